@@ -1,0 +1,246 @@
+//! What can go wrong, told apart as far as a caller must act differently.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::key_home::KeyHomeKind;
+use crate::names::SpaceTag;
+
+/// Why a keychain did not answer. No variant carries a secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeychainError {
+    /// There is no keychain service in this session.
+    #[error("this session has no keychain service")]
+    Unavailable,
+    /// The keychain is there but locked, or access was denied.
+    #[error("the keychain is locked or denied access")]
+    Locked,
+    /// The keychain failed or answered something that cannot be a key.
+    #[error("the keychain failed: {0}")]
+    Failed(&'static str),
+}
+
+/// Why a folder could not be opened as a vault. Nothing was deleted.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// Another vault, in this process or another one, holds the folder.
+    #[error("the data folder is in use by another process")]
+    InUse,
+    /// The passphrase does not fit.
+    #[error("the passphrase is wrong")]
+    WrongPassphrase,
+    /// The folder's keys live elsewhere than the caller offered.
+    #[error("the keys of this folder are in the {stored:?}, not in the {offered:?}")]
+    OtherKeyHome {
+        /// Where the keys are.
+        stored: KeyHomeKind,
+        /// What the caller offered.
+        offered: KeyHomeKind,
+    },
+    /// There are records or journal entries, but `keyring.astra` is gone.
+    #[error("the keyring file is missing although there is data")]
+    KeyringMissing,
+    /// `keyring.astra` was changed or cut.
+    #[error("the keyring file is damaged: {reason}")]
+    KeyringDamaged {
+        /// What did not fit.
+        reason: &'static str,
+    },
+    /// A file was written by a newer version of the program.
+    #[error("{file} has format version {version}, which this program does not know")]
+    UnknownVersion {
+        /// The file's name within the folder.
+        file: &'static str,
+        /// The version found.
+        version: u32,
+    },
+    /// `journal.astra` was changed, cut in the middle, replaced or removed.
+    #[error("the journal is damaged at byte {offset}: {damage}")]
+    JournalDamaged {
+        /// Where the first wrong record begins, in bytes from the start of the file.
+        offset: u64,
+        /// What did not fit.
+        damage: JournalDamage,
+    },
+    /// The keyring is there but the database is gone.
+    #[error("the database is missing although there is a keyring")]
+    StoreMissing,
+    /// sled refused or could not read its own files.
+    #[error("the database cannot be opened: {reason}")]
+    StoreDamaged {
+        /// sled's own words. They hold positions and paths, never a value.
+        reason: String,
+    },
+    /// The operating system refused.
+    #[error("{action} {}", path.display())]
+    Io {
+        /// What was being done.
+        action: &'static str,
+        /// To which file.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
+}
+
+/// What is wrong with a journal file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum JournalDamage {
+    /// The keyring knows a journal, but there is no file.
+    #[error("the file is missing")]
+    Missing,
+    /// The first 32 bytes are not a journal header.
+    #[error("the header is not a journal's")]
+    Header,
+    /// The file is a journal, but another vault's.
+    #[error("the file belongs to another vault")]
+    Foreign,
+    /// A length field is impossible.
+    #[error("a record's length is impossible")]
+    Length,
+    /// A record's checksum does not fit.
+    #[error("a record's checksum does not fit")]
+    Checksum,
+    /// A record is missing, repeated or out of order.
+    #[error("a record is out of order")]
+    Order,
+    /// A record does not follow from the one before.
+    #[error("the chain is broken")]
+    Chain,
+    /// A record's seal does not open under its space's key.
+    #[error("a record's seal is broken")]
+    Seal,
+}
+
+/// What is wrong with a sealed record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordDamage {
+    /// The first byte names a format version that does not exist.
+    #[error("unknown record version {0}")]
+    Version(u8),
+    /// Shorter than the shortest record.
+    #[error("the record is cut short")]
+    Truncated,
+    /// The seal does not open: bits changed, or the record was moved from elsewhere.
+    #[error("the seal is broken or the record was moved")]
+    Seal,
+}
+
+/// Why an open vault could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum VaultError {
+    /// A stored record is not what was put there.
+    #[error("a record in table {table} of space {space} is damaged: {damage}")]
+    Damaged {
+        /// The space's tag.
+        space: SpaceTag,
+        /// The table.
+        table: &'static str,
+        /// What did not fit.
+        damage: RecordDamage,
+    },
+    /// The journal file is not what was written.
+    #[error("the journal is damaged at byte {offset}: {damage}")]
+    JournalDamaged {
+        /// Where the record begins, in bytes from the start of the file.
+        offset: u64,
+        /// What did not fit.
+        damage: JournalDamage,
+    },
+    /// The keychain works, but the entry for this space is not there any more.
+    #[error("the key of space {space} is gone from where it was kept")]
+    KeyLost {
+        /// The space's tag.
+        space: SpaceTag,
+    },
+    /// The key found for this space does not open its data key.
+    #[error("the key of space {space} does not fit")]
+    KeyMismatch {
+        /// The space's tag.
+        space: SpaceTag,
+    },
+    /// The keychain did not answer.
+    #[error(transparent)]
+    Keychain(#[from] KeychainError),
+    /// The space was destroyed while this handle was held.
+    #[error("the space was destroyed")]
+    SpaceDestroyed,
+    /// The space belongs to another vault.
+    #[error("the space belongs to another vault")]
+    OtherVault,
+    /// The vault was closed.
+    #[error("the vault is closed")]
+    Closed,
+    /// An earlier write failed half-way; what is on the disk is known only after opening again.
+    #[error("an earlier write failed; the vault must be opened again")]
+    ReopenNeeded,
+    /// A key, value, payload or table name is longer than allowed, or a table name is empty.
+    #[error("{what} must be at most {max} bytes")]
+    TooLong {
+        /// Which of them.
+        what: &'static str,
+        /// The limit in bytes.
+        max: usize,
+    },
+    /// sled failed.
+    #[error("the database failed: {reason}")]
+    Store {
+        /// sled's own words. They hold positions and paths, never a value.
+        reason: String,
+    },
+    /// The operating system refused.
+    #[error("{action} {}", path.display())]
+    Io {
+        /// What was being done.
+        action: &'static str,
+        /// To which file.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
+}
+
+/// A refused file operation, before it is known whether the vault was being opened or used.
+#[derive(Debug)]
+pub(crate) struct FileError {
+    pub action: &'static str,
+    pub path: PathBuf,
+    pub source: io::Error,
+}
+
+impl From<FileError> for OpenError {
+    fn from(
+        FileError {
+            action,
+            path,
+            source,
+        }: FileError,
+    ) -> Self {
+        Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+}
+
+impl From<FileError> for VaultError {
+    fn from(
+        FileError {
+            action,
+            path,
+            source,
+        }: FileError,
+    ) -> Self {
+        Self::Io {
+            action,
+            path,
+            source,
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! A space: sealed records in tables, under keys of its own.
+
+use std::fmt;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use crate::error::{RecordDamage, VaultError};
+use crate::names::{SpaceId, SpaceTag, Table};
+use crate::record;
+use crate::space_keys::{SpaceKeys, Subkeys};
+use crate::store::Change;
+use crate::vault::Shared;
+
+/// A value that was read, wiped when dropped.
+pub type Value = Zeroizing<Vec<u8>>;
+
+/// A handle to one space of an open vault; clones are the same space.
+#[derive(Clone)]
+pub struct Space {
+    pub(crate) keys: Arc<SpaceKeys>,
+    pub(crate) shared: Arc<Shared>,
+}
+
+impl Space {
+    /// The id it was opened by.
+    pub fn id(&self) -> &SpaceId {
+        &self.keys.id
+    }
+
+    /// The tag that stands for it on the disk.
+    pub fn tag(&self) -> SpaceTag {
+        self.keys.tag
+    }
+
+    /// Stores `value` (at most 8 MiB) under `key` (at most 1024 bytes), in place of an earlier one.
+    /// When it returns, the value is on the disk.
+    ///
+    /// # Errors
+    ///
+    /// Something is too long, the space was destroyed, or writing failed; then the vault must be
+    /// opened again, and either value may be found.
+    pub fn put(&self, table: Table, key: &str, value: &[u8]) -> Result<(), VaultError> {
+        let change = self.change(table, key, Some(value))?;
+        self.shared.store.apply(change, || self.alive())
+    }
+
+    /// The value stored under `key`, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Damaged`] when the record is not what was put there.
+    pub fn get(&self, table: Table, key: &str) -> Result<Option<Value>, VaultError> {
+        let (tree, stored_key) = self.with_names(table, key, |keys| {
+            (
+                record::tree_name(keys, self.tag(), table),
+                record::stored_key(keys, table, key),
+            )
+        })?;
+        let Some(sealed) = self.shared.store.get(&tree, &stored_key)? else {
+            return Ok(None);
+        };
+        let opened = self
+            .keys
+            .with(|keys| record::open(keys, self.tag(), table, &stored_key, &sealed))?
+            .map_err(|damage| self.damaged(table, damage))?;
+        Ok(Some(opened.value))
+    }
+
+    /// Removes the record; it is no error if there is none. When it returns, the removal is on the disk.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::put`].
+    pub fn delete(&self, table: Table, key: &str) -> Result<(), VaultError> {
+        let change = self.change(table, key, None)?;
+        self.shared.store.apply(change, || self.alive())
+    }
+
+    /// Every record of the table, in the order of their keys.
+    ///
+    /// # Errors
+    ///
+    /// [`VaultError::Damaged`] when any record is not what was put there: none is left out silently.
+    pub fn scan(&self, table: Table) -> Result<Vec<(String, Value)>, VaultError> {
+        let tree = self.with_names(table, "", |keys| record::tree_name(keys, self.tag(), table))?;
+        let sealed = self.shared.store.scan(&tree)?;
+        let mut records = self.keys.with(|keys| {
+            sealed
+                .iter()
+                .map(|(stored_key, sealed)| {
+                    record::open(keys, self.tag(), table, stored_key, sealed)
+                        .map(|opened| (opened.key, opened.value))
+                        .map_err(|damage| self.damaged(table, damage))
+                })
+                .collect::<Result<Vec<_>, _>>()
+        })??;
+        records.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(records)
+    }
+
+    /// Starts a batch of changes to this space.
+    pub fn batch(&self) -> Batch<'_> {
+        Batch {
+            space: self,
+            changes: Vec::new(),
+        }
+    }
+
+    fn with_names<T>(
+        &self,
+        table: Table,
+        key: &str,
+        work: impl FnOnce(&Subkeys) -> T,
+    ) -> Result<T, VaultError> {
+        record::check_table(table)?;
+        record::check_key(key)?;
+        self.keys.with(work)
+    }
+
+    fn change(&self, table: Table, key: &str, value: Option<&[u8]>) -> Result<Change, VaultError> {
+        record::check_value(value.unwrap_or_default())?;
+        self.with_names(table, key, |keys| {
+            let tree = record::tree_name(keys, self.tag(), table);
+            match value {
+                Some(value) => {
+                    let entropy = &*self.shared.entropy;
+                    let (key, sealed) = record::seal(keys, entropy, self.tag(), table, key, value);
+                    Change {
+                        tree,
+                        key,
+                        record: Some(sealed),
+                    }
+                }
+                None => Change {
+                    tree,
+                    key: record::stored_key(keys, table, key),
+                    record: None,
+                },
+            }
+        })
+    }
+
+    fn alive(&self) -> Result<(), VaultError> {
+        if self.keys.is_alive() {
+            Ok(())
+        } else {
+            Err(VaultError::SpaceDestroyed)
+        }
+    }
+
+    fn damaged(&self, table: Table, damage: RecordDamage) -> VaultError {
+        VaultError::Damaged {
+            space: self.tag(),
+            table: table.0,
+            damage,
+        }
+    }
+}
+
+impl fmt::Debug for Space {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Space({}, {:?})", self.id(), self.tag())
+    }
+}
+
+/// Several changes to one space that become durable together: after a crash all are there or none.
+///
+/// Changes to the same record apply in the order given.
+#[must_use = "a batch does nothing until it is committed"]
+pub struct Batch<'a> {
+    space: &'a Space,
+    changes: Vec<Change>,
+}
+
+impl Batch<'_> {
+    /// Adds a put, as [`Space::put`].
+    ///
+    /// # Errors
+    ///
+    /// Something is too long, or the space was destroyed.
+    pub fn put(mut self, table: Table, key: &str, value: &[u8]) -> Result<Self, VaultError> {
+        self.changes
+            .push(self.space.change(table, key, Some(value))?);
+        Ok(self)
+    }
+
+    /// Adds a removal, as [`Space::delete`].
+    ///
+    /// # Errors
+    ///
+    /// Something is too long, or the space was destroyed.
+    pub fn delete(mut self, table: Table, key: &str) -> Result<Self, VaultError> {
+        self.changes.push(self.space.change(table, key, None)?);
+        Ok(self)
+    }
+
+    /// Applies all changes. When it returns, they are on the disk.
+    ///
+    /// # Errors
+    ///
+    /// As [`Space::put`].
+    pub fn commit(self) -> Result<(), VaultError> {
+        self.space
+            .shared
+            .store
+            .apply_all(&self.changes, || self.space.alive())
+    }
+}
+
+impl fmt::Debug for Batch<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Batch({:?}, {} changes)", self.space, self.changes.len())
+    }
+}
