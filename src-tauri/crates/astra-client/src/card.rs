@@ -1,0 +1,109 @@
+//! Linked debit cards (CONTRACT.md 15). Adding one is done in the hosted pages.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Answer;
+use crate::call::Call;
+use crate::client::AstraClient;
+use crate::error::CallError;
+use crate::ids::CardId;
+use crate::lenient;
+use crate::paging::Listed;
+use crate::tokens::AccessToken;
+use crate::words::CardStatus;
+
+/// A card, without the billing address that the vendor also sends: nothing here needs it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// The card.
+    pub id: CardId,
+    /// The end of its number.
+    pub last_four_digits: String,
+    /// For example Visa.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub card_company: Option<String>,
+    /// Kind of card, the vendor's word.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub card_type: Option<String>,
+    /// `MM/YY`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub expiration_date: Option<String>,
+    /// Holder.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub first_name: Option<String>,
+    /// Holder.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub last_name: Option<String>,
+    /// May fund transfers.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub pull_enabled: Option<bool>,
+    /// May receive transfers.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub push_enabled: Option<bool>,
+    /// See [`Card::standing`].
+    #[serde(default, deserialize_with = "lenient::parsed")]
+    pub status: Option<CardStatus>,
+    /// See [`Card::standing`].
+    #[serde(default, deserialize_with = "lenient::parsed")]
+    pub review_status: Option<CardStatus>,
+    /// Codes such as `C1001`.
+    #[serde(default, deserialize_with = "lenient::codes")]
+    pub review_reasons: Vec<String>,
+    /// Deleted by the person or by the client.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub removed: Option<bool>,
+    /// When it was linked.
+    #[serde(default, deserialize_with = "lenient::instant")]
+    pub created: Option<Timestamp>,
+}
+
+impl Card {
+    /// Where the card stands: removed if so marked, else the review's word, else the status
+    /// (A37: they have the same values). `None` if the vendor says nothing.
+    pub fn standing(&self) -> Option<CardStatus> {
+        if self.removed == Some(true) {
+            return Some(CardStatus::Removed);
+        }
+        self.review_status.clone().or_else(|| self.status.clone())
+    }
+
+    /// Whether the card may be used at all; only approved ones may.
+    pub fn is_usable(&self) -> bool {
+        self.standing() == Some(CardStatus::Approved)
+    }
+}
+
+/// Only what may stand in a log: not the holder.
+impl fmt::Debug for Card {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Card")
+            .field("id", &self.id)
+            .field("status", &self.status)
+            .field("review_status", &self.review_status)
+            .field("removed", &self.removed)
+            .finish_non_exhaustive()
+    }
+}
+
+impl AstraClient {
+    /// One card.
+    ///
+    /// # Errors
+    /// [`Refused`](crate::CallErrorKind::Refused) with 404 if this user has no such card.
+    pub async fn card(&self, token: &AccessToken, id: &CardId) -> Result<Answer<Card>, CallError> {
+        self.send(&Call::get(token, &["cards", id.as_str()]))
+            .await?
+            .decode()
+    }
+
+    /// All cards, newest first.
+    ///
+    /// # Errors
+    /// As any read.
+    pub async fn cards(&self, token: &AccessToken) -> Result<Answer<Listed<Card>>, CallError> {
+        self.all_pages(token, &["cards"], "cards", &[]).await
+    }
+}

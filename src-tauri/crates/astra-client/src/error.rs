@@ -1,0 +1,164 @@
+//! Why a call did not bring an answer, cut by what matters to money.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::answer::RequestId;
+use crate::refusal::{Refusal, bounded};
+
+/// A call that brought no usable answer.
+///
+/// Neither `Debug` nor `Display` can show a token, a code, a request body or a query.
+#[derive(Clone, Debug)]
+pub struct CallError {
+    /// What happened.
+    pub kind: CallErrorKind,
+    /// The HTTP status, if an answer began to arrive.
+    pub status: Option<u16>,
+    /// The vendor's id of the request, to be quoted to them.
+    pub request_id: Option<RequestId>,
+    /// One bounded line for the log.
+    pub detail: String,
+    /// How long the vendor asks to wait.
+    pub retry_after: Option<Duration>,
+}
+
+/// What happened to a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallErrorKind {
+    /// No byte of the request can have left: no such host, no connection, no TLS, or the request
+    /// could not even be built.
+    NotSent,
+    /// The request may have arrived and what became of it is not known: time-out, reset, an
+    /// answer that broke off; for a write also 5xx and a success that cannot be read.
+    Unclear,
+    /// The vendor said no (4xx but 401 and 429).
+    Refused(Box<Refusal>),
+    /// The token or the client credentials were not taken (401).
+    Unauthorized,
+    /// Too many requests (429).
+    RateLimited,
+    /// The vendor's side failed (5xx) on a read.
+    ServerError,
+    /// A read was answered with something that cannot be understood.
+    Unreadable,
+}
+
+/// Whether a failed call can have done something at the vendor. Of writes: reads do nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing happened; sending again is safe.
+    None,
+    /// It may have happened; find out before sending again.
+    Unknown,
+}
+
+/// Whether a failed call may leave something behind, which decides how failures are named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Changes nothing; may be asked again.
+    Read,
+    /// Changes something; sent once, on a connection of its own.
+    Write,
+}
+
+impl CallError {
+    /// Whether the call can have done something at the vendor. The journal decides by this.
+    ///
+    /// A refusal is final about this one request: the vendor answers 4xx instead of acting
+    /// (CONTRACT.md 21).
+    pub fn effect(&self) -> Effect {
+        match self.kind {
+            CallErrorKind::NotSent
+            | CallErrorKind::Refused(_)
+            | CallErrorKind::Unauthorized
+            | CallErrorKind::RateLimited => Effect::None,
+            CallErrorKind::Unclear | CallErrorKind::ServerError | CallErrorKind::Unreadable => {
+                Effect::Unknown
+            }
+        }
+    }
+
+    /// The vendor's words, if it refused.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        match &self.kind {
+            CallErrorKind::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn new(kind: CallErrorKind, detail: impl AsRef<str>) -> Self {
+        Self {
+            kind,
+            status: None,
+            request_id: None,
+            detail: bounded(detail.as_ref()),
+            retry_after: None,
+        }
+    }
+
+    pub(crate) fn not_sent(detail: impl AsRef<str>) -> Self {
+        Self::new(CallErrorKind::NotSent, detail)
+    }
+
+    /// An answer that should be a success but cannot be used.
+    pub(crate) fn unusable(purpose: Purpose, detail: impl AsRef<str>) -> Self {
+        Self::new(
+            match purpose {
+                Purpose::Read => CallErrorKind::Unreadable,
+                Purpose::Write => CallErrorKind::Unclear,
+            },
+            detail,
+        )
+    }
+
+    /// A failure below HTTP.
+    pub(crate) fn transport(error: reqwest::Error) -> Self {
+        // Connecting comes first: a connect time-out is both, and nothing was sent.
+        let kind = if error.is_connect() || error.is_builder() {
+            CallErrorKind::NotSent
+        } else {
+            CallErrorKind::Unclear
+        };
+        let timed_out = error.is_timeout();
+        // The URL would bring its query along.
+        let error = error.without_url();
+        let mut detail = error.to_string();
+        let mut source = std::error::Error::source(&error);
+        while let Some(cause) = source {
+            detail.push_str(": ");
+            detail.push_str(&cause.to_string());
+            source = cause.source();
+        }
+        if timed_out {
+            detail.insert_str(0, "timed out: ");
+        }
+        Self::new(kind, detail)
+    }
+}
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            CallErrorKind::NotSent => "the request was not sent",
+            CallErrorKind::Unclear => "the outcome of the request is not known",
+            CallErrorKind::Refused(_) => "Astra refused the request",
+            CallErrorKind::Unauthorized => "Astra did not accept the credentials",
+            CallErrorKind::RateLimited => "Astra asks to slow down",
+            CallErrorKind::ServerError => "Astra's server failed",
+            CallErrorKind::Unreadable => "Astra's answer cannot be read",
+        })?;
+        if let Some(status) = self.status {
+            write!(f, " (status {status})")?;
+        }
+        if let Some(id) = &self.request_id {
+            write!(f, " [request {id}]")?;
+        }
+        if !self.detail.is_empty() {
+            write!(f, ": {}", self.detail)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for CallError {}

@@ -1,0 +1,247 @@
+//! Routines: instructions to move money (CONTRACT.md 16).
+
+use std::fmt;
+
+use http::{Method, StatusCode};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::answer::Answer;
+use crate::call::{Body, Call, Caller};
+use crate::client::AstraClient;
+use crate::error::{CallError, Purpose};
+use crate::ids::{CardId, CorrelationId, FundingId, RoutineId, UserId};
+use crate::lenient;
+use crate::money::{Cents, dollars};
+use crate::paging::Listed;
+use crate::tokens::AccessToken;
+use crate::transfer::Transfer;
+use crate::words::{PaymentType, RoutineStatus, RoutineType};
+
+/// A one-time card-to-card payment as it is sent.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RoutineRequest {
+    /// Free text; with the correlation id the only label we control. The vendor sees it.
+    pub name: String,
+    /// The card that pays; it belongs to the token's user.
+    pub source_id: CardId,
+    /// The card that receives.
+    pub destination_id: CardId,
+    /// Person-to-person only: the receiver. Left out when moving one's own money.
+    pub destination_user_id: Option<UserId>,
+    /// More than zero (A41).
+    pub amount: Cents,
+    /// Our mark; comes back on the transfer.
+    pub client_correlation_id: Option<CorrelationId>,
+}
+
+/// Without the name, which holds what a person wrote.
+impl fmt::Debug for RoutineRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RoutineRequest")
+            .field("source_id", &self.source_id)
+            .field("destination_id", &self.destination_id)
+            .field("amount", &self.amount)
+            .field("client_correlation_id", &self.client_correlation_id)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Serialize)]
+struct WireRequest<'a> {
+    #[serde(rename = "type")]
+    routine_type: &'static str,
+    payment_type: &'static str,
+    name: &'a str,
+    source_id: &'a CardId,
+    destination_id: &'a CardId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    destination_user_id: Option<&'a UserId>,
+    #[serde(with = "dollars")]
+    amount: Cents,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_correlation_id: Option<&'a CorrelationId>,
+}
+
+impl RoutineRequest {
+    fn to_json(&self) -> Result<Vec<u8>, CallError> {
+        // A stop before the wire: the vendor's answer to such an amount is an assumption.
+        if !self.amount.is_positive() {
+            return Err(CallError::not_sent("a routine must move more than zero"));
+        }
+        serde_json::to_vec(&WireRequest {
+            routine_type: "one-time",
+            payment_type: "debit",
+            name: &self.name,
+            source_id: &self.source_id,
+            destination_id: &self.destination_id,
+            destination_user_id: self.destination_user_id.as_ref(),
+            amount: self.amount,
+            client_correlation_id: self.client_correlation_id.as_ref(),
+        })
+        .map_err(|_| CallError::not_sent("the routine could not be written as JSON"))
+    }
+}
+
+/// A routine as the vendor tells it. Kinds that we never make may lack most fields.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Routine {
+    /// The routine.
+    pub id: RoutineId,
+    /// Where it stands.
+    pub status: RoutineStatus,
+    /// Its label.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub name: Option<String>,
+    /// One-time for ours.
+    #[serde(default, rename = "type", deserialize_with = "lenient::parsed")]
+    pub routine_type: Option<RoutineType>,
+    /// Debit for ours.
+    #[serde(default, deserialize_with = "lenient::parsed")]
+    pub payment_type: Option<PaymentType>,
+    /// The amount; kinds that compute it have none.
+    #[serde(default, with = "dollars::option")]
+    pub amount: Option<Cents>,
+    /// What pays.
+    #[serde(default, deserialize_with = "lenient::parsed")]
+    pub source_id: Option<FundingId>,
+    /// What receives.
+    #[serde(default, deserialize_with = "lenient::parsed")]
+    pub destination_id: Option<FundingId>,
+    /// Who receives; the caller when moving one's own money.
+    #[serde(default, deserialize_with = "lenient::parsed")]
+    pub destination_user_id: Option<UserId>,
+    /// Our mark, if this answer carries it; lists may not.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub client_correlation_id: Option<String>,
+    /// Whether it is not paused.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub active: Option<bool>,
+    /// The day it runs, in Los Angeles.
+    #[serde(default, deserialize_with = "lenient::day")]
+    pub start_date: Option<Date>,
+    /// When it was made.
+    #[serde(default, deserialize_with = "lenient::instant")]
+    pub created: Option<Timestamp>,
+}
+
+/// Without the name, which holds what a person wrote.
+impl fmt::Debug for Routine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Routine")
+            .field("id", &self.id)
+            .field("status", &self.status)
+            .field("amount", &self.amount)
+            .field("client_correlation_id", &self.client_correlation_id)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a routine would cost. Nothing is created by asking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// Taken from the source.
+    #[serde(default, with = "dollars::option")]
+    pub pull_amount: Option<Cents>,
+    /// Put on the destination.
+    #[serde(default, with = "dollars::option")]
+    pub push_amount: Option<Cents>,
+    /// The vendor's fee.
+    #[serde(default, with = "dollars::option")]
+    pub astra_fee: Option<Cents>,
+    /// What the customer pays for it.
+    #[serde(default, with = "dollars::option")]
+    pub customer_fee: Option<Cents>,
+    /// When the money should be there, in the vendor's words.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub estimated_settlement: Option<String>,
+}
+
+impl AstraClient {
+    /// Asks what a routine would cost. Nothing is created, so it counts as a read.
+    ///
+    /// # Errors
+    /// As [`AstraClient::create_routine`].
+    pub async fn preview_routine(
+        &self,
+        token: &AccessToken,
+        request: &RoutineRequest,
+    ) -> Result<Answer<Preview>, CallError> {
+        self.send(&Call {
+            method: Method::POST,
+            path: &["routines", "preview"],
+            query: Vec::new(),
+            caller: Caller::User(token),
+            body: Body::Json(request.to_json()?),
+            purpose: Purpose::Read,
+            success: &[StatusCode::CREATED, StatusCode::OK],
+            secrets: Vec::new(),
+        })
+        .await?
+        .decode()
+    }
+
+    /// Moves money. Sent once, on a connection of its own, never repeated: creation is not
+    /// idempotent (A7). Only 201 is a success.
+    ///
+    /// # Errors
+    /// [`CallError::effect`] says whether the routine may exist all the same; then look for it by
+    /// its correlation id before anything is sent again.
+    pub async fn create_routine(
+        &self,
+        token: &AccessToken,
+        request: &RoutineRequest,
+    ) -> Result<Answer<Routine>, CallError> {
+        self.send(&Call {
+            method: Method::POST,
+            path: &["routines"],
+            query: Vec::new(),
+            caller: Caller::User(token),
+            body: Body::Json(request.to_json()?),
+            purpose: Purpose::Write,
+            success: &[StatusCode::CREATED],
+            secrets: Vec::new(),
+        })
+        .await?
+        .decode()
+    }
+
+    /// One routine.
+    ///
+    /// # Errors
+    /// [`Refused`](crate::CallErrorKind::Refused) with 404 if this user has no such routine.
+    pub async fn routine(
+        &self,
+        token: &AccessToken,
+        id: &RoutineId,
+    ) -> Result<Answer<Routine>, CallError> {
+        self.send(&Call::get(token, &["routines", id.as_str()]))
+            .await?
+            .decode()
+    }
+
+    /// All routines, newest first.
+    ///
+    /// # Errors
+    /// As any read.
+    pub async fn routines(
+        &self,
+        token: &AccessToken,
+    ) -> Result<Answer<Listed<Routine>>, CallError> {
+        self.all_pages(token, &["routines"], "routines", &[]).await
+    }
+
+    /// All transfers of one routine, newest first (A43: in the shape of the transfer list).
+    ///
+    /// # Errors
+    /// As any read.
+    pub async fn routine_transfers(
+        &self,
+        token: &AccessToken,
+        id: &RoutineId,
+    ) -> Result<Answer<Listed<Transfer>>, CallError> {
+        let path = ["routines", id.as_str(), "transfers"];
+        self.all_pages(token, &path, "transfers", &[]).await
+    }
+}

@@ -1,0 +1,226 @@
+//! The vendor's words for statuses and kinds. A word we do not know survives as `Other`.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$word_doc:meta])* $word:ident = $text:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(from = "String", into = "String")]
+        pub enum $name {
+            $($(#[$word_doc])* $word,)*
+            /// A word that the vendor added since; kept as it came.
+            Other(String),
+        }
+
+        impl $name {
+            /// The vendor's word.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$word => $text,)*
+                    Self::Other(text) => text,
+                }
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                match text.as_str() {
+                    $($text => Self::$word,)*
+                    _ => Self::Other(text),
+                }
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(word: $name) -> Self {
+                word.as_str().to_owned()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    };
+}
+
+words! {
+    /// Where a user stands (CONTRACT.md 9).
+    UserStatus {
+        /// The check is running; for businesses about a day, up to two or longer.
+        Pending = "pending",
+        /// In good standing; only these may start routines.
+        Approved = "approved",
+        /// Details did not match; the profile may be verified once more.
+        Retry = "retry",
+        /// Papers are wanted.
+        Document = "document",
+        /// Refused.
+        Rejected = "rejected",
+        /// Failed a check or broke the terms.
+        Suspended = "suspended",
+    }
+}
+
+words! {
+    /// Where a card stands, for both `status` and `review_status` (CONTRACT.md 15, A37).
+    CardStatus {
+        /// Usable; the only usable one.
+        Approved = "approved",
+        /// The client's staff must decide in the dashboard; unusable until then.
+        Flagged = "flagged",
+        /// Unusable.
+        Rejected = "rejected",
+        /// Deleted.
+        Removed = "removed",
+    }
+}
+
+words! {
+    /// Where a routine stands (CONTRACT.md 16).
+    RoutineStatus {
+        /// The user is not approved yet.
+        RequiresUserVerification = "requires_user_verification",
+        /// A bank account is not authorized yet.
+        PendingAccountAuthorization = "pending_account_authorization",
+        /// The user is suspended; final for a one-time routine.
+        UserSuspended = "user_suspended",
+        /// Will run.
+        Active = "active",
+        /// Paused.
+        Inactive = "inactive",
+        /// Called off; final.
+        Cancelled = "cancelled",
+        /// Its transfer failed; final.
+        Failed = "failed",
+        /// Done; final. The word is not `complete`.
+        Completed = "completed",
+    }
+}
+
+impl RoutineStatus {
+    /// Whether a one-time routine in this status stays so. A word we do not know is not final.
+    pub fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Self::UserSuspended | Self::Cancelled | Self::Failed | Self::Completed
+        )
+    }
+}
+
+words! {
+    /// Where a transfer stands (CONTRACT.md 17). The transfer is the truth about a payment.
+    TransferStatus {
+        /// On its way.
+        Pending = "pending",
+        /// The money moved. A chargeback may still follow.
+        Processed = "processed",
+        /// Called off. Spelled with two l although the vendor's prose has one.
+        Cancelled = "cancelled",
+        /// The money did not move.
+        Failed = "failed",
+    }
+}
+
+impl TransferStatus {
+    /// Whether the transfer stays so. A word we do not know is not final.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Processed | Self::Cancelled | Self::Failed)
+    }
+}
+
+words! {
+    /// What kind of routine (CONTRACT.md 16). We make `one-time` only.
+    RoutineType {
+        /// Once.
+        OneTime = "one-time",
+        /// Again and again, between accounts.
+        Recurring = "recurring",
+    }
+}
+
+words! {
+    /// What moves the money (CONTRACT.md 16).
+    PaymentType {
+        /// Cards.
+        Debit = "debit",
+        /// Bank accounts.
+        Ach = "ach",
+        /// The vendor's books.
+        Ledger = "ledger",
+    }
+}
+
+words! {
+    /// Which leg of a transfer (CONTRACT.md 17, A44).
+    SegmentType {
+        /// Out of the source card.
+        Pull = "pull",
+        /// Into the destination card.
+        Push = "push",
+    }
+}
+
+words! {
+    /// Which check a business goes through (CONTRACT.md 10).
+    KybType {
+        /// The whole check; may send and receive.
+        Verified = "verified",
+        /// No check; the program must allow it.
+        Unverified = "unverified",
+        /// May only be paid; the program must allow it.
+        ReceiveOnly = "receive-only",
+    }
+}
+
+words! {
+    /// The kind of company (CONTRACT.md 10). Two spellings are confirmed, two are A28.
+    BusinessType {
+        /// One person; needs no controller and no owners.
+        SoleProprietorship = "soleProprietorship",
+        /// Limited liability company.
+        Llc = "llc",
+        /// S-corp and C-corp alike (A28).
+        Corporation = "corporation",
+        /// Partnership (A28).
+        Partnership = "partnership",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn an_unknown_word_survives_and_is_not_final() {
+        let status: TransferStatus = serde_json::from_str("\"returned\"").unwrap();
+        assert_eq!(status, TransferStatus::Other("returned".into()));
+        assert!(!status.is_final(), "we cannot know that nothing follows");
+        assert_eq!(serde_json::to_string(&status).unwrap(), "\"returned\"");
+    }
+
+    #[test]
+    fn the_words_are_the_vendors() {
+        // CONTRACT.md 16: one client shipped `complete` and had to correct it.
+        let words = |text: &str| RoutineStatus::from(text.to_owned());
+        assert_eq!(words("completed"), RoutineStatus::Completed);
+        assert_eq!(words("complete"), RoutineStatus::Other("complete".into()));
+        assert_eq!(words("active"), RoutineStatus::Active);
+        assert!(words("completed").is_final());
+        assert!(!words("active").is_final());
+        assert_eq!(
+            UserStatus::from("document".to_owned()),
+            UserStatus::Document
+        );
+        assert_eq!(KybType::ReceiveOnly.as_str(), "receive-only");
+        assert_eq!(
+            BusinessType::SoleProprietorship.as_str(),
+            "soleProprietorship"
+        );
+    }
+}
