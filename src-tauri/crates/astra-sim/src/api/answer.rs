@@ -1,0 +1,103 @@
+//! The three shapes of a refusal (CONTRACT.md 21).
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::rules::FieldErrors;
+use crate::sandbox::Unsaved;
+
+/// Why a call is refused, as the vendor would put it.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// All calls but the token endpoint.
+    Generic {
+        status: StatusCode,
+        description: String,
+    },
+    /// Fields that are wrong, by name (A50).
+    Fields(FieldErrors),
+    /// The token endpoint (A14).
+    OAuth {
+        status: StatusCode,
+        error: &'static str,
+        description: &'static str,
+    },
+}
+
+impl Refusal {
+    pub(crate) fn generic(status: StatusCode, description: impl Into<String>) -> Self {
+        Self::Generic {
+            status,
+            description: description.into(),
+        }
+    }
+
+    pub(crate) fn bad_request(description: impl Into<String>) -> Self {
+        Self::generic(StatusCode::BAD_REQUEST, description)
+    }
+
+    pub(crate) fn not_found(description: impl Into<String>) -> Self {
+        Self::generic(StatusCode::NOT_FOUND, description)
+    }
+
+    pub(crate) fn unauthorized(description: impl Into<String>) -> Self {
+        Self::generic(StatusCode::UNAUTHORIZED, description)
+    }
+
+    /// One wrong field.
+    pub(crate) fn field(name: &str, message: &str) -> Self {
+        let mut errors = FieldErrors::default();
+        errors.add(name, message);
+        Self::Fields(errors)
+    }
+}
+
+impl From<Unsaved> for Refusal {
+    fn from(_: Unsaved) -> Self {
+        Self::generic(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "The request was not carried out.",
+        )
+    }
+}
+
+/// The generic body for a bare status.
+pub(crate) fn status_body(status: StatusCode, description: &str) -> Value {
+    json!({ "code": status.as_u16(), "name": status.canonical_reason().unwrap_or("Unknown"), "description": description })
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Generic {
+                status,
+                description,
+            } => (status, Json(status_body(status, &description))).into_response(),
+            Self::Fields(errors) => {
+                let body = json!({
+                    "status_code": 400,
+                    "name": "Bad Request",
+                    "description": "The request has fields that are not valid.",
+                    "errors": errors.0,
+                });
+                (StatusCode::BAD_REQUEST, Json(body)).into_response()
+            }
+            Self::OAuth {
+                status,
+                error,
+                description,
+            } => {
+                let body = Json(json!({ "error": error, "error_description": description }));
+                let mut response = (status, body).into_response();
+                if status == StatusCode::UNAUTHORIZED {
+                    response
+                        .headers_mut()
+                        .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic"));
+                }
+                response
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! `POST /v1/business_profile` and `GET /v1/business_profile/{id}` (CONTRACT.md 10).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::Refusal;
+use super::caller::Client;
+use crate::entropy::hex_id;
+use crate::rules::{self, FieldErrors, Fields, no_rule};
+use crate::sandbox::Sandbox;
+use crate::state::{
+    self, BusinessInfo, BusinessProfile, KeptSsn, KybType, Moment, Person, SOLE_PROPRIETORSHIP,
+};
+
+/// The vendor's limit of profiles for one phone number.
+const PROFILES_PER_PHONE: usize = 3;
+
+pub(crate) async fn create(
+    _: Client,
+    State(sandbox): State<Arc<Sandbox>>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let profile = parse(&body)?;
+    let answer = sandbox
+        .change(move |state, at| keep(state, profile, at).map(|profile| view(&profile)))
+        .await?;
+    Ok((StatusCode::CREATED, Json(answer)))
+}
+
+pub(crate) async fn read(
+    _: Client,
+    State(sandbox): State<Arc<Sandbox>>,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, Refusal> {
+    let state = sandbox.state();
+    state
+        .profile(&id)
+        .map(|profile| Json(view(profile)))
+        .ok_or_else(|| Refusal::not_found("No such business profile."))
+}
+
+/// Adds a parsed profile, unless its phone has had its three.
+pub(crate) fn keep(
+    state: &mut state::State,
+    mut profile: BusinessProfile,
+    at: Moment<'_>,
+) -> Result<BusinessProfile, Refusal> {
+    if state
+        .profiles
+        .iter()
+        .filter(|known| known.phone == profile.phone)
+        .count()
+        >= PROFILES_PER_PHONE
+    {
+        return Err(Refusal::bad_request(
+            "This phone number already has 3 business profiles.",
+        ));
+    }
+    if profile
+        .user_id
+        .as_ref()
+        .is_some_and(|id| state.user(id).is_none())
+    {
+        return Err(Refusal::field("user_id", "No such user."));
+    }
+    profile.id = hex_id(at.entropy);
+    profile.place = state.next_place();
+    state.profiles.push(profile.clone());
+    Ok(profile)
+}
+
+/// Reads a profile without an id yet; every wrong field is named.
+pub(crate) fn parse(body: &[u8]) -> Result<BusinessProfile, Refusal> {
+    let mut root = Fields::parse(body).map_err(Refusal::bad_request)?;
+    let errors = &mut FieldErrors::default();
+    let kyb_type = match root
+        .choice(
+            "kyb_type",
+            &["verified", "unverified", "receive-only"],
+            errors,
+        )
+        .as_deref()
+    {
+        Some("unverified") => KybType::Unverified,
+        Some("receive-only") => KybType::ReceiveOnly,
+        _ => KybType::Verified,
+    };
+    let business_info = root
+        .required_object("business_info", errors)
+        .map(|info| business_info(info, errors))
+        .unwrap_or_default();
+    let needs_controller = business_info.business_type != SOLE_PROPRIETORSHIP;
+    let admin = root.required_object("business_admin", errors);
+    let controller = if needs_controller {
+        root.required_object("business_controller", errors)
+    } else {
+        root.object("business_controller", errors)
+    };
+    let owners = root.objects("beneficial_owners", errors);
+    let profile = BusinessProfile {
+        id: String::new(),
+        place: 0,
+        user_id: root.optional("user_id", no_rule, errors),
+        phone: root.required("phone", rules::phone, errors),
+        first_name: root.optional("first_name", no_rule, errors),
+        last_name: root.optional("last_name", no_rule, errors),
+        email: root.optional("email", rules::email, errors),
+        kyb_type,
+        business_info,
+        business_admin: admin
+            .map(|admin| person(admin, Role::Admin, errors))
+            .unwrap_or_default(),
+        business_controller: controller
+            .map(|controller| person(controller, Role::Controller, errors)),
+        beneficial_owners: owners
+            .into_iter()
+            .map(|owner| person(owner, Role::Owner, errors))
+            .collect(),
+    };
+    root.finish(errors);
+    if errors.is_empty() {
+        Ok(profile)
+    } else {
+        Err(Refusal::Fields(std::mem::take(errors)))
+    }
+}
+
+/// The address, name, DBA and type are wanted by every program.
+fn business_info(mut info: Fields, errors: &mut FieldErrors) -> BusinessInfo {
+    let parsed = BusinessInfo {
+        business_type: info.required("business_type", rules::business_type, errors),
+        business_name: info.required("business_name", no_rule, errors),
+        doing_business_as: info.required("doing_business_as", no_rule, errors),
+        ein: info.optional("ein", rules::ein, errors),
+        phone: info.optional("phone", rules::phone, errors),
+        website: info.optional("website", rules::website, errors),
+        address1: info.required("address1", rules::street, errors),
+        address2: info.optional("address2", rules::street, errors),
+        city: info.required("city", no_rule, errors),
+        state: info.required("state", rules::state_code, errors),
+        postal_code: info.required("postal_code", rules::postal_code, errors),
+    };
+    info.finish(errors);
+    parsed
+}
+
+#[derive(PartialEq)]
+enum Role {
+    Admin,
+    Controller,
+    Owner,
+}
+
+/// Names are wanted of everybody, the email of the admin; the rest may be asked for in the hosted pages.
+fn person(mut fields: Fields, role: Role, errors: &mut FieldErrors) -> Person {
+    let email = match role {
+        Role::Admin => Some(fields.required("email", rules::email, errors)),
+        Role::Controller | Role::Owner => fields.optional("email", rules::email, errors),
+    };
+    let parsed = Person {
+        first_name: Some(fields.required("first_name", no_rule, errors)),
+        last_name: Some(fields.required("last_name", no_rule, errors)),
+        email,
+        title: if role == Role::Controller {
+            fields.optional("title", no_rule, errors)
+        } else {
+            None
+        },
+        date_of_birth: fields.optional("date_of_birth", rules::date_of_birth, errors),
+        address1: fields.optional("address1", rules::street, errors),
+        address2: fields.optional("address2", rules::street, errors),
+        city: fields.optional("city", no_rule, errors),
+        state: fields.optional("state", rules::state_code, errors),
+        postal_code: fields.optional("postal_code", rules::postal_code, errors),
+        ssn: fields
+            .optional("ssn", rules::ssn, errors)
+            .map(|ssn| KeptSsn::of(&ssn)),
+    };
+    fields.finish(errors);
+    parsed
+}
+
+/// The request echoed with its ids, without secrets (A25, A31).
+fn view(profile: &BusinessProfile) -> Value {
+    let person = |person: &Person| {
+        json!(Person {
+            ssn: None,
+            ..person.clone()
+        })
+    };
+    let mut view = json!({
+        "id": profile.id,
+        "business_profile_id": profile.id,
+        "phone": profile.phone,
+        "kyb_type": profile.kyb_type,
+        "business_info": profile.business_info,
+        "business_admin": person(&profile.business_admin),
+        "beneficial_owners": profile.beneficial_owners.iter().map(person).collect::<Vec<_>>(),
+    });
+    let optional = [
+        ("user_id", profile.user_id.as_ref().map(|id| json!(id))),
+        (
+            "first_name",
+            profile.first_name.as_ref().map(|name| json!(name)),
+        ),
+        (
+            "last_name",
+            profile.last_name.as_ref().map(|name| json!(name)),
+        ),
+        ("email", profile.email.as_ref().map(|email| json!(email))),
+        (
+            "business_controller",
+            profile.business_controller.as_ref().map(person),
+        ),
+    ];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            view[name] = value;
+        }
+    }
+    view
+}

@@ -1,0 +1,218 @@
+//! The card calls, and the rules for taking a card that the hosted page shares (CONTRACT.md 15).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use super::Refusal;
+use super::caller::Caller;
+use super::lists::{Page, Query};
+use crate::clock::wire;
+use crate::entropy::digest;
+use crate::rules::{self, FieldErrors, Fields, no_rule};
+use crate::sandbox::Sandbox;
+use crate::state::{self, Card, Holder, Moment, ReviewStatus, issue_card};
+
+pub(crate) async fn list(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    uri: Uri,
+) -> Result<Json<Page<Value>>, Refusal> {
+    let query = Query::of(&uri, &[])?;
+    let state = sandbox.state();
+    let mine = state.cards.iter().rev();
+    // Whether removed cards stay in the list is not documented; they can still be read by id.
+    let mine = mine.filter(|card| {
+        card.user_id == caller.user_id && card.review_status != ReviewStatus::Removed
+    });
+    Ok(Json(query.page("cards", mine, |card| card.place, view)))
+}
+
+pub(crate) async fn read(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, Refusal> {
+    let state = sandbox.state();
+    state
+        .card_of(&caller.user_id, &id)
+        .map(|card| Json(view(card)))
+        .ok_or_else(no_such_card)
+}
+
+pub(crate) async fn remove(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Refusal> {
+    sandbox
+        .change(move |state, at| {
+            state
+                .card_of(&caller.user_id, &id)
+                .ok_or_else(no_such_card)?;
+            let used =
+                |routine: &&state::Routine| routine.source_id == id || routine.destination_id == id;
+            if state
+                .routines
+                .iter()
+                .filter(used)
+                .any(|routine| routine.is_open(at.now))
+            {
+                // A39
+                return Err(Refusal::bad_request(
+                    "The card is used by an active routine or a pending transfer.",
+                ));
+            }
+            for card in state.cards.iter_mut().filter(|card| card.id == id) {
+                card.review_status = ReviewStatus::Removed;
+            }
+            Ok(StatusCode::OK)
+        })
+        .await
+}
+
+/// On the secure host only.
+pub(crate) async fn create(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    body: Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+    let mut errors = FieldErrors::default();
+    // A62: which cards the flag marks is disputed; it is read and changes nothing here.
+    fields.flag("added_by_user", &mut errors);
+    let typed = TypedCard::read(&mut fields, &mut errors);
+    fields.finish(&mut errors);
+    if !errors.is_empty() {
+        return Err(Refusal::Fields(errors));
+    }
+    let added = sandbox
+        .change(move |state, at| add(state, &caller.user_id, typed, at))
+        .await?;
+    Ok(Json(view(&added)))
+}
+
+/// A card as typed. Exists only until it is added: number and security code go no further.
+pub(crate) struct TypedCard {
+    number: String,
+    expiration_date: String,
+    holder: Holder,
+}
+
+impl TypedCard {
+    /// Reads the fields of `POST /v1/cards`. The security code is checked for its form and dropped here.
+    pub(crate) fn read(fields: &mut Fields, errors: &mut FieldErrors) -> Self {
+        fields.required("card_security_code", rules::security_code, errors);
+        Self {
+            number: fields.required("card_number", rules::card_number, errors),
+            expiration_date: fields.required("expiration_date", rules::card_expiration, errors),
+            holder: Holder {
+                first_name: fields.required("first_name", no_rule, errors),
+                last_name: fields.required("last_name", no_rule, errors),
+                street_line_1: fields.required("street_line_1", no_rule, errors),
+                street_line_2: fields.optional("street_line_2", no_rule, errors),
+                city: fields.required("city", no_rule, errors),
+                state: fields.required("state", rules::state_code, errors),
+                zip_code: fields.required("zip_code", rules::postal_code, errors),
+            },
+        }
+    }
+}
+
+/// Gives `user_id` a typed card.
+pub(crate) fn add(
+    state: &mut state::State,
+    user_id: &str,
+    typed: TypedCard,
+    at: Moment<'_>,
+) -> Result<Card, Refusal> {
+    if has_passed(&typed.expiration_date, at.now) {
+        return Err(Refusal::field("expiration_date", "The card has expired."));
+    }
+    let number_digest = digest(&typed.number);
+    let same = |card: &Card| {
+        card.user_id == user_id
+            && card.number_digest == number_digest
+            && card.review_status != ReviewStatus::Removed
+    };
+    if state.cards.iter().any(same) {
+        return Err(Refusal::field(
+            "card_number",
+            "This card is already linked.",
+        ));
+    }
+    let place = state.next_place();
+    let user = state
+        .user(user_id)
+        .ok_or_else(|| Refusal::not_found("No such user."))?;
+    let card = issue_card(
+        user,
+        &typed.number,
+        &typed.expiration_date,
+        typed.holder,
+        at,
+        place,
+    );
+    state.cards.push(card.clone());
+    Ok(card)
+}
+
+/// A card is good to the end of its month; the form of the text has been checked.
+fn has_passed(expiration_date: &str, now: Timestamp) -> bool {
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let (month, year) = expiration_date.split_once('/').unwrap_or_default();
+    let (month, year) = (month.parse().unwrap_or(0), 2000 + year.parse().unwrap_or(0));
+    (year, month) < (today.year(), today.month())
+}
+
+fn no_such_card() -> Refusal {
+    Refusal::not_found("No such card.")
+}
+
+fn view(card: &Card) -> Value {
+    json!({
+        "id": card.id,
+        "card_company": card.card_company,
+        "card_type": "debit",
+        "first_six_digits": card.first_six_digits,
+        "last_four_digits": card.last_four_digits,
+        "expiration_date": card.expiration_date,
+        "first_name": card.holder.first_name,
+        "last_name": card.holder.last_name,
+        "street_line_1": card.holder.street_line_1,
+        "street_line_2": card.holder.street_line_2,
+        "city": card.holder.city,
+        "state": card.holder.state,
+        "zip_code": card.holder.zip_code,
+        "address_verified": true,
+        "pull_enabled": card.pull_enabled,
+        "push_enabled": card.push_enabled,
+        // A37: both carry the same value.
+        "status": card.review_status,
+        "review_status": card.review_status,
+        "review_reasons": card.review_reasons,
+        "removed": card.review_status == ReviewStatus::Removed,
+        "created": wire(card.created),
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_card_is_good_to_the_end_of_its_month() {
+        let now: Timestamp = "2026-03-31T23:00:00Z".parse().unwrap();
+        assert!(!has_passed("03/26", now));
+        assert!(has_passed("02/26", now));
+        assert!(has_passed("12/25", now));
+        assert!(!has_passed("01/27", now));
+    }
+}

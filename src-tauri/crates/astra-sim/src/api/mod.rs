@@ -1,0 +1,78 @@
+//! The API host and the secure host: wire shapes and rules of the vendor's calls (CONTRACT.md 5 to 17).
+
+mod answer;
+mod bins;
+pub(crate) mod business_profiles;
+mod caller;
+mod capabilities;
+pub(crate) mod cards;
+mod lists;
+mod routines;
+mod tokens;
+mod transfers;
+mod users;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::routing::{get, post};
+
+pub(crate) use answer::{Refusal, status_body};
+
+use crate::sandbox::Sandbox;
+
+/// Larger than any body of the contract.
+const BODY_LIMIT: usize = 256 * 1024;
+
+pub(crate) fn api_router(sandbox: Arc<Sandbox>) -> Router {
+    let calls = Router::new()
+        .route("/v1/oauth/token", post(tokens::exchange))
+        .route("/v1/business_profile", post(business_profiles::create))
+        .route("/v1/business_profile/{id}", get(business_profiles::read))
+        .route("/v1/user", get(users::read))
+        .route("/v1/users/{id}/capabilities", get(capabilities::read))
+        // A2: what creates cards exists on the secure host only.
+        .route("/v1/cards", get(cards::list).post(unknown))
+        .route("/v1/cards/{id}", get(cards::read).delete(cards::remove))
+        .route("/v1/bins/{bin}", get(bins::read))
+        .route("/v1/routines", get(routines::list).post(routines::create))
+        .route("/v1/routines/preview", post(routines::preview))
+        .route("/v1/routines/{id}", get(routines::read))
+        .route(
+            "/v1/routines/{id}/transfers",
+            get(transfers::list_of_routine),
+        )
+        .route("/v1/transfers", get(transfers::list))
+        .route("/v1/transfers/{id}", get(transfers::read))
+        .route("/v1/transfers/{id}/segments", get(transfers::segments))
+        .route("/v1/transfers/{id}/cancel", post(transfers::cancel));
+    finish(calls, sandbox)
+}
+
+pub(crate) fn secure_router(sandbox: Arc<Sandbox>) -> Router {
+    finish(
+        Router::new().route("/v1/cards", post(cards::create).fallback(unknown)),
+        sandbox,
+    )
+}
+
+fn finish(calls: Router<Arc<Sandbox>>, sandbox: Arc<Sandbox>) -> Router {
+    calls
+        .fallback(unknown)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .with_state(sandbox)
+}
+
+async fn unknown() -> Refusal {
+    Refusal::not_found("The requested URL was not found on the server.")
+}
+
+async fn wrong_method() -> Refusal {
+    Refusal::generic(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "The method is not allowed for the requested URL.",
+    )
+}

@@ -1,0 +1,158 @@
+//! `POST /v1/oauth/token` (CONTRACT.md 5).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use serde_json::{Value, json};
+
+use super::Refusal;
+use super::caller::is_client;
+use crate::sandbox::Sandbox;
+use crate::state::TokenPair;
+
+const fn refused(error: &'static str, description: &'static str) -> Refusal {
+    Refusal::OAuth {
+        status: StatusCode::BAD_REQUEST,
+        error,
+        description,
+    }
+}
+
+pub(crate) async fn exchange(
+    State(sandbox): State<Arc<Sandbox>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<([(header::HeaderName, &'static str); 1], Json<Value>), Refusal> {
+    if !is_client(&headers, &sandbox.config) {
+        let description = "Client authentication failed.";
+        return Err(Refusal::OAuth {
+            status: StatusCode::UNAUTHORIZED,
+            error: "invalid_client",
+            description,
+        });
+    }
+    let form = read_form(&headers, &body)?;
+    let pair = match form.get("grant_type").map(String::as_str) {
+        Some("authorization_code") => exchange_code(&sandbox, &form).await,
+        Some("refresh_token") => refresh(&sandbox, &form).await,
+        Some(_) => Err(refused(
+            "unsupported_grant_type",
+            "Only authorization_code and refresh_token are supported.",
+        )),
+        None => Err(refused("invalid_request", "grant_type is missing.")),
+    }?;
+    let answer = json!({
+        "access_token": pair.access_token,
+        "expires_in": pair.expires_in,
+        "refresh_token": pair.refresh_token,
+        "token_type": "Bearer",
+    });
+    Ok(([(header::CACHE_CONTROL, "no-store")], Json(answer)))
+}
+
+fn read_form(headers: &HeaderMap, body: &[u8]) -> Result<BTreeMap<String, String>, Refusal> {
+    let form_type = "application/x-www-form-urlencoded";
+    let sent_type = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    if !sent_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .eq_ignore_ascii_case(form_type)
+    {
+        return Err(refused(
+            "invalid_request",
+            "The body must be application/x-www-form-urlencoded.",
+        ));
+    }
+    let mut form = BTreeMap::new();
+    for (name, value) in url::form_urlencoded::parse(body) {
+        // client_id and client_secret stand in an older description of this call; they are read and ignored.
+        if ![
+            "grant_type",
+            "code",
+            "redirect_uri",
+            "refresh_token",
+            "client_id",
+            "client_secret",
+        ]
+        .contains(&name.as_ref())
+        {
+            return Err(refused(
+                "invalid_request",
+                "The body has a parameter that is not known.",
+            ));
+        }
+        if form.insert(name.into_owned(), value.into_owned()).is_some() {
+            return Err(refused("invalid_request", "The body repeats a parameter."));
+        }
+    }
+    Ok(form)
+}
+
+async fn exchange_code(
+    sandbox: &Arc<Sandbox>,
+    form: &BTreeMap<String, String>,
+) -> Result<TokenPair, Refusal> {
+    let code = form
+        .get("code")
+        .ok_or(refused("invalid_request", "code is missing."))?
+        .clone();
+    let redirect_uri = form
+        .get("redirect_uri")
+        .ok_or(refused("invalid_request", "redirect_uri is missing."))?
+        .clone();
+    sandbox
+        .change(move |state, at| {
+            let invalid = || {
+                refused(
+                    "invalid_grant",
+                    "The code is unknown, expired or used, or redirect_uri differs.",
+                )
+            };
+            let user_id = state
+                .spend_code(&code, &redirect_uri, at)
+                .ok_or_else(invalid)?;
+            state.issue_tokens(&user_id, at).ok_or_else(invalid)
+        })
+        .await
+}
+
+async fn refresh(
+    sandbox: &Arc<Sandbox>,
+    form: &BTreeMap<String, String>,
+) -> Result<TokenPair, Refusal> {
+    let token = form
+        .get("refresh_token")
+        .ok_or(refused("invalid_request", "refresh_token is missing."))?
+        .clone();
+    // A10: it may be left out here, but a strange one is refused.
+    if form
+        .get("redirect_uri")
+        .is_some_and(|uri| !sandbox.config.redirect_uris.contains(uri))
+    {
+        return Err(refused("invalid_grant", "redirect_uri is not registered."));
+    }
+    sandbox
+        .change(move |state, at| {
+            let invalid = || {
+                refused(
+                    "invalid_grant",
+                    "The refresh token is unknown or has expired.",
+                )
+            };
+            let user_id = state
+                .user_by_refresh_token(&token, at.now)
+                .ok_or_else(invalid)?
+                .to_owned();
+            state.issue_tokens(&user_id, at).ok_or_else(invalid)
+        })
+        .await
+}

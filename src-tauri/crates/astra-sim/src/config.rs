@@ -1,0 +1,93 @@
+//! What can be set about the simulated sandbox before it starts.
+
+use std::fmt;
+use std::time::Duration;
+
+use crate::money::Cents;
+
+/// The sandbox's settings: the registered client and the choices that the contract leaves open.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Config {
+    /// The registered client: 32 lowercase hexadecimal characters by default.
+    pub client_id: String,
+    /// That client's secret. Never logged; the `Debug` form leaves it out.
+    pub client_secret: String,
+    /// Redirect URIs registered for the client. Compared as text (CONTRACT.md 2).
+    pub redirect_uris: Vec<String>,
+    /// How long a business stays pending before it is approved (A54).
+    pub review_time: Duration,
+    /// From the routine to its transfer (A46).
+    pub transfer_created_after: Duration,
+    /// From the routine to the end of its transfer (A46).
+    pub transfer_settled_after: Duration,
+    /// Whether the redirect has the slash of the vendor's example between URI and question mark (CONTRACT.md 6).
+    pub redirect_adds_slash: bool,
+    /// Whether `state` comes back in the redirect (A60).
+    pub echo_state: bool,
+    /// The one-time code that every phone gets; `None` makes a new one each time (A55).
+    pub fixed_code: Option<String>,
+    /// Life of an authorization code (A12).
+    pub code_life: Duration,
+    /// Life of an access token (CONTRACT.md 5).
+    pub access_token_life: Duration,
+    /// Life of a refresh token (CONTRACT.md 5).
+    pub refresh_token_life: Duration,
+    /// How long a browser that proved a phone is not asked again (A20).
+    pub hosted_session_life: Duration,
+    /// Largest amount of one card transfer; our own figure, the vendor sets one per program (CONTRACT.md 21).
+    pub transfer_limit: Cents,
+    /// What the vendor charges the program for a transfer, shown in previews; our own figure. Not taken from the person.
+    pub astra_fee: Cents,
+    /// What the person pays on top of the amount; our own figure.
+    pub customer_fee: Cents,
+    /// Ports to listen on.
+    pub ports: Ports,
+}
+
+/// Ports on 127.0.0.1; 0 takes a free one.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Ports {
+    /// The API.
+    pub api: u16,
+    /// The host that takes card numbers.
+    pub secure: u16,
+    /// The hosted pages.
+    pub app: u16,
+}
+
+impl Config {
+    /// The sandbox of the Practice environment: a fixed client, short waits, free ports.
+    pub fn practice() -> Self {
+        Self {
+            client_id: "5a17b0c4d6e84f0b9c2d3e4f5a6b7c8d".to_owned(),
+            // Known to everyone who reads this line, which is fine: it opens play money on this machine only.
+            client_secret: "0f1e2d3c4b5a69788796a5b4c3d2e1f0".to_owned(),
+            redirect_uris: vec!["com.astradesk.client://oauth/callback".to_owned()],
+            review_time: Duration::from_secs(20),
+            transfer_created_after: Duration::from_secs(1),
+            transfer_settled_after: Duration::from_secs(3),
+            redirect_adds_slash: true,
+            echo_state: true,
+            fixed_code: None,
+            code_life: Duration::from_secs(300),
+            access_token_life: Duration::from_secs(2 * 60 * 60),
+            refresh_token_life: Duration::from_secs(10 * 24 * 60 * 60),
+            hosted_session_life: Duration::from_secs(30 * 60),
+            transfer_limit: Cents(1_000_000),
+            astra_fee: Cents(25),
+            customer_fee: Cents(0),
+            ports: Ports::default(),
+        }
+    }
+}
+
+impl fmt::Debug for Config {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Config")
+            .field("client_id", &self.client_id)
+            .field("redirect_uris", &self.redirect_uris)
+            .field("ports", &self.ports)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,157 @@
+//! The control over HTTP, for tests in other processes. JSON in and out; our own shape, not the vendor's.
+//!
+//! A web page cannot use it: a body that is not declared as JSON is refused, and declaring it makes a browser ask first.
+
+use astra_sim::{Control, ControlError, Fault, Ledger, LoggedRequest, UserStatus};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+pub(crate) fn router(control: Control) -> Router {
+    Router::new()
+        .route(
+            "/control/faults",
+            get(faults).post(add_fault).delete(clear_faults),
+        )
+        .route("/control/refuse", post(refuse))
+        .route("/control/hold", post(hold))
+        .route("/control/release", post(release))
+        .route("/control/ledger", get(ledger))
+        .route("/control/requests", get(requests))
+        .route("/control/clock", get(clock).post(advance))
+        .route("/control/users/{id}/status", post(set_status))
+        .route("/control/expire-codes", post(expire_codes))
+        .route("/control/expire-access-tokens", post(expire_access_tokens))
+        .route("/control/withdraw-authorizations", post(withdraw))
+        .with_state(control)
+}
+
+struct Fails(ControlError);
+
+impl From<ControlError> for Fails {
+    fn from(error: ControlError) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for Fails {
+    fn into_response(self) -> Response {
+        let status = match self.0 {
+            ControlError::NoSuchUser => StatusCode::NOT_FOUND,
+            ControlError::BadFault(_) | ControlError::BadTime => StatusCode::BAD_REQUEST,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        (status, Json(json!({ "error": self.0.to_string() }))).into_response()
+    }
+}
+
+/// `{}`: done.
+type Done = Result<Json<Value>, Fails>;
+
+fn done() -> Done {
+    Ok(Json(json!({})))
+}
+
+async fn faults(State(control): State<Control>) -> Json<Vec<Fault>> {
+    Json(control.faults())
+}
+
+async fn add_fault(State(control): State<Control>, Json(fault): Json<Fault>) -> Done {
+    control.add_fault(fault)?;
+    done()
+}
+
+async fn clear_faults(State(control): State<Control>) -> Done {
+    control.clear_faults();
+    done()
+}
+
+#[derive(Deserialize)]
+struct Refuse {
+    on: bool,
+}
+
+async fn refuse(State(control): State<Control>, Json(Refuse { on }): Json<Refuse>) -> Done {
+    control.refuse(on).await?;
+    done()
+}
+
+#[derive(Deserialize)]
+struct Held {
+    path_pattern: String,
+}
+
+async fn hold(State(control): State<Control>, Json(held): Json<Held>) -> Done {
+    control.hold(&held.path_pattern);
+    done()
+}
+
+async fn release(State(control): State<Control>, Json(held): Json<Held>) -> Done {
+    control.release(&held.path_pattern);
+    done()
+}
+
+async fn ledger(State(control): State<Control>) -> Json<Ledger> {
+    Json(control.ledger())
+}
+
+async fn requests(State(control): State<Control>) -> Json<Vec<LoggedRequest>> {
+    Json(control.requests())
+}
+
+#[derive(Deserialize)]
+struct Advance {
+    advance_seconds: i64,
+}
+
+async fn clock(State(control): State<Control>) -> Json<Value> {
+    Json(json!({ "now": control.now() }))
+}
+
+async fn advance(
+    State(control): State<Control>,
+    Json(Advance { advance_seconds }): Json<Advance>,
+) -> Result<Json<Value>, Fails> {
+    control.advance_clock(advance_seconds).await?;
+    Ok(clock(State(control)).await)
+}
+
+#[derive(Deserialize)]
+struct NewStatus {
+    status: UserStatus,
+}
+
+async fn set_status(
+    State(control): State<Control>,
+    Path(id): Path<String>,
+    Json(NewStatus { status }): Json<NewStatus>,
+) -> Done {
+    control.set_user_status(&id, status).await?;
+    done()
+}
+
+/// An empty object, asked for so that a page elsewhere cannot post here with a plain form.
+#[derive(Deserialize)]
+struct Nothing {}
+
+async fn expire_codes(State(control): State<Control>, Json(Nothing {}): Json<Nothing>) -> Done {
+    control.expire_codes().await?;
+    done()
+}
+
+async fn expire_access_tokens(
+    State(control): State<Control>,
+    Json(Nothing {}): Json<Nothing>,
+) -> Done {
+    control.expire_access_tokens().await?;
+    done()
+}
+
+async fn withdraw(State(control): State<Control>, Json(Nothing {}): Json<Nothing>) -> Done {
+    control.withdraw_authorizations().await?;
+    done()
+}

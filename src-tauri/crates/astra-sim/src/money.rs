@@ -1,0 +1,154 @@
+//! Money: integer cents inside, the vendor's decimal dollars on the wire, and no float in between.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// An amount in integer cents of a US dollar. In the simulator's state and ledger it is the plain integer.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct Cents(pub i64);
+
+impl Cents {
+    /// Reads the text of a JSON number in dollars: more than zero and at most two decimals (A41).
+    pub(crate) fn parse_amount(number: &str) -> Result<Self, &'static str> {
+        match decimal(number, 2) {
+            Err(DecimalFault::TooManyPlaces) => Err("Must have at most two decimals."),
+            Err(DecimalFault::NotDecimal | DecimalFault::TooLarge) => Err("Not a valid amount."),
+            Ok(cents) if cents <= 0 => Err("Must be greater than 0."),
+            Ok(cents) => Ok(Self(cents)),
+        }
+    }
+
+    /// The part that `percent`, in ten-thousandths of a percent, makes of this amount; half a cent rounds up.
+    pub(crate) fn portion(self, percent: i64) -> Self {
+        Self(((i128::from(self.0) * i128::from(percent) + 500_000) / 1_000_000) as i64)
+    }
+}
+
+/// Dollars with two decimals, as the vendor writes them: `4.99`.
+impl fmt::Display for Cents {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        write!(
+            out,
+            "{sign}{}.{:02}",
+            self.0.unsigned_abs() / 100,
+            self.0.unsigned_abs() % 100
+        )
+    }
+}
+
+/// `Cents` as a JSON number in dollars, for wire shapes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dollars(pub(crate) Cents);
+
+impl Serialize for Dollars {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        RawValue::from_string(self.0.to_string())
+            .map_err(serde::ser::Error::custom)?
+            .serialize(serializer)
+    }
+}
+
+/// Reads a percentage such as `1.25` into ten-thousandths of a percent; 0 to 100.
+pub(crate) fn parse_percent(number: &str) -> Result<i64, &'static str> {
+    match decimal(number, 4) {
+        Ok(percent) if (0..=1_000_000).contains(&percent) => Ok(percent),
+        _ => Err("Must be a percentage from 0 to 100 with at most four decimals."),
+    }
+}
+
+enum DecimalFault {
+    NotDecimal,
+    TooManyPlaces,
+    TooLarge,
+}
+
+/// The text of a JSON number, scaled by `10^places`. Zeros beyond `places` carry no money and are accepted; exponents
+/// are not, because nobody writes dollars that way.
+fn decimal(number: &str, places: usize) -> Result<i64, DecimalFault> {
+    let (negative, digits) = number
+        .strip_prefix('-')
+        .map_or((false, number), |digits| (true, digits));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let only_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || !only_digits(whole) || !only_digits(fraction) {
+        return Err(DecimalFault::NotDecimal);
+    }
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.len() > places {
+        return Err(DecimalFault::TooManyPlaces);
+    }
+    let value: i64 = format!("{whole}{fraction:0<places$}")
+        .parse()
+        .map_err(|_| DecimalFault::TooLarge)?;
+    Ok(if negative { -value } else { value })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn every_amount_reads_back_from_its_own_text(cents in 1..=i64::MAX) {
+            prop_assert_eq!(Cents::parse_amount(&Cents(cents).to_string()), Ok(Cents(cents)));
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic(text in ".*") {
+            let _ = Cents::parse_amount(&text);
+            let _ = parse_percent(&text);
+        }
+    }
+
+    #[test]
+    fn amounts_are_read_without_a_float() {
+        assert_eq!(Cents::parse_amount("4.99"), Ok(Cents(499)));
+        assert_eq!(Cents::parse_amount("5"), Ok(Cents(500)));
+        assert_eq!(Cents::parse_amount("0.1"), Ok(Cents(10)));
+        assert_eq!(
+            Cents::parse_amount("4.990"),
+            Ok(Cents(499)),
+            "a trailing zero is no fraction of a cent"
+        );
+        for refused in [
+            "0",
+            "-1",
+            "0.001",
+            "4.999",
+            "1e2",
+            "99999999999999999999",
+            "",
+        ] {
+            assert!(
+                Cents::parse_amount(refused).is_err(),
+                "{refused} must be refused"
+            );
+        }
+    }
+
+    #[test]
+    fn dollars_are_a_json_number_with_decimals() {
+        assert_eq!(serde_json::to_string(&Dollars(Cents(499))).unwrap(), "4.99");
+        assert_eq!(serde_json::to_string(&Dollars(Cents(500))).unwrap(), "5.00");
+        assert_eq!(serde_json::to_string(&Dollars(Cents(7))).unwrap(), "0.07");
+    }
+
+    #[test]
+    fn a_percentage_fee_rounds_half_a_cent_up() {
+        let percent = parse_percent("1.25").unwrap();
+        assert_eq!(
+            Cents(1000).portion(percent),
+            Cents(13),
+            "1.25 percent of $10.00 is 12.5 cents"
+        );
+        assert!(parse_percent("100.1").is_err() && parse_percent("-1").is_err());
+    }
+}

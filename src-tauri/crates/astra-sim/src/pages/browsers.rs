@@ -1,0 +1,80 @@
+//! Who is looking at the pages: browsers by cookie, the phones they proved, and the flows they are in. Kept in memory
+//! only, as a restart of the vendor's pages would be no different from a new device.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use jiff::Timestamp;
+
+use super::flow::Flow;
+use crate::clock::after;
+
+const COOKIE: &str = "astra_sim_browser";
+
+/// How long an unfinished flow is remembered. Option A's whole form is typed within it.
+const FLOW_LIFE: Duration = Duration::from_secs(60 * 60);
+
+#[derive(Default)]
+pub(crate) struct Browsers {
+    /// Until when a browser's proof of a phone holds (A20).
+    proofs: HashMap<(String, String), Timestamp>,
+    flows: HashMap<String, Flow>,
+}
+
+impl Browsers {
+    pub(super) fn proves(&mut self, browser: &str, phone: &str, until: Timestamp) {
+        self.proofs
+            .insert((browser.to_owned(), phone.to_owned()), until);
+    }
+
+    pub(super) fn has_proved(&self, browser: &str, phone: &str, now: Timestamp) -> bool {
+        self.proofs
+            .get(&(browser.to_owned(), phone.to_owned()))
+            .is_some_and(|until| *until > now)
+    }
+
+    /// Remembers `flow`, and forgets what is too old to go on.
+    pub(super) fn keep(&mut self, flow: Flow, now: Timestamp) {
+        self.flows
+            .retain(|_, flow| after(flow.opened, FLOW_LIFE) > now);
+        self.proofs.retain(|_, until| *until > now);
+        self.flows.insert(flow.id.clone(), flow);
+    }
+
+    /// The flow, if it is this browser's and not too old.
+    pub(super) fn flow(&self, id: &str, browser: &str, now: Timestamp) -> Option<&Flow> {
+        self.flows
+            .get(id)
+            .filter(|flow| flow.browser == browser && after(flow.opened, FLOW_LIFE) > now)
+    }
+
+    /// Ends a flow; only the first to ask gets it.
+    pub(super) fn end(&mut self, id: &str) -> Option<Flow> {
+        self.flows.remove(id)
+    }
+}
+
+/// The browser that the request's cookie names.
+pub(super) fn browser_of(headers: &HeaderMap) -> Option<String> {
+    let cookies = headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    let plausible =
+        |value: &str| value.len() == 42 && value.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    pairs
+        .find(|(name, value)| *name == COOKIE && plausible(value))
+        .map(|(_, value)| value.to_owned())
+}
+
+/// The cookie for a browser that had none. Not `Secure`: the pages are served on loopback without TLS.
+pub(super) fn cookie(browser: &str) -> Option<HeaderValue> {
+    HeaderValue::from_str(&format!(
+        "{COOKIE}={browser}; Path=/; HttpOnly; SameSite=Lax"
+    ))
+    .ok()
+}

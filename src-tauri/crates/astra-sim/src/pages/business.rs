@@ -1,0 +1,386 @@
+//! The business form: typed here (option A), or filled from a profile and only confirmed (option B).
+
+use std::sync::Arc;
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use serde_json::{Map, Value};
+
+use super::flow::{Action, Flow};
+use super::frame::{Field, StepPage, dead_end, in_words, readable_phone, show_fields};
+use super::steps::{Complaints, Outcome, Typed};
+use crate::api::Refusal;
+use crate::api::business_profiles::{keep, parse};
+use crate::rules;
+use crate::sandbox::Sandbox;
+use crate::state::{BusinessProfile, KybType, Person, SOLE_PROPRIETORSHIP};
+
+const OWNERS: usize = 4;
+
+const TYPES: &[(&str, &str)] = &[
+    ("", "Choose one"),
+    ("llc", "Limited liability company"),
+    ("corporation", "Corporation (S or C)"),
+    ("partnership", "Partnership"),
+    ("soleProprietorship", "Sole proprietorship"),
+];
+
+/// Asked of every person on the vendor's form besides name and email.
+const PERSON_DETAILS: [&str; 5] = ["date_of_birth", "address1", "city", "state", "postal_code"];
+
+pub(super) fn confirm_page(
+    sandbox: &Sandbox,
+    flow: &Flow,
+    typed: &Typed,
+    complaints: &Complaints,
+) -> Response {
+    let state = sandbox.state();
+    let Some(profile) = profile_id(flow).and_then(|id| state.profile(id)) else {
+        return dead_end(
+            axum::http::StatusCode::NOT_FOUND,
+            "Nothing to do here",
+            "The business profile is gone.",
+        );
+    };
+    let fields = if lacks_ein(profile) {
+        vec![ein_field("ein")]
+    } else {
+        Vec::new()
+    };
+    StepPage {
+        flow,
+        title: "Confirm your business",
+        lead: "Check what was sent to Astra. To change something, cancel and correct it in the application.",
+        complaints,
+        before: summary(profile),
+        fields: show_fields(&fields, Some("ein"), typed, complaints),
+        buttons: html! { button type="submit" id="confirm-business" { "Confirm business" } },
+    }
+    .into_response()
+}
+
+/// Takes the confirmation, and the EIN where the profile came without one.
+pub(super) async fn confirm(sandbox: &Arc<Sandbox>, flow: &Flow, typed: Typed) -> Outcome {
+    let state = sandbox.state();
+    let Some(profile) = profile_id(flow).and_then(|id| state.profile(id)) else {
+        return Outcome::Failed;
+    };
+    if !lacks_ein(profile) {
+        return Outcome::Done;
+    }
+    let ein = written_ein(typed.get("ein").map(String::as_str).unwrap_or_default());
+    if let Err(complaint) = rules::ein(&ein) {
+        return Outcome::Again(
+            typed,
+            Complaints::from([("ein".to_owned(), complaint.to_owned())]),
+        );
+    }
+    let id = profile.id.clone();
+    sandbox
+        .change(move |state, _| {
+            for profile in state.profiles.iter_mut().filter(|profile| profile.id == id) {
+                profile.business_info.ein = Some(ein.clone());
+            }
+            Ok(Outcome::Done)
+        })
+        .await
+        .unwrap_or_else(|outcome| outcome)
+}
+
+fn profile_id(flow: &Flow) -> Option<&str> {
+    match &flow.action {
+        Action::BusinessProfile { profile_id } => Some(profile_id),
+        _ => None,
+    }
+}
+
+fn lacks_ein(profile: &BusinessProfile) -> bool {
+    let info = &profile.business_info;
+    profile.kyb_type == KybType::Verified
+        && info.business_type != SOLE_PROPRIETORSHIP
+        && info.ein.is_none()
+}
+
+fn ein_field(id: &str) -> Field {
+    Field::new(id, id, "Employer identification number")
+        .digits()
+        .hint("Sandbox: 11-1111111 is approved, 22-2222222 rejected.")
+}
+
+/// `12-3456789` from nine digits, however grouped.
+fn written_ein(typed: &str) -> String {
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    if digits.len() == 9 {
+        format!("{}-{}", &digits[..2], &digits[2..])
+    } else {
+        typed.trim().to_owned()
+    }
+}
+
+fn summary(profile: &BusinessProfile) -> Markup {
+    let info = &profile.business_info;
+    let kind = TYPES
+        .iter()
+        .find(|(value, _)| *value == info.business_type)
+        .map_or(info.business_type.as_str(), |(_, name)| name);
+    let street = [Some(info.address1.as_str()), info.address2.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let place = format!(
+        "{street}, {}, {} {}",
+        info.city, info.state, info.postal_code
+    );
+    html! {
+        dl id="business" {
+            (entry("Legal name", Some(&info.business_name)))
+            (entry("Doing business as", Some(&info.doing_business_as)))
+            (entry("Type", Some(kind)))
+            (entry("EIN", info.ein.as_deref()))
+            (entry("Address", Some(&place)))
+            (entry("Company phone", info.phone.as_deref().map(readable_phone).as_deref()))
+            (entry("Website", info.website.as_deref()))
+            (entry("Filled in by", Some(&described(&profile.business_admin))))
+            @if let Some(controller) = &profile.business_controller { (entry("Run by", Some(&described(controller)))) }
+            @for owner in &profile.beneficial_owners { (entry("Owned by", Some(&described(owner)))) }
+        }
+    }
+}
+
+fn entry(term: &str, text: Option<&str>) -> Markup {
+    html! { @if let Some(text) = text { dt { (term) } dd { (text) } } }
+}
+
+fn described(person: &Person) -> String {
+    let name = [&person.first_name, &person.last_name]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect::<Vec<_>>()
+        .join(" ");
+    [Some(name), person.title.clone(), person.email.clone()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+pub(super) fn form_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
+    let owners: Vec<(usize, Vec<Field>)> = (0..OWNERS)
+        .map(|number| {
+            (
+                number,
+                person_fields(&format!("beneficial_owners.{number}"), false),
+            )
+        })
+        .collect();
+    let all = |heading: &str, first: Option<&str>, fields: &[Field]| {
+        html! { fieldset { legend { (heading) } (show_fields(fields, first, typed, complaints)) } }
+    };
+    StepPage {
+        flow,
+        title: "Tell us about your business",
+        lead: "Astra checks businesses by law. Use invented details here.",
+        complaints,
+        before: html! {},
+        fields: html! {
+            (all("Business", Some("business_info-business_type"), &business_fields()))
+            (all("You", None, &person_fields("business_admin", false)))
+            (all("Person who runs the business (not for a sole proprietorship)", None, &person_fields("business_controller", true)))
+            @for (number, fields) in &owners {
+                @let open = fields.iter().any(|field| typed.get(&field.name).is_some_and(|text| !text.is_empty()));
+                details open[open] {
+                    summary { "Owner of 25 percent or more, " (number + 1) " of " (OWNERS) " (optional)" }
+                    (show_fields(fields, None, typed, complaints))
+                }
+            }
+        },
+        buttons: html! { button type="submit" id="confirm-business" { "Continue" } },
+    }
+    .into_response()
+}
+
+fn field(group: &str, name: &str, label: &'static str) -> Field {
+    let name = if group.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{group}.{name}")
+    };
+    Field::new(name.replace('.', "-"), name, label)
+}
+
+fn address_fields(group: &str) -> [Field; 5] {
+    [
+        field(group, "address1", "Street address"),
+        field(group, "address2", "Suite or apartment").optional(),
+        field(group, "city", "City"),
+        field(group, "state", "State (two letters)").half(),
+        field(group, "postal_code", "ZIP code").digits().half(),
+    ]
+}
+
+fn business_fields() -> Vec<Field> {
+    let group = "business_info";
+    let mut fields = vec![
+        field(group, "business_type", "Type of business").choices(TYPES),
+        field(group, "business_name", "Legal name"),
+        field(group, "doing_business_as", "Doing business as")
+            .hint("The legal name, if there is no other."),
+        ein_field("business_info.ein"),
+        field(group, "phone", "Company phone").digits(),
+        field(group, "website", "Website").optional(),
+        field("", "phone", "Your mobile number")
+            .digits()
+            .hint("The one-time code goes there."),
+    ];
+    fields[3].id = "business_info-ein".to_owned();
+    fields.extend(address_fields(group));
+    fields
+}
+
+fn person_fields(group: &str, with_title: bool) -> Vec<Field> {
+    let mut fields = vec![
+        field(group, "first_name", "First name").half(),
+        field(group, "last_name", "Last name").half(),
+        field(group, "email", "Email"),
+        field(group, "date_of_birth", "Born (YYYY-MM-DD)").half(),
+        field(group, "ssn", "SSN, last 4")
+            .digits()
+            .optional()
+            .half(),
+    ];
+    if with_title {
+        fields.insert(2, field(group, "title", "Title").optional());
+    }
+    fields.extend(address_fields(group));
+    fields
+}
+
+/// Takes option A's form as the request body that it stands for, so that the API's own rules check it.
+pub(super) async fn submit_form(sandbox: &Arc<Sandbox>, flow: &mut Flow, typed: Typed) -> Outcome {
+    let sole = typed
+        .get("business_info.business_type")
+        .is_some_and(|kind| kind == SOLE_PROPRIETORSHIP);
+    let owners: Vec<String> = (0..OWNERS)
+        .map(|number| format!("beneficial_owners.{number}"))
+        .filter(|group| !sole && !is_blank(&typed, group))
+        .collect();
+    let mut people = vec!["business_admin"];
+    people.extend((!sole).then_some("business_controller"));
+    let mut body = group_of(&typed, "");
+    body.insert(
+        "business_info".to_owned(),
+        group_of(&typed, "business_info").into(),
+    );
+    body.extend(
+        people
+            .iter()
+            .map(|group| ((*group).to_owned(), group_of(&typed, group).into())),
+    );
+    body.insert(
+        "beneficial_owners".to_owned(),
+        owners
+            .iter()
+            .map(|group| Value::from(group_of(&typed, group)))
+            .collect(),
+    );
+
+    let mut complaints = Complaints::new();
+    let parsed = parse(Value::from(body).to_string().as_bytes());
+    if let Err(Refusal::Fields(errors)) = &parsed {
+        for (name, messages) in &errors.0 {
+            complaints.insert(form_name(name, &owners), in_words(&messages.join(" ")));
+        }
+    }
+    let groups = people.into_iter().chain(owners.iter().map(String::as_str));
+    let mut wanted: Vec<String> = groups
+        .flat_map(|group| PERSON_DETAILS.map(|name| format!("{group}.{name}")))
+        .collect();
+    wanted.extend((!sole).then(|| "business_info.ein".to_owned()));
+    wanted.push("business_info.phone".to_owned());
+    for name in wanted
+        .into_iter()
+        .filter(|name| typed.get(name).is_none_or(|text| text.trim().is_empty()))
+    {
+        complaints.insert(name, "Please fill this in.".to_owned());
+    }
+    let profile = match parsed {
+        Ok(profile) if complaints.is_empty() => profile,
+        _ => return Outcome::Again(typed, complaints),
+    };
+    match sandbox
+        .change(move |state, at| keep(state, profile, at))
+        .await
+    {
+        Ok(kept) => {
+            flow.phone.clone_from(&kept.phone);
+            flow.action = Action::BusinessProfile {
+                profile_id: kept.id,
+            };
+            Outcome::Done
+        }
+        Err(Refusal::Generic {
+            status,
+            description,
+        }) if status == axum::http::StatusCode::BAD_REQUEST => {
+            Outcome::Again(typed, Complaints::from([("phone".to_owned(), description)]))
+        }
+        Err(_) => Outcome::Failed,
+    }
+}
+
+/// The filled fields of one group, in the forms that the API takes.
+fn group_of(typed: &Typed, group: &str) -> Map<String, Value> {
+    let prefix = if group.is_empty() {
+        String::new()
+    } else {
+        format!("{group}.")
+    };
+    let own = |name: &str| match group {
+        "" => name == "phone",
+        _ => true,
+    };
+    let filled = typed.iter().filter_map(|(name, text)| {
+        let name = name.strip_prefix(&prefix).filter(|name| own(name))?;
+        (!text.trim().is_empty()).then(|| {
+            (
+                name.to_owned(),
+                Value::from(in_wire_form(name, text.trim())),
+            )
+        })
+    });
+    filled.collect()
+}
+
+fn is_blank(typed: &Typed, group: &str) -> bool {
+    group_of(typed, group).is_empty()
+}
+
+fn in_wire_form(name: &str, text: &str) -> String {
+    let digits = || {
+        text.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    match name {
+        "phone" if digits().len() == 10 => format!("+1{}", digits()),
+        "phone" if digits().len() == 11 => format!("+{}", digits()),
+        "ein" => written_ein(text),
+        "ssn" => digits(),
+        "state" => text.to_ascii_uppercase(),
+        _ => text.to_owned(),
+    }
+}
+
+/// The API numbers the owners that were sent; the form has gaps where an owner was left empty.
+fn form_name(name: &str, owners: &[String]) -> String {
+    let renamed = name.strip_prefix("beneficial_owners.").and_then(|rest| {
+        let (number, field) = rest.split_once('.')?;
+        Some(format!(
+            "{}.{field}",
+            owners.get(number.parse::<usize>().ok()?)?
+        ))
+    });
+    renamed.unwrap_or_else(|| name.to_owned())
+}

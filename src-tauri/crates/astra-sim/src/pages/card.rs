@@ -1,0 +1,176 @@
+//! Linking a debit card. The number and the security code exist for one request only: no page shows them again and no
+//! state keeps them.
+
+use std::sync::Arc;
+
+use axum::response::{IntoResponse, Response};
+use maud::html;
+use serde_json::json;
+
+use super::flow::{Action, Flow};
+use super::frame::{Field, StepPage, in_words, show_fields};
+use super::steps::{Complaints, Outcome, Typed};
+use crate::api::Refusal;
+use crate::api::cards::{TypedCard, add};
+use crate::rules::{FieldErrors, Fields};
+use crate::sandbox::Sandbox;
+use crate::state::{TEST_CARDS, digits_only};
+
+pub(super) fn intro_page(flow: &Flow) -> Response {
+    StepPage {
+        flow,
+        title: "Connect new debit card",
+        lead: "Add a debit card to send and receive money with it.",
+        complaints: &Complaints::new(),
+        before: html! {},
+        fields: html! {},
+        buttons: html! {
+            button type="submit" id="add-card" name="choice" value="add" autofocus { "Add card" }
+            button type="submit" class="second" id="skip-card" name="choice" value="skip" { "Skip" }
+        },
+    }
+    .into_response()
+}
+
+pub(super) fn submit_intro(typed: &Typed) -> Outcome {
+    match typed.get("choice").map(String::as_str) {
+        Some("skip") => Outcome::Skip,
+        _ => Outcome::Done,
+    }
+}
+
+pub(super) fn card_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
+    let fields = [
+        Field::new("card-number", "card_number", "Card number").digits(),
+        Field::new("expiration", "expiration_date", "Expires (MM/YY)")
+            .digits()
+            .half(),
+        Field::new("security-code", "card_security_code", "Security code")
+            .digits()
+            .half(),
+        Field::new("first-name", "first_name", "First name").half(),
+        Field::new("last-name", "last_name", "Last name").half(),
+        Field::new("street", "street_line_1", "Billing street"),
+        Field::new("street-2", "street_line_2", "Suite")
+            .optional()
+            .half(),
+        Field::new("city", "city", "City").half(),
+        Field::new("state", "state", "State (two letters)").half(),
+        Field::new("zip", "zip_code", "ZIP code").digits().half(),
+    ];
+    StepPage {
+        flow,
+        title: "Enter your card details",
+        lead: "Debit cards only.",
+        complaints,
+        before: html! {
+            div class="message" {
+                p class="hint" { "Practice: use a test card, any 3-digit security code and any month to come." }
+                p { code { (grouped(TEST_CARDS[0].number)) } " or " code { (grouped(TEST_CARDS[1].number)) } }
+                details {
+                    summary { "Cards that behave otherwise" }
+                    ul class="cards" {
+                        @for card in &TEST_CARDS[2..] { li { code { (grouped(card.number)) } " " (card.means) } }
+                    }
+                }
+            }
+        },
+        fields: show_fields(&fields, Some("card-number"), typed, complaints),
+        buttons: html! {
+            button type="submit" id="add-card" { "Add card" }
+            button type="submit" class="second" id="skip-card" name="choice" value="skip" { "Skip" }
+        },
+    }
+    .into_response()
+}
+
+pub(super) async fn submit_card(sandbox: &Arc<Sandbox>, flow: &Flow, mut typed: Typed) -> Outcome {
+    if typed.get("choice").is_some_and(|choice| choice == "skip") {
+        return Outcome::Skip;
+    }
+    let Action::LinkCard { user_id, .. } = flow.action.clone() else {
+        return Outcome::Skip;
+    };
+    let value = |name: &str| {
+        typed
+            .get(name)
+            .map(|text| text.trim().to_owned())
+            .unwrap_or_default()
+    };
+    let mut request = json!({
+        "card_number": digits_only(&value("card_number")),
+        "card_security_code": value("card_security_code"),
+        "expiration_date": expiration(&value("expiration_date")),
+        "first_name": value("first_name"),
+        "last_name": value("last_name"),
+        "street_line_1": value("street_line_1"),
+        "city": value("city"),
+        "state": value("state").to_ascii_uppercase(),
+        "zip_code": value("zip_code"),
+    });
+    if !value("street_line_2").is_empty() {
+        request["street_line_2"] = json!(value("street_line_2"));
+    }
+    typed.remove("card_number");
+    typed.remove("card_security_code");
+
+    let mut errors = FieldErrors::default();
+    let card = match Fields::parse(request.to_string().as_bytes()) {
+        Ok(mut fields) => TypedCard::read(&mut fields, &mut errors),
+        Err(_) => return Outcome::Failed,
+    };
+    if !errors.is_empty() {
+        return Outcome::Again(typed, complaints(errors));
+    }
+    match sandbox
+        .change(move |state, at| add(state, &user_id, card, at))
+        .await
+    {
+        Ok(_) => Outcome::Done,
+        Err(Refusal::Fields(errors)) => Outcome::Again(typed, complaints(errors)),
+        Err(_) => Outcome::Failed,
+    }
+}
+
+fn complaints(errors: FieldErrors) -> Complaints {
+    errors
+        .0
+        .into_iter()
+        .map(|(field, messages)| (field, in_words(&messages.join(" "))))
+        .collect()
+}
+
+/// People write 1230, 12/2030 or 12 / 30; the vendor takes 12/30.
+fn expiration(typed: &str) -> String {
+    let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
+    match digits.len() {
+        4 => format!("{}/{}", &digits[..2], &digits[2..]),
+        6 => format!("{}/{}", &digits[..2], &digits[4..]),
+        _ => typed.to_owned(),
+    }
+}
+
+fn grouped(number: &str) -> String {
+    let groups: Vec<&str> = (0..number.len())
+        .step_by(4)
+        .map(|at| &number[at..(at + 4).min(number.len())])
+        .collect();
+    groups.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expiration_is_read_the_way_people_write_it() {
+        for typed in ["12/30", "1230", "12 / 30", "12/2030", "12-30"] {
+            assert_eq!(expiration(typed), "12/30", "{typed}");
+        }
+        assert_eq!(
+            expiration("soon"),
+            "soon",
+            "what makes no sense is left for the rule to refuse"
+        );
+    }
+}

@@ -1,0 +1,103 @@
+//! One visit to the hosted pages: what it is for and how far it has come.
+
+use jiff::Timestamp;
+
+/// What the visit is for (the actions of CONTRACT.md 6).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Action {
+    /// Option A: the business form is typed here and becomes a profile.
+    BusinessForm,
+    /// Option B, and option A once its form is in.
+    BusinessProfile { profile_id: String },
+    /// Renewing the authorization of a known user.
+    ExistingUser { user_id: String },
+    /// Adding a debit card to a known user.
+    LinkCard { user_id: String, debit_direct: bool },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    BusinessForm,
+    ConfirmBusiness,
+    Phone,
+    Code,
+    Terms,
+    CardIntro,
+    CardForm,
+}
+
+#[derive(Debug, Clone)]
+pub(super) struct Flow {
+    pub(super) id: String,
+    /// The cookie of the browser that opened it; nobody else may go on with it.
+    pub(super) browser: String,
+    /// Must come back with every form.
+    pub(super) form_token: String,
+    pub(super) action: Action,
+    pub(super) step: Step,
+    pub(super) redirect_uri: String,
+    pub(super) state: Option<String>,
+    /// The number that must be proved, `+1` and ten digits; empty until option A's form names it.
+    pub(super) phone: String,
+    pub(super) phone_locked: bool,
+    pub(super) one_time_code: Option<OneTimeCode>,
+    pub(super) opened: Timestamp,
+}
+
+/// The code in the simulated text message.
+#[derive(Debug, Clone)]
+pub(super) struct OneTimeCode {
+    pub(super) text: String,
+    pub(super) expires: Timestamp,
+    pub(super) wrong_tries: u8,
+}
+
+impl Step {
+    /// What a form says it is for: one of an earlier step that is sent late must not count for a later one.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::BusinessForm => "business-form",
+            Self::ConfirmBusiness => "confirm-business",
+            Self::Phone => "phone",
+            Self::Code => "code",
+            Self::Terms => "terms",
+            Self::CardIntro => "card-intro",
+            Self::CardForm => "card-form",
+        }
+    }
+}
+
+impl Action {
+    pub(super) fn first_step(&self) -> Step {
+        match self {
+            Self::BusinessForm => Step::BusinessForm,
+            Self::BusinessProfile { .. } => Step::ConfirmBusiness,
+            Self::ExistingUser { .. } | Self::LinkCard { .. } => Step::Phone,
+        }
+    }
+
+    /// What follows `step`; `None` ends the flow. A business confirms, authenticates, then authorizes, and has no card
+    /// step.
+    pub(super) fn step_after(&self, step: Step) -> Option<Step> {
+        match (step, self) {
+            (Step::BusinessForm | Step::ConfirmBusiness, _) => Some(Step::Phone),
+            (Step::Phone, _) => Some(Step::Code),
+            (
+                Step::Code,
+                Self::LinkCard {
+                    debit_direct: false,
+                    ..
+                },
+            ) => Some(Step::CardIntro),
+            (
+                Step::Code,
+                Self::LinkCard {
+                    debit_direct: true, ..
+                },
+            ) => Some(Step::CardForm),
+            (Step::Code, _) => Some(Step::Terms),
+            (Step::CardIntro, _) => Some(Step::CardForm),
+            (Step::Terms | Step::CardForm, _) => None,
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! The hosted pages (CONTRACT.md 6): plain HTML forms, no script. A flow is opened by the documented URLs and walks
+//! through its steps at `/sdk/{flow}` until it redirects.
+
+mod browsers;
+mod business;
+mod card;
+mod entrance;
+mod flow;
+mod frame;
+mod redirect;
+mod sign_in;
+mod steps;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::map_response;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+pub(crate) use browsers::Browsers;
+
+use crate::sandbox::Sandbox;
+
+const STYLE: &str = include_str!("style.css");
+
+/// No script, nothing from elsewhere. There is no `form-action`: browsers apply it to the redirect that ends a form,
+/// and that one goes to the application's own scheme.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+pub(crate) fn router(sandbox: Arc<Sandbox>) -> Router {
+    Router::new()
+        .route("/login/oauth/authorize", get(entrance::authorize))
+        .route("/cards/connect", get(entrance::link_card))
+        .route("/sdk/{flow}", get(steps::show).post(steps::submit))
+        .route("/sdk/{flow}/cancel", get(steps::cancel))
+        .route("/style.css", get(style))
+        .fallback(unknown)
+        .layer(DefaultBodyLimit::max(64 * 1024))
+        .layer(map_response(protect))
+        .with_state(sandbox)
+}
+
+async fn style() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)
+}
+
+async fn unknown() -> Response {
+    frame::dead_end(
+        StatusCode::NOT_FOUND,
+        "Page not found",
+        "The simulator has no page at this address.",
+    )
+}
+
+async fn protect(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(POLICY),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(
+        header::REFERRER_POLICY,
+        HeaderValue::from_static("no-referrer"),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    response
+}

@@ -1,0 +1,119 @@
+//! The way back to the application (CONTRACT.md 6).
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use url::form_urlencoded::Serializer;
+
+use super::flow::Flow;
+use super::frame::dead_end;
+use crate::config::Config;
+
+/// How a flow ends.
+pub(super) enum Ending<'a> {
+    /// Both names of the code, as the vendor's example has them.
+    Code(&'a str),
+    /// A card was linked or skipped: no code (A16).
+    NoCode,
+    /// The person left (A17).
+    Cancelled,
+}
+
+/// A real redirect to the flow's URI.
+pub(super) fn redirect(flow: &Flow, ending: &Ending<'_>, config: &Config) -> Response {
+    let location = location(
+        &flow.redirect_uri,
+        ending,
+        flow.state.as_deref().filter(|_| config.echo_state),
+        config,
+    );
+    match HeaderValue::from_str(&location) {
+        Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        Err(_) => dead_end(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "Cannot go back",
+            "The redirect URI cannot be written in a header.",
+        ),
+    }
+}
+
+fn location(
+    redirect_uri: &str,
+    ending: &Ending<'_>,
+    state: Option<&str>,
+    config: &Config,
+) -> String {
+    let mut query = Serializer::new(String::new());
+    match ending {
+        Ending::Code(code) => {
+            query
+                .append_pair("authorization_code", code)
+                .append_pair("code", code);
+        }
+        Ending::NoCode => {}
+        Ending::Cancelled => {
+            query
+                .append_pair("error", "access_denied")
+                .append_pair("error_description", "The user cancelled.");
+        }
+    }
+    if let Some(state) = state {
+        query.append_pair("state", state);
+    }
+    // A plus sign means a space in forms only; readers of plain queries need %20.
+    let query = query.finish().replace('+', "%20");
+    let has_query = redirect_uri.contains('?');
+    let slash = if config.redirect_adds_slash && !has_query && !redirect_uri.ends_with('/') {
+        "/"
+    } else {
+        ""
+    };
+    let mark = match (query.is_empty(), has_query) {
+        (true, _) => "",
+        (false, true) => "&",
+        (false, false) => "?",
+    };
+    format!("{redirect_uri}{slash}{mark}{query}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_comes_under_both_names_with_the_state_unchanged() {
+        let config = Config::practice();
+        let location = location(
+            "app.example://oauth/callback",
+            &Ending::Code("abc"),
+            Some("a b&c+d/é"),
+            &config,
+        );
+        assert_eq!(
+            location,
+            "app.example://oauth/callback/?authorization_code=abc&code=abc&state=a%20b%26c%2Bd%2F%C3%A9"
+        );
+    }
+
+    #[test]
+    fn the_slash_can_be_left_out_and_a_query_is_added_to() {
+        let mut config = Config::practice();
+        config.redirect_adds_slash = false;
+        assert_eq!(
+            location("app.example://cb", &Ending::NoCode, Some("s"), &config),
+            "app.example://cb?state=s"
+        );
+        assert_eq!(
+            location(
+                "https://a.example/cb?x=1",
+                &Ending::NoCode,
+                Some("s"),
+                &config
+            ),
+            "https://a.example/cb?x=1&state=s"
+        );
+        assert_eq!(
+            location("app.example://cb", &Ending::NoCode, None, &config),
+            "app.example://cb"
+        );
+    }
+}

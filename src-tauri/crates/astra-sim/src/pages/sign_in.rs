@@ -1,0 +1,194 @@
+//! Proving the phone by a one-time code, and agreeing to the terms.
+
+use std::time::Duration;
+
+use axum::response::{IntoResponse, Response};
+use maud::html;
+use subtle::ConstantTimeEq;
+
+use super::flow::{Action, Flow, OneTimeCode};
+use super::frame::{Field, StepPage, readable_phone, show_fields};
+use super::steps::{Complaints, Outcome, Typed};
+use crate::clock::after;
+use crate::entropy::digits;
+use crate::sandbox::{Sandbox, lock};
+
+/// How long a one-time code is good; our own figure.
+const ONE_TIME_CODE_LIFE: Duration = Duration::from_secs(10 * 60);
+
+/// After so many wrong tries a code is worth nothing.
+const WRONG_TRIES: u8 = 5;
+
+pub(super) fn phone_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
+    let mut shown = typed.clone();
+    shown
+        .entry("phone".to_owned())
+        .or_insert_with(|| readable_phone(&flow.phone));
+    let locked = flow.phone_locked;
+    let hint = if locked {
+        "This number belongs to the account and cannot be changed here."
+    } else {
+        "US number, 10 digits"
+    };
+    let phone = Field::new("phone", "phone", "Mobile number")
+        .digits()
+        .hint(hint)
+        .read_only(locked);
+    StepPage {
+        flow,
+        title: "Verify your phone",
+        lead: "We will send a one-time code by text message.",
+        complaints,
+        before: html! {},
+        fields: show_fields(&[phone], (!locked).then_some("phone"), &shown, complaints),
+        buttons: html! { button type="submit" id="send-code" autofocus[locked] { "Send code" } },
+    }
+    .into_response()
+}
+
+pub(super) fn submit_phone(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> Outcome {
+    let mut number: String = typed
+        .get("phone")
+        .into_iter()
+        .flat_map(|text| text.chars())
+        .filter(char::is_ascii_digit)
+        .collect();
+    if number.len() == 11 && number.starts_with('1') {
+        number.remove(0);
+    }
+    if number.len() != 10 {
+        return complain(typed, "phone", "Enter a 10-digit US number.");
+    }
+    if format!("+1{number}") != flow.phone {
+        return complain(
+            typed,
+            "phone",
+            "This number does not belong to the account.",
+        );
+    }
+    flow.one_time_code = Some(new_code(sandbox));
+    Outcome::Done
+}
+
+fn new_code(sandbox: &Sandbox) -> OneTimeCode {
+    OneTimeCode {
+        text: sandbox
+            .config
+            .fixed_code
+            .clone()
+            .unwrap_or_else(|| digits(sandbox.entropy.as_ref(), 6)),
+        expires: after(sandbox.now(), ONE_TIME_CODE_LIFE),
+        wrong_tries: 0,
+    }
+}
+
+pub(super) fn code_page(flow: &Flow, complaints: &Complaints) -> Response {
+    let to = readable_phone(&flow.phone);
+    let code = Field::new("code", "code", "One-time code").digits();
+    StepPage {
+        flow,
+        title: "Enter the code",
+        lead: &format!("We sent a text message to {to}."),
+        complaints,
+        before: html! {
+            aside class="message" id="text-message" aria-label="Practice text message" {
+                p class="hint" { "Practice: this is the text message Astra would send to " (to) "." }
+                @if let Some(sent) = &flow.one_time_code {
+                    p class="bubble" { "Your Astra code is " strong id="one-time-code" { (sent.text) } ". Do not share it." }
+                }
+            }
+        },
+        // A wrong code is not worth keeping: the field starts empty.
+        fields: show_fields(&[code], Some("code"), &Typed::new(), complaints),
+        buttons: html! {
+            button type="submit" id="verify-code" { "Verify" }
+            button type="submit" class="second" id="new-code" name="new_code" value="true" { "Send a new code" }
+        },
+    }
+    .into_response()
+}
+
+pub(super) fn submit_code(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> Outcome {
+    if typed.contains_key("new_code") {
+        flow.one_time_code = Some(new_code(sandbox));
+        return Outcome::Stay;
+    }
+    let now = sandbox.now();
+    let shown: String = typed
+        .get("code")
+        .into_iter()
+        .flat_map(|text| text.chars())
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    let Some(sent) = flow
+        .one_time_code
+        .as_mut()
+        .filter(|sent| sent.expires > now && sent.wrong_tries < WRONG_TRIES)
+    else {
+        return complain(
+            typed,
+            "code",
+            "This code can no longer be used. Ask for a new one.",
+        );
+    };
+    if !bool::from(shown.as_bytes().ct_eq(sent.text.as_bytes())) {
+        sent.wrong_tries += 1;
+        return complain(typed, "code", "That is not the code we sent.");
+    }
+    flow.one_time_code = None;
+    let until = after(now, sandbox.config.hosted_session_life);
+    lock(&sandbox.browsers).proves(&flow.browser, &flow.phone, until);
+    Outcome::Done
+}
+
+pub(super) fn terms_page(flow: &Flow, complaints: &Complaints) -> Response {
+    let whom = match flow.action {
+        Action::ExistingUser { .. } => "your Astra account",
+        _ => "your business's Astra account",
+    };
+    let complaint = complaints.get("accept_terms");
+    StepPage {
+        flow,
+        title: "Agree and authorize",
+        lead: &format!("The application asks to use {whom} for you."),
+        complaints,
+        before: html! {
+            p { "It will be able to:" }
+            ul {
+                li { "see your profile and its status" }
+                li { "see and remove your debit cards" }
+                li { "move money between your cards when you ask for it" }
+            }
+        },
+        fields: html! {
+            div class="check" {
+                input type="checkbox" id="accept-terms" name="accept_terms" value="true" autofocus
+                    aria-invalid=[complaint.map(|_| "true")]
+                    aria-describedby=[complaint.map(|_| "accept-terms-error")];
+                label for="accept-terms" { "I agree to Astra's Terms of Service and Privacy Policy (in this simulator: none)." }
+            }
+            @if let Some(complaint) = complaint { p class="error" id="accept-terms-error" { (complaint) } }
+        },
+        buttons: html! { button type="submit" id="authorize" { "Authorize" } },
+    }
+    .into_response()
+}
+
+pub(super) fn submit_terms(typed: Typed) -> Outcome {
+    if typed.contains_key("accept_terms") {
+        Outcome::Done
+    } else {
+        complain(
+            typed,
+            "accept_terms",
+            "Agree to the terms to go on, or cancel below.",
+        )
+    }
+}
+
+fn complain(typed: Typed, field: &str, complaint: &str) -> Outcome {
+    Outcome::Again(
+        typed,
+        Complaints::from([(field.to_owned(), complaint.to_owned())]),
+    )
+}

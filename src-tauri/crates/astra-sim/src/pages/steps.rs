@@ -1,0 +1,193 @@
+//! Walking through a flow: showing its step, taking its form, ending it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
+use subtle::ConstantTimeEq;
+
+use super::browsers::{Browsers, browser_of};
+use super::flow::{Action, Flow, Step};
+use super::frame::dead_end;
+use super::redirect::{Ending, redirect};
+use super::{business, card, sign_in};
+use crate::sandbox::{Sandbox, Unsaved, lock};
+
+/// What was typed into a form, by field name.
+pub(super) type Typed = BTreeMap<String, String>;
+
+/// What is wrong with it, by field name, in words for the person.
+pub(super) type Complaints = BTreeMap<String, String>;
+
+/// What became of a form.
+pub(super) enum Outcome {
+    /// The step is done.
+    Done,
+    /// The same page again, with complaints and what may be shown of what was typed.
+    Again(Typed, Complaints),
+    /// The same step, started afresh (a new one-time code).
+    Stay,
+    /// The person skips what is left.
+    Skip,
+    /// The change could not be saved.
+    Failed,
+}
+
+impl From<Unsaved> for Outcome {
+    fn from(_: Unsaved) -> Self {
+        Self::Failed
+    }
+}
+
+pub(super) async fn show(
+    State(sandbox): State<Arc<Sandbox>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match find(&sandbox, &id, &headers) {
+        Some(flow) => page(&sandbox, &flow, &Typed::new(), &Complaints::new()),
+        None => over(),
+    }
+}
+
+pub(super) async fn submit(
+    State(sandbox): State<Arc<Sandbox>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let Some(mut flow) = find(&sandbox, &id, &headers) else {
+        return over();
+    };
+    let typed: Typed = url::form_urlencoded::parse(&body).into_owned().collect();
+    let sent = |name: &str| typed.get(name).map(String::as_str).unwrap_or_default();
+    if !bool::from(
+        sent("form_token")
+            .as_bytes()
+            .ct_eq(flow.form_token.as_bytes()),
+    ) {
+        return dead_end(
+            StatusCode::FORBIDDEN,
+            "This form is not yours",
+            "Close this page and start again in the application.",
+        );
+    }
+    if sent("step") != flow.step.word() {
+        return Redirect::to(&format!("/sdk/{id}")).into_response();
+    }
+    let outcome = match flow.step {
+        Step::BusinessForm => business::submit_form(&sandbox, &mut flow, typed).await,
+        Step::ConfirmBusiness => business::confirm(&sandbox, &flow, typed).await,
+        Step::Phone => sign_in::submit_phone(&sandbox, &mut flow, typed),
+        Step::Code => sign_in::submit_code(&sandbox, &mut flow, typed),
+        Step::Terms => sign_in::submit_terms(typed),
+        Step::CardIntro => card::submit_intro(&typed),
+        Step::CardForm => card::submit_card(&sandbox, &flow, typed).await,
+    };
+    let now = sandbox.now();
+    match outcome {
+        Outcome::Again(typed, complaints) => {
+            let response = page(&sandbox, &flow, &typed, &complaints);
+            lock(&sandbox.browsers).keep(flow, now);
+            response
+        }
+        Outcome::Stay => {
+            lock(&sandbox.browsers).keep(flow, now);
+            Redirect::to(&format!("/sdk/{id}")).into_response()
+        }
+        Outcome::Failed => failed(),
+        Outcome::Skip => finish(&sandbox, flow).await,
+        Outcome::Done => match flow.action.step_after(flow.step) {
+            None => finish(&sandbox, flow).await,
+            Some(next) => {
+                let mut browsers = lock(&sandbox.browsers);
+                enter(&mut flow, next, &browsers, now);
+                browsers.keep(flow, now);
+                Redirect::to(&format!("/sdk/{id}")).into_response()
+            }
+        },
+    }
+}
+
+pub(super) async fn cancel(
+    State(sandbox): State<Arc<Sandbox>>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    match find(&sandbox, &id, &headers).and_then(|flow| lock(&sandbox.browsers).end(&flow.id)) {
+        Some(flow) => redirect(&flow, &Ending::Cancelled, &sandbox.config),
+        None => over(),
+    }
+}
+
+/// Moves `flow` to `step`, past the phone and its code where this browser proved them lately (A20).
+pub(super) fn enter(flow: &mut Flow, step: Step, browsers: &Browsers, now: Timestamp) {
+    flow.step = step;
+    if step == Step::Phone
+        && browsers.has_proved(&flow.browser, &flow.phone, now)
+        && let Some(next) = flow.action.step_after(Step::Code)
+    {
+        flow.step = next;
+    }
+}
+
+/// Ends the flow. It is taken away first: a second click finds nothing and makes no second code.
+async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
+    let Some(flow) = lock(&sandbox.browsers).end(&flow.id) else {
+        return over();
+    };
+    let redirect_uri = flow.redirect_uri.clone();
+    let action = flow.action.clone();
+    let issued = sandbox
+        .change(move |state, at| {
+            let user_id = match action {
+                Action::BusinessProfile { profile_id } => state.convert_profile(&profile_id, at),
+                Action::ExistingUser { user_id } => Some(user_id),
+                Action::BusinessForm | Action::LinkCard { .. } => None,
+            };
+            Ok::<_, Unsaved>(user_id.map(|user_id| state.issue_code(&user_id, &redirect_uri, at)))
+        })
+        .await;
+    match issued {
+        Ok(Some(code)) => redirect(&flow, &Ending::Code(&code), &sandbox.config),
+        Ok(None) => redirect(&flow, &Ending::NoCode, &sandbox.config),
+        Err(_) => {
+            lock(&sandbox.browsers).keep(flow, sandbox.now());
+            failed()
+        }
+    }
+}
+
+fn page(sandbox: &Sandbox, flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
+    match flow.step {
+        Step::BusinessForm => business::form_page(flow, typed, complaints),
+        Step::ConfirmBusiness => business::confirm_page(sandbox, flow, typed, complaints),
+        Step::Phone => sign_in::phone_page(flow, typed, complaints),
+        Step::Code => sign_in::code_page(flow, complaints),
+        Step::Terms => sign_in::terms_page(flow, complaints),
+        Step::CardIntro => card::intro_page(flow),
+        Step::CardForm => card::card_page(flow, typed, complaints),
+    }
+}
+
+fn find(sandbox: &Sandbox, id: &str, headers: &HeaderMap) -> Option<Flow> {
+    let browser = browser_of(headers)?;
+    lock(&sandbox.browsers)
+        .flow(id, &browser, sandbox.now())
+        .cloned()
+}
+
+fn over() -> Response {
+    let why = "This page was finished, left open too long, or belongs to another browser. Start again in the application.";
+    dead_end(StatusCode::NOT_FOUND, "Nothing to do here", why)
+}
+
+fn failed() -> Response {
+    let why =
+        "The simulator could not save its state, so nothing was changed. Go back and try again.";
+    dead_end(StatusCode::INTERNAL_SERVER_ERROR, "That did not work", why)
+}

@@ -1,0 +1,10 @@
+//! What the sandbox accepts in a body: every field by name, its type and its form, and nothing that it does not know.
+
+mod fields;
+mod text;
+
+pub(crate) use fields::{FieldErrors, Fields};
+pub(crate) use text::{
+    business_type, card_expiration, card_number, correlation_id, date_of_birth, ein, email,
+    no_rule, phone, postal_code, security_code, ssn, state_code, street, website,
+};

@@ -1,0 +1,193 @@
+//! The forms of single values (CONTRACT.md 7, 10, 15, 16).
+
+use jiff::civil::Date;
+
+use super::fields::Verdict;
+
+const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK \
+                      OR PA RI SC SD TN TX UT VT VA WA WV WI WY";
+
+fn digits(text: &str, count: usize) -> bool {
+    text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn when(good: bool, complaint: &'static str) -> Verdict {
+    if good { Ok(()) } else { Err(complaint) }
+}
+
+pub(crate) fn no_rule(_: &str) -> Verdict {
+    Ok(())
+}
+
+/// `+1` and ten digits.
+pub(crate) fn phone(text: &str) -> Verdict {
+    when(
+        text.strip_prefix("+1").is_some_and(|rest| digits(rest, 10)),
+        "Must be +1 and 10 digits.",
+    )
+}
+
+pub(crate) fn email(text: &str) -> Verdict {
+    let good = text.split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty()
+            && host.contains('.')
+            && !host.starts_with('.')
+            && !host.ends_with('.')
+            && !host.contains('@')
+    });
+    when(
+        good && !text.contains(char::is_whitespace),
+        "Not a valid email address.",
+    )
+}
+
+pub(crate) fn ein(text: &str) -> Verdict {
+    let good = text
+        .split_once('-')
+        .is_some_and(|(prefix, rest)| digits(prefix, 2) && digits(rest, 7));
+    when(good, "Must have the form NN-NNNNNNN.")
+}
+
+pub(crate) fn ssn(text: &str) -> Verdict {
+    when(digits(text, 4) || digits(text, 9), "Must be 4 or 9 digits.")
+}
+
+pub(crate) fn postal_code(text: &str) -> Verdict {
+    when(digits(text, 5), "Must be 5 digits.")
+}
+
+pub(crate) fn state_code(text: &str) -> Verdict {
+    when(
+        STATES.split(' ').any(|state| state == text),
+        "Must be a two-letter US state code.",
+    )
+}
+
+/// Business and home addresses must be places, not boxes (CONTRACT.md 7, A27).
+pub(crate) fn street(text: &str) -> Verdict {
+    let words: String = text
+        .to_ascii_lowercase()
+        .chars()
+        .filter(|letter| letter.is_ascii_alphanumeric())
+        .collect();
+    when(
+        !(words.starts_with("pobox") || words.starts_with("postofficebox")),
+        "Must not be a PO box.",
+    )
+}
+
+/// A date in the past century or so, `YYYY-MM-DD`.
+pub(crate) fn date_of_birth(text: &str) -> Verdict {
+    let good = text.len() == 10
+        && text
+            .parse::<Date>()
+            .is_ok_and(|date| (1900..=2100).contains(&date.year()));
+    when(good, "Must be a date of the form YYYY-MM-DD.")
+}
+
+pub(crate) fn website(text: &str) -> Verdict {
+    let good = url::Url::parse(text)
+        .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.domain().is_some());
+    when(good, "Not a valid URL.")
+}
+
+/// The four kinds of A28.
+pub(crate) fn business_type(text: &str) -> Verdict {
+    let known = ["soleProprietorship", "llc", "corporation", "partnership"];
+    when(
+        known.contains(&text),
+        "Must be one of: soleProprietorship, llc, corporation, partnership.",
+    )
+}
+
+/// The form for debit: at most eight letters and digits (CONTRACT.md 16).
+pub(crate) fn correlation_id(text: &str) -> Verdict {
+    let good =
+        (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    when(good, "Must be 1 to 8 letters and digits.")
+}
+
+/// Digits with a right check digit and a BIN of the sandbox. Other BINs are refused so that nobody's real card lands here.
+pub(crate) fn card_number(text: &str) -> Verdict {
+    when(
+        crate::state::is_luhn_valid(text),
+        "Not a valid card number.",
+    )?;
+    when(
+        crate::state::bin(&text[..6]).is_some(),
+        "Not a test card of the sandbox.",
+    )
+}
+
+pub(crate) fn security_code(text: &str) -> Verdict {
+    when(digits(text, 3), "Must be 3 digits.")
+}
+
+/// `MM/YY`; whether it has passed is asked elsewhere, where the time is known.
+pub(crate) fn card_expiration(text: &str) -> Verdict {
+    let good = text.split_once('/').is_some_and(|(month, year)| {
+        digits(month, 2)
+            && digits(year, 2)
+            && month
+                .parse::<u8>()
+                .is_ok_and(|month| (1..=12).contains(&month))
+    });
+    when(good, "Must have the form MM/YY.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_exact() {
+        assert!(phone("+15555550100").is_ok());
+        for bad in ["5555550100", "+1555555010", "+25555550100", "+1 5555550100"] {
+            assert!(phone(bad).is_err(), "{bad}");
+        }
+        assert!(ein("12-3456789").is_ok() && ein("123456789").is_err());
+        assert!(
+            state_code("CA").is_ok() && state_code("US-CA").is_err() && state_code("ca").is_err()
+        );
+        assert!(ssn("1234").is_ok() && ssn("123456789").is_ok() && ssn("123-45-6789").is_err());
+        assert!(
+            date_of_birth("1985-02-03").is_ok()
+                && date_of_birth("1985-02-30").is_err()
+                && date_of_birth("19850203").is_err()
+        );
+        assert!(
+            card_expiration("12/30").is_ok()
+                && card_expiration("13/30").is_err()
+                && card_expiration("12/2030").is_err()
+        );
+        assert!(
+            correlation_id("a1B2c3D4").is_ok()
+                && correlation_id("a1b2c3d4e").is_err()
+                && correlation_id("a-b").is_err()
+        );
+        assert!(email("a@b.co").is_ok() && email("a@b").is_err() && email("a b@c.de").is_err());
+        assert!(website("https://example.com").is_ok() && website("example.com").is_err());
+    }
+
+    #[test]
+    fn a_post_office_box_is_no_address() {
+        for bad in ["PO Box 7", "P.O. Box 7", "p o box 7", "Post Office Box 7"] {
+            assert!(street(bad).is_err(), "{bad}");
+        }
+        assert!(street("7 Boxwood Lane").is_ok());
+    }
+
+    #[test]
+    fn a_real_bank_s_card_is_not_taken() {
+        assert!(card_number("4000056655665556").is_ok());
+        assert_eq!(
+            card_number("4111111111111111"),
+            Err("Not a test card of the sandbox.")
+        );
+        assert_eq!(
+            card_number("4000056655665557"),
+            Err("Not a valid card number.")
+        );
+        assert_eq!(card_number("é"), Err("Not a valid card number."));
+    }
+}

@@ -1,0 +1,141 @@
+//! Starting and stopping.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use url::Url;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::control::Control;
+use crate::entropy::Entropy;
+use crate::listener::{Host, Listener};
+use crate::sandbox::{OpenFault, Sandbox};
+use crate::store::Store;
+use crate::{api, pages};
+
+/// The simulated sandbox.
+#[derive(Debug)]
+pub struct Simulator;
+
+/// Why the simulator did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The store could not be read.
+    #[error("the simulator's state could not be read")]
+    Store(#[source] std::io::Error),
+    /// The saved bytes are damaged or of a newer format.
+    #[error("the simulator's state cannot be used: {reason}")]
+    State {
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A port could not be had.
+    #[error("the simulator could not listen on port {port}")]
+    Listen {
+        /// The port asked for; 0 for any free one.
+        port: u16,
+        /// The system's reason.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+impl Simulator {
+    /// Reads the saved state and listens on 127.0.0.1: when this returns, all three hosts answer.
+    ///
+    /// Must be called within a tokio runtime, which it goes on using.
+    ///
+    /// # Errors
+    /// If the state cannot be read or a port cannot be had; nothing is left running then.
+    pub async fn start(
+        config: Config,
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Running, StartError> {
+        let ports = config.ports;
+        let opened =
+            tokio::task::spawn_blocking(move || Sandbox::open(config, store, clock, entropy)).await;
+        let sandbox = match opened {
+            Ok(Ok(sandbox)) => Arc::new(sandbox),
+            Ok(Err(OpenFault::Store(source))) => return Err(StartError::Store(source)),
+            Ok(Err(OpenFault::State(fault))) => {
+                return Err(StartError::State {
+                    reason: fault.to_string(),
+                });
+            }
+            Err(fault) => {
+                return Err(StartError::State {
+                    reason: fault.to_string(),
+                });
+            }
+        };
+        let listen = async |host, port, router| {
+            Listener::start(host, port, router, Arc::clone(&sandbox))
+                .await
+                .map_err(|source| StartError::Listen { port, source })
+        };
+        let api = listen(Host::Api, ports.api, api::api_router(Arc::clone(&sandbox))).await?;
+        let secure = listen(
+            Host::Secure,
+            ports.secure,
+            api::secure_router(Arc::clone(&sandbox)),
+        )
+        .await?;
+        let app = listen(Host::App, ports.app, pages::router(Arc::clone(&sandbox))).await?;
+        let running = Running {
+            api: origin(api.address),
+            secure: origin(secure.address),
+            app: origin(app.address),
+            control: Control::new(sandbox, api.gate()),
+            listeners: [api, secure, app],
+        };
+        tracing::info!(api = %running.api, app = %running.app, "simulator listens");
+        Ok(running)
+    }
+}
+
+fn origin(address: SocketAddr) -> Url {
+    format!("http://{address}")
+        .parse()
+        .expect("a socket address makes a URL")
+}
+
+/// A simulator that is listening. Dropping it stops it.
+pub struct Running {
+    /// The API host, for example `http://127.0.0.1:49152/`.
+    pub api: Url,
+    /// The host that takes card numbers.
+    pub secure: Url,
+    /// The host of the hosted pages.
+    pub app: Url,
+    control: Control,
+    listeners: [Listener; 3],
+}
+
+impl Running {
+    /// The handle that makes things go wrong. Hand it to tests and to staff, never to a page.
+    pub fn control(&self) -> Control {
+        self.control.clone()
+    }
+
+    /// Stops listening and closes every connection. The state is already saved; the ports are free when this returns.
+    pub async fn stop(self) {
+        for listener in self.listeners {
+            listener.stop().await;
+        }
+    }
+}
+
+impl fmt::Debug for Running {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Running")
+            .field("api", &self.api.as_str())
+            .field("secure", &self.secure.as_str())
+            .field("app", &self.app.as_str())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,297 @@
+//! Debit cards: what is kept of them, and which numbers behave how (CONTRACT.md 15, A56).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Moment, User};
+use crate::entropy::{digest, uuid};
+
+/// The only usable status is `approved` (CONTRACT.md 15).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ReviewStatus {
+    Approved,
+    Flagged,
+    Rejected,
+    Removed,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Card {
+    pub(crate) id: String,
+    pub(crate) place: u64,
+    pub(crate) user_id: String,
+    pub(crate) created: Timestamp,
+    /// Tells the same card again; the number itself is not kept.
+    pub(crate) number_digest: String,
+    pub(crate) first_six_digits: String,
+    pub(crate) last_four_digits: String,
+    pub(crate) card_company: String,
+    pub(crate) expiration_date: String,
+    pub(crate) holder: Holder,
+    pub(crate) pull_enabled: bool,
+    pub(crate) push_enabled: bool,
+    pub(crate) review_status: ReviewStatus,
+    pub(crate) review_reasons: Vec<String>,
+    /// Transfers that pull from this card fail (A56).
+    pub(crate) pull_fails: bool,
+}
+
+/// The name and billing address typed with the card.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Holder {
+    pub(crate) first_name: String,
+    pub(crate) last_name: String,
+    pub(crate) street_line_1: String,
+    pub(crate) street_line_2: Option<String>,
+    pub(crate) city: String,
+    pub(crate) state: String,
+    pub(crate) zip_code: String,
+}
+
+/// How a test card behaves.
+pub(crate) struct TestCard {
+    pub(crate) number: &'static str,
+    pub(crate) means: &'static str,
+    review_status: ReviewStatus,
+    reason: Option<&'static str>,
+    pull_enabled: bool,
+    push_enabled: bool,
+    pull_fails: bool,
+}
+
+const USABLE: TestCard = TestCard {
+    number: "",
+    means: "",
+    review_status: ReviewStatus::Approved,
+    reason: None,
+    pull_enabled: true,
+    push_enabled: true,
+    pull_fails: false,
+};
+
+/// The first two are the vendor's; the others are invented (A56) and stand in the README.
+pub(crate) const TEST_CARDS: [TestCard; 8] = [
+    TestCard {
+        number: "4000056655665556",
+        means: "Visa debit, works",
+        ..USABLE
+    },
+    TestCard {
+        number: "4242424242424242",
+        means: "Visa debit, works",
+        ..USABLE
+    },
+    TestCard {
+        number: "5200828282828210",
+        means: "Mastercard debit, works",
+        ..USABLE
+    },
+    TestCard {
+        number: "4000000000009235",
+        means: "needs a review by staff",
+        review_status: ReviewStatus::Flagged,
+        reason: Some("C1021"),
+        ..USABLE
+    },
+    TestCard {
+        number: "4000000000000002",
+        means: "is rejected",
+        review_status: ReviewStatus::Rejected,
+        reason: Some("C1061"),
+        ..USABLE
+    },
+    TestCard {
+        number: "4000000000000341",
+        means: "cannot send money",
+        pull_enabled: false,
+        reason: Some("C1041"),
+        ..USABLE
+    },
+    TestCard {
+        number: "4000000000000119",
+        means: "cannot receive money",
+        push_enabled: false,
+        reason: Some("C1031"),
+        ..USABLE
+    },
+    TestCard {
+        number: "4000000000009995",
+        means: "has no funds: transfers from it fail",
+        pull_fails: true,
+        ..USABLE
+    },
+];
+
+/// What a BIN lookup tells.
+pub(crate) struct Bin {
+    pub(crate) bin: &'static str,
+    pub(crate) card_brand: &'static str,
+    pub(crate) issuer_name: &'static str,
+}
+
+/// The sandbox's BINs (CONTRACT.md 23) and those of the two vendor cards. Issuer names are ours.
+const BINS: [Bin; 11] = [
+    Bin {
+        bin: "400000",
+        card_brand: "Visa",
+        issuer_name: "Sandbox Bank",
+    },
+    Bin {
+        bin: "400005",
+        card_brand: "Visa",
+        issuer_name: "Sandbox Bank",
+    },
+    Bin {
+        bin: "400022",
+        card_brand: "Visa",
+        issuer_name: "Sandbox Credit Union",
+    },
+    Bin {
+        bin: "424242",
+        card_brand: "Visa",
+        issuer_name: "Sandbox Bank",
+    },
+    Bin {
+        bin: "440393",
+        card_brand: "Visa",
+        issuer_name: "Sandbox Bank",
+    },
+    Bin {
+        bin: "460369",
+        card_brand: "Visa",
+        issuer_name: "Sandbox Bank",
+    },
+    Bin {
+        bin: "475833",
+        card_brand: "Visa",
+        issuer_name: "Sandbox Bank",
+    },
+    Bin {
+        bin: "498503",
+        card_brand: "Visa",
+        issuer_name: "Sandbox Bank",
+    },
+    Bin {
+        bin: "510805",
+        card_brand: "Mastercard",
+        issuer_name: "Sandbox Savings",
+    },
+    Bin {
+        bin: "520082",
+        card_brand: "Mastercard",
+        issuer_name: "Sandbox Savings",
+    },
+    Bin {
+        bin: "559430",
+        card_brand: "Mastercard",
+        issuer_name: "Sandbox Savings",
+    },
+];
+
+/// The sandbox's entry for the first six digits of a card, if it has one.
+pub(crate) fn bin(first_six: &str) -> Option<&'static Bin> {
+    BINS.iter().find(|known| known.bin == first_six)
+}
+
+/// A card number as digits: people group them with spaces or hyphens.
+pub(crate) fn digits_only(typed: &str) -> String {
+    typed
+        .chars()
+        .filter(|letter| !matches!(letter, ' ' | '-'))
+        .collect()
+}
+
+/// The check digit every payment card carries (ISO/IEC 7812-1, the Luhn formula). `number` must be digits.
+pub(crate) fn is_luhn_valid(number: &str) -> bool {
+    let sum: u32 = number
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(place, byte)| {
+            let digit = u32::from(byte.wrapping_sub(b'0'));
+            match place % 2 {
+                0 => digit,
+                _ if digit > 4 => digit * 2 - 9,
+                _ => digit * 2,
+            }
+        })
+        .sum();
+    (12..=19).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && sum.is_multiple_of(10)
+}
+
+/// The card that `number`, already checked, becomes for `user`. The caller gives it its place in the list.
+pub(crate) fn issue_card(
+    user: &User,
+    number: &str,
+    expiration_date: &str,
+    holder: Holder,
+    at: Moment<'_>,
+    place: u64,
+) -> Card {
+    let behaviour = TEST_CARDS
+        .iter()
+        .find(|card| card.number == number)
+        .unwrap_or(&USABLE);
+    let same_name = holder.first_name.eq_ignore_ascii_case(&user.first_name)
+        && holder.last_name.eq_ignore_ascii_case(&user.last_name);
+    let mut review_reasons = vec![
+        if same_name { "C1010" } else { "C1011" }.to_owned(),
+        "C2000".to_owned(),
+    ];
+    review_reasons.extend(behaviour.reason.map(str::to_owned));
+    Card {
+        id: uuid(at.entropy),
+        place,
+        user_id: user.id.clone(),
+        created: at.now,
+        number_digest: digest(number),
+        first_six_digits: number[..6].to_owned(),
+        last_four_digits: number[number.len() - 4..].to_owned(),
+        card_company: bin(&number[..6])
+            .map_or("Visa", |bin| bin.card_brand)
+            .to_owned(),
+        expiration_date: expiration_date.to_owned(),
+        holder,
+        pull_enabled: behaviour.pull_enabled,
+        push_enabled: behaviour.push_enabled,
+        review_status: behaviour.review_status,
+        review_reasons,
+        pull_fails: behaviour.pull_fails,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_test_card_could_be_a_real_number_of_a_known_bin() {
+        for card in &TEST_CARDS {
+            assert!(
+                is_luhn_valid(card.number),
+                "{} fails the check digit",
+                card.number
+            );
+            assert!(
+                bin(&card.number[..6]).is_some(),
+                "{} has no BIN in the sandbox",
+                card.number
+            );
+        }
+    }
+
+    #[test]
+    fn a_mistyped_digit_is_noticed() {
+        assert!(!is_luhn_valid("4000056655665557"));
+        assert!(!is_luhn_valid("0"), "too short to be a card");
+        assert!(!is_luhn_valid("400005665566555x"));
+    }
+
+    #[test]
+    fn groups_of_digits_are_joined() {
+        assert_eq!(digits_only("4000 0566-5566 5556"), "4000056655665556");
+    }
+}

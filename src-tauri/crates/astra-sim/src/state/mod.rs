@@ -1,0 +1,140 @@
+//! Everything the simulated sandbox remembers, as plain data. Statuses are computed from it and the time, never stored
+//! by a timer. It holds no card number, no security code, no social security number and no token: only digests.
+
+mod cards;
+mod profiles;
+mod routines;
+mod tokens;
+mod users;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use cards::{
+    Card, Holder, ReviewStatus, TEST_CARDS, bin, digits_only, is_luhn_valid, issue_card,
+};
+pub(crate) use profiles::{
+    BusinessInfo, BusinessProfile, KeptSsn, KybType, Person, SOLE_PROPRIETORSHIP,
+};
+pub(crate) use routines::{Course, Routine, Transfer, TransferOutcome, TransferStatus};
+pub(crate) use tokens::{AuthorizationCode, TokenPair, UserTokens};
+pub use users::UserStatus;
+pub(crate) use users::{Review, User};
+
+use crate::config::Config;
+use crate::entropy::Entropy;
+
+/// The format of the saved bytes. A newer simulator reads older formats; an older one refuses newer ones.
+const VERSION: u32 = 1;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct State {
+    version: u32,
+    /// How far the control has moved the clock; kept so that time never runs backwards after a restart.
+    pub(crate) clock_advanced_seconds: i64,
+    /// Grows with everything created; lists are ordered by it.
+    created: u64,
+    pub(crate) profiles: Vec<BusinessProfile>,
+    pub(crate) users: Vec<User>,
+    pub(crate) codes: Vec<AuthorizationCode>,
+    pub(crate) cards: Vec<Card>,
+    pub(crate) routines: Vec<Routine>,
+}
+
+/// What a change to the state may use: the time, the settings, and randomness.
+#[derive(Clone, Copy)]
+pub(crate) struct Moment<'a> {
+    pub(crate) now: Timestamp,
+    pub(crate) config: &'a Config,
+    pub(crate) entropy: &'a dyn Entropy,
+}
+
+/// Why saved bytes cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StateFault {
+    #[error("the saved state is damaged")]
+    Damaged(#[from] serde_json::Error),
+    #[error("the saved state has format {found}; this simulator knows up to {VERSION}")]
+    Newer { found: u32 },
+}
+
+impl State {
+    pub(crate) fn fresh() -> Self {
+        Self {
+            version: VERSION,
+            clock_advanced_seconds: 0,
+            created: 0,
+            profiles: Vec::new(),
+            users: Vec::new(),
+            codes: Vec::new(),
+            cards: Vec::new(),
+            routines: Vec::new(),
+        }
+    }
+
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, StateFault> {
+        #[derive(Deserialize)]
+        struct Head {
+            version: u32,
+        }
+        let head: Head = serde_json::from_slice(bytes)?;
+        if head.version > VERSION {
+            return Err(StateFault::Newer {
+                found: head.version,
+            });
+        }
+        Ok(serde_json::from_slice(bytes)?)
+    }
+
+    pub(crate) fn encode(&self) -> serde_json::Result<Vec<u8>> {
+        serde_json::to_vec(self)
+    }
+
+    /// The place in time order of the thing that is being created.
+    pub(crate) fn next_place(&mut self) -> u64 {
+        self.created += 1;
+        self.created
+    }
+
+    pub(crate) fn profile(&self, id: &str) -> Option<&BusinessProfile> {
+        self.profiles.iter().find(|profile| profile.id == id)
+    }
+
+    pub(crate) fn user(&self, id: &str) -> Option<&User> {
+        self.users.iter().find(|user| user.id == id)
+    }
+
+    pub(crate) fn user_mut(&mut self, id: &str) -> Option<&mut User> {
+        self.users.iter_mut().find(|user| user.id == id)
+    }
+
+    /// A card that `user_id` may see.
+    pub(crate) fn card_of(&self, user_id: &str, card_id: &str) -> Option<&Card> {
+        self.cards
+            .iter()
+            .find(|card| card.id == card_id && card.user_id == user_id)
+    }
+
+    /// The routines that `user_id` made, oldest first.
+    pub(crate) fn routines_of(&self, user_id: &str) -> impl DoubleEndedIterator<Item = &Routine> {
+        self.routines
+            .iter()
+            .filter(move |routine| routine.user_id == user_id)
+    }
+
+    /// The user of a business profile, made on the first authorization (CONTRACT.md 6, 10).
+    pub(crate) fn convert_profile(&mut self, profile_id: &str, at: Moment<'_>) -> Option<String> {
+        let profile = self.profile(profile_id)?.clone();
+        if let Some(user_id) = profile.user_id {
+            return Some(user_id);
+        }
+        let user = User::of_business(&profile, at, self.next_place());
+        let user_id = user.id.clone();
+        self.users.push(user);
+        self.profiles
+            .iter_mut()
+            .find(|profile| profile.id == profile_id)?
+            .user_id = Some(user_id.clone());
+        Some(user_id)
+    }
+}

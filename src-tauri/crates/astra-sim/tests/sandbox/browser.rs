@@ -1,0 +1,161 @@
+//! A person's browser, as far as pages without script need one.
+
+use reqwest::header::{COOKIE, LOCATION, SET_COOKIE};
+use reqwest::{Client, RequestBuilder, StatusCode};
+use url::Url;
+
+use crate::world::World;
+
+/// A query parameter of a redirect.
+pub fn parameter(location: &str, name: &str) -> Option<String> {
+    let url = Url::parse(location).unwrap();
+    url.query_pairs()
+        .find(|(found, _)| found == name)
+        .map(|(_, value)| value.into_owned())
+}
+
+/// A person's browser: one cookie, one page.
+pub struct Browser {
+    http: Client,
+    app: Url,
+    pub cookie: Option<String>,
+    pub status: StatusCode,
+    pub html: String,
+    pub path: String,
+    left_to: Option<String>,
+}
+
+impl Browser {
+    pub fn new(world: &World) -> Self {
+        Self {
+            http: world.http.clone(),
+            app: world.running.app.clone(),
+            cookie: None,
+            status: StatusCode::OK,
+            html: String::new(),
+            path: String::new(),
+            left_to: None,
+        }
+    }
+
+    pub async fn open(&mut self, url: &Url) {
+        self.request(self.http.get(url.clone())).await;
+    }
+
+    /// Submits the form of the page with what it hides and `typed`.
+    pub async fn send(&mut self, typed: &[(&str, &str)]) {
+        let mut form = vec![
+            ("form_token", self.hidden("form_token")),
+            ("step", self.hidden("step")),
+        ];
+        form.extend(
+            typed
+                .iter()
+                .map(|(name, value)| (*name, (*value).to_owned())),
+        );
+        self.send_exactly(&form).await;
+    }
+
+    pub async fn send_exactly(&mut self, form: &[(&str, String)]) {
+        let url = self.app.join(&self.path).unwrap();
+        self.request(self.http.post(url).form(form)).await;
+    }
+
+    /// The phone page as prefilled, and the code from the text message.
+    pub async fn prove_phone(&mut self) {
+        let phone = self.value_of("phone");
+        self.send(&[("phone", &phone)]).await;
+        let code = self.one_time_code();
+        self.send(&[("code", &code)]).await;
+    }
+
+    pub async fn cancel(&mut self) {
+        let url = self.app.join(&format!("{}/cancel", self.path)).unwrap();
+        self.open(&url).await;
+    }
+
+    async fn request(&mut self, request: RequestBuilder) {
+        let mut request = request;
+        loop {
+            if let Some(cookie) = &self.cookie {
+                request = request.header(COOKIE, cookie);
+            }
+            let response = request.send().await.unwrap();
+            if let Some(cookie) = response.headers().get(SET_COOKIE) {
+                self.cookie = Some(
+                    cookie
+                        .to_str()
+                        .unwrap()
+                        .split(';')
+                        .next()
+                        .unwrap()
+                        .to_owned(),
+                );
+            }
+            self.status = response.status();
+            if let Some(location) = response.headers().get(LOCATION) {
+                assert_eq!(
+                    response.status(),
+                    StatusCode::SEE_OTHER,
+                    "a form must be left by GET"
+                );
+                let location = location.to_str().unwrap();
+                if !location.starts_with('/') {
+                    self.left_to = Some(location.to_owned());
+                    return;
+                }
+                location.clone_into(&mut self.path);
+                request = self.http.get(self.app.join(location).unwrap());
+                continue;
+            }
+            self.html = response.text().await.unwrap();
+            return;
+        }
+    }
+
+    /// The redirect that ended the visit.
+    pub fn left_to(&self) -> String {
+        self.left_to
+            .clone()
+            .unwrap_or_else(|| panic!("still on the page: {}", self.html))
+    }
+
+    pub fn is_still_there(&self) -> bool {
+        self.left_to.is_none()
+    }
+
+    pub fn hidden(&self, name: &str) -> String {
+        self.between(&format!("name=\"{name}\" value=\""), "\"")
+    }
+
+    pub fn value_of(&self, id: &str) -> String {
+        let field = self.between(&format!("id=\"{id}\""), ">");
+        field
+            .split("value=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next())
+            .unwrap()
+            .to_owned()
+    }
+
+    pub fn one_time_code(&self) -> String {
+        self.between("id=\"one-time-code\">", "<")
+    }
+
+    pub fn error_of(&self, id: &str) -> String {
+        self.between(&format!("id=\"{id}-error\">"), "<")
+    }
+
+    pub fn has(&self, id: &str) -> bool {
+        self.html.contains(&format!("id=\"{id}\""))
+    }
+
+    fn between(&self, before: &str, after: &str) -> String {
+        let rest = self
+            .html
+            .split_once(before)
+            .unwrap_or_else(|| panic!("{before} is not on the page: {}", self.html))
+            .1;
+        rest.split_once(after).unwrap().0.to_owned()
+    }
+}

@@ -1,0 +1,18 @@
+//! The simulator as its callers meet it: real HTTP, a clock of our own, no browser.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod browser;
+mod world;
+
+mod business_form_page;
+mod business_profiles;
+mod cards;
+mod examples;
+mod faults;
+mod link_card_page;
+mod pages;
+mod persistence;
+mod program;
+mod routines;
+mod tokens;

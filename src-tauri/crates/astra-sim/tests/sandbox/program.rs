@@ -1,0 +1,271 @@
+//! The program: ready file, control, and a state that survives being killed.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+
+use crate::world::{business, http};
+
+struct Program {
+    child: Child,
+    ready: Value,
+    http: Client,
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // Already gone after kill().
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Program {
+    async fn start(folder: &Path, more: &[&str]) -> Self {
+        let ready_file = folder.join("ready.json");
+        let _ = std::fs::remove_file(&ready_file);
+        let mut child = Command::new(env!("CARGO_BIN_EXE_astra-sim"))
+            .args([
+                "--state".as_ref(),
+                folder.join("state").as_os_str(),
+                "--ready-file".as_ref(),
+                ready_file.as_os_str(),
+            ])
+            .args(more)
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let ready = loop {
+            if let Ok(text) = std::fs::read_to_string(&ready_file) {
+                break serde_json::from_str(&text).expect("the ready file appears whole");
+            }
+            assert_eq!(
+                child.try_wait().unwrap(),
+                None,
+                "the program ended before it was ready"
+            );
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        };
+        Self {
+            child,
+            ready,
+            http: http(),
+        }
+    }
+
+    fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    fn url(&self, host: &str, path: &str) -> String {
+        format!(
+            "{}{path}",
+            self.ready[host].as_str().unwrap().trim_end_matches('/')
+        )
+    }
+
+    async fn post(&self, path: &str, body: &Value) -> StatusCode {
+        self.http
+            .post(self.url("control", path))
+            .json(body)
+            .send()
+            .await
+            .unwrap()
+            .status()
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        self.http
+            .get(self.url("control", path))
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap()
+    }
+
+    async fn create_profile(&self) -> reqwest::Result<reqwest::Response> {
+        let (id, secret) = (
+            self.ready["client_id"].as_str().unwrap(),
+            self.ready["client_secret"].as_str(),
+        );
+        self.http
+            .post(self.url("api", "/v1/business_profile"))
+            .basic_auth(id, secret)
+            .json(&business())
+            .send()
+            .await
+    }
+}
+
+#[tokio::test]
+async fn a_killed_program_has_lost_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut first = Program::start(
+        folder.path(),
+        &["--client-id", "abc", "--client-secret", "def"],
+    )
+    .await;
+    assert_eq!(
+        (&first.ready["client_id"], &first.ready["client_secret"]),
+        (&json!("abc"), &json!("def"))
+    );
+    assert_eq!(
+        first.create_profile().await.unwrap().status(),
+        StatusCode::CREATED
+    );
+    let port = first.ready["api"]
+        .as_str()
+        .unwrap()
+        .trim_end_matches('/')
+        .rsplit(':')
+        .next()
+        .unwrap()
+        .to_owned();
+    first.kill();
+
+    let second = Program::start(
+        folder.path(),
+        &[
+            "--client-id",
+            "abc",
+            "--client-secret",
+            "def",
+            "--port-api",
+            &port,
+        ],
+    )
+    .await;
+    assert_eq!(
+        second.ready["api"], first.ready["api"],
+        "the same port again"
+    );
+    assert_eq!(second.get("/control/ledger").await["profile_count"], 1);
+}
+
+#[tokio::test]
+async fn the_control_answers_over_http() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path(), &[]).await;
+    let fault = json!({"method": "POST", "path_pattern": "/v1/business_profile", "kind": "status_after", "code": 500, "times": 1});
+    assert_eq!(
+        program.post("/control/faults", &fault).await,
+        StatusCode::OK
+    );
+    assert_eq!(program.get("/control/faults").await[0], fault);
+    assert_eq!(
+        program.create_profile().await.unwrap().status(),
+        StatusCode::INTERNAL_SERVER_ERROR
+    );
+    assert_eq!(program.get("/control/ledger").await["profile_count"], 1);
+
+    assert_eq!(
+        program.post("/control/refuse", &json!({"on": true})).await,
+        StatusCode::OK
+    );
+    assert!(
+        program
+            .create_profile()
+            .await
+            .expect_err("nobody listens")
+            .is_connect()
+    );
+    assert_eq!(
+        program.post("/control/refuse", &json!({"on": false})).await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        program.create_profile().await.unwrap().status(),
+        StatusCode::CREATED
+    );
+
+    assert_eq!(
+        program
+            .post("/control/clock", &json!({"advance_seconds": 60}))
+            .await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        program.post("/control/expire-codes", &json!({})).await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        program
+            .post("/control/expire-access-tokens", &json!({}))
+            .await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        program
+            .post("/control/hold", &json!({"path_pattern": "/v1/user"}))
+            .await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        program
+            .post("/control/release", &json!({"path_pattern": "/v1/user"}))
+            .await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        program
+            .post(
+                "/control/users/nobody/status",
+                &json!({"status": "pending"})
+            )
+            .await,
+        StatusCode::NOT_FOUND
+    );
+    let paths: Vec<_> = program
+        .get("/control/requests")
+        .await
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|seen| seen["path"].clone())
+        .collect();
+    assert_eq!(paths, ["/v1/business_profile", "/v1/business_profile"]);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_ready_file_is_its_owners_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let _program = Program::start(folder.path(), &[]).await;
+    for file in ["ready.json", "state"]
+        .map(|name| folder.path().join(name))
+        .iter()
+        .filter(|file| file.exists())
+    {
+        assert_eq!(
+            std::fs::metadata(file).unwrap().permissions().mode() & 0o777,
+            0o600,
+            "{}",
+            file.display()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_page_elsewhere_cannot_use_the_control() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path(), &[]).await;
+    let plain = program
+        .http
+        .post(program.url("control", "/control/refuse"))
+        .body(r#"{"on":true}"#)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(
+        plain.status(),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "a browser would have to ask before sending JSON"
+    );
+}

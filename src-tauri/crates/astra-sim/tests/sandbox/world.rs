@@ -1,0 +1,312 @@
+//! A running sandbox and an application that talks to it.
+
+use std::sync::{Arc, Mutex, Once};
+use std::time::Duration;
+
+use astra_sim::{Clock, Config, Control, MemoryStore, Running, SeededEntropy, Simulator, Store};
+use jiff::{SignedDuration, Timestamp};
+use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, redirect};
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::browser::{Browser, parameter};
+
+pub const REDIRECT_URI: &str = "com.astradesk.client://oauth/callback";
+pub const PHONE: &str = "+15555550100";
+pub const VISA: &str = "4000056655665556";
+pub const OTHER_VISA: &str = "4242424242424242";
+
+/// A clock that only moves when told to.
+pub struct HandClock(Mutex<Timestamp>);
+
+impl Clock for HandClock {
+    fn now(&self) -> Timestamp {
+        *self.0.lock().unwrap()
+    }
+}
+
+impl HandClock {
+    pub fn advance(&self, by: Duration) {
+        let mut now = self.0.lock().unwrap();
+        *now = now
+            .checked_add(SignedDuration::try_from(by).unwrap())
+            .unwrap();
+    }
+}
+
+pub struct World {
+    pub running: Running,
+    pub config: Config,
+    pub clock: Arc<HandClock>,
+    pub store: Arc<dyn Store>,
+    pub http: Client,
+}
+
+/// An onboarded user.
+#[derive(Clone, Debug)]
+pub struct User {
+    pub id: String,
+    pub access: String,
+    pub refresh: String,
+}
+
+pub fn http() -> Client {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        rustls::crypto::ring::default_provider()
+            .install_default()
+            .expect("installed once")
+    });
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .unwrap()
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(Config::practice()).await
+    }
+
+    pub async fn with(config: Config) -> Self {
+        let clock = Arc::new(HandClock(Mutex::new(
+            "2026-03-02T18:00:00Z".parse().unwrap(),
+        )));
+        Self::start(config, Arc::new(MemoryStore::default()), clock, 1).await
+    }
+
+    pub async fn start(
+        config: Config,
+        store: Arc<dyn Store>,
+        clock: Arc<HandClock>,
+        seed: u64,
+    ) -> Self {
+        let entropy = Arc::new(SeededEntropy::new(seed));
+        let running = Simulator::start(config.clone(), Arc::clone(&store), clock.clone(), entropy)
+            .await
+            .unwrap();
+        Self {
+            running,
+            config,
+            clock,
+            store,
+            http: http(),
+        }
+    }
+
+    /// The same sandbox after its process ended and began again.
+    pub async fn restart(self, seed: u64) -> Self {
+        self.running.stop().await;
+        Self::start(self.config, self.store, self.clock, seed).await
+    }
+
+    pub fn control(&self) -> Control {
+        self.running.control()
+    }
+
+    pub fn seconds(&self, seconds: u64) {
+        self.clock.advance(Duration::from_secs(seconds));
+    }
+
+    pub fn as_client(&self, method: Method, path: &str) -> RequestBuilder {
+        let url = self.running.api.join(path).unwrap();
+        self.http
+            .request(method, url)
+            .basic_auth(&self.config.client_id, Some(&self.config.client_secret))
+    }
+
+    pub fn as_user(&self, method: Method, path: &str, user: &User) -> RequestBuilder {
+        self.http
+            .request(method, self.running.api.join(path).unwrap())
+            .bearer_auth(&user.access)
+    }
+
+    pub async fn get(&self, path: &str, user: &User) -> Value {
+        let response = self.as_user(Method::GET, path, user).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "GET {path}");
+        response.json().await.unwrap()
+    }
+
+    pub async fn create_profile(&self, body: &Value) -> Response {
+        self.as_client(Method::POST, "/v1/business_profile")
+            .json(body)
+            .send()
+            .await
+            .unwrap()
+    }
+
+    pub async fn profile_id(&self, body: &Value) -> String {
+        let response = self.create_profile(body).await;
+        assert_eq!(response.status(), StatusCode::CREATED);
+        let body: Value = response.json().await.unwrap();
+        body["id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn token(&self, form: &[(&str, &str)]) -> Response {
+        self.as_client(Method::POST, "/v1/oauth/token")
+            .form(form)
+            .send()
+            .await
+            .unwrap()
+    }
+
+    pub async fn exchange(&self, code: &str) -> Response {
+        self.token(&[
+            ("grant_type", "authorization_code"),
+            ("code", code),
+            ("redirect_uri", REDIRECT_URI),
+        ])
+        .await
+    }
+
+    pub async fn refresh(&self, token: &str) -> Response {
+        self.token(&[
+            ("grant_type", "refresh_token"),
+            ("refresh_token", token),
+            ("redirect_uri", REDIRECT_URI),
+        ])
+        .await
+    }
+
+    /// Walks a business through the pages to its code.
+    pub async fn code_for(&self, profile_id: &str) -> String {
+        let mut browser = Browser::new(self);
+        browser
+            .open(&self.authorize_url(&[("business", "true"), ("business_profile_id", profile_id)]))
+            .await;
+        browser.send(&[]).await;
+        browser.prove_phone().await;
+        browser.send(&[("accept_terms", "true")]).await;
+        parameter(&browser.left_to(), "code").expect("a code in the redirect")
+    }
+
+    pub fn authorize_url(&self, extra: &[(&str, &str)]) -> Url {
+        let mut url = self.running.app.join("/login/oauth/authorize").unwrap();
+        url.query_pairs_mut()
+            .append_pair("client_id", &self.config.client_id)
+            .append_pair("redirect_uri", REDIRECT_URI)
+            .append_pair("response_type", "code")
+            .extend_pairs(extra);
+        url
+    }
+
+    pub fn link_card_url(&self, user: &User, extra: &[(&str, &str)]) -> Url {
+        let mut url = self.running.app.join("/cards/connect").unwrap();
+        url.query_pairs_mut()
+            .append_pair("client_id", &self.config.client_id)
+            .append_pair("redirect_uri", REDIRECT_URI)
+            .append_pair("user_id", &user.id)
+            .append_pair("phone", &PHONE[2..])
+            .append_pair("phone_read_only", "true")
+            .extend_pairs(extra);
+        url
+    }
+
+    /// A business with tokens, in whatever status its EIN gives it.
+    pub async fn user_with_ein(&self, ein: &str) -> User {
+        let mut body = business();
+        body["business_info"]["ein"] = json!(ein);
+        let profile_id = self.profile_id(&body).await;
+        let code = self.code_for(&profile_id).await;
+        let tokens: Value = self.exchange(&code).await.json().await.unwrap();
+        let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
+        let mut user = User {
+            id: String::new(),
+            access: text("access_token"),
+            refresh: text("refresh_token"),
+        };
+        user.id = self.get("/v1/user", &user).await["id"]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        user
+    }
+
+    pub async fn approved_user(&self) -> User {
+        self.user_with_ein("11-1111111").await
+    }
+
+    /// Adds a card over the secure host.
+    pub async fn add_card(&self, user: &User, number: &str) -> String {
+        let url = self.running.secure.join("/v1/cards").unwrap();
+        let response = self
+            .http
+            .post(url)
+            .bearer_auth(&user.access)
+            .json(&card(number))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.json::<Value>().await.unwrap()["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    pub async fn two_cards(&self, user: &User) -> (String, String) {
+        (
+            self.add_card(user, VISA).await,
+            self.add_card(user, OTHER_VISA).await,
+        )
+    }
+
+    pub async fn create_routine(&self, user: &User, body: &Value) -> Response {
+        self.as_user(Method::POST, "/v1/routines", user)
+            .json(body)
+            .send()
+            .await
+            .unwrap()
+    }
+
+    pub async fn routine(&self, user: &User, body: &Value) -> Value {
+        let response = self.create_routine(user, body).await;
+        assert_eq!(response.status(), StatusCode::CREATED);
+        response.json().await.unwrap()
+    }
+}
+
+pub fn business() -> Value {
+    json!({
+        "phone": PHONE,
+        "kyb_type": "verified",
+        "business_info": {
+            "business_type": "llc", "business_name": "Alpine Tools LLC", "doing_business_as": "Alpine Tools",
+            "ein": "12-3456789", "phone": "+15555550111", "website": "https://alpine.example",
+            "address1": "123 Astra Ave", "city": "Palo Alto", "state": "CA", "postal_code": "94304"
+        },
+        "business_admin": person(),
+        "business_controller": with(person(), "title", json!("CEO")),
+        "beneficial_owners": [person()]
+    })
+}
+
+pub fn person() -> Value {
+    json!({
+        "first_name": "Edmund", "last_name": "Hillary", "email": "edmund@alpine.example", "date_of_birth": "1985-02-03",
+        "address1": "7 Summit Rd", "city": "Palo Alto", "state": "CA", "postal_code": "94304"
+    })
+}
+
+pub fn with(mut object: Value, name: &str, value: Value) -> Value {
+    object[name] = value;
+    object
+}
+
+pub fn card(number: &str) -> Value {
+    json!({
+        "card_number": number, "card_security_code": "123", "expiration_date": "12/30",
+        "first_name": "Edmund", "last_name": "Hillary", "street_line_1": "7 Summit Rd", "city": "Palo Alto", "state": "CA",
+        "zip_code": "94304"
+    })
+}
+
+/// The smallest card-to-card request; `amount` is the text of a JSON number.
+pub fn me_to_me(source: &str, destination: &str, amount: &str) -> Value {
+    let amount: Value = serde_json::from_str(amount).unwrap();
+    json!({
+        "type": "one-time", "payment_type": "debit", "name": "Rent", "source_id": source, "destination_id": destination,
+        "amount": amount
+    })
+}
