@@ -1,0 +1,150 @@
+//! The parts, put together, and what every area uses.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex as SyncMutex};
+
+use astra_client::{AstraClient, CallError};
+use astra_vault::{Entropy, Vault};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tokio::sync::{Mutex, Notify, broadcast};
+
+use crate::authorization::{RedirectUri, SignIn};
+use crate::call::Meaning as _;
+use crate::clock::Clock;
+use crate::error::{AppError, Result};
+use crate::ids::BusinessId;
+use crate::news::{News, Topic};
+use crate::onboarding::Submissions;
+use crate::store::Store;
+use crate::transfers::Ledger;
+use crate::watch::Schedule;
+
+/// Which Astra answers. Nothing in this crate branches on it but the offer of sample data; a pending
+/// sign-in remembers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    /// The simulator inside the application.
+    Practice,
+    /// Astra's sandbox.
+    Sandbox,
+    /// Astra's production.
+    Production,
+}
+
+/// Everything the application is made of, handed in.
+pub struct Parts {
+    /// Which Astra answers.
+    pub environment: Environment,
+    /// The opened data folder of that environment.
+    pub vault: Vault,
+    /// The way to that Astra.
+    pub client: AstraClient,
+    /// Registered redirect URI used to open pages.
+    pub redirect_uri: RedirectUri,
+    /// Whether Astra returns `state` on every action (A60). Where it does not, only our own window, opened
+    /// for that record, may complete a sign-in.
+    pub state_is_echoed: bool,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// The application without a window. Cheap to clone; all clones are one application.
+#[derive(Clone)]
+pub struct App {
+    pub(crate) core: Arc<Core>,
+}
+
+pub(crate) struct Core {
+    pub(crate) environment: Environment,
+    pub(crate) store: Store,
+    pub(crate) client: AstraClient,
+    pub(crate) redirect_uri: RedirectUri,
+    pub(crate) state_is_echoed: bool,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) entropy: Arc<dyn Entropy>,
+    pub(crate) news: News,
+    pub(crate) refresh_locks: SyncMutex<HashMap<BusinessId, Arc<Mutex<()>>>>,
+    pub(crate) early_losses: Mutex<HashMap<BusinessId, Timestamp>>,
+    /// Held while the draft or its submission changes.
+    pub(crate) submissions: Mutex<Submissions>,
+    /// Held while the pending sign-in changes; what a screen sees of it.
+    pub(crate) sign_in: Mutex<SignIn>,
+    /// Held while an intent moves; every transfer, folded from the journal.
+    pub(crate) ledger: Mutex<Ledger>,
+    pub(crate) schedule: Mutex<Schedule>,
+    pub(crate) wake: Notify,
+    offline: AtomicBool,
+}
+
+impl App {
+    /// Puts the parts together, reads the journal and settles what an earlier run left half done.
+    ///
+    /// # Errors
+    /// When the data folder cannot be read.
+    pub async fn start(parts: Parts) -> Result<Self> {
+        let app = Self {
+            core: Arc::new(Core {
+                environment: parts.environment,
+                store: Store::new(Arc::new(parts.vault)),
+                client: parts.client,
+                redirect_uri: parts.redirect_uri,
+                state_is_echoed: parts.state_is_echoed,
+                clock: parts.clock,
+                entropy: parts.entropy,
+                news: News::new(),
+                refresh_locks: SyncMutex::default(),
+                early_losses: Mutex::default(),
+                submissions: Mutex::default(),
+                sign_in: Mutex::default(),
+                ledger: Mutex::default(),
+                schedule: Mutex::default(),
+                wake: Notify::new(),
+                offline: AtomicBool::new(false),
+            }),
+        };
+        let entries = crate::journal::read(&app.core.store).await?;
+        app.recover_submissions(&entries).await?;
+        app.recover_transfers(&entries).await?;
+        app.recover_sign_in().await?;
+        Ok(app)
+    }
+
+    /// Which Astra answers.
+    pub fn environment(&self) -> Environment {
+        self.core.environment
+    }
+
+    /// The registered redirect URI in use.
+    pub fn redirect_uri(&self) -> &RedirectUri {
+        &self.core.redirect_uri
+    }
+
+    /// Changes from now on; a slow listener loses the oldest and should then ask for everything.
+    pub fn news(&self) -> broadcast::Receiver<Topic> {
+        self.core.news.listen()
+    }
+
+    /// Astra could not be reached at the last try.
+    pub fn is_offline(&self) -> bool {
+        self.core.offline.load(Ordering::Relaxed)
+    }
+
+    /// Waits for work on the disk that is under way and closes the data folder.
+    pub async fn close(&self) -> Result<()> {
+        self.core.store.close().await
+    }
+
+    /// Passes an answer on, remembering whether Astra could be reached.
+    pub(crate) fn heard<T>(&self, answer: Result<T, CallError>) -> Result<T> {
+        let offline = matches!(&answer, Err(error) if error.is_unreachable());
+        if self.core.offline.swap(offline, Ordering::Relaxed) != offline {
+            self.core.news.tell(&[Topic::App]);
+        }
+        answer.map_err(AppError::Call)
+    }
+}

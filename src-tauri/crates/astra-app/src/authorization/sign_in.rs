@@ -1,0 +1,496 @@
+//! A visit to Astra's pages, from opening the window to tokens or a card.
+//!
+//! The pending record is on disk before the page opens; it moves to *exchanging*, flushed, before the code is
+//! sent, and is gone after the answer. A record found *exchanging* at the start is an interrupted exchange.
+
+use astra_client::{AuthorizationCode, Phone, sdk};
+use astra_vault::Table;
+use jiff::{SignedDuration, Timestamp};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use subtle::ConstantTimeEq;
+use tracing::{info, warn};
+use url::Url;
+
+use super::redirect::{self, Outcome};
+use crate::app::{App, Environment};
+use crate::call::Meaning as _;
+use crate::error::{AppError, Result};
+use crate::ids::{BusinessId, random_hex};
+use crate::news::Topic;
+use crate::store::Scope;
+
+const AUTHORIZATION: Table = Table("authorization");
+const PENDING: &str = "pending";
+/// Option A's whole form is typed in between.
+const LIFE: SignedDuration = SignedDuration::from_mins(60);
+/// 256 bits; at least 128 are asked for.
+const STATE_BYTES: usize = 32;
+
+/// Why Astra's window is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// First sign-in of a business with its profile.
+    Onboard,
+    /// Sign in again as a known user.
+    Renew,
+    /// Link a debit card.
+    LinkCard,
+}
+
+impl Action {
+    /// Only these may end without a code; nothing is exchanged then, the resource is read again.
+    fn may_finish(self) -> bool {
+        matches!(self, Self::LinkCard)
+    }
+}
+
+/// Through which door a redirect comes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Door {
+    /// Our own window, opened for the pending record.
+    Window,
+    /// A deep link handed over by the operating system: anybody can send one.
+    System,
+}
+
+/// How far a visit came.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum SignInState {
+    /// None under way.
+    #[default]
+    Idle,
+    /// Astra's page is open.
+    Waiting,
+    /// The code is being exchanged.
+    Exchanging,
+    /// The linked card is being read.
+    Reading,
+    /// Done.
+    Done,
+    /// Link-card ended without a new card.
+    DoneWithoutCard,
+    /// Cancelled, or the window was closed.
+    Cancelled,
+    /// The code had expired.
+    CodeExpired,
+    /// The exchange was interrupted.
+    Interrupted,
+    /// A redirect came that belongs to no visit.
+    Refused,
+    /// Older than 60 minutes.
+    TimedOut,
+    /// The window left Astra's hosts.
+    WrongHost,
+    /// Astra said no, or nothing.
+    Failed,
+}
+
+/// What a screen sees of a visit.
+#[derive(Debug, Clone, Default)]
+pub struct SignIn {
+    /// How far it came.
+    pub state: SignInState,
+    /// Why it was begun.
+    pub action: Option<Action>,
+    /// When it was begun.
+    pub started_at: Option<Timestamp>,
+    /// Number that gets the one-time code.
+    pub phone: Option<Phone>,
+    /// The card that was linked.
+    pub card_id: Option<String>,
+    /// Astra's request id where something failed.
+    pub request_id: Option<String>,
+}
+
+/// What became of a redirect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// It ended the visit; Astra's window can close.
+    Visit,
+    /// Nothing changed.
+    Refused,
+}
+
+/// The pending visit as it lies sealed.
+#[derive(Clone, Serialize, Deserialize)]
+struct Pending {
+    action: Action,
+    environment: Environment,
+    business: BusinessId,
+    redirect_uri: String,
+    door: Door,
+    state: String,
+    created_at: Timestamp,
+    return_to: String,
+    phase: Phase,
+    /// Cards known when link-card was opened, so that the new one can be told.
+    known_cards: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Phase {
+    Waiting,
+    Exchanging,
+}
+
+/// What an accepted redirect leads to.
+enum Step {
+    Exchange(Pending, AuthorizationCode),
+    ReadCards(Pending),
+    Ended,
+    Refused,
+}
+
+impl App {
+    /// Writes the pending record and says which page to open.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowedNow`] where this action does not fit the business.
+    pub async fn begin_sign_in(&self, action: Action, door: Door, return_to: &str) -> Result<Url> {
+        let record = self
+            .current_business()
+            .await?
+            .ok_or(AppError::NotAllowedNow("no business yet"))?;
+        let known_cards = self.known_card_ids(&record.id).await?;
+        let mut sign_in = self.core.sign_in.lock().await;
+        let state = random_hex(self.core.entropy.as_ref(), STATE_BYTES);
+        let redirect_uri = self.core.redirect_uri.as_str();
+        let client = &self.core.client;
+        let user_id = record.user.as_ref().map(|user| &user.id);
+        let url = match (action, user_id) {
+            (Action::Onboard, _) => sdk::authorize_business(
+                client.endpoints(),
+                client.client_id(),
+                redirect_uri,
+                &state,
+                &record.profile_id,
+            ),
+            (Action::Renew, Some(user)) => sdk::authorize_existing(
+                client.endpoints(),
+                client.client_id(),
+                redirect_uri,
+                &state,
+                user,
+                &record.phone,
+            ),
+            (Action::LinkCard, Some(user)) => sdk::link_card(
+                client.endpoints(),
+                client.client_id(),
+                redirect_uri,
+                &state,
+                user,
+                &record.phone,
+            ),
+            (Action::Renew | Action::LinkCard, None) => {
+                return Err(AppError::NotAllowedNow("no Astra user yet"));
+            }
+        };
+        let now = self.core.clock.now();
+        let pending = Pending {
+            action,
+            environment: self.core.environment,
+            business: record.id.clone(),
+            redirect_uri: redirect_uri.to_owned(),
+            door,
+            state,
+            created_at: now,
+            return_to: return_to.chars().take(200).collect(),
+            phase: Phase::Waiting,
+            known_cards,
+        };
+        self.put_pending(&pending).await?;
+        *sign_in = SignIn {
+            state: SignInState::Waiting,
+            action: Some(action),
+            started_at: Some(now),
+            phone: Some(record.phone),
+            ..SignIn::default()
+        };
+        self.core.news.tell(&[Topic::SignIn, Topic::App]);
+        info!(business = %pending.business, ?action, "Astra's pages opened");
+        Ok(url)
+    }
+
+    /// Judges a redirect that came in through `door` and carries it through.
+    ///
+    /// # Errors
+    /// Only where the disk fails; what Astra says ends up in [`SignIn`].
+    pub async fn redirect(&self, text: &str, door: Door) -> Result<Taken> {
+        match self.judge(text, door).await? {
+            Step::Refused => Ok(Taken::Refused),
+            Step::Ended => Ok(Taken::Visit),
+            Step::Exchange(pending, code) => {
+                self.exchange(pending, code).await?;
+                Ok(Taken::Visit)
+            }
+            Step::ReadCards(pending) => {
+                self.read_linked_card(pending).await?;
+                Ok(Taken::Visit)
+            }
+        }
+    }
+
+    /// Under the lock, so that of two identical redirects one exchange begins.
+    async fn judge(&self, text: &str, door: Door) -> Result<Step> {
+        let mut sign_in = self.core.sign_in.lock().await;
+        let parsed = match redirect::parse(text, &self.core.redirect_uri) {
+            Ok(parsed) => parsed,
+            Err(reason) => {
+                warn!(?door, %reason, "a redirect was refused");
+                return Ok(Step::Refused);
+            }
+        };
+        let Some(pending) = self.pending().await? else {
+            warn!(?door, "a redirect came without a pending sign-in");
+            if sign_in.state == SignInState::Idle {
+                sign_in.state = SignInState::Refused;
+                self.core.news.tell(&[Topic::SignIn]);
+            }
+            return Ok(Step::Refused);
+        };
+        if pending.phase != Phase::Waiting || !self.belongs(&pending, parsed.state.as_ref(), door) {
+            warn!(?door, "a redirect does not belong to the pending sign-in");
+            return Ok(Step::Refused);
+        }
+        if self.core.clock.now().duration_since(pending.created_at) > LIFE {
+            self.end(&mut sign_in, SignInState::TimedOut, None).await?;
+            return Ok(Step::Ended);
+        }
+        match parsed.outcome {
+            Outcome::Error { code } => {
+                let state = if code == "access_denied" {
+                    SignInState::Cancelled
+                } else {
+                    SignInState::Failed
+                };
+                info!(?state, "Astra's pages came back with an error");
+                self.end(&mut sign_in, state, None).await?;
+                Ok(Step::Ended)
+            }
+            Outcome::Finished if pending.action.may_finish() => {
+                self.remove_pending().await?;
+                sign_in.state = SignInState::Reading;
+                self.core.news.tell(&[Topic::SignIn]);
+                Ok(Step::ReadCards(pending))
+            }
+            Outcome::Code(code) if !pending.action.may_finish() => {
+                let exchanging = Pending {
+                    phase: Phase::Exchanging,
+                    ..pending
+                };
+                self.put_pending(&exchanging).await?;
+                sign_in.state = SignInState::Exchanging;
+                self.core.news.tell(&[Topic::SignIn]);
+                Ok(Step::Exchange(exchanging, code))
+            }
+            Outcome::Finished | Outcome::Code(_) => {
+                warn!(?door, action = ?pending.action, "a redirect of the wrong kind for this sign-in");
+                Ok(Step::Refused)
+            }
+        }
+    }
+
+    fn belongs(&self, pending: &Pending, state: Option<&SecretString>, door: Door) -> bool {
+        if pending.environment != self.core.environment
+            || pending.redirect_uri != self.core.redirect_uri.as_str()
+        {
+            return false;
+        }
+        match state {
+            // EXPOSE: compared in constant time with our own value.
+            Some(state) => bool::from(
+                state
+                    .expose_secret()
+                    .as_bytes()
+                    .ct_eq(pending.state.as_bytes()),
+            ),
+            None => {
+                !self.core.state_is_echoed && door == Door::Window && pending.door == Door::Window
+            }
+        }
+    }
+
+    async fn exchange(&self, pending: Pending, code: AuthorizationCode) -> Result<()> {
+        let answer = self
+            .core
+            .client
+            .exchange_code(&code, &pending.redirect_uri)
+            .await;
+        let answer = match self.heard(answer) {
+            Ok(answer) => answer,
+            Err(AppError::Call(error)) => {
+                warn!(%error, "the code was not exchanged");
+                let state = if error.is_invalid_grant() {
+                    SignInState::CodeExpired
+                } else {
+                    SignInState::Failed
+                };
+                let request_id = error.request_id.map(|id| id.to_string());
+                let mut sign_in = self.core.sign_in.lock().await;
+                return self.end(&mut sign_in, state, request_id).await;
+            }
+            Err(other) => return Err(other),
+        };
+        self.keep_tokens(&pending.business, &answer.value, &pending.redirect_uri)
+            .await?;
+        info!(business = %pending.business, "signed in");
+        {
+            let mut sign_in = self.core.sign_in.lock().await;
+            self.end(&mut sign_in, SignInState::Done, None).await?;
+        }
+        // The tokens are safe; who we are can be asked again later if this fails.
+        if let Err(error) = self.read_user(&pending.business).await {
+            warn!(%error, "the user was not read after signing in");
+        }
+        self.look_soon().await;
+        self.core
+            .news
+            .tell(&[Topic::App, Topic::Business, Topic::SignIn]);
+        Ok(())
+    }
+
+    async fn read_linked_card(&self, pending: Pending) -> Result<()> {
+        let read = self.read_cards(&pending.business).await;
+        let (state, card_id, request_id) = match read {
+            Ok(cards) => {
+                let linked = cards
+                    .into_iter()
+                    .find(|card| !pending.known_cards.contains(&card.id.to_string()));
+                match linked {
+                    Some(card) => (SignInState::Done, Some(card.id.to_string()), None),
+                    None => (SignInState::DoneWithoutCard, None, None),
+                }
+            }
+            Err(error) => {
+                warn!(%error, "the linked card was not read");
+                let id = error.request_id().map(ToString::to_string);
+                (SignInState::Failed, None, id)
+            }
+        };
+        let mut sign_in = self.core.sign_in.lock().await;
+        sign_in.state = state;
+        sign_in.card_id = card_id;
+        sign_in.request_id = request_id;
+        self.core
+            .news
+            .tell(&[Topic::SignIn, Topic::Cards, Topic::App]);
+        Ok(())
+    }
+
+    /// How the visit stands.
+    pub async fn sign_in(&self) -> SignIn {
+        self.core.sign_in.lock().await.clone()
+    }
+
+    /// The person gave up, or closed Astra's window. Too late once the code is being exchanged.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn cancel_sign_in(&self) -> Result<()> {
+        self.end_waiting(SignInState::Cancelled).await
+    }
+
+    /// Astra's window went to a host that is not Astra's.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn left_astras_hosts(&self) -> Result<()> {
+        self.end_waiting(SignInState::WrongHost).await
+    }
+
+    /// A visit that is over was read by the person.
+    pub async fn dismiss_sign_in(&self) {
+        let mut sign_in = self.core.sign_in.lock().await;
+        let under_way = matches!(
+            sign_in.state,
+            SignInState::Waiting | SignInState::Exchanging | SignInState::Reading
+        );
+        if !under_way {
+            *sign_in = SignIn::default();
+            self.core.news.tell(&[Topic::SignIn, Topic::App]);
+        }
+    }
+
+    /// At the start: an exchange that was interrupted is remembered and said; a window of ours is gone with
+    /// the process that showed it.
+    pub(crate) async fn recover_sign_in(&self) -> Result<()> {
+        let Some(pending) = self.pending().await? else {
+            return Ok(());
+        };
+        let mut sign_in = self.core.sign_in.lock().await;
+        let fresh = self.core.clock.now().duration_since(pending.created_at) <= LIFE;
+        let state = match pending.phase {
+            Phase::Exchanging => Some(SignInState::Interrupted),
+            Phase::Waiting if pending.door == Door::System && fresh => Some(SignInState::Waiting),
+            Phase::Waiting => Some(SignInState::Cancelled),
+        };
+        if state != Some(SignInState::Waiting) {
+            self.remove_pending().await?;
+        }
+        // Where the tokens were stored before the record went, nothing was interrupted.
+        let signed_in = matches!(
+            self.standing(&pending.business).await?,
+            super::tokens::Standing::SignedIn { .. }
+        );
+        if pending.phase == Phase::Exchanging && signed_in && pending.action == Action::Onboard {
+            return Ok(());
+        }
+        *sign_in = SignIn {
+            state: state.unwrap_or_default(),
+            action: Some(pending.action),
+            started_at: Some(pending.created_at),
+            phone: self
+                .business_record(&pending.business)
+                .await?
+                .map(|record| record.phone),
+            ..SignIn::default()
+        };
+        Ok(())
+    }
+
+    async fn end_waiting(&self, state: SignInState) -> Result<()> {
+        let mut sign_in = self.core.sign_in.lock().await;
+        if sign_in.state == SignInState::Waiting {
+            self.end(&mut sign_in, state, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn end(
+        &self,
+        sign_in: &mut SignIn,
+        state: SignInState,
+        request_id: Option<String>,
+    ) -> Result<()> {
+        self.remove_pending().await?;
+        sign_in.state = state;
+        sign_in.request_id = request_id;
+        self.core.news.tell(&[Topic::SignIn, Topic::App]);
+        Ok(())
+    }
+
+    async fn pending(&self) -> Result<Option<Pending>> {
+        self.core
+            .store
+            .get(&Scope::App, AUTHORIZATION, PENDING)
+            .await
+    }
+
+    async fn put_pending(&self, pending: &Pending) -> Result<()> {
+        self.core
+            .store
+            .put(&Scope::App, AUTHORIZATION, PENDING, pending)
+            .await
+    }
+
+    async fn remove_pending(&self) -> Result<()> {
+        self.core
+            .store
+            .delete(&Scope::App, AUTHORIZATION, PENDING)
+            .await
+    }
+}

@@ -1,0 +1,201 @@
+//! The businesses of this environment: what was submitted, who they are at Astra, where they stand.
+
+use astra_client::{BusinessProfileId, Phone, UserId, UserStatus};
+use astra_vault::Table;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::error::{AppError, Result};
+use crate::ids::BusinessId;
+use crate::news::Topic;
+use crate::store::Scope;
+
+const BUSINESS: Table = Table("business");
+const RECORD: &str = "record";
+/// In the app's space: which businesses there are. Their names are sealed under their own keys.
+const BUSINESSES: Table = Table("businesses");
+
+/// A business whose profile Astra accepted. Nothing in it identifies a person by number: of the EIN only
+/// the last four digits stay after acceptance.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BusinessRecord {
+    /// Local id.
+    pub id: BusinessId,
+    /// Legal name.
+    pub legal_name: String,
+    /// Trade name, if it has another.
+    pub doing_business_as: Option<String>,
+    /// The vendor's `business_type`.
+    pub business_type: String,
+    /// Last four digits of the EIN, if it has one.
+    pub ein_last_four: Option<String>,
+    /// One line.
+    pub address: String,
+    /// Website.
+    pub website: Option<String>,
+    /// Number that gets one-time codes.
+    pub phone: Phone,
+    /// Where Astra sends email about documents.
+    pub contact_email: String,
+    /// Who submitted.
+    pub admin_name: String,
+    /// Who runs it.
+    pub controller_name: String,
+    /// Who owns 25 % or more.
+    pub owner_names: Vec<String>,
+    /// Astra's profile.
+    pub profile_id: BusinessProfileId,
+    /// When Astra accepted the profile.
+    pub submitted_at: Timestamp,
+    /// Astra's user, from the first sign-in on.
+    pub user: Option<UserRecord>,
+}
+
+impl BusinessRecord {
+    /// The name people use.
+    pub fn name(&self) -> &str {
+        self.doing_business_as
+            .as_deref()
+            .unwrap_or(&self.legal_name)
+    }
+
+    /// Astra lets this business move money.
+    pub fn is_approved(&self) -> bool {
+        self.status() == Some(&UserStatus::Approved)
+    }
+
+    /// Astra's status, once there is a user.
+    pub fn status(&self) -> Option<&UserStatus> {
+        self.user.as_ref().map(|user| &user.status)
+    }
+}
+
+/// Astra's user of a business.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct UserRecord {
+    /// Astra's id.
+    pub id: UserId,
+    /// Status at the last look.
+    pub status: UserStatus,
+    /// When that status was first seen.
+    pub status_since: Timestamp,
+    /// When the first sign-in was complete.
+    pub first_seen: Timestamp,
+    /// When Astra was last asked.
+    pub as_of: Timestamp,
+}
+
+/// One entry of the list of businesses.
+#[derive(Serialize, Deserialize)]
+struct Listed {
+    created_at: Timestamp,
+}
+
+impl App {
+    /// Every business, oldest first.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn businesses(&self) -> Result<Vec<BusinessRecord>> {
+        let mut listed: Vec<(String, Listed)> =
+            self.core.store.scan(&Scope::App, BUSINESSES).await?;
+        listed.sort_by_key(|(_, entry)| entry.created_at);
+        let mut records = Vec::with_capacity(listed.len());
+        for (id, _) in listed {
+            let id = BusinessId::from_stored(id);
+            if let Some(record) = self.business_record(&id).await? {
+                records.push(record);
+            }
+        }
+        Ok(records)
+    }
+
+    /// The business on screen: the newest, until several can be kept side by side.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn current_business(&self) -> Result<Option<BusinessRecord>> {
+        Ok(self.businesses().await?.pop())
+    }
+
+    /// The business on screen, or why there is none.
+    pub(crate) async fn the_business(&self) -> Result<BusinessRecord> {
+        self.current_business()
+            .await?
+            .ok_or(AppError::NotAllowedNow("no business yet"))
+    }
+
+    /// Asks Astra how the business stands.
+    ///
+    /// # Errors
+    /// What Astra or the disk says.
+    pub async fn refresh_business(&self) -> Result<BusinessRecord> {
+        let record = self.the_business().await?;
+        self.read_user(&record.id).await
+    }
+
+    pub(crate) async fn business_record(&self, id: &BusinessId) -> Result<Option<BusinessRecord>> {
+        self.core
+            .store
+            .get(&Scope::Business(id.clone()), BUSINESS, RECORD)
+            .await
+    }
+
+    /// Record first, list second: a listed business always has its record.
+    pub(crate) async fn keep_business(&self, record: &BusinessRecord) -> Result<()> {
+        self.put_record(record).await?;
+        let listed = Listed {
+            created_at: record.submitted_at,
+        };
+        self.core
+            .store
+            .put(&Scope::App, BUSINESSES, record.id.as_str(), &listed)
+            .await
+    }
+
+    /// Reads the Astra user of a business and keeps who it is and where it stands.
+    pub(crate) async fn read_user(&self, id: &BusinessId) -> Result<BusinessRecord> {
+        let answer = self
+            .authorized(id, |client, token| async move { client.user(&token).await })
+            .await?;
+        let mut record = self
+            .business_record(id)
+            .await?
+            .ok_or(AppError::NotFound("business"))?;
+        let now = self.core.clock.now();
+        let before = record.user.take();
+        let changed = before.as_ref().map(|user| &user.status) != Some(&answer.value.status);
+        record.user = Some(UserRecord {
+            id: answer.value.id,
+            status_since: match &before {
+                Some(user) if !changed => user.status_since,
+                _ => now,
+            },
+            first_seen: before.map_or(now, |user| user.first_seen),
+            status: answer.value.status,
+            as_of: now,
+        });
+        self.put_record(&record).await?;
+        if changed {
+            self.core
+                .news
+                .tell(&[Topic::App, Topic::Business, Topic::Transfers]);
+        } else {
+            self.core.news.tell(&[Topic::Business]);
+        }
+        Ok(record)
+    }
+
+    async fn put_record(&self, record: &BusinessRecord) -> Result<()> {
+        self.core
+            .store
+            .put(
+                &Scope::Business(record.id.clone()),
+                BUSINESS,
+                RECORD,
+                record,
+            )
+            .await
+    }
+}

@@ -1,0 +1,166 @@
+//! The cards of a business, read by id and kept under its Astra user.
+
+use astra_client::{Card, CardId, UserId};
+use astra_vault::Table;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::error::{AppError, Result};
+use crate::ids::BusinessId;
+use crate::news::Topic;
+use crate::store::Scope;
+
+const CARDS: Table = Table("cards");
+const FRESHNESS: Table = Table("freshness");
+const CARDS_READ: &str = "cards";
+
+/// A card as last read from Astra.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CardRecord {
+    /// Astra's id.
+    pub id: CardId,
+    /// The Astra user it belongs to.
+    pub user_id: UserId,
+    /// What Astra says of it.
+    pub card: Card,
+    /// When it was first seen here.
+    pub first_seen: Timestamp,
+}
+
+/// The cards and when Astra was last asked for them.
+#[derive(Debug, Clone)]
+pub struct Cards {
+    /// Newest first.
+    pub cards: Vec<CardRecord>,
+    /// When Astra was last asked.
+    pub as_of: Option<Timestamp>,
+}
+
+impl App {
+    /// The cards as known here.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn cards(&self) -> Result<Cards> {
+        let Some(business) = self.current_business().await? else {
+            return Ok(Cards {
+                cards: Vec::new(),
+                as_of: None,
+            });
+        };
+        self.cards_of(&business.id).await
+    }
+
+    /// Reads the cards from Astra again.
+    ///
+    /// # Errors
+    /// What Astra or the disk says.
+    pub async fn refresh_cards(&self) -> Result<Cards> {
+        let business = self.the_business().await?;
+        self.read_cards(&business.id).await?;
+        self.cards_of(&business.id).await
+    }
+
+    /// One card, read again from Astra where Astra can be reached.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a card that is not known here.
+    pub async fn card(&self, id: &str) -> Result<CardRecord> {
+        let cards = self.cards().await?.cards;
+        cards
+            .into_iter()
+            .find(|card| card.id.as_str() == id)
+            .ok_or(AppError::NotFound("card"))
+    }
+
+    pub(crate) async fn cards_of(&self, business: &BusinessId) -> Result<Cards> {
+        let scope = Scope::Business(business.clone());
+        let mut cards: Vec<CardRecord> = self
+            .core
+            .store
+            .scan(&scope, CARDS)
+            .await?
+            .into_iter()
+            .map(|(_, card)| card)
+            .collect();
+        cards.sort_by(|a, b| {
+            let linked = |card: &CardRecord| card.card.created.unwrap_or(card.first_seen);
+            linked(b).cmp(&linked(a)).then_with(|| a.id.cmp(&b.id))
+        });
+        let as_of = self.core.store.get(&scope, FRESHNESS, CARDS_READ).await?;
+        Ok(Cards { cards, as_of })
+    }
+
+    pub(crate) async fn known_card_ids(&self, business: &BusinessId) -> Result<Vec<String>> {
+        let cards = self.cards_of(business).await?.cards;
+        Ok(cards.iter().map(|card| card.id.to_string()).collect())
+    }
+
+    /// Reads the list, then every card that is new here by its id, as the vendor recommends (seed-personal 3).
+    pub(crate) async fn read_cards(&self, business: &BusinessId) -> Result<Vec<CardRecord>> {
+        let record = self
+            .business_record(business)
+            .await?
+            .ok_or(AppError::NotFound("business"))?;
+        let user = match record.user {
+            Some(user) => user.id,
+            None => {
+                let read = self.read_user(business).await?;
+                read.user.ok_or(AppError::NotFound("user"))?.id
+            }
+        };
+        let listed = self
+            .authorized(business, |client, token| async move {
+                client.cards(&token).await
+            })
+            .await?
+            .value;
+        let (listed, complete) = (listed.items, listed.complete);
+        let known = self.cards_of(business).await?.cards;
+        let now = self.core.clock.now();
+        let scope = Scope::Business(business.clone());
+        let mut read = Vec::with_capacity(listed.len());
+        for card in listed {
+            let before = known.iter().find(|record| record.id == card.id);
+            let card = match before {
+                Some(_) => card,
+                None => self.read_card(business, &card.id).await?,
+            };
+            let record = CardRecord {
+                id: card.id.clone(),
+                user_id: user.clone(),
+                first_seen: before.map_or(now, |record| record.first_seen),
+                card,
+            };
+            if before != Some(&record) {
+                let key = format!("{user}/{}", record.id);
+                self.core.store.put(&scope, CARDS, &key, &record).await?;
+            }
+            read.push(record);
+        }
+        // A card that Astra does not list any more was removed there.
+        for gone in known.iter().filter(|_| complete) {
+            if !read.iter().any(|card| card.id == gone.id) {
+                let key = format!("{user}/{}", gone.id);
+                self.core.store.delete(&scope, CARDS, &key).await?;
+            }
+        }
+        self.core
+            .store
+            .put(&scope, FRESHNESS, CARDS_READ, &now)
+            .await?;
+        self.core.news.tell(&[Topic::Cards, Topic::App]);
+        Ok(read)
+    }
+
+    async fn read_card(&self, business: &BusinessId, id: &CardId) -> Result<Card> {
+        let answer = self
+            .authorized(business, |client, token| {
+                let id = id.clone();
+                async move { client.card(&token, &id).await }
+            })
+            .await?;
+        Ok(answer.value)
+    }
+}

@@ -1,0 +1,64 @@
+//! What can go wrong, as the person has to know it.
+//!
+//! A variant exists because a screen treats it differently; the chain behind it is for the log.
+
+use astra_client::{CallError, RequestId};
+
+use crate::onboarding::FieldIssue;
+
+/// An operation of the application that did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Something typed is not right; by field.
+    #[error("{} fields need attention", .0.len())]
+    Invalid(Vec<FieldIssue>),
+    /// Expected at this stage, such as moving money before approval.
+    #[error("not possible now: {0}")]
+    NotAllowedNow(&'static str),
+    /// There is no usable token; the person signs in again.
+    #[error("signed out")]
+    SignedOut,
+    /// Astra already has three profiles for this phone number (CONTRACT.md 10).
+    #[error("three submissions were already counted for this phone number")]
+    TooManySubmissions,
+    /// A submission is on its way.
+    #[error("a submission is on its way")]
+    SubmissionInFlight,
+    /// Sent, and no clear answer: it may have happened.
+    #[error("no clear answer from Astra")]
+    Unclear(#[source] Option<CallError>),
+    /// The preview is older than 15 minutes, or was never made here.
+    #[error("the preview is not valid any more")]
+    PreviewExpired,
+    /// No such card, transfer or business here.
+    #[error("{0} not found")]
+    NotFound(&'static str),
+    /// Astra did not do it, and said so or could not be reached.
+    #[error("Astra: {0}")]
+    Call(#[from] CallError),
+    /// The disk or its contents.
+    #[error("storage: {0}")]
+    Storage(#[from] astra_vault::VaultError),
+    /// The data folder could not be opened.
+    #[error("data folder: {0}")]
+    Open(#[from] astra_vault::OpenError),
+    /// A record written by another version, or damaged.
+    #[error("a stored record could not be read: {0}")]
+    Record(#[from] serde_json::Error),
+    /// A defect of ours.
+    #[error("internal: {0}")]
+    Internal(&'static str),
+}
+
+impl AppError {
+    /// Astra's request id, where the failure came from an answer.
+    pub fn request_id(&self) -> Option<&RequestId> {
+        match self {
+            Self::Call(call) | Self::Unclear(Some(call)) => call.request_id.as_ref(),
+            _ => None,
+        }
+    }
+}
+
+/// Result of an operation of the application.
+pub type Result<T, E = AppError> = std::result::Result<T, E>;

@@ -1,0 +1,115 @@
+//! What the journal file holds: the truth for money and for submissions that the vendor counts.
+//!
+//! sled keeps an index of the same facts; [`read`] is what it is rebuilt from.
+
+use astra_client::BusinessProfileId;
+use astra_vault::{EntryBody, Unreadable};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{AppError, Result};
+use crate::ids::BusinessId;
+use crate::store::{self, Scope, Store};
+use crate::transfers::{IntentEvent, IntentId};
+
+/// One line of the journal.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub(crate) enum Entry {
+    /// A transfer; sealed under its business.
+    Intent {
+        id: IntentId,
+        business: BusinessId,
+        at: Timestamp,
+        #[serde(flatten)]
+        event: IntentEvent,
+    },
+    /// A business profile sent to Astra; sealed under the app, because there is no business before the answer.
+    Submission {
+        id: String,
+        at: Timestamp,
+        #[serde(flatten)]
+        event: SubmissionEvent,
+    },
+}
+
+/// What happened to a counted submission.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub(crate) enum SubmissionEvent {
+    /// About to leave; on disk before it does.
+    Sending {
+        /// The draft it was made from.
+        draft: String,
+        /// The business that it becomes when accepted.
+        business: BusinessId,
+        /// Astra counts three profiles a phone number (CONTRACT.md 10).
+        phone: String,
+    },
+    /// No byte left this computer, or it was refused before being looked at.
+    NotSent,
+    /// Astra has the profile.
+    Accepted {
+        profile_id: BusinessProfileId,
+        request_id: Option<String>,
+    },
+    /// Astra said no; nothing was created.
+    Refused {
+        detail: String,
+        request_id: Option<String>,
+    },
+    /// No clear answer: counts as used.
+    Unclear { request_id: Option<String> },
+}
+
+/// Every readable entry, oldest first. Entries of removed businesses cannot be read any more and are left out.
+pub(crate) async fn read(store: &Store) -> Result<Vec<Entry>> {
+    store
+        .run(|vault| {
+            let mut entries = Vec::new();
+            for entry in vault.journal().read()? {
+                match entry.body {
+                    EntryBody::Readable { payload, .. } => entries.push(store::decode(&payload)?),
+                    EntryBody::Unreadable(Unreadable::SpaceDestroyed) => {}
+                    // Money may have moved under it: better not to start than to forget it.
+                    EntryBody::Unreadable(_) => {
+                        return Err(AppError::Internal("the key of a business is missing"));
+                    }
+                }
+            }
+            Ok(entries)
+        })
+        .await
+}
+
+pub(crate) async fn append_intent(
+    store: &Store,
+    id: &str,
+    business: &BusinessId,
+    event: &IntentEvent,
+    at: Timestamp,
+) -> Result<()> {
+    let entry = Entry::Intent {
+        id: id.to_owned(),
+        business: business.clone(),
+        at,
+        event: event.clone(),
+    };
+    store
+        .append(&Scope::Business(business.clone()), &entry)
+        .await
+}
+
+pub(crate) async fn append_submission(
+    store: &Store,
+    id: &str,
+    event: SubmissionEvent,
+    at: Timestamp,
+) -> Result<()> {
+    let entry = Entry::Submission {
+        id: id.to_owned(),
+        at,
+        event,
+    };
+    store.append(&Scope::App, &entry).await
+}

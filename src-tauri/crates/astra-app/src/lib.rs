@@ -1,0 +1,37 @@
+//! Astra Desk without a window.
+//!
+//! Owns what the application does: the business form and its rules, submitting it, signing in with Astra,
+//! following the review, cards, me-to-me transfers and their journal entries, and what comes next. Everything
+//! can be called from a test with a temporary folder and the address of a simulator.
+//!
+//! Leaves to others: windows, deep links and files (the shell); the vendor's wire format (`astra-client`);
+//! sealing, keys and the journal file (`astra-vault`). No type of reqwest or sled is in its public API.
+//! Time and randomness are handed in.
+//!
+//! Start reading at [`App`]; each area adds its own `impl App` in its own file.
+
+mod app;
+mod business;
+mod call;
+mod cards;
+mod clock;
+mod error;
+mod ids;
+mod journal;
+mod news;
+mod overview;
+mod store;
+mod watch;
+
+pub mod authorization;
+pub mod onboarding;
+pub mod transfers;
+
+pub use app::{App, Environment, Parts};
+pub use business::{BusinessRecord, UserRecord};
+pub use cards::{CardRecord, Cards};
+pub use clock::{Clock, SystemClock};
+pub use error::{AppError, Result};
+pub use ids::BusinessId;
+pub use news::Topic;
+pub use overview::{NextStep, Overview, Settings, Theme};

@@ -1,0 +1,181 @@
+//! The business form, kept as one types.
+//!
+//! The EIN lies apart from the rest, under a key of this draft alone, which is destroyed when Astra accepts
+//! the profile: from then on nobody can read it from old copies of the files.
+
+use astra_vault::Table;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{BusinessForm, FieldIssue, Sample, SubmissionState, check, sample};
+use crate::app::{App, Environment};
+use crate::error::{AppError, Result};
+use crate::ids::random_hex;
+use crate::news::Topic;
+use crate::store::Scope;
+
+const DRAFTS: Table = Table("drafts");
+const CURRENT: &str = "current";
+const IDENTITY: Table = Table("identity");
+const EIN: &str = "ein";
+
+/// Longest text kept for one field, in characters: nobody types more, and a paste by accident is cut.
+const LONGEST_FIELD: usize = 500;
+/// More owners than the form takes, so that one too many is said and not swallowed.
+const MOST_OWNERS_KEPT: usize = 8;
+
+/// The draft as it lies sealed; `form.business.ein` is empty here.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct DraftRecord {
+    pub(crate) id: String,
+    pub(crate) form: BusinessForm,
+    pub(crate) saved_at: Option<Timestamp>,
+    pub(crate) submission: SubmissionState,
+}
+
+/// What a screen needs of the draft.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// As typed.
+    pub form: BusinessForm,
+    /// Everything that can be said about it now.
+    pub issues: Vec<FieldIssue>,
+    /// When it was last written.
+    pub saved_at: Option<Timestamp>,
+    /// The last submission.
+    pub submission: SubmissionState,
+    /// Submissions counted for its phone number, of three.
+    pub submissions_used: u32,
+    /// Sample data may be offered.
+    pub sample_data: bool,
+}
+
+impl App {
+    /// The draft as last saved.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn draft(&self) -> Result<Draft> {
+        let submissions = self.core.submissions.lock().await;
+        let record = self.draft_record().await?;
+        let used = submissions.counted_for(&record.form.phone);
+        Ok(self.draft_from(record, used))
+    }
+
+    /// Keeps what was typed; on disk when it returns.
+    ///
+    /// # Errors
+    /// Where the disk fails; [`AppError::SubmissionInFlight`] while it is being sent.
+    pub async fn save_draft(&self, form: BusinessForm) -> Result<Draft> {
+        let submissions = self.core.submissions.lock().await;
+        let mut record = self.draft_record().await?;
+        if record.submission.is_sending() {
+            return Err(AppError::SubmissionInFlight);
+        }
+        record.form = bounded(form)?;
+        record.saved_at = Some(self.core.clock.now());
+        self.put_draft(&record).await?;
+        let used = submissions.counted_for(&record.form.phone);
+        Ok(self.draft_from(record, used))
+    }
+
+    /// Fills the form with the vendor's sample data.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowedNow`] in Production.
+    pub async fn fill_sample(&self, which: Sample) -> Result<Draft> {
+        if !self.offers_sample_data() {
+            return Err(AppError::NotAllowedNow("no sample data in Production"));
+        }
+        let draft = self.save_draft(sample(which)).await?;
+        self.core.news.tell(&[Topic::Draft]);
+        Ok(draft)
+    }
+
+    fn offers_sample_data(&self) -> bool {
+        self.core.environment != Environment::Production
+    }
+
+    fn draft_from(&self, record: DraftRecord, submissions_used: u32) -> Draft {
+        Draft {
+            issues: check(&record.form, self.today()),
+            form: record.form,
+            saved_at: record.saved_at,
+            submission: record.submission,
+            submissions_used,
+            sample_data: self.offers_sample_data(),
+        }
+    }
+
+    /// Today where the person sits, for ages.
+    pub(crate) fn today(&self) -> jiff::civil::Date {
+        self.core
+            .clock
+            .now()
+            .to_zoned(jiff::tz::TimeZone::system())
+            .date()
+    }
+
+    /// The draft with its EIN, or a fresh one.
+    pub(crate) async fn draft_record(&self) -> Result<DraftRecord> {
+        let stored: Option<DraftRecord> = self.core.store.get(&Scope::App, DRAFTS, CURRENT).await?;
+        let Some(mut record) = stored else {
+            return Ok(DraftRecord {
+                id: random_hex(self.core.entropy.as_ref(), 8),
+                form: BusinessForm::default(),
+                saved_at: None,
+                submission: SubmissionState::None,
+            });
+        };
+        let ein: Option<String> = self
+            .core
+            .store
+            .get(&Scope::Draft(record.id.clone()), IDENTITY, EIN)
+            .await?;
+        record.form.business.ein = ein.unwrap_or_default();
+        Ok(record)
+    }
+
+    /// EIN first: a draft on disk never lacks the EIN that was typed into it.
+    pub(crate) async fn put_draft(&self, record: &DraftRecord) -> Result<()> {
+        let mut without_ein = record.clone();
+        let ein = std::mem::take(&mut without_ein.form.business.ein);
+        self.core
+            .store
+            .put(&Scope::Draft(record.id.clone()), IDENTITY, EIN, &ein)
+            .await?;
+        self.core
+            .store
+            .put(&Scope::App, DRAFTS, CURRENT, &without_ein)
+            .await
+    }
+
+    /// Key first: from then on the EIN is gone, whatever happens to the rest.
+    pub(crate) async fn destroy_draft(&self, id: &str) -> Result<()> {
+        self.core
+            .store
+            .destroy(&Scope::Draft(id.to_owned()))
+            .await?;
+        self.core.store.delete(&Scope::App, DRAFTS, CURRENT).await
+    }
+}
+
+/// The form with every text cut to what a person can have meant, so that a paste by accident cannot fill the disk.
+fn bounded(form: BusinessForm) -> Result<BusinessForm> {
+    fn cut(value: &mut serde_json::Value) {
+        match value {
+            serde_json::Value::String(text) if text.chars().count() > LONGEST_FIELD => {
+                *text = text.chars().take(LONGEST_FIELD).collect();
+            }
+            serde_json::Value::Array(items) => {
+                items.truncate(MOST_OWNERS_KEPT);
+                items.iter_mut().for_each(cut);
+            }
+            serde_json::Value::Object(fields) => fields.values_mut().for_each(cut),
+            _ => {}
+        }
+    }
+    let mut value = serde_json::to_value(form)?;
+    cut(&mut value);
+    Ok(serde_json::from_value(value)?)
+}

@@ -1,0 +1,128 @@
+//! The business form exactly as somebody types it: text, unparsed, so that nothing typed is ever lost.
+//!
+//! Field paths (`admin.address.city`, `owners.0.person.email`) are the names that
+//! `FieldIssue` and the screens use. What leaves for Astra is made from this form
+//! by `to_request`, never the form itself.
+
+use serde::{Deserialize, Serialize};
+
+/// Everything the person types about the business. No SSN: Astra's hosted form asks for it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct BusinessForm {
+    /// Mobile number that gets Astra's one-time code (root-level `phone`, CONTRACT.md 10).
+    pub phone: String,
+    /// The company itself.
+    pub business: BusinessInfoForm,
+    /// Who fills this in and signs for the business.
+    pub admin: PersonForm,
+    /// Who runs the business day to day.
+    pub controller: ControllerForm,
+    /// People who own 25 % or more; four at most.
+    pub owners: Vec<OwnerForm>,
+    /// Said explicitly instead of leaving `owners` empty by oversight.
+    pub nobody_owns_quarter: bool,
+}
+
+/// The company's own details.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct BusinessInfoForm {
+    /// Kind of business; only `llc` can be chosen today.
+    pub business_type: String,
+    /// Legal name as on the formation papers.
+    pub business_name: String,
+    /// Trade name; the legal name is sent where there is none (A63).
+    pub doing_business_as: String,
+    /// Employer identification number, any reasonable spelling.
+    pub ein: String,
+    /// Company telephone.
+    pub phone: String,
+    /// Website, with or without `https://`.
+    pub website: String,
+    /// Where the company is.
+    pub address: AddressForm,
+}
+
+/// A US street address.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct AddressForm {
+    /// Street and number; no PO box.
+    pub address1: String,
+    /// Suite or unit; optional.
+    pub address2: String,
+    /// City.
+    pub city: String,
+    /// Two-letter state.
+    pub state: String,
+    /// Five digits.
+    pub postal_code: String,
+}
+
+/// A person.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct PersonForm {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Email address.
+    pub email: String,
+    /// Date of birth, `MM/DD/YYYY` or `YYYY-MM-DD`.
+    pub date_of_birth: String,
+    /// Home address.
+    pub address: AddressForm,
+}
+
+/// The controller: a person with a title, or the admin again.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct ControllerForm {
+    /// The admin is the controller; `person` is then ignored but kept.
+    pub same_as_admin: bool,
+    /// Title in the company, such as Managing member.
+    pub title: String,
+    /// Used unless `same_as_admin`.
+    pub person: PersonForm,
+}
+
+/// One beneficial owner.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(default)]
+pub struct OwnerForm {
+    /// Whose details these are; `person` is used for [`OwnerIs::Other`] and kept otherwise.
+    pub is: OwnerIs,
+    /// Used for somebody not named above.
+    pub person: PersonForm,
+}
+
+/// Whether an owner was already described as somebody else.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum OwnerIs {
+    /// Somebody else, described here.
+    #[default]
+    Other,
+    /// The admin.
+    Admin,
+    /// The controller.
+    Controller,
+}
+
+/// Names, addresses and the EIN stay out of logs and panics.
+impl std::fmt::Debug for BusinessForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("BusinessForm")
+            .field("owners", &self.owners.len())
+            .finish_non_exhaustive()
+    }
+}

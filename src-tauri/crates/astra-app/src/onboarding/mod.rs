@@ -1,0 +1,25 @@
+//! Onboarding a business: the form and its rules, the draft, the submission.
+//!
+//! Rules live here once; the screens format and show. What is asked is what is sent.
+
+mod check;
+mod draft;
+mod form;
+mod issue;
+mod request;
+mod rules;
+mod sample;
+mod submission;
+
+pub use check::{OWNERS_MAX, check, parse};
+pub use draft::Draft;
+pub use form::*;
+pub use issue::{FieldIssue, IssueCode, Level};
+pub use request::to_request;
+pub use rules::{
+    Address, BirthDate, BusinessDetails, BusinessInfo, BusinessTypeRule, Controller, Ein, Person,
+    Problem, State, Zip, parse_phone,
+};
+pub use sample::{Sample, sample};
+pub use submission::SubmissionState;
+pub(crate) use submission::Submissions;

@@ -1,0 +1,236 @@
+//! The parsed form as the vendor's request.
+
+use astra_client::{BusinessInfo, BusinessPerson, BusinessProfileRequest, KybType, PostalAddress};
+use secrecy::SecretString;
+
+use super::rules::{Address, BusinessDetails, Person};
+
+/// The business profile to send (CONTRACT.md 10), under full KYB.
+///
+/// The business user at the root is the admin. No SSN: the hosted form asks for it (A29).
+pub fn to_request(details: &BusinessDetails) -> BusinessProfileRequest {
+    let (business, admin) = (&details.business, &details.admin);
+    BusinessProfileRequest {
+        phone: details.phone.clone(),
+        first_name: Some(admin.first_name.clone()),
+        last_name: Some(admin.last_name.clone()),
+        email: Some(admin.email.clone()),
+        user_id: None,
+        kyb_type: Some(KybType::Verified),
+        business_info: BusinessInfo {
+            business_type: business.business_type.clone(),
+            business_name: business.name.clone(),
+            // A63: a business without a trade name sends its legal name.
+            doing_business_as: Some(
+                business
+                    .doing_business_as
+                    .as_ref()
+                    .unwrap_or(&business.name)
+                    .clone(),
+            ),
+            ein: business
+                .ein
+                .as_ref()
+                .map(|ein| SecretString::from(ein.as_str())),
+            phone: Some(business.phone.clone()),
+            website: business.website.clone(),
+            address: address(&business.address),
+        },
+        business_admin: person(admin, None),
+        business_controller: details
+            .controller
+            .as_ref()
+            .map(|controller| person(&controller.person, Some(controller.title.clone()))),
+        beneficial_owners: details
+            .owners
+            .iter()
+            .map(|owner| person(owner, None))
+            .collect(),
+    }
+}
+
+fn person(person: &Person, title: Option<String>) -> BusinessPerson {
+    BusinessPerson {
+        first_name: person.first_name.clone(),
+        last_name: person.last_name.clone(),
+        title,
+        email: Some(person.email.clone()),
+        date_of_birth: Some(person.date_of_birth.date()),
+        ssn: None,
+        address: Some(address(&person.address)),
+    }
+}
+
+fn address(address: &Address) -> PostalAddress {
+    PostalAddress {
+        address1: address.address1.clone(),
+        address2: address.address2.clone(),
+        city: address.city.clone(),
+        state: address.state.code().to_owned(),
+        postal_code: address.postal_code.as_str().to_owned(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::TcpListener;
+
+    use astra_client::{AstraClient, ClientId, Credentials, Endpoints, Options};
+    use jiff::civil::date;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::onboarding::{BusinessForm, OwnerForm, OwnerIs, Sample, parse, sample};
+
+    /// What the client really writes for a form, taken down by a listener that accepts anything.
+    fn sent(form: &BusinessForm) -> Value {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let origin: url::Url = format!("http://{}", listener.local_addr().unwrap())
+            .parse()
+            .unwrap();
+        let received = std::thread::spawn(move || take_down(&listener));
+        let client = AstraClient::new(
+            Endpoints::loopback(origin.clone(), origin.clone(), origin).unwrap(),
+            Credentials::Direct {
+                client_id: ClientId::new("client"),
+                client_secret: SecretString::from("secret"),
+            },
+            Options::default(),
+        )
+        .unwrap();
+        let request = to_request(&parse(form, date(2026, 3, 3)).unwrap());
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+            .block_on(client.create_business_profile(&request))
+            .unwrap();
+        received.join().unwrap()
+    }
+
+    /// Answers one request and returns its body.
+    fn take_down(listener: &TcpListener) -> Value {
+        let mut reader = BufReader::new(listener.accept().unwrap().0);
+        let mut length = 0;
+        let mut header = String::new();
+        while header != "\r\n" {
+            header.clear();
+            reader.read_line(&mut header).unwrap();
+            if let Some(value) = header.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap();
+            }
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).unwrap();
+        let answer = r#"{"id":"0123456789abcdef0123456789abcdef"}"#;
+        write!(
+            reader.get_mut(),
+            "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\nconnection: close\r\n\
+             content-length: {}\r\n\r\n{answer}",
+            answer.len()
+        )
+        .unwrap();
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    fn with(mut left: Value, right: Value) -> Value {
+        let right = right.as_object().unwrap().clone();
+        left.as_object_mut().unwrap().extend(right);
+        left
+    }
+
+    fn at(address1: &str) -> Value {
+        json!({"address1": address1, "city": "Palo Alto", "state": "CA", "postal_code": "94304"})
+    }
+
+    fn edmund() -> Value {
+        let details = json!({
+            "first_name": "Edmund",
+            "last_name": "Hillary",
+            "email": "edmund.hillary@example.com",
+            "date_of_birth": "1985-02-03",
+        });
+        with(details, at("123 Astra Ave"))
+    }
+
+    fn maya(email: &str) -> Value {
+        let details = json!({
+            "first_name": "Maya",
+            "last_name": "Norgay",
+            "email": email,
+            "date_of_birth": "1986-09-22",
+        });
+        with(details, at("200 Astra Ave"))
+    }
+
+    #[test]
+    fn the_request_is_the_contracts() {
+        let mut form = sample(Sample::Reviewed);
+        form.business.doing_business_as = " Hillary's ".into();
+        form.business.ein = "33 1234567".into();
+        form.business.website = "example.com".into();
+        form.business.address.address2 = "Suite 5".into();
+        let mut other = OwnerForm {
+            is: OwnerIs::Other,
+            person: form.controller.person.clone(),
+        };
+        other.person.email = "other@example.com".into();
+        form.owners.push(other);
+        let info = json!({
+            "business_type": "llc",
+            "business_name": "Hillary Provisions LLC",
+            "doing_business_as": "Hillary's",
+            "ein": "33-1234567",
+            "phone": "+16505550134",
+            "website": "https://example.com",
+            "address2": "Suite 5",
+        });
+        let controller = maya("maya.norgay@example.com");
+        let expected = json!({
+            "phone": "+16505550133",
+            "first_name": "Edmund",
+            "last_name": "Hillary",
+            "email": "edmund.hillary@example.com",
+            "kyb_type": "verified",
+            "business_info": with(info, at("123 Astra Ave")),
+            "business_admin": edmund(),
+            "business_controller": with(controller.clone(), json!({"title": "Managing member"})),
+            "beneficial_owners": [edmund(), controller, maya("other@example.com")],
+        });
+        assert_eq!(
+            sent(&form),
+            expected,
+            "CONTRACT.md 10; no SSN, no percentages"
+        );
+    }
+
+    #[test]
+    fn what_is_empty_is_left_out_or_stood_in_for() {
+        let mut form = sample(Sample::Approved);
+        form.business.website.clear();
+        form.owners.clear();
+        form.nobody_owns_quarter = true;
+        let info = json!({
+            "business_type": "llc",
+            "business_name": "Hillary Expeditions LLC",
+            "doing_business_as": "Hillary Expeditions LLC",
+            "ein": "11-1111111",
+            "phone": "+16505550112",
+        });
+        let expected = json!({
+            "phone": "+16505550111",
+            "first_name": "Edmund",
+            "last_name": "Hillary",
+            "email": "edmund.hillary@example.com",
+            "kyb_type": "verified",
+            "business_info": with(info, at("123 Astra Ave")),
+            "business_admin": edmund(),
+            "business_controller": with(edmund(), json!({"title": "Managing member"})),
+        });
+        let reason =
+            "the legal name stands in for the trade name (A63), the admin for the controller";
+        assert_eq!(sent(&form), expected, "{reason}");
+    }
+}

@@ -1,0 +1,148 @@
+//! What a form becomes once every field is right, and what each kind of business has to fill in.
+
+use std::fmt;
+
+use astra_client::{BusinessType, Phone};
+
+use super::{Address, BirthDate, Ein, Problem};
+use crate::onboarding::IssueCode;
+
+/// Everything about the business, parsed; ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BusinessDetails {
+    /// Mobile number that gets the one-time code; Astra takes three profiles per number (CONTRACT.md 10).
+    pub phone: Phone,
+    /// The company.
+    pub business: BusinessInfo,
+    /// Who signs for the business.
+    pub admin: Person,
+    /// Who runs it; none for kinds of business that have none.
+    pub controller: Option<Controller>,
+    /// People who own 25 % or more, resolved to their own details; four at most.
+    pub owners: Vec<Person>,
+}
+
+impl BusinessDetails {
+    /// Full name of who runs the business; the admin where there is no controller.
+    pub fn controller_name(&self) -> String {
+        match &self.controller {
+            Some(controller) => controller.person.full_name(),
+            None => self.admin.full_name(),
+        }
+    }
+
+    /// Full names of the owners, in the order of the form.
+    pub fn owner_names(&self) -> Vec<String> {
+        self.owners.iter().map(Person::full_name).collect()
+    }
+}
+
+/// The company.
+#[derive(Clone, PartialEq, Eq)]
+pub struct BusinessInfo {
+    /// Kind of business, one of [`BusinessTypeRule::ALL`].
+    pub business_type: BusinessType,
+    /// Legal name.
+    pub name: String,
+    /// Trade name, if it has one.
+    pub doing_business_as: Option<String>,
+    /// Employer identification number; optional only where [`BusinessTypeRule::ein_required`] is false.
+    pub ein: Option<Ein>,
+    /// Company telephone.
+    pub phone: Phone,
+    /// Website, if it has one.
+    pub website: Option<String>,
+    /// Where it is.
+    pub address: Address,
+}
+
+impl fmt::Debug for BusinessInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BusinessInfo")
+            .field("business_type", &self.business_type)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A person, complete.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Person {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Email address.
+    pub email: String,
+    /// Date of birth.
+    pub date_of_birth: BirthDate,
+    /// Home address.
+    pub address: Address,
+}
+
+impl Person {
+    /// First and last name.
+    pub fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+}
+
+impl fmt::Debug for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Person(..)")
+    }
+}
+
+/// The controller, with the admin's details where they are the same person.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Controller {
+    /// Title in the company.
+    pub title: String,
+    /// Who it is.
+    pub person: Person,
+}
+
+impl fmt::Debug for Controller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Controller(..)")
+    }
+}
+
+/// One kind of business and what it has to fill in under full KYB (CONTRACT.md 10, "What is required for which program").
+///
+/// Another kind is another row of [`BusinessTypeRule::ALL`].
+#[derive(Debug, PartialEq, Eq)]
+pub struct BusinessTypeRule {
+    /// The kind; the form uses the vendor's word for it.
+    pub kind: BusinessType,
+    /// The EIN must be given.
+    pub ein_required: bool,
+    /// There is a controller.
+    pub has_controller: bool,
+    /// There are owners, or it is said that nobody owns 25 %.
+    pub has_owners: bool,
+}
+
+impl BusinessTypeRule {
+    /// Every kind that can be set up, in the order to offer them.
+    pub const ALL: &[Self] = &[Self {
+        kind: BusinessType::Llc,
+        ein_required: true,
+        has_controller: true,
+        has_owners: true,
+    }];
+
+    /// Finds the kind by the vendor's word.
+    ///
+    /// # Errors
+    /// `required` or `business_type_unsupported`.
+    pub fn parse(raw: &str) -> Result<&'static Self, Problem> {
+        let text = raw.trim();
+        if text.is_empty() {
+            return Err(IssueCode::Required.into());
+        }
+        Self::ALL
+            .iter()
+            .find(|rule| rule.kind.as_str() == text)
+            .ok_or(IssueCode::BusinessTypeUnsupported.into())
+    }
+}

@@ -1,0 +1,344 @@
+//! Submitting the form as a business profile: journaled, because Astra counts three a phone number.
+//!
+//! An unclear outcome counts as used and is never repeated by itself: no call of the vendor lists profiles,
+//! so only the person can decide to send again.
+
+use std::collections::HashMap;
+
+use astra_client::{Answer, BusinessProfileId, Effect};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use tracing::{info, warn};
+
+use super::draft::DraftRecord;
+use super::{BusinessDetails, parse, to_request};
+use crate::app::App;
+use crate::business::BusinessRecord;
+use crate::call::Meaning as _;
+use crate::error::{AppError, Result};
+use crate::ids::{BusinessId, random_hex};
+use crate::journal::{self, Entry, SubmissionEvent};
+use crate::news::Topic;
+
+/// Astra's limit of business profiles a phone number (CONTRACT.md 10).
+const LIMIT: u32 = 3;
+
+/// How the last submission of the draft went.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum SubmissionState {
+    /// Nothing sent.
+    #[default]
+    None,
+    /// On its way.
+    Sending {
+        /// Journal id.
+        id: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Astra said no.
+    Refused {
+        /// Astra's words, bounded.
+        detail: String,
+        /// Astra's request id.
+        request_id: Option<String>,
+    },
+    /// No clear answer.
+    Unclear {
+        /// When it was sent.
+        at: Timestamp,
+    },
+}
+
+impl SubmissionState {
+    pub(crate) fn is_sending(&self) -> bool {
+        matches!(self, Self::Sending { .. })
+    }
+}
+
+/// Every submission ever made here, folded from the journal.
+#[derive(Default)]
+pub(crate) struct Submissions(HashMap<String, Submission>);
+
+struct Submission {
+    phone: String,
+    business: BusinessId,
+    at: Timestamp,
+    state: Fold,
+}
+
+#[derive(Clone)]
+enum Fold {
+    Sending,
+    Accepted(BusinessProfileId),
+    NotCounted,
+    Unclear,
+}
+
+impl Submissions {
+    fn fold(&mut self, id: &str, at: Timestamp, event: &SubmissionEvent) {
+        if let SubmissionEvent::Sending {
+            phone, business, ..
+        } = event
+        {
+            let submission = Submission {
+                phone: phone.clone(),
+                business: business.clone(),
+                at,
+                state: Fold::Sending,
+            };
+            self.0.insert(id.to_owned(), submission);
+            return;
+        }
+        let Some(submission) = self.0.get_mut(id) else {
+            return;
+        };
+        submission.state = match event {
+            SubmissionEvent::Accepted { profile_id, .. } => Fold::Accepted(profile_id.clone()),
+            SubmissionEvent::NotSent | SubmissionEvent::Refused { .. } => Fold::NotCounted,
+            SubmissionEvent::Unclear { .. } | SubmissionEvent::Sending { .. } => Fold::Unclear,
+        };
+    }
+
+    /// How many of the three a phone number has used, however it is spelled.
+    pub(crate) fn counted_for(&self, phone: &str) -> u32 {
+        let digits = |text: &str| -> String {
+            let all: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+            all[all.len().saturating_sub(10)..].iter().collect()
+        };
+        let wanted = digits(phone);
+        let counted = self
+            .0
+            .values()
+            .filter(|submission| !matches!(submission.state, Fold::NotCounted))
+            .filter(|submission| wanted.len() == 10 && digits(&submission.phone) == wanted)
+            .count();
+        u32::try_from(counted).unwrap_or(u32::MAX)
+    }
+}
+
+/// A profile that is on its way.
+struct Sent {
+    id: String,
+    at: Timestamp,
+    business: BusinessId,
+    details: BusinessDetails,
+    draft: DraftRecord,
+}
+
+impl App {
+    /// Sends the draft to Astra as a business profile.
+    ///
+    /// `send_again` says that the person wants another one although an earlier outcome is unclear.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] by field; [`AppError::TooManySubmissions`]; [`AppError::Unclear`] when it may or
+    /// may not have arrived; otherwise what Astra says. The draft stays as typed in every case.
+    pub async fn submit_business(&self, send_again: bool) -> Result<BusinessRecord> {
+        let app = self.clone();
+        // A task of its own: a window that goes away must not stop it between the request and the journal.
+        tokio::spawn(async move { app.submit(send_again).await })
+            .await
+            .map_err(|_| AppError::Internal("the submission was interrupted"))?
+    }
+
+    async fn submit(&self, send_again: bool) -> Result<BusinessRecord> {
+        let sent = self.prepare(send_again).await?;
+        let request = to_request(&sent.details);
+        let answer = self.core.client.create_business_profile(&request).await;
+        let answer = self.heard(answer);
+        self.settle(sent, answer).await
+    }
+
+    /// Checks everything that can be checked here, and writes down that a profile is about to be sent.
+    async fn prepare(&self, send_again: bool) -> Result<Sent> {
+        let mut submissions = self.core.submissions.lock().await;
+        let mut draft = self.draft_record().await?;
+        match draft.submission {
+            SubmissionState::Sending { .. } => return Err(AppError::SubmissionInFlight),
+            SubmissionState::Unclear { .. } if !send_again => return Err(AppError::Unclear(None)),
+            _ => {}
+        }
+        let details = parse(&draft.form, self.today()).map_err(AppError::Invalid)?;
+        let phone = details.phone.as_str().to_owned();
+        if submissions.counted_for(&phone) >= LIMIT {
+            return Err(AppError::TooManySubmissions);
+        }
+        let id = random_hex(self.core.entropy.as_ref(), 8);
+        let business = BusinessId::random(self.core.entropy.as_ref());
+        let sending = SubmissionEvent::Sending {
+            draft: draft.id.clone(),
+            business: business.clone(),
+            phone,
+        };
+        let at = self.record(&mut submissions, &id, sending).await?;
+        self.mark(&mut draft, SubmissionState::Sending { id: id.clone(), at })
+            .await?;
+        Ok(Sent {
+            id,
+            at,
+            business,
+            details,
+            draft,
+        })
+    }
+
+    async fn settle(
+        &self,
+        sent: Sent,
+        answer: Result<Answer<BusinessProfileId>>,
+    ) -> Result<BusinessRecord> {
+        let mut submissions = self.core.submissions.lock().await;
+        let Sent {
+            id,
+            at,
+            business,
+            details,
+            mut draft,
+        } = sent;
+        let error = match answer {
+            Ok(answer) => {
+                info!(business = %business, submission = %id, "business profile accepted");
+                let accepted = SubmissionEvent::Accepted {
+                    profile_id: answer.value.clone(),
+                    request_id: answer.request_id.map(|id| id.to_string()),
+                };
+                let at = self.record(&mut submissions, &id, accepted).await?;
+                let record = business_from(business, &details, answer.value, at);
+                self.accept(&draft.id, &record).await?;
+                return Ok(record);
+            }
+            Err(AppError::Call(error)) => error,
+            Err(other) => return Err(other),
+        };
+        warn!(submission = %id, %error, "business profile not accepted");
+        let request_id = error.request_id.as_ref().map(ToString::to_string);
+        let unclear = error.effect() == Effect::Unknown;
+        let (event, state) = if unclear {
+            let event = SubmissionEvent::Unclear { request_id };
+            (event, SubmissionState::Unclear { at })
+        } else if error.is_refusal() {
+            let detail = error.words();
+            let event = SubmissionEvent::Refused {
+                detail: detail.clone(),
+                request_id: request_id.clone(),
+            };
+            (event, SubmissionState::Refused { detail, request_id })
+        } else {
+            (SubmissionEvent::NotSent, SubmissionState::None)
+        };
+        self.record(&mut submissions, &id, event).await?;
+        self.mark(&mut draft, state).await?;
+        Err(if unclear {
+            AppError::Unclear(Some(error))
+        } else {
+            AppError::Call(error)
+        })
+    }
+
+    /// At the start: what was on its way is unclear; what was accepted becomes a business.
+    pub(crate) async fn recover_submissions(&self, entries: &[Entry]) -> Result<()> {
+        let mut submissions = self.core.submissions.lock().await;
+        for entry in entries {
+            if let Entry::Submission { id, at, event } = entry {
+                submissions.fold(id, *at, event);
+            }
+        }
+        let mut draft = self.draft_record().await?;
+        let interrupted: Vec<String> = submissions
+            .0
+            .iter()
+            .filter(|(_, submission)| matches!(submission.state, Fold::Sending))
+            .map(|(id, _)| id.clone())
+            .collect();
+        for id in interrupted {
+            warn!(submission = %id, "a submission was interrupted");
+            let unclear = SubmissionEvent::Unclear { request_id: None };
+            self.record(&mut submissions, &id, unclear).await?;
+        }
+        let SubmissionState::Sending { id, at } = draft.submission.clone() else {
+            return Ok(());
+        };
+        let Some(submission) = submissions.0.get(&id) else {
+            return self.mark(&mut draft, SubmissionState::None).await;
+        };
+        match submission.state.clone() {
+            Fold::Accepted(profile_id) => {
+                if let Some(record) = self.business_record(&submission.business).await? {
+                    return self.accept(&draft.id, &record).await;
+                }
+                let details = parse(&draft.form, self.today()).map_err(AppError::Invalid)?;
+                let record = business_from(
+                    submission.business.clone(),
+                    &details,
+                    profile_id,
+                    submission.at,
+                );
+                self.accept(&draft.id, &record).await
+            }
+            Fold::Unclear | Fold::Sending => {
+                self.mark(&mut draft, SubmissionState::Unclear { at }).await
+            }
+            Fold::NotCounted => self.mark(&mut draft, SubmissionState::None).await,
+        }
+    }
+
+    /// The business exists before the draft goes; repeating it changes nothing.
+    async fn accept(&self, draft: &str, record: &BusinessRecord) -> Result<()> {
+        self.keep_business(record).await?;
+        self.destroy_draft(draft).await?;
+        self.core
+            .news
+            .tell(&[Topic::App, Topic::Draft, Topic::Business]);
+        Ok(())
+    }
+
+    async fn record(
+        &self,
+        submissions: &mut Submissions,
+        id: &str,
+        event: SubmissionEvent,
+    ) -> Result<Timestamp> {
+        let at = self.core.clock.now();
+        submissions.fold(id, at, &event);
+        journal::append_submission(&self.core.store, id, event, at).await?;
+        Ok(at)
+    }
+
+    async fn mark(&self, draft: &mut DraftRecord, state: SubmissionState) -> Result<()> {
+        draft.submission = state;
+        self.put_draft(draft).await?;
+        self.core.news.tell(&[Topic::Draft, Topic::App]);
+        Ok(())
+    }
+}
+
+fn business_from(
+    id: BusinessId,
+    details: &BusinessDetails,
+    profile_id: BusinessProfileId,
+    submitted_at: Timestamp,
+) -> BusinessRecord {
+    BusinessRecord {
+        id,
+        legal_name: details.business.name.clone(),
+        doing_business_as: details.business.doing_business_as.clone(),
+        business_type: details.business.business_type.as_str().to_owned(),
+        ein_last_four: details
+            .business
+            .ein
+            .as_ref()
+            .map(|ein| ein.last_four().to_owned()),
+        address: details.business.address.one_line(),
+        website: details.business.website.clone(),
+        phone: details.phone.clone(),
+        contact_email: details.admin.email.clone(),
+        admin_name: details.admin.full_name(),
+        controller_name: details.controller_name(),
+        owner_names: details.owner_names(),
+        profile_id,
+        submitted_at,
+        user: None,
+    }
+}

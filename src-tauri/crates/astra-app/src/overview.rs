@@ -1,0 +1,210 @@
+//! Where one is and what comes next: the frame and Home.
+
+use astra_client::UserStatus;
+use astra_vault::Table;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::authorization::{Action, SignInState, Standing};
+use crate::business::BusinessRecord;
+use crate::error::Result;
+use crate::news::Topic;
+use crate::onboarding::SubmissionState;
+use crate::store::Scope;
+use crate::transfers::IntentState;
+
+const SETTINGS: Table = Table("settings");
+const CURRENT: &str = "current";
+
+/// Light, dark, or as the system says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the operating system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Choices of the person in this environment.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The welcome screen was answered.
+    pub welcomed: bool,
+    /// Appearance.
+    pub theme: Theme,
+}
+
+/// The one thing to do next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextStep {
+    /// Answer the welcome screen.
+    Welcome,
+    /// Fill in and submit the form.
+    FillDetails,
+    /// Decide about a submission without a clear answer.
+    SubmissionUnclear,
+    /// First sign-in.
+    SignIn,
+    /// The sign-in was interrupted while its code was exchanged.
+    SignInInterrupted,
+    /// Sign in again.
+    SignInAgain,
+    /// Wait for Astra.
+    InReview,
+    /// Send documents.
+    DocumentsNeeded,
+    /// Check the details again.
+    Retry,
+    /// Nothing: refused.
+    Rejected,
+    /// Nothing: suspended.
+    Suspended,
+    /// Link a card.
+    LinkFirstCard,
+    /// Link another card.
+    LinkSecondCard,
+    /// Move money.
+    MoveMoney,
+}
+
+/// The frame and Home.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    /// Choices.
+    pub settings: Settings,
+    /// Every business, oldest first.
+    pub businesses: Vec<BusinessRecord>,
+    /// The one on screen.
+    pub business: Option<BusinessRecord>,
+    /// What to do next.
+    pub next: NextStep,
+    /// Transfers that are not final.
+    pub unresolved: u32,
+    /// Processed in this calendar month, cents.
+    pub moved_this_month: i64,
+    /// Astra could not be reached at the last try.
+    pub offline: bool,
+}
+
+impl App {
+    /// Where one is.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn overview(&self) -> Result<Overview> {
+        let settings = self.settings().await?;
+        let businesses = self.businesses().await?;
+        let business = self.current_business().await?;
+        let next = self.next_step(&settings, business.as_ref()).await?;
+        let zone = TimeZone::system();
+        let month = |at: jiff::Timestamp| at.to_zoned(zone.clone()).date().first_of_month();
+        let this_month = month(self.core.clock.now());
+        let transfers = self.transfers().await?;
+        let unresolved = transfers
+            .iter()
+            .filter(|intent| !intent.state.is_final())
+            .count();
+        let moved_this_month = transfers
+            .iter()
+            .filter(|intent| intent.state == IntentState::Processed)
+            .filter(|intent| month(intent.changed_at()) == this_month)
+            .map(|intent| intent.terms.push_amount.get())
+            .sum();
+        Ok(Overview {
+            settings,
+            businesses,
+            business,
+            next,
+            unresolved: u32::try_from(unresolved).unwrap_or(u32::MAX),
+            moved_this_month,
+            offline: self.is_offline(),
+        })
+    }
+
+    /// The welcome screen was answered.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn finish_welcome(&self) -> Result<()> {
+        let settings = Settings {
+            welcomed: true,
+            ..self.settings().await?
+        };
+        self.put_settings(&settings).await
+    }
+
+    /// Chooses the appearance.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn set_theme(&self, theme: Theme) -> Result<()> {
+        let settings = Settings {
+            theme,
+            ..self.settings().await?
+        };
+        self.put_settings(&settings).await
+    }
+
+    async fn next_step(
+        &self,
+        settings: &Settings,
+        business: Option<&BusinessRecord>,
+    ) -> Result<NextStep> {
+        if !settings.welcomed {
+            return Ok(NextStep::Welcome);
+        }
+        let Some(business) = business else {
+            let draft = self.draft_record().await?;
+            return Ok(match draft.submission {
+                SubmissionState::Unclear { .. } => NextStep::SubmissionUnclear,
+                _ => NextStep::FillDetails,
+            });
+        };
+        if self.standing(&business.id).await? == Standing::None {
+            let visit = self.sign_in().await;
+            let interrupted =
+                visit.state == SignInState::Interrupted && visit.action != Some(Action::LinkCard);
+            return Ok(match (&business.user, interrupted) {
+                (_, true) => NextStep::SignInInterrupted,
+                (None, false) => NextStep::SignIn,
+                (Some(_), false) => NextStep::SignInAgain,
+            });
+        }
+        Ok(match business.status() {
+            None | Some(UserStatus::Pending | UserStatus::Other(_)) => NextStep::InReview,
+            Some(UserStatus::Document) => NextStep::DocumentsNeeded,
+            Some(UserStatus::Retry) => NextStep::Retry,
+            Some(UserStatus::Rejected) => NextStep::Rejected,
+            Some(UserStatus::Suspended) => NextStep::Suspended,
+            Some(UserStatus::Approved) => {
+                let cards = self.cards_of(&business.id).await?.cards;
+                let usable = cards.iter().filter(|card| card.card.is_usable()).count();
+                match usable {
+                    0 => NextStep::LinkFirstCard,
+                    1 => NextStep::LinkSecondCard,
+                    _ => NextStep::MoveMoney,
+                }
+            }
+        })
+    }
+
+    async fn settings(&self) -> Result<Settings> {
+        let stored = self.core.store.get(&Scope::App, SETTINGS, CURRENT).await?;
+        Ok(stored.unwrap_or_default())
+    }
+
+    async fn put_settings(&self, settings: &Settings) -> Result<()> {
+        self.core
+            .store
+            .put(&Scope::App, SETTINGS, CURRENT, settings)
+            .await?;
+        self.core.news.tell(&[Topic::App]);
+        Ok(())
+    }
+}

@@ -1,0 +1,187 @@
+//! Typed records over the vault, off the async threads.
+//!
+//! Every record is `{"v": 1, "r": …}`; a version this program does not know is an error, never a guess.
+
+use std::sync::Arc;
+
+use astra_vault::{Space, SpaceId, Table, Vault};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::error::{AppError, Result};
+use crate::ids::BusinessId;
+
+/// Version of every record written here.
+const RECORD_VERSION: u32 = 1;
+
+/// Under whose key something lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Settings, drafts, the pending sign-in, the list of businesses, counted submissions.
+    App,
+    /// One business.
+    Business(BusinessId),
+    /// The identifying numbers of one draft; its key is destroyed on acceptance.
+    Draft(String),
+}
+
+impl Scope {
+    fn space_id(&self) -> Result<SpaceId> {
+        match self {
+            Self::App => Ok(SpaceId::app()),
+            Self::Business(id) => SpaceId::business(id.as_str()),
+            Self::Draft(id) => SpaceId::draft(id),
+        }
+        .map_err(|_| AppError::Internal("a space id is malformed"))
+    }
+}
+
+/// The vault, for async callers.
+#[derive(Clone)]
+pub(crate) struct Store {
+    vault: Arc<Vault>,
+}
+
+#[derive(Serialize)]
+struct Written<'a, T> {
+    v: u32,
+    r: &'a T,
+}
+
+#[derive(Deserialize)]
+struct Read<T> {
+    v: u32,
+    r: T,
+}
+
+pub(crate) fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>> {
+    Ok(serde_json::to_vec(&Written {
+        v: RECORD_VERSION,
+        r: record,
+    })?)
+}
+
+pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
+    let read: Read<T> = serde_json::from_slice(bytes)?;
+    if read.v != RECORD_VERSION {
+        return Err(AppError::Internal("a record of an unknown version"));
+    }
+    Ok(read.r)
+}
+
+impl Store {
+    pub(crate) fn new(vault: Arc<Vault>) -> Self {
+        Self { vault }
+    }
+
+    /// Runs blocking work on the vault.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Vault) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let vault = Arc::clone(&self.vault);
+        tokio::task::spawn_blocking(move || work(&vault))
+            .await
+            .map_err(|_| AppError::Internal("storage work was interrupted"))?
+    }
+
+    async fn in_space<T: Send + 'static>(
+        &self,
+        scope: &Scope,
+        work: impl FnOnce(&Space) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let id = scope.space_id()?;
+        self.run(move |vault| work(&vault.space(&id)?)).await
+    }
+
+    /// Like `in_space`, without making a key for a space that is not there.
+    async fn in_existing_space<T: Default + Send + 'static>(
+        &self,
+        scope: &Scope,
+        work: impl FnOnce(&Space) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let id = scope.space_id()?;
+        self.run(move |vault| match vault.existing_space(&id)? {
+            Some(space) => work(&space),
+            None => Ok(T::default()),
+        })
+        .await
+    }
+
+    pub(crate) async fn get<T: DeserializeOwned + Send + 'static>(
+        &self,
+        scope: &Scope,
+        table: Table,
+        key: &str,
+    ) -> Result<Option<T>> {
+        let key = key.to_owned();
+        self.in_existing_space(scope, move |space| {
+            space
+                .get(table, &key)?
+                .map(|bytes| decode(&bytes))
+                .transpose()
+        })
+        .await
+    }
+
+    /// On disk when it returns.
+    pub(crate) async fn put<T: Serialize>(
+        &self,
+        scope: &Scope,
+        table: Table,
+        key: &str,
+        record: &T,
+    ) -> Result<()> {
+        let key = key.to_owned();
+        let bytes = encode(record)?;
+        self.in_space(scope, move |space| Ok(space.put(table, &key, &bytes)?))
+            .await
+    }
+
+    pub(crate) async fn delete(&self, scope: &Scope, table: Table, key: &str) -> Result<()> {
+        let key = key.to_owned();
+        self.in_existing_space(scope, move |space| {
+            space.delete(table, &key)?;
+            Ok(())
+        })
+        .await
+    }
+
+    pub(crate) async fn scan<T: DeserializeOwned + Send + 'static>(
+        &self,
+        scope: &Scope,
+        table: Table,
+    ) -> Result<Vec<(String, T)>> {
+        self.in_existing_space(scope, move |space| {
+            space
+                .scan(table)?
+                .into_iter()
+                .map(|(key, bytes)| Ok((key, decode(&bytes)?)))
+                .collect()
+        })
+        .await
+    }
+
+    /// Closes the data folder after the work that is under way.
+    pub(crate) async fn close(&self) -> Result<()> {
+        self.run(|vault| Ok(vault.close()?)).await
+    }
+
+    /// Destroys the key of a space, so that nothing under it can be read again.
+    pub(crate) async fn destroy(&self, scope: &Scope) -> Result<()> {
+        let id = scope.space_id()?;
+        self.run(move |vault| Ok(vault.destroy_space(&id)?)).await
+    }
+
+    /// Appends to the journal; on disk when it returns.
+    pub(crate) async fn append<T: Serialize>(&self, scope: &Scope, entry: &T) -> Result<()> {
+        let id = scope.space_id()?;
+        let bytes = encode(entry)?;
+        self.run(move |vault| {
+            let space = vault.space(&id)?;
+            vault.journal().append(&space, &bytes)?;
+            Ok(())
+        })
+        .await
+    }
+}

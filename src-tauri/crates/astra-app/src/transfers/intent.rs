@@ -1,0 +1,332 @@
+//! A transfer intent and the moves it may make. Pure: no clock, no disk, no network.
+//!
+//! ```text
+//! prepared -> sending -> accepted -> (waiting) -> pending -> processed | failed | cancelled
+//!    ^  |        |  '--> refused
+//!    |  |        '-----> unknown -> accepted (found) | not found -> sent again | left
+//!    |  '-> abandoned       '-- an interrupted `sending` becomes unknown at the next start
+//!    '--------- nothing left this computer (DNS, connect, TLS)
+//! ```
+//!
+//! What was looked for and not found stays watched, so `not found` and `abandoned` can still turn into
+//! `accepted`.
+
+use astra_client::{CardId, Cents, RoutineId, TransferId};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::BusinessId;
+
+/// Eight capital letters and digits: the vendor's `client_correlation_id` for debit (CONTRACT.md 16).
+pub type IntentId = String;
+
+/// What the person confirmed, with what Astra's preview said at that moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferTerms {
+    /// Card the money leaves.
+    pub from: CardId,
+    /// Card the money reaches.
+    pub to: CardId,
+    /// Amount asked for.
+    pub amount: Cents,
+    /// Taken from the first card.
+    pub pull_amount: Cents,
+    /// Put on the second card.
+    pub push_amount: Cents,
+    /// Shown as the cost.
+    pub fee: Cents,
+    /// Astra's words on settlement, bounded.
+    pub settlement: Option<String>,
+    /// Goes to Astra as the start of the routine's name.
+    pub note: String,
+    /// The transfer this one repeats, because that one was not found.
+    pub sent_again_for: Option<IntentId>,
+}
+
+impl TransferTerms {
+    /// The routine's name: the note (or "Transfer") and the id, so that it can be found again.
+    pub fn routine_name(&self, id: &str) -> String {
+        let note = if self.note.is_empty() {
+            "Transfer"
+        } else {
+            &self.note
+        };
+        format!("{note} {id}")
+    }
+}
+
+/// Something that happened to an intent; what the journal keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum IntentEvent {
+    /// The person confirmed.
+    Prepared {
+        /// What was confirmed.
+        terms: TransferTerms,
+    },
+    /// The request is about to leave; on disk before it does.
+    Sending {
+        /// 1, or 2 where attempt 1 cannot have had an effect.
+        attempt: u8,
+    },
+    /// No byte left this computer, or Astra refused the credentials before looking.
+    NotSent,
+    /// Astra has the routine.
+    Accepted {
+        /// Astra's routine.
+        routine_id: RoutineId,
+        /// Astra's request id of that answer.
+        request_id: Option<String>,
+    },
+    /// Astra said no.
+    Refused {
+        /// Astra's words, bounded.
+        reason: String,
+        /// Astra's request id.
+        request_id: Option<String>,
+    },
+    /// Sent, and no clear answer.
+    Unknown {
+        /// Astra's request id, if there was an answer at all.
+        request_id: Option<String>,
+    },
+    /// Looked for long enough, not found.
+    NotFound,
+    /// The routine waits for the business to be approved.
+    WaitingForApproval,
+    /// Astra made the transfer.
+    Pending {
+        /// Astra's transfer.
+        transfer_id: TransferId,
+    },
+    /// The money arrived.
+    Processed,
+    /// The money stayed where it was, or went back.
+    Failed {
+        /// Astra's words, bounded.
+        reason: String,
+    },
+    /// Cancelled by Astra.
+    Cancelled,
+    /// Given up by the person.
+    Abandoned,
+    /// Repeated as another intent.
+    SentAgain {
+        /// The other one.
+        as_id: IntentId,
+    },
+}
+
+/// Where an intent stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IntentState {
+    /// Confirmed, nothing sent.
+    Prepared,
+    /// A request may be on the wire.
+    Sending,
+    /// No clear answer; Astra is asked.
+    Unknown,
+    /// Looked for and not found; the person decides.
+    NotFound,
+    /// Astra has the routine.
+    Accepted,
+    /// Astra waits for approval.
+    WaitingForApproval,
+    /// The money is on its way.
+    Pending,
+    /// Arrived.
+    Processed,
+    /// Astra refused.
+    Refused,
+    /// Failed.
+    Failed,
+    /// Cancelled.
+    Cancelled,
+    /// Given up, or replaced by another.
+    Abandoned,
+}
+
+impl IntentState {
+    /// Nothing more will happen, as far as Astra's statuses say.
+    pub fn is_final(self) -> bool {
+        matches!(
+            self,
+            Self::Processed | Self::Refused | Self::Failed | Self::Cancelled | Self::Abandoned
+        )
+    }
+
+    /// Astra has to be asked how it goes on.
+    pub fn is_watched(self) -> bool {
+        matches!(
+            self,
+            Self::Unknown | Self::Accepted | Self::WaitingForApproval | Self::Pending
+        )
+    }
+}
+
+/// One line of an intent's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IntentMoment {
+    /// What it came to.
+    pub state: IntentState,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A transfer as this computer knows it: the fold of its journal entries.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intent {
+    /// Also Astra's correlation id.
+    pub id: IntentId,
+    /// Whose money.
+    pub business: BusinessId,
+    /// What was confirmed.
+    pub terms: TransferTerms,
+    /// Where it stands.
+    pub state: IntentState,
+    /// Last attempt, 0 before the first.
+    pub attempt: u8,
+    /// A request may have reached Astra at some time; such an intent stays watched.
+    pub may_have_arrived: bool,
+    /// Since when its outcome is unclear.
+    pub unknown_since: Option<Timestamp>,
+    /// Astra's routine.
+    pub routine_id: Option<RoutineId>,
+    /// Astra's transfer.
+    pub transfer_id: Option<TransferId>,
+    /// Why it was refused or failed.
+    pub reason: Option<String>,
+    /// Astra's request id of the last telling answer.
+    pub request_id: Option<String>,
+    /// The intent that replaced it.
+    pub sent_again_as: Option<IntentId>,
+    /// Every state it came to, oldest first.
+    pub history: Vec<IntentMoment>,
+}
+
+impl Intent {
+    /// When the person confirmed.
+    pub fn created_at(&self) -> Timestamp {
+        self.history.first().map_or(Timestamp::UNIX_EPOCH, |m| m.at)
+    }
+
+    /// When its state last changed.
+    pub fn changed_at(&self) -> Timestamp {
+        self.history.last().map_or(Timestamp::UNIX_EPOCH, |m| m.at)
+    }
+
+    /// A new intent, from its first event.
+    ///
+    /// # Errors
+    /// When that is not [`IntentEvent::Prepared`].
+    pub fn begin(
+        id: IntentId,
+        business: BusinessId,
+        event: IntentEvent,
+        at: Timestamp,
+    ) -> Result<Self, IllegalMove> {
+        let IntentEvent::Prepared { terms } = event else {
+            return Err(IllegalMove { from: None });
+        };
+        Ok(Self {
+            id,
+            business,
+            terms,
+            state: IntentState::Prepared,
+            attempt: 0,
+            may_have_arrived: false,
+            unknown_since: None,
+            routine_id: None,
+            transfer_id: None,
+            reason: None,
+            request_id: None,
+            sent_again_as: None,
+            history: vec![IntentMoment {
+                state: IntentState::Prepared,
+                at,
+            }],
+        })
+    }
+
+    /// The intent after `event`.
+    ///
+    /// # Errors
+    /// [`IllegalMove`] when the event cannot follow the present state; nothing changes then.
+    pub fn apply(&self, event: &IntentEvent, at: Timestamp) -> Result<Self, IllegalMove> {
+        use IntentState as S;
+        let mut next = self.clone();
+        let refuse = || {
+            Err(IllegalMove {
+                from: Some(self.state),
+            })
+        };
+        next.state = match (self.state, event) {
+            (S::Prepared, IntentEvent::Sending { attempt })
+                if *attempt >= 1 && self.attempt < *attempt =>
+            {
+                next.attempt = *attempt;
+                next.reason = None;
+                S::Sending
+            }
+            // Only after an attempt that cannot have had an effect; the journal says so in between.
+            (S::Sending, IntentEvent::NotSent) => S::Prepared,
+            (
+                S::Sending | S::Unknown | S::NotFound | S::Abandoned,
+                IntentEvent::Accepted {
+                    routine_id,
+                    request_id,
+                },
+            ) if self.attempt > 0 => {
+                next.routine_id = Some(routine_id.clone());
+                next.request_id = request_id.clone().or(next.request_id);
+                next.unknown_since = None;
+                S::Accepted
+            }
+            (S::Sending, IntentEvent::Refused { reason, request_id }) => {
+                next.reason = Some(reason.clone());
+                next.request_id.clone_from(request_id);
+                S::Refused
+            }
+            (S::Sending, IntentEvent::Unknown { request_id }) => {
+                next.may_have_arrived = true;
+                next.unknown_since = Some(at);
+                next.request_id.clone_from(request_id);
+                S::Unknown
+            }
+            (S::Unknown, IntentEvent::NotFound) => S::NotFound,
+            (S::Accepted, IntentEvent::WaitingForApproval) => S::WaitingForApproval,
+            (S::Accepted | S::WaitingForApproval, IntentEvent::Pending { transfer_id }) => {
+                next.transfer_id = Some(transfer_id.clone());
+                S::Pending
+            }
+            (S::Pending, IntentEvent::Processed) => S::Processed,
+            (S::Accepted | S::WaitingForApproval | S::Pending, IntentEvent::Failed { reason }) => {
+                next.reason = Some(reason.clone());
+                S::Failed
+            }
+            (S::Accepted | S::WaitingForApproval | S::Pending, IntentEvent::Cancelled) => {
+                S::Cancelled
+            }
+            (S::Prepared | S::NotFound, IntentEvent::Abandoned) => S::Abandoned,
+            (S::NotFound, IntentEvent::SentAgain { as_id }) => {
+                next.sent_again_as = Some(as_id.clone());
+                S::Abandoned
+            }
+            _ => return refuse(),
+        };
+        next.history.push(IntentMoment {
+            state: next.state,
+            at,
+        });
+        Ok(next)
+    }
+}
+
+/// An event that cannot follow the present state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a transfer in state {from:?} cannot take this step")]
+pub struct IllegalMove {
+    /// The state it was in; `None` before the first event.
+    pub from: Option<IntentState>,
+}

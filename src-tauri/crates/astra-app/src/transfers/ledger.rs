@@ -1,0 +1,191 @@
+//! Every transfer of this environment: the fold of the journal, with an index in sled.
+//!
+//! The journal is the truth. The index holds each folded intent so that screens and later versions can read
+//! without folding; where the two differ at the start, the index is written again.
+
+use std::collections::HashMap;
+
+use astra_vault::Table;
+use jiff::Timestamp;
+use tracing::{info, warn};
+
+use super::intent::{Intent, IntentEvent, IntentState};
+use crate::app::App;
+use crate::error::{AppError, Result};
+use crate::ids::BusinessId;
+use crate::journal::{self, Entry};
+use crate::news::Topic;
+use crate::store::Scope;
+
+const INTENTS: Table = Table("intents");
+
+/// The folded journal.
+#[derive(Default)]
+pub(crate) struct Ledger {
+    intents: HashMap<String, Intent>,
+}
+
+impl Ledger {
+    pub(crate) fn get(&self, id: &str) -> Option<&Intent> {
+        self.intents.get(id)
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Intent> {
+        self.intents.values()
+    }
+}
+
+impl App {
+    /// The transfers of the business on screen, newest first.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn transfers(&self) -> Result<Vec<Intent>> {
+        let Some(business) = self.current_business().await? else {
+            return Ok(Vec::new());
+        };
+        let ledger = self.core.ledger.lock().await;
+        let mut intents: Vec<Intent> = ledger
+            .all()
+            .filter(|intent| intent.business == business.id)
+            .cloned()
+            .collect();
+        intents.sort_by(|a, b| {
+            b.created_at()
+                .cmp(&a.created_at())
+                .then_with(|| a.id.cmp(&b.id))
+        });
+        Ok(intents)
+    }
+
+    /// One transfer.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn transfer(&self, id: &str) -> Result<Intent> {
+        let ledger = self.core.ledger.lock().await;
+        ledger
+            .get(id)
+            .cloned()
+            .ok_or(AppError::NotFound("transfer"))
+    }
+
+    /// Writes the first event of an intent. The caller holds the ledger.
+    pub(crate) async fn begin_intent(
+        &self,
+        ledger: &mut Ledger,
+        id: &str,
+        business: &BusinessId,
+        event: IntentEvent,
+    ) -> Result<Intent> {
+        let at = self.core.clock.now();
+        let intent = Intent::begin(id.to_owned(), business.clone(), event.clone(), at)
+            .map_err(|_| AppError::Internal("an intent must begin prepared"))?;
+        self.write(ledger, &intent, &event, at).await?;
+        Ok(intent)
+    }
+
+    /// Moves an intent: judged, on disk, then known. The caller holds the ledger.
+    pub(crate) async fn move_intent(
+        &self,
+        ledger: &mut Ledger,
+        id: &str,
+        event: IntentEvent,
+    ) -> Result<Intent> {
+        let at = self.core.clock.now();
+        let before = ledger.get(id).ok_or(AppError::NotFound("transfer"))?;
+        let intent = before.apply(&event, at).map_err(|error| {
+            warn!(transfer = %id, %error, "a step was not allowed");
+            AppError::NotAllowedNow("the transfer is already further")
+        })?;
+        self.write(ledger, &intent, &event, at).await?;
+        Ok(intent)
+    }
+
+    async fn write(
+        &self,
+        ledger: &mut Ledger,
+        intent: &Intent,
+        event: &IntentEvent,
+        at: Timestamp,
+    ) -> Result<()> {
+        journal::append_intent(&self.core.store, &intent.id, &intent.business, event, at).await?;
+        info!(transfer = %intent.id, state = ?intent.state, "transfer moved on");
+        ledger.intents.insert(intent.id.clone(), intent.clone());
+        self.index(intent).await?;
+        self.core.news.tell(&[Topic::Transfers, Topic::App]);
+        Ok(())
+    }
+
+    async fn index(&self, intent: &Intent) -> Result<()> {
+        let scope = Scope::Business(intent.business.clone());
+        self.core
+            .store
+            .put(&scope, INTENTS, &intent.id, intent)
+            .await
+    }
+
+    /// At the start: folds the journal, mends the index, and turns an interrupted *sending* into *unknown*.
+    pub(crate) async fn recover_transfers(&self, entries: &[Entry]) -> Result<()> {
+        let mut ledger = self.core.ledger.lock().await;
+        for entry in entries {
+            let Entry::Intent {
+                id,
+                business,
+                at,
+                event,
+            } = entry
+            else {
+                continue;
+            };
+            let folded = match ledger.get(id) {
+                None => Intent::begin(id.clone(), business.clone(), event.clone(), *at),
+                Some(intent) => intent.apply(event, *at),
+            };
+            let intent = folded.map_err(|error| {
+                warn!(transfer = %id, %error, "the journal holds a step that cannot be");
+                AppError::Internal("the journal does not fold")
+            })?;
+            ledger.intents.insert(id.clone(), intent);
+        }
+        self.mend_index(&ledger).await?;
+        let interrupted: Vec<String> = ledger
+            .all()
+            .filter(|intent| intent.state == IntentState::Sending)
+            .map(|intent| intent.id.clone())
+            .collect();
+        for id in interrupted {
+            warn!(transfer = %id, "sending was interrupted; Astra will be asked");
+            let unknown = IntentEvent::Unknown { request_id: None };
+            self.move_intent(&mut ledger, &id, unknown).await?;
+        }
+        Ok(())
+    }
+
+    async fn mend_index(&self, ledger: &Ledger) -> Result<()> {
+        let mut by_business: HashMap<&BusinessId, Vec<&Intent>> = HashMap::new();
+        for intent in ledger.all() {
+            by_business
+                .entry(&intent.business)
+                .or_default()
+                .push(intent);
+        }
+        for (business, intents) in by_business {
+            let scope = Scope::Business(business.clone());
+            let indexed: HashMap<String, Intent> = self
+                .core
+                .store
+                .scan(&scope, INTENTS)
+                .await?
+                .into_iter()
+                .collect();
+            for intent in intents {
+                if indexed.get(&intent.id) != Some(intent) {
+                    warn!(transfer = %intent.id, "the index differed from the journal");
+                    self.index(intent).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

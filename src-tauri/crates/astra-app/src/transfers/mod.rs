@@ -1,0 +1,14 @@
+//! Me-to-me transfers: preview, confirm, send once, follow to the end.
+
+mod follow;
+mod intent;
+mod ledger;
+mod quote;
+mod send;
+pub mod settle;
+
+pub use intent::{
+    IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
+};
+pub(crate) use ledger::Ledger;
+pub use quote::{Quote, TransferForm};

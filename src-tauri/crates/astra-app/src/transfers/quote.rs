@@ -1,0 +1,283 @@
+//! What a transfer would do, before anybody confirms it.
+
+use astra_client::{CardId, Cents, CorrelationId, RoutineRequest};
+use astra_vault::Table;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::intent::TransferTerms;
+use crate::app::App;
+use crate::cards::CardRecord;
+use crate::error::{AppError, Result};
+use crate::ids::BusinessId;
+use crate::onboarding::{FieldIssue, IssueCode};
+use crate::store::Scope;
+
+const QUOTES: Table = Table("quotes");
+const CURRENT: &str = "current";
+const FORMS: Table = Table("forms");
+const MOVE_MONEY: &str = "move_money";
+/// A preview older than this may not say what would be booked.
+pub(crate) const QUOTE_LIFE: SignedDuration = SignedDuration::from_mins(15);
+/// The same cards and amount within this time look like a repetition.
+const REPEATED_WITHIN: SignedDuration = SignedDuration::from_mins(10);
+/// Longest note; the routine's name is this and nine characters (the vendor gives no limit).
+pub(crate) const LONGEST_NOTE: usize = 60;
+/// Ten million dollars: far above any card limit, far below overflow.
+const LARGEST: i64 = 1_000_000_000;
+
+/// What the person typed, unparsed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferForm {
+    /// Card id the money leaves.
+    pub from: String,
+    /// Card id the money reaches.
+    pub to: String,
+    /// Amount as typed.
+    pub amount: String,
+    /// Note as typed.
+    pub note: String,
+}
+
+/// Astra's preview, and what is confirmed by its id.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Quote {
+    /// Becomes the id of the transfer.
+    pub id: CorrelationId,
+    /// Whose money.
+    pub business: BusinessId,
+    /// What would be confirmed.
+    pub terms: TransferTerms,
+    /// When Astra said so.
+    pub at: Timestamp,
+    /// The same cards and amount were used within the last ten minutes.
+    pub looks_repeated: bool,
+}
+
+impl App {
+    /// Checks the form and asks Astra what the transfer would do. Nothing is created.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] by field (`from`, `to`, `amount`, `note`); [`AppError::NotAllowedNow`] before
+    /// approval; otherwise what Astra says.
+    pub async fn preview_transfer(&self, form: TransferForm) -> Result<Quote> {
+        let business = self.the_business().await?;
+        self.save_transfer_form(&form).await?;
+        if !business.is_approved() {
+            return Err(AppError::NotAllowedNow("the business is not approved"));
+        }
+        let cards = self.cards_of(&business.id).await?.cards;
+        let checked = check(&form, &cards).map_err(AppError::Invalid)?;
+        let quote = self
+            .quote(
+                &business.id,
+                checked.from,
+                checked.to,
+                checked.amount,
+                checked.note,
+            )
+            .await?;
+        self.put_quote(&quote).await?;
+        Ok(quote)
+    }
+
+    /// Asks Astra and names the result.
+    pub(crate) async fn quote(
+        &self,
+        business: &BusinessId,
+        from: CardId,
+        to: CardId,
+        amount: Cents,
+        note: String,
+    ) -> Result<Quote> {
+        let id = self.fresh_intent_id().await;
+        let mut terms = TransferTerms {
+            from,
+            to,
+            amount,
+            pull_amount: amount,
+            push_amount: amount,
+            fee: Cents::ZERO,
+            settlement: None,
+            note,
+            sent_again_for: None,
+        };
+        let request = routine_request(&id, &terms);
+        let preview = self
+            .authorized(business, |client, token| {
+                let request = request.clone();
+                async move { client.preview_routine(&token, &request).await }
+            })
+            .await?
+            .value;
+        // Where the preview is silent, what leaves less what arrives is the fee.
+        terms.pull_amount = preview.pull_amount.unwrap_or(amount);
+        terms.push_amount = preview.push_amount.unwrap_or(amount);
+        terms.fee = preview
+            .customer_fee
+            .or_else(|| terms.pull_amount.checked_sub(terms.push_amount))
+            .unwrap_or(Cents::ZERO);
+        terms.settlement = preview
+            .estimated_settlement
+            .map(|text| text.chars().take(120).collect());
+        let now = self.core.clock.now();
+        let looks_repeated = self.core.ledger.lock().await.all().any(|intent| {
+            intent.business == *business
+                && intent.terms.from == terms.from
+                && intent.terms.to == terms.to
+                && intent.terms.amount == terms.amount
+                && now.duration_since(intent.created_at()) < REPEATED_WITHIN
+        });
+        Ok(Quote {
+            id,
+            business: business.clone(),
+            terms,
+            at: now,
+            looks_repeated,
+        })
+    }
+
+    async fn fresh_intent_id(&self) -> CorrelationId {
+        let ledger = self.core.ledger.lock().await;
+        loop {
+            let mut bytes = [0_u8; 8];
+            self.core.entropy.fill(&mut bytes);
+            let id = CorrelationId::from_random(bytes);
+            if ledger.get(id.as_str()).is_none() {
+                return id;
+            }
+        }
+    }
+
+    /// What was last typed to move money; empty after a transfer was confirmed.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn transfer_form(&self) -> Result<TransferForm> {
+        let Some(business) = self.current_business().await? else {
+            return Ok(TransferForm::default());
+        };
+        let scope = Scope::Business(business.id);
+        let form = self.core.store.get(&scope, FORMS, MOVE_MONEY).await?;
+        Ok(form.unwrap_or_default())
+    }
+
+    /// Keeps what is typed to move money.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn save_transfer_form(&self, form: &TransferForm) -> Result<()> {
+        let business = self.the_business().await?;
+        let cut = |text: &str| text.chars().take(200).collect::<String>();
+        let form = TransferForm {
+            from: cut(&form.from),
+            to: cut(&form.to),
+            amount: cut(&form.amount),
+            note: cut(&form.note),
+        };
+        let scope = Scope::Business(business.id);
+        self.core.store.put(&scope, FORMS, MOVE_MONEY, &form).await
+    }
+
+    pub(crate) async fn forget_transfer_form(&self, business: &BusinessId) -> Result<()> {
+        let scope = Scope::Business(business.clone());
+        self.core.store.delete(&scope, FORMS, MOVE_MONEY).await?;
+        self.core.store.delete(&scope, QUOTES, CURRENT).await
+    }
+
+    pub(crate) async fn quoted(&self, business: &BusinessId) -> Result<Option<Quote>> {
+        let scope = Scope::Business(business.clone());
+        self.core.store.get(&scope, QUOTES, CURRENT).await
+    }
+
+    async fn put_quote(&self, quote: &Quote) -> Result<()> {
+        let scope = Scope::Business(quote.business.clone());
+        self.core.store.put(&scope, QUOTES, CURRENT, quote).await
+    }
+}
+
+/// The routine that carries out `terms`, with the id in both places where it can be found again.
+pub(crate) fn routine_request(id: &CorrelationId, terms: &TransferTerms) -> RoutineRequest {
+    RoutineRequest {
+        name: terms.routine_name(id.as_str()),
+        source_id: terms.from.clone(),
+        destination_id: terms.to.clone(),
+        destination_user_id: None,
+        amount: terms.amount,
+        client_correlation_id: Some(id.clone()),
+    }
+}
+
+#[derive(Debug)]
+struct Checked {
+    from: CardId,
+    to: CardId,
+    amount: Cents,
+    note: String,
+}
+
+fn check(form: &TransferForm, cards: &[CardRecord]) -> Result<Checked, Vec<FieldIssue>> {
+    let mut issues = Vec::new();
+    let usable = |id: &str, can: fn(&CardRecord) -> bool| {
+        cards
+            .iter()
+            .find(|card| card.id.as_str() == id)
+            .filter(|card| card.card.is_usable() && can(card))
+    };
+    let from = usable(&form.from, |card| card.card.pull_enabled != Some(false));
+    let to = usable(&form.to, |card| card.card.push_enabled != Some(false));
+    if form.from.is_empty() {
+        issues.push(FieldIssue::error("from", IssueCode::FromMissing));
+    } else if from.is_none() {
+        issues.push(FieldIssue::error("from", IssueCode::CardUnusable));
+    }
+    if form.to.is_empty() {
+        issues.push(FieldIssue::error("to", IssueCode::ToMissing));
+    } else if form.to == form.from {
+        issues.push(FieldIssue::error("to", IssueCode::SameCard));
+    } else if to.is_none() {
+        issues.push(FieldIssue::error("to", IssueCode::CardUnusable));
+    }
+    let amount = amount(&form.amount)
+        .map_err(|issue| issues.push(issue))
+        .ok();
+    let note = note(&form.note).map_err(|issue| issues.push(issue)).ok();
+    match (from, to, amount, note) {
+        (Some(from), Some(to), Some(amount), Some(note)) if issues.is_empty() => Ok(Checked {
+            from: from.id.clone(),
+            to: to.id.clone(),
+            amount,
+            note,
+        }),
+        _ => Err(issues),
+    }
+}
+
+fn amount(typed: &str) -> Result<Cents, FieldIssue> {
+    use astra_client::TypedAmountError as E;
+    let too_large =
+        || FieldIssue::error("amount", IssueCode::AmountTooLarge).with("max", "10,000,000.00");
+    let cents = Cents::parse_typed(typed).map_err(|error| match error {
+        E::Empty => FieldIssue::error("amount", IssueCode::AmountEmpty),
+        E::TooManyDecimals => FieldIssue::error("amount", IssueCode::AmountDecimals),
+        E::Zero => FieldIssue::error("amount", IssueCode::AmountZero),
+        E::TooLarge => too_large(),
+        _ => FieldIssue::error("amount", IssueCode::AmountShape),
+    })?;
+    if cents.get() > LARGEST {
+        return Err(too_large());
+    }
+    Ok(cents)
+}
+
+fn note(typed: &str) -> Result<String, FieldIssue> {
+    let note = typed.trim();
+    if note.chars().count() > LONGEST_NOTE {
+        let issue = FieldIssue::error("note", IssueCode::NoteTooLong);
+        return Err(issue.with("max", LONGEST_NOTE.to_string()));
+    }
+    if note.chars().any(char::is_control) {
+        return Err(FieldIssue::error("note", IssueCode::NoteChars));
+    }
+    Ok(note.to_owned())
+}

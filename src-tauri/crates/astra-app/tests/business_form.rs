@@ -1,0 +1,384 @@
+//! The business form as a whole: what is asked, and what is said about it.
+
+#![allow(clippy::unwrap_used)]
+
+use astra_app::onboarding::{
+    AddressForm, BusinessForm, ControllerForm, FieldIssue, IssueCode, Level, OwnerForm, OwnerIs,
+    PersonForm, Sample, check, parse, sample,
+};
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use serde_json::Value;
+
+const TODAY: Date = date(2026, 3, 3);
+
+/// Fields somebody must fill in for an LLC whose controller and only owner are people of their own.
+const REQUIRED: &[&str] = &[
+    "phone",
+    "business.business_type",
+    "business.business_name",
+    "business.ein",
+    "business.phone",
+    "business.address.address1",
+    "business.address.city",
+    "business.address.state",
+    "business.address.postal_code",
+    "admin.first_name",
+    "admin.last_name",
+    "admin.email",
+    "admin.date_of_birth",
+    "admin.address.address1",
+    "admin.address.city",
+    "admin.address.state",
+    "admin.address.postal_code",
+    "controller.title",
+    "controller.person.first_name",
+    "controller.person.last_name",
+    "controller.person.email",
+    "controller.person.date_of_birth",
+    "controller.person.address.address1",
+    "controller.person.address.city",
+    "controller.person.address.state",
+    "controller.person.address.postal_code",
+    "owners.0.person.first_name",
+    "owners.0.person.last_name",
+    "owners.0.person.email",
+    "owners.0.person.date_of_birth",
+    "owners.0.person.address.address1",
+    "owners.0.person.address.city",
+    "owners.0.person.address.state",
+    "owners.0.person.address.postal_code",
+];
+
+/// Fields that may stay empty.
+const OPTIONAL: &[&str] = &[
+    "business.doing_business_as",
+    "business.website",
+    "business.address.address2",
+    "admin.address.address2",
+    "controller.person.address.address2",
+    "owners.0.person.address.address2",
+];
+
+fn person(first_name: &str) -> PersonForm {
+    PersonForm {
+        first_name: first_name.into(),
+        last_name: "Norgay".into(),
+        email: "norgay@example.com".into(),
+        date_of_birth: "5/9/1984".into(),
+        address: AddressForm {
+            address1: "200 Astra Ave".into(),
+            address2: "Apt 3".into(),
+            city: "Palo Alto".into(),
+            state: "CA".into(),
+            postal_code: "94304".into(),
+        },
+    }
+}
+
+fn owner(is: OwnerIs) -> OwnerForm {
+    OwnerForm {
+        is,
+        person: PersonForm::default(),
+    }
+}
+
+/// Admin, controller and owner are three people; every field is filled in.
+fn everybody() -> BusinessForm {
+    let mut form = sample(Sample::Reviewed);
+    form.business.doing_business_as = "Hillary's".into();
+    form.business.address.address2 = "Suite 5".into();
+    form.admin.address.address2 = "Floor 2".into();
+    form.controller.person = person("Maya");
+    form.owners = vec![OwnerForm {
+        is: OwnerIs::Other,
+        person: person("Pema"),
+    }];
+    form
+}
+
+/// The form with the field at `path` replaced.
+fn with(form: &BusinessForm, path: &str, value: impl Into<Value>) -> BusinessForm {
+    let mut json = serde_json::to_value(form).unwrap();
+    *json
+        .pointer_mut(&format!("/{}", path.replace('.', "/")))
+        .unwrap() = value.into();
+    serde_json::from_value(json).unwrap()
+}
+
+fn said(form: &BusinessForm) -> Vec<(String, &'static str)> {
+    check(form, TODAY)
+        .into_iter()
+        .map(|issue| (issue.field, issue.code.as_str()))
+        .collect()
+}
+
+fn said_once(field: &str, code: &'static str) -> Vec<(String, &'static str)> {
+    vec![(field.to_owned(), code)]
+}
+
+#[test]
+fn the_samples_have_nothing_to_be_said_about() {
+    for which in [Sample::Approved, Sample::Rejected, Sample::Reviewed] {
+        let form = sample(which);
+        assert_eq!(said(&form), [], "{which:?}");
+        let details = parse(&form, TODAY).unwrap();
+        assert_eq!(details.admin.first_name.as_str(), "Edmund");
+        assert_eq!(
+            details.phone.to_ten_digits()[3..6],
+            *"555",
+            "a test number (A55)"
+        );
+    }
+    let ein = |which| parse(&sample(which), TODAY).unwrap().business.ein.unwrap();
+    assert_eq!(ein(Sample::Approved).as_str(), "11-1111111");
+    assert_eq!(ein(Sample::Rejected).as_str(), "22-2222222");
+    assert!(
+        !["1111", "2222"].contains(&ein(Sample::Reviewed).last_four()),
+        "any other EIN is reviewed"
+    );
+}
+
+#[test]
+fn an_empty_form_asks_for_everything_in_the_order_of_the_form() {
+    let asked: Vec<(String, &str)> = REQUIRED
+        .iter()
+        .filter(|field| !field.starts_with("owners."))
+        .map(|field| ((*field).to_owned(), "required"))
+        .chain(said_once("owners", "owners_missing"))
+        .collect();
+    assert_eq!(said(&BusinessForm::default()), asked);
+}
+
+#[test]
+fn only_optional_fields_may_stay_empty() {
+    let form = everybody();
+    assert_eq!(said(&form), []);
+    for field in REQUIRED {
+        assert_eq!(said(&with(&form, field, " ")), said_once(field, "required"));
+    }
+    for field in OPTIONAL {
+        assert_eq!(said(&with(&form, field, " ")), [], "{field} is optional");
+    }
+}
+
+#[test]
+fn each_mistake_is_said_at_its_field() {
+    let form = everybody();
+    for (field, typed, code) in [
+        ("phone", "555-0123", "phone_shape"),
+        (
+            "business.business_type",
+            "corporation",
+            "business_type_unsupported",
+        ),
+        ("business.business_name", "A\u{0}B", "name_shape"),
+        ("business.ein", "12-34567", "ein_shape"),
+        ("business.ein", "07-1234567", "ein_prefix"),
+        ("business.phone", "911", "phone_shape"),
+        ("business.website", "example", "website_shape"),
+        ("business.address.address1", "P.O. Box 9", "po_box"),
+        ("business.address.address2", "PO Box 9", "po_box"),
+        ("business.address.state", "ZZ", "state_unknown"),
+        ("business.address.postal_code", "9430", "zip_shape"),
+        ("business.address.postal_code", "10001", "zip_state"),
+        ("admin.first_name", "R2D2", "name_shape"),
+        ("admin.email", "edmund", "email_shape"),
+        ("admin.date_of_birth", "31/12/1985", "date_shape"),
+        ("admin.date_of_birth", "03/04/2026", "date_future"),
+        ("admin.date_of_birth", "12/31/1899", "date_too_old"),
+        ("admin.date_of_birth", "03/04/2008", "minor"),
+        ("controller.title", "\u{7}CEO", "name_shape"),
+        ("controller.person.email", "maya@", "email_shape"),
+        ("owners.0.person.address.city", "12345", "name_shape"),
+        ("owners.0.person.address.postal_code", "00000", "zip_state"),
+    ] {
+        assert_eq!(
+            said(&with(&form, field, typed)),
+            said_once(field, code),
+            "{typed:?}"
+        );
+    }
+    let long = with(&form, "admin.last_name", "a".repeat(5000));
+    let issues = check(&long, TODAY);
+    assert_eq!(issues[0].code, IssueCode::TooLong);
+    assert_eq!(issues[0].values["max"], "80");
+}
+
+#[test]
+fn warnings_say_their_values_and_do_not_block() {
+    let form = with(&everybody(), "business.ein", "07-1234567");
+    let form = with(&form, "admin.address.postal_code", "10001");
+    assert_eq!(
+        check(&form, TODAY),
+        [
+            FieldIssue::warning("business.ein", IssueCode::EinPrefix).with("prefix", "07"),
+            FieldIssue::warning("admin.address.postal_code", IssueCode::ZipState)
+                .with("state", "California"),
+        ]
+    );
+    assert!(parse(&form, TODAY).is_ok(), "a warning is not an error");
+}
+
+#[test]
+fn an_error_keeps_the_warnings_beside_it() {
+    let form = with(&everybody(), "business.ein", "07-1234567");
+    let form = with(&form, "phone", "");
+    let issues = parse(&form, TODAY).unwrap_err();
+    assert_eq!(issues.len(), 2);
+    assert_eq!(
+        issues
+            .iter()
+            .filter(|issue| issue.level == Level::Error)
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_controller_who_is_the_admin_still_needs_a_title() {
+    let mut form = sample(Sample::Approved);
+    form.controller = ControllerForm {
+        same_as_admin: true,
+        ..ControllerForm::default()
+    };
+    assert_eq!(
+        said(&form),
+        said_once("controller.title", "required"),
+        "the person is not asked for"
+    );
+}
+
+#[test]
+fn owners_hang_together() {
+    let mut form = everybody();
+
+    form.owners.clear();
+    assert_eq!(said(&form), said_once("owners", "owners_missing"));
+
+    form.nobody_owns_quarter = true;
+    assert_eq!(said(&form), [], "said explicitly");
+
+    form.owners = vec![owner(OwnerIs::Admin)];
+    assert_eq!(said(&form), said_once("owners", "owners_contradict"));
+    form.nobody_owns_quarter = false;
+
+    form.owners = vec![owner(OwnerIs::Admin), owner(OwnerIs::Controller)];
+    assert_eq!(said(&form), [], "two people");
+
+    form.controller.same_as_admin = true;
+    assert_eq!(
+        said(&form),
+        said_once("owners.1.is", "owner_repeated"),
+        "the controller is the admin"
+    );
+
+    form.owners = vec![owner(OwnerIs::Controller)];
+    assert_eq!(said(&form), [], "once is fine");
+    form.controller.same_as_admin = false;
+
+    for twice in [OwnerIs::Admin, OwnerIs::Controller] {
+        form.owners = vec![owner(twice), owner(twice)];
+        assert_eq!(said(&form), said_once("owners.1.is", "owner_repeated"));
+    }
+
+    form.owners = vec![everybody().owners.remove(0); 4];
+    assert_eq!(said(&form), [], "four own 25 % each");
+    form.owners = vec![everybody().owners.remove(0); 5];
+    assert_eq!(said(&form), said_once("owners", "owners_too_many"));
+}
+
+#[test]
+fn what_was_typed_for_somebody_else_is_kept_but_not_checked() {
+    let mut form = sample(Sample::Approved);
+    form.controller.person.email = "half an addr".into();
+    form.owners[0].person.first_name = "\u{0}".into();
+    assert_eq!(
+        said(&form),
+        [],
+        "same as admin: the rest is only kept for when that changes"
+    );
+}
+
+#[test]
+fn details_show_nothing_personal_in_debug() {
+    let shown = format!("{:?}", parse(&everybody(), TODAY).unwrap());
+    for secret in [
+        "Hillary",
+        "Maya",
+        "Norgay",
+        "Astra Ave",
+        "1234567",
+        "650",
+        "555",
+        "example.com",
+        "1985",
+        "94304",
+    ] {
+        assert!(!shown.contains(secret), "{secret} in {shown}");
+    }
+}
+
+/// The form with any of its texts replaced by anything.
+fn any_form() -> impl Strategy<Value = BusinessForm> {
+    let fields: Vec<&str> = REQUIRED.iter().chain(OPTIONAL).copied().collect();
+    let is = prop_oneof![
+        Just(OwnerIs::Other),
+        Just(OwnerIs::Admin),
+        Just(OwnerIs::Controller)
+    ];
+    let typed = prop_oneof![any::<String>(), "[0-9/ .+-]{0,14}", "[A-Za-z ]{0,12}"];
+    let edits = prop::collection::vec((prop::sample::select(fields), typed), 0..12);
+    (
+        edits,
+        prop::collection::vec(is, 0..6),
+        any::<bool>(),
+        any::<bool>(),
+    )
+        .prop_map(|(edits, owners, same, nobody)| {
+            let mut form = edits.into_iter().fold(everybody(), |form, (field, typed)| {
+                with(&form, field, typed)
+            });
+            form.owners.extend(owners.into_iter().map(owner));
+            form.controller.same_as_admin = same;
+            form.nobody_owns_quarter = nobody;
+            form
+        })
+}
+
+proptest! {
+    #[test]
+    fn every_required_field_left_empty_is_asked_for(
+        left_empty in prop::sample::subsequence(REQUIRED, 0..=REQUIRED.len()),
+        blank in "[ \t]{0,3}",
+    ) {
+        let form = left_empty
+            .iter()
+            .fold(everybody(), |form, field| with(&form, field, blank.as_str()));
+        let asked: Vec<(String, &str)> = left_empty
+            .iter()
+            .map(|field| ((*field).to_owned(), "required"))
+            .collect();
+        prop_assert_eq!(said(&form), asked, "in the order of the form, and nothing else");
+    }
+
+    #[test]
+    fn whatever_was_typed_the_form_is_either_parsed_or_explained(form in any_form()) {
+        let issues = check(&form, TODAY);
+        let json = serde_json::to_value(&form).unwrap();
+        for issue in &issues {
+            let pointer = format!("/{}", issue.field.replace('.', "/"));
+            prop_assert!(json.pointer(&pointer).is_some(), "{} is a field of the form", issue.field);
+        }
+        match parse(&form, TODAY) {
+            Ok(details) => {
+                prop_assert!(!issues.iter().any(FieldIssue::is_error));
+                prop_assert_eq!(details.owners.len(), form.owners.len());
+            }
+            Err(same) => {
+                prop_assert!(same.iter().any(FieldIssue::is_error), "warnings alone never block");
+                prop_assert_eq!(same, issues);
+            }
+        }
+    }
+}
