@@ -1,0 +1,41 @@
+//! Declares every command, so that each is checked against a capability, and says where those are.
+
+/// Granted to "main" one by one in `capabilities/main.json`; Astra's window is granted nothing.
+const COMMANDS: &[&str] = &[
+    "app_view",
+    "finish_welcome",
+    "set_theme",
+    "connection",
+    "watch_changes",
+    "draft",
+    "save_draft",
+    "fill_sample",
+    "submit_business",
+    "sign_in",
+    "begin_sign_in",
+    "cancel_sign_in",
+    "dismiss_sign_in",
+    "business",
+    "refresh_business",
+    "cards",
+    "refresh_cards",
+    "card",
+    "transfer_form",
+    "save_transfer_form",
+    "preview_transfer",
+    "confirm_transfer",
+    "transfers",
+    "transfer",
+    "check_transfer",
+    "settle_not_found",
+];
+
+fn main() {
+    println!("cargo:rerun-if-changed=src-tauri/capabilities");
+    let attributes = tauri_build::Attributes::new()
+        .capabilities_path_pattern("./src-tauri/capabilities/**/*")
+        .app_manifest(tauri_build::AppManifest::new().commands(COMMANDS));
+    if let Err(error) = tauri_build::try_build(attributes) {
+        panic!("{error:#}");
+    }
+}

@@ -1,0 +1,28 @@
+//! Cards.
+
+use tauri::State;
+
+use super::running;
+use crate::error::Answer;
+use crate::present;
+use crate::state::Desk;
+use crate::views::{CardView, CardsView};
+
+#[tauri::command]
+pub(crate) async fn cards(desk: State<'_, Desk>) -> Answer<CardsView> {
+    let app = &running(&desk).await?.app;
+    Ok(present::cards(app.cards().await?, app.is_offline()))
+}
+
+#[tauri::command]
+pub(crate) async fn refresh_cards(desk: State<'_, Desk>) -> Answer<CardsView> {
+    let app = &running(&desk).await?.app;
+    let cards = app.refresh_cards().await?;
+    Ok(present::cards(cards, app.is_offline()))
+}
+
+#[tauri::command]
+pub(crate) async fn card(desk: State<'_, Desk>, id: String) -> Answer<CardView> {
+    let record = running(&desk).await?.app.card(&id).await?;
+    Ok(present::card(&record))
+}

@@ -1,0 +1,50 @@
+//! The commands, one file per area. A handler parses, calls one method and returns a view.
+
+mod authorization;
+mod business;
+mod cards;
+mod frame;
+mod onboarding;
+mod transfers;
+
+use tauri::{Builder, State, Wry};
+
+use crate::error::Answer;
+use crate::state::{Desk, Running};
+
+/// Every command. `build.rs` declares the same names; the test `commands` holds the lists together.
+pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
+    builder.invoke_handler(tauri::generate_handler![
+        frame::app_view,
+        frame::finish_welcome,
+        frame::set_theme,
+        frame::connection,
+        frame::watch_changes,
+        onboarding::draft,
+        onboarding::save_draft,
+        onboarding::fill_sample,
+        onboarding::submit_business,
+        authorization::sign_in,
+        authorization::begin_sign_in,
+        authorization::cancel_sign_in,
+        authorization::dismiss_sign_in,
+        business::business,
+        business::refresh_business,
+        cards::cards,
+        cards::refresh_cards,
+        cards::card,
+        transfers::transfer_form,
+        transfers::save_transfer_form,
+        transfers::preview_transfer,
+        transfers::confirm_transfer,
+        transfers::transfers,
+        transfers::transfer,
+        transfers::check_transfer,
+        transfers::settle_not_found,
+    ])
+}
+
+/// The started application, or why it did not start.
+pub(crate) async fn running<'a>(desk: &'a State<'_, Desk>) -> Answer<&'a Running> {
+    Ok(desk.inner().running().await?)
+}

@@ -1,0 +1,107 @@
+//! From what went wrong to what a screen can say. The chain is logged here, once.
+
+use astra_app::AppError;
+use astra_client::CallErrorKind;
+use astra_vault::{OpenError, VaultError};
+use tracing::warn;
+
+use crate::present;
+use crate::state::StartError;
+use crate::views::ErrorView;
+
+/// A command's result.
+pub(crate) type Answer<T> = Result<T, ErrorView>;
+
+impl ErrorView {
+    fn of(code: &'static str) -> Self {
+        Self {
+            code: code.to_owned(),
+            fields: Vec::new(),
+            request_id: None,
+        }
+    }
+}
+
+impl From<AppError> for ErrorView {
+    fn from(error: AppError) -> Self {
+        warn!(error = %chain(&error), "a command failed");
+        let request_id = error.request_id().map(ToString::to_string);
+        let fields = match &error {
+            AppError::Invalid(issues) => issues.iter().map(present::issue).collect(),
+            _ => Vec::new(),
+        };
+        Self {
+            fields,
+            request_id,
+            ..Self::of(code(&error))
+        }
+    }
+}
+
+impl From<&StartError> for ErrorView {
+    fn from(error: &StartError) -> Self {
+        Self::of(match error {
+            StartError::Open(error) => opening(error),
+            StartError::App(error) => code(error),
+            StartError::Vault(_) => "storage_damaged",
+            StartError::Folder(_) => "storage",
+            StartError::Simulator(_)
+            | StartError::Connection(_)
+            | StartError::Client(_)
+            | StartError::Internal(_) => "internal",
+        })
+    }
+}
+
+/// A code exists because a screen says something of its own for it.
+fn code(error: &AppError) -> &'static str {
+    match error {
+        AppError::Invalid(_) => "invalid",
+        AppError::NotAllowedNow(_) => "not_allowed_now",
+        AppError::SignedOut => "signed_out",
+        AppError::TooManySubmissions => "too_many_submissions",
+        AppError::SubmissionInFlight => "submission_in_flight",
+        AppError::Unclear(_) => "unclear",
+        AppError::PreviewExpired => "preview_expired",
+        AppError::NotFound(_) => "not_found",
+        AppError::Call(call) => match call.kind {
+            CallErrorKind::NotSent => "offline",
+            CallErrorKind::RateLimited => "rate_limited",
+            CallErrorKind::Refused(_) | CallErrorKind::Unauthorized => "astra_refused",
+            CallErrorKind::Unclear | CallErrorKind::ServerError | CallErrorKind::Unreadable => {
+                "astra_unavailable"
+            }
+        },
+        AppError::Storage(
+            VaultError::Damaged { .. }
+            | VaultError::JournalDamaged { .. }
+            | VaultError::KeyLost { .. },
+        )
+        | AppError::Record(_) => "storage_damaged",
+        AppError::Storage(_) => "storage",
+        AppError::Open(error) => opening(error),
+        AppError::Internal(_) => "internal",
+    }
+}
+
+fn opening(error: &OpenError) -> &'static str {
+    match error {
+        OpenError::InUse => "in_use",
+        OpenError::Io { .. } => "storage",
+        _ => "storage_damaged",
+    }
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
+        }
+        source = cause.source();
+    }
+    text
+}

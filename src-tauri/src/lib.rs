@@ -1,0 +1,68 @@
+//! The shell: windows, deep links, the simulator for Practice, and the commands a screen may call.
+//!
+//! Owns everything that knows Tauri, and puts the parts together once ([`state`]). Leaves what the
+//! application does to `astra-app`, the wire to `astra-client`, the disk to `astra-vault`. A command parses,
+//! calls one method and returns a view.
+//!
+//! [`run`] reads top to bottom: logging, plugins, state, commands, windows, doors.
+
+mod commands;
+pub mod config;
+mod deep_link;
+mod error;
+mod events;
+mod logging;
+mod practice;
+mod present;
+mod state;
+pub mod views;
+mod windows;
+
+use tauri::{Manager, RunEvent};
+
+use crate::state::Desk;
+
+/// Starts the application and returns when its last window is closed.
+///
+/// # Panics
+/// When the webview cannot be created at all: there is no window then that could say so.
+pub fn run() {
+    // Kept to the end, so that the last lines reach the file.
+    let context = tauri::generate_context!();
+    logging::start();
+    let app = builder(tauri::Builder::default())
+        .plugin(tauri_plugin_deep_link::init())
+        .plugin(tauri_plugin_opener::init())
+        .setup(|app| {
+            let handle = app.handle();
+            state::start_in_background(handle);
+            windows::open_main(handle)?;
+            deep_link::listen(handle);
+            Ok(())
+        })
+        .build(context);
+    match app {
+        Ok(app) => app.run(|handle, event| {
+            if matches!(event, RunEvent::Exit) {
+                state::close(handle);
+            }
+        }),
+        Err(error) => {
+            tracing::error!(%error, "no window could be created");
+            std::process::exit(1);
+        }
+    }
+}
+
+/// What the real application and the tests of its commands share.
+fn builder(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::Wry> {
+    // First, so that a second process hands its deep link over before anything else happens. A comfort, never
+    // a guard: the lock on the data folder is the guard.
+    let builder = builder.plugin(tauri_plugin_single_instance::init(|handle, _argv, _cwd| {
+        if let Some(window) = handle.get_webview_window(windows::MAIN) {
+            let _ = window.unminimize();
+            let _ = window.set_focus();
+        }
+    }));
+    commands::register(builder.manage(Desk::default()))
+}

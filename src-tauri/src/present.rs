@@ -1,0 +1,403 @@
+//! From the application's values to views, and from a screen's choices back.
+
+use astra_app::authorization::{Action, SignIn, SignInState};
+use astra_app::onboarding::{Draft, FieldIssue, Level, Sample, SubmissionState};
+use astra_app::transfers::{Intent, IntentState, Quote, TransferForm};
+use astra_app::{BusinessRecord, CardRecord, Cards, Environment, NextStep, Overview, Theme};
+use astra_client::{CardId, CardStatus, Phone, UserStatus};
+use astra_vault::KeyHomeKind;
+use jiff::Timestamp;
+
+use crate::config::REDIRECT_URI;
+use crate::state::Running;
+use crate::views::{
+    AppView, BusinessStatusView, BusinessSummaryView, BusinessView, CardRefView, CardStatusView,
+    CardView, CardsView, ConnectionView, DraftView, EnvironmentView, FieldIssueView,
+    IssueLevelView, NextStepView, PreviewView, SampleView, SignInActionView, SignInStateView,
+    SignInView, StepStateView, SubmissionView, ThemeView, TimelineStepView, TransferDetailView,
+    TransferEventView, TransferFormView, TransferStateView, TransferView, TransfersView,
+};
+
+pub(crate) fn app(environment: Environment, overview: &Overview) -> AppView {
+    AppView {
+        environment: environment_view(environment),
+        theme: match overview.settings.theme {
+            Theme::System => ThemeView::System,
+            Theme::Light => ThemeView::Light,
+            Theme::Dark => ThemeView::Dark,
+        },
+        welcomed: overview.settings.welcomed,
+        business: overview.business.as_ref().map(summary),
+        businesses: overview.businesses.iter().map(summary).collect(),
+        next: match overview.next {
+            NextStep::Welcome => NextStepView::Welcome,
+            NextStep::FillDetails => NextStepView::FillDetails,
+            NextStep::SubmissionUnclear => NextStepView::SubmissionUnclear,
+            NextStep::SignIn => NextStepView::SignIn,
+            NextStep::SignInInterrupted => NextStepView::SignInInterrupted,
+            NextStep::SignInAgain => NextStepView::SignInAgain,
+            NextStep::InReview => NextStepView::InReview,
+            NextStep::DocumentsNeeded => NextStepView::DocumentsNeeded,
+            NextStep::Retry => NextStepView::Retry,
+            NextStep::Rejected => NextStepView::Rejected,
+            NextStep::Suspended => NextStepView::Suspended,
+            NextStep::LinkFirstCard => NextStepView::LinkFirstCard,
+            NextStep::LinkSecondCard => NextStepView::LinkSecondCard,
+            NextStep::MoveMoney => NextStepView::MoveMoney,
+        },
+        unresolved_transfers: overview.unresolved,
+        moved_this_month: overview.moved_this_month,
+        offline: overview.offline,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+    }
+}
+
+fn environment_view(environment: Environment) -> EnvironmentView {
+    match environment {
+        Environment::Practice => EnvironmentView::Practice,
+        Environment::Sandbox => EnvironmentView::Sandbox,
+        Environment::Production => EnvironmentView::Production,
+    }
+}
+
+pub(crate) fn theme_from(theme: ThemeView) -> Theme {
+    match theme {
+        ThemeView::System => Theme::System,
+        ThemeView::Light => Theme::Light,
+        ThemeView::Dark => Theme::Dark,
+    }
+}
+
+pub(crate) fn connection(running: &Running) -> ConnectionView {
+    let endpoints = &running.connection.endpoints;
+    let host = |url: &url::Url| url.host_str().unwrap_or_default().to_owned();
+    ConnectionView {
+        environment: environment_view(running.app.environment()),
+        api_host: host(endpoints.api()),
+        pages_host: host(endpoints.app()),
+        client_id: running
+            .connection
+            .credentials
+            .client_id()
+            .as_str()
+            .to_owned(),
+        redirect_uri: REDIRECT_URI.to_owned(),
+        keys_kept_in: match running.keys_kept_in {
+            KeyHomeKind::Keychain => "keychain",
+            KeyHomeKind::Passphrase => "passphrase",
+            KeyHomeKind::File => "file",
+        }
+        .to_owned(),
+    }
+}
+
+pub(crate) fn issue(issue: &FieldIssue) -> FieldIssueView {
+    FieldIssueView {
+        field: issue.field.clone(),
+        code: issue.code.as_str().to_owned(),
+        values: issue.values.clone(),
+        level: match issue.level {
+            Level::Error => IssueLevelView::Error,
+            Level::Warning => IssueLevelView::Warning,
+        },
+    }
+}
+
+pub(crate) fn draft(draft: Draft) -> DraftView {
+    DraftView {
+        issues: draft.issues.iter().map(issue).collect(),
+        form: draft.form,
+        saved_at: draft.saved_at.map(|at| at.to_string()),
+        submission: match draft.submission {
+            SubmissionState::None => SubmissionView::None,
+            SubmissionState::Sending { .. } => SubmissionView::Sending,
+            SubmissionState::Refused { detail, request_id } => {
+                SubmissionView::Refused { request_id, detail }
+            }
+            SubmissionState::Unclear { at } => SubmissionView::Unclear { at: at.to_string() },
+        },
+        submissions_used: draft.submissions_used,
+        sample_data: draft.sample_data,
+    }
+}
+
+pub(crate) fn sample_from(sample: SampleView) -> Sample {
+    match sample {
+        SampleView::Approved => Sample::Approved,
+        SampleView::Rejected => Sample::Rejected,
+        SampleView::Reviewed => Sample::Reviewed,
+    }
+}
+
+pub(crate) fn action_from(action: SignInActionView) -> Action {
+    match action {
+        SignInActionView::Onboard => Action::Onboard,
+        SignInActionView::Renew => Action::Renew,
+        SignInActionView::LinkCard => Action::LinkCard,
+    }
+}
+
+pub(crate) fn sign_in(visit: SignIn) -> SignInView {
+    SignInView {
+        state: match visit.state {
+            SignInState::Idle => SignInStateView::Idle,
+            SignInState::Waiting => SignInStateView::Waiting,
+            SignInState::Exchanging => SignInStateView::Exchanging,
+            SignInState::Reading => SignInStateView::Reading,
+            SignInState::Done => SignInStateView::Done,
+            SignInState::DoneWithoutCard => SignInStateView::DoneWithoutCard,
+            SignInState::Cancelled => SignInStateView::Cancelled,
+            SignInState::CodeExpired => SignInStateView::CodeExpired,
+            SignInState::Interrupted => SignInStateView::Interrupted,
+            SignInState::Refused => SignInStateView::Refused,
+            SignInState::TimedOut => SignInStateView::TimedOut,
+            SignInState::WrongHost => SignInStateView::WrongHost,
+            SignInState::Failed => SignInStateView::Failed,
+        },
+        action: visit.action.map(|action| match action {
+            Action::Onboard => SignInActionView::Onboard,
+            Action::Renew => SignInActionView::Renew,
+            Action::LinkCard => SignInActionView::LinkCard,
+        }),
+        started_at: visit.started_at.map(|at| at.to_string()),
+        phone: visit.phone.as_ref().map(phone),
+        card_id: visit.card_id,
+        request_id: visit.request_id,
+    }
+}
+
+fn phone(phone: &Phone) -> String {
+    let digits = phone.to_ten_digits();
+    match (digits.get(..3), digits.get(3..6), digits.get(6..)) {
+        (Some(area), Some(exchange), Some(line)) => format!("({area}) {exchange}-{line}"),
+        _ => digits.to_owned(),
+    }
+}
+
+fn summary(record: &BusinessRecord) -> BusinessSummaryView {
+    BusinessSummaryView {
+        id: record.id.as_str().to_owned(),
+        name: record.name().to_owned(),
+        status: match record.status() {
+            None => BusinessStatusView::ProfileAccepted,
+            Some(UserStatus::Pending) => BusinessStatusView::Pending,
+            Some(UserStatus::Approved) => BusinessStatusView::Approved,
+            Some(UserStatus::Retry) => BusinessStatusView::Retry,
+            Some(UserStatus::Document) => BusinessStatusView::Document,
+            Some(UserStatus::Rejected) => BusinessStatusView::Rejected,
+            Some(UserStatus::Suspended) => BusinessStatusView::Suspended,
+            Some(UserStatus::Other(_)) => BusinessStatusView::Other,
+        },
+    }
+}
+
+pub(crate) fn business(record: &BusinessRecord, offline: bool) -> BusinessView {
+    BusinessView {
+        summary: summary(record),
+        legal_name: record.legal_name.clone(),
+        doing_business_as: record.doing_business_as.clone(),
+        business_type: record.business_type.clone(),
+        ein_last_four: record.ein_last_four.clone(),
+        address: record.address.clone(),
+        website: record.website.clone(),
+        phone: phone(&record.phone),
+        contact_email: record.contact_email.clone(),
+        admin_name: record.admin_name.clone(),
+        controller_name: record.controller_name.clone(),
+        owner_names: record.owner_names.clone(),
+        timeline: timeline(record),
+        submitted_at: record.submitted_at.to_string(),
+        as_of: record.user.as_ref().map(|user| user.as_of.to_string()),
+        offline,
+        business_profile_id: record.profile_id.to_string(),
+        user_id: record.user.as_ref().map(|user| user.id.to_string()),
+    }
+}
+
+/// Submitted, signed in, in review, decided.
+fn timeline(record: &BusinessRecord) -> Vec<TimelineStepView> {
+    let step = |step: &str, state, at: Option<Timestamp>| TimelineStepView {
+        step: step.to_owned(),
+        state,
+        at: at.map(|at| at.to_string()),
+    };
+    let submitted = step("submitted", StepStateView::Done, Some(record.submitted_at));
+    let Some(user) = &record.user else {
+        return vec![
+            submitted,
+            step("signed_in", StepStateView::Current, None),
+            step("in_review", StepStateView::Ahead, None),
+            step("decided", StepStateView::Ahead, None),
+        ];
+    };
+    let signed_in = step("signed_in", StepStateView::Done, Some(user.first_seen));
+    let since = Some(user.status_since);
+    let (review, decision) = match user.status {
+        UserStatus::Approved => (
+            step("in_review", StepStateView::Done, None),
+            step("approved", StepStateView::Done, since),
+        ),
+        UserStatus::Rejected => (
+            step("in_review", StepStateView::Done, None),
+            step("rejected", StepStateView::Failed, since),
+        ),
+        UserStatus::Suspended => (
+            step("in_review", StepStateView::Done, None),
+            step("suspended", StepStateView::Failed, since),
+        ),
+        UserStatus::Document => (
+            step("documents", StepStateView::Current, since),
+            step("decided", StepStateView::Ahead, None),
+        ),
+        UserStatus::Retry => (
+            step("retry", StepStateView::Current, since),
+            step("decided", StepStateView::Ahead, None),
+        ),
+        UserStatus::Pending | UserStatus::Other(_) => (
+            step("in_review", StepStateView::Current, since),
+            step("decided", StepStateView::Ahead, None),
+        ),
+    };
+    vec![submitted, signed_in, review, decision]
+}
+
+pub(crate) fn cards(cards: Cards, offline: bool) -> CardsView {
+    CardsView {
+        cards: cards.cards.iter().map(card).collect(),
+        as_of: cards.as_of.map(|at| at.to_string()),
+        offline,
+    }
+}
+
+pub(crate) fn card(record: &CardRecord) -> CardView {
+    let card = &record.card;
+    let holder = [card.first_name.as_deref(), card.last_name.as_deref()];
+    let holder: Vec<&str> = holder.into_iter().flatten().collect();
+    CardView {
+        id: card.id.to_string(),
+        company: card.card_company.clone().unwrap_or_default(),
+        last_four: card.last_four_digits.clone(),
+        expires: card.expiration_date.clone().unwrap_or_default(),
+        holder: (!holder.is_empty()).then(|| holder.join(" ")),
+        status: match card.standing() {
+            Some(CardStatus::Approved) => CardStatusView::Approved,
+            Some(CardStatus::Flagged) => CardStatusView::Flagged,
+            Some(CardStatus::Rejected) => CardStatusView::Rejected,
+            Some(CardStatus::Removed) => CardStatusView::Removed,
+            Some(CardStatus::Other(_)) | None => CardStatusView::Other,
+        },
+        review_reasons: card.review_reasons.clone(),
+        can_send: card.is_usable() && card.pull_enabled != Some(false),
+        can_receive: card.is_usable() && card.push_enabled != Some(false),
+        linked_at: Some(card.created.unwrap_or(record.first_seen).to_string()),
+    }
+}
+
+fn card_ref(id: &CardId, cards: &[CardRecord]) -> CardRefView {
+    let known = cards.iter().find(|record| record.id == *id);
+    CardRefView {
+        id: id.to_string(),
+        company: known
+            .and_then(|record| record.card.card_company.clone())
+            .unwrap_or_default(),
+        last_four: known
+            .map(|record| record.card.last_four_digits.clone())
+            .unwrap_or_default(),
+    }
+}
+
+pub(crate) fn transfer_form(form: TransferForm) -> TransferFormView {
+    TransferFormView {
+        from: form.from,
+        to: form.to,
+        amount: form.amount,
+        note: form.note,
+    }
+}
+
+pub(crate) fn preview(quote: &Quote, cards: &[CardRecord]) -> PreviewView {
+    let terms = &quote.terms;
+    PreviewView {
+        id: quote.id.to_string(),
+        from: card_ref(&terms.from, cards),
+        to: card_ref(&terms.to, cards),
+        amount: terms.amount.get(),
+        pull_amount: terms.pull_amount.get(),
+        push_amount: terms.push_amount.get(),
+        fee: terms.fee.get(),
+        settlement: terms.settlement.clone(),
+        note: terms.note.clone(),
+        looks_repeated: quote.looks_repeated,
+    }
+}
+
+fn state(state: IntentState) -> TransferStateView {
+    match state {
+        IntentState::Prepared => TransferStateView::Prepared,
+        IntentState::Sending => TransferStateView::Sending,
+        IntentState::Unknown => TransferStateView::Checking,
+        IntentState::NotFound => TransferStateView::NotFound,
+        IntentState::Accepted => TransferStateView::Accepted,
+        IntentState::WaitingForApproval => TransferStateView::WaitingForApproval,
+        IntentState::Pending => TransferStateView::Pending,
+        IntentState::Processed => TransferStateView::Processed,
+        IntentState::Refused => TransferStateView::Refused,
+        IntentState::Failed => TransferStateView::Failed,
+        IntentState::Cancelled => TransferStateView::Cancelled,
+        IntentState::Abandoned => TransferStateView::Abandoned,
+    }
+}
+
+fn transfer(intent: &Intent, cards: &[CardRecord]) -> TransferView {
+    TransferView {
+        id: intent.id.clone(),
+        state: state(intent.state),
+        from: card_ref(&intent.terms.from, cards),
+        to: card_ref(&intent.terms.to, cards),
+        amount: intent.terms.amount.get(),
+        note: intent.terms.note.clone(),
+        created_at: intent.created_at().to_string(),
+        changed_at: intent.changed_at().to_string(),
+    }
+}
+
+pub(crate) fn transfers(intents: &[Intent], cards: &[CardRecord], offline: bool) -> TransfersView {
+    TransfersView {
+        transfers: intents
+            .iter()
+            .map(|intent| transfer(intent, cards))
+            .collect(),
+        offline,
+    }
+}
+
+pub(crate) fn transfer_detail(
+    intent: &Intent,
+    cards: &[CardRecord],
+    next_check: Option<Timestamp>,
+) -> TransferDetailView {
+    TransferDetailView {
+        transfer: transfer(intent, cards),
+        fee_shown: intent.terms.fee.get(),
+        pull_amount: intent.terms.pull_amount.get(),
+        push_amount: intent.terms.push_amount.get(),
+        settlement: intent.terms.settlement.clone(),
+        events: intent
+            .history
+            .iter()
+            .map(|moment| TransferEventView {
+                state: state(moment.state),
+                at: moment.at.to_string(),
+            })
+            .collect(),
+        reason: intent.reason.clone().filter(|reason| !reason.is_empty()),
+        routine_id: intent.routine_id.as_ref().map(ToString::to_string),
+        transfer_id: intent.transfer_id.as_ref().map(ToString::to_string),
+        request_id: intent.request_id.clone(),
+        next_check_at: next_check
+            .filter(|_| intent.state == IntentState::Unknown)
+            .map(|at| at.to_string()),
+        sent_again_for: intent.terms.sent_again_for.clone(),
+        sent_again_as: intent.sent_again_as.clone(),
+    }
+}

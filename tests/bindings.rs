@@ -1,0 +1,83 @@
+//! The TypeScript types in `ui/src/ipc/bindings.ts` are those of the Rust views.
+//!
+//! `cargo xtask bindings` writes the file; this test notices when it is stale.
+
+#![allow(clippy::unwrap_used)]
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use astra_app::onboarding::{
+    AddressForm, BusinessForm, BusinessInfoForm, ControllerForm, OwnerForm, OwnerIs, PersonForm,
+};
+use astra_desk::views::*;
+use ts_rs::{Config, TS};
+
+fn declarations() -> String {
+    let config = Config::default();
+    let mut text = String::from(
+        "// Generated from src-tauri/src/views.rs by `cargo xtask bindings`. Do not edit.\n",
+    );
+    macro_rules! declare {
+        ($($name:ty),* $(,)?) => {
+            $(write!(text, "\nexport {}\n", <$name>::decl(&config)).unwrap();)*
+        };
+    }
+    declare!(
+        EnvironmentView,
+        ThemeView,
+        NextStepView,
+        BusinessStatusView,
+        BusinessSummaryView,
+        AppView,
+        IssueLevelView,
+        FieldIssueView,
+        SubmissionView,
+        BusinessForm,
+        BusinessInfoForm,
+        AddressForm,
+        PersonForm,
+        ControllerForm,
+        OwnerForm,
+        OwnerIs,
+        DraftView,
+        SampleView,
+        SignInActionView,
+        SignInStateView,
+        SignInView,
+        TimelineStepView,
+        StepStateView,
+        BusinessView,
+        CardStatusView,
+        CardView,
+        CardsView,
+        TransferRequestView,
+        TransferFormView,
+        PreviewView,
+        CardRefView,
+        TransferStateView,
+        TransferView,
+        TransferEventView,
+        TransferDetailView,
+        TransfersView,
+        NotFoundChoiceView,
+        ConnectionView,
+        TopicView,
+        ErrorView,
+    );
+    text
+}
+
+#[test]
+fn the_typescript_types_are_those_of_the_views() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src/ipc/bindings.ts");
+    let wanted = declarations();
+    if std::env::var_os("ASTRA_DESK_WRITE_BINDINGS").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        found == wanted,
+        "ui/src/ipc/bindings.ts is stale: run `cargo xtask bindings` and commit the result"
+    );
+}
