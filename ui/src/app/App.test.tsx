@@ -1,0 +1,129 @@
+import { screen, waitFor } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { refusal } from "../ipc/fake/door";
+import { aBusiness, aCard, aTransfer, newApp, secondCard, type World } from "../ipc/fake/world";
+import { renderApp } from "../testing/render";
+
+const ready = (): Partial<World> => {
+  const business = aBusiness("approved");
+  return {
+    app: newApp({ business: business.summary, next: "move_money" }),
+    business,
+    cards: [secondCard(), aCard()],
+    transfers: [aTransfer("processed")],
+  };
+};
+
+describe("the frame", () => {
+  test("shows the business, the way around and that the money is play money", async () => {
+    const { user } = renderApp("/", ready());
+    await screen.findByRole("heading", { level: 1, name: "Home" });
+    expect(screen.getByText("Hillary Expeditions")).toBeTruthy();
+    expect(screen.getByTestId("practice-strip").textContent).toContain("nothing leaves this computer");
+    for (const name of ["Cards", "Transfers", "Business", "Settings", "Home"]) {
+      await user.click(screen.getByRole("link", { name }));
+      const title = await screen.findByRole("heading", { level: 1, name });
+      await waitFor(() => expect(document.activeElement, `the focus follows to ${name}`).toBe(title));
+      expect(screen.getByRole("link", { name }).getAttribute("aria-current")).toBe("page");
+    }
+  });
+
+  test("shows no strip where the money is real, and another in the sandbox", async () => {
+    const live = ready();
+    renderApp("/", { ...live, app: { ...newApp(), ...live.app, environment: "production" } });
+    await screen.findByRole("heading", { level: 1 });
+    expect(screen.queryByTestId("practice-strip")).toBeNull();
+    expect(screen.queryByTestId("sandbox-strip")).toBeNull();
+  });
+
+  test("an address that doesn't exist leads back Home", async () => {
+    renderApp("/nowhere", ready());
+    expect(await screen.findByRole("link", { name: "Go to Home" })).toBeTruthy();
+  });
+
+  test("offline is said, with how old the page is", async () => {
+    const world = ready();
+    renderApp("/", { ...world, app: { ...newApp(), ...world.app, offline: true } });
+    expect((await screen.findByTestId("offline-note")).textContent).toMatch(/known on|may be out of date/);
+  });
+});
+
+describe("before there is anything to show", () => {
+  test.each(["in_use", "storage", "storage_damaged", "internal"])(
+    "%s fills the window with an explanation and can be tried again",
+    async (code) => {
+      let broken = true;
+      const { user } = renderApp("/", ready(), {
+        app_view: () => {
+          if (broken) throw refusal(code);
+          return newApp({ next: "fill_details" });
+        },
+      });
+      expect((await screen.findByTestId("problem")).dataset.code).toBe(code);
+      expect(screen.queryByRole("navigation")).toBeNull();
+      broken = false;
+      await user.click(screen.getByRole("button", { name: "Try again" }));
+      expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
+    },
+  );
+
+  test("Welcome explains a real connection and comes back, and Practice leads Home", async () => {
+    const { user } = renderApp("/", { app: newApp({ welcomed: false, next: "welcome" }) });
+    await user.click(await screen.findByRole("button", { name: "Set up my business" }));
+    await screen.findByRole("heading", { level: 1, name: "What a real connection needs" });
+    await user.click(screen.getByRole("button", { name: "Back" }));
+    await user.click(await screen.findByRole("button", { name: "Try with play money" }));
+    expect(await screen.findByRole("heading", { name: "Tell Astra about your business" })).toBeTruthy();
+  });
+});
+
+describe("the way", () => {
+  test("from submitted details leads to the sign-in", async () => {
+    const { user, path } = renderApp("/details");
+    await user.click(await screen.findByTestId("sample-approved"));
+    await screen.findByText("Everything is filled in.");
+    await user.click(screen.getByRole("button", { name: "Submit for review" }));
+    await screen.findByRole("heading", { level: 1, name: "Sign in with Astra" });
+    expect(path()).toContain("/sign-in");
+  });
+
+  test("back from linking a card says so where one came from", async () => {
+    const { door, tell, user } = renderApp("/sign-in?action=link_card&from=%2Fcards", ready());
+    await user.click(await screen.findByRole("button", { name: "Open Astra's page" }));
+    await screen.findByText("Astra's window is open");
+    door.world.signIn = { ...door.world.signIn, state: "done" };
+    tell("sign_in");
+    await screen.findByRole("heading", { level: 1, name: "Cards" });
+    expect(await screen.findByText("Your card is linked.")).toBeTruthy();
+    await user.click(screen.getByRole("link", { name: "Home" }));
+    await screen.findByRole("heading", { level: 1, name: "Home" });
+    expect(screen.queryByText("Your card is linked.")).toBeNull();
+  });
+
+  test("from confirmed leads to the transfer", async () => {
+    const { user, path } = renderApp("/move", ready());
+    await user.selectOptions(await screen.findByRole("combobox", { name: "From" }), aCard().id);
+    await user.selectOptions(screen.getByRole("combobox", { name: "To" }), secondCard().id);
+    await user.type(screen.getByRole("textbox", { name: "Amount" }), "12.50");
+    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    await user.click(await screen.findByRole("button", { name: "Move $12.50" }));
+    expect((await screen.findByTestId("transfer-state")).dataset.id).toBe("M0000001");
+    expect(path()).toBe("/transfers/M0000001");
+  });
+
+  test("never goes back to an address outside of the app", async () => {
+    renderApp("/sign-in?action=renew&from=https%3A%2F%2Fexample.com", ready());
+    expect((await screen.findByRole("link", { name: "Not now" })).getAttribute("href")).toBe("/");
+  });
+});
+
+describe("appearance", () => {
+  test("chosen in Settings is put on the page and kept", async () => {
+    const { user, door } = renderApp("/settings", ready());
+    await user.click(await screen.findByRole("radio", { name: /^Dark/ }));
+    await waitFor(() => expect(document.documentElement.dataset.theme).toBe("dark"));
+    expect(door.world.app.theme).toBe("dark");
+    await user.click(screen.getByRole("radio", { name: /^As the system/ }));
+    await waitFor(() => expect(document.documentElement.dataset.theme).toBeUndefined());
+  });
+});

@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../components/Button";
+import { Details } from "../components/Details";
+import { Mark } from "../components/drawings";
+import { describeError } from "../ipc/errors";
+
+/** The whole window, when there is nothing else to show: a calm page with one thing to do. */
+export function FullPageError({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const { t } = useTranslation();
+  const problem = describeError(error);
+  return (
+    <FullPage>
+      <div
+        role="alert"
+        data-testid="problem"
+        data-code={problem.code}
+        className="grid justify-items-start gap-3"
+      >
+        <h1 className="text-page font-semibold tracking-tight" data-testid="page-title">
+          {problem.title}
+        </h1>
+        <p className="text-lead text-muted">{problem.body}</p>
+        <Button kind="main" onPress={onRetry}>
+          {t("common.retry")}
+        </Button>
+        <Details
+          items={[
+            [t("common.error_code"), problem.code],
+            ...(problem.requestId ? [[t("common.request_id"), problem.requestId] as [string, string]] : []),
+          ]}
+        />
+      </div>
+    </FullPage>
+  );
+}
+
+export function FullPage({ children }: { children: ReactNode }) {
+  return (
+    <main className="grid min-h-dvh place-items-center px-6 py-12">
+      <div className="arrive w-full max-w-[34rem]">
+        <div className="mb-6">
+          <Mark size={40} />
+        </div>
+        {children}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,88 @@
+import { type ErrorComponentProps, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
+import { RouterProvider as AriaRouterProvider } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { Button, ButtonLink } from "../components/Button";
+import { Notice } from "../components/Notice";
+import { PageHead } from "../components/PageHead";
+import { WelcomeScreen } from "../features/welcome/WelcomeScreen";
+import { useApp } from "../ipc/app";
+import { paths } from "../paths";
+import { EnvironmentStrip, Frame } from "./Frame";
+import { FullPageError } from "./FullPage";
+import { useSentence } from "./sentence";
+import { useTheme } from "./theme";
+
+/** Everything around a screen: nothing yet, the full-page explanation, Welcome, or the frame. */
+export function Root() {
+  const router = useRouter();
+  const app = useApp();
+  const { t } = useTranslation();
+  useTheme(app.data?.theme);
+
+  if (!app.data) {
+    if (app.isError) return <FullPageError error={app.error} onRetry={() => void app.refetch()} />;
+    return (
+      <p role="status" className="sr-only">
+        {t("common.opening")}
+      </p>
+    );
+  }
+  return (
+    <AriaRouterProvider
+      navigate={(href) => router.history.push(href)}
+      useHref={(href) => router.history.createHref(href)}
+    >
+      {app.data.welcomed ? (
+        <Frame app={app.data}>
+          <Sentence />
+          <Outlet />
+        </Frame>
+      ) : (
+        <>
+          {app.data.environment === "sandbox" && <EnvironmentStrip environment="sandbox" />}
+          <WelcomeScreen />
+        </>
+      )}
+    </AriaRouterProvider>
+  );
+}
+
+/** Said by the screen one came from, for as long as one stays. */
+function Sentence() {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const sentence = useSentence(path);
+  return (
+    <div role="status">
+      {sentence && (
+        <div className="mb-5">
+          <Notice tone="positive">{sentence}</Notice>
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function MissingScreen() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <PageHead title={t("common.not_found.title")} lead={t("common.not_found.text")} />
+      <ButtonLink kind="main" href={paths.home}>
+        {t("common.not_found.action")}
+      </ButtonLink>
+    </>
+  );
+}
+
+/** A screen threw: the frame stays, and opening it again is one press. */
+export function ScreenBroken({ reset }: ErrorComponentProps) {
+  const { t } = useTranslation();
+  return (
+    <div data-testid="problem" data-code="screen" className="p-8">
+      <PageHead title={t("common.broken.title")} lead={t("common.broken.text")} />
+      <Button kind="main" onPress={reset}>
+        {t("common.retry")}
+      </Button>
+    </div>
+  );
+}

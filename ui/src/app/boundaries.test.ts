@@ -1,0 +1,65 @@
+/** Who may import whom. */
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { expect, test } from "vitest";
+
+const source = join(import.meta.dirname, "..");
+
+function files(folder: string): string[] {
+  return readdirSync(folder).flatMap((name) => {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) return files(path);
+    return /\.tsx?$/.test(name) ? [path] : [];
+  });
+}
+
+const imports = files(source).flatMap((path) => {
+  const from = relative(source, path).replaceAll("\\", "/");
+  const text = readFileSync(path, "utf8");
+  return [...text.matchAll(/^(import type|import|export)?[^"'\n]*(?:from |import\(?)["']([^"']+)["']/gm)].map(
+    (match) => {
+      const target = match[2] ?? "";
+      const to = target.startsWith(".")
+        ? relative(source, join(path, "..", target)).replaceAll("\\", "/")
+        : target;
+      return { from, to, typeOnly: match[1] === "import type" };
+    },
+  );
+});
+const screens = imports.filter(({ from }) => !/\.test\.|^testing\//.test(from));
+
+test("the scan finds imports at all", () => {
+  expect(imports.length).toBeGreaterThan(100);
+});
+
+test("only ipc/commands.ts knows Tauri", () => {
+  const knowing = imports.filter(({ to }) => to.startsWith("@tauri-apps/")).map(({ from }) => from);
+  expect(knowing).toEqual(["ipc/commands.ts"]);
+});
+
+test("features don't import each other, nor the app around them", () => {
+  const area = (path: string) => /^features\/([^/]+)\//.exec(path)?.[1];
+  const wrong = screens.filter(({ from, to }) => {
+    const here = area(from);
+    if (!here) return false;
+    const there = area(to);
+    return to.startsWith("app/") || (there !== undefined && there !== here);
+  });
+  expect(wrong).toEqual([]);
+});
+
+test("components know neither commands nor routes", () => {
+  const wrong = screens.filter(
+    ({ from, to }) =>
+      from.startsWith("components/") && (/^(ipc|app|features|paths)/.test(to) || to.startsWith("@tanstack/")),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("the fake door is opened only by main.tsx, behind a condition that the build removes", () => {
+  const opening = screens.filter(({ from, to }) => to.startsWith("ipc/fake") && !from.startsWith("ipc/fake"));
+  expect(opening.map(({ from }) => from)).toEqual(["main.tsx"]);
+  expect(readFileSync(join(source, "main.tsx"), "utf8")).toMatch(
+    /if \(import\.meta\.env\.DEV[^\n]*\n\s*const \{ openFakeDoor \} = await import/,
+  );
+});

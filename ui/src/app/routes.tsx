@@ -1,0 +1,142 @@
+/** The map of the UI: which address shows which screen, and where each screen leads. */
+import {
+  createHashHistory,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type RouterHistory,
+  useNavigate,
+} from "@tanstack/react-router";
+import { SignInScreen } from "../features/authorization/SignInScreen";
+import { BusinessScreen } from "../features/business/BusinessScreen";
+import { CardScreen } from "../features/cards/CardScreen";
+import { CardsScreen } from "../features/cards/CardsScreen";
+import { HomeScreen } from "../features/home/HomeScreen";
+import { DetailsScreen } from "../features/onboarding/DetailsScreen";
+import { SettingsScreen } from "../features/settings/SettingsScreen";
+import { MoveScreen } from "../features/transfers/MoveScreen";
+import { TransferScreen } from "../features/transfers/TransferScreen";
+import { TransfersScreen } from "../features/transfers/TransfersScreen";
+import type { SignInActionView } from "../ipc/bindings";
+import { paths, signInPath } from "../paths";
+import { MissingScreen, Root, ScreenBroken } from "./Root";
+import { hush, say } from "./sentence";
+
+const root = createRootRoute({
+  component: Root,
+  notFoundComponent: MissingScreen,
+  errorComponent: ScreenBroken,
+});
+
+const actions: SignInActionView[] = ["onboard", "renew", "link_card"];
+
+interface SignInSearch {
+  action: SignInActionView;
+  from: string;
+}
+
+/** Addresses can be typed by anybody: an unknown action is the first one, and one only goes back inside the app. */
+function parseSignInSearch(search: Record<string, unknown>): SignInSearch {
+  const action = actions.find((known) => known === search.action) ?? "onboard";
+  const from = typeof search.from === "string" && search.from.startsWith("/") ? search.from : paths.home;
+  return { action, from };
+}
+
+const home = createRoute({ getParentRoute: () => root, path: "/", component: HomeScreen });
+
+const details = createRoute({
+  getParentRoute: () => root,
+  path: "/details",
+  component: function Details() {
+    const go = useGo();
+    return <DetailsScreen onSubmitted={() => go(signInPath("onboard", paths.home))} />;
+  },
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: parseSignInSearch,
+  component: function SignIn() {
+    const go = useGo();
+    const { action, from } = signIn.useSearch();
+    return (
+      <SignInScreen
+        action={action}
+        from={from}
+        onDone={(sentence) => {
+          say(sentence, from);
+          go(from, true);
+        }}
+      />
+    );
+  },
+});
+
+const business = createRoute({ getParentRoute: () => root, path: "/business", component: BusinessScreen });
+const cards = createRoute({ getParentRoute: () => root, path: "/cards", component: CardsScreen });
+
+const card = createRoute({
+  getParentRoute: () => root,
+  path: "/cards/$id",
+  component: function Card() {
+    return <CardScreen id={card.useParams().id} />;
+  },
+});
+
+const move = createRoute({
+  getParentRoute: () => root,
+  path: "/move",
+  component: function Move() {
+    const go = useGo();
+    // Replaced: going back from the result must not show a confirmed preview.
+    return <MoveScreen onConfirmed={(id) => go(paths.transfer(id), true)} />;
+  },
+});
+
+const transfers = createRoute({ getParentRoute: () => root, path: "/transfers", component: TransfersScreen });
+
+const transfer = createRoute({
+  getParentRoute: () => root,
+  path: "/transfers/$id",
+  component: function Transfer() {
+    const go = useGo();
+    const { id } = transfer.useParams();
+    return <TransferScreen key={id} id={id} onOpen={(other) => go(paths.transfer(other))} />;
+  },
+});
+
+const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsScreen });
+
+const routeTree = root.addChildren([
+  home,
+  details,
+  signIn,
+  business,
+  cards,
+  card,
+  move,
+  transfers,
+  transfer,
+  settings,
+]);
+
+/** The part after # holds the address: the webview loads one file and knows no server. */
+export function newRouter(history: RouterHistory = createHashHistory()) {
+  const router = createRouter({ routeTree, history, defaultPendingMinMs: 0 });
+  router.subscribe("onBeforeNavigate", ({ fromLocation, pathChanged }) => {
+    if (fromLocation && pathChanged) hush(fromLocation.pathname);
+  });
+  return router;
+}
+
+function useGo() {
+  const navigate = useNavigate();
+  return (href: string, replace = false) => void navigate({ to: href, replace } as never);
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof newRouter>;
+  }
+}

@@ -1,0 +1,93 @@
+import type { ReactNode } from "react";
+import { Button as AriaButton, Link as AriaLink } from "react-aria-components";
+import { classes } from "./classes";
+
+type Kind = "main" | "plain" | "quiet" | "danger";
+
+const shape =
+  "edge-forced inline-flex min-h-10 cursor-pointer items-center justify-center gap-2 rounded px-4 py-2 font-medium no-underline transition-colors duration-150 select-none";
+
+const kinds: Record<Kind, string> = {
+  main: "bg-accent text-on-accent shadow-lift hover:bg-accent-hover",
+  plain: "border border-edge bg-surface text-ink hover:bg-hover",
+  quiet: "text-accent-ink hover:bg-hover px-3",
+  danger: "border border-critical bg-surface text-critical hover:bg-critical-soft",
+};
+
+export interface ButtonProps {
+  kind?: Kind;
+  icon?: ReactNode;
+  children: ReactNode;
+  onPress?: () => void;
+  type?: "button" | "submit";
+  /** Shows the words for what is under way and takes no second press. */
+  pending?: boolean;
+  disabled?: boolean;
+  describedBy?: string;
+  label?: string;
+  testId?: string;
+}
+
+/** A verb with its object. */
+export function Button(props: ButtonProps) {
+  const {
+    kind = "plain",
+    icon,
+    children,
+    onPress,
+    type = "button",
+    pending = false,
+    disabled = false,
+  } = props;
+  const off = pending || disabled;
+  return (
+    <AriaButton
+      type={type}
+      // Pending, unlike disabled, keeps the focus: nobody is thrown to the top of the page.
+      isPending={pending}
+      isDisabled={disabled}
+      onPress={onPress}
+      aria-label={props.label}
+      aria-describedby={props.describedBy}
+      data-testid={props.testId}
+      className={classes(shape, kinds[kind], off && "cursor-default opacity-60")}
+    >
+      {icon}
+      <span>{children}</span>
+    </AriaButton>
+  );
+}
+
+/** Looks like a button and goes to another screen. */
+export function ButtonLink(props: {
+  href: string;
+  kind?: Kind;
+  icon?: ReactNode;
+  children: ReactNode;
+  testId?: string;
+}) {
+  const { href, kind = "plain", icon, children, testId } = props;
+  return (
+    <AriaLink href={href} className={classes(shape, kinds[kind])} data-testid={testId}>
+      {icon}
+      <span>{children}</span>
+    </AriaLink>
+  );
+}
+
+/** A link in running text, or one that stretches over its row (`stretched`). */
+export function TextLink(props: { href: string; children: ReactNode; stretched?: boolean; label?: string }) {
+  return (
+    <AriaLink
+      href={props.href}
+      aria-label={props.label}
+      className={classes(
+        props.stretched
+          ? "stretched font-medium text-ink no-underline"
+          : "rounded-small font-medium text-accent-ink underline underline-offset-2 hover:decoration-2",
+      )}
+    >
+      {props.children}
+    </AriaLink>
+  );
+}

@@ -1,0 +1,34 @@
+import { ArrowLeft } from "lucide-react";
+import type { ReactNode } from "react";
+import { Link } from "react-aria-components";
+
+/** Title, one sentence, one main action. The frame moves the focus to the title after navigation. */
+export function PageHead(props: {
+  title: string;
+  lead?: ReactNode;
+  action?: ReactNode;
+  back?: { href: string; label: string };
+}) {
+  return (
+    <header className="mb-6">
+      {props.back && (
+        <Link
+          href={props.back.href}
+          className="-ml-1 mb-2 inline-flex items-center gap-1.5 rounded-small px-1 py-0.5 font-medium text-accent-ink no-underline hover:underline"
+        >
+          <ArrowLeft aria-hidden size={16} />
+          {props.back.label}
+        </Link>
+      )}
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <div className="max-w-[46rem] min-w-0 flex-1 basis-80">
+          <h1 tabIndex={-1} data-testid="page-title" className="text-page font-semibold tracking-tight">
+            {props.title}
+          </h1>
+          {props.lead && <p className="mt-1 text-lead text-muted">{props.lead}</p>}
+        </div>
+        {props.action && <div className="flex flex-wrap gap-2">{props.action}</div>}
+      </div>
+    </header>
+  );
+}

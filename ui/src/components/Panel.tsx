@@ -1,0 +1,77 @@
+import { type ReactNode, useId } from "react";
+import { classes } from "./classes";
+
+type Tone = "plain" | "accent" | "positive" | "caution" | "critical";
+
+const tones: Record<Tone, string> = {
+  plain: "border-line bg-surface",
+  accent: "border-accent/40 bg-accent-soft",
+  positive: "border-positive/40 bg-positive-soft",
+  caution: "border-caution/40 bg-caution-soft",
+  critical: "border-critical/40 bg-critical-soft",
+};
+
+/** A bordered piece of a page, with a heading of its own. */
+export function Panel(props: {
+  title?: ReactNode;
+  text?: ReactNode;
+  aside?: ReactNode;
+  tone?: Tone;
+  id?: string;
+  children?: ReactNode;
+  /** Without inner space, for lists and tables that bring their own. */
+  flush?: boolean;
+}) {
+  const heading = useId();
+  const { title, text, aside, tone = "plain", children, flush = false } = props;
+  return (
+    <section
+      id={props.id}
+      aria-labelledby={title ? heading : undefined}
+      className={classes("scroll-mt-6 rounded border", tones[tone])}
+    >
+      {title && (
+        <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 px-5 pt-5 md:px-6">
+          <div className="max-w-[62ch]">
+            <h2 id={heading} className="text-lead font-semibold">
+              {title}
+            </h2>
+            {text && <p className="mt-1 text-muted">{text}</p>}
+          </div>
+          {aside}
+        </header>
+      )}
+      {children && (
+        <div
+          className={classes(
+            flush
+              ? title
+                ? "pt-3"
+                : ""
+              : classes("px-5 pb-5 md:px-6 md:pb-6", title ? "pt-4" : "pt-5 md:pt-6"),
+          )}
+        >
+          {children}
+        </div>
+      )}
+      {!children && <div className="pb-5" />}
+    </section>
+  );
+}
+
+/** Names and values, one pair a line. */
+export function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) {
+  return (
+    <dl className="grid">
+      {facts.map(([name, value]) => (
+        <div
+          key={name}
+          className="grid gap-x-6 border-t border-line py-2 first:border-t-0 first:pt-0 last:pb-0 md:grid-cols-[13rem_1fr]"
+        >
+          <dt className="text-muted">{name}</dt>
+          <dd className="figures">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

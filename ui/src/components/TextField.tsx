@@ -1,0 +1,81 @@
+import { type ChangeEvent, type HTMLInputAutoCompleteAttribute, useLayoutEffect, useRef } from "react";
+import { Input } from "react-aria-components";
+import { classes } from "./classes";
+import { describedBy, FieldFrame, type FieldWords, inputId } from "./Field";
+import { applyMask, type MaskName } from "./masks";
+
+export interface TextFieldProps extends FieldWords {
+  value: string;
+  onChange: (value: string) => void;
+  onFocus?: () => void;
+  onBlur?: () => void;
+  mask?: MaskName;
+  type?: "text" | "email" | "tel" | "url";
+  inputMode?: "text" | "numeric" | "decimal" | "tel" | "email" | "url";
+  autoComplete?: HTMLInputAutoCompleteAttribute;
+  /** A width that tells how much is expected, as a class. */
+  width?: string;
+  prefix?: string;
+  figures?: boolean;
+}
+
+export function TextField(props: TextFieldProps) {
+  const { name, value, mask, prefix } = props;
+  const input = useRef<HTMLInputElement>(null);
+  const caret = useRef<number | null>(null);
+
+  // React puts the caret at the end when the text differs from what was typed.
+  useLayoutEffect(() => {
+    const element = input.current;
+    if (element && caret.current !== null && document.activeElement === element && element.value === value) {
+      element.setSelectionRange(caret.current, caret.current);
+    }
+    caret.current = null;
+  }, [value]);
+
+  const onChange = (event: ChangeEvent<HTMLInputElement>) => {
+    const typed = {
+      text: event.target.value,
+      caret: event.target.selectionStart ?? event.target.value.length,
+    };
+    if (!mask) {
+      props.onChange(typed.text);
+      return;
+    }
+    const masked = applyMask(mask, value, typed);
+    caret.current = masked.caret;
+    props.onChange(masked.text);
+  };
+
+  return (
+    <FieldFrame field={props} width={props.width}>
+      <div className="relative">
+        {prefix && (
+          <span
+            aria-hidden
+            className="pointer-events-none absolute inset-y-0 left-3 flex items-center text-lead text-muted"
+          >
+            {prefix}
+          </span>
+        )}
+        <Input
+          ref={input}
+          id={inputId(name)}
+          name={name}
+          type={props.type ?? "text"}
+          inputMode={props.inputMode}
+          autoComplete={props.autoComplete ?? "off"}
+          autoCorrect="off"
+          spellCheck={false}
+          value={value}
+          onChange={onChange}
+          onFocus={props.onFocus}
+          onBlur={props.onBlur}
+          aria-invalid={props.error ? true : undefined}
+          aria-describedby={describedBy(props)}
+          className={classes("input", prefix && "pl-7!", props.figures && "figures")}
+        />
+      </div>
+    </FieldFrame>
+  );
+}

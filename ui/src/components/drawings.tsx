@@ -1,0 +1,85 @@
+/** Line drawings of our own, for screens that would be empty. They take the colour of the text around them. */
+
+const stroke = {
+  fill: "none",
+  stroke: "currentColor",
+  strokeWidth: 1.75,
+  strokeLinecap: "round",
+  strokeLinejoin: "round",
+} as const;
+
+/** Two cards, one behind the other, and a dotted way from one to the other. */
+export function TwoCards() {
+  return (
+    <svg aria-hidden="true" width="168" height="104" viewBox="0 0 168 104" {...stroke}>
+      <g transform="rotate(-7 58 60)">
+        <rect x="10" y="30" width="92" height="58" rx="7" />
+        <path d="M10 46h92" strokeWidth="5" opacity="0.25" />
+        <path d="M20 74h22M50 74h10" />
+        <rect x="82" y="68" width="12" height="9" rx="2" />
+      </g>
+      <g transform="rotate(5 122 52)">
+        <path d="M107 32h43a7 7 0 0 1 7 7v44a7 7 0 0 1-7 7h-34" />
+        <path d="M112 48h45" strokeWidth="5" opacity="0.25" />
+        <path d="M124 76h12M142 76h6" />
+      </g>
+      <path d="M56 20c18-14 44-14 62-2" strokeDasharray="1 6" />
+      <path d="m113 10 7 9-11 2" />
+    </svg>
+  );
+}
+
+/** An open ledger with a few lines in it. */
+export function Ledger() {
+  return (
+    <svg aria-hidden="true" width="168" height="104" viewBox="0 0 168 104" {...stroke}>
+      <path d="M84 26c-14-9-34-10-60-8v66c26-2 46-1 60 8 14-9 34-10 60-8V18c-26-2-46-1-60 8Z" />
+      <path d="M84 26v66" />
+      <path d="M36 36h18M36 50h22M36 64h14" />
+      <path d="M66 37h6M66 51h6M66 65h6" />
+      <path d="M98 36h18M98 50h12" />
+      <path d="M128 36h6M128 50h6" />
+      <path d="M98 66h36" strokeDasharray="1 6" />
+    </svg>
+  );
+}
+
+/** A small shop front with an awning. */
+export function ShopFront() {
+  return (
+    <svg aria-hidden="true" width="168" height="104" viewBox="0 0 168 104" {...stroke}>
+      <path d="M40 46v44h88V46" />
+      <path d="M44 16h80l12 24H32z" />
+      <path d="M32 40a10 8 0 0 0 20.8 0 10 8 0 0 0 20.8 0 10 8 0 0 0 20.8 0 10 8 0 0 0 20.8 0 10 8 0 0 0 20.8 0" />
+      <path d="M64 16 52.800 40M84 16v24M104 16l11.200 24" opacity="0.4" />
+      <rect x="52" y="58" width="32" height="20" rx="2" />
+      <path d="M98 90V58h18v32M102 74h2" />
+      <path d="M24 90h120" />
+    </svg>
+  );
+}
+
+/** A card, small, as a sign in lists. */
+export function CardSign() {
+  return (
+    <svg aria-hidden="true" width="40" height="28" viewBox="0 0 40 28" {...stroke} strokeWidth={1.5}>
+      <rect x="1" y="1" width="38" height="26" rx="4" />
+      <path d="M1 8.500h38" strokeWidth="3" opacity="0.3" />
+      <path d="M6 20h9M18 20h4" />
+    </svg>
+  );
+}
+
+/** The sign of the app: a star on a ledger line. */
+export function Mark({ size = 28 }: { size?: number }) {
+  return (
+    <svg aria-hidden="true" width={size} height={size} viewBox="0 0 32 32">
+      <rect width="32" height="32" rx="8" fill="var(--accent)" />
+      <path
+        d="M16 5.500c.9 5.800 3.200 8.100 9 9-5.800.9-8.100 3.200-9 9-.9-5.800-3.200-8.100-9-9 5.800-.9 8.100-3.200 9-9Z"
+        fill="var(--on-accent)"
+      />
+      <path d="M9 27h14" stroke="var(--on-accent)" strokeWidth="1.75" strokeLinecap="round" />
+    </svg>
+  );
+}

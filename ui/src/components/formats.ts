@@ -1,0 +1,44 @@
+/** Money, dates and names as a person in the United States reads them. Pure. */
+
+const dollars = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
+
+/** Whole cents as "$1,250.00"; a minus sign (U+2212) stands before the dollar sign. */
+export function formatMoney(cents: number): string {
+  const text = dollars.format(Math.abs(cents) / 100);
+  return cents < 0 ? `\u2212${text}` : text;
+}
+
+const sameYear: Intl.DateTimeFormatOptions = {
+  weekday: "short",
+  month: "short",
+  day: "numeric",
+  hour: "numeric",
+  minute: "2-digit",
+};
+
+/** RFC 3339 as "Tue, Mar 3, 2:14 PM" in this computer's time; the year is added when it is another one. */
+export function formatDateTime(iso: string, now: Date = new Date(), timeZone?: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  const year = new Intl.DateTimeFormat("en-US", { year: "numeric", timeZone });
+  const other = year.format(date) !== year.format(now);
+  return plain(
+    new Intl.DateTimeFormat("en-US", { ...sameYear, ...(other ? { year: "numeric" } : {}), timeZone }).format(
+      date,
+    ),
+  );
+}
+
+/** RFC 3339 as "2:14 PM". */
+export function formatTime(iso: string, timeZone?: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return plain(
+    new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit", timeZone }).format(date),
+  );
+}
+
+/** Newer engines put a narrow no-break space before AM and PM. */
+function plain(text: string): string {
+  return text.replace(/\u202f/g, " ").replace(" at ", ", ");
+}

@@ -1,0 +1,24 @@
+import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import type { SignInActionView, SignInView } from "../../ipc/bindings";
+import { beginSignIn, cancelSignIn, dismissSignIn, signIn } from "../../ipc/commands";
+import { topicKey } from "../../ipc/queries";
+import { useAction } from "../../ipc/useAction";
+
+const signInQuery = queryOptions({ queryKey: topicKey("sign_in"), queryFn: signIn });
+
+export const useSignIn = () => useQuery(signInQuery);
+
+/** Every change of a visit answers with the visit. */
+function useKeep(): (view: SignInView) => void {
+  const client = useQueryClient();
+  return (view) => client.setQueryData(signInQuery.queryKey, view);
+}
+
+export const useBeginSignIn = () =>
+  useAction({
+    mutationFn: ({ action, returnTo }: { action: SignInActionView; returnTo: string }) =>
+      beginSignIn(action, returnTo),
+    onSuccess: useKeep(),
+  });
+export const useCancelSignIn = () => useAction({ mutationFn: cancelSignIn, onSuccess: useKeep() });
+export const useDismissSignIn = () => useAction({ mutationFn: dismissSignIn, onSuccess: useKeep() });

@@ -1,0 +1,134 @@
+import { Plus, RefreshCw } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Button, ButtonLink, TextLink } from "../../components/Button";
+import { useCardName } from "../../components/CardName";
+import { CardSign, TwoCards } from "../../components/drawings";
+import { EmptyState } from "../../components/EmptyState";
+import { formatDateTime } from "../../components/formats";
+import { Notice } from "../../components/Notice";
+import { OfflineNote } from "../../components/OfflineNote";
+import { PageHead } from "../../components/PageHead";
+import { Problem } from "../../components/Problem";
+import { Skeleton } from "../../components/Skeleton";
+import { StatusBadge } from "../../components/StatusBadge";
+import { useApp } from "../../ipc/app";
+import type { CardView } from "../../ipc/bindings";
+import { useCards } from "../../ipc/cards";
+import { describeError } from "../../ipc/errors";
+import { paths, signInPath } from "../../paths";
+import { cardTone } from "../../tones";
+import { useRefreshCards } from "./queries";
+
+export function CardsScreen() {
+  const { t } = useTranslation();
+  const app = useApp();
+  const cards = useCards();
+  const refresh = useRefreshCards();
+  const approved = app.data?.business?.status === "approved";
+  const link = (
+    <ButtonLink
+      kind="main"
+      href={signInPath("link_card", paths.cards)}
+      icon={<Plus aria-hidden size={20} />}
+      testId="link-card"
+    >
+      {t("cards.link")}
+    </ButtonLink>
+  );
+  const some = (cards.data?.cards.length ?? 0) > 0;
+
+  return (
+    <div className="max-w-[55rem]">
+      <PageHead
+        title={t("cards.title")}
+        lead={t("cards.lead")}
+        action={approved && some ? link : undefined}
+      />
+      <div className="mb-5 empty:hidden">
+        <OfflineNote offline={cards.data?.offline ?? false} asOf={cards.data?.as_of} />
+      </div>
+      {!cards.data && cards.isError && (
+        <Problem problem={describeError(cards.error)} onRetry={() => void cards.refetch()} />
+      )}
+      {!cards.data && cards.isPending && <Skeleton lines={4} />}
+      {cards.data && !some && (
+        <EmptyState
+          drawing={<TwoCards />}
+          title={t("cards.empty.title")}
+          text={approved ? t("cards.empty.text") : t("cards.empty_not_yet")}
+          action={
+            approved ? (
+              link
+            ) : (
+              <ButtonLink kind="main" href={paths.home}>
+                {t("cards.see_next")}
+              </ButtonLink>
+            )
+          }
+        />
+      )}
+      {cards.data && some && (
+        <div className="grid gap-4">
+          {cards.data.cards.filter((card) => card.status === "approved").length === 1 && (
+            <Notice tone="info">{t("cards.one_only")}</Notice>
+          )}
+          <ul className="divide-y divide-line overflow-hidden rounded border border-line bg-surface">
+            {cards.data.cards.map((card) => (
+              <CardRow key={card.id} card={card} />
+            ))}
+          </ul>
+          {refresh.isError && <Problem problem={describeError(refresh.error)} />}
+          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+            <Button
+              testId="refresh-cards"
+              icon={<RefreshCw aria-hidden size={20} className={refresh.isPending ? "animate-spin" : ""} />}
+              pending={refresh.isPending}
+              onPress={() => refresh.mutate()}
+            >
+              {refresh.isPending ? t("cards.refreshing") : t("cards.refresh")}
+            </Button>
+            {cards.data.as_of && (
+              <p className="text-small text-muted">
+                {t("common.as_of", { when: formatDateTime(cards.data.as_of) })}
+              </p>
+            )}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function CardRow({ card }: { card: CardView }) {
+  const { t } = useTranslation();
+  const cardName = useCardName();
+  return (
+    <li
+      data-testid="card-row"
+      data-id={card.id}
+      data-last-four={card.last_four}
+      data-status={card.status}
+      className="relative flex items-center gap-4 px-5 py-4 hover:bg-hover md:px-6"
+    >
+      <span className="text-accent">
+        <CardSign />
+      </span>
+      <span className="min-w-0 flex-1">
+        <TextLink stretched href={paths.card(card.id)}>
+          {cardName(card)}
+        </TextLink>
+        <span className="figures block text-small text-muted">
+          {t("cards.expires", { date: card.expires })}
+        </span>
+      </span>
+      <span className="hidden text-muted md:block">{t(`cards.can.${abilityOf(card)}`)}</span>
+      <StatusBadge tone={cardTone[card.status]} word={t(`cards.status.${card.status}`)} />
+    </li>
+  );
+}
+
+function abilityOf(card: CardView): "both" | "send" | "receive" | "none" {
+  if (card.status !== "approved") return "none";
+  if (card.can_send) return card.can_receive ? "both" : "send";
+  return card.can_receive ? "receive" : "none";
+}

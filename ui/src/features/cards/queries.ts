@@ -1,0 +1,26 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { cardsQuery } from "../../ipc/cards";
+import { card, refreshCards } from "../../ipc/commands";
+import { topicKey } from "../../ipc/queries";
+import { useAction } from "../../ipc/useAction";
+
+/** One card; what the list knows is shown until Rust has answered. */
+export function useCard(id: string) {
+  const client = useQueryClient();
+  return useQuery({
+    queryKey: topicKey("cards", id),
+    queryFn: () => card(id),
+    placeholderData: () => client.getQueryData(cardsQuery.queryKey)?.cards.find((known) => known.id === id),
+  });
+}
+
+export function useRefreshCards() {
+  const client = useQueryClient();
+  return useAction({
+    mutationFn: refreshCards,
+    onSuccess: (view) => {
+      client.setQueryData(cardsQuery.queryKey, view);
+      return client.invalidateQueries({ queryKey: topicKey("app") });
+    },
+  });
+}

@@ -1,0 +1,164 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { TextLink } from "../../components/Button";
+import { useCardName } from "../../components/CardName";
+import { CardSign } from "../../components/drawings";
+import { DateTime, Money } from "../../components/Money";
+import { Notice } from "../../components/Notice";
+import { OfflineNote } from "../../components/OfflineNote";
+import { PageHead } from "../../components/PageHead";
+import { Panel } from "../../components/Panel";
+import { Problem } from "../../components/Problem";
+import { Skeleton } from "../../components/Skeleton";
+import { StatusBadge } from "../../components/StatusBadge";
+import { useApp } from "../../ipc/app";
+import type { CardView, TransferView } from "../../ipc/bindings";
+import { useCards } from "../../ipc/cards";
+import { describeError } from "../../ipc/errors";
+import { useTransfers } from "../../ipc/transfers";
+import { paths } from "../../paths";
+import { cardTone, transferTone } from "../../tones";
+import { NextStep } from "./NextStep";
+
+const shown = 5;
+
+export function HomeScreen() {
+  const { t } = useTranslation();
+  const app = useApp();
+  const cards = useCards();
+  const transfers = useTransfers();
+
+  return (
+    <>
+      <PageHead title={t("home.title")} lead={t("home.lead")} />
+      {app.isError && !app.data && (
+        <Problem problem={describeError(app.error)} onRetry={() => void app.refetch()} />
+      )}
+      {app.isPending && <Skeleton lines={3} />}
+      {app.data && (
+        <div className="grid gap-5">
+          <OfflineNote offline={app.data.offline} asOf={cards.data?.as_of} />
+          <NextStep next={app.data.next} />
+          {app.data.unresolved_transfers > 0 && (
+            <Notice tone="info">
+              {t("home.unresolved", { count: app.data.unresolved_transfers })}{" "}
+              <TextLink href={paths.transfers}>{t("home.unresolved_link")}</TextLink>
+            </Notice>
+          )}
+          <div className="grid items-start gap-5 full:grid-cols-[1fr_20rem]">
+            <div className="order-2 full:order-1">
+              <Panel
+                flush
+                title={t("home.transfers")}
+                aside={
+                  (transfers.data?.transfers.length ?? 0) > 0 && (
+                    <TextLink href={paths.transfers}>{t("home.transfers_all")}</TextLink>
+                  )
+                }
+              >
+                <Loaded query={transfers}>
+                  {(data) => <LatestTransfers transfers={data.transfers.slice(0, shown)} />}
+                </Loaded>
+              </Panel>
+            </div>
+            <div className="order-1 grid gap-5 md:grid-cols-2 full:order-2 full:grid-cols-1">
+              <Panel title={t("home.moved")}>
+                <p className="-mt-2 text-page font-semibold tracking-tight">
+                  <Money cents={app.data.moved_this_month} />
+                </p>
+                <p className="text-small text-muted">{t("home.moved_hint")}</p>
+              </Panel>
+              <Panel
+                flush
+                title={t("home.cards")}
+                aside={
+                  (cards.data?.cards.length ?? 0) > 0 && (
+                    <TextLink href={paths.cards}>{t("home.cards_all")}</TextLink>
+                  )
+                }
+              >
+                <Loaded query={cards}>{(data) => <CardList cards={data.cards} />}</Loaded>
+              </Panel>
+            </div>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+interface Loadable<T> {
+  data: T | undefined;
+  error: unknown;
+  isError: boolean;
+  refetch: () => unknown;
+}
+
+/** What was known stays on screen; a problem shows only where there is nothing. */
+function Loaded<T>({ query, children }: { query: Loadable<T>; children: (data: T) => ReactNode }) {
+  if (query.data !== undefined) return children(query.data);
+  return (
+    <div className="px-5 pb-5 md:px-6">
+      {query.isError ? (
+        <Problem problem={describeError(query.error)} onRetry={() => void query.refetch()} />
+      ) : (
+        <Skeleton lines={2} />
+      )}
+    </div>
+  );
+}
+
+function CardList({ cards }: { cards: CardView[] }) {
+  const { t } = useTranslation();
+  const cardName = useCardName();
+  if (cards.length === 0) return <p className="px-5 pb-5 text-muted md:px-6">{t("home.cards_none")}</p>;
+  return (
+    <ul className="divide-y divide-line border-t border-line">
+      {cards.map((card) => (
+        <li key={card.id} className="relative flex items-center gap-3 px-5 py-3 hover:bg-hover md:px-6">
+          <span className="text-muted">
+            <CardSign />
+          </span>
+          <span className="min-w-0 flex-1">
+            <TextLink stretched href={paths.card(card.id)}>
+              {cardName(card)}
+            </TextLink>
+          </span>
+          {card.status !== "approved" && (
+            <StatusBadge tone={cardTone[card.status]} word={t(`cards.status.${card.status}`)} />
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function LatestTransfers({ transfers }: { transfers: TransferView[] }) {
+  const { t } = useTranslation();
+  const cardName = useCardName();
+  if (transfers.length === 0)
+    return <p className="px-5 pb-5 text-muted md:px-6">{t("home.transfers_none")}</p>;
+  return (
+    <ul className="divide-y divide-line border-t border-line">
+      {transfers.map((transfer) => (
+        <li
+          key={transfer.id}
+          className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-5 py-3 hover:bg-hover md:px-6"
+        >
+          <span className="min-w-0">
+            <TextLink stretched href={paths.transfer(transfer.id)}>
+              {t("transfers.from_to", { from: cardName(transfer.from), to: cardName(transfer.to) })}
+            </TextLink>
+            <span className="block text-small text-muted">
+              <DateTime iso={transfer.created_at} />
+            </span>
+          </span>
+          <span className="grid justify-items-end gap-1">
+            <Money cents={transfer.amount} strong />
+            <StatusBadge tone={transferTone[transfer.state]} word={t(`transfers.state.${transfer.state}`)} />
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

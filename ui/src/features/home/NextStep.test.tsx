@@ -1,0 +1,37 @@
+import { render, screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { NextStepView } from "../../ipc/bindings";
+import { words } from "../../locales";
+import { NextStep } from "./NextStep";
+
+const targets: Record<NextStepView, RegExp> = {
+  welcome: /^\/settings/,
+  fill_details: /^\/details/,
+  submission_unclear: /^\/details/,
+  sign_in: /^\/sign-in\?action=onboard/,
+  sign_in_interrupted: /^\/sign-in\?action=onboard/,
+  sign_in_again: /^\/sign-in\?action=renew/,
+  in_review: /^\/business/,
+  documents_needed: /^\/business/,
+  retry: /^\/business/,
+  rejected: /^\/business/,
+  suspended: /^\/business/,
+  link_first_card: /^\/sign-in\?action=link_card/,
+  link_second_card: /^\/sign-in\?action=link_card/,
+  move_money: /^\/move/,
+};
+
+test.each(Object.entries(targets) as [NextStepView, RegExp][])(
+  "%s has a title, one sentence and one main action",
+  (next, target) => {
+    render(<NextStep next={next} />);
+    const said = words.home.next[next];
+    expect(screen.getByTestId("next-step").dataset.next).toBe(next);
+    expect(screen.getByRole("heading", { name: said.title })).toBeTruthy();
+    expect(screen.getByText(said.text)).toBeTruthy();
+    const links = screen.getAllByRole("link");
+    expect(links, "one action, no more").toHaveLength(1);
+    expect(links[0]?.textContent).toBe(said.action);
+    expect(links[0]?.getAttribute("href")).toMatch(target);
+  },
+);

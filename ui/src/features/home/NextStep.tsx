@@ -1,0 +1,73 @@
+import { ArrowRight } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "../../components/Button";
+import type { NextStepView } from "../../ipc/bindings";
+import { paths, signInPath } from "../../paths";
+
+/** Where the one main action of each step leads. */
+const targets: Record<NextStepView, string> = {
+  welcome: paths.settings,
+  fill_details: paths.details,
+  submission_unclear: paths.details,
+  sign_in: signInPath("onboard", paths.home),
+  sign_in_interrupted: signInPath("onboard", paths.home),
+  sign_in_again: signInPath("renew", paths.home),
+  in_review: paths.business,
+  documents_needed: paths.business,
+  retry: paths.business,
+  rejected: paths.business,
+  suspended: paths.business,
+  link_first_card: signInPath("link_card", paths.home),
+  link_second_card: signInPath("link_card", paths.home),
+  move_money: paths.move,
+};
+
+/** Five steps from nothing to moving money; what interrupts them has no number. */
+const steps: Partial<Record<NextStepView, number>> = {
+  fill_details: 1,
+  submission_unclear: 1,
+  sign_in: 2,
+  sign_in_interrupted: 2,
+  in_review: 3,
+  documents_needed: 3,
+  link_first_card: 4,
+  link_second_card: 5,
+};
+
+export function NextStep({ next }: { next: NextStepView }) {
+  const { t } = useTranslation();
+  const step = steps[next];
+  return (
+    <section
+      data-testid="next-step"
+      data-next={next}
+      aria-labelledby="next-step-title"
+      className="rounded border border-accent/30 bg-accent-soft px-6 py-6 md:px-8 md:py-7"
+    >
+      <p className="text-small font-medium text-accent-ink">
+        {step ? t("home.step_of", { step }) : t("home.next_label")}
+      </p>
+      <div className="mt-1 flex flex-wrap items-end justify-between gap-x-8 gap-y-5">
+        <div className="max-w-[56ch] flex-1 basis-80">
+          <h2 id="next-step-title" className="text-title font-semibold">
+            {t(`home.next.${next}.title`)}
+          </h2>
+          <p className="mt-1">{t(`home.next.${next}.text`)}</p>
+        </div>
+        <ButtonLink kind="main" href={targets[next]} icon={<ArrowRight aria-hidden size={20} />}>
+          {t(`home.next.${next}.action`)}
+        </ButtonLink>
+      </div>
+      {step && (
+        <div aria-hidden className="mt-6 grid grid-cols-5 gap-1.5">
+          {[1, 2, 3, 4, 5].map((number) => (
+            <span
+              key={number}
+              className={`h-1 rounded-full ${number < step ? "bg-accent" : number === step ? "bg-accent/45" : "bg-accent/15"}`}
+            />
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}

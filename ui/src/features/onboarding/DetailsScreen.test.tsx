@@ -1,0 +1,229 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test, vi } from "vitest";
+import type { AppView } from "../../ipc/bindings";
+import { refusal } from "../../ipc/fake/door";
+import { blankForm, draftOf, error, newApp, sampleForm } from "../../ipc/fake/world";
+import { pendingAnswer, renderScreen } from "../../testing/render";
+import { DetailsScreen } from "./DetailsScreen";
+
+const filled = () => draftOf(sampleForm("11-1111111"));
+const field = (label: RegExp | string) => screen.findByRole("textbox", { name: label });
+const submitButton = () => screen.findByRole("button", { name: "Submit for review" });
+
+describe("business details", () => {
+  test("what is typed is masked, saved, and said to be saved", async () => {
+    const { user, door } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const ein = await field(/EIN/);
+    await user.type(ein, "123456789");
+    expect(ein).toHaveProperty("value", "12-3456789");
+    await user.tab();
+    await waitFor(() => expect(door.world.draft.form.business.ein).toBe("12-3456789"));
+    expect((await screen.findByTestId("saved-note")).textContent).toMatch(/^Saved on this computer /);
+  });
+
+  test("every input is named by the path of its field", async () => {
+    renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, {
+      draft: draftOf({ ...blankForm(), controller: { ...blankForm().controller, same_as_admin: false } }),
+    });
+    await field(/EIN/);
+    const names = [...document.querySelectorAll("input, select")].map((input) => input.getAttribute("name"));
+    expect(names).toEqual(
+      expect.arrayContaining([
+        "phone",
+        "business.business_type",
+        "business.ein",
+        "business.address.state",
+        "admin.date_of_birth",
+        "admin.address.postal_code",
+        "controller.same_as_admin",
+        "controller.title",
+        "controller.person.email",
+        "nobody_owns_quarter",
+      ]),
+    );
+  });
+
+  test("an error shows on leaving the field, not before, and goes when it is right", async () => {
+    const { user } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const ein = await field(/EIN/);
+    await user.type(ein, "123");
+    expect(screen.queryByTestId("field-error-business.ein")).toBeNull();
+    await user.tab();
+    expect((await screen.findByTestId("field-error-business.ein")).textContent).toContain("9 digits");
+    expect(ein.getAttribute("aria-invalid")).toBe("true");
+    await user.type(ein, "456789");
+    await waitFor(() => expect(screen.queryByTestId("field-error-business.ein")).toBeNull());
+  });
+
+  test("a warning is a warning: it says so and doesn't stop the submit", async () => {
+    const form = sampleForm("07-1234567");
+    const onSubmitted = vi.fn();
+    const { user } = renderScreen(<DetailsScreen onSubmitted={onSubmitted} />, { draft: draftOf(form) });
+    await user.click(await submitButton());
+    await waitFor(() => expect(onSubmitted).toHaveBeenCalledTimes(1));
+  });
+
+  test("submitting too early names every field, takes the focus and sends nothing", async () => {
+    const { user, count } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    await user.click(await submitButton());
+    const summary = await screen.findByTestId("error-summary");
+    expect(document.activeElement).toBe(summary);
+    await user.click(within(summary).getByRole("link", { name: /^You, Email:/ }));
+    expect(document.activeElement?.getAttribute("name")).toBe("admin.email");
+    expect(count("submit_business")).toBe(0);
+  });
+
+  test("typed text stays when the submit fails", async () => {
+    const { user } = renderScreen(
+      <DetailsScreen onSubmitted={vi.fn()} />,
+      { draft: filled() },
+      {
+        submit_business: () => {
+          throw refusal("offline", [], "req-1");
+        },
+      },
+    );
+    const name = await field(/Legal name/);
+    await user.clear(name);
+    await user.type(name, "Acme Tools LLC");
+    await user.click(await submitButton());
+    expect((await screen.findByTestId("problem")).dataset.code).toBe("offline");
+    expect(name).toHaveProperty("value", "Acme Tools LLC");
+  });
+
+  test("fields that Rust refuses at the submit are listed and kept", async () => {
+    const { user } = renderScreen(
+      <DetailsScreen onSubmitted={vi.fn()} />,
+      { draft: filled() },
+      {
+        submit_business: () => {
+          throw refusal("invalid", [error("business.website", "website_shape")]);
+        },
+      },
+    );
+    await user.click(await submitButton());
+    const summary = await screen.findByTestId("error-summary");
+    expect(within(summary).getByRole("link", { name: /Website/ })).toBeTruthy();
+    expect(await field(/Website/)).toHaveProperty("value", "https://example.com");
+  });
+
+  test("typed text stays when saving fails, and it says so", async () => {
+    const { user, count } = renderScreen(
+      <DetailsScreen onSubmitted={vi.fn()} />,
+      { draft: filled() },
+      {
+        save_draft: () => {
+          throw refusal("storage");
+        },
+      },
+    );
+    const name = await field(/Legal name/);
+    await user.type(name, " Two");
+    await user.tab();
+    await waitFor(() => expect(screen.getByTestId("saved-note").dataset.saved).toBe("no"));
+    expect(name).toHaveProperty("value", "Hillary Expeditions LLC Two");
+    await user.click(await submitButton());
+    expect(count("submit_business"), "nothing unsaved is sent").toBe(0);
+  });
+
+  test("a double click submits once", async () => {
+    const answer = pendingAnswer<AppView>();
+    const onSubmitted = vi.fn();
+    const { user, count } = renderScreen(
+      <DetailsScreen onSubmitted={onSubmitted} />,
+      { draft: filled() },
+      { submit_business: () => answer.promise },
+    );
+    await user.dblClick(await submitButton());
+    await waitFor(() => expect(count("submit_business")).toBe(1));
+    answer.resolve(newApp());
+    await waitFor(() => expect(onSubmitted).toHaveBeenCalledTimes(1));
+    expect(count("submit_business")).toBe(1);
+  });
+
+  test("what comes back from Rust never overwrites what is being typed", async () => {
+    const { user, tell } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const name = await field(/Legal name/);
+    await user.type(name, "Ac");
+    tell("draft");
+    await user.type(name, "me");
+    expect(name).toHaveProperty("value", "Acme");
+  });
+});
+
+describe("an unclear submission", () => {
+  const unclear = () =>
+    draftOf(sampleForm("11-1111111"), {
+      submission: { state: "unclear", at: "2026-03-03T19:14:00Z" },
+      submissions_used: 1,
+    });
+
+  test("explains itself and is sent again only by its own button", async () => {
+    const { user, door } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: unclear() });
+    await screen.findByRole("heading", { name: "Astra didn't answer" });
+    expect(screen.queryByRole("button", { name: "Submit for review" })).toBeNull();
+    await user.type(await field(/Legal name/), "{Enter}");
+    expect(
+      door.calls.some(({ command }) => command === "submit_business"),
+      "Enter decides nothing",
+    ).toBe(false);
+    await user.click(screen.getByRole("button", { name: "Send the details again" }));
+    await waitFor(() =>
+      expect(door.calls.filter(({ command }) => command === "submit_business")).toEqual([
+        { command: "submit_business", args: { sendAgain: true } },
+      ]),
+    );
+  });
+});
+
+describe("a refused submission", () => {
+  test("shows Astra's words and keeps the form", async () => {
+    renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, {
+      draft: draftOf(sampleForm("11-1111111"), {
+        submission: { state: "refused", request_id: "req-9", detail: "ein: unknown" },
+        submissions_used: 2,
+      }),
+    });
+    expect(await screen.findByText("ein: unknown")).toBeTruthy();
+    expect(screen.getByText(/This is the last of three/)).toBeTruthy();
+    expect(await field(/Legal name/)).toHaveProperty("value", "Hillary Expeditions LLC");
+  });
+});
+
+describe("owners", () => {
+  test("can be added up to four, described as somebody named above, and removed", async () => {
+    const { user, door } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    for (let owner = 0; owner < 4; owner += 1) {
+      await user.click(await screen.findByRole("button", { name: "Add an owner" }));
+    }
+    expect(screen.queryByRole("button", { name: "Add an owner" })).toBeNull();
+    const first = screen.getByRole("group", { name: "Owner 1" });
+    await user.selectOptions(within(first).getByRole("combobox", { name: "Who is this owner?" }), "admin");
+    expect(within(first).queryByRole("textbox", { name: "Email" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Remove owner 2" }));
+    await waitFor(() =>
+      expect(door.world.draft.form.owners.map(({ is }) => is)).toEqual(["admin", "other", "other"]),
+    );
+  });
+});
+
+describe("sample data", () => {
+  test("replaces an untouched form at once and asks before replacing typed text", async () => {
+    const { user } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    await user.click(await screen.findByTestId("sample-approved"));
+    await waitFor(async () => expect(await field(/EIN/)).toHaveProperty("value", "11-1111111"));
+    await user.type(await field(/Legal name/), " Two");
+    await user.click(screen.getByTestId("sample-rejected"));
+    const dialog = await screen.findByRole("alertdialog");
+    await user.click(within(dialog).getByRole("button", { name: "Keep what I typed" }));
+    expect(await field(/Legal name/)).toHaveProperty("value", "Hillary Expeditions LLC Two");
+  });
+
+  test("is offered only where Rust allows it", async () => {
+    renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, {
+      draft: draftOf(blankForm(), { sample_data: false }),
+    });
+    await field(/EIN/);
+    expect(screen.queryByTestId("sample-approved")).toBeNull();
+  });
+});

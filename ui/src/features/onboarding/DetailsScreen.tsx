@@ -1,0 +1,229 @@
+import { Save } from "lucide-react";
+import { type FormEvent, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button, ButtonLink } from "../../components/Button";
+import { ErrorSummary } from "../../components/ErrorSummary";
+import { formatTime } from "../../components/formats";
+import { Notice } from "../../components/Notice";
+import { PageHead } from "../../components/PageHead";
+import { Panel } from "../../components/Panel";
+import { Problem } from "../../components/Problem";
+import { Skeleton } from "../../components/Skeleton";
+import { useApp } from "../../ipc/app";
+import type { DraftView, FieldIssueView } from "../../ipc/bindings";
+import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
+import { paths } from "../../paths";
+import { FormProvider } from "./fields";
+import { sectionNames } from "./form";
+import { isError, sectionStates } from "./issues";
+import { fullLabelOf } from "./labels";
+import { useDraft, useSubmitBusiness } from "./queries";
+import { SampleBar } from "./SampleBar";
+import { goToSection, SectionList, SectionStateWords } from "./SectionList";
+import { SubmissionPanel } from "./SubmissionPanel";
+import { Sections, sectionId } from "./sections";
+import { useBusinessForm } from "./useBusinessForm";
+
+/** Astra takes a phone number's business details three times (CONTRACT.md 10). */
+const submissionsAllowed = 3;
+
+export function DetailsScreen({ onSubmitted }: { onSubmitted: () => void }) {
+  const { t } = useTranslation();
+  const app = useApp();
+  const draft = useDraft();
+
+  if (app.data?.business) {
+    return (
+      <>
+        <PageHead title={t("onboarding.title")} />
+        <Panel tone="positive" title={t("onboarding.submitted.title")} text={t("onboarding.submitted.text")}>
+          <ButtonLink kind="main" href={paths.business}>
+            {t("onboarding.submitted.action")}
+          </ButtonLink>
+        </Panel>
+      </>
+    );
+  }
+  if (draft.data) return <DetailsForm draft={draft.data} onSubmitted={onSubmitted} />;
+  return (
+    <>
+      <PageHead title={t("onboarding.title")} lead={t("onboarding.lead")} />
+      {draft.isError ? (
+        <Problem problem={describeError(draft.error)} onRetry={() => void draft.refetch()} />
+      ) : (
+        <Skeleton lines={8} />
+      )}
+    </>
+  );
+}
+
+function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: () => void }) {
+  const { t } = useTranslation();
+  const handle = useBusinessForm(draft);
+  const submit = useSubmitBusiness();
+  const [attempt, setAttempt] = useState(0);
+  // What Astra Desk refused at the last submit, until something is changed and saved.
+  const [refused, setRefused] = useState<FieldIssueView[]>([]);
+  const busy = useRef(false);
+
+  const send = async (sendAgain: boolean) => {
+    if (busy.current) return;
+    busy.current = true;
+    try {
+      handle.showAll();
+      setRefused([]);
+      const saved = await handle.flush();
+      if (!saved) return;
+      if (saved.issues.some(isError)) {
+        setAttempt((before) => before + 1);
+        return;
+      }
+      await submit.mutateAsync(sendAgain);
+      onSubmitted();
+    } catch (error) {
+      setRefused(toErrorView(error).fields);
+      setAttempt((before) => before + 1);
+    } finally {
+      busy.current = false;
+    }
+  };
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    // Enter must not decide about an unclear submission; its own button does.
+    if (draft.submission.state === "unclear") return;
+    void send(false);
+  };
+
+  const states = sectionStates(draft.issues, handle.visible);
+  const open = draft.issues.filter(isError);
+  const summary = uniqueByField([...open, ...refused]).map((issue) => ({
+    field: issue.field,
+    label: fullLabelOf(issue.field, t),
+    text: describeIssue(issue),
+  }));
+  const pending = submit.isPending || draft.submission.state === "sending";
+  const errorCode = submit.isError ? toErrorView(submit.error).code : null;
+  // These two are told by the submission itself.
+  const showProblem =
+    submit.isError &&
+    errorCode !== "invalid" &&
+    !(errorCode === "unclear" && draft.submission.state === "unclear") &&
+    !(errorCode === "astra_refused" && draft.submission.state === "refused");
+
+  return (
+    <FormProvider value={handle}>
+      <PageHead title={t("onboarding.title")} lead={t("onboarding.lead")} />
+      <div className="grid items-start gap-10 full:grid-cols-[minmax(0,44rem)_14rem]">
+        <form noValidate onSubmit={onSubmit} className="grid min-w-0 gap-5">
+          {attempt > 0 && summary.length > 0 && (
+            <ErrorSummary items={summary} attempt={attempt} lead={t("onboarding.review.summary_lead")} />
+          )}
+          {showProblem && <Problem problem={describeError(submit.error)} />}
+          <SubmissionPanel
+            submission={draft.submission}
+            pending={pending}
+            onSendAgain={() => void send(true)}
+          />
+          {draft.sample_data && <SampleBar />}
+          <Sections />
+          <Panel
+            id={sectionId("review")}
+            title={t("onboarding.review.title")}
+            text={t("onboarding.review.text")}
+          >
+            <div className="grid gap-4">
+              {open.length === 0 ? (
+                <Notice tone="positive">{t("onboarding.review.ready")}</Notice>
+              ) : (
+                <div>
+                  <p>{t("onboarding.review.not_ready", { count: open.length })}</p>
+                  <ul className="mt-2 grid gap-1">
+                    {sectionNames
+                      .filter((name) => states[name].kind !== "done")
+                      .map((name) => (
+                        <li key={name} className="flex flex-wrap items-baseline gap-x-2">
+                          <button
+                            type="button"
+                            className="cursor-pointer rounded-small font-medium text-accent-ink underline underline-offset-2"
+                            onClick={() => goToSection(name)}
+                          >
+                            {t("onboarding.review.go_to", { section: t(`onboarding.${name}.title`) })}
+                          </button>
+                          <span className="text-small text-muted">
+                            <SectionStateWords state={states[name]} />
+                          </span>
+                        </li>
+                      ))}
+                  </ul>
+                </div>
+              )}
+              {draft.submissions_used === submissionsAllowed - 1 ? (
+                <Notice tone="caution">{t("onboarding.review.last")}</Notice>
+              ) : (
+                draft.submissions_used > 0 && (
+                  <p className="text-muted">
+                    {t("onboarding.review.used", { count: draft.submissions_used })}
+                  </p>
+                )
+              )}
+              <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+                {draft.submission.state !== "unclear" && (
+                  <Button kind="main" type="submit" pending={pending} testId="submit-business">
+                    {pending ? t("onboarding.review.sending") : t("onboarding.review.submit")}
+                  </Button>
+                )}
+                <p className="text-small text-muted">{t("onboarding.review.after")}</p>
+              </div>
+            </div>
+          </Panel>
+          <SavedNote handle={handle} savedAt={draft.saved_at} />
+        </form>
+        <SectionList states={states} />
+      </div>
+    </FormProvider>
+  );
+}
+
+/** Always in sight: what was typed is safe. */
+function SavedNote({
+  handle,
+  savedAt,
+}: {
+  handle: ReturnType<typeof useBusinessForm>;
+  savedAt: string | null;
+}) {
+  const { t } = useTranslation();
+  const words = handle.saveError
+    ? t("onboarding.save_failed")
+    : savedAt
+      ? t("onboarding.saved", { when: formatTime(savedAt) })
+      : handle.saving
+        ? t("onboarding.saving")
+        : null;
+  return (
+    <>
+      {Boolean(handle.saveError) && (
+        <Problem
+          problem={{ ...describeError(handle.saveError), title: t("onboarding.save_failed_title") }}
+          onRetry={() => void handle.flush()}
+        />
+      )}
+      {words && (
+        <p
+          data-testid="saved-note"
+          data-saved={handle.saving || handle.saveError ? "no" : "yes"}
+          className="pointer-events-none sticky bottom-0 -mb-5 flex items-center gap-2 border-t border-line bg-canvas py-2.5 text-small text-muted"
+        >
+          <Save aria-hidden size={16} className="shrink-0" />
+          {words}
+        </p>
+      )}
+    </>
+  );
+}
+
+function uniqueByField(issues: FieldIssueView[]): FieldIssueView[] {
+  const seen = new Set<string>();
+  return issues.filter((issue) => !seen.has(issue.field) && seen.add(issue.field));
+}

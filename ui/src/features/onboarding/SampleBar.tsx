@@ -1,0 +1,85 @@
+import { FlaskConical } from "lucide-react";
+import { useState } from "react";
+import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button";
+import { Problem } from "../../components/Problem";
+import type { SampleView } from "../../ipc/bindings";
+import { describeError } from "../../ipc/errors";
+import { useForm } from "./fields";
+import { isUntouched } from "./form";
+import { useFillSample } from "./queries";
+
+const samples: SampleView[] = ["approved", "reviewed", "rejected"];
+
+/** Practice only: made-up businesses, and the request not to type real numbers. */
+export function SampleBar() {
+  const { t } = useTranslation();
+  const { form, replace } = useForm();
+  const fill = useFillSample();
+  const [wanted, setWanted] = useState<SampleView | null>(null);
+  // Once filled from a sample, another one replaces nothing that anybody typed.
+  const [filled, setFilled] = useState<unknown>(null);
+
+  const use = (sample: SampleView) => {
+    setWanted(null);
+    fill.mutate(sample, {
+      onSuccess: (view) => {
+        replace(view);
+        setFilled(view.form);
+      },
+    });
+  };
+  const choose = (sample: SampleView) => {
+    if (isUntouched(form) || form === filled) use(sample);
+    else setWanted(sample);
+  };
+
+  return (
+    <section aria-labelledby="sample-title" className="rounded border border-line bg-practice px-5 py-4">
+      <h2 id="sample-title" className="flex items-center gap-2 font-semibold text-practice-ink">
+        <FlaskConical aria-hidden size={20} />
+        {t("onboarding.sample.title")}
+      </h2>
+      <p className="mt-1 text-practice-ink">{t("onboarding.sample.text")}</p>
+      <div className="mt-3 flex flex-wrap gap-2">
+        {samples.map((sample) => (
+          <Button
+            key={sample}
+            testId={`sample-${sample}`}
+            pending={fill.isPending}
+            onPress={() => choose(sample)}
+          >
+            {t(`onboarding.sample.${sample}`)}
+          </Button>
+        ))}
+      </div>
+      {fill.isError && (
+        <div className="mt-3">
+          <Problem problem={describeError(fill.error)} />
+        </div>
+      )}
+      <ModalOverlay
+        isOpen={wanted !== null}
+        onOpenChange={(open) => !open && setWanted(null)}
+        isDismissable
+        className="fixed inset-0 z-40 grid place-items-center bg-black/40 p-6"
+      >
+        <Modal className="arrive w-full max-w-md rounded border border-line bg-surface p-6 shadow-lift">
+          <Dialog role="alertdialog" className="outline-none">
+            <Heading slot="title" className="text-title font-semibold">
+              {t("onboarding.sample.replace_title")}
+            </Heading>
+            <p className="mt-1 text-muted">{t("onboarding.sample.replace_text")}</p>
+            <div className="mt-6 flex flex-wrap gap-2">
+              <Button kind="main" testId="sample-replace" onPress={() => wanted && use(wanted)}>
+                {t("onboarding.sample.replace")}
+              </Button>
+              <Button onPress={() => setWanted(null)}>{t("onboarding.sample.keep")}</Button>
+            </div>
+          </Dialog>
+        </Modal>
+      </ModalOverlay>
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from "vitest";
+import type { FieldIssueView } from "../../ipc/bindings";
+import { sectionStates, type Visited, visibleIssues } from "./issues";
+
+const issue = (field: string, code: string, level: FieldIssueView["level"] = "error"): FieldIssueView => ({
+  field,
+  code,
+  values: {},
+  level,
+});
+const visited = (more: Partial<Visited> = {}): Visited => ({
+  left: new Set(),
+  quiet: null,
+  submitted: false,
+  ...more,
+});
+
+describe("issues on screen", () => {
+  const issues = [
+    issue("business.ein", "ein_prefix", "warning"),
+    issue("business.ein", "ein_shape"),
+    issue("phone", "required"),
+  ];
+
+  test("nothing is said about fields nobody has left", () => {
+    expect(visibleIssues(issues, visited()).size).toBe(0);
+  });
+
+  test("a field that was left shows its error and its warning apart", () => {
+    const shown = visibleIssues(issues, visited({ left: new Set(["business.ein"]) }));
+    expect(shown.get("business.ein")?.error?.code).toBe("ein_shape");
+    expect(shown.get("business.ein")?.warning?.code).toBe("ein_prefix");
+    expect(shown.has("phone")).toBe(false);
+  });
+
+  test("a field entered without an error is left in peace until it is left again", () => {
+    const typing = visited({ left: new Set(["phone"]), quiet: "phone" });
+    expect(visibleIssues(issues, typing).has("phone")).toBe(false);
+  });
+
+  test("after a submit everything is shown", () => {
+    expect([...visibleIssues(issues, visited({ submitted: true })).keys()]).toEqual([
+      "business.ein",
+      "phone",
+    ]);
+  });
+
+  test("the first of several errors at a field is the one shown", () => {
+    const two = [issue("phone", "required"), issue("phone", "phone_shape")];
+    expect(visibleIssues(two, visited({ submitted: true })).get("phone")?.error?.code).toBe("required");
+  });
+
+  test("an issue is gone as soon as Rust no longer names it", () => {
+    expect(visibleIssues([], visited({ submitted: true })).size).toBe(0);
+  });
+});
+
+describe("the list of sections", () => {
+  const states = (issues: FieldIssueView[], where: Visited) =>
+    sectionStates(issues, visibleIssues(issues, where));
+
+  test("counts what is left to fill in, by section", () => {
+    const found = states([issue("phone", "required"), issue("admin.email", "required")], visited());
+    expect(found.contact).toEqual({ kind: "open", count: 1 });
+    expect(found.admin).toEqual({ kind: "open", count: 1 });
+    expect(found.business).toEqual({ kind: "done" });
+  });
+
+  test("warnings don't keep a section from being complete", () => {
+    expect(states([issue("business.ein", "ein_prefix", "warning")], visited()).business.kind).toBe("done");
+  });
+
+  test("says 'to correct' only for what is wrong and shown", () => {
+    const issues = [issue("business.ein", "ein_shape"), issue("business.phone", "required")];
+    expect(states(issues, visited()).business).toEqual({ kind: "open", count: 2 });
+    expect(states(issues, visited({ left: new Set(["business.ein"]) })).business).toEqual({
+      kind: "wrong",
+      count: 1,
+    });
+  });
+
+  test("an empty field is still 'to fill in' after a submit", () => {
+    expect(states([issue("phone", "required")], visited({ submitted: true })).contact.kind).toBe("open");
+  });
+});

@@ -1,0 +1,60 @@
+/**
+ * Which of Rust's issues are shown. Rust always judges the whole form; nobody wants to be told about a field
+ * before having left it.
+ */
+import type { FieldIssueView } from "../../ipc/bindings";
+import { type SectionName, sectionNames, sectionOf } from "./form";
+
+export interface Visited {
+  /** Fields that were left once. */
+  left: ReadonlySet<string>;
+  /** The field being typed into that had nothing wrong when it was entered: it is left in peace. */
+  quiet: string | null;
+  /** After a submit everything is shown. */
+  submitted: boolean;
+}
+
+export interface FieldIssues {
+  error: FieldIssueView | null;
+  warning: FieldIssueView | null;
+}
+
+export const isError = (issue: FieldIssueView): boolean => issue.level === "error";
+
+/** The issues to show, by field: the first error and the first warning of each. */
+export function visibleIssues(issues: FieldIssueView[], visited: Visited): Map<string, FieldIssues> {
+  const byField = new Map<string, FieldIssues>();
+  for (const issue of issues) {
+    const shown = visited.submitted || visited.left.has(issue.field);
+    if (!shown || issue.field === visited.quiet) continue;
+    const field = byField.get(issue.field) ?? { error: null, warning: null };
+    if (isError(issue)) field.error ??= issue;
+    else field.warning ??= issue;
+    byField.set(issue.field, field);
+  }
+  return byField;
+}
+
+export type SectionState =
+  | { kind: "done" }
+  | { kind: "open"; count: number }
+  | { kind: "wrong"; count: number };
+
+/** What the list of sections says: complete, so many left to fill in, or so many to correct. */
+export function sectionStates(
+  issues: FieldIssueView[],
+  visible: Map<string, FieldIssues>,
+): Record<SectionName, SectionState> {
+  const states = {} as Record<SectionName, SectionState>;
+  for (const section of sectionNames) {
+    const here = issues.filter((issue) => isError(issue) && sectionOf(issue.field) === section);
+    const wrong = here.filter((issue) => isWrong(issue, visible));
+    if (wrong.length > 0) states[section] = { kind: "wrong", count: wrong.length };
+    else if (here.length > 0) states[section] = { kind: "open", count: here.length };
+    else states[section] = { kind: "done" };
+  }
+  return states;
+}
+
+const isWrong = (issue: FieldIssueView, visible: Map<string, FieldIssues>): boolean =>
+  issue.code !== "required" && issue.code !== "owners_missing" && visible.get(issue.field)?.error === issue;

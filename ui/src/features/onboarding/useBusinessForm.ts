@@ -1,0 +1,122 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import type { BusinessForm, DraftView, FieldIssueView } from "../../ipc/bindings";
+import { saveDraft } from "../../ipc/commands";
+import { DraftSaver } from "./draft-saver";
+import { textAt, withValue } from "./form";
+import { type FieldIssues, type Visited, visibleIssues } from "./issues";
+import { draftQuery } from "./queries";
+
+export interface FormHandle {
+  form: BusinessForm;
+  issues: FieldIssueView[];
+  visible: Map<string, FieldIssues>;
+  textAt: (path: string) => string;
+  set: (path: string, value: unknown) => void;
+  entered: (path: string) => void;
+  left: (path: string) => void;
+  /** Replaces the whole form, as the sample data does. */
+  replace: (view: DraftView) => void;
+  /** From now on every issue is shown. */
+  showAll: () => void;
+  /** Saves what is typed; the newest answer, or null if saving failed. */
+  flush: () => Promise<DraftView | null>;
+  saving: boolean;
+  saveError: unknown;
+}
+
+/** The form lives here while it is on screen; what Rust sends back never overwrites what somebody typed. */
+export function useBusinessForm(draft: DraftView): FormHandle {
+  const client = useQueryClient();
+  const [form, setForm] = useState(draft.form);
+  const [visited, setVisited] = useState<Visited>({ left: new Set(), quiet: null, submitted: false });
+  const [saving, setSaving] = useState(false);
+  const [saveError, setSaveError] = useState<unknown>(null);
+  const latest = useRef(draft.form);
+  const failed = useRef(false);
+
+  const saver = useMemo(
+    () =>
+      new DraftSaver(saveDraft, {
+        onSaved: (view) => {
+          failed.current = false;
+          void client.cancelQueries({ queryKey: draftQuery.queryKey });
+          client.setQueryData(draftQuery.queryKey, view);
+          setSaving(false);
+          setSaveError(null);
+        },
+        onError: (error) => {
+          failed.current = true;
+          setSaving(false);
+          setSaveError(error);
+        },
+      }),
+    [client],
+  );
+
+  useEffect(() => {
+    const save = () => void saver.flush();
+    const whenHidden = () => {
+      if (document.visibilityState === "hidden") save();
+    };
+    window.addEventListener("pagehide", save);
+    window.addEventListener("beforeunload", save);
+    window.addEventListener("blur", save);
+    document.addEventListener("visibilitychange", whenHidden);
+    return () => {
+      window.removeEventListener("pagehide", save);
+      window.removeEventListener("beforeunload", save);
+      window.removeEventListener("blur", save);
+      document.removeEventListener("visibilitychange", whenHidden);
+      save();
+    };
+  }, [saver]);
+
+  const set = useCallback(
+    (path: string, value: unknown) => {
+      latest.current = withValue(latest.current, path, value);
+      setForm(latest.current);
+      setSaving(true);
+      saver.change(latest.current);
+    },
+    [saver],
+  );
+
+  const visible = useMemo(() => visibleIssues(draft.issues, visited), [draft.issues, visited]);
+
+  const entered = (path: string) => {
+    if (!visible.get(path)?.error) setVisited((before) => ({ ...before, quiet: path }));
+  };
+
+  const left = (path: string) => {
+    setVisited((before) => ({ ...before, quiet: null, left: new Set(before.left).add(path) }));
+    void saver.flush();
+  };
+
+  const flush = async (): Promise<DraftView | null> => {
+    await saver.flush();
+    if (failed.current) return null;
+    return client.getQueryData(draftQuery.queryKey) ?? draft;
+  };
+
+  return {
+    form,
+    issues: draft.issues,
+    visible,
+    textAt: (path) => textAt(form, path),
+    set,
+    entered,
+    left,
+    replace: (view) => {
+      saver.forget();
+      latest.current = view.form;
+      setForm(view.form);
+      setVisited({ left: new Set(), quiet: null, submitted: false });
+      setSaveError(null);
+    },
+    showAll: () => setVisited((before) => ({ ...before, quiet: null, submitted: true })),
+    flush,
+    saving,
+    saveError,
+  };
+}

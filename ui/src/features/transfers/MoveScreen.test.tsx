@@ -1,0 +1,130 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test, vi } from "vitest";
+import type { TransferDetailView } from "../../ipc/bindings";
+import { refusal } from "../../ipc/fake/door";
+import { aCard, aTransfer, newApp, secondCard, type World } from "../../ipc/fake/world";
+import { pendingAnswer, renderScreen } from "../../testing/render";
+import { MoveScreen } from "./MoveScreen";
+
+const ready = (): Partial<World> => ({
+  app: newApp({ next: "move_money" }),
+  cards: [secondCard(), aCard()],
+});
+
+async function fill(user: ReturnType<typeof renderScreen>["user"], amount = "250") {
+  await user.selectOptions(await screen.findByRole("combobox", { name: "From" }), aCard().id);
+  await user.selectOptions(screen.getByRole("combobox", { name: "To" }), secondCard().id);
+  await user.type(screen.getByRole("textbox", { name: "Amount" }), amount);
+  await user.type(screen.getByRole("textbox", { name: /^Note/ }), "Weekly float");
+}
+
+describe("moving money", () => {
+  test("Enter previews, and the preview shows both sides and the fee before anything is sent", async () => {
+    const { user, count } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
+    await fill(user);
+    await user.type(screen.getByRole("textbox", { name: "Amount" }), "{Enter}");
+    await screen.findByRole("heading", { level: 1, name: "Check and confirm" });
+    expect(screen.getByText("\u2212$251.25")).toBeTruthy();
+    expect(screen.getByText("$1.25")).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Move $250.00" })).toBeTruthy();
+    expect(count("confirm_transfer")).toBe(0);
+    expect(document.activeElement?.tagName, "the focus is on the new title").toBe("H1");
+  });
+
+  test("a double click confirms once, with the id of the preview", async () => {
+    const answer = pendingAnswer<TransferDetailView>();
+    const onConfirmed = vi.fn();
+    const { user, door, count } = renderScreen(<MoveScreen onConfirmed={onConfirmed} />, ready(), {
+      confirm_transfer: () => answer.promise,
+    });
+    await fill(user);
+    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    await user.dblClick(await screen.findByRole("button", { name: "Move $250.00" }));
+    expect(count("confirm_transfer")).toBe(1);
+    expect(door.calls.find(({ command }) => command === "confirm_transfer")?.args).toEqual({
+      id: "M0000000",
+    });
+    answer.resolve(aTransfer("sending", { id: "M0000000" }));
+    await waitFor(() => expect(onConfirmed).toHaveBeenCalledWith("M0000000"));
+    expect(count("confirm_transfer")).toBe(1);
+  });
+
+  test("a double click on preview asks once", async () => {
+    const answer = pendingAnswer<never>();
+    const { user, count } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {
+      preview_transfer: () => answer.promise,
+    });
+    await fill(user);
+    await user.dblClick(screen.getByRole("button", { name: "Preview transfer" }));
+    expect(count("preview_transfer")).toBe(1);
+  });
+
+  test.each([
+    ["0", "Enter an amount above $0.00."],
+    ["0.001", "Use at most two digits after the point."],
+    ["abc", "Enter an amount in dollars, like 250 or 250.00."],
+  ])("the amount %s gets a sentence at the field and keeps everything typed", async (amount, sentence) => {
+    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
+    await fill(user, amount);
+    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    expect((await screen.findByTestId("field-error-amount")).textContent).toContain(sentence);
+    const summary = screen.getByTestId("error-summary");
+    expect(document.activeElement).toBe(summary);
+    await user.click(within(summary).getByRole("link"));
+    expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Amount" }));
+    expect(screen.getByRole("textbox", { name: "Amount" })).toHaveProperty("value", amount);
+    expect(screen.getByRole("textbox", { name: /^Note/ })).toHaveProperty("value", "Weekly float");
+  });
+
+  test("the sentence goes when the field is changed", async () => {
+    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
+    await fill(user, "0");
+    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    await screen.findByTestId("field-error-amount");
+    await user.type(screen.getByRole("textbox", { name: "Amount" }), ".50");
+    expect(screen.queryByTestId("field-error-amount")).toBeNull();
+  });
+
+  test("an expired preview says that no money moved and leads back to the form", async () => {
+    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {
+      confirm_transfer: () => {
+        throw refusal("preview_expired");
+      },
+    });
+    await fill(user);
+    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    await user.click(await screen.findByRole("button", { name: "Move $250.00" }));
+    expect((await screen.findByTestId("problem")).textContent).toContain("No money moved");
+    await user.click(screen.getByRole("button", { name: "Preview again" }));
+    expect(await screen.findByRole("textbox", { name: "Amount" })).toHaveProperty("value", "250");
+  });
+
+  test("changing something keeps what was typed", async () => {
+    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
+    await fill(user);
+    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    await user.click(await screen.findByRole("button", { name: "Change something" }));
+    expect(await screen.findByRole("combobox", { name: "From" })).toHaveProperty("value", aCard().id);
+    expect(screen.getByRole("textbox", { name: "Amount" })).toHaveProperty("value", "250");
+  });
+
+  test("a repeated transfer is pointed out", async () => {
+    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, {
+      ...ready(),
+      transfers: [aTransfer("processed")],
+    });
+    await fill(user);
+    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    expect(await screen.findByText(/in the last ten minutes/)).toBeTruthy();
+  });
+
+  test("a card that can't be used says why", async () => {
+    renderScreen(<MoveScreen onConfirmed={vi.fn()} />, {
+      ...ready(),
+      cards: [secondCard({ status: "flagged", can_send: false, can_receive: false }), aCard()],
+    });
+    const from = await screen.findByRole("combobox", { name: "From" });
+    const option = within(from).getByRole("option", { name: /ending 8210, being checked/ });
+    expect(option).toHaveProperty("disabled", true);
+  });
+});

@@ -1,0 +1,37 @@
+import type { TransferDetailView, TransferStateView } from "../../ipc/bindings";
+
+export interface Step {
+  state: TransferStateView;
+  look: "done" | "current" | "ahead" | "failed";
+  at: string | null;
+}
+
+const failed: TransferStateView[] = ["refused", "failed"];
+const final: TransferStateView[] = ["processed", "refused", "failed", "cancelled", "abandoned"];
+
+/** What usually follows; shown as still ahead. */
+const ahead: Partial<Record<TransferStateView, TransferStateView[]>> = {
+  prepared: ["sending", "accepted", "pending", "processed"],
+  sending: ["accepted", "pending", "processed"],
+  accepted: ["pending", "processed"],
+  waiting_for_approval: ["pending", "processed"],
+  pending: ["processed"],
+};
+
+/** The history of a transfer with where it is now and what comes next. */
+export function transferTimeline(detail: TransferDetailView): Step[] {
+  const { events, transfer } = detail;
+  const last = events.length - 1;
+  const steps: Step[] = events.map((event, index) => ({
+    state: event.state,
+    at: event.at,
+    look: lookOf(event.state, index === last),
+  }));
+  for (const state of ahead[transfer.state] ?? []) steps.push({ state, look: "ahead", at: null });
+  return steps;
+}
+
+function lookOf(state: TransferStateView, isLast: boolean): Step["look"] {
+  if (failed.includes(state)) return "failed";
+  return isLast && !final.includes(state) ? "current" : "done";
+}

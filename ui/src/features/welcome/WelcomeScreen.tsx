@@ -1,0 +1,135 @@
+import { FlaskConical, KeyRound, Server, Store } from "lucide-react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button";
+import { Mark } from "../../components/drawings";
+import { Notice } from "../../components/Notice";
+import { Problem } from "../../components/Problem";
+import { describeError } from "../../ipc/errors";
+import { useFinishWelcome } from "./queries";
+
+/** The first screen ever: play money, or what a real connection needs. */
+export function WelcomeScreen() {
+  const { t } = useTranslation();
+  const [explaining, setExplaining] = useState(false);
+  const finish = useFinishWelcome();
+  const practice = { pending: finish.isPending, onPress: () => finish.mutate() };
+
+  return (
+    <main className="grid min-h-dvh place-items-center px-6 py-10">
+      <div key={String(explaining)} className="arrive w-full max-w-[46rem]">
+        <p className="mb-8 flex items-center gap-3 font-semibold">
+          <Mark size={32} />
+          {t("common.app_name")}
+        </p>
+        {finish.isError && (
+          <div className="mb-6">
+            <Problem problem={describeError(finish.error)} />
+          </div>
+        )}
+        {explaining ? (
+          <Needs practice={practice} onBack={() => setExplaining(false)} />
+        ) : (
+          <Choices practice={practice} onOwn={() => setExplaining(true)} />
+        )}
+      </div>
+    </main>
+  );
+}
+
+interface Practice {
+  pending: boolean;
+  onPress: () => void;
+}
+
+function Choices({ practice, onOwn }: { practice: Practice; onOwn: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h1 data-testid="page-title" className="max-w-[24ch] text-page font-semibold tracking-tight">
+        {t("welcome.title")}
+      </h1>
+      <p className="mt-3 max-w-[58ch] text-lead text-muted">{t("welcome.lead")}</p>
+      <div className="mt-8 grid gap-4 md:grid-cols-2">
+        <Way
+          icon={<FlaskConical aria-hidden size={20} />}
+          title={t("welcome.practice.title")}
+          text={t("welcome.practice.text")}
+        >
+          <Button kind="main" testId="welcome-practice" {...practice}>
+            {t("welcome.practice.action")}
+          </Button>
+        </Way>
+        <Way
+          icon={<Store aria-hidden size={20} />}
+          title={t("welcome.own.title")}
+          text={t("welcome.own.text")}
+        >
+          <Button testId="welcome-own" onPress={onOwn}>
+            {t("welcome.own.action")}
+          </Button>
+        </Way>
+      </div>
+      <p className="mt-8 text-small text-muted">{t("welcome.foot")}</p>
+    </>
+  );
+}
+
+function Way(props: { icon: ReactNode; title: string; text: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col items-start rounded border border-line bg-surface p-6 shadow-lift">
+      <span className="mb-3 text-accent">{props.icon}</span>
+      <h2 className="text-title font-semibold">{props.title}</h2>
+      <p className="mt-1 mb-6 grow text-muted">{props.text}</p>
+      {props.children}
+    </section>
+  );
+}
+
+function Needs({ practice, onBack }: { practice: Practice; onBack: () => void }) {
+  const { t } = useTranslation();
+  const title = useRef<HTMLHeadingElement>(null);
+  useEffect(() => title.current?.focus(), []);
+  return (
+    <>
+      <h1
+        ref={title}
+        tabIndex={-1}
+        data-testid="page-title"
+        className="text-page font-semibold tracking-tight"
+      >
+        {t("welcome.need.title")}
+      </h1>
+      <p className="mt-3 max-w-[62ch] text-lead text-muted">{t("welcome.need.lead")}</p>
+      <ul className="my-6 grid divide-y divide-line rounded border border-line bg-surface">
+        <Need icon={<KeyRound aria-hidden size={20} />} title={t("welcome.need.client_title")}>
+          {t("welcome.need.client_text")}
+        </Need>
+        <Need icon={<Server aria-hidden size={20} />} title={t("welcome.need.service_title")}>
+          {t("welcome.need.service_text")}
+        </Need>
+      </ul>
+      <Notice tone="info">{t("welcome.need.not_yet")}</Notice>
+      <div className="mt-6 flex flex-wrap gap-3">
+        <Button kind="main" testId="welcome-practice" {...practice}>
+          {t("welcome.need.practice")}
+        </Button>
+        <Button testId="welcome-own-back" onPress={onBack}>
+          {t("welcome.need.back")}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Need(props: { icon: ReactNode; title: string; children: ReactNode }) {
+  return (
+    <li className="flex gap-4 px-5 py-4">
+      <span className="mt-0.5 text-accent">{props.icon}</span>
+      <div>
+        <h2 className="font-semibold">{props.title}</h2>
+        <p className="text-muted">{props.children}</p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,59 @@
+/**
+ * The one door between the screens and Rust, as a type: command names with their arguments and answers.
+ * `commands.ts` opens it to Tauri; tests and `npm run dev` put a scripted one there.
+ */
+import type {
+  AppView,
+  BusinessForm,
+  BusinessView,
+  CardsView,
+  CardView,
+  ConnectionView,
+  DraftView,
+  NotFoundChoiceView,
+  PreviewView,
+  SampleView,
+  SignInActionView,
+  SignInView,
+  ThemeView,
+  TopicView,
+  TransferDetailView,
+  TransferRequestView,
+  TransfersView,
+} from "./bindings";
+
+type Nothing = Record<string, never>;
+
+export interface Commands {
+  app_view: { args: Nothing; answer: AppView };
+  finish_welcome: { args: Nothing; answer: AppView };
+  set_theme: { args: { theme: ThemeView }; answer: AppView };
+  connection: { args: Nothing; answer: ConnectionView };
+  draft: { args: Nothing; answer: DraftView };
+  save_draft: { args: { form: BusinessForm }; answer: DraftView };
+  fill_sample: { args: { sample: SampleView }; answer: DraftView };
+  submit_business: { args: { sendAgain: boolean }; answer: AppView };
+  sign_in: { args: Nothing; answer: SignInView };
+  begin_sign_in: { args: { action: SignInActionView; returnTo: string }; answer: SignInView };
+  cancel_sign_in: { args: Nothing; answer: SignInView };
+  dismiss_sign_in: { args: Nothing; answer: SignInView };
+  business: { args: Nothing; answer: BusinessView };
+  refresh_business: { args: Nothing; answer: BusinessView };
+  cards: { args: Nothing; answer: CardsView };
+  refresh_cards: { args: Nothing; answer: CardsView };
+  card: { args: { id: string }; answer: CardView };
+  preview_transfer: { args: { request: TransferRequestView }; answer: PreviewView };
+  confirm_transfer: { args: { id: string }; answer: TransferDetailView };
+  transfers: { args: Nothing; answer: TransfersView };
+  transfer: { args: { id: string }; answer: TransferDetailView };
+  check_transfer: { args: { id: string }; answer: TransferDetailView };
+  settle_not_found: { args: { id: string; choice: NotFoundChoiceView }; answer: TransferDetailView };
+}
+
+export type CommandName = keyof Commands;
+
+export interface Door {
+  call<C extends CommandName>(command: C, args: Commands[C]["args"]): Promise<Commands[C]["answer"]>;
+  /** Calls `changed` for every topic that should be asked for again, as long as the app lives. */
+  watch(changed: (topic: TopicView) => void): Promise<void>;
+}

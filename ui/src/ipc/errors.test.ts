@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { words } from "../locales";
+import { describeError, describeIssue, toErrorView } from "./errors";
+
+const codes = [
+  "invalid",
+  "not_allowed_now",
+  "signed_out",
+  "offline",
+  "astra_unavailable",
+  "astra_refused",
+  "rate_limited",
+  "too_many_submissions",
+  "submission_in_flight",
+  "unclear",
+  "preview_expired",
+  "not_found",
+  "storage",
+  "storage_damaged",
+  "in_use",
+  "internal",
+];
+
+describe("an error in words", () => {
+  test.each(codes)("%s says what happened and what to do", (code) => {
+    const described = describeError({ code, fields: [], request_id: null });
+    expect(described.code).toBe(code);
+    expect(described.title, "a title of its own").not.toBe(words.errors.unknown.title);
+    expect(described.body.length).toBeGreaterThan(20);
+  });
+
+  test("a code this version doesn't know gets the general sentence and keeps its code", () => {
+    const described = describeError({ code: "flux", fields: [], request_id: "r-1" });
+    expect(described).toMatchObject({ code: "flux", title: words.errors.unknown.title, requestId: "r-1" });
+  });
+
+  test("codes named like things every object has are unknown too", () => {
+    expect(describeError({ code: "constructor", fields: [], request_id: null }).title).toBe(
+      words.errors.unknown.title,
+    );
+  });
+
+  test("the request id is kept for support", () => {
+    expect(describeError({ code: "astra_refused", fields: [], request_id: "abc" }).requestId).toBe("abc");
+  });
+
+  test.each([undefined, null, "text", 7, new Error("x"), {}])("%s thrown becomes internal", (thrown) => {
+    expect(toErrorView(thrown)).toEqual({ code: "internal", fields: [], request_id: null });
+  });
+
+  test("every known code is one Rust may send", () => {
+    expect(Object.keys(words.errors).sort()).toEqual([...codes, "unknown"].sort());
+  });
+});
+
+describe("an issue in words", () => {
+  const issue = (code: string, values: Record<string, string> = {}) =>
+    describeIssue({ field: "f", code, values, level: "error" });
+
+  test("puts the values into the sentence", () => {
+    expect(issue("ein_prefix", { prefix: "07" })).toMatch(/^07- /);
+    expect(issue("amount_too_large", { max: "10,000,000.00" })).toBe("Enter at most $10,000,000.00.");
+    expect(issue("zip_state", { state: "California" })).toContain("California");
+  });
+
+  test("a value isn't taken for markup or a placeholder", () => {
+    expect(issue("zip_state", { state: "<b>{{max}}</b>" })).toContain("<b>");
+  });
+
+  test("an unknown code still asks to check", () => {
+    expect(issue("flux")).toBe(words.issues.unknown);
+  });
+
+  test("no sentence is left with a hole when a value is missing", () => {
+    for (const code of Object.keys(words.issues)) expect(issue(code)).not.toContain("{{");
+  });
+});

@@ -1,0 +1,51 @@
+/**
+ * The only translator from a refused command to words. Codes come from `src-tauri/src/error.rs`; one this version
+ * doesn't know gets a general sentence. The request id is always kept, for support.
+ */
+import i18next, { words } from "../locales";
+import type { ErrorView, FieldIssueView } from "./bindings";
+
+export interface ErrorWords {
+  code: string;
+  /** What happened. */
+  title: string;
+  /** What it means, and what to do. */
+  body: string;
+  requestId: string | null;
+}
+
+type KnownCode = keyof typeof words.errors;
+
+/** What a rejected command carries; anything else (a bug, a closed window) becomes `internal`. */
+export function toErrorView(error: unknown): ErrorView {
+  if (isRecord(error) && typeof error.code === "string") {
+    return {
+      code: error.code,
+      fields: Array.isArray(error.fields) ? (error.fields as FieldIssueView[]) : [],
+      request_id: typeof error.request_id === "string" ? error.request_id : null,
+    };
+  }
+  return { code: "internal", fields: [], request_id: null };
+}
+
+export function describeError(error: unknown): ErrorWords {
+  const view = toErrorView(error);
+  const known: KnownCode = Object.hasOwn(words.errors, view.code) ? (view.code as KnownCode) : "unknown";
+  return {
+    code: view.code,
+    title: i18next.t(`errors.${known}.title`),
+    body: i18next.t(`errors.${known}.body`),
+    requestId: view.request_id,
+  };
+}
+
+type IssueCode = keyof typeof words.issues;
+
+/** The sentence for an issue at a field. */
+export function describeIssue(issue: FieldIssueView): string {
+  const code: IssueCode = Object.hasOwn(words.issues, issue.code) ? (issue.code as IssueCode) : "unknown";
+  return String(i18next.t(`issues.${code}`, { prefix: "", state: "", max: "", ...issue.values }));
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;

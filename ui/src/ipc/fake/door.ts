@@ -1,0 +1,249 @@
+import type {
+  ErrorView,
+  FieldIssueView,
+  TopicView,
+  TransferDetailView,
+  TransferRequestView,
+  TransferStateView,
+} from "../bindings";
+import type { CommandName, Commands, Door } from "../door";
+import {
+  aBusiness,
+  aCard,
+  aTransfer,
+  draftOf,
+  error,
+  idleSignIn,
+  newWorld,
+  refOf,
+  sampleForm,
+  secondCard,
+  type World,
+} from "./world";
+
+export type Handlers = {
+  [C in CommandName]: (args: Commands[C]["args"]) => Commands[C]["answer"] | Promise<Commands[C]["answer"]>;
+};
+
+export interface FakeDoor extends Door {
+  world: World;
+  /** Every call so far, in order. */
+  calls: { command: CommandName; args: unknown }[];
+  /** Announces a change, as Rust does. */
+  tell: (...topics: TopicView[]) => void;
+}
+
+export const refusal = (
+  code: string,
+  fields: FieldIssueView[] = [],
+  requestId: string | null = null,
+): ErrorView => ({
+  code,
+  fields,
+  request_id: requestId,
+});
+
+interface Options {
+  /** Replaces the behaviour of some commands. */
+  handlers?: Partial<Handlers>;
+  /** How long an answer takes; 0 in tests. */
+  delayMs?: number;
+  /** How long each step of a transfer or a review takes; 0: nothing happens by itself. */
+  paceMs?: number;
+}
+
+export function fakeDoor(world: World = newWorld(), options: Options = {}): FakeDoor {
+  const { delayMs = 0, paceMs = 0 } = options;
+  const watchers: ((topic: TopicView) => void)[] = [];
+  const tell = (...topics: TopicView[]) => {
+    for (const topic of topics) for (const watcher of watchers) watcher(topic);
+  };
+  const handlers: Handlers = { ...behaviour(world, tell, paceMs), ...options.handlers };
+  const calls: FakeDoor["calls"] = [];
+  return {
+    world,
+    calls,
+    tell,
+    call: async (command, args) => {
+      calls.push({ command, args });
+      if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+      return structuredClone(await handlers[command](args as never)) as never;
+    },
+    watch: async (changed) => {
+      watchers.push(changed);
+    },
+  };
+}
+
+function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handlers {
+  const later = (steps: number, change: () => void) => {
+    if (paceMs > 0) setTimeout(change, paceMs * steps);
+  };
+  const find = (id: string): TransferDetailView => {
+    const found = world.transfers.find(({ transfer }) => transfer.id === id);
+    if (!found) throw refusal("not_found");
+    return found;
+  };
+  const setBusiness = (status: Parameters<typeof aBusiness>[0], next: World["app"]["next"]) => {
+    world.business = aBusiness(status);
+    Object.assign(world.app, {
+      business: world.business.summary,
+      businesses: [world.business.summary],
+      next,
+    });
+    tell("app", "business");
+  };
+  const move = (id: string, state: TransferStateView) => {
+    const detail = find(id);
+    const at = new Date().toISOString();
+    detail.transfer = { ...detail.transfer, state, changed_at: at };
+    detail.events = [...detail.events, { state, at }];
+    if (state === "processed") world.app.moved_this_month += detail.push_amount;
+    tell("transfers", "app");
+  };
+  const start = (detail: TransferDetailView) => {
+    world.transfers = [detail, ...world.transfers];
+    const { id } = detail.transfer;
+    (["sending", "accepted", "pending", "processed"] as const).forEach((state, index) => {
+      later(index + 1, () => move(id, state));
+    });
+    return detail;
+  };
+  let preview: TransferDetailView | null = null;
+
+  return {
+    app_view: () => world.app,
+    finish_welcome: () => Object.assign(world.app, { welcomed: true, next: "fill_details" }),
+    set_theme: ({ theme }) => Object.assign(world.app, { theme }),
+    connection: () => world.connection,
+    draft: () => world.draft,
+    save_draft: ({ form }) => {
+      const { submission, submissions_used, sample_data } = world.draft;
+      const saved_at = new Date().toISOString();
+      world.draft = draftOf(form, { saved_at, submission, submissions_used, sample_data });
+      return world.draft;
+    },
+    fill_sample: ({ sample }) => {
+      const ein = { approved: "11-1111111", rejected: "22-2222222", reviewed: "33-1234567" }[sample];
+      world.draft = draftOf(sampleForm(ein), { saved_at: new Date().toISOString() });
+      return world.draft;
+    },
+    submit_business: () => {
+      setBusiness("profile_accepted", "sign_in");
+      return world.app;
+    },
+    sign_in: () => world.signIn,
+    begin_sign_in: ({ action }) => {
+      world.signIn = { ...idleSignIn(), state: "waiting", action, started_at: new Date().toISOString() };
+      later(2, () => {
+        if (world.signIn.state !== "waiting") return;
+        world.signIn = { ...world.signIn, state: "done" };
+        if (action === "link_card") {
+          world.cards = world.cards.length === 0 ? [aCard()] : [secondCard(), ...world.cards];
+          world.app.next = world.cards.length < 2 ? "link_second_card" : "move_money";
+          tell("cards", "app");
+        } else {
+          setBusiness("pending", "in_review");
+          later(3, () => setBusiness("approved", "link_first_card"));
+        }
+        tell("sign_in");
+      });
+      return world.signIn;
+    },
+    cancel_sign_in: () => {
+      world.signIn = { ...world.signIn, state: "cancelled" };
+      return world.signIn;
+    },
+    dismiss_sign_in: () => {
+      world.signIn = idleSignIn();
+      return world.signIn;
+    },
+    business: () => {
+      if (!world.business) throw refusal("not_allowed_now");
+      return { ...world.business, offline: world.app.offline };
+    },
+    refresh_business: () => {
+      if (!world.business) throw refusal("not_allowed_now");
+      world.business.as_of = new Date().toISOString();
+      return world.business;
+    },
+    cards: () => ({ cards: world.cards, as_of: world.asOf, offline: world.app.offline }),
+    refresh_cards: () => {
+      world.asOf = new Date().toISOString();
+      return { cards: world.cards, as_of: world.asOf, offline: world.app.offline };
+    },
+    card: ({ id }) => {
+      const found = world.cards.find((card) => card.id === id);
+      if (!found) throw refusal("not_found");
+      return found;
+    },
+    preview_transfer: ({ request }) => {
+      const issues = judgeRequest(request);
+      if (issues.length > 0) throw refusal("invalid", issues);
+      const ref = (id: string) =>
+        refOf(world.cards.find((card) => card.id === id) ?? aCard({ last_four: "" }));
+      const cents = Math.round(Number(request.amount.replace(/[$,\s]/g, "")) * 100);
+      preview = aTransfer(
+        "prepared",
+        {
+          id: `M${String(world.transfers.length).padStart(7, "0")}`,
+          from: ref(request.from),
+          to: ref(request.to),
+          amount: cents,
+          note: request.note,
+          created_at: new Date().toISOString(),
+        },
+        { fee_shown: 125, pull_amount: cents + 125, push_amount: cents },
+      );
+      return {
+        id: preview.transfer.id,
+        from: preview.transfer.from,
+        to: preview.transfer.to,
+        amount: cents,
+        pull_amount: cents + 125,
+        push_amount: cents,
+        fee: 125,
+        settlement: preview.settlement,
+        note: request.note,
+        looks_repeated: world.transfers.some(({ transfer }) => transfer.amount === cents),
+      };
+    },
+    confirm_transfer: ({ id }) => {
+      const already = world.transfers.find(({ transfer }) => transfer.id === id);
+      if (already) return already;
+      if (preview?.transfer.id !== id) throw refusal("preview_expired");
+      return start(preview);
+    },
+    transfers: () => ({
+      transfers: world.transfers.map(({ transfer }) => transfer),
+      offline: world.app.offline,
+    }),
+    transfer: ({ id }) => find(id),
+    check_transfer: ({ id }) => find(id),
+    settle_not_found: ({ id, choice }) => {
+      const old = find(id);
+      move(id, "abandoned");
+      if (choice === "leave") return find(id);
+      const again = aTransfer(
+        "prepared",
+        { ...old.transfer, id: `S${id.slice(1)}`, state: "prepared", created_at: new Date().toISOString() },
+        { sent_again_for: id },
+      );
+      find(id).sent_again_as = again.transfer.id;
+      return start(again);
+    },
+  };
+}
+
+function judgeRequest(request: TransferRequestView): FieldIssueView[] {
+  const issues: FieldIssueView[] = [];
+  if (request.from === "") issues.push(error("from", "from_missing"));
+  if (request.to === "") issues.push(error("to", "to_missing"));
+  if (request.from !== "" && request.from === request.to) issues.push(error("to", "same_card"));
+  const amount = request.amount.replace(/[$,\s]/g, "");
+  if (amount === "") issues.push(error("amount", "amount_empty"));
+  else if (!/^\d*\.?\d*$/.test(amount)) issues.push(error("amount", "amount_shape"));
+  else if (/\.\d{3,}$/.test(amount)) issues.push(error("amount", "amount_decimals"));
+  else if (Number(amount) === 0) issues.push(error("amount", "amount_zero"));
+  return issues;
+}

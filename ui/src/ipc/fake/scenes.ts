@@ -1,0 +1,111 @@
+/** Named situations for `npm run dev`: `?scene=approved`. */
+import type { AppView, BusinessStatusView, NextStepView, SignInStateView } from "../bindings";
+import {
+  aBusiness,
+  aCard,
+  aTransfer,
+  blankForm,
+  draftOf,
+  idleSignIn,
+  newApp,
+  newWorld,
+  sampleForm,
+  secondCard,
+  type World,
+} from "./world";
+
+function withBusiness(
+  status: BusinessStatusView,
+  next: NextStepView,
+  more: Partial<Omit<World, "app">> & { app?: Partial<AppView> } = {},
+): World {
+  const business = aBusiness(status);
+  const { app, ...rest } = more;
+  return newWorld({
+    app: newApp({ business: business.summary, businesses: [business.summary], next, ...app }),
+    business,
+    ...rest,
+  });
+}
+
+const hours = (count: number): string => new Date(Date.now() - count * 3_600_000).toISOString();
+
+const history = () => [
+  aTransfer("checking", { id: "K7Q2M9XA" }),
+  aTransfer("pending", { id: "P4D8W1ZC", amount: 120_000, note: "", created_at: hours(2) }),
+  aTransfer("processed", {
+    id: "T9B3N5QE",
+    amount: 48_990,
+    note: "Supplies for March",
+    created_at: hours(26),
+  }),
+  aTransfer("not_found", { id: "N0F7U2ND", amount: 7_500, note: "Petty cash", created_at: hours(30) }),
+  aTransfer("failed", { id: "F5A1L8ED", amount: 1_250_000, note: "Equipment", created_at: hours(75) }),
+  aTransfer("processed", { id: "A2C6E0GI", amount: 999, note: "Test", created_at: hours(24 * 9) }),
+  aTransfer("refused", { id: "R3F4S5DD", amount: 250_000, note: "", created_at: hours(24 * 20) }),
+  aTransfer("prepared", { id: "P1R2E3PD", amount: 33_300, note: "", created_at: hours(24 * 21) }),
+  aTransfer("abandoned", { id: "L1E2F3TT", amount: 7_500, note: "", created_at: hours(24 * 400) }),
+];
+
+const ready = (app: Partial<AppView> = {}): World =>
+  withBusiness("approved", "move_money", {
+    cards: [secondCard(), aCard()],
+    transfers: history(),
+    app: { unresolved_transfers: 2, moved_this_month: 49_989, ...app },
+  });
+
+const signInScene = (state: SignInStateView) => (): World =>
+  withBusiness("profile_accepted", "sign_in", {
+    signIn: { ...idleSignIn(), state, action: "onboard", request_id: "0d9c6c8e-1f64-4b0e-a6ad-0f4f7b7b9e11" },
+  });
+
+export const scenes: Record<string, () => World> = {
+  welcome: () => newWorld({ app: newApp({ welcomed: false, next: "welcome" }) }),
+  details: () => newWorld(),
+  filled: () =>
+    newWorld({ draft: draftOf(sampleForm("11-1111111"), { saved_at: hours(0), submissions_used: 1 }) }),
+  refused: () =>
+    newWorld({
+      draft: draftOf(sampleForm("11-1111111"), {
+        submissions_used: 2,
+        submission: {
+          state: "refused",
+          request_id: "0d9c6c8e-1f64-4b0e-a6ad-0f4f7b7b9e11",
+          detail: "business_info.website: not a valid URL",
+        },
+      }),
+    }),
+  unclear: () =>
+    newWorld({
+      app: newApp({ next: "submission_unclear" }),
+      draft: draftOf(sampleForm("11-1111111"), {
+        submissions_used: 1,
+        submission: { state: "unclear", at: hours(1) },
+      }),
+    }),
+  "sign-in": () => withBusiness("profile_accepted", "sign_in"),
+  "sign-in-waiting": signInScene("waiting"),
+  "sign-in-expired": signInScene("code_expired"),
+  "sign-in-wrong-host": signInScene("wrong_host"),
+  review: () => withBusiness("pending", "in_review"),
+  documents: () => withBusiness("document", "documents_needed"),
+  rejected: () => withBusiness("rejected", "rejected"),
+  approved: () => withBusiness("approved", "link_first_card"),
+  "one-card": () => withBusiness("approved", "link_second_card", { cards: [aCard()] }),
+  flagged: () =>
+    withBusiness("approved", "link_second_card", {
+      cards: [
+        secondCard({
+          status: "flagged",
+          can_send: false,
+          can_receive: false,
+          review_reasons: ["C1011", "C1021"],
+        }),
+        aCard(),
+      ],
+    }),
+  ready: () => ready(),
+  offline: () => ready({ offline: true }),
+  sandbox: () => ready({ environment: "sandbox" }),
+  blank: () => newWorld({ draft: draftOf(blankForm(), { sample_data: false }) }),
+};

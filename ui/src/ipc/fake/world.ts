@@ -1,0 +1,314 @@
+/**
+ * A pretended Rust for `npm run dev` and for tests: views by hand, behaviour just enough to walk through the
+ * screens. It judges nothing that matters; Rust does.
+ */
+import type {
+  AppView,
+  BusinessForm,
+  BusinessStatusView,
+  BusinessView,
+  CardRefView,
+  CardView,
+  ConnectionView,
+  DraftView,
+  FieldIssueView,
+  PersonForm,
+  SignInView,
+  TransferDetailView,
+  TransferStateView,
+} from "../bindings";
+
+export interface World {
+  app: AppView;
+  draft: DraftView;
+  business: BusinessView | null;
+  signIn: SignInView;
+  cards: CardView[];
+  transfers: TransferDetailView[];
+  connection: ConnectionView;
+  asOf: string;
+}
+
+const minute = 60_000;
+const ago = (ms: number): string => new Date(Date.now() - ms).toISOString();
+
+const address = { address1: "", address2: "", city: "", state: "", postal_code: "" };
+const person = (): PersonForm => ({
+  first_name: "",
+  last_name: "",
+  email: "",
+  date_of_birth: "",
+  address: { ...address },
+});
+
+export const blankForm = (): BusinessForm => ({
+  phone: "",
+  business: {
+    business_type: "llc",
+    business_name: "",
+    doing_business_as: "",
+    ein: "",
+    phone: "",
+    website: "",
+    address: { ...address },
+  },
+  admin: person(),
+  controller: { same_as_admin: true, title: "", person: person() },
+  owners: [],
+  nobody_owns_quarter: false,
+});
+
+export function sampleForm(ein: string): BusinessForm {
+  const home = {
+    address1: "123 Astra Ave",
+    address2: "",
+    city: "Palo Alto",
+    state: "CA",
+    postal_code: "94304",
+  };
+  return {
+    phone: "(650) 555-0111",
+    business: {
+      business_type: "llc",
+      business_name: "Hillary Expeditions LLC",
+      doing_business_as: "Hillary Expeditions",
+      ein,
+      phone: "(650) 555-0112",
+      website: "https://example.com",
+      address: home,
+    },
+    admin: {
+      first_name: "Edmund",
+      last_name: "Hillary",
+      email: "edmund.hillary@example.com",
+      date_of_birth: "02/03/1985",
+      address: home,
+    },
+    controller: { same_as_admin: true, title: "Managing member", person: person() },
+    owners: [{ is: "admin", person: person() }],
+    nobody_owns_quarter: false,
+  };
+}
+
+export const error = (field: string, code: string, values = {}): FieldIssueView => ({
+  field,
+  code,
+  values,
+  level: "error",
+});
+
+/** Required fields, the shape of an EIN and of a street: enough to see every kind of sentence. */
+export function judge(form: BusinessForm): FieldIssueView[] {
+  const issues: FieldIssueView[] = [];
+  const required = (field: string, text: string) =>
+    text.trim() === "" && issues.push(error(field, "required"));
+  const place = (path: string, at: typeof address) => {
+    required(`${path}.address1`, at.address1);
+    if (/^p\.?\s*o\.?\s*box/i.test(at.address1)) issues.push(error(`${path}.address1`, "po_box"));
+    required(`${path}.city`, at.city);
+    required(`${path}.state`, at.state);
+    required(`${path}.postal_code`, at.postal_code);
+  };
+  const who = (path: string, somebody: PersonForm) => {
+    required(`${path}.first_name`, somebody.first_name);
+    required(`${path}.last_name`, somebody.last_name);
+    required(`${path}.email`, somebody.email);
+    if (somebody.email && !somebody.email.includes("@")) issues.push(error(`${path}.email`, "email_shape"));
+    required(`${path}.date_of_birth`, somebody.date_of_birth);
+    place(`${path}.address`, somebody.address);
+  };
+  const { business } = form;
+  required("business.business_type", business.business_type);
+  required("business.business_name", business.business_name);
+  required("business.ein", business.ein);
+  const ein = business.ein.replace(/\D/g, "");
+  if (business.ein && ein.length !== 9) issues.push(error("business.ein", "ein_shape"));
+  if (ein.startsWith("07")) {
+    issues.push({ field: "business.ein", code: "ein_prefix", values: { prefix: "07" }, level: "warning" });
+  }
+  required("business.phone", business.phone);
+  place("business.address", business.address);
+  required("phone", form.phone);
+  who("admin", form.admin);
+  required("controller.title", form.controller.title);
+  if (!form.controller.same_as_admin) who("controller.person", form.controller.person);
+  if (form.owners.length === 0 && !form.nobody_owns_quarter) issues.push(error("owners", "owners_missing"));
+  if (form.owners.length > 0 && form.nobody_owns_quarter) issues.push(error("owners", "owners_contradict"));
+  form.owners.forEach((owner, index) => {
+    if (owner.is === "other") who(`owners.${index}.person`, owner.person);
+  });
+  return issues;
+}
+
+export const draftOf = (form: BusinessForm, more: Partial<DraftView> = {}): DraftView => ({
+  form,
+  issues: judge(form),
+  saved_at: null,
+  submission: { state: "none" },
+  submissions_used: 0,
+  sample_data: true,
+  ...more,
+});
+
+export const aCard = (more: Partial<CardView> = {}): CardView => ({
+  id: "5f2b7c1e-8a44-4c1b-9d7e-0c6f3a1b2d4e",
+  company: "Visa",
+  last_four: "5556",
+  expires: "09/29",
+  holder: "Edmund Hillary",
+  status: "approved",
+  review_reasons: ["C1010"],
+  can_send: true,
+  can_receive: true,
+  linked_at: ago(40 * minute),
+  ...more,
+});
+
+export const secondCard = (more: Partial<CardView> = {}): CardView =>
+  aCard({
+    id: "9d0e3a52-17c3-4f0a-8be1-6a2d9b7f4c10",
+    company: "Mastercard",
+    last_four: "8210",
+    expires: "02/28",
+    ...more,
+  });
+
+export const refOf = ({ id, company, last_four }: CardView): CardRefView => ({ id, company, last_four });
+
+const histories: Record<TransferStateView, TransferStateView[]> = {
+  prepared: ["prepared"],
+  sending: ["prepared", "sending"],
+  checking: ["prepared", "sending", "checking"],
+  not_found: ["prepared", "sending", "checking", "not_found"],
+  accepted: ["prepared", "sending", "accepted"],
+  waiting_for_approval: ["prepared", "sending", "accepted", "waiting_for_approval"],
+  pending: ["prepared", "sending", "accepted", "pending"],
+  processed: ["prepared", "sending", "accepted", "pending", "processed"],
+  refused: ["prepared", "sending", "refused"],
+  failed: ["prepared", "sending", "accepted", "pending", "failed"],
+  cancelled: ["prepared", "sending", "accepted", "cancelled"],
+  abandoned: ["prepared", "sending", "checking", "not_found", "abandoned"],
+};
+
+export function aTransfer(
+  state: TransferStateView,
+  more: Partial<TransferDetailView["transfer"]> = {},
+  detail: Partial<TransferDetailView> = {},
+): TransferDetailView {
+  const created = more.created_at ?? ago(3 * minute);
+  const known = !["prepared", "sending", "checking", "not_found", "refused", "abandoned"].includes(state);
+  return {
+    transfer: {
+      id: "K7Q2M9XA",
+      state,
+      from: refOf(aCard()),
+      to: refOf(secondCard()),
+      amount: 25_000,
+      note: "Weekly float",
+      created_at: created,
+      changed_at: created,
+      ...more,
+    },
+    fee_shown: 125,
+    pull_amount: 25_125,
+    push_amount: 25_000,
+    settlement: "Usually within 30 minutes",
+    events: histories[state].map((step, index) => ({
+      state: step,
+      at: new Date(Date.parse(created) + index * 1_500).toISOString(),
+    })),
+    reason: state === "refused" || state === "failed" ? "Insufficient funds on the source card" : null,
+    routine_id: known ? "306489f0-d487-4026-8467-5634d680048a" : null,
+    transfer_id: known ? "7be2f6de-3c55-4a1b-b1d0-52e4a7b8c901" : null,
+    request_id: "0d9c6c8e-1f64-4b0e-a6ad-0f4f7b7b9e11",
+    next_check_at: state === "checking" ? new Date(Date.now() + minute).toISOString() : null,
+    sent_again_for: null,
+    sent_again_as: null,
+    ...detail,
+  };
+}
+
+export function aBusiness(status: BusinessStatusView): BusinessView {
+  const decided = !["profile_accepted", "pending", "document", "retry", "other"].includes(status);
+  const refused = status === "rejected" || status === "suspended";
+  const signedIn = status !== "profile_accepted";
+  return {
+    summary: { id: "b1", name: "Hillary Expeditions", status },
+    legal_name: "Hillary Expeditions LLC",
+    doing_business_as: "Hillary Expeditions",
+    business_type: "llc",
+    ein_last_four: "1111",
+    address: "123 Astra Ave, Palo Alto, CA 94304",
+    website: "https://example.com",
+    phone: "(650) 555-0111",
+    contact_email: "edmund.hillary@example.com",
+    admin_name: "Edmund Hillary",
+    controller_name: "Edmund Hillary",
+    owner_names: ["Edmund Hillary"],
+    timeline: [
+      { step: "submitted", state: "done", at: ago(90 * minute) },
+      {
+        step: "signed_in",
+        state: signedIn ? "done" : "current",
+        at: signedIn ? ago(80 * minute) : null,
+      },
+      {
+        step: "in_review",
+        state: decided ? "done" : signedIn ? "current" : "ahead",
+        at: signedIn ? ago(80 * minute) : null,
+      },
+      {
+        step: refused ? status : decided ? "approved" : "decision",
+        state: refused ? "failed" : decided ? "done" : "ahead",
+        at: decided ? ago(60 * minute) : null,
+      },
+    ],
+    submitted_at: ago(90 * minute),
+    as_of: ago(2 * minute),
+    offline: false,
+    business_profile_id: "8c1d0f6be2a94b7f9a3e5d7c6b1a2f34",
+    user_id: signedIn ? "b020bff58ff3479ba5cb7e31a858d910" : null,
+  };
+}
+
+export const idleSignIn = (): SignInView => ({
+  state: "idle",
+  action: null,
+  started_at: null,
+  phone: "(650) 555-0111",
+  card_id: null,
+  request_id: null,
+});
+
+export const newApp = (more: Partial<AppView> = {}): AppView => ({
+  environment: "practice",
+  theme: "system",
+  welcomed: true,
+  business: null,
+  businesses: [],
+  next: "fill_details",
+  unresolved_transfers: 0,
+  moved_this_month: 0,
+  offline: false,
+  version: "0.1.0",
+  ...more,
+});
+
+export const newWorld = (more: Partial<World> = {}): World => ({
+  app: newApp(),
+  draft: draftOf(blankForm()),
+  business: null,
+  signIn: idleSignIn(),
+  cards: [],
+  transfers: [],
+  connection: {
+    environment: "practice",
+    api_host: "127.0.0.1:40117",
+    pages_host: "127.0.0.1:40118",
+    client_id: "4d7a1c0e9b8f4c2a9e6d5b3a1f0c8e72",
+    redirect_uri: "com.astradesk.client://oauth/callback",
+    keys_kept_in: "file",
+  },
+  asOf: ago(2 * minute),
+  ...more,
+});

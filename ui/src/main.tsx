@@ -1,0 +1,24 @@
+import "./styles/app.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { followChanges } from "./app/changes";
+import { newRouter } from "./app/routes";
+import { showLastTheme } from "./app/theme";
+import { insideTauri } from "./ipc/commands";
+import { newQueryClient, refetchOnWindowFocus } from "./ipc/queries";
+
+showLastTheme();
+
+// `npm run dev` in a plain browser; the build leaves this out.
+if (import.meta.env.DEV && !insideTauri()) {
+  const { openFakeDoor } = await import("./ipc/fake/browser");
+  openFakeDoor();
+}
+
+const client = newQueryClient();
+refetchOnWindowFocus();
+// Without it the screens still ask on focus and after every action.
+followChanges(client).catch(() => undefined);
+
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<App client={client} router={newRouter()} />);

@@ -1,0 +1,20 @@
+/** Addresses of the screens, so that a feature can point at another without importing it. `app/routes.tsx` maps them. */
+import type { SignInActionView } from "./ipc/bindings";
+
+export const paths = {
+  home: "/",
+  details: "/details",
+  signIn: "/sign-in",
+  business: "/business",
+  cards: "/cards",
+  card: (id: string) => `/cards/${encodeURIComponent(id)}`,
+  move: "/move",
+  transfers: "/transfers",
+  transfer: (id: string) => `/transfers/${encodeURIComponent(id)}`,
+  settings: "/settings",
+} as const;
+
+/** The sign-in screen, told why it is opened and where to go afterwards. */
+export function signInPath(action: SignInActionView, from: string): string {
+  return `${paths.signIn}?action=${action}&from=${encodeURIComponent(from)}`;
+}

@@ -1,0 +1,38 @@
+/** Which tone each status of the domain has, wherever it is shown. */
+
+import type { StatusTone } from "./components/StatusBadge";
+import type { BusinessStatusView, CardStatusView, TransferStateView } from "./ipc/bindings";
+
+export const transferTone: Record<TransferStateView, StatusTone> = {
+  prepared: "neutral",
+  sending: "waiting",
+  checking: "caution",
+  not_found: "caution",
+  accepted: "waiting",
+  waiting_for_approval: "waiting",
+  pending: "waiting",
+  processed: "positive",
+  refused: "critical",
+  failed: "critical",
+  cancelled: "neutral",
+  abandoned: "neutral",
+};
+
+export const cardTone: Record<CardStatusView, StatusTone> = {
+  approved: "positive",
+  flagged: "waiting",
+  rejected: "critical",
+  removed: "neutral",
+  other: "neutral",
+};
+
+export const businessTone: Record<BusinessStatusView, StatusTone> = {
+  profile_accepted: "caution",
+  pending: "waiting",
+  approved: "positive",
+  retry: "caution",
+  document: "caution",
+  rejected: "critical",
+  suspended: "critical",
+  other: "neutral",
+};
