@@ -1,0 +1,54 @@
+//! The project's own commands: `cargo xtask run`, `test`, `bindings`, `sim`.
+//!
+//! Each command is a file that reads top to bottom. What they share: [`repo`] knows where things lie, [`shell`] starts
+//! other programs and keeps time, [`setup`] brings a fresh machine to the point where it can build.
+//!
+//! It is compiled before anything else on a fresh machine, so it keeps to the standard library and `anyhow`.
+
+// Talking to the person in the terminal is what this program is for.
+#![allow(clippy::print_stdout)]
+
+mod bindings;
+mod hygiene;
+mod repo;
+mod run;
+mod setup;
+mod shell;
+mod sim;
+mod test;
+mod tests_in_the_window;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  run              set this machine up, build Astra Desk and open it in Practice;
+                   without a display: the guided tour, pictures in ./target/tour
+  test             everything CI runs
+  bindings         write ui/src/ipc/bindings.ts from the Rust views
+  sim [options]    Astra's simulator as a program of its own; `cargo xtask sim --help`";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = match arguments
+        .split_first()
+        .map(|(command, rest)| (command.as_str(), rest))
+    {
+        Some(("run", [])) => run::run(),
+        Some(("test", [])) => test::test(),
+        Some(("bindings", [])) => bindings::write(),
+        Some(("sim", options)) => sim::start(options),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! `cargo xtask test`: everything CI runs, in the order in which a mistake shows soonest.
+
+use anyhow::Result;
+
+use crate::shell::{Stopwatch, cargo, npm};
+use crate::{hygiene, setup, tests_in_the_window};
+
+/// Stops at the first part that fails, with the command that repeats it.
+pub fn test() -> Result<()> {
+    let mut watch = Stopwatch::default();
+    watch.part("what this machine has", || {
+        setup::rust_components()?;
+        setup::system(setup::For::DrivingTheWindow)
+    })?;
+    watch.part("lockfiles and configuration", hygiene::check)?;
+    watch.part("Rust format", || cargo(["fmt", "--all", "--check"]).run())?;
+    watch.part("UI: packages and build", setup::user_interface)?;
+    watch.part("UI: types", || npm(["run", "check:types"]).run())?;
+    watch.part("UI: lint", || npm(["run", "lint"]).run())?;
+    watch.part("UI: tests", || npm(["run", "test"]).run())?;
+    watch.part("Rust lints", || {
+        cargo([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--features",
+            "custom-protocol",
+        ])
+        .then(["--", "-D", "warnings"])
+        .run()
+    })?;
+    watch.part("Rust tests, bindings among them", || {
+        cargo(["test", "--workspace", "--features", "custom-protocol"]).run()
+    })?;
+    let in_the_window = "end to end in the real window";
+    if cfg!(target_os = "linux") {
+        watch.part(in_the_window, tests_in_the_window::all)?;
+    } else {
+        watch.leave_out(
+            in_the_window,
+            "WebKitWebDriver and a virtual display exist on Linux only.",
+        );
+    }
+    watch.print_table();
+    println!("\nEverything passed.");
+    Ok(())
+}

@@ -1,0 +1,105 @@
+//! The application under test: the real binary, started by WebKitWebDriver in a [`Home`] of its own.
+
+use std::fs;
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+use fantoccini::ClientBuilder;
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+
+use super::home::Home;
+use super::process::{Process, free_port};
+use super::wait::until;
+use super::window::Window;
+
+/// The built application.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_astra-desk");
+
+/// Set by the shell's own convention: the file that says where the simulator listens, instead of starting one inside.
+const SIMULATOR_FILE: &str = "ASTRA_DESK_PRACTICE_SIM";
+
+/// A running application and the driver that started it.
+pub struct App {
+    _driver: Process,
+    process_id: u32,
+    /// Its windows.
+    pub window: Window,
+}
+
+impl App {
+    /// Opens the application; `simulator` is the file that says where Astra's simulator listens.
+    pub async fn open(home: &Home, simulator: &Path) -> Result<Self> {
+        let port = free_port()?;
+        let mut driver =
+            Process::start("astra-desk", "WebKitWebDriver", &home.logs(), |command| {
+                command.arg(format!("--port={port}"));
+                home.furnish(command);
+                command.env("TAURI_WEBVIEW_AUTOMATION", "true").env(SIMULATOR_FILE, simulator);
+            })
+            .context("WebKitWebDriver is needed; `cargo xtask test` installs it")?;
+        until("WebKitWebDriver to listen", async || {
+            driver.ensure_running()?;
+            Ok(TcpStream::connect(("127.0.0.1", port)).ok())
+        })
+        .await?;
+
+        let mut wanted = serde_json::Map::new();
+        wanted.insert(
+            "webkitgtk:browserOptions".to_owned(),
+            json!({ "binary": BINARY, "args": [] }),
+        );
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(wanted)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .context("opening the application through WebKitWebDriver")?;
+        let process_id = until("the application's process", async || {
+            Ok(child_running(driver.id(), Path::new(BINARY)))
+        })
+        .await?;
+        let window = Window::looking_through(client).await?;
+        Ok(Self { _driver: driver, process_id, window })
+    }
+
+    /// Ends the application with no chance to tidy up, as a power cut would, and waits until it is gone.
+    pub async fn kill_9(&mut self) -> Result<()> {
+        let status = Command::new("kill").args(["-9", &self.process_id.to_string()]).status()?;
+        ensure!(status.success(), "kill -9 of the application: {status}");
+        until("the killed application to be gone", async || {
+            Ok((!is_alive(self.process_id)).then_some(()))
+        })
+        .await
+    }
+
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        // The driver does not take the application down with it.
+        if is_alive(self.process_id) {
+            let _ = Command::new("kill").args(["-9", &self.process_id.to_string()]).status();
+        }
+    }
+}
+
+/// The process started by `parent` that runs `binary`.
+fn child_running(parent: u32, binary: &Path) -> Option<u32> {
+    let binary = binary.canonicalize().ok()?;
+    let children = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).ok()?;
+    children.split_whitespace().filter_map(|id| id.parse().ok()).find_map(|id: u32| {
+        let runs: Option<PathBuf> = fs::read_link(format!("/proc/{id}/exe")).ok();
+        if runs.as_deref() == Some(binary.as_path()) { Some(id) } else { child_running(id, &binary) }
+    })
+}
+
+/// Neither gone nor a zombie that waits for its parent.
+fn is_alive(id: u32) -> bool {
+    let Ok(stat) = fs::read_to_string(format!("/proc/{id}/stat")) else {
+        return false;
+    };
+    // The name in brackets may hold anything; the state follows its closing bracket.
+    !matches!(stat.rsplit(") ").next(), Some(rest) if rest.starts_with(['Z', 'X']))
+}

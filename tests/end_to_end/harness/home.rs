@@ -1,0 +1,118 @@
+//! A person's home folder, screen and session bus, all new and gone with the test.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+
+use super::process::Process;
+
+/// Wide and tall enough for the whole form: native clicks on what must first be scrolled into view get lost.
+const SCREEN: &str = "1400x1600x24";
+
+/// Everything around the application that a person would have, and nothing of the machine's owner.
+pub struct Home {
+    // Order matters: processes end before the folder they write to is removed.
+    _window_manager: Process,
+    _bus: Process,
+    _screen: Process,
+    folder: TempDir,
+    display: String,
+    bus_address: String,
+}
+
+impl Home {
+    /// Starts screen, session bus and window manager.
+    pub fn new() -> Result<Self> {
+        let folder = tempfile::Builder::new().prefix("astra-desk-").tempdir()?;
+        for name in ["home", "runtime", "logs"] {
+            fs::create_dir(folder.path().join(name))?;
+        }
+        #[cfg(unix)]
+        fs::set_permissions(
+            folder.path().join("runtime"),
+            std::os::unix::fs::PermissionsExt::from_mode(0o700),
+        )?;
+        let logs = folder.path().join("logs");
+
+        let (screen, number) = Process::start_and_read_line("screen", "Xvfb", &logs, |command| {
+            command
+                .args(["-displayfd", "1", "-screen", "0", SCREEN])
+                .args(["-nolisten", "tcp", "-noreset"]);
+        })
+        .context("Xvfb is needed; `cargo xtask test` installs it")?;
+        let display = format!(":{number}");
+
+        let surroundings = variables(folder.path(), &display, None);
+        let (bus, bus_address) =
+            Process::start_and_read_line("session-bus", "dbus-daemon", &logs, |command| {
+                command
+                    .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
+                    .env_clear()
+                    .envs(surroundings);
+            })?;
+
+        let surroundings = variables(folder.path(), &display, Some(&bus_address));
+        let window_manager = Process::start("window-manager", "openbox", &logs, |command| {
+            command.arg("--sm-disable").env_clear().envs(surroundings);
+        })?;
+
+        Ok(Self {
+            _window_manager: window_manager,
+            _bus: bus,
+            _screen: screen,
+            folder,
+            display,
+            bus_address,
+        })
+    }
+
+    /// Makes `command` run in this home: nothing of the surrounding environment is passed on, so no proxy, no session
+    /// bus and no keyring of the machine's owner can be reached.
+    pub fn furnish(&self, command: &mut Command) {
+        command
+            .env_clear()
+            .envs(variables(self.folder.path(), &self.display, Some(&self.bus_address)));
+    }
+
+    /// Where processes leave their logs.
+    pub fn logs(&self) -> PathBuf {
+        self.folder.path().join("logs")
+    }
+
+    /// A file of the test's own, beside the home folder and not inside it.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+}
+
+fn variables(
+    folder: &Path,
+    display: &str,
+    bus_address: Option<&str>,
+) -> Vec<(&'static str, std::ffi::OsString)> {
+    let home = folder.join("home");
+    let mut all = vec![
+        ("HOME", home.clone().into_os_string()),
+        ("XDG_CONFIG_HOME", home.join(".config").into_os_string()),
+        ("XDG_DATA_HOME", home.join(".local/share").into_os_string()),
+        ("XDG_STATE_HOME", home.join(".local/state").into_os_string()),
+        ("XDG_CACHE_HOME", home.join(".cache").into_os_string()),
+        ("XDG_RUNTIME_DIR", folder.join("runtime").into_os_string()),
+        ("DISPLAY", display.into()),
+        ("GDK_BACKEND", "x11".into()),
+        ("LANG", "C.UTF-8".into()),
+        ("TZ", "America/Los_Angeles".into()),
+        // No screen reader is there, and starting its bridge costs a second.
+        ("NO_AT_BRIDGE", "1".into()),
+        ("RUST_BACKTRACE", "1".into()),
+        ("RUST_LOG", "info".into()),
+        ("PATH", std::env::var_os("PATH").unwrap_or_default()),
+    ];
+    if let Some(address) = bus_address {
+        all.push(("DBUS_SESSION_BUS_ADDRESS", address.into()));
+    }
+    all
+}

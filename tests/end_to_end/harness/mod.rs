@@ -1,0 +1,21 @@
+//! Everything between a test and the real window.
+//!
+//! [`on_stage`] gives a test a [`Stage`]: a [`home`] folder with its own screen, session bus and window manager, Astra's
+//! [`simulator`] as a process of its own, and the real application, driven through WebKitWebDriver. Nothing of the
+//! machine's owner is visible inside. [`pages`] says what a person does, screen by screen; the tests are written in
+//! those words.
+//!
+//! Waits are for conditions, up to [`wait::PATIENCE`]. When a test fails, `target/e2e-failures/<test>` holds a picture of
+//! the window and the logs.
+
+mod app;
+mod home;
+pub mod pages;
+mod process;
+mod simulator;
+mod stage;
+pub mod wait;
+mod window;
+
+pub use stage::{Stage, on_stage};
+pub use window::{By, Window};

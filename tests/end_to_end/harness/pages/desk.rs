@@ -1,0 +1,184 @@
+//! The application's own screens.
+
+use anyhow::{Result, ensure};
+
+use super::astra::{self, Card, Until};
+use crate::harness::wait::until;
+use crate::harness::{By, Window};
+
+/// Business data of the vendor's guides.
+#[derive(Clone, Copy)]
+pub enum Sample {
+    /// EIN 11-1111111: approved at once.
+    Approved,
+    /// EIN 22-2222222: rejected at once.
+    Rejected,
+    /// Any other EIN: in review first.
+    Reviewed,
+}
+
+impl Sample {
+    fn test_id(self) -> &'static str {
+        match self {
+            Self::Approved => "sample-approved",
+            Self::Rejected => "sample-rejected",
+            Self::Reviewed => "sample-reviewed",
+        }
+    }
+}
+
+/// Goes to Home and waits until it says that `next` comes next.
+pub async fn home_says(window: &Window, next: &str) -> Result<()> {
+    window.click("nav-home").await?;
+    window.wait_for_attribute("next-step", "data-next", &[next]).await?;
+    Ok(())
+}
+
+/// Follows the one main action of Home.
+pub async fn follow_next_step(window: &Window, next: &str) -> Result<()> {
+    home_says(window, next).await?;
+    window.click(By::Css("[data-testid='next-step'] a")).await
+}
+
+/// The very first screen: "Try with play money".
+pub async fn try_with_play_money(window: &Window) -> Result<()> {
+    window.click("welcome-practice").await?;
+    window.wait_until_gone("welcome-practice").await?;
+    window.wait_for("practice-strip").await?;
+    Ok(())
+}
+
+/// Opens the business form and has it filled in.
+pub async fn fill_in_business(window: &Window, sample: Sample) -> Result<()> {
+    follow_next_step(window, "fill_details").await?;
+    use_sample(window, sample).await
+}
+
+/// Has the open form filled in.
+pub async fn use_sample(window: &Window, sample: Sample) -> Result<()> {
+    window.click(sample.test_id()).await?;
+    window.wait_for_value(By::Name("business.ein"), |ein| !ein.is_empty()).await?;
+    Ok(())
+}
+
+/// Submits the form; it is accepted when Home asks for the sign-in.
+pub async fn submit_business(window: &Window) -> Result<()> {
+    window.click("submit-business").await?;
+    window.wait_until_gone("submit-business").await?;
+    home_says(window, "sign_in").await
+}
+
+/// From the welcome screen to an accepted profile.
+pub async fn onboard(window: &Window, sample: Sample) -> Result<()> {
+    try_with_play_money(window).await?;
+    fill_in_business(window, sample).await?;
+    submit_business(window).await
+}
+
+/// Opens Astra's window from the sign-in screen that Home leads to.
+pub async fn begin_sign_in(window: &Window, next: &str) -> Result<()> {
+    follow_next_step(window, next).await?;
+    window.click("begin-sign-in").await
+}
+
+/// Waits for how a visit to Astra's window ended; the screen stays to explain it.
+pub async fn sign_in_ends_as(window: &Window, state: &str) -> Result<()> {
+    sign_in_ends_as_one_of(window, &[state]).await
+}
+
+/// As [`sign_in_ends_as`], where more than one word is right.
+pub async fn sign_in_ends_as_one_of(window: &Window, states: &[&str]) -> Result<()> {
+    window.wait_for_attribute("sign-in-state", "data-state", states).await?;
+    Ok(())
+}
+
+/// Waits until the sign-in screen gives way to the one it was opened from, which it does when all went well.
+pub async fn sign_in_succeeds(window: &Window) -> Result<()> {
+    let state = until("the sign-in to end", async || {
+        let states = window.attributes("sign-in-state", "data-state").await?;
+        let state = states.into_iter().next().unwrap_or_default();
+        let under_way = ["waiting", "exchanging", "reading", "done"].contains(&state.as_str());
+        Ok((!under_way).then_some(state))
+    })
+    .await?;
+    ensure!(state.is_empty(), "the sign-in ended as {state}");
+    Ok(())
+}
+
+/// Signs in through every page of Astra.
+pub async fn sign_in(window: &Window, next: &str) -> Result<()> {
+    begin_sign_in(window, next).await?;
+    astra::go_through(window, None, Until::TheEnd).await?;
+    sign_in_succeeds(window).await
+}
+
+/// Links a card from the sign-in screen that Home leads to, and waits until it is in the list.
+pub async fn link_card(window: &Window, next: &str, card: &Card) -> Result<()> {
+    begin_sign_in(window, next).await?;
+    astra::go_through(window, Some(card), Until::TheEnd).await?;
+    sign_in_succeeds(window).await?;
+    window.click("nav-cards").await?;
+    window.wait_for(By::Css(&card_row(card))).await?;
+    Ok(())
+}
+
+/// The row of a card in the list.
+pub fn card_row(card: &Card) -> String {
+    format!("[data-testid='card-row'][data-last-four='{}']", card.last_four)
+}
+
+/// Fills in the form of a transfer, asks for its preview and waits for it.
+pub async fn preview_transfer(
+    window: &Window,
+    from: &Card,
+    to: &Card,
+    amount: &str,
+    note: &str,
+) -> Result<()> {
+    fill_in_transfer(window, from, to, amount, note).await?;
+    window.click("preview-transfer").await?;
+    window.wait_for("confirm-transfer").await?;
+    Ok(())
+}
+
+/// Fills in the form of a transfer.
+pub async fn fill_in_transfer(
+    window: &Window,
+    from: &Card,
+    to: &Card,
+    amount: &str,
+    note: &str,
+) -> Result<()> {
+    window.click("nav-cards").await?;
+    let from = window.attribute(By::Css(&card_row(from)), "data-id").await?;
+    let to = window.attribute(By::Css(&card_row(to)), "data-id").await?;
+    follow_next_step(window, "move_money").await?;
+    window.choose("move-money-from", &from).await?;
+    window.choose("move-money-to", &to).await?;
+    window.type_into(By::Name("amount"), amount).await?;
+    window.type_into(By::Name("note"), note).await
+}
+
+/// Waits for one of `states` on the transfer that is on screen; answers its local id.
+pub async fn transfer_comes_to(window: &Window, states: &[&str]) -> Result<String> {
+    window.wait_for_attribute("transfer-state", "data-state", states).await?;
+    window.attribute("transfer-state", "data-id").await
+}
+
+/// Opens the only transfer of the list.
+pub async fn open_the_only_transfer(window: &Window) -> Result<()> {
+    window.click("nav-transfers").await?;
+    window.wait_for("transfer-row").await?;
+    ensure!(window.count("transfer-row").await? == 1, "the list holds more than one transfer");
+    window.click(By::Css("[data-testid='transfer-row'] a")).await?;
+    window.wait_for("transfer-state").await?;
+    Ok(())
+}
+
+/// Chooses an appearance in Settings.
+pub async fn choose_theme(window: &Window, theme: &str) -> Result<()> {
+    window.click("nav-settings").await?;
+    window.click(format!("theme-{theme}").as_str()).await?;
+    window.wait_for(By::Css(&format!("html[data-theme='{theme}']"))).await?;
+    Ok(())
+}

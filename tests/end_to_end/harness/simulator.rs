@@ -1,0 +1,131 @@
+//! Astra's simulator as a process of its own, so that killing the application does not kill the ledger.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use astra_sim::{Fault, FaultKind, Ledger, LedgerRoutine, LoggedRequest};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use url::Url;
+
+use super::app;
+use super::home::Home;
+use super::process::Process;
+use super::wait::until;
+
+/// Registered with the simulator; the application's own.
+const REDIRECT_URI: &str = "com.astradesk.client://oauth/callback";
+
+/// A running simulator and its control.
+pub struct Simulator {
+    _process: Process,
+    ready_file: PathBuf,
+    control: Url,
+    http: reqwest::Client,
+}
+
+/// The part of the ready file that is not for the application.
+#[derive(Deserialize)]
+struct Ready {
+    control: Url,
+}
+
+impl Simulator {
+    /// Starts it with an empty ledger. Reviews take `review_seconds`.
+    pub async fn start(home: &Home, review_seconds: u32) -> Result<Self> {
+        // Cargo gives tests the path of their own package's programs only; this one lies beside it.
+        let program = Path::new(app::BINARY).with_file_name("astra-sim");
+        ensure!(
+            program.is_file(),
+            "{} is not built; `cargo xtask test` builds it first",
+            program.display()
+        );
+        let ready_file = home.file("simulator.json");
+        let mut process = Process::start("simulator", &program, &home.logs(), |command| {
+            home.furnish(command);
+            command
+                .arg("--state")
+                .arg(home.file("simulator.state"))
+                .arg("--ready-file")
+                .arg(&ready_file)
+                .args(["--redirect-uri", REDIRECT_URI])
+                .args(["--review-seconds", &review_seconds.to_string()]);
+        })?;
+        let ready: Ready = until("the simulator to say where it listens", async || {
+            process.ensure_running()?;
+            let text = std::fs::read_to_string(&ready_file)?;
+            Ok(Some(serde_json::from_str(&text)?))
+        })
+        .await?;
+        Ok(Self { _process: process, ready_file, control: ready.control, http: http()? })
+    }
+
+    /// The file that tells the application where to find the simulator.
+    pub fn ready_file(&self) -> &Path {
+        &self.ready_file
+    }
+
+    /// The next `times` requests that match meet `kind`.
+    pub async fn fail(&self, method: &str, path: &str, kind: FaultKind, times: u32) -> Result<()> {
+        let fault =
+            Fault { method: Some(method.to_owned()), path_pattern: path.to_owned(), kind, times };
+        self.tell("faults", &serde_json::to_value(fault)?).await
+    }
+
+    /// Answers to `path` are held from now on: what was asked for happens, the answer waits.
+    pub async fn hold(&self, path: &str) -> Result<()> {
+        self.tell("hold", &json!({ "path_pattern": path })).await
+    }
+
+    /// Lets go what [`Simulator::hold`] held.
+    pub async fn release(&self, path: &str) -> Result<()> {
+        self.tell("release", &json!({ "path_pattern": path })).await
+    }
+
+    /// Everything that happened.
+    pub async fn ledger(&self) -> Result<Ledger> {
+        self.ask("ledger").await
+    }
+
+    /// The routines of every user.
+    pub async fn routines(&self) -> Result<Vec<LedgerRoutine>> {
+        Ok(self.ledger().await?.users.into_iter().flat_map(|user| user.routines).collect())
+    }
+
+    /// How many requests of this kind came so far.
+    pub async fn requests(&self, method: &str, path: &str) -> Result<usize> {
+        let all: Vec<LoggedRequest> = self.ask("requests").await?;
+        Ok(all.iter().filter(|one| one.method == method && one.path == path).count())
+    }
+
+    /// Waits until a request of this kind took effect and its answer is being held back.
+    pub async fn wait_until_held(&self, method: &str, path: &str) -> Result<()> {
+        until(format!("{method} {path} to be held"), async || {
+            let all: Vec<LoggedRequest> = self.ask("requests").await?;
+            let held = |one: &LoggedRequest| one.method == method && one.path == path && one.held;
+            Ok(all.iter().any(held).then_some(()))
+        })
+        .await
+    }
+
+    async fn ask<T: DeserializeOwned>(&self, what: &str) -> Result<T> {
+        let answer = self.http.get(self.address(what)?).send().await?.error_for_status()?;
+        answer.json().await.with_context(|| format!("reading the simulator's {what}"))
+    }
+
+    async fn tell(&self, what: &str, body: &Value) -> Result<()> {
+        self.http.post(self.address(what)?).json(body).send().await?.error_for_status()?;
+        Ok(())
+    }
+
+    fn address(&self, what: &str) -> Result<Url> {
+        Ok(self.control.join("control/")?.join(what)?)
+    }
+}
+
+fn http() -> Result<reqwest::Client> {
+    // Loopback only and without TLS, but the client cannot be made before a provider is chosen.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Ok(reqwest::Client::builder().no_proxy().build()?)
+}

@@ -1,0 +1,316 @@
+//! What a person does in a window: look, click, type. Thin over WebDriver, with waits built in.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::wd::WindowHandle;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+
+use super::wait::until;
+
+/// The application's windows, one of which is looked at.
+#[derive(Clone)]
+pub struct Window {
+    client: Client,
+    main: WindowHandle,
+}
+
+/// Names an element: by test id, by form field name, or by CSS.
+#[derive(Clone, Copy)]
+pub enum By<'a> {
+    /// `data-testid`.
+    Id(&'a str),
+    /// `name` of a form field.
+    Name(&'a str),
+    /// CSS selector, for pages that are not ours.
+    Css(&'a str),
+}
+
+impl<'a> From<&'a str> for By<'a> {
+    fn from(test_id: &'a str) -> Self {
+        By::Id(test_id)
+    }
+}
+
+impl By<'_> {
+    fn css(self) -> String {
+        match self {
+            By::Id(id) => format!("[data-testid=\"{id}\"]"),
+            By::Name(name) => format!("[name=\"{name}\"]"),
+            By::Css(css) => css.to_owned(),
+        }
+    }
+}
+
+impl Window {
+    pub(super) async fn looking_through(client: Client) -> Result<Self> {
+        let main = client.window().await?;
+        Ok(Self { client, main })
+    }
+
+    /// Waits until the element is there and visible.
+    pub async fn wait_for(&self, what: impl Into<By<'_>>) -> Result<Element> {
+        let css = what.into().css();
+        until(format!("{css} to be visible"), async || {
+            Ok(self.find_all(&css).await?.into_iter().next())
+        })
+        .await
+    }
+
+    /// Waits until the element is there and `attribute` has one of `values`; answers which.
+    pub async fn wait_for_attribute(
+        &self,
+        what: impl Into<By<'_>>,
+        attribute: &str,
+        values: &[&str],
+    ) -> Result<String> {
+        let css = what.into().css();
+        let mut seen = String::from("nothing");
+        let found = until(format!("{attribute} of {css} to be {}", values.join(" or ")), async || {
+            for element in self.client.find_all(Locator::Css(&css)).await? {
+                if let Some(value) = element.attr(attribute).await? {
+                    if values.contains(&value.as_str()) {
+                        return Ok(Some(value));
+                    }
+                    seen = value;
+                }
+            }
+            Ok(None)
+        })
+        .await;
+        found.with_context(|| format!("{attribute} was last {seen}"))
+    }
+
+    /// Waits until no such element is visible.
+    pub async fn wait_until_gone(&self, what: impl Into<By<'_>>) -> Result<()> {
+        let css = what.into().css();
+        until(format!("{css} to be gone"), async || {
+            Ok(self.find_all(&css).await?.is_empty().then_some(()))
+        })
+        .await
+    }
+
+    /// How many such elements are visible now.
+    pub async fn count(&self, what: impl Into<By<'_>>) -> Result<usize> {
+        Ok(self.find_all(&what.into().css()).await?.len())
+    }
+
+    /// Waits for the element, brings it into view, waits until it is enabled and clicks it.
+    ///
+    /// Says nothing of the effect: wait for that next.
+    pub async fn click(&self, what: impl Into<By<'_>>) -> Result<()> {
+        let css = what.into().css();
+        until(format!("{css} to take a click"), async || {
+            let Some(element) = self.find_all(&css).await?.into_iter().next() else {
+                return Ok(None);
+            };
+            if !element.is_enabled().await?
+                || element.attr("aria-disabled").await?.as_deref() == Some("true")
+            {
+                return Ok(None);
+            }
+            self.bring_into_view(&element).await?;
+            element.click().await?;
+            Ok(Some(()))
+        })
+        .await
+    }
+
+    /// Replaces what the field holds by typing `text`, key by key, and leaves the field.
+    pub async fn type_into(&self, field: impl Into<By<'_>>, text: &str) -> Result<()> {
+        let css = field.into().css();
+        let element = self.wait_for(By::Css(&css)).await?;
+        self.bring_into_view(&element).await?;
+        let select_all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
+        element.send_keys(&select_all).await?;
+        let keys =
+            if text.is_empty() { char::from(Key::Delete).to_string() } else { text.to_owned() };
+        element.send_keys(&keys).await?;
+        element.send_keys(&char::from(Key::Tab).to_string()).await?;
+        Ok(())
+    }
+
+    /// Chooses an option of a `<select>` by its value.
+    pub async fn choose(&self, field: impl Into<By<'_>>, value: &str) -> Result<()> {
+        let css = field.into().css();
+        let option = format!("{css} option[value=\"{value}\"]");
+        until(format!("{option} to be there"), async || {
+            Ok(self.client.find_all(Locator::Css(&option)).await?.into_iter().next())
+        })
+        .await?;
+        let element = self.wait_for(By::Css(&css)).await?;
+        self.bring_into_view(&element).await?;
+        element.select_by_value(value).await?;
+        until(format!("{css} to hold {value}"), async || {
+            let element = self.client.find(Locator::Css(&css)).await?;
+            Ok((element.prop("value").await?.as_deref() == Some(value)).then_some(()))
+        })
+        .await
+    }
+
+    /// Brings the element to the middle of the window.
+    pub async fn scroll_to(&self, what: impl Into<By<'_>>) -> Result<()> {
+        let element = self.wait_for(what).await?;
+        self.bring_into_view(&element).await
+    }
+
+    /// The visible text of the element, once it is there.
+    pub async fn text(&self, what: impl Into<By<'_>>) -> Result<String> {
+        Ok(self.wait_for(what).await?.text().await?)
+    }
+
+    /// What a form field holds.
+    pub async fn value(&self, field: impl Into<By<'_>>) -> Result<String> {
+        let element = self.wait_for(field).await?;
+        Ok(element.prop("value").await?.unwrap_or_default())
+    }
+
+    /// Waits until what the field holds is `right`; answers it.
+    pub async fn wait_for_value(
+        &self,
+        field: impl Into<By<'_>>,
+        right: impl Fn(&str) -> bool,
+    ) -> Result<String> {
+        let css = field.into().css();
+        until(format!("{css} to hold what it should"), async || {
+            let value = self.client.find(Locator::Css(&css)).await?.prop("value").await?;
+            Ok(value.filter(|value| right(value)))
+        })
+        .await
+    }
+
+    /// An attribute of the element, once the element is there and has it.
+    pub async fn attribute(&self, what: impl Into<By<'_>>, name: &str) -> Result<String> {
+        let css = what.into().css();
+        until(format!("{css} to have {name}"), async || {
+            Ok(self.client.find(Locator::Css(&css)).await?.attr(name).await?)
+        })
+        .await
+    }
+
+    /// An attribute of each such element that is there now, in the order of the page.
+    pub async fn attributes(&self, what: impl Into<By<'_>>, name: &str) -> Result<Vec<String>> {
+        let mut all = Vec::new();
+        for element in self.client.find_all(Locator::Css(&what.into().css())).await? {
+            all.extend(element.attr(name).await?);
+        }
+        Ok(all)
+    }
+
+    /// What the application answers to a command without arguments: for facts that no screen shows.
+    pub async fn ask_app(&self, command: &str) -> Result<Value> {
+        let script = r"
+            const [command, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command).then(
+                (answer) => done({ answer }),
+                (error) => done({ error }));";
+        let mut told = self.client.execute_async(script, vec![json!(command)]).await?;
+        ensure!(told.get("error").is_none(), "the command {command} failed: {told}");
+        Ok(told["answer"].take())
+    }
+
+    /// Leads the page that is looked at elsewhere, as a link would.
+    pub async fn navigate(&self, address: &str) -> Result<()> {
+        // Not `goto`: WebDriver would wait for a page that the application refuses to load.
+        self.client.execute("window.location.href = arguments[0]", vec![json!(address)]).await?;
+        Ok(())
+    }
+
+    /// Looks at Astra's window, once it is open.
+    pub async fn switch_to_astra(&self) -> Result<()> {
+        until("Astra's window to open", async || {
+            for handle in self.client.windows().await? {
+                if handle != self.main {
+                    self.client.switch_to_window(handle).await?;
+                    return Ok(Some(()));
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Whether Astra's window is open now.
+    pub async fn astra_is_open(&self) -> Result<bool> {
+        Ok(self.client.windows().await?.len() > 1)
+    }
+
+    /// Looks at the main window.
+    pub async fn switch_to_main(&self) -> Result<()> {
+        Ok(self.client.switch_to_window(self.main.clone()).await?)
+    }
+
+    /// Waits until Astra's window is closed, then looks at the main window.
+    pub async fn wait_until_astra_is_closed(&self) -> Result<()> {
+        until("Astra's window to close", async || {
+            Ok((!self.astra_is_open().await?).then_some(()))
+        })
+        .await?;
+        self.switch_to_main().await
+    }
+
+    /// Closes the window that is looked at, as its title bar's button would, and looks at the main one.
+    pub async fn close_astra(&self) -> Result<()> {
+        self.client.close_window().await?;
+        self.switch_to_main().await
+    }
+
+    /// Gives the window that is looked at a size in CSS pixels, and waits until it has it.
+    pub async fn set_size(&self, width: u32, height: u32) -> Result<()> {
+        self.client.set_window_size(width, height).await?;
+        until(format!("the window to be {width} by {height}"), async || {
+            let rect = self.client.get_window_size().await?;
+            Ok((rect == (u64::from(width), u64::from(height))).then_some(()))
+        })
+        .await
+    }
+
+    /// Writes what the page that is looked at shows to a PNG file.
+    pub async fn screenshot(&self, path: &Path) -> Result<()> {
+        self.wait_until_painted().await?;
+        let png = self.client.screenshot().await?;
+        ensure!(!png.is_empty(), "an empty screenshot for {}", path.display());
+        std::fs::write(path, png).with_context(|| format!("writing {}", path.display()))
+    }
+
+    /// Fonts are loaded, no transition runs and a frame was drawn since.
+    async fn wait_until_painted(&self) -> Result<()> {
+        let script = r"
+            const done = arguments[arguments.length - 1];
+            document.fonts.ready.then(() => {
+                const still = () => document.getAnimations()
+                    .filter(a => a.playState === 'running' && a.effect?.getComputedTiming().endTime !== Infinity);
+                const look = (left) => (left > 0 && still().length > 0)
+                    ? setTimeout(() => look(left - 1), 20)
+                    : requestAnimationFrame(() => requestAnimationFrame(() => done(true)));
+                look(100);
+            });";
+        self.client.execute_async(script, vec![]).await?;
+        Ok(())
+    }
+
+    /// Visible elements, so that a hidden double of a control never answers in its place.
+    async fn find_all(&self, css: &str) -> Result<Vec<Element>> {
+        let mut visible = Vec::new();
+        for element in self.client.find_all(Locator::Css(css)).await? {
+            if element.is_displayed().await? {
+                visible.push(element);
+            }
+        }
+        Ok(visible)
+    }
+
+    /// By script, because a native click on an element that WebDriver itself scrolls into view gets lost.
+    async fn bring_into_view(&self, element: &Element) -> Result<()> {
+        let script = r"
+            const [element, done] = arguments;
+            element.scrollIntoView({ block: 'center', behavior: 'instant' });
+            requestAnimationFrame(() => requestAnimationFrame(() => done(true)));";
+        let element = serde_json::to_value(element)?;
+        self.client.execute_async(script, vec![element]).await?;
+        Ok(())
+    }
+}
