@@ -5,7 +5,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   base: "./",
   plugins: [react(), tailwindcss()],
-  server: { port: 5173, strictPort: true },
+  // As `devUrl` in tauri.conf.json.
+  server: { port: 1420, strictPort: true },
   build: {
     outDir: "dist",
     emptyOutDir: true,

@@ -31,7 +31,7 @@ export function Frame({ app, children }: { app: AppView; children: ReactNode }) 
       <button
         type="button"
         onClick={() => main.current?.focus()}
-        className="sr-only z-40 rounded bg-ink px-4 py-2 font-medium text-canvas focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+        className="sr-only z-40 rounded bg-ink font-medium text-canvas focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:px-4 focus:py-2"
       >
         {t("common.skip")}
       </button>
@@ -58,9 +58,10 @@ export function Frame({ app, children }: { app: AppView; children: ReactNode }) 
           id="main"
           ref={main}
           tabIndex={-1}
-          className="min-h-0 flex-1 scroll-py-14 overflow-y-auto px-5 pt-7 pb-16 outline-none md:px-10 md:pt-9"
+          // Relative: hidden texts inside are placed against it and never make the window itself scroll.
+          className="relative min-h-0 flex-1 scroll-pt-6 scroll-pb-14 overflow-y-auto outline-none"
         >
-          <div className="mx-auto max-w-[67.5rem]">{children}</div>
+          <div className="mx-auto max-w-[72.5rem] px-5 pt-7 pb-16 md:px-10 md:pt-9">{children}</div>
         </main>
       </div>
     </div>

@@ -54,7 +54,7 @@ function Known({ card }: { card: CardView }) {
   const reasons = card.review_reasons.filter(isKnownReason);
   const facts: [string, ReactNode][] = [
     [t("cards.detail.number"), t("cards.detail.number_masked", { lastFour: card.last_four })],
-    [t("cards.detail.expires"), card.expires],
+    [t("cards.detail.expires"), card.expires || unknown],
     [t("cards.detail.holder"), card.holder ?? unknown],
     [t("cards.detail.send"), yesNo(card.can_send)],
     [t("cards.detail.receive"), yesNo(card.can_receive)],

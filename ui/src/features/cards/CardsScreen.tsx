@@ -117,9 +117,11 @@ function CardRow({ card }: { card: CardView }) {
         <TextLink stretched href={paths.card(card.id)}>
           {cardName(card)}
         </TextLink>
-        <span className="figures block text-small text-muted">
-          {t("cards.expires", { date: card.expires })}
-        </span>
+        {card.expires && (
+          <span className="figures block text-small text-muted">
+            {t("cards.expires", { date: card.expires })}
+          </span>
+        )}
       </span>
       <span className="hidden text-muted md:block">{t(`cards.can.${abilityOf(card)}`)}</span>
       <StatusBadge tone={cardTone[card.status]} word={t(`cards.status.${card.status}`)} />

@@ -207,6 +207,16 @@ describe("owners", () => {
   });
 });
 
+test("an owner added after a submit isn't told off before being filled in", async () => {
+  const { user } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+  await user.click(await submitButton());
+  await screen.findByTestId("field-error-owners");
+  await user.click(screen.getByRole("button", { name: "Add an owner" }));
+  await waitFor(() => expect(screen.queryByTestId("field-error-owners")).toBeNull());
+  expect(screen.queryByTestId("field-error-owners.0.person.email")).toBeNull();
+  expect(screen.getByTestId("field-error-admin.email"), "what was shown stays").toBeTruthy();
+});
+
 describe("sample data", () => {
   test("replaces an untouched form at once and asks before replacing typed text", async () => {
     const { user } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);

@@ -70,10 +70,10 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
     if (busy.current) return;
     busy.current = true;
     try {
-      handle.showAll();
       setRefused([]);
       const saved = await handle.flush();
       if (!saved) return;
+      handle.show(saved.issues);
       if (saved.issues.some(isError)) {
         setAttempt((before) => before + 1);
         return;
@@ -81,7 +81,9 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
       await submit.mutateAsync(sendAgain);
       onSubmitted();
     } catch (error) {
-      setRefused(toErrorView(error).fields);
+      const { fields } = toErrorView(error);
+      setRefused(fields);
+      handle.show(fields);
       setAttempt((before) => before + 1);
     } finally {
       busy.current = false;
@@ -213,7 +215,7 @@ function SavedNote({
         <p
           data-testid="saved-note"
           data-saved={handle.saving || handle.saveError ? "no" : "yes"}
-          className="pointer-events-none sticky bottom-0 -mb-5 flex items-center gap-2 border-t border-line bg-canvas py-2.5 text-small text-muted"
+          className="pointer-events-none sticky bottom-0 flex items-center gap-2 border-t border-line bg-canvas py-2.5 text-small text-muted"
         >
           <Save aria-hidden size={16} className="shrink-0" />
           {words}

@@ -63,7 +63,7 @@ export function SampleBar() {
         isOpen={wanted !== null}
         onOpenChange={(open) => !open && setWanted(null)}
         isDismissable
-        className="fixed inset-0 z-40 grid place-items-center bg-black/40 p-6"
+        className="fixed inset-0 z-40 grid place-items-center bg-(--scrim) p-6"
       >
         <Modal className="arrive w-full max-w-md rounded border border-line bg-surface p-6 shadow-lift">
           <Dialog role="alertdialog" className="outline-none">

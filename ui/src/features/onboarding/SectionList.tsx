@@ -14,7 +14,7 @@ const icons = {
 export function SectionList({ states }: { states: Record<SectionName, SectionState> }) {
   const { t } = useTranslation();
   return (
-    <nav aria-label={t("onboarding.sections_label")} className="sticky top-0 hidden self-start full:block">
+    <nav aria-label={t("onboarding.sections_label")} className="sticky top-6 hidden self-start full:block">
       <ol className="grid gap-0.5">
         {sectionNames.map((name) => {
           const state = states[name];

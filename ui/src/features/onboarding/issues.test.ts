@@ -11,7 +11,6 @@ const issue = (field: string, code: string, level: FieldIssueView["level"] = "er
 const visited = (more: Partial<Visited> = {}): Visited => ({
   left: new Set(),
   quiet: null,
-  submitted: false,
   ...more,
 });
 
@@ -38,20 +37,15 @@ describe("issues on screen", () => {
     expect(visibleIssues(issues, typing).has("phone")).toBe(false);
   });
 
-  test("after a submit everything is shown", () => {
-    expect([...visibleIssues(issues, visited({ submitted: true })).keys()]).toEqual([
-      "business.ein",
-      "phone",
-    ]);
-  });
-
   test("the first of several errors at a field is the one shown", () => {
     const two = [issue("phone", "required"), issue("phone", "phone_shape")];
-    expect(visibleIssues(two, visited({ submitted: true })).get("phone")?.error?.code).toBe("required");
+    expect(visibleIssues(two, visited({ left: new Set(["phone"]) })).get("phone")?.error?.code).toBe(
+      "required",
+    );
   });
 
   test("an issue is gone as soon as Rust no longer names it", () => {
-    expect(visibleIssues([], visited({ submitted: true })).size).toBe(0);
+    expect(visibleIssues([], visited({ left: new Set(["phone"]) })).size).toBe(0);
   });
 });
 
@@ -79,7 +73,9 @@ describe("the list of sections", () => {
     });
   });
 
-  test("an empty field is still 'to fill in' after a submit", () => {
-    expect(states([issue("phone", "required")], visited({ submitted: true })).contact.kind).toBe("open");
+  test("an empty field that was left is still 'to fill in', not 'to correct'", () => {
+    expect(states([issue("phone", "required")], visited({ left: new Set(["phone"]) })).contact.kind).toBe(
+      "open",
+    );
   });
 });

@@ -6,12 +6,10 @@ import type { FieldIssueView } from "../../ipc/bindings";
 import { type SectionName, sectionNames, sectionOf } from "./form";
 
 export interface Visited {
-  /** Fields that were left once. */
+  /** Fields that were left once, or were wrong at a submit. */
   left: ReadonlySet<string>;
   /** The field being typed into that had nothing wrong when it was entered: it is left in peace. */
   quiet: string | null;
-  /** After a submit everything is shown. */
-  submitted: boolean;
 }
 
 export interface FieldIssues {
@@ -25,8 +23,7 @@ export const isError = (issue: FieldIssueView): boolean => issue.level === "erro
 export function visibleIssues(issues: FieldIssueView[], visited: Visited): Map<string, FieldIssues> {
   const byField = new Map<string, FieldIssues>();
   for (const issue of issues) {
-    const shown = visited.submitted || visited.left.has(issue.field);
-    if (!shown || issue.field === visited.quiet) continue;
+    if (!visited.left.has(issue.field) || issue.field === visited.quiet) continue;
     const field = byField.get(issue.field) ?? { error: null, warning: null };
     if (isError(issue)) field.error ??= issue;
     else field.warning ??= issue;

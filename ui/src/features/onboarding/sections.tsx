@@ -131,7 +131,7 @@ function ControllerSection() {
 
 function OwnersSection() {
   const { t } = useTranslation();
-  const { form, set, left, visible } = useForm();
+  const { form, set, left, unvisit, visible } = useForm();
   const issue = visible.get("owners");
   const change = (owners: OwnerForm[]) => {
     set("owners", owners);
@@ -160,7 +160,11 @@ function OwnersSection() {
           key={index}
           index={index}
           owner={owner}
-          onRemove={() => change(form.owners.filter((_, other) => other !== index))}
+          onRemove={() => {
+            // The owners behind it move up: what was said about fields belongs to others now.
+            unvisit("owners.");
+            change(form.owners.filter((_, other) => other !== index));
+          }}
         />
       ))}
       {form.owners.length < maxOwners ? (

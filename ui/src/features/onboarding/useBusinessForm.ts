@@ -17,8 +17,10 @@ export interface FormHandle {
   left: (path: string) => void;
   /** Replaces the whole form, as the sample data does. */
   replace: (view: DraftView) => void;
-  /** From now on every issue is shown. */
-  showAll: () => void;
+  /** From now on these are shown: they stood in the way of a submit. Fields that appear later are not among them. */
+  show: (issues: FieldIssueView[]) => void;
+  /** Fields below this path count as not visited yet. */
+  unvisit: (prefix: string) => void;
   /** Saves what is typed; the newest answer, or null if saving failed. */
   flush: () => Promise<DraftView | null>;
   saving: boolean;
@@ -29,7 +31,7 @@ export interface FormHandle {
 export function useBusinessForm(draft: DraftView): FormHandle {
   const client = useQueryClient();
   const [form, setForm] = useState(draft.form);
-  const [visited, setVisited] = useState<Visited>({ left: new Set(), quiet: null, submitted: false });
+  const [visited, setVisited] = useState<Visited>({ left: new Set(), quiet: null });
   const [saving, setSaving] = useState(false);
   const [saveError, setSaveError] = useState<unknown>(null);
   const latest = useRef(draft.form);
@@ -111,10 +113,19 @@ export function useBusinessForm(draft: DraftView): FormHandle {
       saver.forget();
       latest.current = view.form;
       setForm(view.form);
-      setVisited({ left: new Set(), quiet: null, submitted: false });
+      setVisited({ left: new Set(), quiet: null });
       setSaveError(null);
     },
-    showAll: () => setVisited((before) => ({ ...before, quiet: null, submitted: true })),
+    show: (issues) =>
+      setVisited((before) => ({
+        quiet: null,
+        left: new Set([...before.left, ...issues.map((issue) => issue.field)]),
+      })),
+    unvisit: (prefix) =>
+      setVisited((before) => ({
+        ...before,
+        left: new Set([...before.left].filter((path) => !path.startsWith(prefix))),
+      })),
     flush,
     saving,
     saveError,

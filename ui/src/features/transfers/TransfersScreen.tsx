@@ -84,7 +84,7 @@ function TransferTable({ transfers }: { transfers: TransferView[] }) {
             <th scope="col" className={heading}>
               {t("transfers.columns.cards")}
             </th>
-            <th scope="col" className={`${heading} hidden full:table-cell`}>
+            <th scope="col" className={`${heading} hidden roomy:table-cell`}>
               {t("transfers.columns.note")}
             </th>
             <th scope="col" className={heading}>
@@ -112,10 +112,12 @@ function TransferTable({ transfers }: { transfers: TransferView[] }) {
               <td className={`${cell} [overflow-wrap:normal]`}>
                 {t("transfers.from_to", { from: short(transfer.from), to: short(transfer.to) })}
                 {transfer.note && (
-                  <span className="block text-small text-muted full:hidden">{transfer.note}</span>
+                  <span className="block text-small text-muted roomy:hidden">{transfer.note}</span>
                 )}
               </td>
-              <td className={`${cell} hidden text-muted full:table-cell`}>{transfer.note}</td>
+              <td className={`${cell} hidden text-muted [overflow-wrap:normal] roomy:table-cell`}>
+                {transfer.note}
+              </td>
               <td className={cell}>
                 <StatusBadge
                   tone={transferTone[transfer.state]}

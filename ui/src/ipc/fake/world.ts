@@ -258,7 +258,7 @@ export function aBusiness(status: BusinessStatusView): BusinessView {
         at: signedIn ? ago(80 * minute) : null,
       },
       {
-        step: refused ? status : decided ? "approved" : "decision",
+        step: refused ? status : decided ? "approved" : "decided",
         state: refused ? "failed" : decided ? "done" : "ahead",
         at: decided ? ago(60 * minute) : null,
       },
