@@ -54,6 +54,9 @@ export const cards = () => door.call("cards", {});
 export const refreshCards = () => door.call("refresh_cards", {});
 export const card = (id: string) => door.call("card", { id });
 
+export const transferForm = () => door.call("transfer_form", {});
+export const saveTransferForm = (request: TransferRequestView) =>
+  door.call("save_transfer_form", { request });
 export const previewTransfer = (request: TransferRequestView) => door.call("preview_transfer", { request });
 export const confirmTransfer = (id: string) => door.call("confirm_transfer", { id });
 export const transfers = () => door.call("transfers", {});

@@ -18,6 +18,7 @@ import type {
   ThemeView,
   TopicView,
   TransferDetailView,
+  TransferFormView,
   TransferRequestView,
   TransfersView,
 } from "./bindings";
@@ -42,6 +43,8 @@ export interface Commands {
   cards: { args: Nothing; answer: CardsView };
   refresh_cards: { args: Nothing; answer: CardsView };
   card: { args: { id: string }; answer: CardView };
+  transfer_form: { args: Nothing; answer: TransferFormView };
+  save_transfer_form: { args: { request: TransferRequestView }; answer: null };
   preview_transfer: { args: { request: TransferRequestView }; answer: PreviewView };
   confirm_transfer: { args: { id: string }; answer: TransferDetailView };
   transfers: { args: Nothing; answer: TransfersView };

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { TransferDetailView } from "../../ipc/bindings";
 import { refusal } from "../../ipc/fake/door";
@@ -47,6 +47,23 @@ describe("moving money", () => {
     answer.resolve(aTransfer("sending", { id: "M0000000" }));
     await waitFor(() => expect(onConfirmed).toHaveBeenCalledWith("M0000000"));
     expect(count("confirm_transfer")).toBe(1);
+  });
+
+  test("what was typed is kept on the computer, and is there again after a restart", async () => {
+    const first = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
+    await fill(first.user, "12.3");
+    await waitFor(() =>
+      expect(first.door.calls.filter(({ command }) => command === "save_transfer_form").at(-1)?.args).toEqual(
+        {
+          request: { from: aCard().id, to: secondCard().id, amount: "12.3", note: "Weekly float" },
+        },
+      ),
+    );
+    cleanup();
+    const transferForm = { from: aCard().id, to: "", amount: "12.3", note: "" };
+    renderScreen(<MoveScreen onConfirmed={vi.fn()} />, { ...ready(), transferForm });
+    const amount = await screen.findByRole<HTMLInputElement>("textbox", { name: "Amount" });
+    expect(amount.value).toBe("12.3");
   });
 
   test("a double click on preview asks once", async () => {

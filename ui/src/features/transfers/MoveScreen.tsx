@@ -25,6 +25,7 @@ export function MoveScreen({ onConfirmed }: { onConfirmed: (id: string) => void 
   const app = useApp();
   const cards = useCards();
   const form = useRequest();
+  const { request } = form;
   const [preview, setPreview] = useState<PreviewView | null>(null);
   const [returned, setReturned] = useState(false);
   const back = { href: paths.transfers, label: t("transfers.detail.back") };
@@ -50,8 +51,9 @@ export function MoveScreen({ onConfirmed }: { onConfirmed: (id: string) => void 
       {!cards.data && cards.isError && (
         <Problem problem={describeError(cards.error)} onRetry={() => void cards.refetch()} />
       )}
-      {!cards.data && cards.isPending && <Skeleton lines={6} />}
+      {((!cards.data && cards.isPending) || !request) && <Skeleton lines={6} />}
       {cards.data &&
+        request &&
         (cards.data.cards.length < 2 || (app.data && app.data.next !== "move_money") ? (
           <EmptyState
             drawing={<TwoCards />}
@@ -66,7 +68,7 @@ export function MoveScreen({ onConfirmed }: { onConfirmed: (id: string) => void 
         ) : (
           <MoveForm
             cards={cards.data.cards}
-            request={form.request}
+            request={request}
             onChange={form.setRequest}
             onPreview={setPreview}
             returned={returned}

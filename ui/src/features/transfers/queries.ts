@@ -1,12 +1,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useRef } from "react";
 import type { NotFoundChoiceView, TransferDetailView, TransferRequestView } from "../../ipc/bindings";
 import {
   checkTransfer,
   confirmTransfer,
   previewTransfer,
+  saveTransferForm,
   settleNotFound,
   transfer,
+  transferForm,
 } from "../../ipc/commands";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
@@ -44,16 +46,29 @@ export const useSettle = () =>
 
 const emptyRequest: TransferRequestView = { from: "", to: "", amount: "", note: "" };
 const requestKey = ["move_money_form"];
+/** Long enough to save words, not letters; short enough that a crash costs a letter or two. */
+const SAVE_AFTER_MS = 300;
 
-/** What was typed into Move money stays while the app is open, also when one looks something up in between. */
+/** What is typed into Move money, kept on the computer until the transfer is confirmed. `null` until it is read. */
 export function useRequest() {
   const client = useQueryClient();
-  const [request, setRequest] = useState(
-    () => client.getQueryData<TransferRequestView>(requestKey) ?? emptyRequest,
-  );
-  useEffect(() => {
-    client.setQueryDefaults(requestKey, { gcTime: Number.POSITIVE_INFINITY });
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const kept = useQuery({
+    queryKey: requestKey,
+    queryFn: transferForm,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: Number.POSITIVE_INFINITY,
+    refetchOnWindowFocus: false,
+  });
+  const setRequest = (request: TransferRequestView) => {
     client.setQueryData(requestKey, request);
-  }, [client, request]);
-  return { request, setRequest, forget: () => setRequest(emptyRequest) };
+    clearTimeout(timer.current);
+    // A failed save is not worth a sentence: the preview keeps the form too, and says what is wrong.
+    timer.current = setTimeout(() => void saveTransferForm(request).catch(() => {}), SAVE_AFTER_MS);
+  };
+  const forget = () => {
+    clearTimeout(timer.current);
+    client.setQueryData(requestKey, emptyRequest);
+  };
+  return { request: kept.data ?? (kept.isError ? emptyRequest : null), setRequest, forget };
 }

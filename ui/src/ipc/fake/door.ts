@@ -177,6 +177,11 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
       if (!found) throw refusal("not_found");
       return found;
     },
+    transfer_form: () => world.transferForm,
+    save_transfer_form: ({ request }) => {
+      world.transferForm = request;
+      return null;
+    },
     preview_transfer: ({ request }) => {
       const issues = judgeRequest(request);
       if (issues.length > 0) throw refusal("invalid", issues);

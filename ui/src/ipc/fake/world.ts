@@ -15,6 +15,7 @@ import type {
   PersonForm,
   SignInView,
   TransferDetailView,
+  TransferFormView,
   TransferStateView,
 } from "../bindings";
 
@@ -25,6 +26,7 @@ export interface World {
   signIn: SignInView;
   cards: CardView[];
   transfers: TransferDetailView[];
+  transferForm: TransferFormView;
   connection: ConnectionView;
   asOf: string;
 }
@@ -301,6 +303,7 @@ export const newWorld = (more: Partial<World> = {}): World => ({
   signIn: idleSignIn(),
   cards: [],
   transfers: [],
+  transferForm: { from: "", to: "", amount: "", note: "" },
   connection: {
     environment: "practice",
     api_host: "127.0.0.1:40117",

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::fields::Verdict;
 
 const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK \
-                      OR PA RI SC SD TN TX UT VT VA WA WV WI WY";
+                      OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI";
 
 fn digits(text: &str, count: usize) -> bool {
     text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -65,13 +65,22 @@ pub(crate) fn state_code(text: &str) -> Verdict {
 
 /// Business and home addresses must be places, not boxes (CONTRACT.md 7, A27).
 pub(crate) fn street(text: &str) -> Verdict {
-    let words: String = text
+    let words: Vec<String> = text
         .to_ascii_lowercase()
-        .chars()
-        .filter(|letter| letter.is_ascii_alphanumeric())
+        .replace('.', "")
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
         .collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
     when(
-        !(words.starts_with("pobox") || words.starts_with("postofficebox")),
+        !matches!(
+            words.as_slice(),
+            ["po", "box", ..]
+                | ["pobox", ..]
+                | ["p", "o", "box", ..]
+                | ["post", "office", "box", ..]
+        ),
         "Must not be a PO box.",
     )
 }
