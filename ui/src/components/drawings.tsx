@@ -70,16 +70,23 @@ export function CardSign() {
   );
 }
 
-/** The sign of the app: a star on a ledger line. */
+/** The sign of the app, as on its icon: money goes from one card to another. */
 export function Mark({ size = 28 }: { size?: number }) {
   return (
     <svg aria-hidden="true" width={size} height={size} viewBox="0 0 32 32">
       <rect width="32" height="32" rx="8" fill="var(--accent)" />
-      <path
-        d="M16 5.500c.9 5.800 3.200 8.100 9 9-5.800.9-8.100 3.200-9 9-.9-5.800-3.200-8.100-9-9 5.800-.9 8.100-3.200 9-9Z"
+      <rect x="5" y="16" width="16" height="10.500" rx="2" fill="var(--on-accent)" opacity="0.5" />
+      <rect
+        x="10"
+        y="6.500"
+        width="17"
+        height="11.500"
+        rx="2.500"
         fill="var(--on-accent)"
+        stroke="var(--accent)"
+        strokeWidth="1.500"
       />
-      <path d="M9 27h14" stroke="var(--on-accent)" strokeWidth="1.75" strokeLinecap="round" />
+      <path d="M11 10.250h15" stroke="var(--accent)" strokeWidth="2" />
     </svg>
   );
 }
