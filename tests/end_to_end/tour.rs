@@ -18,8 +18,10 @@ const SMALLEST: (u32, u32) = (800, 600);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_guided_tour() -> Result<()> {
-    let folder = std::env::var_os("ASTRA_DESK_TOUR_DIR")
-        .map_or_else(|| PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("tour"), PathBuf::from);
+    let folder = std::env::var_os("ASTRA_DESK_TOUR_DIR").map_or_else(
+        || PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("tour"),
+        PathBuf::from,
+    );
     let mut album = Album::new(folder)?;
     let outcome = on_stage("the_guided_tour", async |stage| {
         let window = stage.window();
@@ -37,34 +39,76 @@ async fn the_guided_tour() -> Result<()> {
 
 async fn business(window: &Window, album: &mut Album) -> Result<()> {
     window.wait_for("welcome-own").await?;
-    album.picture(window, "Welcome", "Astra Desk opened in Practice").await?;
+    album
+        .picture(window, "Welcome", "Astra Desk opened in Practice")
+        .await?;
     window.click("welcome-own").await?;
     window.wait_for("welcome-own-back").await?;
-    album.picture(window, "Set up my business", "explains what a real connection needs").await?;
+    album
+        .picture(
+            window,
+            "Set up my business",
+            "explains what a real connection needs",
+        )
+        .await?;
     window.click("welcome-own-back").await?;
     desk::try_with_play_money(window).await?;
     desk::home_says(window, "fill_details").await?;
-    album.picture(window, "Home, first time", "the next step is the business form").await?;
+    album
+        .picture(
+            window,
+            "Home, first time",
+            "the next step is the business form",
+        )
+        .await?;
     desk::follow_next_step(window, "fill_details").await?;
     window.click("submit-business").await?;
     window.wait_for("error-summary").await?;
-    album.picture(window, "Submitted empty", "every missing field is named; nothing was sent").await?;
+    album
+        .picture(
+            window,
+            "Submitted empty",
+            "every missing field is named; nothing was sent",
+        )
+        .await?;
     desk::use_sample(window, Sample::Reviewed).await?;
     window.scroll_to("sample-reviewed").await?;
-    album.picture(window, "Business details", "filled from sample data, saved as one types").await?;
+    album
+        .picture(
+            window,
+            "Business details",
+            "filled from sample data, saved as one types",
+        )
+        .await?;
     desk::submit_business(window).await?;
-    album.picture(window, "Submitted for review", "Astra took the business profile").await
+    album
+        .picture(
+            window,
+            "Submitted for review",
+            "Astra took the business profile",
+        )
+        .await
 }
 
 async fn signing_in(window: &Window, album: &mut Album) -> Result<()> {
     desk::follow_next_step(window, "sign_in").await?;
     window.wait_for("begin-sign-in").await?;
-    album.picture(window, "Before Astra's window", "says what will happen").await?;
+    album
+        .picture(window, "Before Astra's window", "says what will happen")
+        .await?;
     window.click("begin-sign-in").await?;
     let steps = [
-        ("confirm-business", "Astra: confirm the business", "filled from the profile"),
+        (
+            "confirm-business",
+            "Astra: confirm the business",
+            "filled from the profile",
+        ),
         ("phone", "Astra: phone", "the number of the profile"),
-        ("code", "Astra: one-time code", "shown in a marked text message"),
+        (
+            "code",
+            "Astra: one-time code",
+            "shown in a marked text message",
+        ),
         ("terms", "Astra: terms", "the last page before the redirect"),
     ];
     for (step, title, result) in steps {
@@ -75,15 +119,29 @@ async fn signing_in(window: &Window, album: &mut Album) -> Result<()> {
     desk::sign_in_succeeds(window).await?;
     window.click("nav-business").await?;
     let status = window.attribute("business-status", "data-status").await?;
-    album.picture(window, "Review", &format!("signed in; the business is {status}")).await?;
+    album
+        .picture(
+            window,
+            "Review",
+            &format!("signed in; the business is {status}"),
+        )
+        .await?;
     desk::home_says(window, "link_first_card").await?;
-    album.picture(window, "Approved", "the review ended well").await
+    album
+        .picture(window, "Approved", "the review ended well")
+        .await
 }
 
 async fn cards(window: &Window, album: &mut Album) -> Result<()> {
     desk::begin_sign_in(window, "link_first_card").await?;
     astra::go_through(window, None, Until::Step("card-form")).await?;
-    album.picture(window, "Astra: card", "the number is typed on Astra's page only").await?;
+    album
+        .picture(
+            window,
+            "Astra: card",
+            "the number is typed on Astra's page only",
+        )
+        .await?;
     astra::go_through(window, Some(&VISA), Until::TheEnd).await?;
     desk::sign_in_succeeds(window).await?;
     desk::link_card(window, "link_second_card", &MASTERCARD).await?;
@@ -92,28 +150,57 @@ async fn cards(window: &Window, album: &mut Album) -> Result<()> {
 
 async fn money(stage: &Stage, window: &Window, album: &mut Album) -> Result<()> {
     desk::fill_in_transfer(window, &VISA, &MASTERCARD, "250.00", "Rent for May").await?;
-    album.picture(window, "Move money", "from, to, amount, note").await?;
+    album
+        .picture(window, "Move money", "from, to, amount, note")
+        .await?;
     window.click("preview-transfer").await?;
     window.wait_for("confirm-transfer").await?;
-    album.picture(window, "Preview", "what leaves, what arrives, what it costs").await?;
+    album
+        .picture(
+            window,
+            "Preview",
+            "what leaves, what arrives, what it costs",
+        )
+        .await?;
     window.click("confirm-transfer").await?;
     window.wait_for("transfer-state").await?;
     let state = window.attribute("transfer-state", "data-state").await?;
-    album.picture(window, "Confirmed", &format!("the transfer is {state}")).await?;
+    album
+        .picture(window, "Confirmed", &format!("the transfer is {state}"))
+        .await?;
     let id = desk::transfer_comes_to(window, &["processed"]).await?;
-    album.picture(window, "Arrived", "the transfer is processed").await?;
+    album
+        .picture(window, "Arrived", "the transfer is processed")
+        .await?;
 
     let routines = stage.simulator.routines().await?;
     let [routine] = routines.as_slice() else {
-        anyhow::bail!("Astra's ledger should hold one routine, not {}", routines.len());
+        anyhow::bail!(
+            "Astra's ledger should hold one routine, not {}",
+            routines.len()
+        );
     };
-    let transfer = routine.transfer.as_ref().context("Astra's ledger holds no transfer")?;
-    ensure!(transfer.status == "processed", "Astra's ledger says {}", transfer.status);
+    let transfer = routine
+        .transfer
+        .as_ref()
+        .context("Astra's ledger holds no transfer")?;
+    ensure!(
+        transfer.status == "processed",
+        "Astra's ledger says {}",
+        transfer.status
+    );
     album.note_transfer(&[
         ("Local id", &id),
         ("Routine id", &routine.id),
         ("Transfer id", &transfer.id),
-        ("Amount", &format!("${}.{:02}", routine.amount_cents.0 / 100, routine.amount_cents.0 % 100)),
+        (
+            "Amount",
+            &format!(
+                "${}.{:02}",
+                routine.amount_cents.0 / 100,
+                routine.amount_cents.0 % 100
+            ),
+        ),
         ("Status on screen", "processed"),
         ("Status at Astra", &transfer.status),
     ]);
@@ -127,7 +214,9 @@ async fn money(stage: &Stage, window: &Window, album: &mut Album) -> Result<()> 
 
 async fn once_more_in_the_dark(window: &Window, album: &mut Album) -> Result<()> {
     desk::choose_theme(window, "dark").await?;
-    album.picture(window, "Settings, dark", "appearance and connection").await?;
+    album
+        .picture(window, "Settings, dark", "appearance and connection")
+        .await?;
     for (link, name) in [
         ("nav-home", "Home"),
         ("nav-cards", "Cards"),
@@ -136,14 +225,22 @@ async fn once_more_in_the_dark(window: &Window, album: &mut Album) -> Result<()>
     ] {
         window.click(link).await?;
         window.wait_for("page-title").await?;
-        album.picture(window, &format!("{name}, dark"), "looked at").await?;
+        album
+            .picture(window, &format!("{name}, dark"), "looked at")
+            .await?;
     }
     desk::open_the_only_transfer(window).await?;
-    album.picture(window, "Transfer, dark", "what happened, with Astra's ids").await?;
+    album
+        .picture(window, "Transfer, dark", "what happened, with Astra's ids")
+        .await?;
     window.set_size(SMALLEST.0, SMALLEST.1).await?;
     desk::home_says(window, "move_money").await?;
-    album.picture(window, "Home, dark, 800 by 600", "the smallest window").await?;
+    album
+        .picture(window, "Home, dark, 800 by 600", "the smallest window")
+        .await?;
     desk::choose_theme(window, "light").await?;
     desk::home_says(window, "move_money").await?;
-    album.picture(window, "Home, 800 by 600", "the smallest window").await
+    album
+        .picture(window, "Home, 800 by 600", "the smallest window")
+        .await
 }

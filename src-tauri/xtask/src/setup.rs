@@ -42,7 +42,7 @@ pub fn system(purpose: For) -> Result<()> {
         let is_there = |place: &&str| {
             Call::new("reg", ["query", &format!(r"{place}\{client}"), "/v", "pv"]).succeeds()
         };
-        if !places.iter().any(|place| is_there(place)) {
+        if !places.iter().any(is_there) {
             bail!(
                 "Microsoft's WebView2 runtime is missing. Install the \"Evergreen\" runtime from\n  \
                  https://developer.microsoft.com/microsoft-edge/webview2/"

@@ -33,13 +33,14 @@ impl App {
     /// Opens the application; `simulator` is the file that says where Astra's simulator listens.
     pub async fn open(home: &Home, simulator: &Path) -> Result<Self> {
         let port = free_port()?;
-        let mut driver =
-            Process::start("astra-desk", "WebKitWebDriver", &home.logs(), |command| {
-                command.arg(format!("--port={port}"));
-                home.furnish(command);
-                command.env("TAURI_WEBVIEW_AUTOMATION", "true").env(SIMULATOR_FILE, simulator);
-            })
-            .context("WebKitWebDriver is needed; `cargo xtask test` installs it")?;
+        let mut driver = Process::start("astra-desk", "WebKitWebDriver", &home.logs(), |command| {
+            command.arg(format!("--port={port}"));
+            home.furnish(command);
+            command
+                .env("TAURI_WEBVIEW_AUTOMATION", "true")
+                .env(SIMULATOR_FILE, simulator);
+        })
+        .context("WebKitWebDriver is needed; `cargo xtask test` installs it")?;
         until("WebKitWebDriver to listen", async || {
             driver.ensure_running()?;
             Ok(TcpStream::connect(("127.0.0.1", port)).ok())
@@ -51,6 +52,8 @@ impl App {
             "webkitgtk:browserOptions".to_owned(),
             json!({ "binary": BINARY, "args": [] }),
         );
+        // Otherwise a question asked while Astra's window closes in the middle of a navigation is never answered.
+        wanted.insert("pageLoadStrategy".to_owned(), json!("none"));
         let client = ClientBuilder::new(HttpConnector::new())
             .capabilities(wanted)
             .connect(&format!("http://127.0.0.1:{port}"))
@@ -61,26 +64,33 @@ impl App {
         })
         .await?;
         let window = Window::looking_through(client).await?;
-        Ok(Self { _driver: driver, process_id, window })
+        Ok(Self {
+            _driver: driver,
+            process_id,
+            window,
+        })
     }
 
     /// Ends the application with no chance to tidy up, as a power cut would, and waits until it is gone.
     pub async fn kill_9(&mut self) -> Result<()> {
-        let status = Command::new("kill").args(["-9", &self.process_id.to_string()]).status()?;
+        let status = Command::new("kill")
+            .args(["-9", &self.process_id.to_string()])
+            .status()?;
         ensure!(status.success(), "kill -9 of the application: {status}");
         until("the killed application to be gone", async || {
             Ok((!is_alive(self.process_id)).then_some(()))
         })
         .await
     }
-
 }
 
 impl Drop for App {
     fn drop(&mut self) {
         // The driver does not take the application down with it.
         if is_alive(self.process_id) {
-            let _ = Command::new("kill").args(["-9", &self.process_id.to_string()]).status();
+            let _ = Command::new("kill")
+                .args(["-9", &self.process_id.to_string()])
+                .status();
         }
     }
 }
@@ -89,10 +99,17 @@ impl Drop for App {
 fn child_running(parent: u32, binary: &Path) -> Option<u32> {
     let binary = binary.canonicalize().ok()?;
     let children = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).ok()?;
-    children.split_whitespace().filter_map(|id| id.parse().ok()).find_map(|id: u32| {
-        let runs: Option<PathBuf> = fs::read_link(format!("/proc/{id}/exe")).ok();
-        if runs.as_deref() == Some(binary.as_path()) { Some(id) } else { child_running(id, &binary) }
-    })
+    children
+        .split_whitespace()
+        .filter_map(|id| id.parse().ok())
+        .find_map(|id: u32| {
+            let runs: Option<PathBuf> = fs::read_link(format!("/proc/{id}/exe")).ok();
+            if runs.as_deref() == Some(binary.as_path()) {
+                Some(id)
+            } else {
+                child_running(id, &binary)
+            }
+        })
 }
 
 /// Neither gone nor a zombie that waits for its parent.

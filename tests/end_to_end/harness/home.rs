@@ -72,9 +72,11 @@ impl Home {
     /// Makes `command` run in this home: nothing of the surrounding environment is passed on, so no proxy, no session
     /// bus and no keyring of the machine's owner can be reached.
     pub fn furnish(&self, command: &mut Command) {
-        command
-            .env_clear()
-            .envs(variables(self.folder.path(), &self.display, Some(&self.bus_address)));
+        command.env_clear().envs(variables(
+            self.folder.path(),
+            &self.display,
+            Some(&self.bus_address),
+        ));
     }
 
     /// Where processes leave their logs.
@@ -108,7 +110,8 @@ fn variables(
         // No screen reader is there, and starting its bridge costs a second.
         ("NO_AT_BRIDGE", "1".into()),
         ("RUST_BACKTRACE", "1".into()),
-        ("RUST_LOG", "info".into()),
+        // The most that the application ever logs, so that the search for secrets in its log means something.
+        ("ASTRA_DESK_LOG", "debug".into()),
         ("PATH", std::env::var_os("PATH").unwrap_or_default()),
     ];
     if let Some(address) = bus_address {

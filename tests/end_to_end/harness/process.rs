@@ -25,9 +25,17 @@ impl Process {
         let log = open_log(log_folder, name)?;
         let mut command = tied_to_this_thread(program);
         arrange(&mut command);
-        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
-        let child = command.spawn().with_context(|| format!("starting {name}"))?;
-        Ok(Self { name: name.to_owned(), child })
+        command
+            .stdin(Stdio::null())
+            .stdout(log.try_clone()?)
+            .stderr(log);
+        let child = command
+            .spawn()
+            .with_context(|| format!("starting {name}"))?;
+        Ok(Self {
+            name: name.to_owned(),
+            child,
+        })
     }
 
     /// As [`Process::start`], for programs that say on their first line where they can be reached.
@@ -40,10 +48,18 @@ impl Process {
         let log = open_log(log_folder, name)?;
         let mut command = tied_to_this_thread(program);
         arrange(&mut command);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
-        let mut child = command.spawn().with_context(|| format!("starting {name}"))?;
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(log);
+        let mut child = command
+            .spawn()
+            .with_context(|| format!("starting {name}"))?;
         let stdout = child.stdout.take().expect("it was piped two lines above");
-        let process = Self { name: name.to_owned(), child };
+        let process = Self {
+            name: name.to_owned(),
+            child,
+        };
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line)?;
         let line = line.trim().to_owned();

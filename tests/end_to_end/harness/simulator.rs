@@ -58,7 +58,12 @@ impl Simulator {
             Ok(Some(serde_json::from_str(&text)?))
         })
         .await?;
-        Ok(Self { _process: process, ready_file, control: ready.control, http: http()? })
+        Ok(Self {
+            _process: process,
+            ready_file,
+            control: ready.control,
+            http: http()?,
+        })
     }
 
     /// The file that tells the application where to find the simulator.
@@ -68,8 +73,12 @@ impl Simulator {
 
     /// The next `times` requests that match meet `kind`.
     pub async fn fail(&self, method: &str, path: &str, kind: FaultKind, times: u32) -> Result<()> {
-        let fault =
-            Fault { method: Some(method.to_owned()), path_pattern: path.to_owned(), kind, times };
+        let fault = Fault {
+            method: Some(method.to_owned()),
+            path_pattern: path.to_owned(),
+            kind,
+            times,
+        };
         self.tell("faults", &serde_json::to_value(fault)?).await
     }
 
@@ -90,13 +99,22 @@ impl Simulator {
 
     /// The routines of every user.
     pub async fn routines(&self) -> Result<Vec<LedgerRoutine>> {
-        Ok(self.ledger().await?.users.into_iter().flat_map(|user| user.routines).collect())
+        Ok(self
+            .ledger()
+            .await?
+            .users
+            .into_iter()
+            .flat_map(|user| user.routines)
+            .collect())
     }
 
     /// How many requests of this kind came so far.
     pub async fn requests(&self, method: &str, path: &str) -> Result<usize> {
         let all: Vec<LoggedRequest> = self.ask("requests").await?;
-        Ok(all.iter().filter(|one| one.method == method && one.path == path).count())
+        Ok(all
+            .iter()
+            .filter(|one| one.method == method && one.path == path)
+            .count())
     }
 
     /// Waits until a request of this kind took effect and its answer is being held back.
@@ -110,12 +128,25 @@ impl Simulator {
     }
 
     async fn ask<T: DeserializeOwned>(&self, what: &str) -> Result<T> {
-        let answer = self.http.get(self.address(what)?).send().await?.error_for_status()?;
-        answer.json().await.with_context(|| format!("reading the simulator's {what}"))
+        let answer = self
+            .http
+            .get(self.address(what)?)
+            .send()
+            .await?
+            .error_for_status()?;
+        answer
+            .json()
+            .await
+            .with_context(|| format!("reading the simulator's {what}"))
     }
 
     async fn tell(&self, what: &str, body: &Value) -> Result<()> {
-        self.http.post(self.address(what)?).json(body).send().await?.error_for_status()?;
+        self.http
+            .post(self.address(what)?)
+            .json(body)
+            .send()
+            .await?
+            .error_for_status()?;
         Ok(())
     }
 

@@ -1,14 +1,16 @@
 //! What every test stands on: a home, a simulator with an empty ledger, and the open application.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 use std::{fs, thread};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 
 use super::app::App;
 use super::home::Home;
 use super::simulator::Simulator;
+use super::wait::until;
 use super::window::Window;
 
 /// Wide as people have it, and tall enough for most of the form.
@@ -16,6 +18,9 @@ const SIZE: (u32, u32) = (1280, 1500);
 
 /// Long enough for every screen to be seen under way, short enough not to be waited for.
 const REVIEW_SECONDS: u32 = 2;
+
+/// The last resort, for a driver that stopped answering.
+const LONGEST: Duration = Duration::from_secs(600);
 
 /// Everything one test needs; all of it ends with the test.
 pub struct Stage {
@@ -34,13 +39,18 @@ pub async fn on_stage(
     script: impl AsyncFnOnce(&mut Stage) -> Result<()>,
 ) -> Result<()> {
     let mut stage = Stage::start(name).await?;
-    let outcome = script(&mut stage).await;
+    let outcome = match tokio::time::timeout(LONGEST, script(&mut stage)).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(anyhow!("{name} was not over after {LONGEST:?}")),
+    };
     stage.passed = outcome.is_ok();
     outcome
 }
 
 impl Stage {
     async fn start(name: &str) -> Result<Self> {
+        // What an earlier run left would pass for this one's.
+        let _ = fs::remove_dir_all(evidence_folder(name)?);
         let home = Home::new()?;
         let simulator = Simulator::start(&home, REVIEW_SECONDS).await?;
         let opened = App::open(&home, simulator.ready_file()).await;
@@ -49,7 +59,13 @@ impl Stage {
         }
         let app = opened?;
         app.window.set_size(SIZE.0, SIZE.1).await?;
-        Ok(Self { name: name.to_owned(), passed: false, app, simulator, home })
+        Ok(Self {
+            name: name.to_owned(),
+            passed: false,
+            app,
+            simulator,
+            home,
+        })
     }
 
     /// The application's windows.
@@ -68,15 +84,48 @@ impl Stage {
         self.app.window.set_size(SIZE.0, SIZE.1).await
     }
 
+    /// Closes a window as its title bar's button does. WebDriver's own way would leave the frame behind.
+    pub fn close_window_titled(&self, part_of_title: &str) -> Result<()> {
+        let mut command = Command::new("wmctrl");
+        self.home.furnish(&mut command);
+        let status = command.args(["-c", part_of_title]).status()?;
+        ensure!(
+            status.success(),
+            "no window is titled {part_of_title}: {status}"
+        );
+        Ok(())
+    }
+
+    /// Waits until the application logged a line with `text`: for refusals, which no screen shows.
+    pub async fn wait_for_log(&self, text: &str) -> Result<()> {
+        let log = self.home.logs().join("astra-desk.log");
+        until(format!("the log to say {text:?}"), async || {
+            Ok(fs::read_to_string(&log)?.contains(text).then_some(()))
+        })
+        .await
+    }
+
     /// Fails if the application wrote a code, a token or a redirect's query anywhere a log may be.
     pub fn ensure_logs_are_clean(&self) -> Result<()> {
         let mut logs = vec![self.home.logs().join("astra-desk.log")];
         collect_logs(&self.home.file("home"), &mut logs)?;
         for log in logs {
             let text = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
-            for secret in ["authorization_code", "?code=", "&code=", "Bearer ", "Basic ", "access_token\"", "refresh_token\""] {
+            for secret in [
+                "authorization_code",
+                "?code=",
+                "&code=",
+                "Bearer ",
+                "Basic ",
+                "access_token\"",
+                "refresh_token\"",
+            ] {
                 let line = text.lines().find(|line| line.contains(secret));
-                ensure!(line.is_none(), "{} holds {secret:?}: {line:?}", log.display());
+                ensure!(
+                    line.is_none(),
+                    "{} holds {secret:?}: {line:?}",
+                    log.display()
+                );
             }
         }
         Ok(())
@@ -85,14 +134,19 @@ impl Stage {
     fn keep_evidence(&self) -> Result<()> {
         let folder = evidence(&self.name)?;
         keep_logs(&self.home, &folder)?;
-        let (window, picture) = (self.window(), folder.join("window.png"));
+        let window = self.window();
         // A thread and a runtime of its own: this is called from a destructor, perhaps while a panic unwinds.
         let look = thread::spawn(move || -> Result<()> {
-            tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
-                tokio::time::timeout(Duration::from_secs(10), window.screenshot(&picture)).await?
-            })
+            tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()?
+                .block_on(async {
+                    tokio::time::timeout(Duration::from_secs(10), window.screenshots(&folder))
+                        .await?
+                })
         });
-        look.join().map_err(|_| anyhow::anyhow!("the picture could not be taken"))?
+        look.join()
+            .map_err(|_| anyhow!("the picture could not be taken"))?
     }
 }
 
@@ -119,13 +173,22 @@ fn collect_logs(folder: &Path, found: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// A new folder for what is left of a failed test.
+/// Where pictures and logs go when the test fails.
+fn evidence_folder(name: &str) -> Result<PathBuf> {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .parent()
+        .context("no target folder")?;
+    Ok(target.join("e2e-failures").join(name))
+}
+
+/// That folder, made.
 fn evidence(name: &str) -> Result<PathBuf> {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().context("no target folder")?;
-    let folder = target.join("e2e-failures").join(name);
-    let _ = fs::remove_dir_all(&folder);
+    let folder = evidence_folder(name)?;
     fs::create_dir_all(&folder)?;
-    eprintln!("{name} failed; logs and a picture of the window are in {}", folder.display());
+    eprintln!(
+        "{name} failed; logs and pictures of the windows are in {}",
+        folder.display()
+    );
     Ok(folder)
 }
 

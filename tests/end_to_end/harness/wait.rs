@@ -1,7 +1,7 @@
 //! Waiting for conditions, never for time.
 
 use std::fmt::Display;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 
@@ -18,16 +18,18 @@ pub async fn until<T>(
     what: impl Display,
     mut probe: impl AsyncFnMut() -> Result<Option<T>>,
 ) -> Result<T> {
-    let started = Instant::now();
-    loop {
-        let last = match probe().await {
-            Ok(Some(answer)) => return Ok(answer),
-            Ok(None) => "it was simply not so".to_owned(),
-            Err(error) => format!("{error:#}"),
-        };
-        if started.elapsed() > PATIENCE {
-            return Err(anyhow!("waited {PATIENCE:?} for {what}; at the last look: {last}"));
+    let mut last = String::from("no look was finished");
+    let looking = async {
+        loop {
+            match probe().await {
+                Ok(Some(answer)) => return answer,
+                Ok(None) => "it was simply not so".clone_into(&mut last),
+                Err(error) => last = format!("{error:#}"),
+            }
+            tokio::time::sleep(PAUSE).await;
         }
-        tokio::time::sleep(PAUSE).await;
-    }
+    };
+    // The bound is on the looks as well: WebDriver may leave a question about a closing window unanswered.
+    let found = tokio::time::timeout(PATIENCE, looking).await.ok();
+    found.ok_or_else(|| anyhow!("waited {PATIENCE:?} for {what}; at the last look: {last}"))
 }

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
+use fantoccini::actions::{InputSource, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::wd::WindowHandle;
@@ -69,17 +70,20 @@ impl Window {
     ) -> Result<String> {
         let css = what.into().css();
         let mut seen = String::from("nothing");
-        let found = until(format!("{attribute} of {css} to be {}", values.join(" or ")), async || {
-            for element in self.client.find_all(Locator::Css(&css)).await? {
-                if let Some(value) = element.attr(attribute).await? {
-                    if values.contains(&value.as_str()) {
-                        return Ok(Some(value));
+        let found = until(
+            format!("{attribute} of {css} to be {}", values.join(" or ")),
+            async || {
+                for element in self.client.find_all(Locator::Css(&css)).await? {
+                    if let Some(value) = element.attr(attribute).await? {
+                        if values.contains(&value.as_str()) {
+                            return Ok(Some(value));
+                        }
+                        seen = value;
                     }
-                    seen = value;
                 }
-            }
-            Ok(None)
-        })
+                Ok(None)
+            },
+        )
         .await;
         found.with_context(|| format!("{attribute} was last {seen}"))
     }
@@ -122,12 +126,21 @@ impl Window {
     /// Replaces what the field holds by typing `text`, key by key, and leaves the field.
     pub async fn type_into(&self, field: impl Into<By<'_>>, text: &str) -> Result<()> {
         let css = field.into().css();
-        let element = self.wait_for(By::Css(&css)).await?;
-        self.bring_into_view(&element).await?;
+        let element = until(format!("{css} to take text"), async || {
+            let Some(element) = self.find_all(&css).await?.into_iter().next() else {
+                return Ok(None);
+            };
+            self.bring_into_view(&element).await?;
+            Ok(Some(element))
+        })
+        .await?;
         let select_all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
         element.send_keys(&select_all).await?;
-        let keys =
-            if text.is_empty() { char::from(Key::Delete).to_string() } else { text.to_owned() };
+        let keys = if text.is_empty() {
+            char::from(Key::Delete).to_string()
+        } else {
+            text.to_owned()
+        };
         element.send_keys(&keys).await?;
         element.send_keys(&char::from(Key::Tab).to_string()).await?;
         Ok(())
@@ -138,7 +151,12 @@ impl Window {
         let css = field.into().css();
         let option = format!("{css} option[value=\"{value}\"]");
         until(format!("{option} to be there"), async || {
-            Ok(self.client.find_all(Locator::Css(&option)).await?.into_iter().next())
+            Ok(self
+                .client
+                .find_all(Locator::Css(&option))
+                .await?
+                .into_iter()
+                .next())
         })
         .await?;
         let element = self.wait_for(By::Css(&css)).await?;
@@ -176,7 +194,12 @@ impl Window {
     ) -> Result<String> {
         let css = field.into().css();
         until(format!("{css} to hold what it should"), async || {
-            let value = self.client.find(Locator::Css(&css)).await?.prop("value").await?;
+            let value = self
+                .client
+                .find(Locator::Css(&css))
+                .await?
+                .prop("value")
+                .await?;
             Ok(value.filter(|value| right(value)))
         })
         .await
@@ -186,7 +209,12 @@ impl Window {
     pub async fn attribute(&self, what: impl Into<By<'_>>, name: &str) -> Result<String> {
         let css = what.into().css();
         until(format!("{css} to have {name}"), async || {
-            Ok(self.client.find(Locator::Css(&css)).await?.attr(name).await?)
+            Ok(self
+                .client
+                .find(Locator::Css(&css))
+                .await?
+                .attr(name)
+                .await?)
         })
         .await
     }
@@ -194,7 +222,11 @@ impl Window {
     /// An attribute of each such element that is there now, in the order of the page.
     pub async fn attributes(&self, what: impl Into<By<'_>>, name: &str) -> Result<Vec<String>> {
         let mut all = Vec::new();
-        for element in self.client.find_all(Locator::Css(&what.into().css())).await? {
+        for element in self
+            .client
+            .find_all(Locator::Css(&what.into().css()))
+            .await?
+        {
             all.extend(element.attr(name).await?);
         }
         Ok(all)
@@ -207,15 +239,23 @@ impl Window {
             window.__TAURI_INTERNALS__.invoke(command).then(
                 (answer) => done({ answer }),
                 (error) => done({ error }));";
-        let mut told = self.client.execute_async(script, vec![json!(command)]).await?;
-        ensure!(told.get("error").is_none(), "the command {command} failed: {told}");
+        let mut told = self
+            .client
+            .execute_async(script, vec![json!(command)])
+            .await?;
+        ensure!(
+            told.get("error").is_none(),
+            "the command {command} failed: {told}"
+        );
         Ok(told["answer"].take())
     }
 
     /// Leads the page that is looked at elsewhere, as a link would.
     pub async fn navigate(&self, address: &str) -> Result<()> {
         // Not `goto`: WebDriver would wait for a page that the application refuses to load.
-        self.client.execute("window.location.href = arguments[0]", vec![json!(address)]).await?;
+        self.client
+            .execute("window.location.href = arguments[0]", vec![json!(address)])
+            .await?;
         Ok(())
     }
 
@@ -252,28 +292,56 @@ impl Window {
         self.switch_to_main().await
     }
 
-    /// Closes the window that is looked at, as its title bar's button would, and looks at the main one.
-    pub async fn close_astra(&self) -> Result<()> {
-        self.client.close_window().await?;
-        self.switch_to_main().await
-    }
-
     /// Gives the window that is looked at a size in CSS pixels, and waits until it has it.
     pub async fn set_size(&self, width: u32, height: u32) -> Result<()> {
         self.client.set_window_size(width, height).await?;
-        until(format!("the window to be {width} by {height}"), async || {
-            let rect = self.client.get_window_size().await?;
-            Ok((rect == (u64::from(width), u64::from(height))).then_some(()))
-        })
+        until(
+            format!("the window to be {width} by {height}"),
+            async || {
+                let rect = self.client.get_window_size().await?;
+                Ok((rect == (u64::from(width), u64::from(height))).then_some(()))
+            },
+        )
         .await
     }
 
     /// Writes what the page that is looked at shows to a PNG file.
     pub async fn screenshot(&self, path: &Path) -> Result<()> {
-        self.wait_until_painted().await?;
+        self.rest_the_pointer().await?;
+        until("the page to be painted", async || {
+            Ok(Some(self.wait_until_painted().await?))
+        })
+        .await?;
         let png = self.client.screenshot().await?;
-        ensure!(!png.is_empty(), "an empty screenshot for {}", path.display());
+        ensure!(
+            !png.is_empty(),
+            "an empty screenshot for {}",
+            path.display()
+        );
         std::fs::write(path, png).with_context(|| format!("writing {}", path.display()))
+    }
+
+    /// Into the corner, where nothing shows that it is hovered over.
+    async fn rest_the_pointer(&self) -> Result<()> {
+        let corner = PointerAction::MoveTo {
+            duration: None,
+            x: 1.0,
+            y: 1.0,
+        };
+        self.client
+            .perform_actions(MouseActions::new("mouse".to_owned()).then(corner))
+            .await?;
+        Ok(())
+    }
+
+    /// A picture of every window, for a test that failed.
+    pub(super) async fn screenshots(&self, folder: &Path) -> Result<()> {
+        for (number, handle) in self.client.windows().await?.into_iter().enumerate() {
+            self.client.switch_to_window(handle).await?;
+            self.screenshot(&folder.join(format!("window-{}.png", number + 1)))
+                .await?;
+        }
+        Ok(())
     }
 
     /// Fonts are loaded, no transition runs and a frame was drawn since.

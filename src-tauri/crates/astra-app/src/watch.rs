@@ -38,7 +38,7 @@ enum Thing {
 /// A thing and how it is asked for now.
 struct Watched {
     thing: Thing,
-    /// Fixed wait; growing waits where there is none.
+    /// Fixed wait after a look that succeeded; growing waits where there is none.
     every: Option<Duration>,
     work: Work,
 }
@@ -55,6 +55,8 @@ enum Work {
 pub(crate) struct Schedule {
     plans: HashMap<Thing, Plan>,
     clean_reads: HashMap<String, u32>,
+    /// How often everything was asked for.
+    asked: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -75,6 +77,12 @@ impl Schedule {
         self.plans
             .get(&Thing::Transfer(id.to_owned()))
             .map(|plan| plan.due)
+    }
+
+    /// Everything is due. A look that is under way may bring what was true before, so it is made again.
+    fn look_at_everything(&mut self) {
+        self.plans.clear();
+        self.asked = self.asked.wrapping_add(1);
     }
 
     fn is_due(&self, thing: &Thing, now: Timestamp) -> bool {
@@ -126,36 +134,43 @@ impl App {
 
     /// Everything is asked for soon, with quick repeats: after an action, or when the window gets the focus.
     pub async fn look_soon(&self) {
-        self.core.schedule.lock().await.plans.clear();
+        self.core.schedule.lock().await.look_at_everything();
         self.core.wake.notify_one();
     }
 
-    /// One round. A failed look is tried again at its next turn.
+    /// One round.
     pub(crate) async fn look_at_what_is_due(&self) -> Result<()> {
         let watched = self.watched().await?;
         let things: Vec<Thing> = watched.iter().map(|item| item.thing.clone()).collect();
         self.core.schedule.lock().await.keep_only(&things);
         for item in watched {
             let now = self.core.clock.now();
-            if !self.core.schedule.lock().await.is_due(&item.thing, now) {
-                continue;
-            }
+            let asked = {
+                let schedule = self.core.schedule.lock().await;
+                if !schedule.is_due(&item.thing, now) {
+                    continue;
+                }
+                schedule.asked
+            };
             let looked = match item.work {
                 Work::Business(id) => self.read_user(&id).await.map(|_| ()),
                 Work::Cards(id) => self.read_cards(&id).await.map(|_| ()),
                 Work::Renewal(id) => self.renew_ahead(&id).await,
                 Work::Transfer(intent) => self.look_at(&intent).await,
             };
-            match looked {
-                Ok(()) | Err(AppError::SignedOut) => {}
-                Err(error) => debug!(thing = ?item.thing, %error, "a look failed"),
-            }
+            // What failed is tried again soon, with growing waits, also where looks are rare otherwise.
+            let every = match looked {
+                Ok(()) | Err(AppError::SignedOut) => item.every,
+                Err(error) => {
+                    debug!(thing = ?item.thing, %error, "a look failed");
+                    None
+                }
+            };
             let now = self.core.clock.now();
-            self.core
-                .schedule
-                .lock()
-                .await
-                .looked(item.thing, item.every, now);
+            let mut schedule = self.core.schedule.lock().await;
+            if schedule.asked == asked {
+                schedule.looked(item.thing, every, now);
+            }
         }
         Ok(())
     }
@@ -212,4 +227,156 @@ fn is_lost(intent: &Intent, now: Timestamp) -> bool {
     let lost = matches!(intent.state, IntentState::NotFound | IntentState::Abandoned);
     let age = Duration::try_from(now.duration_since(intent.changed_at())).unwrap_or_default();
     lost && intent.may_have_arrived && age < WATCH_FOR
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde_json::json;
+
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_772_474_400 + second).unwrap()
+    }
+
+    fn transfer(id: &str) -> Thing {
+        Thing::Transfer(id.to_owned())
+    }
+
+    fn wait(schedule: &Schedule, id: &str, now: Timestamp) -> i64 {
+        let due = schedule.next_look_at(id).unwrap();
+        due.duration_since(now).as_secs()
+    }
+
+    #[test]
+    fn what_was_never_looked_at_is_due_and_then_ever_less_often() {
+        let mut schedule = Schedule::default();
+        let mut now = at(0);
+        assert!(schedule.is_due(&transfer("A"), now));
+        let waits: Vec<i64> = (0..11)
+            .map(|_| {
+                schedule.looked(transfer("A"), None, now);
+                let seconds = wait(&schedule, "A", now);
+                let just_before = now + SignedDuration::from_secs(seconds - 1);
+                assert!(!schedule.is_due(&transfer("A"), just_before));
+                now += SignedDuration::from_secs(seconds);
+                assert!(schedule.is_due(&transfer("A"), now));
+                seconds
+            })
+            .collect();
+        assert_eq!(waits, [1, 1, 1, 2, 3, 5, 10, 20, 40, 60, 60]);
+    }
+
+    #[test]
+    fn what_has_a_fixed_wait_keeps_it() {
+        let mut schedule = Schedule::default();
+        for _ in 0..3 {
+            schedule.looked(transfer("A"), Some(LOST), at(0));
+            assert_eq!(wait(&schedule, "A", at(0)), 60 * 60);
+        }
+    }
+
+    #[test]
+    fn only_what_is_still_watched_is_kept() {
+        let mut schedule = Schedule::default();
+        schedule.looked(transfer("A"), None, at(0));
+        schedule.looked(transfer("B"), None, at(0));
+        schedule.keep_only(&[transfer("B")]);
+        assert!(
+            schedule.is_due(&transfer("A"), at(0)),
+            "forgotten, so it would begin afresh"
+        );
+        assert!(!schedule.is_due(&transfer("B"), at(0)));
+    }
+
+    #[test]
+    fn the_watch_sleeps_until_the_next_look_and_never_long() {
+        let mut schedule = Schedule::default();
+        let seconds = |schedule: &Schedule, now| schedule.sleep(now).as_secs();
+        assert_eq!(seconds(&schedule, at(0)), 30, "nothing to do");
+        schedule.looked(transfer("A"), Some(LOST), at(0));
+        assert_eq!(
+            seconds(&schedule, at(0)),
+            30,
+            "a laptop may be closed meanwhile"
+        );
+        schedule.looked(transfer("B"), None, at(0));
+        assert_eq!(seconds(&schedule, at(0)), 1);
+        assert_eq!(seconds(&schedule, at(10)), 0, "overdue");
+    }
+
+    #[test]
+    fn asking_for_everything_makes_everything_due_and_is_noticed() {
+        let mut schedule = Schedule::default();
+        schedule.looked(transfer("A"), Some(LOST), at(0));
+        let asked = schedule.asked;
+        schedule.look_at_everything();
+        assert!(schedule.is_due(&transfer("A"), at(0)));
+        assert_ne!(
+            schedule.asked, asked,
+            "a look under way must know that it is out of date"
+        );
+    }
+
+    #[test]
+    fn clean_reads_are_counted_for_each_transfer() {
+        let mut schedule = Schedule::default();
+        assert_eq!((schedule.clean_read("A"), schedule.clean_read("A")), (1, 2));
+        assert_eq!(schedule.clean_read("B"), 1);
+    }
+
+    #[test]
+    fn a_business_is_in_review_until_astra_has_decided() {
+        let mut record: BusinessRecord = serde_json::from_value(json!({
+            "id": "0123456789abcdef", "legal_name": "A", "doing_business_as": null, "business_type": "llc",
+            "ein_last_four": null, "address": "", "website": null, "phone": "+16505550111", "contact_email": "",
+            "admin_name": "", "controller_name": "", "owner_names": [], "profile_id": "p", "submitted_at": at(0),
+            "user": null,
+        }))
+        .unwrap();
+        assert!(is_in_review(&record), "not even a user yet");
+        for (status, expected) in [
+            ("pending", true),
+            ("retry", true),
+            ("document", true),
+            ("a word that Astra added", true),
+            ("approved", false),
+            ("rejected", false),
+            ("suspended", false),
+        ] {
+            let user = json!({
+                "id": "u", "status": status, "status_since": at(0), "first_seen": at(0), "as_of": at(0),
+            });
+            record.user = Some(serde_json::from_value(user).unwrap());
+            assert_eq!(is_in_review(&record), expected, "{status}");
+        }
+    }
+
+    #[test]
+    fn what_was_given_up_is_looked_for_a_month_if_it_may_have_arrived() {
+        let month = i64::try_from(WATCH_FOR.as_secs()).unwrap();
+        let intent = |state: IntentState, may_have_arrived: bool| -> Intent {
+            serde_json::from_value(json!({
+                "id": "AAAAAAAA", "business": "0123456789abcdef", "state": state, "attempt": 1,
+                "terms": { "from": "c1", "to": "c2", "amount": 1, "pull_amount": 1, "push_amount": 1, "fee": 0,
+                    "settlement": null, "note": "", "sent_again_for": null },
+                "may_have_arrived": may_have_arrived, "unknown_since": null, "routine_id": null,
+                "transfer_id": null, "reason": null, "request_id": null, "sent_again_as": null,
+                "history": [{ "state": state, "at": at(0) }],
+            }))
+            .unwrap()
+        };
+        for (state, may_have_arrived, age, expected) in [
+            (IntentState::NotFound, true, 0, true),
+            (IntentState::Abandoned, true, month - 1, true),
+            (IntentState::Abandoned, true, month, false),
+            (IntentState::Abandoned, false, 0, false),
+            (IntentState::Unknown, true, 0, false),
+            (IntentState::Processed, true, 0, false),
+        ] {
+            let lost = is_lost(&intent(state, may_have_arrived), at(age));
+            assert_eq!(lost, expected, "{state:?} {may_have_arrived} {age}");
+        }
+    }
 }

@@ -23,6 +23,7 @@ const TO_BUILD: &[Wanted] = &[
 const TO_DRIVE: &[Wanted] = &[
     ("xvfb", "a display without a screen"),
     ("openbox", "a window manager for it"),
+    ("wmctrl", "closes a window by its title bar"),
     ("dbus", "a desktop session of its own"),
     ("webkit2gtk-driver", "clicks and types in the real window"),
     ("fonts-dejavu-core", "letters for pages that bring none"),
@@ -119,9 +120,15 @@ fn explain(purpose: For) -> Result<()> {
         );
     }
     if purpose == For::DrivingTheWindow {
-        let programs = ["Xvfb", "openbox", "dbus-daemon", "WebKitWebDriver"];
+        let programs = [
+            "Xvfb",
+            "openbox",
+            "wmctrl",
+            "dbus-daemon",
+            "WebKitWebDriver",
+        ];
         if programs.iter().any(|program| !is_on_the_path(program)) {
-            missing.push("Xvfb, openbox, dbus-daemon and WebKitWebDriver (part of WebKitGTK; some distributions package it apart)");
+            missing.push("Xvfb, openbox, wmctrl, dbus-daemon and WebKitWebDriver (part of WebKitGTK; some distributions package it apart)");
         }
     }
     if !missing.is_empty() {

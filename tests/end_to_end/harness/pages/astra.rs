@@ -14,9 +14,15 @@ pub struct Card {
 }
 
 /// The vendor's Visa debit test card.
-pub const VISA: Card = Card { number: "4000056655665556", last_four: "5556" };
+pub const VISA: Card = Card {
+    number: "4000056655665556",
+    last_four: "5556",
+};
 /// A Mastercard of the simulator.
-pub const MASTERCARD: Card = Card { number: "5200828282828210", last_four: "8210" };
+pub const MASTERCARD: Card = Card {
+    number: "5200828282828210",
+    last_four: "8210",
+};
 
 /// Where the pages may stop for a test to do something else.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,6 +52,12 @@ pub async fn go_through(window: &Window, card: Option<&Card>, stop: Until) -> Re
     }
 }
 
+/// Agrees to the terms, the last page of a sign-in; does not wait for what comes of it.
+pub async fn agree(window: &Window) -> Result<()> {
+    window.click(By::Css("#accept-terms")).await?;
+    window.click(By::Css("#authorize")).await
+}
+
 /// Leaves by "Cancel and return", at whatever step.
 pub async fn cancel(window: &Window) -> Result<()> {
     window.switch_to_astra().await?;
@@ -55,12 +67,20 @@ pub async fn cancel(window: &Window) -> Result<()> {
 
 /// The step on screen, once it is another than `last`; `None` when the window is closed.
 async fn next_step(window: &Window, last: &str) -> Result<Option<String>> {
-    let after = if last.is_empty() { "the first".to_owned() } else { format!("the one after {last}") };
+    let after = if last.is_empty() {
+        "the first".to_owned()
+    } else {
+        format!("the one after {last}")
+    };
     until(format!("Astra's page: {after}"), async || {
         if !window.astra_is_open().await? {
             return Ok(Some(None));
         }
-        let step = window.attributes(By::Name("step"), "value").await?.into_iter().next();
+        let step = window
+            .attributes(By::Name("step"), "value")
+            .await?
+            .into_iter()
+            .next();
         Ok(step.filter(|step| step != last).map(Some))
     })
     .await
@@ -75,13 +95,12 @@ async fn do_step(window: &Window, step: &str, card: Option<&Card>) -> Result<()>
             window.type_into(By::Css("#code"), &code).await?;
             window.click(By::Css("#verify-code")).await
         }
-        "terms" => {
-            window.click(By::Css("#accept-terms")).await?;
-            window.click(By::Css("#authorize")).await
-        }
+        "terms" => agree(window).await,
         "card-intro" => window.click(By::Css("#add-card")).await,
         "card-form" => {
-            let Some(card) = card else { bail!("Astra asks for a card, and the test brought none") };
+            let Some(card) = card else {
+                bail!("Astra asks for a card, and the test brought none")
+            };
             type_card(window, card).await?;
             window.click(By::Css("#add-card")).await
         }

@@ -30,7 +30,9 @@ impl Sample {
 /// Goes to Home and waits until it says that `next` comes next.
 pub async fn home_says(window: &Window, next: &str) -> Result<()> {
     window.click("nav-home").await?;
-    window.wait_for_attribute("next-step", "data-next", &[next]).await?;
+    window
+        .wait_for_attribute("next-step", "data-next", &[next])
+        .await?;
     Ok(())
 }
 
@@ -57,7 +59,9 @@ pub async fn fill_in_business(window: &Window, sample: Sample) -> Result<()> {
 /// Has the open form filled in.
 pub async fn use_sample(window: &Window, sample: Sample) -> Result<()> {
     window.click(sample.test_id()).await?;
-    window.wait_for_value(By::Name("business.ein"), |ein| !ein.is_empty()).await?;
+    window
+        .wait_for_value(By::Name("business.ein"), |ein| !ein.is_empty())
+        .await?;
     Ok(())
 }
 
@@ -81,6 +85,11 @@ pub async fn begin_sign_in(window: &Window, next: &str) -> Result<()> {
     window.click("begin-sign-in").await
 }
 
+/// Waits until a visit to Astra's window stands like this.
+pub async fn sign_in_is(window: &Window, state: &str) -> Result<()> {
+    sign_in_ends_as_one_of(window, &[state]).await
+}
+
 /// Waits for how a visit to Astra's window ended; the screen stays to explain it.
 pub async fn sign_in_ends_as(window: &Window, state: &str) -> Result<()> {
     sign_in_ends_as_one_of(window, &[state]).await
@@ -88,7 +97,9 @@ pub async fn sign_in_ends_as(window: &Window, state: &str) -> Result<()> {
 
 /// As [`sign_in_ends_as`], where more than one word is right.
 pub async fn sign_in_ends_as_one_of(window: &Window, states: &[&str]) -> Result<()> {
-    window.wait_for_attribute("sign-in-state", "data-state", states).await?;
+    window
+        .wait_for_attribute("sign-in-state", "data-state", states)
+        .await?;
     Ok(())
 }
 
@@ -124,7 +135,10 @@ pub async fn link_card(window: &Window, next: &str, card: &Card) -> Result<()> {
 
 /// The row of a card in the list.
 pub fn card_row(card: &Card) -> String {
-    format!("[data-testid='card-row'][data-last-four='{}']", card.last_four)
+    format!(
+        "[data-testid='card-row'][data-last-four='{}']",
+        card.last_four
+    )
 }
 
 /// Fills in the form of a transfer, asks for its preview and waits for it.
@@ -150,7 +164,9 @@ pub async fn fill_in_transfer(
     note: &str,
 ) -> Result<()> {
     window.click("nav-cards").await?;
-    let from = window.attribute(By::Css(&card_row(from)), "data-id").await?;
+    let from = window
+        .attribute(By::Css(&card_row(from)), "data-id")
+        .await?;
     let to = window.attribute(By::Css(&card_row(to)), "data-id").await?;
     follow_next_step(window, "move_money").await?;
     window.choose("move-money-from", &from).await?;
@@ -161,7 +177,9 @@ pub async fn fill_in_transfer(
 
 /// Waits for one of `states` on the transfer that is on screen; answers its local id.
 pub async fn transfer_comes_to(window: &Window, states: &[&str]) -> Result<String> {
-    window.wait_for_attribute("transfer-state", "data-state", states).await?;
+    window
+        .wait_for_attribute("transfer-state", "data-state", states)
+        .await?;
     window.attribute("transfer-state", "data-id").await
 }
 
@@ -169,8 +187,13 @@ pub async fn transfer_comes_to(window: &Window, states: &[&str]) -> Result<Strin
 pub async fn open_the_only_transfer(window: &Window) -> Result<()> {
     window.click("nav-transfers").await?;
     window.wait_for("transfer-row").await?;
-    ensure!(window.count("transfer-row").await? == 1, "the list holds more than one transfer");
-    window.click(By::Css("[data-testid='transfer-row'] a")).await?;
+    ensure!(
+        window.count("transfer-row").await? == 1,
+        "the list holds more than one transfer"
+    );
+    window
+        .click(By::Css("[data-testid='transfer-row'] a"))
+        .await?;
     window.wait_for("transfer-state").await?;
     Ok(())
 }
@@ -179,6 +202,8 @@ pub async fn open_the_only_transfer(window: &Window) -> Result<()> {
 pub async fn choose_theme(window: &Window, theme: &str) -> Result<()> {
     window.click("nav-settings").await?;
     window.click(format!("theme-{theme}").as_str()).await?;
-    window.wait_for(By::Css(&format!("html[data-theme='{theme}']"))).await?;
+    window
+        .wait_for(By::Css(&format!("html[data-theme='{theme}']")))
+        .await?;
     Ok(())
 }

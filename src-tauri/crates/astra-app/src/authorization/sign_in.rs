@@ -157,6 +157,10 @@ impl App {
             .ok_or(AppError::NotAllowedNow("no business yet"))?;
         let known_cards = self.known_card_ids(&record.id).await?;
         let mut sign_in = self.core.sign_in.lock().await;
+        // The exchange ends with the pending record, which must still be its own then.
+        if sign_in.state == SignInState::Exchanging {
+            return Err(AppError::NotAllowedNow("a code is being exchanged"));
+        }
         let state = random_hex(self.core.entropy.as_ref(), STATE_BYTES);
         let redirect_uri = self.core.redirect_uri.as_str();
         let client = &self.core.client;
@@ -220,7 +224,17 @@ impl App {
     /// # Errors
     /// Only where the disk fails; what Astra says ends up in [`SignIn`].
     pub async fn redirect(&self, text: &str, door: Door) -> Result<Taken> {
-        match self.judge(text, door).await? {
+        let app = self.clone();
+        let text = SecretString::from(text.to_owned());
+        // A task of its own: a window that goes away must not stop it between the exchange and the disk.
+        tokio::spawn(async move { app.take_redirect(&text, door).await })
+            .await
+            .map_err(|_| AppError::Internal("a redirect was interrupted"))?
+    }
+
+    async fn take_redirect(&self, text: &SecretString, door: Door) -> Result<Taken> {
+        // EXPOSE: parsed at once; the query is never logged.
+        match self.judge(text.expose_secret(), door).await? {
             Step::Refused => Ok(Taken::Refused),
             Step::Ended => Ok(Taken::Visit),
             Step::Exchange(pending, code) => {
@@ -335,8 +349,15 @@ impl App {
             }
             Err(other) => return Err(other),
         };
-        self.keep_tokens(&pending.business, &answer.value, &pending.redirect_uri)
-            .await?;
+        let kept = self
+            .keep_tokens(&pending.business, &answer.value, &pending.redirect_uri)
+            .await;
+        if let Err(error) = kept {
+            // The record stays on disk as it is: the next start says that this was interrupted.
+            self.core.sign_in.lock().await.state = SignInState::Failed;
+            self.core.news.tell(&[Topic::SignIn, Topic::App]);
+            return Err(error);
+        }
         info!(business = %pending.business, "signed in");
         {
             let mut sign_in = self.core.sign_in.lock().await;
@@ -372,9 +393,12 @@ impl App {
             }
         };
         let mut sign_in = self.core.sign_in.lock().await;
-        sign_in.state = state;
-        sign_in.card_id = card_id;
-        sign_in.request_id = request_id;
+        // Another visit may have begun meanwhile; this one is over without a word then.
+        if sign_in.state == SignInState::Reading {
+            sign_in.state = state;
+            sign_in.card_id = card_id;
+            sign_in.request_id = request_id;
+        }
         self.core
             .news
             .tell(&[Topic::SignIn, Topic::Cards, Topic::App]);

@@ -146,10 +146,18 @@ impl App {
         if stored.access != used.expose() {
             return Ok(AccessToken::new(stored.access));
         }
-        if self.has_life(&stored) {
-            self.note_early_loss(business).await?;
+        let early = self.has_life(&stored);
+        if early {
+            self.judge_early_loss(business).await?;
         }
-        self.renew(business, stored).await
+        let fresh = self.renew(business, stored).await?;
+        if early {
+            // Only now: while it cannot be renewed, the same lost token is refused again and again.
+            let now = self.core.clock.now();
+            let mut losses = self.core.early_losses.lock().await;
+            losses.insert(business.clone(), now);
+        }
+        Ok(fresh)
     }
 
     /// Renews the ten days of the refresh token while the application runs.
@@ -201,14 +209,11 @@ impl App {
 
     /// A valid token that Astra refuses was ended by another sign-in. Twice within ten minutes is another
     /// device, and two devices would end each other's tokens for ever.
-    async fn note_early_loss(&self, business: &BusinessId) -> Result<()> {
+    async fn judge_early_loss(&self, business: &BusinessId) -> Result<()> {
         let now = self.core.clock.now();
-        let before = self
-            .core
-            .early_losses
-            .lock()
-            .await
-            .insert(business.clone(), now);
+        let losses = self.core.early_losses.lock().await;
+        let before = losses.get(business).copied();
+        drop(losses);
         if before.is_some_and(|before| now.duration_since(before) < EARLY_LOSS) {
             warn!(business = %business, "signed in elsewhere");
             self.forget_tokens(business).await?;

@@ -330,3 +330,7 @@ pub struct IllegalMove {
     /// The state it was in; `None` before the first event.
     pub from: Option<IntentState>,
 }
+
+#[cfg(test)]
+#[path = "intent_tests.rs"]
+mod tests;

@@ -162,17 +162,21 @@ impl App {
         Ok(())
     }
 
+    /// Makes the index say what the journal says, whatever it said before: what it lacks or has otherwise is
+    /// written, what the journal does not know is deleted.
     async fn mend_index(&self, ledger: &Ledger) -> Result<()> {
-        let mut by_business: HashMap<&BusinessId, Vec<&Intent>> = HashMap::new();
+        let mut by_business: HashMap<BusinessId, Vec<&Intent>> = HashMap::new();
+        for record in self.businesses().await? {
+            by_business.entry(record.id).or_default();
+        }
         for intent in ledger.all() {
-            by_business
-                .entry(&intent.business)
-                .or_default()
-                .push(intent);
+            let business = intent.business.clone();
+            by_business.entry(business).or_default().push(intent);
         }
         for (business, intents) in by_business {
-            let scope = Scope::Business(business.clone());
-            let indexed: HashMap<String, Intent> = self
+            let scope = Scope::Business(business);
+            // Untyped: an entry of another shape is one that differs, and no reason not to start.
+            let mut indexed: HashMap<String, serde_json::Value> = self
                 .core
                 .store
                 .scan(&scope, INTENTS)
@@ -180,10 +184,14 @@ impl App {
                 .into_iter()
                 .collect();
             for intent in intents {
-                if indexed.get(&intent.id) != Some(intent) {
+                if indexed.remove(&intent.id) != Some(serde_json::to_value(intent)?) {
                     warn!(transfer = %intent.id, "the index differed from the journal");
                     self.index(intent).await?;
                 }
+            }
+            for id in indexed.into_keys() {
+                warn!(transfer = %id, "the index had a transfer that the journal does not know");
+                self.core.store.delete(&scope, INTENTS, &id).await?;
             }
         }
         Ok(())

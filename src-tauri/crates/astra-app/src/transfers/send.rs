@@ -182,3 +182,50 @@ impl App {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use astra_client::{CallErrorKind, Refusal, RefusalShape};
+
+    use super::*;
+
+    fn failed(kind: CallErrorKind, status: Option<u16>) -> CallError {
+        CallError {
+            kind,
+            status,
+            request_id: None,
+            detail: String::new(),
+            retry_after: None,
+        }
+    }
+
+    #[test]
+    fn what_follows_a_failed_attempt_is_decided_by_this_table() {
+        use CallErrorKind as K;
+        let refusal = || {
+            K::Refused(Box::new(Refusal {
+                shape: RefusalShape::Generic,
+                name: None,
+                description: None,
+                fields: std::collections::BTreeMap::new(),
+            }))
+        };
+        let table = [
+            (K::NotSent, None, After::Again, After::Stop),
+            (K::Unauthorized, Some(401), After::Again, After::Stop),
+            (K::RateLimited, Some(429), After::Stop, After::Stop),
+            (refusal(), Some(400), After::Refused, After::Refused),
+            (refusal(), Some(404), After::Refused, After::Refused),
+            (K::Unclear, None, After::FindOut, After::FindOut),
+            (K::Unclear, Some(201), After::FindOut, After::FindOut),
+            (K::Unclear, Some(500), After::FindOut, After::FindOut),
+            (K::ServerError, Some(503), After::FindOut, After::FindOut),
+            (K::Unreadable, Some(200), After::FindOut, After::FindOut),
+        ];
+        for (kind, status, first, last) in table {
+            let error = failed(kind, status);
+            let decided = (after(&error, 1), after(&error, ATTEMPTS));
+            assert_eq!(decided, (first, last), "{error:?}");
+        }
+    }
+}

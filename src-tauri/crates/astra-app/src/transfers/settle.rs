@@ -35,3 +35,47 @@ pub fn poll_delay(tries: u32) -> Duration {
     let index = usize::try_from(tries).unwrap_or(usize::MAX);
     Duration::from_secs(SECONDS.get(index).copied().unwrap_or(60))
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn not_found_is_decided_by_this_table() {
+        let since: Timestamp = "2026-03-02T18:00:00Z".parse().unwrap();
+        let again = |seconds| Verdict::LookAgain(Duration::from_secs(seconds));
+        let table = [
+            (0, 0, again(1)),
+            (0, 3, again(2)),
+            (0, 100, again(60)),
+            (899, 3, again(2)),
+            (899, u32::MAX, again(60)),
+            (900, 0, again(1)),
+            (900, 2, again(1)),
+            (900, 3, Verdict::NotFound),
+            (86_400, 2, again(1)),
+            (86_400, 3, Verdict::NotFound),
+            // The clock was set back: no time has passed.
+            (-1, 3, again(2)),
+            (-86_400, 100, again(60)),
+        ];
+        for (seconds, reads, expected) in table {
+            let now = since + jiff::SignedDuration::from_secs(seconds);
+            let verdict = verdict(since, now, reads);
+            assert_eq!(verdict, expected, "after {seconds} s and {reads} reads");
+        }
+    }
+
+    #[test]
+    fn waits_grow_from_a_second_to_a_minute() {
+        let waits: Vec<u64> = (0..12).map(|tries| poll_delay(tries).as_secs()).collect();
+        assert_eq!(waits, [1, 1, 1, 2, 3, 5, 10, 20, 40, 60, 60, 60]);
+        assert_eq!(poll_delay(u32::MAX), Duration::from_secs(60));
+        let quarter_of_an_hour: u64 = (0..25).map(|tries| poll_delay(tries).as_secs()).sum();
+        assert!(
+            quarter_of_an_hour >= LOOK_AT_LEAST.as_secs(),
+            "25 looks span the time that is looked at least"
+        );
+    }
+}

@@ -1,0 +1,164 @@
+//! Cards are what Astra says they are.
+
+use astra_app::NextStep;
+use astra_app::authorization::{Action, SignInState, Taken};
+use astra_app::onboarding::Sample;
+use astra_sim::FaultKind;
+
+use crate::support::{Desk, Ready, Stage, VISA};
+
+fn approved() -> (Stage, Desk) {
+    let stage = Stage::new();
+    let desk = stage.start();
+    desk.onboard(&stage, Sample::Approved);
+    (stage, desk)
+}
+
+#[test]
+fn a_new_card_is_read_by_its_id_once_and_kept() {
+    let (stage, desk) = approved();
+    let id = desk.link(&stage, VISA);
+    let by_id = format!("/v1/cards/{id}");
+    assert_eq!(stage.requests("GET", &by_id), 1, "as the vendor recommends");
+    desk.run(desk.app.refresh_cards()).unwrap();
+    assert_eq!(
+        stage.requests("GET", &by_id),
+        1,
+        "a known card comes with the list"
+    );
+    let card = desk.run(desk.app.card(&id)).unwrap();
+    assert_eq!(card.card.last_four_digits, "5556");
+    assert_eq!(
+        card.user_id,
+        desk.overview().business.unwrap().user.unwrap().id
+    );
+    desk.kill();
+    let asked = stage.all_requests();
+    let desk = stage.start();
+    let cards = desk.run(desk.app.cards()).unwrap();
+    assert_eq!(cards.cards, [card], "known without asking");
+    assert_eq!(cards.as_of, Some(stage.clock.time()));
+    assert_eq!(stage.all_requests(), asked);
+}
+
+#[test]
+fn skipping_the_card_is_done_without_a_card() {
+    let (stage, desk) = approved();
+    let url = desk.begin(Action::LinkCard);
+    let redirect = stage.browser().skip_card(&url);
+    assert_eq!(desk.take(&redirect), Taken::Visit);
+    let visit = desk.run(desk.app.sign_in());
+    assert_eq!(
+        (visit.state, visit.card_id),
+        (SignInState::DoneWithoutCard, None)
+    );
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+}
+
+#[test]
+fn skipping_a_second_card_does_not_take_the_first_for_new() {
+    let (stage, desk) = approved();
+    desk.link(&stage, VISA);
+    let url = desk.begin(Action::LinkCard);
+    let redirect = stage.browser().skip_card(&url);
+    desk.take(&redirect);
+    assert_eq!(desk.sign_in_state(), SignInState::DoneWithoutCard);
+}
+
+#[test]
+fn a_card_removed_at_astra_disappears_here() {
+    let Ready {
+        stage,
+        desk,
+        from,
+        to,
+    } = Ready::new();
+    desk.kill();
+    let token = stage.stored_access_token();
+    let removal = stage
+        .http
+        .delete(stage.api(&format!("/v1/cards/{from}")))
+        .bearer_auth(token.expose());
+    let removed = stage.outside(removal.send()).unwrap();
+    assert!(removed.status().is_success(), "{removed:?}");
+
+    let desk = stage.start();
+    assert_eq!(desk.next(), NextStep::MoveMoney, "nobody has asked yet");
+    let cards = desk.run(desk.app.refresh_cards()).unwrap();
+    let ids: Vec<&str> = cards.cards.iter().map(|card| card.id.as_str()).collect();
+    assert_eq!(ids, [to.as_str()]);
+    assert!(desk.run(desk.app.card(&from)).is_err());
+    assert_eq!(desk.next(), NextStep::LinkSecondCard);
+    desk.kill();
+    let desk = stage.start();
+    assert_eq!(
+        desk.run(desk.app.cards()).unwrap().cards.len(),
+        1,
+        "gone from the disk too"
+    );
+}
+
+#[test]
+fn an_unusable_card_is_shown_but_does_not_count() {
+    let (stage, desk) = approved();
+    let id = desk.link(&stage, "4000000000009235");
+    let card = desk.run(desk.app.card(&id)).unwrap();
+    assert!(!card.card.is_usable(), "flagged");
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+}
+
+#[test]
+fn a_linked_card_that_could_not_be_read_appears_with_the_next_look() {
+    let (stage, desk) = approved();
+    let url = desk.begin(Action::LinkCard);
+    let redirect = stage.browser().link_card(&url, VISA);
+    stage.faults("GET", "/v1/cards", FaultKind::Status { code: 500 }, 3);
+    assert_eq!(desk.take(&redirect), Taken::Visit);
+    assert_eq!(desk.sign_in_state(), SignInState::Failed);
+    let cards = desk.run(desk.app.refresh_cards()).unwrap();
+    assert_eq!(cards.cards.len(), 1);
+    assert_eq!(desk.next(), NextStep::LinkSecondCard);
+}
+
+#[test]
+fn a_card_read_by_halves_is_no_card_yet() {
+    let (stage, desk) = approved();
+    let url = desk.begin(Action::LinkCard);
+    let redirect = stage.browser().link_card(&url, VISA);
+    stage.faults("GET", "/v1/cards/*", FaultKind::Status { code: 500 }, 3);
+    desk.take(&redirect);
+    assert_eq!(
+        desk.sign_in_state(),
+        SignInState::Failed,
+        "listed, but not read by its id"
+    );
+    let cards = desk.run(desk.app.refresh_cards()).unwrap();
+    assert_eq!(
+        cards.cards.len(),
+        1,
+        "and still taken for new the next time"
+    );
+}
+
+#[test]
+fn a_kill_while_the_new_card_is_read_loses_nothing() {
+    let (stage, desk) = approved();
+    let url = desk.begin(Action::LinkCard);
+    let redirect = stage.browser().link_card(&url, VISA);
+    stage.control.hold("/v1/cards");
+    let app = desk.app.clone();
+    desk.spawn(async move {
+        app.redirect(&redirect, astra_app::authorization::Door::Window)
+            .await
+    });
+    stage.until_held("GET", "/v1/cards");
+    desk.kill();
+    stage.control.release("/v1/cards");
+    let desk = stage.start();
+    assert_eq!(desk.sign_in_state(), SignInState::Idle);
+    let app = desk.app.clone();
+    desk.spawn(async move { app.watch().await });
+    crate::support::until("the card", || {
+        (desk.next() == NextStep::LinkSecondCard).then_some(())
+    });
+}

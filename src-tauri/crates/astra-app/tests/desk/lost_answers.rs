@@ -1,0 +1,398 @@
+//! A transfer without a clear answer is looked for, never sent again by itself.
+
+use astra_app::AppError;
+use astra_app::transfers::{Intent, IntentState};
+use astra_client::{CardId, Cents, CorrelationId, RoutineRequest};
+use astra_sim::FaultKind;
+
+use crate::support::{Ready, until};
+
+const ROUTINES: &str = "/v1/routines";
+const QUARTER_HOUR: i64 = 15 * 60;
+
+fn sent(ready: &Ready) -> usize {
+    ready.stage.requests("POST", ROUTINES)
+}
+
+fn routines(ready: &Ready) -> usize {
+    ready.stage.control.ledger().routine_count
+}
+
+/// Confirms a transfer whose request fails so, and waits until its outcome is unclear.
+fn unclear(ready: &Ready, fault: FaultKind) -> Intent {
+    ready.stage.fault("POST", ROUTINES, fault);
+    let id = ready.confirm("12.34");
+    let intent = ready.desk.until_state(&id, &[IntentState::Unknown]);
+    assert!(intent.may_have_arrived);
+    intent
+}
+
+/// An unclear transfer of which Astra never heard, looked for long enough.
+fn not_found(ready: &Ready) -> String {
+    let id = unclear(ready, FaultKind::Status { code: 500 }).id;
+    for _ in 0..3 {
+        ready.stage.clock.advance(QUARTER_HOUR / 3);
+        ready.desk.check(&id);
+    }
+    assert_eq!(ready.desk.transfer(&id).state, IntentState::NotFound);
+    id
+}
+
+fn processed(ready: &Ready, id: &str) -> Intent {
+    ready.stage.clock.advance(3);
+    let intent = ready.desk.check(id);
+    assert_eq!(intent.state, IntentState::Processed);
+    intent
+}
+
+#[test]
+fn a_transfer_interrupted_after_sending_is_not_sent_twice() {
+    let ready = Ready::new();
+    let id = ready.preview("12.34").id.to_string();
+    ready.stage.control.hold(ROUTINES);
+    ready
+        .desk
+        .run(ready.desk.app.confirm_transfer(&id))
+        .unwrap();
+    ready.stage.until_held("POST", ROUTINES);
+    assert_eq!(ready.desk.transfer(&id).state, IntentState::Sending);
+    let ready = ready.restart();
+    ready.stage.control.release(ROUTINES);
+
+    assert_eq!(ready.desk.transfer(&id).state, IntentState::Unknown);
+    assert_eq!(ready.desk.overview().unresolved, 1);
+    let confirmed = ready
+        .desk
+        .run(ready.desk.app.confirm_transfer(&id))
+        .unwrap();
+    assert_eq!(
+        confirmed.state,
+        IntentState::Unknown,
+        "confirming again sends nothing"
+    );
+    let again = ready.desk.run(ready.desk.app.send_again(&id));
+    assert!(
+        matches!(again, Err(AppError::NotAllowedNow(_))),
+        "not looked for yet: {again:?}"
+    );
+    let found = ready.desk.check(&id);
+    assert_eq!(found.state, IntentState::Accepted, "Astra has it");
+    processed(&ready, &id);
+    assert_eq!((sent(&ready), routines(&ready)), (1, 1));
+    let ready = ready.restart();
+    assert_eq!(ready.desk.transfer(&id).state, IntentState::Processed);
+}
+
+#[test]
+fn quitting_in_order_while_sending_loses_nothing_either() {
+    let ready = Ready::new();
+    let id = ready.preview("12.34").id.to_string();
+    ready.stage.control.hold(ROUTINES);
+    ready
+        .desk
+        .run(ready.desk.app.confirm_transfer(&id))
+        .unwrap();
+    ready.stage.until_held("POST", ROUTINES);
+    let Ready {
+        stage,
+        desk,
+        from,
+        to,
+    } = ready;
+    desk.run(desk.app.close()).unwrap();
+    // The answer comes while the folder is closed already.
+    stage.control.release(ROUTINES);
+    desk.quit();
+    let desk = stage.start();
+    let ready = Ready {
+        stage,
+        desk,
+        from,
+        to,
+    };
+    assert_eq!(ready.desk.transfer(&id).state, IntentState::Unknown);
+    ready.desk.check(&id);
+    processed(&ready, &id);
+    assert_eq!((sent(&ready), routines(&ready)), (1, 1));
+}
+
+#[test]
+fn a_kill_before_astra_heard_of_it_ends_not_found() {
+    let ready = Ready::new();
+    let id = ready.preview("12.34").id.to_string();
+    // Taken, and neither worked on nor answered until the application is gone.
+    ready
+        .stage
+        .fault("POST", ROUTINES, FaultKind::Status { code: 500 });
+    ready.stage.control.hold(ROUTINES);
+    ready
+        .desk
+        .run(ready.desk.app.confirm_transfer(&id))
+        .unwrap();
+    ready.stage.until_held("POST", ROUTINES);
+    let ready = ready.restart();
+    ready.stage.control.release(ROUTINES);
+    for _ in 0..3 {
+        assert_eq!(ready.desk.transfer(&id).state, IntentState::Unknown);
+        ready.stage.clock.advance(QUARTER_HOUR / 3);
+        ready.desk.check(&id);
+    }
+    assert_eq!(ready.desk.transfer(&id).state, IntentState::NotFound);
+    assert_eq!((sent(&ready), routines(&ready)), (1, 0));
+}
+
+#[test]
+fn the_watch_finds_what_a_kill_left_unclear_by_itself() {
+    let ready = Ready::new();
+    let id = ready.preview("12.34").id.to_string();
+    ready.stage.control.hold(ROUTINES);
+    ready
+        .desk
+        .run(ready.desk.app.confirm_transfer(&id))
+        .unwrap();
+    ready.stage.until_held("POST", ROUTINES);
+    let ready = ready.restart();
+    ready.stage.control.release(ROUTINES);
+    ready.stage.clock.advance(3);
+    let app = ready.desk.app.clone();
+    ready.desk.spawn(async move { app.watch().await });
+    ready.desk.until_state(&id, &[IntentState::Processed]);
+    assert_eq!((sent(&ready), routines(&ready)), (1, 1));
+}
+
+#[test]
+fn an_effect_without_an_answer_is_found() {
+    for fault in [
+        FaultKind::StatusAfter { code: 500 },
+        FaultKind::StatusAfter { code: 503 },
+        FaultKind::DropAfter,
+    ] {
+        let ready = Ready::new();
+        let id = unclear(&ready, fault.clone()).id;
+        let found = ready.desk.check(&id);
+        assert_eq!(
+            found.state,
+            IntentState::Accepted,
+            "{fault:?}: found by its name before there is a transfer"
+        );
+        assert_eq!(found.unknown_since, None);
+        processed(&ready, &id);
+        assert_eq!((sent(&ready), routines(&ready)), (1, 1), "{fault:?}");
+    }
+}
+
+#[test]
+fn an_effect_without_an_answer_is_found_by_its_transfer() {
+    let ready = Ready::new();
+    let id = unclear(&ready, FaultKind::DropAfter).id;
+    ready.stage.clock.advance(1);
+    let asked = ready.stage.requests("GET", ROUTINES);
+    assert_eq!(
+        ready.desk.check(&id).state,
+        IntentState::Pending,
+        "by its correlation id, and followed at once"
+    );
+    assert_eq!(
+        ready.stage.requests("GET", ROUTINES),
+        asked,
+        "the routines need not be read"
+    );
+    processed(&ready, &id);
+}
+
+#[test]
+fn not_found_needs_fifteen_minutes_and_three_complete_reads() {
+    let ready = Ready::new();
+    let id = unclear(&ready, FaultKind::DropBefore).id;
+    for read in 1..=5 {
+        assert_eq!(
+            ready.desk.check(&id).state,
+            IntentState::Unknown,
+            "read {read}, but no time has passed"
+        );
+    }
+    ready.stage.clock.advance(QUARTER_HOUR - 1);
+    assert_eq!(
+        ready.desk.check(&id).state,
+        IntentState::Unknown,
+        "a second too early"
+    );
+    ready.stage.clock.advance(1);
+    assert_eq!(ready.desk.check(&id).state, IntentState::NotFound);
+
+    let id = unclear(&ready, FaultKind::DropBefore).id;
+    ready.stage.clock.advance(QUARTER_HOUR * 4);
+    assert_eq!(
+        ready.desk.check(&id).state,
+        IntentState::Unknown,
+        "one read is not enough"
+    );
+    for list in ["/v1/transfers", ROUTINES] {
+        ready
+            .stage
+            .faults("GET", list, FaultKind::Status { code: 500 }, 3);
+        let failed = ready.desk.run(ready.desk.app.check_transfer(&id));
+        assert!(failed.is_err(), "{list} could not be read");
+    }
+    assert_eq!(
+        ready.desk.check(&id).state,
+        IntentState::Unknown,
+        "what failed is not counted"
+    );
+    assert_eq!(
+        ready.desk.check(&id).state,
+        IntentState::NotFound,
+        "the third complete read"
+    );
+    assert_eq!(routines(&ready), 0);
+}
+
+#[test]
+fn what_was_not_found_is_sent_again_as_a_new_linked_transfer() {
+    let ready = Ready::new();
+    let old = not_found(&ready);
+    let new = ready.desk.run(ready.desk.app.send_again(&old)).unwrap();
+    assert_ne!(new.id, old, "Astra must be able to tell them apart");
+    assert_eq!(new.terms.sent_again_for.as_deref(), Some(old.as_str()));
+    let replaced = ready.desk.transfer(&old);
+    assert_eq!(replaced.state, IntentState::Abandoned);
+    assert_eq!(replaced.sent_again_as.as_deref(), Some(new.id.as_str()));
+    let again = ready.desk.run(ready.desk.app.send_again(&old));
+    assert!(
+        matches!(again, Err(AppError::NotAllowedNow(_))),
+        "only once: {again:?}"
+    );
+    ready.desk.until_state(&new.id, &[IntentState::Accepted]);
+    processed(&ready, &new.id);
+    let ledger = ready.stage.control.ledger();
+    assert_eq!(ledger.routine_count, 1);
+    let routine = &ledger.users[0].routines[0];
+    assert_eq!(
+        routine.client_correlation_id.as_deref(),
+        Some(new.id.as_str())
+    );
+    assert_eq!(routine.name, format!("Rent {}", new.id));
+    let ready = ready.restart();
+    assert_eq!(
+        ready.desk.transfer(&old),
+        replaced,
+        "the link outlives a restart"
+    );
+}
+
+#[test]
+fn sending_again_twenty_times_at_once_is_one_new_transfer() {
+    let ready = Ready::new();
+    let old = not_found(&ready);
+    let tasks: Vec<_> = (0..20)
+        .map(|_| {
+            let (app, old) = (ready.desk.app.clone(), old.clone());
+            ready.desk.spawn(async move { app.send_again(&old).await })
+        })
+        .collect();
+    let mut new: Vec<Intent> = tasks
+        .into_iter()
+        .filter_map(|task| ready.desk.run(task).unwrap().ok())
+        .collect();
+    assert_eq!(new.len(), 1, "the others are told that it is done");
+    let new = new.pop().unwrap();
+    ready.desk.until_state(&new.id, &[IntentState::Accepted]);
+    assert_eq!(routines(&ready), 1);
+}
+
+#[test]
+fn what_was_not_found_can_be_left() {
+    let ready = Ready::new();
+    let id = not_found(&ready);
+    let left = ready
+        .desk
+        .run(ready.desk.app.abandon_transfer(&id))
+        .unwrap();
+    assert_eq!(left.state, IntentState::Abandoned);
+    assert_eq!(ready.desk.overview().unresolved, 0);
+    let again = ready.desk.run(ready.desk.app.send_again(&id));
+    assert!(
+        matches!(again, Err(AppError::NotAllowedNow(_))),
+        "{again:?}"
+    );
+    assert_eq!(routines(&ready), 0);
+}
+
+#[test]
+fn an_unclear_transfer_cannot_be_given_up_before_it_was_looked_for() {
+    let ready = Ready::new();
+    let id = unclear(&ready, FaultKind::DropAfter).id;
+    let given_up = ready.desk.run(ready.desk.app.abandon_transfer(&id));
+    assert!(
+        matches!(given_up, Err(AppError::NotAllowedNow(_))),
+        "{given_up:?}"
+    );
+}
+
+#[test]
+fn what_turns_up_late_is_taken_in_even_after_it_was_left() {
+    for leave in [false, true] {
+        let ready = Ready::new();
+        let id = not_found(&ready);
+        if leave {
+            ready
+                .desk
+                .run(ready.desk.app.abandon_transfer(&id))
+                .unwrap();
+        }
+        // The request was under way somewhere all the time.
+        let Ready {
+            stage,
+            desk,
+            from,
+            to,
+        } = ready;
+        desk.kill();
+        let request = RoutineRequest {
+            name: format!("Rent {id}"),
+            source_id: CardId::new(&from).unwrap(),
+            destination_id: CardId::new(&to).unwrap(),
+            destination_user_id: None,
+            amount: Cents::new(1234),
+            client_correlation_id: Some(CorrelationId::new(&id).unwrap()),
+        };
+        let token = stage.stored_access_token();
+        stage
+            .outside(stage.astra().create_routine(&token, &request))
+            .unwrap();
+        stage.clock.advance(3);
+
+        let desk = stage.start();
+        let app = desk.app.clone();
+        desk.spawn(async move { app.watch().await });
+        desk.until_state(&id, &[IntentState::Processed]);
+        let again = desk.run(desk.app.send_again(&id));
+        assert!(
+            matches!(again, Err(AppError::NotAllowedNow(_))),
+            "{again:?}"
+        );
+    }
+}
+
+#[test]
+fn an_unclear_transfer_stays_so_while_astra_cannot_be_asked() {
+    let ready = Ready::new();
+    let id = unclear(&ready, FaultKind::DropAfter).id;
+    ready.stage.refuse_connections(true);
+    for _ in 0..4 {
+        ready.stage.clock.advance(QUARTER_HOUR);
+        assert!(ready.desk.run(ready.desk.app.check_transfer(&id)).is_err());
+    }
+    assert_eq!(ready.desk.transfer(&id).state, IntentState::Unknown);
+    ready.stage.refuse_connections(false);
+    let ready = ready.restart();
+    assert_eq!(
+        ready.desk.transfer(&id).state,
+        IntentState::Unknown,
+        "and over a restart"
+    );
+    until("found", || {
+        (ready.desk.check(&id).state == IntentState::Processed).then_some(())
+    });
+    assert_eq!((sent(&ready), routines(&ready)), (1, 1));
+}

@@ -1,0 +1,16 @@
+//! The application without a window, against the simulator over HTTP: what it promises to the person.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod cards;
+mod draft;
+mod index;
+mod lost_answers;
+mod money;
+mod redirects;
+mod submissions;
+mod tokens;
+mod whole_way;

@@ -1,0 +1,501 @@
+//! A redirect is a stranger's letter: only the one that answers our own page is taken, and it once.
+
+use astra_app::NextStep;
+use astra_app::authorization::{Action, Door, SignInState, Taken};
+use astra_app::onboarding::Sample;
+use astra_sim::{Config, FaultKind};
+
+use crate::support::{Desk, REDIRECT_URI, Ready, Stage, parameter, until};
+
+const TOKEN: &str = "/v1/oauth/token";
+
+/// A submitted business that has not signed in yet.
+fn submitted() -> (Stage, Desk) {
+    with(Config::practice())
+}
+
+fn with(config: Config) -> (Stage, Desk) {
+    let stage = Stage::with(config);
+    let desk = stage.start();
+    desk.submit(Sample::Approved);
+    (stage, desk)
+}
+
+fn exchanges(stage: &Stage) -> usize {
+    stage.requests("POST", TOKEN)
+}
+
+/// Hands `redirect` over and proves that nothing came of it, and that the real one is still taken.
+#[track_caller]
+fn refused(stage: &Stage, desk: &Desk, door: Door, redirect: &str, why: &str) {
+    let before = (exchanges(stage), desk.sign_in_state());
+    let taken = desk.run(desk.app.redirect(redirect, door)).unwrap();
+    assert_eq!(taken, Taken::Refused, "{why}");
+    assert_eq!(
+        (exchanges(stage), desk.sign_in_state()),
+        before,
+        "{why}: nothing may change"
+    );
+}
+
+#[test]
+fn a_redirect_with_a_wrong_state_changes_nothing() {
+    let (stage, desk) = submitted();
+    let good = desk.visit(&mut stage.browser(), Action::Onboard);
+    let state = parameter(&good, "state").unwrap();
+    let mut other = state.clone();
+    other.replace_range(0..1, if state.starts_with('0') { "1" } else { "0" });
+    for (wrong, why) in [
+        (
+            good.replace(&state, &other),
+            "one letter of the state differs",
+        ),
+        (good.replace(&state, &state[1..]), "the state is cut"),
+        (
+            good.replace(&format!("&state={state}"), ""),
+            "the state is missing",
+        ),
+        (
+            good.replace(&state, &state.to_uppercase()),
+            "the state is in capitals",
+        ),
+        (
+            format!("{REDIRECT_URI}?error=access_denied&state={other}"),
+            "a stranger cancels",
+        ),
+        (format!("{good}&code=again"), "a second code"),
+        (good.replace("://oauth/", "://evil/"), "another host"),
+        (format!("{good}#x"), "a fragment"),
+    ] {
+        refused(&stage, &desk, Door::System, &wrong, why);
+        refused(&stage, &desk, Door::Window, &wrong, why);
+    }
+    assert_eq!(desk.sign_in_state(), SignInState::Waiting);
+    assert_eq!(
+        desk.take(&good),
+        Taken::Visit,
+        "the real one is still welcome"
+    );
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+}
+
+#[test]
+fn a_redirect_that_nobody_waits_for_is_refused() {
+    let (stage, desk) = submitted();
+    let stray = format!("{REDIRECT_URI}?code=abc&state=abc");
+    let taken = desk.run(desk.app.redirect(&stray, Door::System)).unwrap();
+    assert_eq!(taken, Taken::Refused);
+    assert_eq!(
+        desk.sign_in_state(),
+        SignInState::Refused,
+        "the person is told"
+    );
+    assert_eq!(exchanges(&stage), 0);
+    assert_eq!(desk.next(), NextStep::SignIn);
+    desk.run(desk.app.dismiss_sign_in());
+    assert_eq!(desk.sign_in_state(), SignInState::Idle);
+}
+
+#[test]
+fn a_code_works_once() {
+    let (stage, desk) = submitted();
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    assert_eq!(desk.take(&redirect), Taken::Visit);
+    refused(
+        &stage,
+        &desk,
+        Door::Window,
+        &redirect,
+        "it was delivered before",
+    );
+    assert_eq!(
+        desk.sign_in_state(),
+        SignInState::Done,
+        "and the sign-in stays done"
+    );
+    assert_eq!(exchanges(&stage), 1);
+}
+
+#[test]
+fn of_two_identical_redirects_at_once_one_is_exchanged() {
+    let (stage, desk) = submitted();
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let doors = [Door::Window, Door::System].repeat(10);
+    let tasks: Vec<_> = doors
+        .into_iter()
+        .map(|door| {
+            let (app, redirect) = (desk.app.clone(), redirect.clone());
+            desk.spawn(async move { app.redirect(&redirect, door).await })
+        })
+        .collect();
+    let taken = tasks
+        .into_iter()
+        .map(|task| desk.run(task).unwrap().unwrap())
+        .filter(|taken| *taken == Taken::Visit)
+        .count();
+    assert_eq!(taken, 1, "one redirect ends the visit");
+    assert_eq!(exchanges(&stage), 1, "a code that is sent twice is lost");
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+}
+
+#[test]
+fn a_redirect_after_cancelling_is_refused() {
+    let (stage, desk) = submitted();
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    desk.run(desk.app.cancel_sign_in()).unwrap();
+    refused(&stage, &desk, Door::Window, &redirect, "the person gave up");
+    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    desk.run(desk.app.left_astras_hosts()).unwrap();
+    refused(
+        &stage,
+        &desk,
+        Door::Window,
+        &redirect,
+        "the window went elsewhere",
+    );
+    assert_eq!(desk.sign_in_state(), SignInState::WrongHost);
+    assert_eq!(exchanges(&stage), 0);
+}
+
+#[test]
+fn the_redirect_of_an_earlier_visit_is_refused() {
+    let (stage, desk) = submitted();
+    let earlier = desk.visit(&mut stage.browser(), Action::Onboard);
+    let later = desk.visit(&mut stage.browser(), Action::Onboard);
+    refused(
+        &stage,
+        &desk,
+        Door::Window,
+        &earlier,
+        "another page was opened since",
+    );
+    assert_eq!(desk.take(&later), Taken::Visit);
+}
+
+#[test]
+fn a_redirect_of_the_wrong_kind_is_refused() {
+    let (stage, desk) = submitted();
+    let state = parameter(desk.begin(Action::Onboard).as_str(), "state").unwrap();
+    let finished = format!("{REDIRECT_URI}/?state={state}");
+    refused(
+        &stage,
+        &desk,
+        Door::Window,
+        &finished,
+        "signing in cannot end without a code",
+    );
+    assert_eq!(desk.sign_in_state(), SignInState::Waiting);
+
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    let state = parameter(desk.begin(Action::LinkCard).as_str(), "state").unwrap();
+    let code = format!("{REDIRECT_URI}?code=abc&state={state}");
+    refused(
+        &stage,
+        &desk,
+        Door::Window,
+        &code,
+        "linking a card brings no code",
+    );
+    assert_eq!(desk.sign_in_state(), SignInState::Waiting);
+}
+
+#[test]
+fn a_redirect_older_than_an_hour_is_too_late() {
+    let (stage, desk) = submitted();
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    stage.clock.advance(60 * 60 + 1);
+    desk.take(&redirect);
+    assert_eq!(desk.sign_in_state(), SignInState::TimedOut);
+    assert_eq!(exchanges(&stage), 0, "its code is not even tried");
+    refused(&stage, &desk, Door::Window, &redirect, "the visit is over");
+}
+
+#[test]
+fn cancelling_in_astras_pages_is_cancelling() {
+    let (stage, desk) = submitted();
+    let url = desk.begin(Action::Onboard);
+    let redirect = stage.browser().cancel(&url);
+    assert_eq!(desk.take(&redirect), Taken::Visit);
+    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    assert_eq!(desk.next(), NextStep::SignIn, "it can be begun again");
+
+    let state = parameter(desk.begin(Action::Onboard).as_str(), "state").unwrap();
+    desk.take(&format!("{REDIRECT_URI}?error=server_error&state={state}"));
+    assert_eq!(
+        desk.sign_in_state(),
+        SignInState::Failed,
+        "another error is not the person's doing"
+    );
+    assert_eq!(exchanges(&stage), 0);
+}
+
+#[test]
+fn after_an_expired_code_one_signs_in_again_without_typing() {
+    let (stage, desk) = submitted();
+    let mut browser = stage.browser();
+    let redirect = desk.visit(&mut browser, Action::Onboard);
+    stage.outside(stage.control.expire_codes()).unwrap();
+    assert_eq!(desk.take(&redirect), Taken::Visit);
+    let visit = desk.run(desk.app.sign_in());
+    assert_eq!(visit.state, SignInState::CodeExpired);
+    assert!(
+        visit.request_id.is_some(),
+        "Astra's request id can be quoted"
+    );
+    assert_eq!(desk.next(), NextStep::SignIn);
+    assert_eq!(
+        stage.requests("POST", "/v1/business_profile"),
+        1,
+        "the profile is not sent again"
+    );
+    desk.sign_in(&mut browser, Action::Onboard);
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+}
+
+#[test]
+fn a_failing_token_endpoint_says_so_and_is_not_tried_twice() {
+    for fault in [
+        FaultKind::Status { code: 500 },
+        FaultKind::StatusAfter { code: 502 },
+        FaultKind::DropAfter,
+    ] {
+        let (stage, desk) = submitted();
+        stage.fault("POST", TOKEN, fault.clone());
+        let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+        assert_eq!(desk.take(&redirect), Taken::Visit);
+        assert_eq!(desk.sign_in_state(), SignInState::Failed, "{fault:?}");
+        assert_eq!(exchanges(&stage), 1, "{fault:?}: a code works once");
+        refused(
+            &stage,
+            &desk,
+            Door::Window,
+            &redirect,
+            "the code may be spent",
+        );
+        desk.sign_in(&mut stage.browser(), Action::Onboard);
+    }
+}
+
+#[test]
+fn without_an_echoed_state_only_our_own_window_completes() {
+    let mut config = Config::practice();
+    config.echo_state = false;
+    let (stage, desk) = with(config);
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    assert_eq!(parameter(&redirect, "state"), None);
+    refused(
+        &stage,
+        &desk,
+        Door::System,
+        &redirect,
+        "anybody can send a deep link",
+    );
+    let forged = format!("{redirect}&state=abc");
+    refused(
+        &stage,
+        &desk,
+        Door::Window,
+        &forged,
+        "a state that is there must be ours",
+    );
+    assert_eq!(desk.take(&redirect), Taken::Visit);
+    assert_eq!(desk.sign_in_state(), SignInState::Done);
+
+    let url = desk
+        .run(
+            desk.app
+                .begin_sign_in(Action::LinkCard, Door::System, "/cards"),
+        )
+        .unwrap();
+    let redirect = stage.browser().skip_card(&url);
+    for door in [Door::System, Door::Window] {
+        refused(
+            &stage,
+            &desk,
+            door,
+            &redirect,
+            "the page was not opened in our window",
+        );
+    }
+}
+
+#[test]
+fn a_page_in_the_system_browser_comes_back_by_its_state() {
+    let (stage, desk) = submitted();
+    let begun = desk.app.begin_sign_in(Action::Onboard, Door::System, "/");
+    let url = desk.run(begun).unwrap();
+    desk.kill();
+    let desk = stage.start();
+    assert_eq!(
+        desk.sign_in_state(),
+        SignInState::Waiting,
+        "that page may still be open"
+    );
+    let redirect = stage.browser().authorize(&url);
+    let taken = desk
+        .run(desk.app.redirect(&redirect, Door::System))
+        .unwrap();
+    assert_eq!(taken, Taken::Visit);
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+}
+
+#[test]
+fn our_own_window_is_gone_with_the_process_that_showed_it() {
+    let (stage, desk) = submitted();
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    desk.kill();
+    let desk = stage.start();
+    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    refused(
+        &stage,
+        &desk,
+        Door::Window,
+        &redirect,
+        "nobody waits for it any more",
+    );
+    assert_eq!(desk.next(), NextStep::SignIn);
+}
+
+#[test]
+fn a_kill_while_the_code_is_exchanged_is_told_at_the_next_start() {
+    let (stage, desk) = submitted();
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    stage.control.hold(TOKEN);
+    let (app, again) = (desk.app.clone(), redirect.clone());
+    desk.spawn(async move { app.redirect(&redirect, Door::Window).await });
+    stage.until_held("POST", TOKEN);
+    desk.kill();
+    stage.control.release(TOKEN);
+
+    let desk = stage.start();
+    let visit = desk.run(desk.app.sign_in());
+    assert_eq!(visit.state, SignInState::Interrupted);
+    assert_eq!(visit.action, Some(Action::Onboard));
+    assert!(
+        visit.phone.is_some(),
+        "the page can say which phone gets the code"
+    );
+    assert_eq!(desk.next(), NextStep::SignInInterrupted);
+    refused(
+        &stage,
+        &desk,
+        Door::System,
+        &again,
+        "a code is never sent twice",
+    );
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+    assert_eq!(stage.control.ledger().users.len(), 1);
+}
+
+#[test]
+fn a_kill_after_the_tokens_were_stored_interrupts_nothing() {
+    let pending = |stage: &Stage, write: Option<&[u8]>| {
+        let vault = stage.vault();
+        let app = vault.space(&astra_vault::SpaceId::app()).unwrap();
+        let table = astra_vault::Table("authorization");
+        if let Some(bytes) = write {
+            app.put(table, "pending", bytes).unwrap();
+        }
+        let bytes = app.get(table, "pending").unwrap().map(|it| it.to_vec());
+        vault.close().unwrap();
+        bytes
+    };
+    let (stage, desk) = submitted();
+    desk.begin(Action::Onboard);
+    desk.kill();
+    let waiting = String::from_utf8(pending(&stage, None).unwrap()).unwrap();
+    let exchanging = waiting.replace("\"waiting\"", "\"exchanging\"");
+    assert_ne!(exchanging, waiting);
+    let desk = stage.start();
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    desk.kill();
+    assert_eq!(
+        pending(&stage, None),
+        None,
+        "the record goes with its visit"
+    );
+    pending(&stage, Some(exchanging.as_bytes()));
+
+    let desk = stage.start();
+    assert_eq!(desk.sign_in_state(), SignInState::Idle);
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+    desk.kill();
+    assert_eq!(pending(&stage, None), None, "and its record is gone");
+}
+
+#[test]
+fn while_a_code_is_exchanged_nobody_can_cancel_or_begin_another_visit() {
+    let (stage, desk) = submitted();
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    stage.control.hold(TOKEN);
+    let app = desk.app.clone();
+    let exchange = desk.spawn(async move { app.redirect(&redirect, Door::Window).await });
+    stage.until_held("POST", TOKEN);
+    desk.run(desk.app.cancel_sign_in()).unwrap();
+    assert_eq!(
+        desk.sign_in_state(),
+        SignInState::Exchanging,
+        "too late to cancel"
+    );
+    let begun = desk.run(desk.app.begin_sign_in(Action::Onboard, Door::Window, "/"));
+    assert!(
+        matches!(begun, Err(astra_app::AppError::NotAllowedNow(_))),
+        "its record would be ended by the exchange under way: {begun:?}"
+    );
+    stage.control.release(TOKEN);
+    desk.run(exchange).unwrap().unwrap();
+    assert_eq!(desk.sign_in_state(), SignInState::Done);
+}
+
+#[test]
+fn a_window_that_goes_away_does_not_stop_an_exchange() {
+    let (stage, desk) = submitted();
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    stage.control.hold(TOKEN);
+    let app = desk.app.clone();
+    let window = desk.spawn(async move { app.redirect(&redirect, Door::Window).await });
+    stage.until_held("POST", TOKEN);
+    window.abort();
+    stage.control.release(TOKEN);
+    until("the sign-in", || {
+        (desk.sign_in_state() == SignInState::Done).then_some(())
+    });
+}
+
+#[test]
+fn linking_or_renewing_needs_a_user() {
+    let (_stage, desk) = submitted();
+    for action in [Action::LinkCard, Action::Renew] {
+        let begun = desk.run(desk.app.begin_sign_in(action, Door::Window, "/"));
+        assert!(
+            matches!(begun, Err(astra_app::AppError::NotAllowedNow(_))),
+            "{action:?} before the first sign-in: {begun:?}"
+        );
+    }
+}
+
+#[test]
+fn a_visit_begun_while_a_card_is_read_is_not_ended_by_it() {
+    let ready = Ready::new();
+    let (stage, desk) = (&ready.stage, &ready.desk);
+    let url = desk.begin(Action::LinkCard);
+    let redirect = stage.browser().skip_card(&url);
+    stage.control.hold("/v1/cards");
+    let app = desk.app.clone();
+    let reading = desk.spawn(async move { app.redirect(&redirect, Door::Window).await });
+    stage.until_held("GET", "/v1/cards");
+    let url = desk.begin(Action::LinkCard);
+    stage.control.release("/v1/cards");
+    desk.run(reading).unwrap().unwrap();
+    assert_eq!(
+        desk.sign_in_state(),
+        SignInState::Waiting,
+        "the new visit is under way"
+    );
+    let redirect = stage.browser().link_card(&url, "5200828282828210");
+    assert_eq!(desk.take(&redirect), Taken::Visit);
+    assert_eq!(desk.sign_in_state(), SignInState::Done);
+}

@@ -1,0 +1,324 @@
+//! Astra counts three profiles a phone number: none is sent that was not asked for, none is forgotten.
+
+use astra_app::onboarding::{Sample, SubmissionState, parse, sample, to_request};
+use astra_app::{AppError, NextStep};
+use astra_client::{CallErrorKind, RefusalShape};
+use astra_sim::FaultKind;
+use astra_vault::{EntryBody, SpaceId};
+use jiff::civil::date;
+use serde_json::{Value, json};
+
+use crate::support::{Desk, Stage, until};
+
+const PROFILES: &str = "/v1/business_profile";
+
+fn filled(stage: &Stage) -> Desk {
+    let desk = stage.start();
+    desk.run(desk.app.finish_welcome()).unwrap();
+    desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
+    desk
+}
+
+fn sent(stage: &Stage) -> usize {
+    stage.requests("POST", PROFILES)
+}
+
+#[test]
+fn a_fourth_submission_for_a_phone_number_is_not_sent() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    for used in 1..=3 {
+        desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
+        desk.run(desk.app.submit_business(false)).unwrap();
+        let draft = desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
+        assert_eq!(draft.submissions_used, used);
+    }
+    desk.kill();
+    let desk = stage.start();
+    let mut form = sample(Sample::Approved);
+    form.phone = "+1 650.555.0111".into();
+    let draft = desk.run(desk.app.save_draft(form)).unwrap();
+    assert_eq!(
+        draft.submissions_used, 3,
+        "counted over restarts and spellings"
+    );
+    let refused = desk.run(desk.app.submit_business(false));
+    assert!(
+        matches!(refused, Err(AppError::TooManySubmissions)),
+        "{refused:?}"
+    );
+    assert_eq!(sent(&stage), 3, "the fourth never left");
+
+    desk.run(desk.app.fill_sample(Sample::Rejected)).unwrap();
+    desk.run(desk.app.submit_business(false))
+        .expect("another phone number has three of its own");
+}
+
+#[test]
+fn an_unclear_submission_is_sent_again_only_when_the_person_says_so() {
+    for fault in [FaultKind::StatusAfter { code: 500 }, FaultKind::DropAfter] {
+        let stage = Stage::new();
+        let desk = filled(&stage);
+        stage.fault("POST", PROFILES, fault.clone());
+        let unclear = desk.run(desk.app.submit_business(false));
+        assert!(
+            matches!(unclear, Err(AppError::Unclear(Some(_)))),
+            "{fault:?}: {unclear:?}"
+        );
+        assert_eq!(desk.next(), NextStep::SubmissionUnclear);
+        let again = desk.run(desk.app.submit_business(false));
+        assert!(matches!(again, Err(AppError::Unclear(None))), "{again:?}");
+        assert_eq!(sent(&stage), 1, "{fault:?}: not sent again by itself");
+        desk.kill();
+
+        let desk = stage.start();
+        assert_eq!(
+            desk.next(),
+            NextStep::SubmissionUnclear,
+            "remembered over a restart"
+        );
+        let draft = desk.run(desk.app.draft()).unwrap();
+        assert_eq!(
+            draft.form,
+            sample(Sample::Approved),
+            "nothing typed is lost"
+        );
+        assert_eq!(draft.submissions_used, 1, "it may have been used");
+        desk.run(desk.app.submit_business(true)).unwrap();
+        assert_eq!(sent(&stage), 2);
+        assert_eq!(desk.next(), NextStep::SignIn);
+        assert_eq!(
+            stage.control.ledger().profile_count,
+            2,
+            "which is why it asked first"
+        );
+    }
+}
+
+#[test]
+fn a_refused_submission_says_why_and_keeps_the_draft() {
+    let stage = Stage::new();
+    let desk = filled(&stage);
+    // Another computer used this phone number up.
+    let details = parse(&sample(Sample::Approved), date(2026, 3, 2)).unwrap();
+    for _ in 0..3 {
+        let astra = stage.astra();
+        stage
+            .outside(astra.create_business_profile(&to_request(&details)))
+            .unwrap();
+    }
+    let refused = desk.run(desk.app.submit_business(false));
+    let Err(AppError::Call(error)) = refused else {
+        panic!("Astra refuses a fourth profile: {refused:?}");
+    };
+    assert_eq!(
+        error.refusal().map(|it| it.shape),
+        Some(RefusalShape::Generic)
+    );
+    let draft = desk.run(desk.app.draft()).unwrap();
+    assert_eq!(draft.form, sample(Sample::Approved));
+    let SubmissionState::Refused { detail, request_id } = &draft.submission else {
+        panic!("the refusal stays on the draft: {:?}", draft.submission);
+    };
+    assert!(
+        detail.contains("already has 3 business profiles"),
+        "in Astra's words: {detail}"
+    );
+    assert!(request_id.is_some(), "to be quoted");
+    assert_eq!(draft.submissions_used, 0, "nothing was created for it");
+    assert_eq!(desk.next(), NextStep::FillDetails);
+}
+
+#[test]
+fn without_a_network_nothing_is_counted_and_it_works_later() {
+    let stage = Stage::new();
+    let desk = filled(&stage);
+    stage.refuse_connections(true);
+    let failed = desk.run(desk.app.submit_business(false));
+    let Err(AppError::Call(error)) = failed else {
+        panic!("nothing listens: {failed:?}");
+    };
+    assert_eq!(error.kind, CallErrorKind::NotSent);
+    assert!(desk.overview().offline, "the frame says so");
+    let draft = desk.run(desk.app.draft()).unwrap();
+    assert_eq!(
+        (draft.submissions_used, &draft.submission),
+        (0, &SubmissionState::None)
+    );
+    stage.refuse_connections(false);
+    desk.run(desk.app.submit_business(false)).unwrap();
+    assert!(!desk.overview().offline);
+}
+
+#[test]
+fn a_kill_between_sending_and_the_answer_leaves_it_unclear() {
+    let stage = Stage::new();
+    let desk = filled(&stage);
+    stage.control.hold(PROFILES);
+    let app = desk.app.clone();
+    desk.spawn(async move { app.submit_business(false).await });
+    stage.until_held("POST", PROFILES);
+    let busy = desk.run(desk.app.save_draft(sample(Sample::Rejected)));
+    assert!(
+        matches!(busy, Err(AppError::SubmissionInFlight)),
+        "{busy:?}"
+    );
+    let busy = desk.run(desk.app.submit_business(true));
+    assert!(
+        matches!(busy, Err(AppError::SubmissionInFlight)),
+        "{busy:?}"
+    );
+    desk.kill();
+    stage.control.release(PROFILES);
+
+    let desk = stage.start();
+    assert_eq!(desk.next(), NextStep::SubmissionUnclear);
+    let draft = desk.run(desk.app.draft()).unwrap();
+    assert_eq!(draft.form, sample(Sample::Approved));
+    assert_eq!(draft.submissions_used, 1);
+    assert_eq!(sent(&stage), 1, "nothing is sent at a start");
+}
+
+/// Runs a submission up to its held answer and kills the application there.
+fn killed_while_sending(stage: &Stage) {
+    let desk = filled(stage);
+    stage.control.hold(PROFILES);
+    let app = desk.app.clone();
+    desk.spawn(async move { app.submit_business(false).await });
+    stage.until_held("POST", PROFILES);
+    desk.kill();
+    stage.control.release(PROFILES);
+}
+
+/// The journal's entries, and one more: what the application would have written next.
+fn append_accepted(stage: &Stage) {
+    let vault = stage.vault();
+    let app = vault.space(&SpaceId::app()).unwrap();
+    let entries = vault.journal().read().unwrap();
+    let EntryBody::Readable { payload, .. } = &entries.last().unwrap().body else {
+        panic!("the last entry can be read");
+    };
+    let sending: Value = serde_json::from_slice(payload).unwrap();
+    assert_eq!(
+        sending["r"]["event"], "sending",
+        "written before anything left"
+    );
+    let accepted = json!({ "v": 1, "r": {
+        "kind": "submission", "event": "accepted", "id": sending["r"]["id"], "at": stage.clock.time(),
+        "profile_id": stage.control.ledger().profile_ids[0], "request_id": null,
+    }});
+    let bytes = serde_json::to_vec(&accepted).unwrap();
+    vault.journal().append(&app, &bytes).unwrap();
+    vault.close().unwrap();
+}
+
+#[test]
+fn an_accepted_profile_becomes_a_business_after_a_crash_before_its_record() {
+    let stage = Stage::new();
+    killed_while_sending(&stage);
+    append_accepted(&stage);
+
+    let desk = stage.start();
+    assert_eq!(desk.next(), NextStep::SignIn, "the journal is the truth");
+    let business = desk.overview().business.unwrap();
+    assert_eq!(
+        business.profile_id.as_str(),
+        stage.control.ledger().profile_ids[0]
+    );
+    assert_eq!(
+        business.legal_name,
+        sample(Sample::Approved).business.business_name
+    );
+    assert_eq!(business.ein_last_four.as_deref(), Some("1111"));
+    let draft = desk.run(desk.app.draft()).unwrap();
+    assert_eq!(draft.form.business.ein, "", "the draft is done");
+    desk.sign_in(
+        &mut stage.browser(),
+        astra_app::authorization::Action::Onboard,
+    );
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+    desk.kill();
+    let desk = stage.start();
+    assert_eq!(
+        desk.overview().businesses.len(),
+        1,
+        "recovering twice makes one business"
+    );
+}
+
+#[test]
+fn a_crash_while_the_draft_goes_leaves_one_business() {
+    let stage = Stage::new();
+    killed_while_sending(&stage);
+    append_accepted(&stage);
+    // The business record was written, and the draft's key was destroyed, but the draft itself is still there.
+    let vault = stage.vault();
+    let ids = vault.space_ids().unwrap();
+    let draft = ids
+        .iter()
+        .find(|id| id.as_str().starts_with("draft/"))
+        .unwrap();
+    let app = vault.space(&SpaceId::app()).unwrap();
+    let before = app
+        .get(astra_vault::Table("drafts"), "current")
+        .unwrap()
+        .unwrap()
+        .to_vec();
+    let draft = draft.clone();
+    vault.close().unwrap();
+    stage.start().quit();
+    let vault = stage.vault();
+    assert!(vault.existing_space(&draft).unwrap().is_none());
+    let app = vault.space(&SpaceId::app()).unwrap();
+    app.put(astra_vault::Table("drafts"), "current", &before)
+        .unwrap();
+    vault.close().unwrap();
+
+    let desk = stage.start();
+    assert_eq!(desk.next(), NextStep::SignIn);
+    let overview = desk.overview();
+    assert_eq!(overview.businesses.len(), 1);
+    assert_eq!(
+        overview.business.unwrap().ein_last_four.as_deref(),
+        Some("1111"),
+        "kept from before"
+    );
+    let draft = desk.run(desk.app.draft()).unwrap();
+    assert_eq!(draft.saved_at, None, "the rest of the draft is gone too");
+}
+
+#[test]
+fn submitting_twenty_times_at_once_is_one_profile() {
+    let stage = Stage::new();
+    let desk = filled(&stage);
+    stage.control.hold(PROFILES);
+    let tasks: Vec<_> = (0..20)
+        .map(|_| {
+            let app = desk.app.clone();
+            desk.spawn(async move { app.submit_business(false).await })
+        })
+        .collect();
+    stage.until_held("POST", PROFILES);
+    stage.control.release(PROFILES);
+    let accepted = tasks
+        .into_iter()
+        .filter_map(|task| desk.run(task).unwrap().ok())
+        .count();
+    assert_eq!((accepted, sent(&stage)), (1, 1));
+    assert_eq!(stage.control.ledger().profile_count, 1);
+}
+
+#[test]
+fn a_window_that_goes_away_does_not_stop_a_submission() {
+    let stage = Stage::new();
+    let desk = filled(&stage);
+    stage.control.hold(PROFILES);
+    let app = desk.app.clone();
+    let window = desk.spawn(async move { app.submit_business(false).await });
+    stage.until_held("POST", PROFILES);
+    window.abort();
+    stage.control.release(PROFILES);
+    until("the business", || {
+        (desk.next() == NextStep::SignIn).then_some(())
+    });
+}

@@ -1,0 +1,260 @@
+//! Tokens are renewed by one at a time, on disk before they are used, and their loss is told.
+
+use astra_app::authorization::Action;
+use astra_app::{AppError, NextStep};
+use astra_sim::FaultKind;
+
+use crate::support::{Ready, until};
+
+const TOKEN: &str = "/v1/oauth/token";
+const TWO_HOURS: i64 = 2 * 60 * 60;
+
+fn renewals(ready: &Ready) -> usize {
+    // The first request was the code's.
+    ready.stage.requests("POST", TOKEN) - 1
+}
+
+fn lose_access(ready: &Ready) {
+    let lost = ready.stage.control.expire_access_tokens();
+    ready.stage.outside(lost).unwrap();
+}
+
+/// Calls Astra from a hundred places at once; all must succeed.
+fn hundred_calls(ready: &Ready) {
+    let tasks: Vec<_> = (0..100)
+        .map(|_| {
+            let app = ready.desk.app.clone();
+            ready
+                .desk
+                .spawn(async move { app.refresh_business().await })
+        })
+        .collect();
+    for task in tasks {
+        ready.desk.run(task).unwrap().expect("every call succeeds");
+    }
+}
+
+#[test]
+fn a_hundred_calls_with_an_expired_token_make_one_renewal() {
+    let ready = Ready::new();
+    ready.stage.clock.advance(TWO_HOURS);
+    hundred_calls(&ready);
+    assert_eq!(renewals(&ready), 1, "each renewal ends the token before it");
+}
+
+#[test]
+fn a_hundred_calls_with_a_refused_token_make_one_renewal() {
+    let ready = Ready::new();
+    lose_access(&ready);
+    hundred_calls(&ready);
+    assert_eq!(renewals(&ready), 1, "who finds a newer token uses it");
+}
+
+#[test]
+fn a_token_is_renewed_before_it_ends_and_not_earlier() {
+    let ready = Ready::new();
+    ready.stage.clock.advance(TWO_HOURS - 5 * 60 - 1);
+    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    assert_eq!(renewals(&ready), 0);
+    ready.stage.clock.advance(1);
+    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    assert_eq!(renewals(&ready), 1, "five minutes before its end");
+}
+
+#[test]
+fn a_token_refused_in_the_middle_is_renewed_once_and_the_call_succeeds() {
+    let ready = Ready::new();
+    lose_access(&ready);
+    let cards = ready.desk.run(ready.desk.app.refresh_cards()).unwrap();
+    assert_eq!(cards.cards.len(), 2);
+    assert_eq!(renewals(&ready), 1);
+    let asked = ready.stage.requests("GET", "/v1/cards");
+    ready.desk.run(ready.desk.app.refresh_cards()).unwrap();
+    assert_eq!(
+        ready.stage.requests("GET", "/v1/cards"),
+        asked + 1,
+        "the new token is good"
+    );
+}
+
+#[test]
+fn renewed_tokens_outlive_a_kill() {
+    let ready = Ready::new();
+    ready.stage.clock.advance(TWO_HOURS);
+    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    let ready = ready.restart();
+    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    assert_eq!(renewals(&ready), 1, "the pair on disk is the newest");
+}
+
+#[test]
+fn a_withdrawn_authorization_asks_to_sign_in_again_and_keeps_the_rest() {
+    let ready = Ready::new();
+    let withdrawn = ready.stage.control.withdraw_authorizations();
+    ready.stage.outside(withdrawn).unwrap();
+    let lost = ready.desk.run(ready.desk.app.refresh_business());
+    assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
+    assert_eq!(ready.desk.next(), NextStep::SignInAgain);
+    let tried = renewals(&ready);
+    let lost = ready.desk.run(ready.desk.app.refresh_cards());
+    assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
+    assert_eq!(
+        renewals(&ready),
+        tried,
+        "a token that was refused for good is not tried again"
+    );
+
+    let ready = ready.restart();
+    assert_eq!(ready.desk.next(), NextStep::SignInAgain);
+    ready
+        .desk
+        .sign_in(&mut ready.stage.browser(), Action::Renew);
+    assert_eq!(
+        ready.desk.next(),
+        NextStep::MoveMoney,
+        "business and cards are as before"
+    );
+    assert_eq!(ready.stage.control.ledger().users.len(), 1, "the same user");
+}
+
+#[test]
+fn a_failing_token_endpoint_costs_nothing_but_time() {
+    let ready = Ready::new();
+    ready.stage.clock.advance(TWO_HOURS);
+    for fault in [
+        FaultKind::Status { code: 500 },
+        FaultKind::Status { code: 429 },
+        FaultKind::DropBefore,
+        FaultKind::DropAfter,
+        FaultKind::StatusAfter { code: 503 },
+    ] {
+        ready.stage.fault("POST", TOKEN, fault.clone());
+        let failed = ready.desk.run(ready.desk.app.refresh_business());
+        assert!(
+            matches!(failed, Err(AppError::Call(_))),
+            "{fault:?}: {failed:?}"
+        );
+        assert_eq!(
+            ready.desk.next(),
+            NextStep::MoveMoney,
+            "{fault:?}: still signed in"
+        );
+    }
+    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+}
+
+#[test]
+fn a_kill_between_renewal_and_disk_recovers_by_itself() {
+    let ready = Ready::new();
+    ready.stage.clock.advance(TWO_HOURS);
+    ready.stage.control.hold(TOKEN);
+    let app = ready.desk.app.clone();
+    ready
+        .desk
+        .spawn(async move { app.refresh_business().await });
+    ready.stage.until_held("POST", TOKEN);
+    let ready = ready.restart();
+    ready.stage.control.release(TOKEN);
+    ready
+        .desk
+        .run(ready.desk.app.refresh_business())
+        .expect("the old refresh token is still good");
+    assert_eq!(ready.desk.next(), NextStep::MoveMoney);
+    assert_eq!(renewals(&ready), 2);
+}
+
+#[test]
+fn a_kill_after_a_refused_token_recovers_by_itself() {
+    let ready = Ready::new();
+    lose_access(&ready);
+    ready.stage.control.hold(TOKEN);
+    let app = ready.desk.app.clone();
+    ready
+        .desk
+        .spawn(async move { app.refresh_business().await });
+    ready.stage.until_held("POST", TOKEN);
+    let ready = ready.restart();
+    ready.stage.control.release(TOKEN);
+    ready
+        .desk
+        .run(ready.desk.app.refresh_business())
+        .expect("refused again, renewed again");
+    assert_eq!(ready.desk.next(), NextStep::MoveMoney);
+}
+
+#[test]
+fn a_second_early_loss_within_ten_minutes_is_another_device() {
+    let ready = Ready::new();
+    lose_access(&ready);
+    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    ready.stage.clock.advance(10 * 60);
+    lose_access(&ready);
+    ready
+        .desk
+        .run(ready.desk.app.refresh_business())
+        .expect("ten minutes later it is the first again");
+    ready.stage.clock.advance(10 * 60 - 1);
+    lose_access(&ready);
+    let lost = ready.desk.run(ready.desk.app.refresh_business());
+    assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
+    assert_eq!(
+        ready.desk.next(),
+        NextStep::SignInAgain,
+        "two devices would end each other's tokens for ever"
+    );
+    ready
+        .desk
+        .sign_in(&mut ready.stage.browser(), Action::Renew);
+    lose_access(&ready);
+    ready
+        .desk
+        .run(ready.desk.app.refresh_business())
+        .expect("signing in begins afresh");
+}
+
+#[test]
+fn a_renewal_that_fails_is_not_taken_for_another_device() {
+    let ready = Ready::new();
+    lose_access(&ready);
+    ready
+        .stage
+        .faults("POST", TOKEN, FaultKind::Status { code: 500 }, 3);
+    for _ in 0..3 {
+        let failed = ready.desk.run(ready.desk.app.refresh_business());
+        assert!(matches!(failed, Err(AppError::Call(_))), "{failed:?}");
+    }
+    ready
+        .desk
+        .run(ready.desk.app.refresh_business())
+        .expect("one loss, whatever it took to mend it");
+    assert_eq!(ready.desk.next(), NextStep::MoveMoney);
+}
+
+#[test]
+fn an_application_that_stays_open_is_never_signed_out() {
+    let ready = Ready::new();
+    let app = ready.desk.app.clone();
+    ready.desk.spawn(async move { app.watch().await });
+    for day in 1..=6 {
+        let before = renewals(&ready);
+        ready.stage.clock.advance(9 * 24 * 60 * 60);
+        ready.desk.run(ready.desk.app.look_soon());
+        until("a renewal", || (renewals(&ready) > before).then_some(()));
+        // Waits for the renewal to be on disk.
+        ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+        assert_eq!(ready.desk.next(), NextStep::MoveMoney, "round {day}");
+    }
+}
+
+#[test]
+fn after_ten_days_asleep_one_signs_in_again() {
+    let ready = Ready::new();
+    ready.stage.clock.advance(10 * 24 * 60 * 60);
+    assert_eq!(ready.desk.next(), NextStep::SignInAgain);
+    let lost = ready.desk.run(ready.desk.app.refresh_business());
+    assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
+    ready
+        .desk
+        .sign_in(&mut ready.stage.browser(), Action::Renew);
+    assert_eq!(ready.desk.next(), NextStep::MoveMoney);
+}

@@ -1,0 +1,121 @@
+//! The way through the application, in steps that tests begin from.
+
+use astra_app::authorization::{Action, Door, SignInState, Taken};
+use astra_app::onboarding::Sample;
+use astra_app::transfers::{Quote, TransferForm};
+use astra_sim::Config;
+
+use super::{Browser, Desk, Stage, VISA, VISA_TOO};
+
+/// An approved business with two cards, and nothing sent yet.
+pub struct Ready {
+    pub stage: Stage,
+    pub desk: Desk,
+    pub from: String,
+    pub to: String,
+}
+
+impl Ready {
+    pub fn new() -> Self {
+        Self::with(Config::practice())
+    }
+
+    pub fn with(config: Config) -> Self {
+        let stage = Stage::with(config);
+        let desk = stage.start();
+        desk.onboard(&stage, Sample::Approved);
+        let from = desk.link(&stage, VISA);
+        let to = desk.link(&stage, VISA_TOO);
+        Self {
+            stage,
+            desk,
+            from,
+            to,
+        }
+    }
+
+    pub fn form(&self, amount: &str) -> TransferForm {
+        TransferForm {
+            from: self.from.clone(),
+            to: self.to.clone(),
+            amount: amount.to_owned(),
+            note: "Rent".to_owned(),
+        }
+    }
+
+    pub fn preview(&self, amount: &str) -> Quote {
+        let form = self.form(amount);
+        self.desk
+            .run(self.desk.app.preview_transfer(form))
+            .expect("Astra previews it")
+    }
+
+    /// Previews and confirms; sending goes on behind.
+    pub fn confirm(&self, amount: &str) -> String {
+        let id = self.preview(amount).id.to_string();
+        self.desk.run(self.desk.app.confirm_transfer(&id)).unwrap();
+        id
+    }
+
+    /// Kills the application and starts it again on the same folder.
+    pub fn restart(self) -> Self {
+        self.desk.kill();
+        Self {
+            desk: self.stage.start(),
+            ..self
+        }
+    }
+}
+
+impl Desk {
+    /// From the welcome screen to the page that asks to sign in.
+    pub fn submit(&self, which: Sample) {
+        self.run(async {
+            self.app.finish_welcome().await.unwrap();
+            self.app.fill_sample(which).await.unwrap();
+            self.app.submit_business(false).await.unwrap();
+        });
+    }
+
+    pub fn onboard(&self, stage: &Stage, which: Sample) {
+        self.submit(which);
+        self.sign_in(&mut stage.browser(), Action::Onboard);
+    }
+
+    /// A whole visit that ends in authorization.
+    pub fn sign_in(&self, browser: &mut Browser, action: Action) {
+        let redirect = self.visit(browser, action);
+        let taken = self.take(&redirect);
+        assert_eq!(taken, Taken::Visit, "the redirect ends the visit");
+        assert_eq!(self.sign_in_state(), SignInState::Done);
+    }
+
+    /// A visit up to its redirect, which nobody has taken yet.
+    pub fn visit(&self, browser: &mut Browser, action: Action) -> String {
+        browser.authorize(&self.begin(action))
+    }
+
+    pub fn begin(&self, action: Action) -> url::Url {
+        self.run(self.app.begin_sign_in(action, Door::Window, "/"))
+            .expect("the page can be opened")
+    }
+
+    /// Hands a redirect over as our own window does.
+    pub fn take(&self, redirect: &str) -> Taken {
+        self.run(self.app.redirect(redirect, Door::Window)).unwrap()
+    }
+
+    pub fn sign_in_state(&self) -> SignInState {
+        self.run(self.app.sign_in()).state
+    }
+
+    /// Links a card through Astra's pages and gives its id.
+    pub fn link(&self, stage: &Stage, number: &str) -> String {
+        let url = self.begin(Action::LinkCard);
+        let redirect = stage.browser().link_card(&url, number);
+        assert_eq!(self.take(&redirect), Taken::Visit);
+        let visit = self.run(self.app.sign_in());
+        assert_eq!(visit.state, SignInState::Done, "a card was linked");
+        visit.card_id.expect("the new card is named")
+    }
+}

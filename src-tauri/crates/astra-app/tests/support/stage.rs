@@ -1,0 +1,256 @@
+//! What stays when the application goes: the simulator, the data folder, the keychain, the time.
+
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Once};
+use std::time::Duration;
+
+use astra_app::authorization::RedirectUri;
+use astra_app::{App, Environment, Parts};
+use astra_client::{
+    AccessToken, AstraClient, ClientId, Credentials, Endpoints, Options, RetryPolicy,
+};
+use astra_sim::{
+    Config, Control, Fault, FaultKind, MemoryStore, Running, SeededEntropy, Simulator,
+};
+use astra_vault::{KeyHome, MemoryKeychain, OsEntropy, Space, SpaceId, Table, Vault};
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
+
+use super::{Browser, Desk, HandClock, until};
+
+pub const REDIRECT_URI: &str = "com.astradesk.client://oauth/callback";
+
+pub struct Stage {
+    pub control: Control,
+    pub clock: Arc<HandClock>,
+    pub keychain: MemoryKeychain,
+    pub http: reqwest::Client,
+    config: Config,
+    state_is_echoed: bool,
+    folder: TempDir,
+    // Before its runtime, so that it goes first.
+    simulator: Running,
+    outside: Runtime,
+}
+
+impl Stage {
+    pub fn new() -> Self {
+        Self::with(Config::practice())
+    }
+
+    pub fn with(config: Config) -> Self {
+        let outside = runtime();
+        let clock = Arc::new(HandClock::at("2026-03-02T18:00:00Z"));
+        let simulator = outside
+            .block_on(Simulator::start(
+                config.clone(),
+                Arc::new(MemoryStore::default()),
+                clock.clone(),
+                Arc::new(SeededEntropy::new(1)),
+            ))
+            .unwrap();
+        Self {
+            control: simulator.control(),
+            clock,
+            keychain: MemoryKeychain::new(),
+            http: http(),
+            state_is_echoed: config.echo_state,
+            config,
+            folder: tempfile::tempdir().unwrap(),
+            simulator,
+            outside,
+        }
+    }
+
+    /// Opens the data folder and starts the application.
+    pub fn start(&self) -> Desk {
+        self.try_start().expect("the application starts")
+    }
+
+    pub fn try_start(&self) -> astra_app::Result<Desk> {
+        let parts = Parts {
+            environment: Environment::Practice,
+            vault: self.vault(),
+            client: self.astra(),
+            redirect_uri: RedirectUri::new(REDIRECT_URI).unwrap(),
+            state_is_echoed: self.state_is_echoed,
+            clock: self.clock.clone(),
+            entropy: Arc::new(OsEntropy),
+        };
+        let runtime = runtime();
+        let app = runtime.block_on(App::start(parts))?;
+        Ok(Desk::new(app, runtime))
+    }
+
+    /// The data folder as it lies there while no application runs.
+    pub fn vault(&self) -> Vault {
+        self.vault_at(self.folder())
+    }
+
+    pub fn vault_at(&self, folder: &Path) -> Vault {
+        let keys = KeyHome::Keychain(Box::new(self.keychain.clone()));
+        Vault::open(folder, keys, Arc::new(OsEntropy)).unwrap()
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// A client of our own, beside the application's.
+    pub fn astra(&self) -> AstraClient {
+        let endpoints = Endpoints::loopback(
+            self.simulator.api.clone(),
+            self.simulator.secure.clone(),
+            self.simulator.app.clone(),
+        )
+        .unwrap();
+        let credentials = Credentials::Direct {
+            client_id: ClientId::new(self.config.client_id.clone()),
+            client_secret: self.config.client_secret.clone().into(),
+        };
+        let options = Options {
+            retry: RetryPolicy {
+                first_wait: Duration::from_millis(1),
+                longest_wait: Duration::from_millis(2),
+                ..RetryPolicy::default()
+            },
+            ..Options::default()
+        };
+        AstraClient::new(endpoints, credentials, options).unwrap()
+    }
+
+    /// Runs something that is not the application.
+    pub fn outside<F: Future>(&self, work: F) -> F::Output {
+        self.outside.block_on(work)
+    }
+
+    pub fn browser(&self) -> Browser {
+        Browser::new(
+            self.outside.handle().clone(),
+            self.http.clone(),
+            self.simulator.app.clone(),
+        )
+    }
+
+    pub fn api(&self, path: &str) -> reqwest::Url {
+        self.simulator.api.join(path).unwrap()
+    }
+
+    /// The next request of this kind fails so.
+    pub fn fault(&self, method: &str, path: &str, kind: FaultKind) {
+        self.faults(method, path, kind, 1);
+    }
+
+    pub fn faults(&self, method: &str, path: &str, kind: FaultKind, times: u32) {
+        self.control
+            .add_fault(Fault {
+                method: Some(method.to_owned()),
+                path_pattern: path.to_owned(),
+                kind,
+                times,
+            })
+            .unwrap();
+    }
+
+    /// Whether the API's port takes connections.
+    pub fn refuse_connections(&self, on: bool) {
+        self.outside(self.control.refuse(on)).unwrap();
+    }
+
+    /// How many requests of this kind arrived at the API.
+    pub fn requests(&self, method: &str, path: &str) -> usize {
+        self.control
+            .requests()
+            .iter()
+            .filter(|request| request.host == "api")
+            .filter(|request| request.method == method && request.path == path)
+            .count()
+    }
+
+    /// How many requests arrived at the API at all.
+    pub fn all_requests(&self) -> usize {
+        let requests = self.control.requests();
+        requests.iter().filter(|it| it.host == "api").count()
+    }
+
+    /// Waits until Astra did what was asked and holds its answer back.
+    pub fn until_held(&self, method: &str, path: &str) {
+        until("a held answer", || {
+            let requests = self.control.requests();
+            requests
+                .iter()
+                .any(|it| it.held && it.method == method && it.path == path)
+                .then_some(())
+        });
+    }
+
+    /// The only business that lies in the folder, while no application runs.
+    pub fn business_space(&self, vault: &Vault) -> Space {
+        let ids = vault.space_ids().unwrap();
+        let mut businesses = ids.iter().filter(|id| id.as_str().starts_with("business/"));
+        let id: &SpaceId = businesses.next().expect("one business");
+        assert!(businesses.next().is_none(), "one business only");
+        vault.space(id).unwrap()
+    }
+
+    /// The stored tokens, as JSON, while no application runs.
+    pub fn stored_tokens(&self) -> serde_json::Value {
+        let vault = self.vault();
+        let space = self.business_space(&vault);
+        let bytes = space.get(Table("tokens"), "current").unwrap().unwrap();
+        let record: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+        vault.close().unwrap();
+        record["r"].clone()
+    }
+
+    pub fn stored_access_token(&self) -> AccessToken {
+        AccessToken::new(self.stored_tokens()["access"].as_str().unwrap())
+    }
+
+    /// Files of the data folder that hold `needle` in clear.
+    pub fn files_with(&self, needle: &str) -> Vec<PathBuf> {
+        let needle = needle.as_bytes();
+        let holds = |path: &PathBuf| {
+            let bytes = std::fs::read(path).unwrap();
+            bytes.windows(needle.len()).any(|window| window == needle)
+        };
+        files(self.folder()).into_iter().filter(holds).collect()
+    }
+}
+
+/// Every file below `folder`.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn runtime() -> Runtime {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .unwrap()
+}
+
+fn http() -> reqwest::Client {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        // An error means that the client under test was first, which serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .tls_certs_only([])
+        .build()
+        .unwrap()
+}
