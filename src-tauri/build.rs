@@ -3,6 +3,7 @@
 /// Granted to "main" one by one in `capabilities/main.json`; Astra's window is granted nothing.
 const COMMANDS: &[&str] = &[
     "app_view",
+    "start_again",
     "finish_welcome",
     "set_theme",
     "connection",
@@ -27,7 +28,8 @@ const COMMANDS: &[&str] = &[
     "transfers",
     "transfer",
     "check_transfer",
-    "settle_not_found",
+    "preview_again",
+    "abandon_transfer",
 ];
 
 fn main() {

@@ -60,7 +60,6 @@ fn declarations() -> String {
         TransferEventView,
         TransferDetailView,
         TransfersView,
-        NotFoundChoiceView,
         ConnectionView,
         TopicView,
         ErrorView,

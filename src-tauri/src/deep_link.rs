@@ -4,7 +4,7 @@
 //! judged there. The plugin hands over URLs of our scheme only; a second process hands its own over through
 //! the single-instance plugin.
 
-use astra_app::authorization::Door;
+use astra_app::authorization::{Door, Taken};
 use tauri::{AppHandle, Manager};
 use tauri_plugin_deep_link::DeepLinkExt;
 use tracing::warn;
@@ -44,10 +44,18 @@ pub(crate) fn take(handle: &AppHandle, redirect: String, door: Door) {
         let Ok(running) = desk.running().await else {
             return;
         };
-        match running.app.redirect(&redirect, door).await {
-            Ok(astra_app::authorization::Taken::Visit) => windows::visit_ended(&handle),
-            Ok(astra_app::authorization::Taken::Refused) => {}
-            Err(error) => warn!(%error, "a redirect could not be carried through"),
+        let carried = match running.app.accept_redirect(&redirect, door).await {
+            Ok(accepted) => {
+                // Before the exchange, which may take its time: nothing is left to do in Astra's window.
+                if accepted.taken() == Taken::Visit {
+                    windows::visit_ended(&handle);
+                }
+                accepted.carry_through().await
+            }
+            Err(error) => Err(error),
+        };
+        if let Err(error) = carried {
+            warn!(%error, "a redirect could not be carried through");
         }
     });
 }

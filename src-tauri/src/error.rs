@@ -43,7 +43,7 @@ impl From<&StartError> for ErrorView {
         Self::of(match error {
             StartError::Open(error) => opening(error),
             StartError::App(error) => code(error),
-            StartError::Vault(_) => "storage_damaged",
+            StartError::Vault(error) => stored(error),
             StartError::Folder(_) => "storage",
             StartError::Simulator(_)
             | StartError::Connection(_)
@@ -72,21 +72,31 @@ fn code(error: &AppError) -> &'static str {
                 "astra_unavailable"
             }
         },
-        AppError::Storage(
-            VaultError::Damaged { .. }
-            | VaultError::JournalDamaged { .. }
-            | VaultError::KeyLost { .. },
-        )
-        | AppError::Record(_) => "storage_damaged",
-        AppError::Storage(_) => "storage",
+        AppError::Storage(error) => stored(error),
+        AppError::Record { .. } => "storage_damaged",
+        AppError::OtherUser => "other_user",
         AppError::Open(error) => opening(error),
         AppError::Internal(_) => "internal",
+    }
+}
+
+fn stored(error: &VaultError) -> &'static str {
+    match error {
+        VaultError::Damaged { .. }
+        | VaultError::JournalDamaged { .. }
+        | VaultError::KeyLost { .. }
+        | VaultError::KeyMismatch { .. } => "storage_damaged",
+        VaultError::Keychain { .. } => "keychain_locked",
+        VaultError::ReopenNeeded => "reopen",
+        _ => "storage",
     }
 }
 
 fn opening(error: &OpenError) -> &'static str {
     match error {
         OpenError::InUse => "in_use",
+        OpenError::UnknownVersion { .. } => "newer_version",
+        OpenError::OtherKeyHome { .. } => "keychain_locked",
         OpenError::Io { .. } => "storage",
         _ => "storage_damaged",
     }

@@ -32,7 +32,6 @@ pub fn run() {
     logging::start();
     let app = builder(tauri::Builder::default())
         .plugin(tauri_plugin_deep_link::init())
-        .plugin(tauri_plugin_opener::init())
         .setup(|app| {
             let handle = app.handle();
             state::start_in_background(handle);
@@ -54,7 +53,7 @@ pub fn run() {
     }
 }
 
-/// What the real application and the tests of its commands share.
+/// What has to come first, state and commands.
 fn builder(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::Wry> {
     // First, so that a second process hands its deep link over before anything else happens. A comfort, never
     // a guard: the lock on the data folder is the guard.
@@ -64,5 +63,9 @@ fn builder(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::Wry> {
             let _ = window.set_focus();
         }
     }));
-    commands::register(builder.manage(Desk::default()))
+    commands::register(
+        builder
+            .manage(Desk::default())
+            .manage(windows::AstraWindows::default()),
+    )
 }

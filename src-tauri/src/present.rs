@@ -2,9 +2,9 @@
 
 use astra_app::authorization::{Action, SignIn, SignInState};
 use astra_app::onboarding::{Draft, FieldIssue, Level, Sample, SubmissionState};
-use astra_app::transfers::{Intent, IntentState, Quote, TransferForm};
-use astra_app::{BusinessRecord, CardRecord, Cards, Environment, NextStep, Overview, Theme};
-use astra_client::{CardId, CardStatus, Phone, UserStatus};
+use astra_app::transfers::{CardName, Intent, IntentState, Quote, TransferForm};
+use astra_app::{App, BusinessRecord, CardRecord, Cards, Environment, NextStep, Overview, Theme};
+use astra_client::{CardId, CardStatus, Cents, Phone, UserStatus};
 use astra_vault::KeyHomeKind;
 use jiff::Timestamp;
 
@@ -106,6 +106,7 @@ pub(crate) fn issue(issue: &FieldIssue) -> FieldIssueView {
 pub(crate) fn draft(draft: Draft) -> DraftView {
     DraftView {
         issues: draft.issues.iter().map(issue).collect(),
+        id: draft.id,
         form: draft.form,
         saved_at: draft.saved_at.map(|at| at.to_string()),
         submission: match draft.submission {
@@ -150,6 +151,7 @@ pub(crate) fn sign_in(visit: SignIn) -> SignInView {
             SignInState::CodeExpired => SignInStateView::CodeExpired,
             SignInState::Interrupted => SignInStateView::Interrupted,
             SignInState::Refused => SignInStateView::Refused,
+            SignInState::OtherUser => SignInStateView::OtherUser,
             SignInState::TimedOut => SignInStateView::TimedOut,
             SignInState::WrongHost => SignInStateView::WrongHost,
             SignInState::Failed => SignInStateView::Failed,
@@ -161,6 +163,7 @@ pub(crate) fn sign_in(visit: SignIn) -> SignInView {
         }),
         started_at: visit.started_at.map(|at| at.to_string()),
         phone: visit.phone.as_ref().map(phone),
+        return_to: visit.return_to,
         card_id: visit.card_id,
         request_id: visit.request_id,
     }
@@ -194,17 +197,17 @@ fn summary(record: &BusinessRecord) -> BusinessSummaryView {
 pub(crate) fn business(record: &BusinessRecord, offline: bool) -> BusinessView {
     BusinessView {
         summary: summary(record),
-        legal_name: record.legal_name.clone(),
-        doing_business_as: record.doing_business_as.clone(),
-        business_type: record.business_type.clone(),
-        ein_last_four: record.ein_last_four.clone(),
-        address: record.address.clone(),
-        website: record.website.clone(),
-        phone: phone(&record.phone),
-        contact_email: record.contact_email.clone(),
-        admin_name: record.admin_name.clone(),
-        controller_name: record.controller_name.clone(),
-        owner_names: record.owner_names.clone(),
+        legal_name: record.details.legal_name.clone(),
+        doing_business_as: record.details.doing_business_as.clone(),
+        business_type: record.details.business_type.clone(),
+        ein_last_four: record.details.ein_last_four.clone(),
+        address: record.details.address.clone(),
+        website: record.details.website.clone(),
+        phone: phone(&record.details.phone),
+        contact_email: record.details.contact_email.clone(),
+        admin_name: record.details.admin_name.clone(),
+        controller_name: record.details.controller_name.clone(),
+        owner_names: record.details.owner_names.clone(),
         timeline: timeline(record),
         submitted_at: record.submitted_at.to_string(),
         as_of: record.user.as_ref().map(|user| user.as_of.to_string()),
@@ -293,16 +296,12 @@ pub(crate) fn card(record: &CardRecord) -> CardView {
     }
 }
 
-fn card_ref(id: &CardId, cards: &[CardRecord]) -> CardRefView {
-    let known = cards.iter().find(|record| record.id == *id);
+/// As the card was called when the transfer was confirmed.
+fn card_ref(id: &CardId, name: &CardName) -> CardRefView {
     CardRefView {
         id: id.to_string(),
-        company: known
-            .and_then(|record| record.card.card_company.clone())
-            .unwrap_or_default(),
-        last_four: known
-            .map(|record| record.card.last_four_digits.clone())
-            .unwrap_or_default(),
+        company: name.company.clone(),
+        last_four: name.last_four.clone(),
     }
 }
 
@@ -315,19 +314,20 @@ pub(crate) fn transfer_form(form: TransferForm) -> TransferFormView {
     }
 }
 
-pub(crate) fn preview(quote: &Quote, cards: &[CardRecord]) -> PreviewView {
+pub(crate) fn preview(quote: &Quote) -> PreviewView {
     let terms = &quote.terms;
     PreviewView {
         id: quote.id.to_string(),
-        from: card_ref(&terms.from, cards),
-        to: card_ref(&terms.to, cards),
+        from: card_ref(&terms.from, &terms.from_card),
+        to: card_ref(&terms.to, &terms.to_card),
         amount: terms.amount.get(),
-        pull_amount: terms.pull_amount.get(),
-        push_amount: terms.push_amount.get(),
-        fee: terms.fee.get(),
+        pull_amount: terms.pull_amount.map(Cents::get),
+        push_amount: terms.push_amount.map(Cents::get),
+        fee: terms.fee.map(Cents::get),
         settlement: terms.settlement.clone(),
         note: terms.note.clone(),
         looks_repeated: quote.looks_repeated,
+        sent_again_for: terms.sent_again_for.clone(),
     }
 }
 
@@ -345,15 +345,16 @@ fn state(state: IntentState) -> TransferStateView {
         IntentState::Failed => TransferStateView::Failed,
         IntentState::Cancelled => TransferStateView::Cancelled,
         IntentState::Abandoned => TransferStateView::Abandoned,
+        IntentState::Replaced => TransferStateView::Replaced,
     }
 }
 
-fn transfer(intent: &Intent, cards: &[CardRecord]) -> TransferView {
+fn transfer(intent: &Intent) -> TransferView {
     TransferView {
         id: intent.id.clone(),
         state: state(intent.state),
-        from: card_ref(&intent.terms.from, cards),
-        to: card_ref(&intent.terms.to, cards),
+        from: card_ref(&intent.terms.from, &intent.terms.from_card),
+        to: card_ref(&intent.terms.to, &intent.terms.to_card),
         amount: intent.terms.amount.get(),
         note: intent.terms.note.clone(),
         created_at: intent.created_at().to_string(),
@@ -361,26 +362,25 @@ fn transfer(intent: &Intent, cards: &[CardRecord]) -> TransferView {
     }
 }
 
-pub(crate) fn transfers(intents: &[Intent], cards: &[CardRecord], offline: bool) -> TransfersView {
+pub(crate) fn transfers(intents: &[Intent], offline: bool) -> TransfersView {
     TransfersView {
-        transfers: intents
-            .iter()
-            .map(|intent| transfer(intent, cards))
-            .collect(),
+        transfers: intents.iter().map(transfer).collect(),
         offline,
     }
 }
 
 pub(crate) fn transfer_detail(
+    app: &App,
     intent: &Intent,
-    cards: &[CardRecord],
     next_check: Option<Timestamp>,
 ) -> TransferDetailView {
     TransferDetailView {
-        transfer: transfer(intent, cards),
-        fee_shown: intent.terms.fee.get(),
-        pull_amount: intent.terms.pull_amount.get(),
-        push_amount: intent.terms.push_amount.get(),
+        transfer: transfer(intent),
+        fee_shown: intent.terms.fee.map(Cents::get),
+        pull_amount: intent.terms.pull_amount.map(Cents::get),
+        push_amount: intent.terms.push_amount.map(Cents::get),
+        can_send: app.can_send(intent),
+        can_leave: app.can_leave(intent),
         settlement: intent.terms.settlement.clone(),
         events: intent
             .history
@@ -397,6 +397,7 @@ pub(crate) fn transfer_detail(
         next_check_at: next_check
             .filter(|_| intent.state == IntentState::Unknown)
             .map(|at| at.to_string()),
+        may_have_arrived: intent.may_have_arrived,
         sent_again_for: intent.terms.sent_again_for.clone(),
         sent_again_as: intent.sent_again_as.clone(),
     }

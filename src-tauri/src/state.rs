@@ -9,7 +9,7 @@ use astra_client::{AstraClient, Options};
 use astra_vault::{KeyHome, KeyHomeKind, Keychain, OpenError, OsEntropy, OsKeychain, Vault};
 use secrecy::SecretString;
 use tauri::{AppHandle, Manager};
-use tokio::sync::SetOnce;
+use tokio::sync::watch;
 use tracing::{error, info};
 
 use crate::config::{Config, Connection, ConnectionError, REDIRECT_URI};
@@ -27,10 +27,18 @@ pub(crate) struct Running {
     _simulator: Option<astra_sim::Running>,
 }
 
-/// Set once, when everything has started or could not start. Commands wait for it, so that the window can
-/// paint before the disk is read.
-#[derive(Default)]
-pub(crate) struct Desk(SetOnce<Result<Running, StartError>>);
+/// How a start went.
+type Started = Result<Arc<Running>, Arc<StartError>>;
+
+/// Holds what has started, or why it could not; `None` while it starts. Commands wait for it, so that the
+/// window can paint before the disk is read.
+pub(crate) struct Desk(watch::Sender<Option<Started>>);
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self(watch::Sender::new(None))
+    }
+}
 
 /// Why the application could not start behind its window.
 #[derive(Debug, thiserror::Error)]
@@ -63,13 +71,20 @@ pub(crate) enum StartError {
 
 impl Desk {
     /// Waits until everything has started.
-    pub(crate) async fn running(&self) -> Result<&Running, &StartError> {
-        self.0.wait().await.as_ref()
+    pub(crate) async fn running(&self) -> Started {
+        let mut starting = self.0.subscribe();
+        let started = starting.wait_for(Option::is_some).await;
+        match started.as_deref() {
+            Ok(Some(started)) => started.clone(),
+            // The sender lives as long as the application.
+            _ => Err(Arc::new(StartError::Internal("the start was abandoned"))),
+        }
     }
 
     /// The application, if it has started.
-    pub(crate) fn started(&self) -> Option<&Running> {
-        self.0.get().and_then(|started| started.as_ref().ok())
+    pub(crate) fn started(&self) -> Option<Arc<Running>> {
+        let started = self.0.borrow();
+        started.as_ref().and_then(|started| started.clone().ok())
     }
 }
 
@@ -81,6 +96,7 @@ pub(crate) fn start_in_background(handle: &AppHandle) {
             Ok(folder) => start(Config::practice(&folder)).await,
             Err(error) => Err(StartError::Folder(error)),
         };
+        let started = started.map(Arc::new).map_err(Arc::new);
         match &started {
             Ok(running) => {
                 info!(environment = ?running.app.environment(), "started");
@@ -89,9 +105,19 @@ pub(crate) fn start_in_background(handle: &AppHandle) {
             }
             Err(error) => error!(%error, "could not start"),
         }
-        // Set here and nowhere else.
-        let _ = handle.state::<Desk>().0.set(started);
+        handle.state::<Desk>().0.send_replace(Some(started));
     });
+}
+
+/// Starts once more after a start that failed, for example because another process held the data folder.
+pub(crate) fn start_again(handle: &AppHandle) {
+    let desk = handle.state::<Desk>();
+    let failed = desk
+        .0
+        .send_if_modified(|started| matches!(started, Some(Err(_))) && started.take().is_some());
+    if failed {
+        start_in_background(handle);
+    }
 }
 
 /// Closes the data folder in order, so that the next start finds it clean.

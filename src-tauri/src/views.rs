@@ -172,6 +172,8 @@ pub enum SubmissionView {
 /// The form and what is to be said about it.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct DraftView {
+    /// Which draft this is; saving says it back, so that a late save cannot reach the next one.
+    pub id: String,
     /// As typed.
     pub form: astra_app::onboarding::BusinessForm,
     /// Every issue of the whole form; screens show those of fields already visited, all after submit.
@@ -234,6 +236,8 @@ pub enum SignInStateView {
     Interrupted,
     /// A redirect came that did not belong to this sign-in.
     Refused,
+    /// Somebody else's Astra account came back; nothing was kept of it.
+    OtherUser,
     /// Older than 60 minutes.
     TimedOut,
     /// Astra's window left Astra's hosts.
@@ -253,6 +257,8 @@ pub struct SignInView {
     pub started_at: Option<String>,
     /// Number that gets the one-time code, as `(555) 555-0100`.
     pub phone: Option<String>,
+    /// Page the visit was begun from.
+    pub return_to: Option<String>,
     /// Card that was linked, after `done` of link-card.
     pub card_id: Option<String>,
     /// Astra's request id where something failed.
@@ -415,21 +421,23 @@ pub struct PreviewView {
     /// Amount asked for, cents.
     #[ts(type = "number")]
     pub amount: i64,
-    /// Taken from the first card, cents.
-    #[ts(type = "number")]
-    pub pull_amount: i64,
-    /// Put on the second card, cents.
-    #[ts(type = "number")]
-    pub push_amount: i64,
-    /// What it costs the person, cents.
-    #[ts(type = "number")]
-    pub fee: i64,
+    /// Taken from the first card, cents; `null` where Astra does not say.
+    #[ts(type = "number | null")]
+    pub pull_amount: Option<i64>,
+    /// Put on the second card, cents; `null` where Astra does not say.
+    #[ts(type = "number | null")]
+    pub push_amount: Option<i64>,
+    /// What it costs the person, cents; `null` where Astra does not say.
+    #[ts(type = "number | null")]
+    pub fee: Option<i64>,
     /// Astra's words for when it arrives, if any.
     pub settlement: Option<String>,
     /// Note that will be sent.
     pub note: String,
     /// The same cards and amount were used within the last 10 minutes.
     pub looks_repeated: bool,
+    /// The transfer that was not found and that this one would replace.
+    pub sent_again_for: Option<String>,
 }
 
 /// A card inside a transfer.
@@ -471,6 +479,8 @@ pub enum TransferStateView {
     Cancelled,
     /// Given up by the person before it was sent, or after it was not found.
     Abandoned,
+    /// Not found, and sent again as another transfer.
+    Replaced,
 }
 
 /// A transfer in the list.
@@ -509,15 +519,19 @@ pub struct TransferEventView {
 pub struct TransferDetailView {
     /// The line of the list.
     pub transfer: TransferView,
-    /// Fee shown before confirming, cents.
-    #[ts(type = "number")]
-    pub fee_shown: i64,
-    /// What was to leave the first card, cents.
-    #[ts(type = "number")]
-    pub pull_amount: i64,
-    /// What was to reach the second card, cents.
-    #[ts(type = "number")]
-    pub push_amount: i64,
+    /// Fee shown before confirming, cents; `null` where Astra did not say.
+    #[ts(type = "number | null")]
+    pub fee_shown: Option<i64>,
+    /// What was to leave the first card, cents; `null` where Astra did not say.
+    #[ts(type = "number | null")]
+    pub pull_amount: Option<i64>,
+    /// What was to reach the second card, cents; `null` where Astra did not say.
+    #[ts(type = "number | null")]
+    pub push_amount: Option<i64>,
+    /// Prepared, nothing under way, and what was shown still holds: it can be sent.
+    pub can_send: bool,
+    /// It can be given up: prepared with nothing under way, or not found.
+    pub can_leave: bool,
     /// Astra's words on settlement.
     pub settlement: Option<String>,
     /// History, oldest first.
@@ -532,6 +546,8 @@ pub struct TransferDetailView {
     pub request_id: Option<String>,
     /// When Astra is asked next while checking.
     pub next_check_at: Option<String>,
+    /// The request may have reached Astra, so it stays watched even when given up.
+    pub may_have_arrived: bool,
     /// The transfer this one was sent again for.
     pub sent_again_for: Option<String>,
     /// The transfer that was sent instead of this one.
@@ -545,16 +561,6 @@ pub struct TransfersView {
     pub transfers: Vec<TransferView>,
     /// Astra could not be reached at the last try.
     pub offline: bool,
-}
-
-/// What to do with a transfer that was not found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum NotFoundChoiceView {
-    /// Send it again as a new, linked transfer.
-    SendAgain,
-    /// Leave it.
-    Leave,
 }
 
 /// Connection and folder, for Settings.

@@ -1,11 +1,13 @@
 //! The two windows: "main" shows our own pages, "astra" shows Astra's and is trusted with nothing.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
 use astra_app::authorization::Door;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{
     AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
 };
-use tauri_plugin_opener::OpenerExt;
 use tracing::warn;
 
 use crate::config::REDIRECT_URI;
@@ -16,6 +18,9 @@ use crate::state::Desk;
 pub(crate) const MAIN: &str = "main";
 /// Astra's window; appears in no capability.
 pub(crate) const ASTRA: &str = "astra";
+
+/// Tries, 10 ms apart, until a destroyed window must be gone.
+const GONE_AFTER_TRIES: u32 = 200;
 
 /// Opens our own window. It never leaves its own origin.
 pub(crate) fn open_main(handle: &AppHandle) -> tauri::Result<()> {
@@ -37,41 +42,68 @@ pub(crate) fn open_main(handle: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Shows `url` in Astra's window: no capability, nothing kept, Astra's hosts only.
-pub(crate) fn open_astra(handle: &AppHandle, url: Url) -> tauri::Result<()> {
-    if let Some(window) = handle.get_webview_window(ASTRA) {
-        window.navigate(url)?;
-        return window.set_focus();
+/// Counts the windows that were opened for Astra, so that the end of an old one is not taken for that of the
+/// present one.
+#[derive(Default)]
+pub(crate) struct AstraWindows(AtomicU64);
+
+impl AstraWindows {
+    /// From now on another window is the present one, or none.
+    fn next(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::SeqCst) + 1
     }
+
+    fn is_present(&self, number: u64) -> bool {
+        self.0.load(Ordering::SeqCst) == number
+    }
+}
+
+/// Shows `url` in a window for Astra: no capability, nothing kept, Astra's hosts only.
+pub(crate) async fn open_astra(handle: &AppHandle, url: Url) -> tauri::Result<()> {
+    close_astra(handle);
+    // The label is free only when the event loop has seen the old window go.
+    for _ in 0..GONE_AFTER_TRIES {
+        if handle.get_webview_window(ASTRA).is_none() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    let number = handle.state::<AstraWindows>().next();
     let (navigating, loading, closing) = (handle.clone(), handle.clone(), handle.clone());
-    let opener = handle.clone();
     let window = WebviewWindowBuilder::new(handle, ASTRA, WebviewUrl::External(url))
         .title("Astra")
         .inner_size(520.0, 780.0)
         .min_inner_size(420.0, 560.0)
-        .incognito(true)
+        .incognito(!is_driven())
         .on_navigation(move |url| on_navigation(&navigating, url))
         .on_page_load(move |window, payload| {
             if payload.event() == PageLoadEvent::Started {
                 on_top_level(&loading, &window, payload.url());
             }
         })
-        .on_new_window(move |url, _| {
-            open_in_browser(&opener, &url);
+        .on_new_window(|url, _| {
+            open_in_browser(&url);
             NewWindowResponse::Deny
         })
         .on_download(|_, _| false)
         .build()?;
     window.on_window_event(move |event| {
-        if matches!(event, WindowEvent::Destroyed) {
+        let gone = matches!(event, WindowEvent::Destroyed);
+        if gone && closing.state::<AstraWindows>().is_present(number) {
             cancel(&closing);
         }
     });
     Ok(())
 }
 
-/// Closes Astra's window, if it is open.
+/// A debug build under WebDriver: WebKitGTK lets it into one web context only, and a private window has its own.
+fn is_driven() -> bool {
+    cfg!(debug_assertions) && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
+}
+
+/// Closes Astra's window, if it is open. What becomes of the visit is up to the caller.
 pub(crate) fn close_astra(handle: &AppHandle) {
+    handle.state::<AstraWindows>().next();
     if let Some(window) = handle.get_webview_window(ASTRA)
         && let Err(error) = window.destroy()
     {
@@ -155,11 +187,12 @@ fn look_soon(handle: &AppHandle) {
     });
 }
 
-fn open_in_browser(handle: &AppHandle, url: &Url) {
+/// The plugin itself is not registered: it would put a script of its own into every page, Astra's too.
+fn open_in_browser(url: &Url) {
     if url.scheme() != "https" {
         return;
     }
-    if let Err(error) = handle.opener().open_url(url.as_str(), None::<&str>) {
+    if let Err(error) = tauri_plugin_opener::open_url(url.as_str(), None::<&str>) {
         warn!(%error, "the system browser did not open");
     }
 }

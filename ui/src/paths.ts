@@ -14,6 +14,10 @@ export const paths = {
   settings: "/settings",
 } as const;
 
+/** An address that leads somewhere inside the app; anything else, as anybody could type it, is nothing. */
+export const insideApp = (address: unknown): string | null =>
+  typeof address === "string" && /^\/(?!\/)/.test(address) ? address : null;
+
 /** The sign-in screen, told why it is opened and where to go afterwards. */
 export function signInPath(action: SignInActionView, from: string): string {
   return `${paths.signIn}?action=${action}&from=${encodeURIComponent(from)}`;

@@ -16,6 +16,7 @@ export const transferTone: Record<TransferStateView, StatusTone> = {
   failed: "critical",
   cancelled: "neutral",
   abandoned: "neutral",
+  replaced: "neutral",
 };
 
 export const cardTone: Record<CardStatusView, StatusTone> = {

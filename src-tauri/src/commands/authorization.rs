@@ -22,10 +22,10 @@ pub(crate) async fn begin_sign_in(
     action: SignInActionView,
     return_to: String,
 ) -> Answer<SignInView> {
-    let app = &running(&desk).await?.app;
+    let app = running(&desk).await?.app.clone();
     let action = present::action_from(action);
     let url = app.begin_sign_in(action, Door::Window, &return_to).await?;
-    if let Err(reason) = windows::open_astra(&handle, url) {
+    if let Err(reason) = windows::open_astra(&handle, url).await {
         error!(%reason, "Astra's window did not open");
         app.cancel_sign_in().await?;
         return Err(ErrorView {
@@ -39,7 +39,7 @@ pub(crate) async fn begin_sign_in(
 
 #[tauri::command]
 pub(crate) async fn cancel_sign_in(handle: AppHandle, desk: State<'_, Desk>) -> Answer<SignInView> {
-    let app = &running(&desk).await?.app;
+    let app = running(&desk).await?.app.clone();
     app.cancel_sign_in().await?;
     windows::close_astra(&handle);
     Ok(present::sign_in(app.sign_in().await))
@@ -47,7 +47,7 @@ pub(crate) async fn cancel_sign_in(handle: AppHandle, desk: State<'_, Desk>) -> 
 
 #[tauri::command]
 pub(crate) async fn dismiss_sign_in(desk: State<'_, Desk>) -> Answer<SignInView> {
-    let app = &running(&desk).await?.app;
+    let app = running(&desk).await?.app.clone();
     app.dismiss_sign_in().await;
     Ok(present::sign_in(app.sign_in().await))
 }

@@ -11,7 +11,7 @@ use crate::views::BusinessView;
 
 #[tauri::command]
 pub(crate) async fn business(desk: State<'_, Desk>) -> Answer<BusinessView> {
-    let app = &running(&desk).await?.app;
+    let app = running(&desk).await?.app.clone();
     let record = app.current_business().await?;
     let record = record.ok_or(AppError::NotAllowedNow("no business yet"))?;
     Ok(present::business(&record, app.is_offline()))
@@ -19,7 +19,7 @@ pub(crate) async fn business(desk: State<'_, Desk>) -> Answer<BusinessView> {
 
 #[tauri::command]
 pub(crate) async fn refresh_business(desk: State<'_, Desk>) -> Answer<BusinessView> {
-    let app = &running(&desk).await?.app;
+    let app = running(&desk).await?.app.clone();
     let record = app.refresh_business().await?;
     Ok(present::business(&record, app.is_offline()))
 }

@@ -1,13 +1,13 @@
 //! Frame, appearance, connection, changes.
 
-use tauri::State;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
 
 use super::running;
 use crate::error::Answer;
 use crate::state::{Desk, Running};
 use crate::views::{AppView, ConnectionView, ThemeView, TopicView};
-use crate::{events, present};
+use crate::{events, present, state};
 
 async fn view(running: &Running) -> Answer<AppView> {
     let overview = running.app.overview().await?;
@@ -16,26 +16,33 @@ async fn view(running: &Running) -> Answer<AppView> {
 
 #[tauri::command]
 pub(crate) async fn app_view(desk: State<'_, Desk>) -> Answer<AppView> {
-    view(running(&desk).await?).await
+    view(&*running(&desk).await?).await
+}
+
+/// Tries to start again after a start that failed; does nothing otherwise.
+#[tauri::command]
+pub(crate) async fn start_again(handle: AppHandle) -> Answer<()> {
+    state::start_again(&handle);
+    Ok(())
 }
 
 #[tauri::command]
 pub(crate) async fn finish_welcome(desk: State<'_, Desk>) -> Answer<AppView> {
     let running = running(&desk).await?;
     running.app.finish_welcome().await?;
-    view(running).await
+    view(&running).await
 }
 
 #[tauri::command]
 pub(crate) async fn set_theme(desk: State<'_, Desk>, theme: ThemeView) -> Answer<AppView> {
     let running = running(&desk).await?;
     running.app.set_theme(present::theme_from(theme)).await?;
-    view(running).await
+    view(&running).await
 }
 
 #[tauri::command]
 pub(crate) async fn connection(desk: State<'_, Desk>) -> Answer<ConnectionView> {
-    Ok(present::connection(running(&desk).await?))
+    Ok(present::connection(&*running(&desk).await?))
 }
 
 #[tauri::command]

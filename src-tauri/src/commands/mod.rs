@@ -7,15 +7,19 @@ mod frame;
 mod onboarding;
 mod transfers;
 
+use std::sync::Arc;
+
 use tauri::{Builder, State, Wry};
 
 use crate::error::Answer;
 use crate::state::{Desk, Running};
+use crate::views::ErrorView;
 
 /// Every command. `build.rs` declares the same names; the test `commands` holds the lists together.
 pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
     builder.invoke_handler(tauri::generate_handler![
         frame::app_view,
+        frame::start_again,
         frame::finish_welcome,
         frame::set_theme,
         frame::connection,
@@ -40,11 +44,13 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
         transfers::transfers,
         transfers::transfer,
         transfers::check_transfer,
-        transfers::settle_not_found,
+        transfers::preview_again,
+        transfers::abandon_transfer,
     ])
 }
 
 /// The started application, or why it did not start.
-pub(crate) async fn running<'a>(desk: &'a State<'_, Desk>) -> Answer<&'a Running> {
-    Ok(desk.inner().running().await?)
+pub(crate) async fn running(desk: &State<'_, Desk>) -> Answer<Arc<Running>> {
+    let started = desk.running().await;
+    started.map_err(|error| ErrorView::from(error.as_ref()))
 }

@@ -15,8 +15,12 @@ pub(crate) async fn draft(desk: State<'_, Desk>) -> Answer<DraftView> {
 }
 
 #[tauri::command]
-pub(crate) async fn save_draft(desk: State<'_, Desk>, form: BusinessForm) -> Answer<DraftView> {
-    let saved = running(&desk).await?.app.save_draft(form).await?;
+pub(crate) async fn save_draft(
+    desk: State<'_, Desk>,
+    draft: String,
+    form: BusinessForm,
+) -> Answer<DraftView> {
+    let saved = running(&desk).await?.app.save_draft(&draft, form).await?;
     Ok(present::draft(saved))
 }
 
@@ -29,7 +33,7 @@ pub(crate) async fn fill_sample(desk: State<'_, Desk>, sample: SampleView) -> An
 
 #[tauri::command]
 pub(crate) async fn submit_business(desk: State<'_, Desk>, send_again: bool) -> Answer<AppView> {
-    let app = &running(&desk).await?.app;
+    let app = running(&desk).await?.app.clone();
     app.submit_business(send_again).await?;
     Ok(present::app(app.environment(), &app.overview().await?))
 }

@@ -9,14 +9,12 @@ use crate::error::Answer;
 use crate::present;
 use crate::state::Desk;
 use crate::views::{
-    NotFoundChoiceView, PreviewView, TransferDetailView, TransferFormView, TransferRequestView,
-    TransfersView,
+    PreviewView, TransferDetailView, TransferFormView, TransferRequestView, TransfersView,
 };
 
 async fn detail(app: &App, intent: Intent) -> Answer<TransferDetailView> {
-    let cards = app.cards().await?.cards;
     let next_check = app.next_look_at(&intent.id).await;
-    Ok(present::transfer_detail(&intent, &cards, next_check))
+    Ok(present::transfer_detail(app, &intent, next_check))
 }
 
 fn form_from(request: TransferRequestView) -> TransferForm {
@@ -39,7 +37,7 @@ pub(crate) async fn save_transfer_form(
     desk: State<'_, Desk>,
     request: TransferRequestView,
 ) -> Answer<()> {
-    let app = &running(&desk).await?.app;
+    let app = running(&desk).await?.app.clone();
     Ok(app.save_transfer_form(&form_from(request)).await?)
 }
 
@@ -48,9 +46,9 @@ pub(crate) async fn preview_transfer(
     desk: State<'_, Desk>,
     request: TransferRequestView,
 ) -> Answer<PreviewView> {
-    let app = &running(&desk).await?.app;
+    let app = running(&desk).await?.app.clone();
     let quote = app.preview_transfer(form_from(request)).await?;
-    Ok(present::preview(&quote, &app.cards().await?.cards))
+    Ok(present::preview(&quote))
 }
 
 #[tauri::command]
@@ -58,22 +56,21 @@ pub(crate) async fn confirm_transfer(
     desk: State<'_, Desk>,
     id: String,
 ) -> Answer<TransferDetailView> {
-    let app = &running(&desk).await?.app;
-    detail(app, app.confirm_transfer(&id).await?).await
+    let app = running(&desk).await?.app.clone();
+    detail(&app, app.confirm_transfer(&id).await?).await
 }
 
 #[tauri::command]
 pub(crate) async fn transfers(desk: State<'_, Desk>) -> Answer<TransfersView> {
-    let app = &running(&desk).await?.app;
+    let app = running(&desk).await?.app.clone();
     let intents = app.transfers().await?;
-    let cards = app.cards().await?.cards;
-    Ok(present::transfers(&intents, &cards, app.is_offline()))
+    Ok(present::transfers(&intents, app.is_offline()))
 }
 
 #[tauri::command]
 pub(crate) async fn transfer(desk: State<'_, Desk>, id: String) -> Answer<TransferDetailView> {
-    let app = &running(&desk).await?.app;
-    detail(app, app.transfer(&id).await?).await
+    let app = running(&desk).await?.app.clone();
+    detail(&app, app.transfer(&id).await?).await
 }
 
 #[tauri::command]
@@ -81,20 +78,21 @@ pub(crate) async fn check_transfer(
     desk: State<'_, Desk>,
     id: String,
 ) -> Answer<TransferDetailView> {
-    let app = &running(&desk).await?.app;
-    detail(app, app.check_transfer(&id).await?).await
+    let app = running(&desk).await?.app.clone();
+    detail(&app, app.check_transfer(&id).await?).await
 }
 
 #[tauri::command]
-pub(crate) async fn settle_not_found(
+pub(crate) async fn preview_again(desk: State<'_, Desk>, id: String) -> Answer<PreviewView> {
+    let running = running(&desk).await?;
+    Ok(present::preview(&running.app.preview_again(&id).await?))
+}
+
+#[tauri::command]
+pub(crate) async fn abandon_transfer(
     desk: State<'_, Desk>,
     id: String,
-    choice: NotFoundChoiceView,
 ) -> Answer<TransferDetailView> {
-    let app = &running(&desk).await?.app;
-    let intent = match choice {
-        NotFoundChoiceView::SendAgain => app.send_again(&id).await?,
-        NotFoundChoiceView::Leave => app.abandon_transfer(&id).await?,
-    };
-    detail(app, intent).await
+    let app = running(&desk).await?.app.clone();
+    detail(&app, app.abandon_transfer(&id).await?).await
 }

@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { refusal } from "../ipc/fake/door";
-import { aBusiness, aCard, aTransfer, newApp, secondCard, type World } from "../ipc/fake/world";
+import { aBusiness, aCard, aTransfer, idleSignIn, newApp, secondCard, type World } from "../ipc/fake/world";
 import { renderApp } from "../testing/render";
 
 const ready = (): Partial<World> => {
@@ -49,23 +49,55 @@ describe("the frame", () => {
 });
 
 describe("before there is anything to show", () => {
-  test.each(["in_use", "storage", "storage_damaged", "internal"])(
-    "%s fills the window with an explanation and can be tried again",
+  test.each(["in_use", "keychain_locked", "storage", "internal"])(
+    "%s fills the window with an explanation; trying again starts again",
     async (code) => {
       let broken = true;
-      const { user } = renderApp("/", ready(), {
+      const { user, door } = renderApp("/", ready(), {
         app_view: () => {
           if (broken) throw refusal(code);
           return newApp({ next: "fill_details" });
         },
+        start_again: () => {
+          broken = false;
+          return null;
+        },
       });
       expect((await screen.findByTestId("problem")).dataset.code).toBe(code);
       expect(screen.queryByRole("navigation")).toBeNull();
-      broken = false;
       await user.click(screen.getByRole("button", { name: "Try again" }));
       expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
+      const asked = door.calls.map(({ command }) => command);
+      expect(asked.indexOf("start_again")).toBeLessThan(asked.lastIndexOf("app_view"));
     },
   );
+
+  test.each([
+    ["newer_version", /install the newest Astra Desk/],
+    ["storage_damaged", /restart the computer/],
+    ["reopen", /Close Astra Desk and open it again/],
+  ])("%s says what to do instead of offering to try again", async (code, what) => {
+    renderApp("/", ready(), {
+      app_view: () => {
+        throw refusal(code);
+      },
+    });
+    expect((await screen.findByTestId("problem")).textContent).toMatch(what);
+    expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+  });
+
+  test("what starting again answers takes the place of the first explanation", async () => {
+    const { user } = renderApp("/", ready(), {
+      app_view: () => {
+        throw refusal("in_use");
+      },
+      start_again: () => {
+        throw refusal("reopen");
+      },
+    });
+    await user.click(await screen.findByRole("button", { name: "Try again" }));
+    await waitFor(() => expect(screen.getByTestId("problem").dataset.code).toBe("reopen"));
+  });
 
   test("Welcome explains a real connection and comes back, and Practice leads Home", async () => {
     const { user } = renderApp("/", { app: newApp({ welcomed: false, next: "welcome" }) });
@@ -98,6 +130,34 @@ describe("the way", () => {
     await user.click(screen.getByRole("link", { name: "Home" }));
     await screen.findByRole("heading", { level: 1, name: "Home" });
     expect(screen.queryByText("Your card is linked.")).toBeNull();
+  });
+
+  test("after a sign-in without an address to go back to, one is where the visit began", async () => {
+    const world = ready();
+    const signIn = {
+      ...idleSignIn(),
+      state: "waiting" as const,
+      action: "link_card" as const,
+      return_to: "/transfers",
+    };
+    const { door, tell, path } = renderApp("/sign-in?action=link_card", { ...world, signIn });
+    await screen.findByText("Astra's window is open");
+    door.world.signIn = { ...door.world.signIn, state: "done" };
+    tell("sign_in");
+    await screen.findByRole("heading", { level: 1, name: "Transfers" });
+    expect(path()).toBe("/transfers");
+  });
+
+  test("from not found, sending again leads to the new transfer, and it back to the old one", async () => {
+    const world = { ...ready(), transfers: [aTransfer("not_found")] };
+    const { user, path } = renderApp("/transfers/K7Q2M9XA", world);
+    await user.click(await screen.findByTestId("send-again"));
+    await user.click(await screen.findByTestId("confirm-transfer"));
+    await waitFor(() => expect(path()).toBe("/transfers/S7Q2M9XA"));
+    await user.click(await screen.findByRole("link", { name: "See the earlier transfer" }));
+    await waitFor(() => expect(screen.getByTestId("transfer-state").dataset.state).toBe("replaced"));
+    await user.click(screen.getByRole("link", { name: "See the new transfer" }));
+    await waitFor(() => expect(path()).toBe("/transfers/S7Q2M9XA"));
   });
 
   test("from confirmed leads to the transfer", async () => {

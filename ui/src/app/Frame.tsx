@@ -39,7 +39,7 @@ export function Frame({ app, children }: { app: AppView; children: ReactNode }) 
         <div className="flex items-center gap-3 px-4 pt-5 pb-5">
           <Mark size={32} />
           <div className="sr-only min-w-0 wide:not-sr-only">
-            <p className="truncate font-semibold" title={app.business?.name}>
+            <p className="line-clamp-2 font-semibold" title={app.business?.name}>
               {app.business?.name ?? t("common.app_name")}
             </p>
             <p className="truncate text-small text-muted">

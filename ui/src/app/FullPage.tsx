@@ -5,10 +5,13 @@ import { Details } from "../components/Details";
 import { Mark } from "../components/drawings";
 import { describeError } from "../ipc/errors";
 
+/** What trying again can't mend: the sentence says what to do instead. */
+const beyondRetry = ["newer_version", "storage_damaged", "reopen"];
+
 /** The whole window, when there is nothing else to show: a calm page with one thing to do. */
-export function FullPageError({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+export function FullPageError(props: { error: unknown; retrying: boolean; onRetry: () => void }) {
   const { t } = useTranslation();
-  const problem = describeError(error);
+  const problem = describeError(props.error);
   return (
     <FullPage>
       <div
@@ -21,9 +24,11 @@ export function FullPageError({ error, onRetry }: { error: unknown; onRetry: () 
           {problem.title}
         </h1>
         <p className="text-lead text-muted">{problem.body}</p>
-        <Button kind="main" onPress={onRetry}>
-          {t("common.retry")}
-        </Button>
+        {!beyondRetry.includes(problem.code) && (
+          <Button kind="main" pending={props.retrying} onPress={props.onRetry}>
+            {t("common.retry")}
+          </Button>
+        )}
         <Details
           items={[
             [t("common.error_code"), problem.code],

@@ -10,17 +10,27 @@ import { paths } from "../paths";
 import { EnvironmentStrip, Frame } from "./Frame";
 import { FullPageError } from "./FullPage";
 import { useSentence } from "./sentence";
+import { useStartAgain } from "./start";
 import { useTheme } from "./theme";
 
 /** Everything around a screen: nothing yet, the full-page explanation, Welcome, or the frame. */
 export function Root() {
   const router = useRouter();
   const app = useApp();
+  const startAgain = useStartAgain();
   const { t } = useTranslation();
   useTheme(app.data?.theme);
 
   if (!app.data) {
-    if (app.isError) return <FullPageError error={app.error} onRetry={() => void app.refetch()} />;
+    if (app.isError) {
+      return (
+        <FullPageError
+          error={startAgain.error ?? app.error}
+          retrying={startAgain.isPending}
+          onRetry={() => startAgain.mutate()}
+        />
+      );
+    }
     return (
       <p role="status" className="sr-only">
         {t("common.opening")}

@@ -18,7 +18,7 @@ import { MoveScreen } from "../features/transfers/MoveScreen";
 import { TransferScreen } from "../features/transfers/TransferScreen";
 import { TransfersScreen } from "../features/transfers/TransfersScreen";
 import type { SignInActionView } from "../ipc/bindings";
-import { paths, signInPath } from "../paths";
+import { insideApp, paths, signInPath } from "../paths";
 import { MissingScreen, Root, ScreenBroken } from "./Root";
 import { hush, say } from "./sentence";
 
@@ -32,14 +32,14 @@ const actions: SignInActionView[] = ["onboard", "renew", "link_card"];
 
 interface SignInSearch {
   action: SignInActionView;
-  from: string;
+  from?: string | undefined;
 }
 
 /** Addresses can be typed by anybody: an unknown action is the first one, and one only goes back inside the app. */
 function parseSignInSearch(search: Record<string, unknown>): SignInSearch {
   const action = actions.find((known) => known === search.action) ?? "onboard";
-  const from = typeof search.from === "string" && search.from.startsWith("/") ? search.from : paths.home;
-  return { action, from };
+  // Undefined, not left out: what was typed would stand in its place.
+  return { action, from: insideApp(search.from) ?? undefined };
 }
 
 const home = createRoute({ getParentRoute: () => root, path: "/", component: HomeScreen });
@@ -62,11 +62,12 @@ const signIn = createRoute({
     const { action, from } = signIn.useSearch();
     return (
       <SignInScreen
+        key={action}
         action={action}
         from={from}
-        onDone={(sentence) => {
-          say(sentence, from);
-          go(from, true);
+        onDone={(sentence, to) => {
+          say(sentence, to);
+          go(to, true);
         }}
       />
     );

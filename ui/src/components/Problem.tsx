@@ -13,7 +13,13 @@ export interface ProblemWords {
 }
 
 /** What happened, what it means, what to do. */
-export function Problem(props: { problem: ProblemWords; onRetry?: () => void; action?: ReactNode }) {
+export function Problem(props: {
+  problem: ProblemWords;
+  /** What the screen knows beyond the error, such as that nothing was sent. */
+  also?: string;
+  onRetry?: () => void;
+  action?: ReactNode;
+}) {
   const { t } = useTranslation();
   const { problem } = props;
   return (
@@ -26,7 +32,7 @@ export function Problem(props: { problem: ProblemWords; onRetry?: () => void; ac
       <CircleAlert aria-hidden size={20} className="mt-0.5 shrink-0 text-critical" />
       <div className="grid justify-items-start gap-1">
         <h2 className="text-lead font-semibold">{problem.title}</h2>
-        <p className="max-w-[62ch]">{problem.body}</p>
+        <p className="max-w-[62ch]">{props.also ? `${props.also} ${problem.body}` : problem.body}</p>
         {(props.onRetry || props.action) && (
           <div className="mt-2 flex flex-wrap gap-2">
             {props.onRetry && <Button onPress={props.onRetry}>{t("common.retry")}</Button>}

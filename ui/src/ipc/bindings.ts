@@ -226,6 +226,10 @@ export type OwnerIs = "other" | "admin" | "controller";
 
 export type DraftView = { 
 /**
+ * Which draft this is; saving says it back, so that a late save cannot reach the next one.
+ */
+id: string, 
+/**
  * As typed.
  */
 form: BusinessForm, 
@@ -254,7 +258,7 @@ export type SampleView = "approved" | "rejected" | "reviewed";
 
 export type SignInActionView = "onboard" | "renew" | "link_card";
 
-export type SignInStateView = "idle" | "waiting" | "exchanging" | "reading" | "done" | "done_without_card" | "cancelled" | "code_expired" | "interrupted" | "refused" | "timed_out" | "wrong_host" | "failed";
+export type SignInStateView = "idle" | "waiting" | "exchanging" | "reading" | "done" | "done_without_card" | "cancelled" | "code_expired" | "interrupted" | "refused" | "other_user" | "timed_out" | "wrong_host" | "failed";
 
 export type SignInView = { 
 /**
@@ -273,6 +277,10 @@ started_at: string | null,
  * Number that gets the one-time code, as `(555) 555-0100`.
  */
 phone: string | null, 
+/**
+ * Page the visit was begun from.
+ */
+return_to: string | null, 
 /**
  * Card that was linked, after `done` of link-card.
  */
@@ -484,17 +492,17 @@ to: CardRefView,
  */
 amount: number, 
 /**
- * Taken from the first card, cents.
+ * Taken from the first card, cents; `null` where Astra does not say.
  */
-pull_amount: number, 
+pull_amount: number | null, 
 /**
- * Put on the second card, cents.
+ * Put on the second card, cents; `null` where Astra does not say.
  */
-push_amount: number, 
+push_amount: number | null, 
 /**
- * What it costs the person, cents.
+ * What it costs the person, cents; `null` where Astra does not say.
  */
-fee: number, 
+fee: number | null, 
 /**
  * Astra's words for when it arrives, if any.
  */
@@ -506,7 +514,11 @@ note: string,
 /**
  * The same cards and amount were used within the last 10 minutes.
  */
-looks_repeated: boolean, };
+looks_repeated: boolean, 
+/**
+ * The transfer that was not found and that this one would replace.
+ */
+sent_again_for: string | null, };
 
 export type CardRefView = { 
 /**
@@ -522,7 +534,7 @@ company: string,
  */
 last_four: string, };
 
-export type TransferStateView = "prepared" | "sending" | "checking" | "not_found" | "accepted" | "waiting_for_approval" | "pending" | "processed" | "refused" | "failed" | "cancelled" | "abandoned";
+export type TransferStateView = "prepared" | "sending" | "checking" | "not_found" | "accepted" | "waiting_for_approval" | "pending" | "processed" | "refused" | "failed" | "cancelled" | "abandoned" | "replaced";
 
 export type TransferView = { 
 /**
@@ -574,17 +586,25 @@ export type TransferDetailView = {
  */
 transfer: TransferView, 
 /**
- * Fee shown before confirming, cents.
+ * Fee shown before confirming, cents; `null` where Astra did not say.
  */
-fee_shown: number, 
+fee_shown: number | null, 
 /**
- * What was to leave the first card, cents.
+ * What was to leave the first card, cents; `null` where Astra did not say.
  */
-pull_amount: number, 
+pull_amount: number | null, 
 /**
- * What was to reach the second card, cents.
+ * What was to reach the second card, cents; `null` where Astra did not say.
  */
-push_amount: number, 
+push_amount: number | null, 
+/**
+ * Prepared, nothing under way, and what was shown still holds: it can be sent.
+ */
+can_send: boolean, 
+/**
+ * It can be given up: prepared with nothing under way, or not found.
+ */
+can_leave: boolean, 
 /**
  * Astra's words on settlement.
  */
@@ -614,6 +634,10 @@ request_id: string | null,
  */
 next_check_at: string | null, 
 /**
+ * The request may have reached Astra, so it stays watched even when given up.
+ */
+may_have_arrived: boolean, 
+/**
  * The transfer this one was sent again for.
  */
 sent_again_for: string | null, 
@@ -631,8 +655,6 @@ transfers: Array<TransferView>,
  * Astra could not be reached at the last try.
  */
 offline: boolean, };
-
-export type NotFoundChoiceView = "send_again" | "leave";
 
 export type ConnectionView = { 
 /**

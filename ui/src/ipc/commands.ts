@@ -2,7 +2,6 @@
 import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
 import type {
   BusinessForm,
-  NotFoundChoiceView,
   SampleView,
   SignInActionView,
   ThemeView,
@@ -31,13 +30,16 @@ export function replaceDoor(other: Door): void {
 export const insideTauri = (): boolean => isTauri();
 
 export const appView = () => door.call("app_view", {});
+/** After a start that failed: tries to start once more. */
+export const startAgain = () => door.call("start_again", {});
 export const finishWelcome = () => door.call("finish_welcome", {});
 export const setTheme = (theme: ThemeView) => door.call("set_theme", { theme });
 export const connection = () => door.call("connection", {});
 export const watchChanges = (changed: (topic: TopicView) => void) => door.watch(changed);
 
 export const draft = () => door.call("draft", {});
-export const saveDraft = (form: BusinessForm) => door.call("save_draft", { form });
+/** `id` says which draft is meant, so that a late save cannot reach the next one. */
+export const saveDraft = (id: string, form: BusinessForm) => door.call("save_draft", { draft: id, form });
 export const fillSample = (sample: SampleView) => door.call("fill_sample", { sample });
 export const submitBusiness = (sendAgain: boolean) => door.call("submit_business", { sendAgain });
 
@@ -62,5 +64,5 @@ export const confirmTransfer = (id: string) => door.call("confirm_transfer", { i
 export const transfers = () => door.call("transfers", {});
 export const transfer = (id: string) => door.call("transfer", { id });
 export const checkTransfer = (id: string) => door.call("check_transfer", { id });
-export const settleNotFound = (id: string, choice: NotFoundChoiceView) =>
-  door.call("settle_not_found", { id, choice });
+export const abandonTransfer = (id: string) => door.call("abandon_transfer", { id });
+export const previewAgain = (id: string) => door.call("preview_again", { id });

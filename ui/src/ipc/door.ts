@@ -10,7 +10,6 @@ import type {
   CardView,
   ConnectionView,
   DraftView,
-  NotFoundChoiceView,
   PreviewView,
   SampleView,
   SignInActionView,
@@ -27,11 +26,12 @@ type Nothing = Record<string, never>;
 
 export interface Commands {
   app_view: { args: Nothing; answer: AppView };
+  start_again: { args: Nothing; answer: null };
   finish_welcome: { args: Nothing; answer: AppView };
   set_theme: { args: { theme: ThemeView }; answer: AppView };
   connection: { args: Nothing; answer: ConnectionView };
   draft: { args: Nothing; answer: DraftView };
-  save_draft: { args: { form: BusinessForm }; answer: DraftView };
+  save_draft: { args: { draft: string; form: BusinessForm }; answer: DraftView };
   fill_sample: { args: { sample: SampleView }; answer: DraftView };
   submit_business: { args: { sendAgain: boolean }; answer: AppView };
   sign_in: { args: Nothing; answer: SignInView };
@@ -50,7 +50,8 @@ export interface Commands {
   transfers: { args: Nothing; answer: TransfersView };
   transfer: { args: { id: string }; answer: TransferDetailView };
   check_transfer: { args: { id: string }; answer: TransferDetailView };
-  settle_not_found: { args: { id: string; choice: NotFoundChoiceView }; answer: TransferDetailView };
+  abandon_transfer: { args: { id: string }; answer: TransferDetailView };
+  preview_again: { args: { id: string }; answer: PreviewView };
 }
 
 export type CommandName = keyof Commands;

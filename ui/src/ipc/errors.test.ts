@@ -18,6 +18,10 @@ const codes = [
   "storage",
   "storage_damaged",
   "in_use",
+  "keychain_locked",
+  "newer_version",
+  "reopen",
+  "other_user",
   "internal",
 ];
 
@@ -27,6 +31,22 @@ describe("an error in words", () => {
     expect(described.code).toBe(code);
     expect(described.title, "a title of its own").not.toBe(words.errors.unknown.title);
     expect(described.body.length).toBeGreaterThan(20);
+  });
+
+  test("no sentence claims what only a screen can know: each may also answer a read", () => {
+    for (const code of [...codes, "unknown"]) {
+      const { title, body } = describeError({ code, fields: [], request_id: "r-1" });
+      expect(`${title} ${body}`, code).not.toMatch(
+        /nothing was sent|money moved|not sent|is saved|are saved|is lost/i,
+      );
+    }
+  });
+
+  test("details are pointed at only where there are some", () => {
+    const said = (request_id: string | null) =>
+      describeError({ code: "astra_refused", fields: [], request_id }).body;
+    expect(said("r-1")).toContain("below");
+    expect(said(null)).not.toContain("below");
   });
 
   test("a code this version doesn't know gets the general sentence and keeps its code", () => {

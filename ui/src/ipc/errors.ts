@@ -1,6 +1,7 @@
 /**
  * The only translator from a refused command to words. Codes come from `src-tauri/src/error.rs`; one this version
- * doesn't know gets a general sentence. The request id is always kept, for support.
+ * doesn't know gets a general sentence. Each also holds for a read: whether something was sent only a screen
+ * can know. The request id is always kept, for support.
  */
 import i18next, { words } from "../locales";
 import type { ErrorView, FieldIssueView } from "./bindings";
@@ -31,10 +32,14 @@ export function toErrorView(error: unknown): ErrorView {
 export function describeError(error: unknown): ErrorWords {
   const view = toErrorView(error);
   const known: KnownCode = Object.hasOwn(words.errors, view.code) ? (view.code as KnownCode) : "unknown";
+  const body =
+    known === "astra_refused" && view.request_id
+      ? i18next.t("errors.astra_refused.body_with_id")
+      : i18next.t(`errors.${known}.body`);
   return {
     code: view.code,
     title: i18next.t(`errors.${known}.title`),
-    body: i18next.t(`errors.${known}.body`),
+    body,
     requestId: view.request_id,
   };
 }

@@ -1,6 +1,6 @@
 //! The parts, put together, and what every area uses.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex as SyncMutex};
 
@@ -18,7 +18,7 @@ use crate::ids::BusinessId;
 use crate::news::{News, Topic};
 use crate::onboarding::Submissions;
 use crate::store::Store;
-use crate::transfers::Ledger;
+use crate::transfers::{IntentId, Ledger};
 use crate::watch::Schedule;
 
 /// Which Astra answers. Nothing in this crate branches on it but the offer of sample data; a pending
@@ -76,6 +76,8 @@ pub(crate) struct Core {
     pub(crate) sign_in: Mutex<SignIn>,
     /// Held while an intent moves; every transfer, folded from the journal.
     pub(crate) ledger: Mutex<Ledger>,
+    /// Transfers that a task of this process is sending.
+    pub(crate) sending: SyncMutex<HashSet<IntentId>>,
     pub(crate) schedule: Mutex<Schedule>,
     pub(crate) wake: Notify,
     offline: AtomicBool,
@@ -102,6 +104,7 @@ impl App {
                 submissions: Mutex::default(),
                 sign_in: Mutex::default(),
                 ledger: Mutex::default(),
+                sending: SyncMutex::default(),
                 schedule: Mutex::default(),
                 wake: Notify::new(),
                 offline: AtomicBool::new(false),

@@ -16,12 +16,10 @@ const RECORD: &str = "record";
 /// In the app's space: which businesses there are. Their names are sealed under their own keys.
 const BUSINESSES: Table = Table("businesses");
 
-/// A business whose profile Astra accepted. Nothing in it identifies a person by number: of the EIN only
-/// the last four digits stay after acceptance.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct BusinessRecord {
-    /// Local id.
-    pub id: BusinessId,
+/// What stays of the form when Astra accepts it. Nothing in it identifies a person by number: of the EIN
+/// only the last four digits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmittedDetails {
     /// Legal name.
     pub legal_name: String,
     /// Trade name, if it has another.
@@ -44,6 +42,15 @@ pub struct BusinessRecord {
     pub controller_name: String,
     /// Who owns 25 % or more.
     pub owner_names: Vec<String>,
+}
+
+/// A business whose profile Astra accepted.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BusinessRecord {
+    /// Local id.
+    pub id: BusinessId,
+    /// What was submitted.
+    pub details: SubmittedDetails,
     /// Astra's profile.
     pub profile_id: BusinessProfileId,
     /// When Astra accepted the profile.
@@ -55,9 +62,10 @@ pub struct BusinessRecord {
 impl BusinessRecord {
     /// The name people use.
     pub fn name(&self) -> &str {
-        self.doing_business_as
+        self.details
+            .doing_business_as
             .as_deref()
-            .unwrap_or(&self.legal_name)
+            .unwrap_or(&self.details.legal_name)
     }
 
     /// Astra lets this business move money.
@@ -165,6 +173,14 @@ impl App {
             .ok_or(AppError::NotFound("business"))?;
         let now = self.core.clock.now();
         let before = record.user.take();
+        if before
+            .as_ref()
+            .is_some_and(|user| user.id != answer.value.id)
+        {
+            // Their cards and money must not stand under this business.
+            self.forget_tokens(id).await?;
+            return Err(AppError::OtherUser);
+        }
         let changed = before.as_ref().map(|user| &user.status) != Some(&answer.value.status);
         record.user = Some(UserRecord {
             id: answer.value.id,

@@ -10,6 +10,7 @@ use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
 use crate::news::Topic;
 use crate::store::Scope;
+use crate::transfers::CardName;
 
 const CARDS: Table = Table("cards");
 const FRESHNESS: Table = Table("freshness");
@@ -26,6 +27,16 @@ pub struct CardRecord {
     pub card: Card,
     /// When it was first seen here.
     pub first_seen: Timestamp,
+}
+
+impl CardRecord {
+    /// How a person knows it.
+    pub fn name(&self) -> CardName {
+        CardName {
+            company: self.card.card_company.clone().unwrap_or_default(),
+            last_four: self.card.last_four_digits.clone(),
+        }
+    }
 }
 
 /// The cards and when Astra was last asked for them.
@@ -62,7 +73,7 @@ impl App {
         self.cards_of(&business.id).await
     }
 
-    /// One card, read again from Astra where Astra can be reached.
+    /// One card as known here.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for a card that is not known here.
@@ -110,6 +121,8 @@ impl App {
                 read.user.ok_or(AppError::NotFound("user"))?.id
             }
         };
+        // Before Astra is asked: a card that is linked meanwhile must not be taken for one that is gone.
+        let known = self.cards_of(business).await?.cards;
         let listed = self
             .authorized(business, |client, token| async move {
                 client.cards(&token).await
@@ -117,7 +130,6 @@ impl App {
             .await?
             .value;
         let (listed, complete) = (listed.items, listed.complete);
-        let known = self.cards_of(business).await?.cards;
         let now = self.core.clock.now();
         let scope = Scope::Business(business.clone());
         let mut read = Vec::with_capacity(listed.len());

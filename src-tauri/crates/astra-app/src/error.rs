@@ -42,12 +42,32 @@ pub enum AppError {
     /// The data folder could not be opened.
     #[error("data folder: {0}")]
     Open(#[from] astra_vault::OpenError),
-    /// A record written by another version, or damaged.
-    #[error("a stored record could not be read: {0}")]
-    Record(#[from] serde_json::Error),
+    /// A record written by another version. Says where, never what: serde quotes values in its messages.
+    #[error("a stored record could not be read: {category:?} at line {line}, column {column}")]
+    Record {
+        /// Kind of mistake.
+        category: serde_json::error::Category,
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+    },
+    /// Somebody else's Astra account came back from signing in.
+    #[error("another Astra user signed in")]
+    OtherUser,
     /// A defect of ours.
     #[error("internal: {0}")]
     Internal(&'static str),
+}
+
+impl From<serde_json::Error> for AppError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Record {
+            category: error.classify(),
+            line: error.line(),
+            column: error.column(),
+        }
+    }
 }
 
 impl AppError {

@@ -7,6 +7,7 @@ use astra_vault::{EntryBody, Unreadable};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::business::SubmittedDetails;
 use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
 use crate::store::{self, Scope, Store};
@@ -43,8 +44,9 @@ pub(crate) enum SubmissionEvent {
         draft: String,
         /// The business that it becomes when accepted.
         business: BusinessId,
-        /// Astra counts three profiles a phone number (CONTRACT.md 10).
-        phone: String,
+        /// What the business is made of when it is accepted; also says the phone number, of which Astra
+        /// counts three profiles (CONTRACT.md 10).
+        details: Box<SubmittedDetails>,
     },
     /// No byte left this computer, or it was refused before being looked at.
     NotSent,

@@ -28,7 +28,7 @@ pub mod onboarding;
 pub mod transfers;
 
 pub use app::{App, Environment, Parts};
-pub use business::{BusinessRecord, UserRecord};
+pub use business::{BusinessRecord, SubmittedDetails, UserRecord};
 pub use cards::{CardRecord, Cards};
 pub use clock::{Clock, SystemClock};
 pub use error::{AppError, Result};

@@ -114,7 +114,13 @@ impl App {
             .iter()
             .filter(|intent| intent.state == IntentState::Processed)
             .filter(|intent| month(intent.changed_at()) == this_month)
-            .map(|intent| intent.terms.push_amount.get())
+            .map(|intent| {
+                intent
+                    .terms
+                    .push_amount
+                    .unwrap_or(intent.terms.amount)
+                    .get()
+            })
             .sum();
         Ok(Overview {
             settings,
@@ -171,9 +177,9 @@ impl App {
             let interrupted =
                 visit.state == SignInState::Interrupted && visit.action != Some(Action::LinkCard);
             return Ok(match (&business.user, interrupted) {
-                (_, true) => NextStep::SignInInterrupted,
+                (None, true) => NextStep::SignInInterrupted,
                 (None, false) => NextStep::SignIn,
-                (Some(_), false) => NextStep::SignInAgain,
+                (Some(_), _) => NextStep::SignInAgain,
             });
         }
         Ok(match business.status() {

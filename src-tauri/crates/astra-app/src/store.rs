@@ -173,6 +173,18 @@ impl Store {
         self.run(move |vault| Ok(vault.destroy_space(&id)?)).await
     }
 
+    /// Ids of every draft that has a key.
+    pub(crate) async fn drafts(&self) -> Result<Vec<String>> {
+        self.run(|vault| {
+            let ids = vault.space_ids()?;
+            let drafts = ids
+                .iter()
+                .filter_map(|id| id.as_str().strip_prefix("draft/"));
+            Ok(drafts.map(str::to_owned).collect())
+        })
+        .await
+    }
+
     /// Appends to the journal; on disk when it returns.
     pub(crate) async fn append<T: Serialize>(&self, scope: &Scope, entry: &T) -> Result<()> {
         let id = scope.space_id()?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use astra_client::UserStatus;
 use jiff::{SignedDuration, Timestamp};
-use tracing::debug;
+use tracing::{debug, warn};
 
 use crate::app::App;
 use crate::authorization::Standing;
@@ -23,6 +23,8 @@ const SETTLED: Duration = Duration::from_secs(10 * 60);
 const LOST: Duration = Duration::from_secs(60 * 60);
 /// Cards are read again this seldom; linking one reads them at once.
 const CARDS: Duration = Duration::from_secs(15 * 60);
+/// Shortest sleep between two rounds, whatever is due.
+const SHORTEST_SLEEP: Duration = Duration::from_millis(200);
 /// Longest sleep: a laptop that was closed looks soon after it is opened.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
@@ -110,7 +112,7 @@ impl Schedule {
             .map(|plan| Duration::try_from(plan.due.duration_since(now)).unwrap_or_default())
             .min()
             .unwrap_or(LONGEST_SLEEP)
-            .min(LONGEST_SLEEP)
+            .clamp(SHORTEST_SLEEP, LONGEST_SLEEP)
     }
 }
 
@@ -118,12 +120,17 @@ impl App {
     /// Watches until the future is dropped.
     pub async fn watch(&self) {
         loop {
-            if let Err(error) = self.look_at_what_is_due().await {
-                debug!(%error, "a look failed as a whole");
-            }
-            let pause = {
-                let now = self.core.clock.now();
-                self.core.schedule.lock().await.sleep(now)
+            let looked = self.look_at_what_is_due().await;
+            let pause = match looked {
+                Ok(()) => {
+                    let now = self.core.clock.now();
+                    self.core.schedule.lock().await.sleep(now)
+                }
+                // The disk does not answer: nothing was planned, and asking it without pause would not help.
+                Err(error) => {
+                    warn!(%error, "the watch could not read what is pending");
+                    LONGEST_SLEEP
+                }
             };
             tokio::select! {
                 () = self.core.wake.notified() => {}
@@ -224,7 +231,10 @@ fn is_in_review(record: &BusinessRecord) -> bool {
 
 /// Given up here, but it may still turn up at Astra.
 fn is_lost(intent: &Intent, now: Timestamp) -> bool {
-    let lost = matches!(intent.state, IntentState::NotFound | IntentState::Abandoned);
+    let lost = matches!(
+        intent.state,
+        IntentState::NotFound | IntentState::Abandoned | IntentState::Replaced
+    );
     let age = Duration::try_from(now.duration_since(intent.changed_at())).unwrap_or_default();
     lost && intent.may_have_arrived && age < WATCH_FOR
 }
@@ -293,17 +303,17 @@ mod tests {
     #[test]
     fn the_watch_sleeps_until_the_next_look_and_never_long() {
         let mut schedule = Schedule::default();
-        let seconds = |schedule: &Schedule, now| schedule.sleep(now).as_secs();
-        assert_eq!(seconds(&schedule, at(0)), 30, "nothing to do");
+        let millis = |schedule: &Schedule, now| schedule.sleep(now).as_millis();
+        assert_eq!(millis(&schedule, at(0)), 30_000, "nothing to do");
         schedule.looked(transfer("A"), Some(LOST), at(0));
         assert_eq!(
-            seconds(&schedule, at(0)),
-            30,
+            millis(&schedule, at(0)),
+            30_000,
             "a laptop may be closed meanwhile"
         );
         schedule.looked(transfer("B"), None, at(0));
-        assert_eq!(seconds(&schedule, at(0)), 1);
-        assert_eq!(seconds(&schedule, at(10)), 0, "overdue");
+        assert_eq!(millis(&schedule, at(0)), 1000);
+        assert_eq!(millis(&schedule, at(10)), 200, "overdue");
     }
 
     #[test]
@@ -329,10 +339,10 @@ mod tests {
     #[test]
     fn a_business_is_in_review_until_astra_has_decided() {
         let mut record: BusinessRecord = serde_json::from_value(json!({
-            "id": "0123456789abcdef", "legal_name": "A", "doing_business_as": null, "business_type": "llc",
-            "ein_last_four": null, "address": "", "website": null, "phone": "+16505550111", "contact_email": "",
-            "admin_name": "", "controller_name": "", "owner_names": [], "profile_id": "p", "submitted_at": at(0),
-            "user": null,
+            "id": "0123456789abcdef", "profile_id": "p", "submitted_at": at(0), "user": null,
+            "details": { "legal_name": "A", "doing_business_as": null, "business_type": "llc",
+                "ein_last_four": null, "address": "", "website": null, "phone": "+16505550111",
+                "contact_email": "", "admin_name": "", "controller_name": "", "owner_names": [] },
         }))
         .unwrap();
         assert!(is_in_review(&record), "not even a user yet");
@@ -360,6 +370,7 @@ mod tests {
             serde_json::from_value(json!({
                 "id": "AAAAAAAA", "business": "0123456789abcdef", "state": state, "attempt": 1,
                 "terms": { "from": "c1", "to": "c2", "amount": 1, "pull_amount": 1, "push_amount": 1, "fee": 0,
+                    "from_card": { "company": "", "last_four": "" }, "to_card": { "company": "", "last_four": "" },
                     "settlement": null, "note": "", "sent_again_for": null },
                 "may_have_arrived": may_have_arrived, "unknown_since": null, "routine_id": null,
                 "transfer_id": null, "reason": null, "request_id": null, "sent_again_as": null,
@@ -370,6 +381,7 @@ mod tests {
         for (state, may_have_arrived, age, expected) in [
             (IntentState::NotFound, true, 0, true),
             (IntentState::Abandoned, true, month - 1, true),
+            (IntentState::Replaced, true, month - 1, true),
             (IntentState::Abandoned, true, month, false),
             (IntentState::Abandoned, false, 0, false),
             (IntentState::Unknown, true, 0, false),

@@ -38,6 +38,7 @@ describe("signing in with Astra", () => {
     "code_expired",
     "interrupted",
     "refused",
+    "other_user",
     "timed_out",
     "wrong_host",
     "failed",
@@ -57,6 +58,58 @@ describe("signing in with Astra", () => {
     expect(screen.queryByRole("button", { name: "Cancel sign-in" }) !== null).toBe(state === "waiting");
   });
 
+  const maybeLinked = ["cancelled", "code_expired", "interrupted", "refused", "timed_out", "failed"] as const;
+  test.each(maybeLinked)(
+    "linking that ended as %s says where the card appears if it was linked",
+    async (state) => {
+      show(state, "link_card");
+      const alert = await screen.findByRole("alert");
+      expect(alert.textContent).toContain(words.authorization.linking[state].text);
+      expect(alert.textContent).toMatch(/appears on Cards as soon as Astra answers/);
+      expect(alert.textContent, "no claim about Astra's side").not.toMatch(
+        /nothing (changed|is lost)|sign-in/i,
+      );
+      expect(screen.getByRole("link", { name: "See your cards" }).getAttribute("href")).toBe("/cards");
+    },
+  );
+
+  test("a failed link says that the card may be there", async () => {
+    show("failed", "link_card");
+    expect(
+      await screen.findByText("Your card may be linked. It appears on Cards as soon as Astra answers."),
+    ).toBeTruthy();
+  });
+
+  test("while cards are read it doesn't talk of signing in", async () => {
+    show("reading", "link_card");
+    expect((await screen.findByRole("status")).textContent).not.toMatch(/sign/i);
+  });
+
+  test.each(["cancelled", "failed", "done"] as const)(
+    "that another visit ended as %s is not told here",
+    async (state) => {
+      const onDone = vi.fn();
+      renderScreen(<SignInScreen action="renew" from="/cards" onDone={onDone} />, {
+        signIn: { ...idleSignIn(), state, action: "link_card" },
+      });
+      expect((await screen.findByTestId("sign-in-state")).dataset.state).toBe("idle");
+      expect(screen.queryByRole("alert")).toBeNull();
+      expect(screen.getByText("(650) 555-0111"), "the number is shown on the first visit too").toBeTruthy();
+      expect(onDone).not.toHaveBeenCalled();
+    },
+  );
+
+  test("the end of a visit that was followed here is told here, whatever the address says", async () => {
+    const { door, tell } = renderScreen(<SignInScreen action="onboard" onDone={vi.fn()} />, {
+      signIn: { ...idleSignIn(), state: "waiting", action: "link_card", return_to: "/cards" },
+    });
+    await screen.findByText("Astra's window is open");
+    door.world.signIn = { ...door.world.signIn, state: "failed" };
+    tell("sign_in");
+    expect((await screen.findByRole("alert")).textContent).toContain("Your card may be linked.");
+    expect(screen.getByRole("link", { name: "Not now" }).getAttribute("href")).toBe("/cards");
+  });
+
   test("can be cancelled while the window is open", async () => {
     const { user } = show("waiting");
     await user.click(await screen.findByRole("button", { name: "Cancel sign-in" }));
@@ -65,7 +118,7 @@ describe("signing in with Astra", () => {
 
   test("done goes back once and forgets the visit", async () => {
     const { onDone, count } = show("done", "link_card");
-    await waitFor(() => expect(onDone).toHaveBeenCalledWith("Your card is linked."));
+    await waitFor(() => expect(onDone).toHaveBeenCalledWith("Your card is linked.", "/cards"));
     expect(onDone).toHaveBeenCalledTimes(1);
     expect(count("dismiss_sign_in")).toBe(1);
   });

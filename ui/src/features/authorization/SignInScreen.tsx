@@ -1,7 +1,7 @@
 import { CircleAlert, ExternalLink, LoaderCircle } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, ButtonLink } from "../../components/Button";
+import { Button, ButtonLink, TextLink } from "../../components/Button";
 import { Details } from "../../components/Details";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
@@ -9,25 +9,47 @@ import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import type { SignInActionView, SignInStateView, SignInView } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
+import { insideApp, paths } from "../../paths";
 import { useBeginSignIn, useCancelSignIn, useDismissSignIn, useSignIn } from "./queries";
 
-const active: SignInStateView[] = ["waiting", "exchanging", "reading"];
-const isActive = (state: SignInStateView): boolean => active.includes(state);
+type UnderwayState = "waiting" | "exchanging" | "reading" | "done";
+type Ended = Exclude<SignInStateView, UnderwayState | "idle">;
+
+const isActive = (state: SignInStateView): boolean =>
+  state === "waiting" || state === "exchanging" || state === "reading";
+/** Done is left at once, so it looks like the last moment of being under way. */
+const isUnderway = (state: SignInStateView): state is UnderwayState => isActive(state) || state === "done";
+
+/** How a visit for a card can end although Astra may have linked it. */
+const maybeLinked: SignInStateView[] = [
+  "cancelled",
+  "code_expired",
+  "interrupted",
+  "refused",
+  "timed_out",
+  "failed",
+];
 
 /** What will happen in Astra's window, that it is open, and how it ended. */
 export function SignInScreen(props: {
   action: SignInActionView;
-  /** Address of the screen one came from. */
-  from: string;
-  /** Done: where to go, and what to say there. */
-  onDone: (sentence: string) => void;
+  /** Address of the screen one came from, if one came from one. */
+  from?: string;
+  /** Done: what to say, and where. */
+  onDone: (sentence: string, to: string) => void;
 }) {
   const { t } = useTranslation();
   const signIn = useSignIn();
   const view = signIn.data;
-  // A visit under way belongs to this page whatever the address says.
-  const action = view && isActive(view.state) ? (view.action ?? props.action) : props.action;
-  useLeaveWhenDone(view, props.onDone);
+  // A visit under way belongs to this page whatever the address says, and so does its end.
+  const [followed, setFollowed] = useState<SignInActionView | null>(null);
+  if (view?.action && isActive(view.state) && view.action !== followed) setFollowed(view.action);
+  const action = followed ?? props.action;
+  // The end of another kind of visit is not this page's to tell.
+  const own = view?.action === action;
+  const state = own && view ? view.state : "idle";
+  const back = props.from ?? (own ? insideApp(view?.return_to) : null) ?? paths.home;
+  useLeaveWhenDone(state, action, back, props.onDone);
 
   return (
     <div className="max-w-[44rem]">
@@ -37,11 +59,11 @@ export function SignInScreen(props: {
       )}
       {!view && signIn.isPending && <Skeleton lines={5} />}
       {view && (
-        <div data-testid="sign-in-state" data-state={view.state} className="grid gap-5">
-          {isActive(view.state) || view.state === "done" ? (
-            <Underway view={view} action={action} />
+        <div data-testid="sign-in-state" data-state={state} className="grid gap-5">
+          {isUnderway(state) ? (
+            <Underway state={state} phone={view.phone} action={action} />
           ) : (
-            <Before view={view} action={action} from={props.from} />
+            <Before view={view} state={state} action={action} back={back} />
           )}
         </div>
       )}
@@ -50,12 +72,13 @@ export function SignInScreen(props: {
 }
 
 /** Before the window opens, or after a visit that led nowhere. */
-function Before(props: { view: SignInView; action: SignInActionView; from: string }) {
+function Before(props: { view: SignInView; state: "idle" | Ended; action: SignInActionView; back: string }) {
   const { t } = useTranslation();
-  const { view, action, from } = props;
+  const { view, state, action, back } = props;
   const begin = useBeginSignIn();
   const dismiss = useDismissSignIn();
-  const ended = endedState(view.state);
+  const said = useStateWords(action);
+  const ended = state === "idle" ? null : state;
   return (
     <>
       {ended && (
@@ -65,11 +88,16 @@ function Before(props: { view: SignInView; action: SignInActionView; from: strin
             title={
               <span className="flex items-center gap-2">
                 <CircleAlert aria-hidden size={20} className="shrink-0 text-caution" />
-                {t(`authorization.state.${ended}.title`)}
+                {said(ended).title}
               </span>
             }
-            text={t(`authorization.state.${ended}.text`)}
+            text={said(ended).text}
           >
+            {action === "link_card" && maybeLinked.includes(ended) && (
+              <p className="mb-2">
+                <TextLink href={paths.cards}>{t("authorization.see_cards")}</TextLink>
+              </p>
+            )}
             {view.request_id && <Details items={[[t("common.request_id"), view.request_id]]} />}
           </Panel>
         </div>
@@ -102,25 +130,26 @@ function Before(props: { view: SignInView; action: SignInActionView; from: strin
             testId="begin-sign-in"
             icon={<ExternalLink aria-hidden size={20} />}
             pending={begin.isPending}
-            onPress={() => begin.mutate({ action, returnTo: from })}
+            onPress={() => begin.mutate({ action, returnTo: back })}
           >
-            {ended ? t(`authorization.state.${ended}.action`) : t(`authorization.begin.${action}`)}
+            {ended ? t("authorization.again") : t(`authorization.begin.${action}`)}
           </Button>
           <span onClickCapture={() => ended && dismiss.mutate()}>
-            <ButtonLink href={from}>{t("authorization.not_now")}</ButtonLink>
+            <ButtonLink href={back}>{t("authorization.not_now")}</ButtonLink>
           </span>
         </div>
-        <p className="text-small text-muted">{t("authorization.undo")}</p>
+        <p className="text-small text-muted">{t(`authorization.undo.${action}`)}</p>
       </div>
     </>
   );
 }
 
 /** The window is open, or its answer is being worked on. */
-function Underway({ view, action }: { view: SignInView; action: SignInActionView }) {
+function Underway(props: { state: UnderwayState; phone: string | null; action: SignInActionView }) {
   const { t } = useTranslation();
+  const { state, phone, action } = props;
+  const said = useStateWords(action)(state);
   const cancel = useCancelSignIn();
-  const state = view.state as "waiting" | "exchanging" | "reading" | "done";
   return (
     <>
       <div role="status">
@@ -129,14 +158,14 @@ function Underway({ view, action }: { view: SignInView; action: SignInActionView
           title={
             <span className="flex items-center gap-2">
               <LoaderCircle aria-hidden size={20} className="shrink-0 animate-spin text-accent" />
-              {t(`authorization.state.${state}.title`)}
+              {said.title}
             </span>
           }
-          text={t(`authorization.state.${state}.text`)}
+          text={said.text}
         >
-          {view.phone && state === "waiting" && (
+          {phone && state === "waiting" && (
             <p>
-              {t("authorization.phone")} <strong className="figures font-semibold">{view.phone}</strong>
+              {t("authorization.phone")} <strong className="figures font-semibold">{phone}</strong>
             </p>
           )}
         </Panel>
@@ -153,18 +182,25 @@ function Underway({ view, action }: { view: SignInView; action: SignInActionView
   );
 }
 
-type Ended = Exclude<SignInStateView, "idle" | "waiting" | "exchanging" | "reading" | "done">;
-
-const endedState = (state: SignInStateView): Ended | null =>
-  state === "idle" || state === "done" || isActive(state) ? null : (state as Ended);
+/** Linking a card is not a sign-in to the person, although it is one to Astra. */
+function useStateWords(action: SignInActionView) {
+  const { t } = useTranslation();
+  return (state: UnderwayState | Ended) =>
+    action === "link_card"
+      ? { title: t(`authorization.linking.${state}.title`), text: t(`authorization.linking.${state}.text`) }
+      : { title: t(`authorization.state.${state}.title`), text: t(`authorization.state.${state}.text`) };
+}
 
 /** Done: says so to Rust, which forgets the visit, and goes back to where one came from. Once. */
-function useLeaveWhenDone(view: SignInView | undefined, onDone: (sentence: string) => void) {
+function useLeaveWhenDone(
+  state: SignInStateView,
+  action: SignInActionView,
+  back: string,
+  onDone: (sentence: string, to: string) => void,
+) {
   const { t } = useTranslation();
   const dismiss = useDismissSignIn();
   const left = useRef(false);
-  const state = view?.state;
-  const action = view?.action;
   useEffect(() => {
     if (state !== "done" || left.current) return;
     left.current = true;
@@ -172,8 +208,8 @@ function useLeaveWhenDone(view: SignInView | undefined, onDone: (sentence: strin
       action === "link_card" ? t("authorization.done_card") : t("authorization.done_signed_in");
     // Whether or not it was heard: the visit is over.
     dismiss.mutateAsync().then(
-      () => onDone(sentence),
-      () => onDone(sentence),
+      () => onDone(sentence, back),
+      () => onDone(sentence, back),
     );
-  }, [state, action, dismiss, onDone, t]);
+  }, [state, action, back, dismiss, onDone, t]);
 }

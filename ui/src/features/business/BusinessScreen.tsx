@@ -153,14 +153,17 @@ function BusinessFacts({ business }: { business: BusinessView }) {
   const { t } = useTranslation();
   const facts: [string, ReactNode][] = [[t("business.fields.legal_name"), business.legal_name]];
   if (business.doing_business_as) facts.push([t("business.fields.dba"), business.doing_business_as]);
-  facts.push(
-    [
-      t("business.fields.type"),
-      business.business_type === "llc" ? t("business.type.llc") : t("business.type.other"),
-    ],
-    [t("business.fields.ein"), t("business.fields.ein_value", { lastFour: business.ein_last_four })],
-    [t("business.fields.address"), business.address],
-  );
+  facts.push([
+    t("business.fields.type"),
+    business.business_type === "llc" ? t("business.type.llc") : t("business.type.other"),
+  ]);
+  if (business.ein_last_four) {
+    facts.push([
+      t("business.fields.ein"),
+      t("business.fields.ein_value", { lastFour: business.ein_last_four }),
+    ]);
+  }
+  facts.push([t("business.fields.address"), business.address]);
   if (business.website) facts.push([t("business.fields.website"), business.website]);
   facts.push(
     [t("business.fields.phone"), business.phone],

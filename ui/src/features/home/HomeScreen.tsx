@@ -18,6 +18,7 @@ import { describeError } from "../../ipc/errors";
 import { useTransfers } from "../../ipc/transfers";
 import { paths } from "../../paths";
 import { cardTone, transferTone } from "../../tones";
+import { useWaitingForDecision } from "./decisions";
 import { NextStep } from "./NextStep";
 
 const shown = 5;
@@ -27,6 +28,9 @@ export function HomeScreen() {
   const app = useApp();
   const cards = useCards();
   const transfers = useTransfers();
+  const waiting = useWaitingForDecision(transfers.data?.transfers);
+  // Both are among those that are not final.
+  const underway = (app.data?.unresolved_transfers ?? 0) - waiting.length;
 
   return (
     <>
@@ -38,10 +42,11 @@ export function HomeScreen() {
       {app.data && (
         <div className="grid gap-5">
           <OfflineNote offline={app.data.offline} asOf={cards.data?.as_of} />
-          <NextStep next={app.data.next} />
-          {app.data.unresolved_transfers > 0 && (
+          <Decisions waiting={waiting} />
+          {app.data.next !== "welcome" && <NextStep next={app.data.next} />}
+          {underway > 0 && (
             <Notice tone="info">
-              {t("home.unresolved", { count: app.data.unresolved_transfers })}{" "}
+              {t("home.unresolved", { count: underway })}{" "}
               <TextLink href={paths.transfers}>{t("home.unresolved_link")}</TextLink>
             </Notice>
           )}
@@ -84,6 +89,20 @@ export function HomeScreen() {
         </div>
       )}
     </>
+  );
+}
+
+/** Transfers that go no further unless the person decides. */
+function Decisions({ waiting }: { waiting: TransferView[] }) {
+  const { t } = useTranslation();
+  const [first, ...more] = waiting;
+  if (!first) return null;
+  return (
+    <Notice tone="caution" testId="decision-needed">
+      <TextLink href={more.length === 0 ? paths.transfer(first.id) : paths.transfers}>
+        {t("home.decision", { count: waiting.length })}
+      </TextLink>
+    </Notice>
   );
 }
 

@@ -1,11 +1,9 @@
 import { render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
-import type { NextStepView } from "../../ipc/bindings";
 import { words } from "../../locales";
-import { NextStep } from "./NextStep";
+import { type HomeStep, NextStep } from "./NextStep";
 
-const targets: Record<NextStepView, RegExp> = {
-  welcome: /^\/settings/,
+const targets: Record<HomeStep, RegExp> = {
   fill_details: /^\/details/,
   submission_unclear: /^\/details/,
   sign_in: /^\/sign-in\?action=onboard/,
@@ -21,7 +19,7 @@ const targets: Record<NextStepView, RegExp> = {
   move_money: /^\/move/,
 };
 
-test.each(Object.entries(targets) as [NextStepView, RegExp][])(
+test.each(Object.entries(targets) as [HomeStep, RegExp][])(
   "%s has a title, one sentence and one main action",
   (next, target) => {
     render(<NextStep next={next} />);

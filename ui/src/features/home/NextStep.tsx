@@ -4,9 +4,11 @@ import { ButtonLink } from "../../components/Button";
 import type { NextStepView } from "../../ipc/bindings";
 import { paths, signInPath } from "../../paths";
 
+/** Before Welcome is answered there is no Home to show a step on. */
+export type HomeStep = Exclude<NextStepView, "welcome">;
+
 /** Where the one main action of each step leads. */
-const targets: Record<NextStepView, string> = {
-  welcome: paths.settings,
+const targets: Record<HomeStep, string> = {
   fill_details: paths.details,
   submission_unclear: paths.details,
   sign_in: signInPath("onboard", paths.home),
@@ -23,7 +25,7 @@ const targets: Record<NextStepView, string> = {
 };
 
 /** Five steps from nothing to moving money; what interrupts them has no number. */
-const steps: Partial<Record<NextStepView, number>> = {
+const steps: Partial<Record<HomeStep, number>> = {
   fill_details: 1,
   submission_unclear: 1,
   sign_in: 2,
@@ -34,7 +36,7 @@ const steps: Partial<Record<NextStepView, number>> = {
   link_second_card: 5,
 };
 
-export function NextStep({ next }: { next: NextStepView }) {
+export function NextStep({ next }: { next: HomeStep }) {
   const { t } = useTranslation();
   const step = steps[next];
   return (

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { AppView } from "../../ipc/bindings";
 import { refusal } from "../../ipc/fake/door";
@@ -8,6 +8,9 @@ import { DetailsScreen } from "./DetailsScreen";
 
 const filled = () => draftOf(sampleForm("11-1111111"));
 const field = (label: RegExp | string) => screen.findByRole("textbox", { name: label });
+/** As the browser has it: fields are disabled with the fieldset around all of them. */
+const isDisabled = (element: HTMLElement) =>
+  [...document.querySelectorAll("fieldset")].some((around) => around.disabled && around.contains(element));
 const submitButton = () => screen.findByRole("button", { name: "Submit for review" });
 
 describe("business details", () => {
@@ -87,7 +90,10 @@ describe("business details", () => {
     await user.clear(name);
     await user.type(name, "Acme Tools LLC");
     await user.click(await submitButton());
-    expect((await screen.findByTestId("problem")).dataset.code).toBe("offline");
+    const problem = await screen.findByTestId("problem");
+    expect(problem.dataset.code).toBe("offline");
+    expect(problem.textContent).toContain("Your details were not sent.");
+    await waitFor(() => expect(isDisabled(name), "and it can be corrected").toBe(false));
     expect(name).toHaveProperty("value", "Acme Tools LLC");
   });
 
@@ -139,6 +145,43 @@ describe("business details", () => {
     answer.resolve(newApp());
     await waitFor(() => expect(onSubmitted).toHaveBeenCalledTimes(1));
     expect(count("submit_business")).toBe(1);
+  });
+
+  test("while a submission is under way the fields are disabled and nothing is saved, nor after it", async () => {
+    const answer = pendingAnswer<AppView>();
+    const onSubmitted = vi.fn();
+    const { user, count } = renderScreen(
+      <DetailsScreen onSubmitted={onSubmitted} />,
+      { draft: filled() },
+      { submit_business: () => answer.promise },
+    );
+    const name = await field(/Legal name/);
+    await user.type(name, " Two");
+    await user.click(await submitButton());
+    await waitFor(() => expect(count("submit_business")).toBe(1));
+    const saves = count("save_draft");
+    expect(isDisabled(name)).toBe(true);
+    expect(isDisabled(screen.getByTestId("sample-approved"))).toBe(true);
+    window.dispatchEvent(new Event("blur"));
+    window.dispatchEvent(new Event("pagehide"));
+    answer.resolve(newApp());
+    await waitFor(() => expect(onSubmitted).toHaveBeenCalledTimes(1));
+    cleanup();
+    expect(count("save_draft"), "what is submitted stays as it was submitted").toBe(saves);
+  });
+
+  test("a save that comes too late says nothing and sends nothing", async () => {
+    const { user, door, count } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: filled() });
+    const name = await field(/Legal name/);
+    door.world.draft = { ...door.world.draft, id: "draft-2" };
+    await user.type(name, " Two");
+    await user.click(await submitButton());
+    await waitFor(() => expect(count("draft"), "it asks what there is now").toBeGreaterThan(1));
+    expect(screen.queryByTestId("problem")).toBeNull();
+    expect(count("submit_business")).toBe(0);
+    expect(door.world.draft.form.business.business_name, "the next draft is untouched").toBe(
+      "Hillary Expeditions LLC",
+    );
   });
 
   test("what comes back from Rust never overwrites what is being typed", async () => {

@@ -44,7 +44,7 @@ export function DetailsScreen({ onSubmitted }: { onSubmitted: () => void }) {
       </>
     );
   }
-  if (draft.data) return <DetailsForm draft={draft.data} onSubmitted={onSubmitted} />;
+  if (draft.data) return <DetailsForm key={draft.data.id} draft={draft.data} onSubmitted={onSubmitted} />;
   return (
     <>
       <PageHead title={t("onboarding.title")} lead={t("onboarding.lead")} />
@@ -65,10 +65,14 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
   // What Astra Desk refused at the last submit, until something is changed and saved.
   const [refused, setRefused] = useState<FieldIssueView[]>([]);
   const busy = useRef(false);
+  // For good once it worked: what comes next is another screen.
+  const [sending, setSending] = useState(false);
 
   const send = async (sendAgain: boolean) => {
     if (busy.current) return;
     busy.current = true;
+    setSending(true);
+    let sent = false;
     try {
       setRefused([]);
       const saved = await handle.flush();
@@ -78,7 +82,9 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
         setAttempt((before) => before + 1);
         return;
       }
+      handle.hold();
       await submit.mutateAsync(sendAgain);
+      sent = true;
       onSubmitted();
     } catch (error) {
       const { fields } = toErrorView(error);
@@ -86,7 +92,11 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
       handle.show(fields);
       setAttempt((before) => before + 1);
     } finally {
-      busy.current = false;
+      busy.current = sent;
+      if (!sent) {
+        handle.release();
+        setSending(false);
+      }
     }
   };
 
@@ -104,7 +114,7 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
     label: fullLabelOf(issue.field, t),
     text: describeIssue(issue),
   }));
-  const pending = submit.isPending || draft.submission.state === "sending";
+  const pending = sending || draft.submission.state === "sending";
   const errorCode = submit.isError ? toErrorView(submit.error).code : null;
   // These two are told by the submission itself.
   const showProblem =
@@ -121,14 +131,21 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
           {attempt > 0 && summary.length > 0 && (
             <ErrorSummary items={summary} attempt={attempt} lead={t("onboarding.review.summary_lead")} />
           )}
-          {showProblem && <Problem problem={describeError(submit.error)} />}
+          {showProblem && (
+            <Problem
+              problem={describeError(submit.error)}
+              also={errorCode === "offline" ? t("onboarding.review.not_sent") : undefined}
+            />
+          )}
           <SubmissionPanel
             submission={draft.submission}
             pending={pending}
             onSendAgain={() => void send(true)}
           />
-          {draft.sample_data && <SampleBar />}
-          <Sections />
+          <fieldset disabled={pending} className="grid min-w-0 gap-5">
+            {draft.sample_data && <SampleBar />}
+            <Sections />
+          </fieldset>
           <Panel
             id={sectionId("review")}
             title={t("onboarding.review.title")}

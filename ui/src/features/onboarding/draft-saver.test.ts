@@ -89,6 +89,18 @@ describe("saving what is typed", () => {
     expect(nameOf(save.mock.lastCall?.[0] as BusinessForm)).toBe("Two");
   });
 
+  test("while a submission is under way nothing is saved, and afterwards what waited is", async () => {
+    const { saver, save } = setUp();
+    saver.hold();
+    saver.change(typed("Acme"));
+    await saver.flush();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(save).not.toHaveBeenCalled();
+    saver.release();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(save.mock.calls.map(([form]) => nameOf(form))).toEqual(["Acme"]);
+  });
+
   test("after forget nothing old is written over a replaced form", async () => {
     const { saver, save } = setUp();
     saver.change(typed("Old"));

@@ -14,6 +14,7 @@ export class DraftSaver {
   private waiting: BusinessForm | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private running: Promise<void> | null = null;
+  private held = false;
 
   constructor(
     private readonly save: (form: BusinessForm) => Promise<DraftView>,
@@ -24,8 +25,19 @@ export class DraftSaver {
   /** A change was typed. */
   change(form: BusinessForm): void {
     this.waiting = form;
-    if (this.timer !== null) clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.flush(), this.pauseMs);
+    this.startTimer();
+  }
+
+  /** From now on nothing is saved: what is on disk is being submitted. */
+  hold(): void {
+    this.held = true;
+    this.stopTimer();
+  }
+
+  /** The submission led nowhere: saving goes on, also of what waits. */
+  release(): void {
+    this.held = false;
+    if (this.waiting) this.startTimer();
   }
 
   /** Throws away what waits: the form was replaced from the other side. */
@@ -37,7 +49,7 @@ export class DraftSaver {
   /** Resolves when everything typed so far was offered to the disk; `onError` has heard of a failure. */
   async flush(): Promise<void> {
     this.stopTimer();
-    while (this.running || this.waiting) {
+    while (this.running || (this.waiting && !this.held)) {
       if (this.running) {
         await this.running;
         if (this.failed) break;
@@ -70,6 +82,11 @@ export class DraftSaver {
       this.failed = true;
       this.events.onError(error);
     }
+  }
+
+  private startTimer(): void {
+    this.stopTimer();
+    if (!this.held) this.timer = setTimeout(() => void this.flush(), this.pauseMs);
   }
 
   private stopTimer(): void {

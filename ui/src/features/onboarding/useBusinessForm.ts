@@ -1,7 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { appQuery } from "../../ipc/app";
 import type { BusinessForm, DraftView, FieldIssueView } from "../../ipc/bindings";
 import { saveDraft } from "../../ipc/commands";
+import { toErrorView } from "../../ipc/errors";
 import { DraftSaver } from "./draft-saver";
 import { textAt, withValue } from "./form";
 import { type FieldIssues, type Visited, visibleIssues } from "./issues";
@@ -23,6 +25,9 @@ export interface FormHandle {
   unvisit: (prefix: string) => void;
   /** Saves what is typed; the newest answer, or null if saving failed. */
   flush: () => Promise<DraftView | null>;
+  /** While a submission is under way nothing is saved; after a success it stays so. */
+  hold: () => void;
+  release: () => void;
   saving: boolean;
   saveError: unknown;
 }
@@ -37,9 +42,10 @@ export function useBusinessForm(draft: DraftView): FormHandle {
   const latest = useRef(draft.form);
   const failed = useRef(false);
 
-  const saver = useMemo(
+  const { id } = draft;
+  const saver: DraftSaver = useMemo(
     () =>
-      new DraftSaver(saveDraft, {
+      new DraftSaver((form) => saveDraft(id, form), {
         onSaved: (view) => {
           failed.current = false;
           void client.cancelQueries({ queryKey: draftQuery.queryKey });
@@ -50,10 +56,17 @@ export function useBusinessForm(draft: DraftView): FormHandle {
         onError: (error) => {
           failed.current = true;
           setSaving(false);
+          if (toErrorView(error).code === "not_allowed_now") {
+            // Too late: this draft is submitted or replaced, and the screen will show what came of it.
+            saver.forget();
+            void client.invalidateQueries({ queryKey: draftQuery.queryKey });
+            void client.invalidateQueries({ queryKey: appQuery.queryKey });
+            return;
+          }
           setSaveError(error);
         },
       }),
-    [client],
+    [client, id],
   );
 
   useEffect(() => {
@@ -127,6 +140,8 @@ export function useBusinessForm(draft: DraftView): FormHandle {
         left: new Set([...before.left].filter((path) => !path.startsWith(prefix))),
       })),
     flush,
+    hold: () => saver.hold(),
+    release: () => saver.release(),
     saving,
     saveError,
   };

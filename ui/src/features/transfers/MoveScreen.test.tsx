@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { TransferDetailView } from "../../ipc/bindings";
 import { refusal } from "../../ipc/fake/door";
-import { aCard, aTransfer, newApp, secondCard, type World } from "../../ipc/fake/world";
+import { aCard, aTransfer, newApp, refOf, secondCard, type World } from "../../ipc/fake/world";
 import { pendingAnswer, renderScreen } from "../../testing/render";
 import { MoveScreen } from "./MoveScreen";
 
@@ -29,6 +29,31 @@ describe("moving money", () => {
     expect(screen.getByRole("button", { name: "Move $250.00" })).toBeTruthy();
     expect(count("confirm_transfer")).toBe(0);
     expect(document.activeElement?.tagName, "the focus is on the new title").toBe("H1");
+  });
+
+  test("what Astra doesn't report in a preview is said to be so", async () => {
+    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {
+      preview_transfer: () => ({
+        ...{ id: "M1", from: refOf(aCard()), to: refOf(secondCard()), amount: 25_000 },
+        ...{ pull_amount: null, push_amount: null, fee: null, settlement: null, note: "" },
+        ...{ looks_repeated: false, sent_again_for: null },
+      }),
+    });
+    await fill(user);
+    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    expect(await screen.findAllByText("Not reported by Astra")).toHaveLength(3);
+    expect(screen.queryByText("No fee")).toBeNull();
+  });
+
+  test("a preview that fails says that no money moved", async () => {
+    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {
+      preview_transfer: () => {
+        throw refusal("offline");
+      },
+    });
+    await fill(user);
+    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    expect((await screen.findByTestId("problem")).textContent).toContain("No money moved.");
   });
 
   test("a double click confirms once, with the id of the preview", async () => {
@@ -132,7 +157,7 @@ describe("moving money", () => {
     });
     await fill(user);
     await user.click(screen.getByRole("button", { name: "Preview transfer" }));
-    expect(await screen.findByText(/in the last ten minutes/)).toBeTruthy();
+    expect(await screen.findByText(/less than 10 minutes ago/)).toBeTruthy();
   });
 
   test("a card that can't be used says why", async () => {

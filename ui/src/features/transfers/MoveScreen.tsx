@@ -28,6 +28,8 @@ export function MoveScreen({ onConfirmed }: { onConfirmed: (id: string) => void 
   const { request } = form;
   const [preview, setPreview] = useState<PreviewView | null>(null);
   const [returned, setReturned] = useState(false);
+  // Welcome comes before every screen, so it is never what is missing here.
+  const next = !app.data || app.data.next === "welcome" ? "link_second_card" : app.data.next;
   const back = { href: paths.transfers, label: t("transfers.detail.back") };
 
   if (preview) {
@@ -58,7 +60,7 @@ export function MoveScreen({ onConfirmed }: { onConfirmed: (id: string) => void 
           <EmptyState
             drawing={<TwoCards />}
             title={t("transfers.needs_cards")}
-            text={t(`home.next.${app.data?.next ?? "link_second_card"}.text`)}
+            text={t(`home.next.${next}.text`)}
             action={
               <ButtonLink kind="main" href={paths.home}>
                 {t("transfers.see_next")}
@@ -137,7 +139,7 @@ function MoveForm(props: {
     <form noValidate onSubmit={onSubmit} className="grid gap-5">
       {issues.length > 0 && <ErrorSummary items={summary} attempt={attempt} />}
       {preview.isError && toErrorView(preview.error).fields.length === 0 && (
-        <Problem problem={describeError(preview.error)} />
+        <Problem problem={describeError(preview.error)} also={t("transfers.form.not_sent")} />
       )}
       <Panel>
         <div className="grid gap-5">

@@ -11,6 +11,7 @@ import { Facts, Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import type { PreviewView } from "../../ipc/bindings";
 import { describeError, toErrorView } from "../../ipc/errors";
+import { Fee } from "./amounts";
 import { useConfirm } from "./queries";
 
 /** What will happen, before it does. Confirming twice is one transfer, here and in Rust. */
@@ -35,6 +36,7 @@ export function Preview(props: {
     <div ref={page} className="max-w-[36rem]">
       <PageHead title={t("transfers.preview.title")} lead={t("transfers.preview.lead")} />
       <div className="grid gap-5">
+        {preview.sent_again_for && <Notice tone="caution">{t("transfers.preview.replaces")}</Notice>}
         {preview.looks_repeated && <Notice tone="caution">{t("transfers.preview.repeated")}</Notice>}
         <Panel flush>
           <div className="px-6 pt-6 pb-5">
@@ -51,14 +53,7 @@ export function Preview(props: {
           <div className="px-6 py-5">
             <Facts
               facts={[
-                [
-                  t("transfers.detail.fee"),
-                  preview.fee === 0 ? (
-                    t("transfers.detail.fee_none")
-                  ) : (
-                    <Money key="fee" cents={preview.fee} />
-                  ),
-                ],
+                [t("transfers.detail.fee"), <Fee key="fee" cents={preview.fee} />],
                 ...(preview.settlement
                   ? [[t("transfers.detail.settlement"), preview.settlement] as [string, string]]
                   : []),
@@ -70,6 +65,7 @@ export function Preview(props: {
         {confirm.isError && (
           <Problem
             problem={describeError(confirm.error)}
+            also={expired ? t("transfers.preview.expired") : undefined}
             action={expired && <Button onPress={onEdit}>{t("transfers.preview.again")}</Button>}
           />
         )}
@@ -88,7 +84,7 @@ export function Preview(props: {
               : t("transfers.preview.confirm", { amount })}
           </Button>
           <Button testId="edit-transfer" disabled={underway} onPress={onEdit}>
-            {t("transfers.preview.edit")}
+            {preview.sent_again_for ? t("transfers.preview.back") : t("transfers.preview.edit")}
           </Button>
         </div>
       </div>
@@ -97,14 +93,20 @@ export function Preview(props: {
 }
 
 /** One card and what happens to it: sign, word and amount. */
-function Side({ name, cents, sign }: { name: string; cents: number; sign: "plus" | "minus" }) {
+function Side({ name, cents, sign }: { name: string; cents: number | null; sign: "plus" | "minus" }) {
   const { t } = useTranslation();
   return (
     <p className="flex flex-wrap justify-between gap-x-4">
       <span className="font-medium">{name}</span>
       <span>
-        <span className="text-muted">{t(`transfers.preview.${sign}`)} </span>
-        <Money cents={sign === "minus" ? -cents : cents} strong />
+        {cents === null ? (
+          <span className="text-muted">{t("transfers.not_reported")}</span>
+        ) : (
+          <>
+            <span className="text-muted">{t(`transfers.preview.${sign}`)} </span>
+            <Money cents={sign === "minus" ? -cents : cents} strong />
+          </>
+        )}
       </span>
     </p>
   );

@@ -1,14 +1,19 @@
-import { screen, waitFor } from "@testing-library/react";
+import { cleanup, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import type { TransferStateView } from "../../ipc/bindings";
-import { aTransfer } from "../../ipc/fake/world";
+import type { TransferDetailView, TransferStateView } from "../../ipc/bindings";
+import { refusal } from "../../ipc/fake/door";
+import { aTransfer, newApp } from "../../ipc/fake/world";
 import { words } from "../../locales";
 import { renderScreen } from "../../testing/render";
+import { reasonOf, unreadableCode } from "./reason";
 import { TransferScreen } from "./TransferScreen";
 import { transferTimeline } from "./timeline";
 
 const show = (state: TransferStateView, onOpen = vi.fn()) =>
   renderScreen(<TransferScreen id="K7Q2M9XA" onOpen={onOpen} />, { transfers: [aTransfer(state)] });
+
+const showDetail = (detail: TransferDetailView) =>
+  renderScreen(<TransferScreen id="K7Q2M9XA" onOpen={vi.fn()} />, { transfers: [detail] });
 
 const states = Object.keys(words.transfers.state) as TransferStateView[];
 
@@ -18,7 +23,8 @@ describe("a transfer", () => {
     const panel = await screen.findByTestId("transfer-state");
     expect(panel.dataset).toMatchObject({ state, id: "K7Q2M9XA" });
     expect(panel.textContent).toContain(words.transfers.state[state]);
-    expect(panel.textContent).toContain(words.transfers.explain[state]);
+    const said = state === "abandoned" ? words.transfers.left_after_sending : words.transfers.explain[state];
+    expect(panel.textContent).toContain(said);
   });
 
   test("while checking it says what happened, what it means and what we won't do", async () => {
@@ -37,19 +43,79 @@ describe("a transfer", () => {
     expect(await screen.findByText("Arrived")).toBeTruthy();
   });
 
-  test("not found: the person decides, and a double click sends once", async () => {
-    const onOpen = vi.fn();
-    const { user, count } = show("not_found", onOpen);
-    await user.dblClick(await screen.findByRole("button", { name: "Send $250.00 again" }));
-    await waitFor(() => expect(onOpen).toHaveBeenCalledWith("S7Q2M9XA"));
-    expect(count("settle_not_found")).toBe(1);
+  test("a check that fails while checking never says that nothing was sent", async () => {
+    for (const code of ["offline", "rate_limited", "astra_unavailable", "internal", "flux"]) {
+      const { user } = renderScreen(
+        <TransferScreen id="K7Q2M9XA" onOpen={vi.fn()} />,
+        { transfers: [aTransfer("checking")] },
+        {
+          check_transfer: () => {
+            throw refusal(code);
+          },
+        },
+      );
+      await user.click(await screen.findByRole("button", { name: "Check now" }));
+      await screen.findByTestId("problem");
+      expect(document.body.textContent, code).not.toMatch(/not(hing)? (was )?sent|no money moved|is saved/i);
+      cleanup();
+    }
   });
 
-  test("not found: leaving it sends nothing", async () => {
+  test("not found: sending again previews first, and a double click confirms once", async () => {
+    const onOpen = vi.fn();
+    const { user, count, door } = show("not_found", onOpen);
+    await user.dblClick(await screen.findByTestId("send-again"));
+    await screen.findByRole("heading", { level: 1, name: "Check and confirm" });
+    expect(count("preview_again")).toBe(1);
+    expect(count("confirm_transfer"), "nothing is sent by a preview").toBe(0);
+    expect(screen.getByText(words.transfers.preview.replaces)).toBeTruthy();
+    await user.dblClick(screen.getByRole("button", { name: "Move $250.00" }));
+    await waitFor(() => expect(onOpen).toHaveBeenCalledWith("S7Q2M9XA"));
+    expect(door.calls.filter(({ command }) => command === "confirm_transfer")).toEqual([
+      { command: "confirm_transfer", args: { id: "S7Q2M9XA" } },
+    ]);
+  });
+
+  test("not found: one can go back from the preview, and nothing happened", async () => {
+    const { user, count } = show("not_found");
+    await user.click(await screen.findByTestId("send-again"));
+    await user.click(await screen.findByRole("button", { name: "Go back" }));
+    expect((await screen.findByTestId("transfer-state")).dataset.state).toBe("not_found");
+    expect(count("confirm_transfer")).toBe(0);
+  });
+
+  test("found after all while its replacement is previewed: there is nothing left to confirm", async () => {
+    const { user, door, tell } = show("not_found");
+    await user.click(await screen.findByTestId("send-again"));
+    await screen.findByTestId("confirm-transfer");
+    door.world.transfers = [aTransfer("accepted")];
+    tell("transfers");
+    await waitFor(() => expect(screen.queryByTestId("confirm-transfer")).toBeNull());
+    expect(screen.getByTestId("transfer-state").dataset.state).toBe("accepted");
+  });
+
+  test("not found: leaving it sends nothing, and it stays watched", async () => {
     const { user, door } = show("not_found");
     await user.click(await screen.findByRole("button", { name: "Leave it" }));
     await waitFor(() => expect(screen.getByTestId("transfer-state").dataset.state).toBe("abandoned"));
     expect(door.world.transfers).toHaveLength(1);
+    expect(screen.getByText(words.transfers.watched)).toBeTruthy();
+  });
+
+  test("left before it was sent: nobody watches for what can't turn up", async () => {
+    showDetail(aTransfer("abandoned", {}, { may_have_arrived: false }));
+    await screen.findByText(words.transfers.explain.abandoned);
+    expect(screen.queryByText(words.transfers.watched)).toBeNull();
+  });
+
+  test("replaced says so in one sentence with the way to the other", async () => {
+    showDetail(aTransfer("replaced", {}, { sent_again_as: "S7Q2M9XA" }));
+    const panel = await screen.findByTestId("transfer-state");
+    expect(panel.textContent).toContain("Not found, and sent again as another transfer.");
+    expect(panel.textContent).not.toContain(words.transfers.sent_again_as);
+    expect(screen.getByRole("link", { name: "See the new transfer" }).getAttribute("href")).toContain(
+      "/transfers/S7Q2M9XA",
+    );
   });
 
   test("keeps ids folded away, in our words", async () => {
@@ -59,13 +125,101 @@ describe("a transfer", () => {
     expect(document.querySelector("details")?.open).toBe(false);
   });
 
-  test("that is prepared offers no button while it is just being sent", async () => {
-    const now = new Date().toISOString();
+  test("that can be signed in for says so only while it isn't final and the sign-in has ended", async () => {
+    const app = newApp({ next: "sign_in_again" });
     renderScreen(<TransferScreen id="K7Q2M9XA" onOpen={vi.fn()} />, {
-      transfers: [aTransfer("prepared", { created_at: now, changed_at: now })],
+      app,
+      transfers: [aTransfer("pending")],
+    });
+    const link = await screen.findByRole("link", { name: "Sign in with Astra" });
+    expect(link.getAttribute("href")).toBe("/sign-in?action=renew&from=%2Ftransfers%2FK7Q2M9XA");
+    expect(screen.getByText(words.transfers.signed_out)).toBeTruthy();
+    cleanup();
+    const other = renderScreen(<TransferScreen id="K7Q2M9XA" onOpen={vi.fn()} />, {
+      app,
+      transfers: [aTransfer("processed")],
     });
     await screen.findByTestId("transfer-state");
-    expect(screen.queryByRole("button", { name: /Send/ })).toBeNull();
+    await waitFor(() => expect(other.count("app_view")).toBeGreaterThan(0));
+    expect(screen.queryByRole("link", { name: "Sign in with Astra" })).toBeNull();
+  });
+});
+
+describe("a prepared transfer", () => {
+  const prepared = (can_send: boolean, can_leave: boolean) =>
+    showDetail(aTransfer("prepared", {}, { can_send, can_leave }));
+
+  test("that can be sent is sent by its id, once", async () => {
+    const { user, door } = prepared(true, true);
+    await user.dblClick(await screen.findByTestId("send-now"));
+    await waitFor(() =>
+      expect(door.calls.filter(({ command }) => command === "confirm_transfer")).toEqual([
+        { command: "confirm_transfer", args: { id: "K7Q2M9XA" } },
+      ]),
+    );
+  });
+
+  test("says that it was not sent, and names no cause", async () => {
+    prepared(true, true);
+    const panel = await screen.findByTestId("transfer-state");
+    expect(panel.textContent).toContain("It was not sent. Nothing left this computer.");
+    expect(panel.textContent).not.toMatch(/couldn't be reached|because/);
+    expect(screen.getByTestId("leave-it")).toBeTruthy();
+  });
+
+  test("whose preview is too old can be left, and leads to Move money", async () => {
+    const { user, count } = prepared(false, true);
+    await screen.findByText(words.transfers.too_old);
+    expect(screen.queryByTestId("send-now")).toBeNull();
+    expect(screen.getByRole("link", { name: "Move money" }).getAttribute("href")).toBe("/move");
+    await user.click(screen.getByTestId("leave-it"));
+    await waitFor(() => expect(screen.getByTestId("transfer-state").dataset.state).toBe("abandoned"));
+    expect(count("abandon_transfer")).toBe(1);
+  });
+
+  test("with nothing to decide is about to be sent", async () => {
+    prepared(false, false);
+    const panel = await screen.findByTestId("transfer-state");
+    expect(panel.textContent).toContain(words.transfers.about_to_be_sent);
+    expect(panel.textContent).not.toContain("not sent.");
+    expect(screen.queryByTestId("send-now")).toBeNull();
+    expect(screen.queryByTestId("leave-it")).toBeNull();
+  });
+});
+
+describe("amounts", () => {
+  test("that Astra didn't report are said to be so, and are never no fee", async () => {
+    showDetail(aTransfer("pending", {}, { fee_shown: null, pull_amount: null, push_amount: null }));
+    expect(await screen.findAllByText("Not reported by Astra")).toHaveLength(3);
+    expect(screen.queryByText("No fee")).toBeNull();
+  });
+
+  test("a fee of nothing is no fee", async () => {
+    showDetail(aTransfer("pending", {}, { fee_shown: 0 }));
+    expect(await screen.findByText("No fee")).toBeTruthy();
+  });
+});
+
+describe("Astra's reason", () => {
+  test("a sentence stands as it is", async () => {
+    showDetail(aTransfer("refused", {}, { reason: "The card expired." }));
+    expect((await screen.findByText("The card expired.")).tagName).toBe("BLOCKQUOTE");
+  });
+
+  test("a code that is known gets a sentence", async () => {
+    showDetail(aTransfer("failed", {}, { reason: "user_suspended" }));
+    expect(await screen.findByText("Astra has suspended this business.")).toBeTruthy();
+    expect(document.body.textContent).not.toContain("user_suspended");
+  });
+
+  test("a code that is not known is kept for support, folded away", async () => {
+    showDetail(aTransfer("failed", {}, { reason: "R17_declined" }));
+    expect((await screen.findByText("R17_declined")).closest("details")).toBeTruthy();
+  });
+
+  test.each(["failed", "Cancelled", "", "  "])("%j says nothing and is left out", (raw) => {
+    expect(reasonOf(raw)).toBeNull();
+    expect(unreadableCode(raw)).toBeNull();
   });
 });
 

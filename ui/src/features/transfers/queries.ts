@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
-import type { NotFoundChoiceView, TransferDetailView, TransferRequestView } from "../../ipc/bindings";
+import type { TransferDetailView, TransferRequestView } from "../../ipc/bindings";
 import {
+  abandonTransfer,
   checkTransfer,
   confirmTransfer,
+  previewAgain,
   previewTransfer,
   saveTransferForm,
-  settleNotFound,
   transfer,
   transferForm,
 } from "../../ipc/commands";
@@ -20,6 +21,8 @@ export const useTransfer = (id: string) =>
   useQuery({ queryKey: transferKey(id), queryFn: () => transfer(id) });
 
 export const usePreview = () => useAction({ mutationFn: previewTransfer });
+/** For a transfer that was not found: what sending it again would cost today. */
+export const usePreviewAgain = () => useAction({ mutationFn: (id: string) => previewAgain(id) });
 
 function useTransferChange<Args>(change: (args: Args) => Promise<TransferDetailView>, once: boolean) {
   const client = useQueryClient();
@@ -38,11 +41,7 @@ function useTransferChange<Args>(change: (args: Args) => Promise<TransferDetailV
 
 export const useConfirm = () => useTransferChange((id: string) => confirmTransfer(id), true);
 export const useCheck = () => useTransferChange((id: string) => checkTransfer(id), false);
-export const useSettle = () =>
-  useTransferChange(
-    ({ id, choice }: { id: string; choice: NotFoundChoiceView }) => settleNotFound(id, choice),
-    true,
-  );
+export const useAbandon = () => useTransferChange((id: string) => abandonTransfer(id), true);
 
 const emptyRequest: TransferRequestView = { from: "", to: "", amount: "", note: "" };
 const requestKey = ["move_money_form"];

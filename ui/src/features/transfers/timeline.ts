@@ -7,7 +7,10 @@ export interface Step {
 }
 
 const failed: TransferStateView[] = ["refused", "failed"];
-const final: TransferStateView[] = ["processed", "refused", "failed", "cancelled", "abandoned"];
+const final: TransferStateView[] = ["processed", "refused", "failed", "cancelled", "abandoned", "replaced"];
+
+/** Nothing more happens to it, as far as the person is concerned. */
+export const isFinal = (state: TransferStateView): boolean => final.includes(state);
 
 /** What usually follows; shown as still ahead. */
 const ahead: Partial<Record<TransferStateView, TransferStateView[]>> = {
@@ -33,5 +36,5 @@ export function transferTimeline(detail: TransferDetailView): Step[] {
 
 function lookOf(state: TransferStateView, isLast: boolean): Step["look"] {
   if (failed.includes(state)) return "failed";
-  return isLast && !final.includes(state) ? "current" : "done";
+  return isLast && !isFinal(state) ? "current" : "done";
 }

@@ -1,6 +1,7 @@
 import type {
   ErrorView,
   FieldIssueView,
+  PreviewView,
   TopicView,
   TransferDetailView,
   TransferRequestView,
@@ -98,7 +99,7 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
     const at = new Date().toISOString();
     detail.transfer = { ...detail.transfer, state, changed_at: at };
     detail.events = [...detail.events, { state, at }];
-    if (state === "processed") world.app.moved_this_month += detail.push_amount;
+    if (state === "processed") world.app.moved_this_month += detail.push_amount ?? 0;
     tell("transfers", "app");
   };
   const start = (detail: TransferDetailView) => {
@@ -113,19 +114,24 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
 
   return {
     app_view: () => world.app,
+    start_again: () => null,
     finish_welcome: () => Object.assign(world.app, { welcomed: true, next: "fill_details" }),
     set_theme: ({ theme }) => Object.assign(world.app, { theme }),
     connection: () => world.connection,
     draft: () => world.draft,
-    save_draft: ({ form }) => {
-      const { submission, submissions_used, sample_data } = world.draft;
+    save_draft: ({ draft, form }) => {
+      if (draft !== world.draft.id) throw refusal("not_allowed_now");
+      const { id, submission, submissions_used, sample_data } = world.draft;
       const saved_at = new Date().toISOString();
-      world.draft = draftOf(form, { saved_at, submission, submissions_used, sample_data });
+      world.draft = draftOf(form, { id, saved_at, submission, submissions_used, sample_data });
       return world.draft;
     },
     fill_sample: ({ sample }) => {
       const ein = { approved: "11-1111111", rejected: "22-2222222", reviewed: "33-1234567" }[sample];
-      world.draft = draftOf(sampleForm(ein), { saved_at: new Date().toISOString() });
+      world.draft = draftOf(sampleForm(ein), {
+        id: world.draft.id,
+        saved_at: new Date().toISOString(),
+      });
       return world.draft;
     },
     submit_business: () => {
@@ -133,8 +139,9 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
       return world.app;
     },
     sign_in: () => world.signIn,
-    begin_sign_in: ({ action }) => {
-      world.signIn = { ...idleSignIn(), state: "waiting", action, started_at: new Date().toISOString() };
+    begin_sign_in: ({ action, returnTo }) => {
+      const started_at = new Date().toISOString();
+      world.signIn = { ...idleSignIn(), state: "waiting", action, started_at, return_to: returnTo };
       later(2, () => {
         if (world.signIn.state !== "waiting") return;
         world.signIn = { ...world.signIn, state: "done" };
@@ -200,24 +207,21 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
         },
         { fee_shown: 125, pull_amount: cents + 125, push_amount: cents },
       );
-      return {
-        id: preview.transfer.id,
-        from: preview.transfer.from,
-        to: preview.transfer.to,
-        amount: cents,
-        pull_amount: cents + 125,
-        push_amount: cents,
-        fee: 125,
-        settlement: preview.settlement,
-        note: request.note,
-        looks_repeated: world.transfers.some(({ transfer }) => transfer.amount === cents),
-      };
+      return previewOf(
+        preview,
+        world.transfers.some(({ transfer }) => transfer.amount === cents),
+      );
     },
     confirm_transfer: ({ id }) => {
       const already = world.transfers.find(({ transfer }) => transfer.id === id);
       if (already) return already;
       if (preview?.transfer.id !== id) throw refusal("preview_expired");
-      return start(preview);
+      const { sent_again_for } = preview;
+      if (sent_again_for !== null) {
+        move(sent_again_for, "replaced");
+        Object.assign(find(sent_again_for), { sent_again_as: id, can_leave: false });
+      }
+      return start({ ...preview, can_send: false, can_leave: false });
     },
     transfers: () => ({
       transfers: world.transfers.map(({ transfer }) => transfer),
@@ -225,20 +229,37 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
     }),
     transfer: ({ id }) => find(id),
     check_transfer: ({ id }) => find(id),
-    settle_not_found: ({ id, choice }) => {
-      const old = find(id);
+    abandon_transfer: ({ id }) => {
       move(id, "abandoned");
-      if (choice === "leave") return find(id);
-      const again = aTransfer(
+      return Object.assign(find(id), { can_send: false, can_leave: false });
+    },
+    preview_again: ({ id }) => {
+      const old = find(id);
+      if (old.transfer.state !== "not_found") throw refusal("not_allowed_now");
+      const { fee_shown, pull_amount, push_amount } = old;
+      preview = aTransfer(
         "prepared",
         { ...old.transfer, id: `S${id.slice(1)}`, state: "prepared", created_at: new Date().toISOString() },
-        { sent_again_for: id },
+        { sent_again_for: id, fee_shown, pull_amount, push_amount },
       );
-      find(id).sent_again_as = again.transfer.id;
-      return start(again);
+      return previewOf(preview, false);
     },
   };
 }
+
+const previewOf = (detail: TransferDetailView, looks_repeated: boolean): PreviewView => ({
+  id: detail.transfer.id,
+  from: detail.transfer.from,
+  to: detail.transfer.to,
+  amount: detail.transfer.amount,
+  pull_amount: detail.pull_amount,
+  push_amount: detail.push_amount,
+  fee: detail.fee_shown,
+  settlement: detail.settlement,
+  note: detail.transfer.note,
+  looks_repeated,
+  sent_again_for: detail.sent_again_for,
+});
 
 function judgeRequest(request: TransferRequestView): FieldIssueView[] {
   const issues: FieldIssueView[] = [];

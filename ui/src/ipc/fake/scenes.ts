@@ -44,6 +44,16 @@ const history = () => [
   aTransfer("processed", { id: "A2C6E0GI", amount: 999, note: "Test", created_at: hours(24 * 9) }),
   aTransfer("refused", { id: "R3F4S5DD", amount: 250_000, note: "", created_at: hours(24 * 20) }),
   aTransfer("prepared", { id: "P1R2E3PD", amount: 33_300, note: "", created_at: hours(24 * 21) }),
+  aTransfer(
+    "replaced",
+    { id: "R7P8L9CD", amount: 7_500, created_at: hours(24 * 22) },
+    { sent_again_as: "T9B3N5QE" },
+  ),
+  aTransfer(
+    "prepared",
+    { id: "P0L1D2ED", amount: 44_400, note: "", created_at: hours(24 * 23) },
+    { can_send: false, fee_shown: null, pull_amount: null, push_amount: null },
+  ),
   aTransfer("abandoned", { id: "L1E2F3TT", amount: 7_500, note: "", created_at: hours(24 * 400) }),
 ];
 
@@ -86,6 +96,12 @@ export const scenes: Record<string, () => World> = {
   "sign-in": () => withBusiness("profile_accepted", "sign_in"),
   "sign-in-waiting": signInScene("waiting"),
   "sign-in-expired": signInScene("code_expired"),
+  "link-failed": () =>
+    withBusiness("approved", "link_second_card", {
+      cards: [aCard()],
+      signIn: { ...idleSignIn(), state: "failed", action: "link_card", return_to: "/cards" },
+    }),
+  "sign-in-again": () => ready({ next: "sign_in_again" }),
   "sign-in-wrong-host": signInScene("wrong_host"),
   review: () => withBusiness("pending", "in_review"),
   documents: () => withBusiness("document", "documents_needed"),

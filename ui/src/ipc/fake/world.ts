@@ -143,6 +143,7 @@ export function judge(form: BusinessForm): FieldIssueView[] {
 }
 
 export const draftOf = (form: BusinessForm, more: Partial<DraftView> = {}): DraftView => ({
+  id: "draft-1",
   form,
   issues: judge(form),
   saved_at: null,
@@ -190,6 +191,7 @@ const histories: Record<TransferStateView, TransferStateView[]> = {
   failed: ["prepared", "sending", "accepted", "pending", "failed"],
   cancelled: ["prepared", "sending", "accepted", "cancelled"],
   abandoned: ["prepared", "sending", "checking", "not_found", "abandoned"],
+  replaced: ["prepared", "sending", "checking", "not_found", "replaced"],
 };
 
 export function aTransfer(
@@ -198,7 +200,15 @@ export function aTransfer(
   detail: Partial<TransferDetailView> = {},
 ): TransferDetailView {
   const created = more.created_at ?? ago(3 * minute);
-  const known = !["prepared", "sending", "checking", "not_found", "refused", "abandoned"].includes(state);
+  const known = ![
+    "prepared",
+    "sending",
+    "checking",
+    "not_found",
+    "refused",
+    "abandoned",
+    "replaced",
+  ].includes(state);
   return {
     transfer: {
       id: "K7Q2M9XA",
@@ -214,6 +224,8 @@ export function aTransfer(
     fee_shown: 125,
     pull_amount: 25_125,
     push_amount: 25_000,
+    can_send: state === "prepared",
+    can_leave: state === "prepared" || state === "not_found",
     settlement: "Usually within 30 minutes",
     events: histories[state].map((step, index) => ({
       state: step,
@@ -224,6 +236,7 @@ export function aTransfer(
     transfer_id: known ? "7be2f6de-3c55-4a1b-b1d0-52e4a7b8c901" : null,
     request_id: "0d9c6c8e-1f64-4b0e-a6ad-0f4f7b7b9e11",
     next_check_at: state === "checking" ? new Date(Date.now() + minute).toISOString() : null,
+    may_have_arrived: !["prepared", "refused"].includes(state),
     sent_again_for: null,
     sent_again_as: null,
     ...detail,
@@ -278,6 +291,7 @@ export const idleSignIn = (): SignInView => ({
   action: null,
   started_at: null,
   phone: "(650) 555-0111",
+  return_to: null,
   card_id: null,
   request_id: null,
 });

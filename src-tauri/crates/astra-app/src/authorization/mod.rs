@@ -5,5 +5,5 @@ mod sign_in;
 mod tokens;
 
 pub use redirect::{Outcome, Redirect, RedirectRefusal, RedirectUri, parse};
-pub use sign_in::{Action, Door, SignIn, SignInState, Taken};
+pub use sign_in::{Accepted, Action, Door, SignIn, SignInState, Taken};
 pub(crate) use tokens::Standing;

@@ -80,6 +80,8 @@ pub enum SignInState {
     Interrupted,
     /// A redirect came that belongs to no visit.
     Refused,
+    /// Somebody else's Astra account came back.
+    OtherUser,
     /// Older than 60 minutes.
     TimedOut,
     /// The window left Astra's hosts.
@@ -99,6 +101,8 @@ pub struct SignIn {
     pub started_at: Option<Timestamp>,
     /// Number that gets the one-time code.
     pub phone: Option<Phone>,
+    /// Page it was begun from.
+    pub return_to: Option<String>,
     /// The card that was linked.
     pub card_id: Option<String>,
     /// Astra's request id where something failed.
@@ -145,6 +149,41 @@ enum Step {
     Refused,
 }
 
+/// A redirect that was judged.
+#[must_use = "an accepted code is exchanged by `carry_through`"]
+pub struct Accepted {
+    app: App,
+    step: Step,
+}
+
+impl Accepted {
+    /// Whether it ended the visit.
+    pub fn taken(&self) -> Taken {
+        match self.step {
+            Step::Refused => Taken::Refused,
+            Step::Ended | Step::Exchange(..) | Step::ReadCards(_) => Taken::Visit,
+        }
+    }
+
+    /// Exchanges the code, or reads the linked card.
+    ///
+    /// # Errors
+    /// Only where the disk fails; what Astra says ends up in [`SignIn`].
+    pub async fn carry_through(self) -> Result<()> {
+        let Self { app, step } = self;
+        // A task of its own: a window that goes away must not stop it between the exchange and the disk.
+        let work = tokio::spawn(async move {
+            match step {
+                Step::Refused | Step::Ended => Ok(()),
+                Step::Exchange(pending, code) => app.exchange(pending, code).await,
+                Step::ReadCards(pending) => app.read_linked_card(pending).await,
+            }
+        });
+        work.await
+            .map_err(|_| AppError::Internal("a redirect was interrupted"))?
+    }
+}
+
 impl App {
     /// Writes the pending record and says which page to open.
     ///
@@ -179,7 +218,7 @@ impl App {
                 redirect_uri,
                 &state,
                 user,
-                &record.phone,
+                &record.details.phone,
             ),
             (Action::LinkCard, Some(user)) => sdk::link_card(
                 client.endpoints(),
@@ -187,7 +226,7 @@ impl App {
                 redirect_uri,
                 &state,
                 user,
-                &record.phone,
+                &record.details.phone,
             ),
             (Action::Renew | Action::LinkCard, None) => {
                 return Err(AppError::NotAllowedNow("no Astra user yet"));
@@ -211,7 +250,8 @@ impl App {
             state: SignInState::Waiting,
             action: Some(action),
             started_at: Some(now),
-            phone: Some(record.phone),
+            phone: Some(record.details.phone),
+            return_to: Some(pending.return_to.clone()),
             ..SignIn::default()
         };
         self.core.news.tell(&[Topic::SignIn, Topic::App]);
@@ -224,28 +264,22 @@ impl App {
     /// # Errors
     /// Only where the disk fails; what Astra says ends up in [`SignIn`].
     pub async fn redirect(&self, text: &str, door: Door) -> Result<Taken> {
-        let app = self.clone();
-        let text = SecretString::from(text.to_owned());
-        // A task of its own: a window that goes away must not stop it between the exchange and the disk.
-        tokio::spawn(async move { app.take_redirect(&text, door).await })
-            .await
-            .map_err(|_| AppError::Internal("a redirect was interrupted"))?
+        let accepted = self.accept_redirect(text, door).await?;
+        let taken = accepted.taken();
+        accepted.carry_through().await?;
+        Ok(taken)
     }
 
-    async fn take_redirect(&self, text: &SecretString, door: Door) -> Result<Taken> {
-        // EXPOSE: parsed at once; the query is never logged.
-        match self.judge(text.expose_secret(), door).await? {
-            Step::Refused => Ok(Taken::Refused),
-            Step::Ended => Ok(Taken::Visit),
-            Step::Exchange(pending, code) => {
-                self.exchange(pending, code).await?;
-                Ok(Taken::Visit)
-            }
-            Step::ReadCards(pending) => {
-                self.read_linked_card(pending).await?;
-                Ok(Taken::Visit)
-            }
-        }
+    /// Judges a redirect and writes down what was accepted. Astra's window can close then; what follows is
+    /// [`Accepted::carry_through`].
+    ///
+    /// # Errors
+    /// Only where the disk fails.
+    pub async fn accept_redirect(&self, text: &str, door: Door) -> Result<Accepted> {
+        Ok(Accepted {
+            step: self.judge(text, door).await?,
+            app: self.clone(),
+        })
     }
 
     /// Under the lock, so that of two identical redirects one exchange begins.
@@ -260,7 +294,8 @@ impl App {
         };
         let Some(pending) = self.pending().await? else {
             warn!(?door, "a redirect came without a pending sign-in");
-            if sign_in.state == SignInState::Idle {
+            // Only our own window is worth a sentence: anybody can send a link.
+            if door == Door::Window && sign_in.state == SignInState::Idle {
                 sign_in.state = SignInState::Refused;
                 self.core.news.tell(&[Topic::SignIn]);
             }
@@ -359,13 +394,18 @@ impl App {
             return Err(error);
         }
         info!(business = %pending.business, "signed in");
+        // The tokens are safe; who we are can be asked again later if this fails.
+        let state = match self.read_user(&pending.business).await {
+            Ok(_) => SignInState::Done,
+            Err(AppError::OtherUser) => SignInState::OtherUser,
+            Err(error) => {
+                warn!(%error, "the user was not read after signing in");
+                SignInState::Done
+            }
+        };
         {
             let mut sign_in = self.core.sign_in.lock().await;
-            self.end(&mut sign_in, SignInState::Done, None).await?;
-        }
-        // The tokens are safe; who we are can be asked again later if this fails.
-        if let Err(error) = self.read_user(&pending.business).await {
-            warn!(%error, "the user was not read after signing in");
+            self.end(&mut sign_in, state, None).await?;
         }
         self.look_soon().await;
         self.core
@@ -392,6 +432,10 @@ impl App {
                 (SignInState::Failed, None, id)
             }
         };
+        if state == SignInState::Failed {
+            // The card may be linked all the same; it appears as soon as Astra answers.
+            self.look_soon().await;
+        }
         let mut sign_in = self.core.sign_in.lock().await;
         // Another visit may have begun meanwhile; this one is over without a word then.
         if sign_in.state == SignInState::Reading {
@@ -407,7 +451,13 @@ impl App {
 
     /// How the visit stands.
     pub async fn sign_in(&self) -> SignIn {
-        self.core.sign_in.lock().await.clone()
+        let mut visit = self.core.sign_in.lock().await.clone();
+        if visit.phone.is_none()
+            && let Ok(Some(record)) = self.current_business().await
+        {
+            visit.phone = Some(record.details.phone);
+        }
+        visit
     }
 
     /// The person gave up, or closed Astra's window. Too late once the code is being exchanged.
@@ -448,29 +498,27 @@ impl App {
         let mut sign_in = self.core.sign_in.lock().await;
         let fresh = self.core.clock.now().duration_since(pending.created_at) <= LIFE;
         let state = match pending.phase {
-            Phase::Exchanging => Some(SignInState::Interrupted),
-            Phase::Waiting if pending.door == Door::System && fresh => Some(SignInState::Waiting),
-            Phase::Waiting => Some(SignInState::Cancelled),
+            Phase::Exchanging => SignInState::Interrupted,
+            Phase::Waiting if pending.door == Door::System && fresh => SignInState::Waiting,
+            Phase::Waiting => SignInState::Cancelled,
         };
-        if state != Some(SignInState::Waiting) {
+        if state != SignInState::Waiting {
             self.remove_pending().await?;
         }
         // Where the tokens were stored before the record went, nothing was interrupted.
-        let signed_in = matches!(
-            self.standing(&pending.business).await?,
-            super::tokens::Standing::SignedIn { .. }
-        );
-        if pending.phase == Phase::Exchanging && signed_in && pending.action == Action::Onboard {
+        let stored = self.tokens_stored_at(&pending.business).await?;
+        if state == SignInState::Interrupted && stored >= Some(pending.created_at) {
             return Ok(());
         }
         *sign_in = SignIn {
-            state: state.unwrap_or_default(),
+            state,
             action: Some(pending.action),
             started_at: Some(pending.created_at),
             phone: self
                 .business_record(&pending.business)
                 .await?
-                .map(|record| record.phone),
+                .map(|record| record.details.phone),
+            return_to: Some(pending.return_to),
             ..SignIn::default()
         };
         Ok(())

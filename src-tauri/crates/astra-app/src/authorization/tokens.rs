@@ -40,6 +40,7 @@ struct TokenRecord {
     access_until: Timestamp,
     refresh_until: Timestamp,
     redirect_uri: String,
+    stored_at: Timestamp,
 }
 
 impl TokenRecord {
@@ -53,6 +54,7 @@ impl TokenRecord {
             access_until: now.saturating_add(life).unwrap_or(now),
             refresh_until: now.saturating_add(REFRESH_LIFE).unwrap_or(now),
             redirect_uri: redirect_uri.to_owned(),
+            stored_at: now,
         }
     }
 }
@@ -78,6 +80,15 @@ impl App {
             },
             _ => Standing::None,
         })
+    }
+
+    /// When the present pair was stored.
+    pub(crate) async fn tokens_stored_at(
+        &self,
+        business: &BusinessId,
+    ) -> Result<Option<Timestamp>> {
+        let stored = self.stored(business).await?;
+        Ok(stored.map(|tokens| tokens.stored_at))
     }
 
     /// Seals a first pair; on disk when it returns.
@@ -198,7 +209,7 @@ impl App {
         }
     }
 
-    async fn forget_tokens(&self, business: &BusinessId) -> Result<()> {
+    pub(crate) async fn forget_tokens(&self, business: &BusinessId) -> Result<()> {
         self.core
             .store
             .delete(&Scope::Business(business.clone()), TOKENS, CURRENT)

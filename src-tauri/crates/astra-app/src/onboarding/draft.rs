@@ -36,6 +36,8 @@ pub(crate) struct DraftRecord {
 /// What a screen needs of the draft.
 #[derive(Debug, Clone)]
 pub struct Draft {
+    /// Which draft this is.
+    pub id: String,
     /// As typed.
     pub form: BusinessForm,
     /// Everything that can be said about it now.
@@ -58,6 +60,10 @@ impl App {
     pub async fn draft(&self) -> Result<Draft> {
         let submissions = self.core.submissions.lock().await;
         let record = self.draft_record().await?;
+        if record.saved_at.is_none() {
+            // Its id has to last from here to the first save.
+            self.put_draft(&record).await?;
+        }
         let used = submissions.counted_for(&record.form.phone);
         Ok(self.draft_from(record, used))
     }
@@ -65,10 +71,15 @@ impl App {
     /// Keeps what was typed; on disk when it returns.
     ///
     /// # Errors
-    /// Where the disk fails; [`AppError::SubmissionInFlight`] while it is being sent.
-    pub async fn save_draft(&self, form: BusinessForm) -> Result<Draft> {
+    /// Where the disk fails; [`AppError::SubmissionInFlight`] while it is being sent;
+    /// [`AppError::NotAllowedNow`] for a draft that was accepted meanwhile: a late save must not begin a new
+    /// one with the old EIN in it.
+    pub async fn save_draft(&self, id: &str, form: BusinessForm) -> Result<Draft> {
         let submissions = self.core.submissions.lock().await;
         let mut record = self.draft_record().await?;
+        if record.id != id {
+            return Err(AppError::NotAllowedNow("this draft is no longer open"));
+        }
         if record.submission.is_sending() {
             return Err(AppError::SubmissionInFlight);
         }
@@ -87,7 +98,8 @@ impl App {
         if !self.offers_sample_data() {
             return Err(AppError::NotAllowedNow("no sample data in Production"));
         }
-        let draft = self.save_draft(sample(which)).await?;
+        let open = self.draft().await?;
+        let draft = self.save_draft(&open.id, sample(which)).await?;
         self.core.news.tell(&[Topic::Draft]);
         Ok(draft)
     }
@@ -99,6 +111,7 @@ impl App {
     fn draft_from(&self, record: DraftRecord, submissions_used: u32) -> Draft {
         Draft {
             issues: check(&record.form, self.today()),
+            id: record.id,
             form: record.form,
             saved_at: record.saved_at,
             submission: record.submission,
@@ -140,14 +153,26 @@ impl App {
     pub(crate) async fn put_draft(&self, record: &DraftRecord) -> Result<()> {
         let mut without_ein = record.clone();
         let ein = std::mem::take(&mut without_ein.form.business.ein);
-        self.core
-            .store
-            .put(&Scope::Draft(record.id.clone()), IDENTITY, EIN, &ein)
-            .await?;
+        let scope = Scope::Draft(record.id.clone());
+        let stored: Option<String> = self.core.store.get(&scope, IDENTITY, EIN).await?;
+        if stored.unwrap_or_default() != ein {
+            self.core.store.put(&scope, IDENTITY, EIN, &ein).await?;
+        }
         self.core
             .store
             .put(&Scope::App, DRAFTS, CURRENT, &without_ein)
             .await
+    }
+
+    /// At the start: an EIN whose draft was never written, or is gone, must not outlive it.
+    pub(crate) async fn destroy_orphaned_drafts(&self) -> Result<()> {
+        let open = self.draft_record().await?.id;
+        for id in self.core.store.drafts().await? {
+            if id != open {
+                self.core.store.destroy(&Scope::Draft(id)).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Key first: from then on the EIN is gone, whatever happens to the rest.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use astra_client::{Answer, BusinessProfileId, Effect};
+use astra_client::{Answer, BusinessProfileId, BusinessProfileRequest, Effect};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
@@ -13,7 +13,7 @@ use tracing::{info, warn};
 use super::draft::DraftRecord;
 use super::{BusinessDetails, parse, to_request};
 use crate::app::App;
-use crate::business::BusinessRecord;
+use crate::business::{BusinessRecord, SubmittedDetails};
 use crate::call::Meaning as _;
 use crate::error::{AppError, Result};
 use crate::ids::{BusinessId, random_hex};
@@ -62,16 +62,15 @@ impl SubmissionState {
 pub(crate) struct Submissions(HashMap<String, Submission>);
 
 struct Submission {
-    phone: String,
+    details: SubmittedDetails,
     business: BusinessId,
-    at: Timestamp,
     state: Fold,
 }
 
 #[derive(Clone)]
 enum Fold {
     Sending,
-    Accepted(BusinessProfileId),
+    Accepted(BusinessProfileId, Timestamp),
     NotCounted,
     Unclear,
 }
@@ -79,13 +78,12 @@ enum Fold {
 impl Submissions {
     fn fold(&mut self, id: &str, at: Timestamp, event: &SubmissionEvent) {
         if let SubmissionEvent::Sending {
-            phone, business, ..
+            details, business, ..
         } = event
         {
             let submission = Submission {
-                phone: phone.clone(),
+                details: SubmittedDetails::clone(details),
                 business: business.clone(),
-                at,
                 state: Fold::Sending,
             };
             self.0.insert(id.to_owned(), submission);
@@ -95,10 +93,25 @@ impl Submissions {
             return;
         };
         submission.state = match event {
-            SubmissionEvent::Accepted { profile_id, .. } => Fold::Accepted(profile_id.clone()),
+            SubmissionEvent::Accepted { profile_id, .. } => Fold::Accepted(profile_id.clone(), at),
             SubmissionEvent::NotSent | SubmissionEvent::Refused { .. } => Fold::NotCounted,
             SubmissionEvent::Unclear { .. } | SubmissionEvent::Sending { .. } => Fold::Unclear,
         };
+    }
+
+    /// The business that an accepted submission became.
+    fn accepted(&self, id: &str) -> Option<BusinessRecord> {
+        let submission = self.0.get(id)?;
+        let Fold::Accepted(profile_id, at) = &submission.state else {
+            return None;
+        };
+        Some(BusinessRecord {
+            id: submission.business.clone(),
+            details: submission.details.clone(),
+            profile_id: profile_id.clone(),
+            submitted_at: *at,
+            user: None,
+        })
     }
 
     /// How many of the three a phone number has used, however it is spelled.
@@ -112,7 +125,9 @@ impl Submissions {
             .0
             .values()
             .filter(|submission| !matches!(submission.state, Fold::NotCounted))
-            .filter(|submission| wanted.len() == 10 && digits(&submission.phone) == wanted)
+            .filter(|submission| {
+                wanted.len() == 10 && digits(submission.details.phone.as_str()) == wanted
+            })
             .count();
         u32::try_from(counted).unwrap_or(u32::MAX)
     }
@@ -122,8 +137,6 @@ impl Submissions {
 struct Sent {
     id: String,
     at: Timestamp,
-    business: BusinessId,
-    details: BusinessDetails,
     draft: DraftRecord,
 }
 
@@ -144,15 +157,14 @@ impl App {
     }
 
     async fn submit(&self, send_again: bool) -> Result<BusinessRecord> {
-        let sent = self.prepare(send_again).await?;
-        let request = to_request(&sent.details);
+        let (sent, request) = self.prepare(send_again).await?;
         let answer = self.core.client.create_business_profile(&request).await;
         let answer = self.heard(answer);
         self.settle(sent, answer).await
     }
 
     /// Checks everything that can be checked here, and writes down that a profile is about to be sent.
-    async fn prepare(&self, send_again: bool) -> Result<Sent> {
+    async fn prepare(&self, send_again: bool) -> Result<(Sent, BusinessProfileRequest)> {
         let mut submissions = self.core.submissions.lock().await;
         let mut draft = self.draft_record().await?;
         match draft.submission {
@@ -161,8 +173,7 @@ impl App {
             _ => {}
         }
         let details = parse(&draft.form, self.today()).map_err(AppError::Invalid)?;
-        let phone = details.phone.as_str().to_owned();
-        if submissions.counted_for(&phone) >= LIMIT {
+        if submissions.counted_for(details.phone.as_str()) >= LIMIT {
             return Err(AppError::TooManySubmissions);
         }
         let id = random_hex(self.core.entropy.as_ref(), 8);
@@ -170,18 +181,13 @@ impl App {
         let sending = SubmissionEvent::Sending {
             draft: draft.id.clone(),
             business: business.clone(),
-            phone,
+            details: Box::new(what_stays(&details)),
         };
         let at = self.record(&mut submissions, &id, sending).await?;
         self.mark(&mut draft, SubmissionState::Sending { id: id.clone(), at })
             .await?;
-        Ok(Sent {
-            id,
-            at,
-            business,
-            details,
-            draft,
-        })
+        let sent = Sent { id, at, draft };
+        Ok((sent, to_request(&details)))
     }
 
     async fn settle(
@@ -190,22 +196,18 @@ impl App {
         answer: Result<Answer<BusinessProfileId>>,
     ) -> Result<BusinessRecord> {
         let mut submissions = self.core.submissions.lock().await;
-        let Sent {
-            id,
-            at,
-            business,
-            details,
-            mut draft,
-        } = sent;
+        let Sent { id, at, mut draft } = sent;
         let error = match answer {
             Ok(answer) => {
-                info!(business = %business, submission = %id, "business profile accepted");
+                info!(submission = %id, "business profile accepted");
                 let accepted = SubmissionEvent::Accepted {
-                    profile_id: answer.value.clone(),
+                    profile_id: answer.value,
                     request_id: answer.request_id.map(|id| id.to_string()),
                 };
-                let at = self.record(&mut submissions, &id, accepted).await?;
-                let record = business_from(business, &details, answer.value, at);
+                self.record(&mut submissions, &id, accepted).await?;
+                let record = submissions
+                    .accepted(&id)
+                    .ok_or(AppError::Internal("an accepted submission is not known"))?;
                 self.accept(&draft.id, &record).await?;
                 return Ok(record);
             }
@@ -257,31 +259,24 @@ impl App {
             let unclear = SubmissionEvent::Unclear { request_id: None };
             self.record(&mut submissions, &id, unclear).await?;
         }
-        let SubmissionState::Sending { id, at } = draft.submission.clone() else {
-            return Ok(());
-        };
-        let Some(submission) = submissions.0.get(&id) else {
-            return self.mark(&mut draft, SubmissionState::None).await;
-        };
-        match submission.state.clone() {
-            Fold::Accepted(profile_id) => {
-                if let Some(record) = self.business_record(&submission.business).await? {
-                    return self.accept(&draft.id, &record).await;
+        if let SubmissionState::Sending { id, at } = draft.submission.clone() {
+            match submissions.0.get(&id).map(|submission| &submission.state) {
+                Some(Fold::Accepted(..)) => {
+                    if let Some(record) = submissions.accepted(&id) {
+                        let known = self.business_record(&record.id).await?;
+                        self.accept(&draft.id, &known.unwrap_or(record)).await?;
+                    }
                 }
-                let details = parse(&draft.form, self.today()).map_err(AppError::Invalid)?;
-                let record = business_from(
-                    submission.business.clone(),
-                    &details,
-                    profile_id,
-                    submission.at,
-                );
-                self.accept(&draft.id, &record).await
+                Some(Fold::Unclear | Fold::Sending) => {
+                    self.mark(&mut draft, SubmissionState::Unclear { at })
+                        .await?;
+                }
+                Some(Fold::NotCounted) | None => {
+                    self.mark(&mut draft, SubmissionState::None).await?;
+                }
             }
-            Fold::Unclear | Fold::Sending => {
-                self.mark(&mut draft, SubmissionState::Unclear { at }).await
-            }
-            Fold::NotCounted => self.mark(&mut draft, SubmissionState::None).await,
         }
+        self.destroy_orphaned_drafts().await
     }
 
     /// The business exists before the draft goes; repeating it changes nothing.
@@ -314,14 +309,8 @@ impl App {
     }
 }
 
-fn business_from(
-    id: BusinessId,
-    details: &BusinessDetails,
-    profile_id: BusinessProfileId,
-    submitted_at: Timestamp,
-) -> BusinessRecord {
-    BusinessRecord {
-        id,
+fn what_stays(details: &BusinessDetails) -> SubmittedDetails {
+    SubmittedDetails {
         legal_name: details.business.name.clone(),
         doing_business_as: details.business.doing_business_as.clone(),
         business_type: details.business.business_type.as_str().to_owned(),
@@ -337,8 +326,5 @@ fn business_from(
         admin_name: details.admin.full_name(),
         controller_name: details.controller_name(),
         owner_names: details.owner_names(),
-        profile_id,
-        submitted_at,
-        user: None,
     }
 }

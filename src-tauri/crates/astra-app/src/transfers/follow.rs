@@ -15,7 +15,7 @@ enum Search {
     Found(RoutineId),
     /// Both lists were read to their ends without it.
     Absent,
-    /// A list was too long to be read to its end: says nothing.
+    /// A list was too long to be read to its end, or Astra shows it without saying its routine: look again.
     Incomplete,
 }
 
@@ -34,7 +34,9 @@ impl App {
     pub(crate) async fn look_at(&self, intent: &Intent) -> Result<()> {
         match intent.state {
             IntentState::Unknown => self.look_for(intent).await,
-            IntentState::NotFound | IntentState::Abandoned if intent.may_have_arrived => {
+            IntentState::NotFound | IntentState::Abandoned | IntentState::Replaced
+                if intent.may_have_arrived =>
+            {
                 match self.find(intent).await? {
                     Search::Found(routine_id) => self.found(intent, routine_id).await,
                     Search::Absent | Search::Incomplete => Ok(()),
@@ -87,10 +89,11 @@ impl App {
             .items
             .into_iter()
             .find(|transfer| transfer.client_correlation_id.as_deref() == Some(intent.id.as_str()));
-        if let Some(transfer) = correlated
-            && let Some(routine_id) = transfer.routine_id
-        {
-            return Ok(Search::Found(routine_id));
+        if let Some(transfer) = correlated {
+            // Astra has it, even where it does not say by which routine; never absent then.
+            return Ok(transfer
+                .routine_id
+                .map_or(Search::Incomplete, Search::Found));
         }
         let name = intent.terms.routine_name(&intent.id);
         let routines = self

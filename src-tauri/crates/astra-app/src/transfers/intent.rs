@@ -8,8 +8,8 @@
 //!    '--------- nothing left this computer (DNS, connect, TLS)
 //! ```
 //!
-//! What was looked for and not found stays watched, so `not found` and `abandoned` can still turn into
-//! `accepted`.
+//! What was looked for and not found stays watched, so `not found`, `abandoned` and `replaced` can still
+//! turn into `accepted`.
 
 use astra_client::{CardId, Cents, RoutineId, TransferId};
 use jiff::Timestamp;
@@ -29,18 +29,31 @@ pub struct TransferTerms {
     pub to: CardId,
     /// Amount asked for.
     pub amount: Cents,
-    /// Taken from the first card.
-    pub pull_amount: Cents,
-    /// Put on the second card.
-    pub push_amount: Cents,
-    /// Shown as the cost.
-    pub fee: Cents,
+    /// Taken from the first card; `None` where the preview did not say.
+    pub pull_amount: Option<Cents>,
+    /// Put on the second card; `None` where the preview did not say.
+    pub push_amount: Option<Cents>,
+    /// Shown as the cost; `None` where the preview did not say.
+    pub fee: Option<Cents>,
+    /// What the first card was called then; cards come and go, history stays.
+    pub from_card: CardName,
+    /// What the second card was called then.
+    pub to_card: CardName,
     /// Astra's words on settlement, bounded.
     pub settlement: Option<String>,
     /// Goes to Astra as the start of the routine's name.
     pub note: String,
     /// The transfer this one repeats, because that one was not found.
     pub sent_again_for: Option<IntentId>,
+}
+
+/// How a person knows a card.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardName {
+    /// Visa, Mastercard; empty if Astra does not say.
+    pub company: String,
+    /// Last four digits.
+    pub last_four: String,
 }
 
 impl TransferTerms {
@@ -62,7 +75,7 @@ pub enum IntentEvent {
     /// The person confirmed.
     Prepared {
         /// What was confirmed.
-        terms: TransferTerms,
+        terms: Box<TransferTerms>,
     },
     /// The request is about to leave; on disk before it does.
     Sending {
@@ -143,8 +156,10 @@ pub enum IntentState {
     Failed,
     /// Cancelled.
     Cancelled,
-    /// Given up, or replaced by another.
+    /// Given up.
     Abandoned,
+    /// Not found, and sent again as another.
+    Replaced,
 }
 
 impl IntentState {
@@ -152,7 +167,12 @@ impl IntentState {
     pub fn is_final(self) -> bool {
         matches!(
             self,
-            Self::Processed | Self::Refused | Self::Failed | Self::Cancelled | Self::Abandoned
+            Self::Processed
+                | Self::Refused
+                | Self::Failed
+                | Self::Cancelled
+                | Self::Abandoned
+                | Self::Replaced
         )
     }
 
@@ -232,7 +252,7 @@ impl Intent {
         Ok(Self {
             id,
             business,
-            terms,
+            terms: *terms,
             state: IntentState::Prepared,
             attempt: 0,
             may_have_arrived: false,
@@ -272,7 +292,7 @@ impl Intent {
             // Only after an attempt that cannot have had an effect; the journal says so in between.
             (S::Sending, IntentEvent::NotSent) => S::Prepared,
             (
-                S::Sending | S::Unknown | S::NotFound | S::Abandoned,
+                S::Sending | S::Unknown | S::NotFound | S::Abandoned | S::Replaced,
                 IntentEvent::Accepted {
                     routine_id,
                     request_id,
@@ -295,6 +315,11 @@ impl Intent {
                 S::Unknown
             }
             (S::Unknown, IntentEvent::NotFound) => S::NotFound,
+            // A crash before the other one was written: there is no replacement.
+            (S::Replaced, IntentEvent::NotFound) => {
+                next.sent_again_as = None;
+                S::NotFound
+            }
             (S::Accepted, IntentEvent::WaitingForApproval) => S::WaitingForApproval,
             (S::Accepted | S::WaitingForApproval, IntentEvent::Pending { transfer_id }) => {
                 next.transfer_id = Some(transfer_id.clone());
@@ -311,7 +336,7 @@ impl Intent {
             (S::Prepared | S::NotFound, IntentEvent::Abandoned) => S::Abandoned,
             (S::NotFound, IntentEvent::SentAgain { as_id }) => {
                 next.sent_again_as = Some(as_id.clone());
-                S::Abandoned
+                S::Replaced
             }
             _ => return refuse(),
         };

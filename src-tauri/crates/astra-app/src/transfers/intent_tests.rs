@@ -25,9 +25,14 @@ fn terms() -> TransferTerms {
         from: CardId::new("card-1").unwrap(),
         to: CardId::new("card-2").unwrap(),
         amount: Cents::new(1234),
-        pull_amount: Cents::new(1259),
-        push_amount: Cents::new(1234),
-        fee: Cents::new(25),
+        pull_amount: Some(Cents::new(1259)),
+        push_amount: Some(Cents::new(1234)),
+        fee: Some(Cents::new(25)),
+        from_card: CardName {
+            company: "Visa".to_owned(),
+            last_four: "5556".to_owned(),
+        },
+        to_card: CardName::default(),
         settlement: Some("Within 30 minutes".to_owned()),
         note: "Rent".to_owned(),
         sent_again_for: None,
@@ -39,7 +44,9 @@ fn sending(attempt: u8) -> IntentEvent {
 }
 
 fn prepared() -> IntentEvent {
-    IntentEvent::Prepared { terms: terms() }
+    IntentEvent::Prepared {
+        terms: Box::new(terms()),
+    }
 }
 
 fn accepted() -> IntentEvent {
@@ -161,7 +168,7 @@ fn every_state_takes_exactly_these_events() {
             vec![
                 (accepted(), S::Accepted),
                 (IntentEvent::Abandoned, S::Abandoned),
-                (sent_again(), S::Abandoned),
+                (sent_again(), S::Replaced),
             ],
         ),
         (
@@ -216,9 +223,13 @@ fn every_state_takes_exactly_these_events() {
             vec![(accepted(), S::Accepted)],
         ),
         (
-            S::Abandoned,
+            S::Replaced,
             with(&to_not_found, sent_again()),
-            vec![(accepted(), S::Accepted)],
+            vec![
+                (accepted(), S::Accepted),
+                // The other one was never written.
+                (IntentEvent::NotFound, S::NotFound),
+            ],
         ),
     ];
     for (state, path, takes) in table {
@@ -289,10 +300,10 @@ fn an_intent_keeps_what_it_was_told() {
         IntentEvent::NotFound,
         sent_again(),
     ];
-    assert_eq!(
-        fold(&replaced).unwrap().sent_again_as.as_deref(),
-        Some("BBBBBBBB")
-    );
+    let replaced = fold(&replaced).unwrap();
+    assert_eq!(replaced.sent_again_as.as_deref(), Some("BBBBBBBB"));
+    let open = replaced.apply(&IntentEvent::NotFound, at(9)).unwrap();
+    assert_eq!(open.sent_again_as, None, "there is no other one");
 }
 
 #[test]
@@ -310,6 +321,7 @@ fn every_state_is_prepared_watched_undecided_or_final() {
         (S::Failed, true, false),
         (S::Cancelled, true, false),
         (S::Abandoned, true, false),
+        (S::Replaced, true, false),
     ] {
         assert_eq!(
             (state.is_final(), state.is_watched()),

@@ -149,6 +149,19 @@ impl App {
             ledger.intents.insert(id.clone(), intent);
         }
         self.mend_index(&ledger).await?;
+        let halved: Vec<String> = ledger
+            .all()
+            .filter(|intent| {
+                let other = intent.sent_again_as.as_deref();
+                other.is_some_and(|id| ledger.get(id).is_none())
+            })
+            .map(|intent| intent.id.clone())
+            .collect();
+        for id in halved {
+            warn!(transfer = %id, "its replacement was never written; it is open again");
+            self.move_intent(&mut ledger, &id, IntentEvent::NotFound)
+                .await?;
+        }
         let interrupted: Vec<String> = ledger
             .all()
             .filter(|intent| intent.state == IntentState::Sending)

@@ -8,7 +8,7 @@ mod send;
 pub mod settle;
 
 pub use intent::{
-    IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
+    CardName, IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
 };
 pub(crate) use ledger::Ledger;
 pub use quote::{Quote, TransferForm};

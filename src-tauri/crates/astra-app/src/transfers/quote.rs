@@ -5,7 +5,7 @@ use astra_vault::Table;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::intent::TransferTerms;
+use super::intent::{CardName, Intent, IntentState, TransferTerms};
 use crate::app::App;
 use crate::cards::CardRecord;
 use crate::error::{AppError, Result};
@@ -95,13 +95,23 @@ impl App {
             from,
             to,
             amount,
-            pull_amount: amount,
-            push_amount: amount,
-            fee: Cents::ZERO,
+            pull_amount: None,
+            push_amount: None,
+            fee: None,
+            from_card: CardName::default(),
+            to_card: CardName::default(),
             settlement: None,
             note,
             sent_again_for: None,
         };
+        for record in self.cards_of(business).await?.cards {
+            if record.id == terms.from {
+                terms.from_card = record.name();
+            }
+            if record.id == terms.to {
+                terms.to_card = record.name();
+            }
+        }
         let request = routine_request(&id, &terms);
         let preview = self
             .authorized(business, |client, token| {
@@ -110,19 +120,20 @@ impl App {
             })
             .await?
             .value;
-        // Where the preview is silent, what leaves less what arrives is the fee.
-        terms.pull_amount = preview.pull_amount.unwrap_or(amount);
-        terms.push_amount = preview.push_amount.unwrap_or(amount);
-        terms.fee = preview
-            .customer_fee
-            .or_else(|| terms.pull_amount.checked_sub(terms.push_amount))
-            .unwrap_or(Cents::ZERO);
+        // Where Astra is silent, nothing is made up: the screen says "not reported".
+        terms.pull_amount = preview.pull_amount;
+        terms.push_amount = preview.push_amount;
+        terms.fee = preview.customer_fee.or_else(|| {
+            let (pull, push) = (preview.pull_amount?, preview.push_amount?);
+            pull.checked_sub(push).filter(|fee| *fee >= Cents::ZERO)
+        });
         terms.settlement = preview
             .estimated_settlement
             .map(|text| text.chars().take(120).collect());
         let now = self.core.clock.now();
         let looks_repeated = self.core.ledger.lock().await.all().any(|intent| {
             intent.business == *business
+                && may_have_moved(intent)
                 && intent.terms.from == terms.from
                 && intent.terms.to == terms.to
                 && intent.terms.amount == terms.amount
@@ -190,10 +201,22 @@ impl App {
         self.core.store.get(&scope, QUOTES, CURRENT).await
     }
 
-    async fn put_quote(&self, quote: &Quote) -> Result<()> {
+    pub(crate) async fn put_quote(&self, quote: &Quote) -> Result<()> {
         let scope = Scope::Business(quote.business.clone());
         self.core.store.put(&scope, QUOTES, CURRENT, quote).await
     }
+}
+
+/// Money moved, is moving, or may be.
+fn may_have_moved(intent: &Intent) -> bool {
+    !matches!(
+        intent.state,
+        IntentState::Prepared
+            | IntentState::Refused
+            | IntentState::Failed
+            | IntentState::Cancelled
+            | IntentState::Abandoned
+    )
 }
 
 /// The routine that carries out `terms`, with the id in both places where it can be found again.

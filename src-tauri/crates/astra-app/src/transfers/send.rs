@@ -1,13 +1,18 @@
 //! Confirming and sending: once, and written down before it leaves.
 
+use std::collections::HashSet;
+
 use astra_client::{CallError, CorrelationId, Effect};
+use jiff::Timestamp;
 use tracing::warn;
 
-use super::intent::{Intent, IntentEvent, IntentState};
-use super::quote::{QUOTE_LIFE, routine_request};
+use super::intent::{Intent, IntentEvent, IntentId, IntentState};
+use super::ledger::Ledger;
+use super::quote::{QUOTE_LIFE, Quote, routine_request};
 use crate::app::App;
 use crate::call::Meaning as _;
 use crate::error::{AppError, Result};
+use crate::news::Topic;
 
 /// Attempts in one go: the second only where the first cannot have had an effect.
 const ATTEMPTS: u8 = 2;
@@ -43,51 +48,70 @@ impl App {
     /// Returns as soon as the transfer is written down; sending goes on by itself.
     ///
     /// # Errors
-    /// [`AppError::PreviewExpired`] when there is no such preview any more.
+    /// [`AppError::PreviewExpired`] when there is no such preview any more, or what it said is older than 15
+    /// minutes.
     pub async fn confirm_transfer(&self, id: &str) -> Result<Intent> {
-        let intent = {
+        {
             let mut ledger = self.core.ledger.lock().await;
             match ledger.get(id).cloned() {
-                Some(intent) if intent.state == IntentState::Prepared => intent,
-                Some(already) => return Ok(already),
-                None => {
-                    let business = self.the_business().await?;
-                    let quote = self
-                        .quoted(&business.id)
-                        .await?
-                        .filter(|quote| quote.id.as_str() == id)
-                        .filter(|quote| {
-                            self.core.clock.now().duration_since(quote.at) <= QUOTE_LIFE
-                        })
-                        .ok_or(AppError::PreviewExpired)?;
-                    let prepared = IntentEvent::Prepared { terms: quote.terms };
-                    let intent = self
-                        .begin_intent(&mut ledger, id, &business.id, prepared)
-                        .await?;
-                    self.forget_transfer_form(&business.id).await?;
-                    intent
+                Some(intent) if intent.state == IntentState::Prepared => {
+                    if self.is_sending(id) {
+                        return Ok(intent);
+                    }
+                    if !self.still_holds(intent.created_at()) {
+                        return Err(AppError::PreviewExpired);
+                    }
                 }
+                Some(already) => return Ok(already),
+                None => self.prepare_transfer(&mut ledger, id).await?,
             }
-        };
-        self.send_in_background(intent.id);
+            // Still under the ledger's lock, so that of two confirmations one begins to send.
+            self.send_in_background(id);
+        }
         self.transfer(id).await
+    }
+
+    async fn prepare_transfer(&self, ledger: &mut Ledger, id: &str) -> Result<()> {
+        let business = self.the_business().await?;
+        let quote = self
+            .quoted(&business.id)
+            .await?
+            .filter(|quote| quote.id.as_str() == id && self.still_holds(quote.at))
+            .ok_or(AppError::PreviewExpired)?;
+        if let Some(old) = &quote.terms.sent_again_for {
+            // The old one first: a crash in between leaves none too many, and the next start undoes it.
+            let replaced = IntentEvent::SentAgain {
+                as_id: id.to_owned(),
+            };
+            self.move_intent(ledger, old, replaced).await?;
+        }
+        let prepared = IntentEvent::Prepared {
+            terms: Box::new(quote.terms),
+        };
+        self.begin_intent(ledger, id, &business.id, prepared)
+            .await?;
+        self.forget_transfer_form(&business.id).await
     }
 
     /// Gives up a transfer of which nothing can have left this computer, or one that was not found.
     ///
     /// # Errors
-    /// [`AppError::NotAllowedNow`] when it is already further.
+    /// [`AppError::NotAllowedNow`] when it is already further, or about to be sent.
     pub async fn abandon_transfer(&self, id: &str) -> Result<Intent> {
         let mut ledger = self.core.ledger.lock().await;
+        if self.is_sending(id) {
+            return Err(AppError::NotAllowedNow("it is about to be sent"));
+        }
         self.move_intent(&mut ledger, id, IntentEvent::Abandoned)
             .await
     }
 
-    /// Sends a transfer that was looked for and not found again, as a new one; the old one stays watched.
+    /// Asks for a fresh preview of a transfer that was looked for and not found. Confirming it sends a new
+    /// transfer in its place; the old one stays watched.
     ///
     /// # Errors
-    /// [`AppError::NotAllowedNow`] unless it was not found; what Astra says about a new preview.
-    pub async fn send_again(&self, id: &str) -> Result<Intent> {
+    /// [`AppError::NotAllowedNow`] unless it was not found; what Astra says about a preview.
+    pub async fn preview_again(&self, id: &str) -> Result<Quote> {
         let old = self.transfer(id).await?;
         if old.state != IntentState::NotFound {
             return Err(AppError::NotAllowedNow("it was not looked for long enough"));
@@ -102,30 +126,50 @@ impl App {
                 terms.note,
             )
             .await?;
-        quote.terms.sent_again_for = Some(old.id.clone());
-        let intent = {
-            let mut ledger = self.core.ledger.lock().await;
-            let replaced = IntentEvent::SentAgain {
-                as_id: quote.id.to_string(),
-            };
-            // The old one first: a crash in between leaves one abandoned transfer and none too many.
-            self.move_intent(&mut ledger, id, replaced).await?;
-            let prepared = IntentEvent::Prepared { terms: quote.terms };
-            self.begin_intent(&mut ledger, quote.id.as_str(), &old.business, prepared)
-                .await?
-        };
-        self.send_in_background(intent.id.clone());
-        Ok(intent)
+        quote.terms.sent_again_for = Some(old.id);
+        self.put_quote(&quote).await?;
+        Ok(quote)
     }
 
-    fn send_in_background(&self, id: String) {
-        let app = self.clone();
+    /// Whether a *prepared* transfer waits for the person, and what was shown still holds.
+    pub fn can_send(&self, intent: &Intent) -> bool {
+        intent.state == IntentState::Prepared
+            && !self.is_sending(&intent.id)
+            && self.still_holds(intent.created_at())
+    }
+
+    /// Whether the person can give a transfer up.
+    pub fn can_leave(&self, intent: &Intent) -> bool {
+        match intent.state {
+            IntentState::Prepared => !self.is_sending(&intent.id),
+            state => state == IntentState::NotFound,
+        }
+    }
+
+    fn still_holds(&self, shown_at: Timestamp) -> bool {
+        self.core.clock.now().duration_since(shown_at) <= QUOTE_LIFE
+    }
+
+    fn is_sending(&self, id: &str) -> bool {
+        self.sending().contains(id)
+    }
+
+    fn sending(&self) -> std::sync::MutexGuard<'_, HashSet<IntentId>> {
+        let sending = self.core.sending.lock();
+        sending.unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn send_in_background(&self, id: &str) {
+        let (app, id) = (self.clone(), id.to_owned());
+        self.sending().insert(id.clone());
         // A task of its own: a window that goes away must not stop it between the request and the journal.
         tokio::spawn(async move {
             let sent = app.send(&id).await;
+            app.sending().remove(&id);
             if let Err(error) = sent {
                 warn!(transfer = %id, %error, "sending stopped");
             }
+            app.core.news.tell(&[Topic::Transfers, Topic::App]);
             app.look_soon().await;
         });
     }
@@ -137,10 +181,8 @@ impl App {
             CorrelationId::new(id).map_err(|_| AppError::Internal("an intent id is malformed"))?;
         let request = routine_request(&correlation, &intent.terms);
         let mut token = self.access_token(&intent.business).await?;
-        let mut attempt = intent.attempt;
-        let last = attempt.saturating_add(ATTEMPTS);
-        loop {
-            attempt = attempt.saturating_add(1);
+        for try_number in 1..=ATTEMPTS {
+            let attempt = intent.attempt.saturating_add(try_number);
             self.step(id, IntentEvent::Sending { attempt }).await?;
             let answer = self.core.client.create_routine(&token, &request).await;
             let error = match self.heard(answer) {
@@ -156,8 +198,7 @@ impl App {
             };
             warn!(transfer = %id, attempt, %error, "no routine");
             let request_id = error.request_id.as_ref().map(ToString::to_string);
-            let used = ATTEMPTS.saturating_sub(last.saturating_sub(attempt));
-            match after(&error, used) {
+            match after(&error, try_number) {
                 After::FindOut => return self.step(id, IntentEvent::Unknown { request_id }).await,
                 After::Refused => {
                     let reason = error.words();
@@ -174,6 +215,7 @@ impl App {
                 }
             }
         }
+        Ok(())
     }
 
     async fn step(&self, id: &str, event: IntentEvent) -> Result<()> {

@@ -3,7 +3,7 @@
 use astra_app::AppError;
 use astra_app::NextStep;
 use astra_app::onboarding::{BusinessForm, IssueCode, OwnerForm, Sample, sample};
-use astra_vault::{SpaceId, VaultError};
+use astra_vault::{SpaceId, Table, VaultError};
 
 use crate::support::Stage;
 
@@ -24,7 +24,7 @@ fn what_was_typed_survives_a_kill_even_where_it_is_wrong() {
     let stage = Stage::new();
     let desk = stage.start();
     desk.run(desk.app.finish_welcome()).unwrap();
-    let saved = desk.run(desk.app.save_draft(half_typed())).unwrap();
+    let saved = desk.save(half_typed()).unwrap();
     assert_eq!(saved.form, half_typed());
     desk.kill();
 
@@ -39,7 +39,7 @@ fn what_was_typed_survives_a_kill_even_where_it_is_wrong() {
 fn a_wrong_form_is_refused_by_field_and_nothing_is_sent() {
     let stage = Stage::new();
     let desk = stage.start();
-    desk.run(desk.app.save_draft(half_typed())).unwrap();
+    desk.save(half_typed()).unwrap();
     let refused = desk.run(desk.app.submit_business(false));
     let Err(AppError::Invalid(issues)) = refused else {
         panic!("a wrong form must be refused: {refused:?}");
@@ -79,6 +79,13 @@ fn the_ein_lies_in_no_file_and_its_key_goes_when_astra_has_it() {
     let draft = drafts(&vault)
         .pop()
         .expect("the draft has a space of its own");
+    let app = vault.space(&SpaceId::app()).unwrap();
+    let kept = app.get(Table("drafts"), "current").unwrap().unwrap();
+    let kept = String::from_utf8(kept.to_vec()).unwrap();
+    assert!(
+        kept.contains("Provisions") && !kept.contains("1234567"),
+        "the EIN lies under the draft's own key and nowhere else"
+    );
     vault.close().unwrap();
     let keys_before = stage.keychain.names().len();
     // What a backup made now would hold.
@@ -110,13 +117,55 @@ fn the_ein_lies_in_no_file_and_its_key_goes_when_astra_has_it() {
 }
 
 #[test]
+fn a_late_save_does_not_bring_an_accepted_draft_back() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let open = desk.run(desk.app.fill_sample(Sample::Reviewed)).unwrap();
+    desk.run(desk.app.submit_business(false)).unwrap();
+    let late = desk.run(desk.app.save_draft(&open.id, open.form));
+    assert!(matches!(late, Err(AppError::NotAllowedNow(_))), "{late:?}");
+    let draft = desk.run(desk.app.draft()).unwrap();
+    assert_ne!(draft.id, open.id);
+    assert_eq!(
+        draft.form,
+        BusinessForm::default(),
+        "nothing of the old EIN"
+    );
+}
+
+#[test]
+fn an_ein_without_a_draft_is_destroyed_at_the_next_start() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let open = desk.save(half_typed()).unwrap();
+    desk.quit();
+    let orphan = SpaceId::draft("0123456789abcdef").unwrap();
+    let vault = stage.vault();
+    let space = vault.space(&orphan).unwrap();
+    space
+        .put(Table("identity"), "ein", b"{\"v\":1,\"r\":\"33-1234567\"}")
+        .unwrap();
+    vault.close().unwrap();
+    let desk = stage.start();
+    let draft = desk.run(desk.app.draft()).unwrap();
+    assert_eq!(
+        (draft.id, draft.form),
+        (open.id, half_typed()),
+        "the open draft stays"
+    );
+    desk.quit();
+    let vault = stage.vault();
+    assert!(vault.existing_space(&orphan).unwrap().is_none());
+}
+
+#[test]
 fn a_paste_by_accident_is_cut_and_kept() {
     let stage = Stage::new();
     let desk = stage.start();
     let mut form = BusinessForm::default();
     form.business.business_name = "é".repeat(100_000);
     form.owners = vec![OwnerForm::default(); 50];
-    let draft = desk.run(desk.app.save_draft(form)).unwrap();
+    let draft = desk.save(form).unwrap();
     assert_eq!(draft.form.business.business_name.chars().count(), 500);
     assert!(
         draft.form.owners.len() > 4,

@@ -38,6 +38,36 @@ fn not_found(ready: &Ready) -> String {
     id
 }
 
+/// Astra gets the request of a lost transfer after all, while the application is away, and settles it.
+fn turn_up(ready: Ready, id: &str) -> Ready {
+    let Ready {
+        stage,
+        desk,
+        from,
+        to,
+    } = ready;
+    desk.kill();
+    let request = RoutineRequest {
+        name: format!("Rent {id}"),
+        source_id: CardId::new(&from).unwrap(),
+        destination_id: CardId::new(&to).unwrap(),
+        destination_user_id: None,
+        amount: Cents::new(1234),
+        client_correlation_id: Some(CorrelationId::new(id).unwrap()),
+    };
+    let token = stage.stored_access_token();
+    stage
+        .outside(stage.astra().create_routine(&token, &request))
+        .unwrap();
+    stage.clock.advance(3);
+    Ready {
+        desk: stage.start(),
+        stage,
+        from,
+        to,
+    }
+}
+
 fn processed(ready: &Ready, id: &str) -> Intent {
     ready.stage.clock.advance(3);
     let intent = ready.desk.check(id);
@@ -70,7 +100,7 @@ fn a_transfer_interrupted_after_sending_is_not_sent_twice() {
         IntentState::Unknown,
         "confirming again sends nothing"
     );
-    let again = ready.desk.run(ready.desk.app.send_again(&id));
+    let again = ready.desk.run(ready.desk.app.preview_again(&id));
     assert!(
         matches!(again, Err(AppError::NotAllowedNow(_))),
         "not looked for yet: {again:?}"
@@ -251,27 +281,34 @@ fn not_found_needs_fifteen_minutes_and_three_complete_reads() {
 fn what_was_not_found_is_sent_again_as_a_new_linked_transfer() {
     let ready = Ready::new();
     let old = not_found(&ready);
-    let new = ready.desk.run(ready.desk.app.send_again(&old)).unwrap();
-    assert_ne!(new.id, old, "Astra must be able to tell them apart");
-    assert_eq!(new.terms.sent_again_for.as_deref(), Some(old.as_str()));
+    let quote = ready.desk.run(ready.desk.app.preview_again(&old)).unwrap();
+    let new = quote.id.to_string();
+    assert_ne!(new, old, "Astra must be able to tell them apart");
+    assert_eq!(
+        ready.desk.transfer(&old).state,
+        IntentState::NotFound,
+        "only confirming decides"
+    );
+    let intent = ready
+        .desk
+        .run(ready.desk.app.confirm_transfer(&new))
+        .unwrap();
+    assert_eq!(intent.terms.sent_again_for.as_deref(), Some(old.as_str()));
     let replaced = ready.desk.transfer(&old);
-    assert_eq!(replaced.state, IntentState::Abandoned);
-    assert_eq!(replaced.sent_again_as.as_deref(), Some(new.id.as_str()));
-    let again = ready.desk.run(ready.desk.app.send_again(&old));
+    assert_eq!(replaced.state, IntentState::Replaced);
+    assert_eq!(replaced.sent_again_as.as_deref(), Some(new.as_str()));
+    let again = ready.desk.run(ready.desk.app.preview_again(&old));
     assert!(
         matches!(again, Err(AppError::NotAllowedNow(_))),
         "only once: {again:?}"
     );
-    ready.desk.until_state(&new.id, &[IntentState::Accepted]);
-    processed(&ready, &new.id);
+    ready.desk.until_state(&new, &[IntentState::Accepted]);
+    processed(&ready, &new);
     let ledger = ready.stage.control.ledger();
     assert_eq!(ledger.routine_count, 1);
     let routine = &ledger.users[0].routines[0];
-    assert_eq!(
-        routine.client_correlation_id.as_deref(),
-        Some(new.id.as_str())
-    );
-    assert_eq!(routine.name, format!("Rent {}", new.id));
+    assert_eq!(routine.client_correlation_id.as_deref(), Some(new.as_str()));
+    assert_eq!(routine.name, format!("Rent {new}"));
     let ready = ready.restart();
     assert_eq!(
         ready.desk.transfer(&old),
@@ -287,7 +324,10 @@ fn sending_again_twenty_times_at_once_is_one_new_transfer() {
     let tasks: Vec<_> = (0..20)
         .map(|_| {
             let (app, old) = (ready.desk.app.clone(), old.clone());
-            ready.desk.spawn(async move { app.send_again(&old).await })
+            ready.desk.spawn(async move {
+                let quote = app.preview_again(&old).await?;
+                app.confirm_transfer(quote.id.as_str()).await
+            })
         })
         .collect();
     let mut new: Vec<Intent> = tasks
@@ -301,6 +341,68 @@ fn sending_again_twenty_times_at_once_is_one_new_transfer() {
 }
 
 #[test]
+fn what_turns_up_while_a_new_preview_is_read_is_not_sent_again() {
+    let ready = Ready::new();
+    let old = not_found(&ready);
+    let quote = ready.desk.run(ready.desk.app.preview_again(&old)).unwrap();
+    let ready = turn_up(ready, &old);
+    assert_eq!(ready.desk.check(&old).state, IntentState::Processed);
+    let confirmed = ready
+        .desk
+        .run(ready.desk.app.confirm_transfer(quote.id.as_str()));
+    assert!(
+        matches!(confirmed, Err(AppError::NotAllowedNow(_))),
+        "Astra has the first one: {confirmed:?}"
+    );
+    assert_eq!(routines(&ready), 1);
+}
+
+#[test]
+fn a_crash_between_the_old_and_the_new_transfer_leaves_the_old_one_open() {
+    let ready = Ready::new();
+    let old = not_found(&ready);
+    let Ready {
+        stage,
+        desk,
+        from,
+        to,
+    } = ready;
+    desk.quit();
+    let vault = stage.vault();
+    let space = stage.business_space(&vault);
+    let business = space.id().as_str().strip_prefix("business/").unwrap();
+    let replaced = serde_json::json!({ "v": 1, "r": {
+        "kind": "intent", "event": "sent_again", "id": old, "business": business, "at": stage.clock.time(),
+        "as_id": "NEWTWINS",
+    }});
+    let bytes = serde_json::to_vec(&replaced).unwrap();
+    vault.journal().append(&space, &bytes).unwrap();
+    vault.close().unwrap();
+
+    let ready = Ready {
+        desk: stage.start(),
+        stage,
+        from,
+        to,
+    };
+    let open = ready.desk.transfer(&old);
+    assert_eq!(
+        (open.state, open.sent_again_as),
+        (IntentState::NotFound, None),
+        "there is no other one"
+    );
+    let ready = ready.restart();
+    let quote = ready.desk.run(ready.desk.app.preview_again(&old)).unwrap();
+    let id = quote.id.to_string();
+    ready
+        .desk
+        .run(ready.desk.app.confirm_transfer(&id))
+        .unwrap();
+    ready.desk.until_state(&id, &[IntentState::Accepted]);
+    assert_eq!(routines(&ready), 1);
+}
+
+#[test]
 fn what_was_not_found_can_be_left() {
     let ready = Ready::new();
     let id = not_found(&ready);
@@ -310,7 +412,7 @@ fn what_was_not_found_can_be_left() {
         .unwrap();
     assert_eq!(left.state, IntentState::Abandoned);
     assert_eq!(ready.desk.overview().unresolved, 0);
-    let again = ready.desk.run(ready.desk.app.send_again(&id));
+    let again = ready.desk.run(ready.desk.app.preview_again(&id));
     assert!(
         matches!(again, Err(AppError::NotAllowedNow(_))),
         "{again:?}"
@@ -340,33 +442,12 @@ fn what_turns_up_late_is_taken_in_even_after_it_was_left() {
                 .run(ready.desk.app.abandon_transfer(&id))
                 .unwrap();
         }
-        // The request was under way somewhere all the time.
-        let Ready {
-            stage,
-            desk,
-            from,
-            to,
-        } = ready;
-        desk.kill();
-        let request = RoutineRequest {
-            name: format!("Rent {id}"),
-            source_id: CardId::new(&from).unwrap(),
-            destination_id: CardId::new(&to).unwrap(),
-            destination_user_id: None,
-            amount: Cents::new(1234),
-            client_correlation_id: Some(CorrelationId::new(&id).unwrap()),
-        };
-        let token = stage.stored_access_token();
-        stage
-            .outside(stage.astra().create_routine(&token, &request))
-            .unwrap();
-        stage.clock.advance(3);
-
-        let desk = stage.start();
+        let ready = turn_up(ready, &id);
+        let desk = &ready.desk;
         let app = desk.app.clone();
         desk.spawn(async move { app.watch().await });
         desk.until_state(&id, &[IntentState::Processed]);
-        let again = desk.run(desk.app.send_again(&id));
+        let again = desk.run(desk.app.preview_again(&id));
         assert!(
             matches!(again, Err(AppError::NotAllowedNow(_))),
             "{again:?}"

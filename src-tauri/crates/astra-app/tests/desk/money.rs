@@ -56,7 +56,8 @@ fn without_a_network_a_transfer_stays_prepared_and_is_sent_when_asked_again() {
         .unwrap();
     crate::support::until("two attempts", || {
         let intent = ready.desk.transfer(&id);
-        (intent.attempt == 2 && intent.state == IntentState::Prepared).then_some(())
+        // Two attempts, and the task that made them is gone.
+        (intent.attempt == 2 && ready.desk.app.can_send(&intent)).then_some(())
     });
     assert!(ready.desk.overview().offline);
     assert_eq!(ready.stage.control.ledger().routine_count, 0);
@@ -85,6 +86,32 @@ fn without_a_network_a_transfer_stays_prepared_and_is_sent_when_asked_again() {
 }
 
 #[test]
+fn a_prepared_transfer_is_not_sent_on_old_terms() {
+    let ready = Ready::new();
+    let id = ready.preview("12.34").id.to_string();
+    ready.stage.refuse_connections(true);
+    ready
+        .desk
+        .run(ready.desk.app.confirm_transfer(&id))
+        .unwrap();
+    crate::support::until("nothing left to try", || {
+        let intent = ready.desk.transfer(&id);
+        ready.desk.app.can_send(&intent).then_some(())
+    });
+    ready.stage.refuse_connections(false);
+    ready.stage.clock.advance(15 * 60 + 1);
+    let late = ready.desk.run(ready.desk.app.confirm_transfer(&id));
+    assert!(matches!(late, Err(AppError::PreviewExpired)), "{late:?}");
+    let intent = ready.desk.transfer(&id);
+    assert!(!ready.desk.app.can_send(&intent) && ready.desk.app.can_leave(&intent));
+    ready
+        .desk
+        .run(ready.desk.app.abandon_transfer(&id))
+        .unwrap();
+    assert_eq!(sent(&ready), 0);
+}
+
+#[test]
 fn a_prepared_transfer_can_be_given_up() {
     let ready = Ready::new();
     let id = ready.preview("12.34").id.to_string();
@@ -95,7 +122,8 @@ fn a_prepared_transfer_can_be_given_up() {
         .unwrap();
     crate::support::until("two attempts", || {
         let intent = ready.desk.transfer(&id);
-        (intent.attempt == 2 && intent.state == IntentState::Prepared).then_some(())
+        // Two attempts, and the task that made them is gone.
+        (intent.attempt == 2 && ready.desk.app.can_send(&intent)).then_some(())
     });
     ready.stage.refuse_connections(false);
     let intent = ready
@@ -161,7 +189,7 @@ fn too_many_requests_is_not_answered_with_another_one() {
     let id = ready.confirm("12.34");
     crate::support::until("one attempt", || {
         let intent = ready.desk.transfer(&id);
-        (intent.attempt == 1 && intent.state == IntentState::Prepared).then_some(())
+        (intent.attempt == 1 && ready.desk.app.can_send(&intent)).then_some(())
     });
     assert_eq!(sent(&ready), 1);
 }
@@ -191,7 +219,7 @@ fn what_astra_refuses_is_refused_in_its_words() {
     );
     assert!(intent.request_id.is_some());
     assert_eq!(ready.stage.control.ledger().routine_count, 0);
-    let again = ready.desk.run(ready.desk.app.send_again(&id));
+    let again = ready.desk.run(ready.desk.app.preview_again(&id));
     assert!(
         matches!(again, Err(AppError::NotAllowedNow(_))),
         "{again:?}"

@@ -2,8 +2,10 @@
 
 use astra_app::NextStep;
 use astra_app::authorization::{Action, Door, SignInState, Taken};
-use astra_app::onboarding::Sample;
+use astra_app::onboarding::{Sample, parse, sample, to_request};
+use astra_client::sdk;
 use astra_sim::{Config, FaultKind};
+use jiff::civil::date;
 
 use crate::support::{Desk, REDIRECT_URI, Ready, Stage, parameter, until};
 
@@ -83,17 +85,61 @@ fn a_redirect_with_a_wrong_state_changes_nothing() {
 fn a_redirect_that_nobody_waits_for_is_refused() {
     let (stage, desk) = submitted();
     let stray = format!("{REDIRECT_URI}?code=abc&state=abc");
-    let taken = desk.run(desk.app.redirect(&stray, Door::System)).unwrap();
-    assert_eq!(taken, Taken::Refused);
+    refused(
+        &stage,
+        &desk,
+        Door::System,
+        &stray,
+        "anybody can send a link, so not even a word about it",
+    );
+    assert_eq!(desk.sign_in_state(), SignInState::Idle);
+    assert_eq!(desk.take(&stray), Taken::Refused);
     assert_eq!(
         desk.sign_in_state(),
         SignInState::Refused,
-        "the person is told"
+        "of our own window the person is told"
     );
     assert_eq!(exchanges(&stage), 0);
     assert_eq!(desk.next(), NextStep::SignIn);
     desk.run(desk.app.dismiss_sign_in());
     assert_eq!(desk.sign_in_state(), SignInState::Idle);
+}
+
+#[test]
+fn somebody_elses_account_is_not_taken_for_this_business() {
+    let Ready { stage, desk, .. } = Ready::new();
+    let details = parse(&sample(Sample::Rejected), date(2026, 3, 2)).unwrap();
+    let astra = stage.astra();
+    let profile = stage
+        .outside(astra.create_business_profile(&to_request(&details)))
+        .unwrap()
+        .value;
+    let page = sdk::authorize_business(
+        astra.endpoints(),
+        astra.client_id(),
+        REDIRECT_URI,
+        "other",
+        &profile,
+    );
+    stage.browser().authorize(&page);
+    let users = stage.control.ledger().users;
+    let url = desk.begin(Action::Renew).to_string();
+    let url = url
+        .replace(&users[0].id, &users[1].id)
+        .replace(&users[0].phone[2..], &users[1].phone[2..]);
+    let redirect = stage.browser().authorize(&url.parse().unwrap());
+    desk.take(&redirect);
+    assert_eq!(desk.sign_in_state(), SignInState::OtherUser);
+    assert_eq!(desk.next(), NextStep::SignInAgain);
+    let business = desk.overview().business.unwrap();
+    assert_eq!(business.user.unwrap().id.as_str(), users[0].id);
+    assert_eq!(
+        desk.run(desk.app.cards()).unwrap().cards.len(),
+        2,
+        "their cards never stood here, and ours still do"
+    );
+    desk.sign_in(&mut stage.browser(), Action::Renew);
+    assert_eq!(desk.next(), NextStep::MoveMoney);
 }
 
 #[test]

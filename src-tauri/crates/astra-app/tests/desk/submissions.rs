@@ -37,7 +37,7 @@ fn a_fourth_submission_for_a_phone_number_is_not_sent() {
     let desk = stage.start();
     let mut form = sample(Sample::Approved);
     form.phone = "+1 650.555.0111".into();
-    let draft = desk.run(desk.app.save_draft(form)).unwrap();
+    let draft = desk.save(form).unwrap();
     assert_eq!(
         draft.submissions_used, 3,
         "counted over restarts and spellings"
@@ -158,7 +158,7 @@ fn a_kill_between_sending_and_the_answer_leaves_it_unclear() {
     let app = desk.app.clone();
     desk.spawn(async move { app.submit_business(false).await });
     stage.until_held("POST", PROFILES);
-    let busy = desk.run(desk.app.save_draft(sample(Sample::Rejected)));
+    let busy = desk.save(sample(Sample::Rejected));
     assert!(
         matches!(busy, Err(AppError::SubmissionInFlight)),
         "{busy:?}"
@@ -226,10 +226,10 @@ fn an_accepted_profile_becomes_a_business_after_a_crash_before_its_record() {
         stage.control.ledger().profile_ids[0]
     );
     assert_eq!(
-        business.legal_name,
+        business.details.legal_name,
         sample(Sample::Approved).business.business_name
     );
-    assert_eq!(business.ein_last_four.as_deref(), Some("1111"));
+    assert_eq!(business.details.ein_last_four.as_deref(), Some("1111"));
     let draft = desk.run(desk.app.draft()).unwrap();
     assert_eq!(draft.form.business.ein, "", "the draft is done");
     desk.sign_in(
@@ -279,7 +279,7 @@ fn a_crash_while_the_draft_goes_leaves_one_business() {
     let overview = desk.overview();
     assert_eq!(overview.businesses.len(), 1);
     assert_eq!(
-        overview.business.unwrap().ein_last_four.as_deref(),
+        overview.business.unwrap().details.ein_last_four.as_deref(),
         Some("1111"),
         "kept from before"
     );

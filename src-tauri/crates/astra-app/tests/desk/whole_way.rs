@@ -18,7 +18,7 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
     let draft = desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
     assert!(draft.issues.is_empty(), "a sample is right as it stands");
     let business = desk.run(desk.app.submit_business(false)).unwrap();
-    assert_eq!(business.ein_last_four.as_deref(), Some("1111"));
+    assert_eq!(business.details.ein_last_four.as_deref(), Some("1111"));
     assert_eq!(desk.next(), NextStep::SignIn);
 
     desk.sign_in(&mut stage.browser(), Action::Onboard);
@@ -38,8 +38,8 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
     };
     let quote = desk.run(desk.app.preview_transfer(form.clone())).unwrap();
     assert_eq!(quote.terms.amount, Cents::new(125_050));
-    assert_eq!(quote.terms.pull_amount, Cents::new(125_050));
-    assert_eq!(quote.terms.fee, Cents::ZERO);
+    assert_eq!(quote.terms.pull_amount, Some(Cents::new(125_050)));
+    assert_eq!(quote.terms.fee, Some(Cents::ZERO));
     assert!(
         quote.terms.settlement.is_some(),
         "Astra says how long it takes"

@@ -1,7 +1,7 @@
 //! The way through the application, in steps that tests begin from.
 
 use astra_app::authorization::{Action, Door, SignInState, Taken};
-use astra_app::onboarding::Sample;
+use astra_app::onboarding::{BusinessForm, Draft, Sample};
 use astra_app::transfers::{Quote, TransferForm};
 use astra_sim::Config;
 
@@ -75,6 +75,14 @@ impl Desk {
             self.app.fill_sample(which).await.unwrap();
             self.app.submit_business(false).await.unwrap();
         });
+    }
+
+    /// Keeps a form as the draft that is open.
+    pub fn save(&self, form: BusinessForm) -> astra_app::Result<Draft> {
+        self.run(async {
+            let open = self.app.draft().await?;
+            self.app.save_draft(&open.id, form).await
+        })
     }
 
     pub fn onboard(&self, stage: &Stage, which: Sample) {

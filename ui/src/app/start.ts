@@ -1,0 +1,17 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { appQuery } from "../ipc/app";
+import { startAgain } from "../ipc/commands";
+import { useAction } from "../ipc/useAction";
+import { followChanges } from "./changes";
+
+/** After a start that failed: starts once more, and asks again whether there is something to show. */
+export function useStartAgain() {
+  const client = useQueryClient();
+  return useAction({
+    mutationFn: startAgain,
+    // Following failed with the start. Without it the screens still ask on focus and after every action.
+    onSuccess: () => void followChanges(client).catch(() => undefined),
+    // Waited for, so that "Try again" stays pressed until its answer is known.
+    onSettled: () => client.refetchQueries({ queryKey: appQuery.queryKey }),
+  });
+}

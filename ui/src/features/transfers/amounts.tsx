@@ -1,0 +1,13 @@
+/** Amounts that Astra may leave out. Nothing reported is never the same as nothing to pay. */
+import { useTranslation } from "react-i18next";
+import { Money } from "../../components/Money";
+
+export function Reported({ cents }: { cents: number | null }) {
+  const { t } = useTranslation();
+  return cents === null ? t("transfers.not_reported") : <Money cents={cents} />;
+}
+
+export function Fee({ cents }: { cents: number | null }) {
+  const { t } = useTranslation();
+  return cents === 0 ? t("transfers.detail.fee_none") : <Reported cents={cents} />;
+}
