@@ -3,7 +3,9 @@
 mod redirect;
 mod sign_in;
 mod tokens;
+mod visit;
 
 pub use redirect::{Outcome, Redirect, RedirectRefusal, RedirectUri, parse};
-pub use sign_in::{Accepted, Action, Door, SignIn, SignInState, Taken};
+pub use sign_in::Accepted;
 pub(crate) use tokens::Standing;
+pub use visit::{Action, Door, SignIn, SignInState, Taken};

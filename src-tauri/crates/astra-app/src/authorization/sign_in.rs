@@ -3,7 +3,7 @@
 //! The pending record is on disk before the page opens; it moves to *exchanging*, flushed, before the code is
 //! sent, and is gone after the answer. A record found *exchanging* at the start is an interrupted exchange.
 
-use astra_client::{AuthorizationCode, Phone, sdk};
+use astra_client::{AuthorizationCode, sdk};
 use astra_vault::Table;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
@@ -13,6 +13,7 @@ use tracing::{info, warn};
 use url::Url;
 
 use super::redirect::{self, Outcome};
+use super::visit::{Action, Door, SignIn, SignInState, Taken};
 use crate::app::{App, Environment};
 use crate::call::Meaning as _;
 use crate::error::{AppError, Result};
@@ -26,97 +27,6 @@ const PENDING: &str = "pending";
 const LIFE: SignedDuration = SignedDuration::from_mins(60);
 /// 256 bits; at least 128 are asked for.
 const STATE_BYTES: usize = 32;
-
-/// Why Astra's window is opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// First sign-in of a business with its profile.
-    Onboard,
-    /// Sign in again as a known user.
-    Renew,
-    /// Link a debit card.
-    LinkCard,
-}
-
-impl Action {
-    /// Only these may end without a code; nothing is exchanged then, the resource is read again.
-    fn may_finish(self) -> bool {
-        matches!(self, Self::LinkCard)
-    }
-}
-
-/// Through which door a redirect comes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Door {
-    /// Our own window, opened for the pending record.
-    Window,
-    /// A deep link handed over by the operating system: anybody can send one.
-    System,
-}
-
-/// How far a visit came.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum SignInState {
-    /// None under way.
-    #[default]
-    Idle,
-    /// Astra's page is open.
-    Waiting,
-    /// The code is being exchanged.
-    Exchanging,
-    /// The linked card is being read.
-    Reading,
-    /// Done.
-    Done,
-    /// Link-card ended without a new card.
-    DoneWithoutCard,
-    /// Cancelled, or the window was closed.
-    Cancelled,
-    /// The code had expired.
-    CodeExpired,
-    /// The exchange was interrupted.
-    Interrupted,
-    /// A redirect came that belongs to no visit.
-    Refused,
-    /// Somebody else's Astra account came back.
-    OtherUser,
-    /// Older than 60 minutes.
-    TimedOut,
-    /// The window left Astra's hosts.
-    WrongHost,
-    /// Astra said no, or nothing.
-    Failed,
-}
-
-/// What a screen sees of a visit.
-#[derive(Debug, Clone, Default)]
-pub struct SignIn {
-    /// How far it came.
-    pub state: SignInState,
-    /// Why it was begun.
-    pub action: Option<Action>,
-    /// When it was begun.
-    pub started_at: Option<Timestamp>,
-    /// Number that gets the one-time code.
-    pub phone: Option<Phone>,
-    /// Page it was begun from.
-    pub return_to: Option<String>,
-    /// The card that was linked.
-    pub card_id: Option<String>,
-    /// Astra's request id where something failed.
-    pub request_id: Option<String>,
-}
-
-/// What became of a redirect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Taken {
-    /// It ended the visit; Astra's window can close.
-    Visit,
-    /// Nothing changed.
-    Refused,
-}
 
 /// The pending visit as it lies sealed.
 #[derive(Clone, Serialize, Deserialize)]
