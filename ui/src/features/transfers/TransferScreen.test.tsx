@@ -238,6 +238,11 @@ describe("its history", () => {
     expect(transferTimeline(aTransfer("failed")).at(-1)).toMatchObject({ state: "failed", look: "failed" });
   });
 
+  test("promises nothing that can't be sent anymore", () => {
+    const detail = aTransfer("prepared", {}, { can_send: false, can_leave: true });
+    expect(transferTimeline(detail).map(({ state }) => state)).toEqual(["prepared"]);
+  });
+
   test("promises nothing while checking", () => {
     expect(transferTimeline(aTransfer("checking")).some(({ look }) => look === "ahead")).toBe(false);
   });

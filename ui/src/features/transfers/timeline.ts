@@ -30,7 +30,10 @@ export function transferTimeline(detail: TransferDetailView): Step[] {
     at: event.at,
     look: lookOf(event.state, index === last),
   }));
-  for (const state of ahead[transfer.state] ?? []) steps.push({ state, look: "ahead", at: null });
+  // Too old to be sent: nothing of that comes.
+  const stuck = transfer.state === "prepared" && !detail.can_send && detail.can_leave;
+  for (const state of stuck ? [] : (ahead[transfer.state] ?? []))
+    steps.push({ state, look: "ahead", at: null });
   return steps;
 }
 

@@ -61,7 +61,7 @@ const ready = (app: Partial<AppView> = {}): World =>
   withBusiness("approved", "move_money", {
     cards: [secondCard(), aCard()],
     transfers: history(),
-    app: { unresolved_transfers: 2, moved_this_month: 49_989, ...app },
+    app: { unresolved_transfers: 5, moved_this_month: 49_989, ...app },
   });
 
 const signInScene = (state: SignInStateView) => (): World =>
