@@ -74,6 +74,7 @@ pub(crate) async fn open_astra(handle: &AppHandle, url: Url) -> tauri::Result<()
         .title("Astra")
         .inner_size(520.0, 780.0)
         .min_inner_size(420.0, 560.0)
+        .center()
         .incognito(!is_driven())
         .on_navigation(move |url| on_navigation(&navigating, url))
         .on_page_load(move |window, payload| {
