@@ -299,7 +299,7 @@ pub struct BusinessView {
     pub legal_name: String,
     /// Trade name, if another.
     pub doing_business_as: Option<String>,
-    /// `llc`.
+    /// Kind of business, in the form's word.
     pub business_type: String,
     /// Last four digits of the EIN, if it has one.
     pub ein_last_four: Option<String>,

@@ -126,7 +126,7 @@ nobody_owns_quarter: boolean, };
 
 export type BusinessInfoForm = { 
 /**
- * Kind of business; only `llc` can be chosen today.
+ * Kind of business: `llc`, `sole_proprietorship`, `s_corporation`, `c_corporation` or `partnership`.
  */
 business_type: string, 
 /**
@@ -320,7 +320,7 @@ legal_name: string,
  */
 doing_business_as: string | null, 
 /**
- * `llc`.
+ * Kind of business, in the form's word.
  */
 business_type: string, 
 /**

@@ -24,7 +24,7 @@ pub struct SubmittedDetails {
     pub legal_name: String,
     /// Trade name, if it has another.
     pub doing_business_as: Option<String>,
-    /// The vendor's `business_type`.
+    /// Kind of business in the form's word, which tells an S from a C corporation; Astra's word does not.
     pub business_type: String,
     /// Last four digits of the EIN, if it has one.
     pub ein_last_four: Option<String>,

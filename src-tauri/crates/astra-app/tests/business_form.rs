@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use astra_app::onboarding::{
-    AddressForm, BusinessForm, ControllerForm, FieldIssue, IssueCode, Level, OwnerForm, OwnerIs,
-    PersonForm, Sample, check, parse, sample,
+    AddressForm, BusinessForm, BusinessTypeRule, ControllerForm, FieldIssue, IssueCode, Level,
+    OwnerForm, OwnerIs, PersonForm, Sample, check, parse, sample,
 };
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -160,6 +160,89 @@ fn only_optional_fields_may_stay_empty() {
     for field in OPTIONAL {
         assert_eq!(said(&with(&form, field, " ")), [], "{field} is optional");
     }
+}
+
+/// Every kind of business: the form's word, Astra's word (A28), and whether it is a company apart from its owner.
+const KINDS: &[(&str, &str, bool)] = &[
+    ("llc", "llc", true),
+    ("sole_proprietorship", "soleProprietorship", false),
+    ("s_corporation", "corporation", true),
+    ("c_corporation", "corporation", true),
+    ("partnership", "partnership", true),
+];
+
+#[test]
+fn every_kind_of_business_asks_for_what_astra_requires_of_it() {
+    let offered: Vec<&str> = BusinessTypeRule::ALL.iter().map(|rule| rule.word).collect();
+    let expected: Vec<&str> = KINDS.iter().map(|(word, ..)| *word).collect();
+    assert_eq!(offered, expected, "in the order to offer them");
+    for (word, sent_as, company) in KINDS {
+        let form = with(&everybody(), "business.business_type", *word);
+        assert_eq!(said(&form), [], "{word}");
+        let details = parse(&form, TODAY).unwrap();
+        assert_eq!(details.business.kind.word, *word);
+        assert_eq!(details.business.kind.sent_as.as_str(), *sent_as, "{word}");
+
+        let blank = with(&BusinessForm::default(), "business.business_type", *word);
+        let of_company = |field: &str| {
+            field == "business.ein"
+                || field.starts_with("controller.")
+                || field.starts_with("owners.")
+        };
+        for field in REQUIRED {
+            let asked = said(&with(&form, field, " "));
+            if *field == "business.business_type" || *company || !of_company(field) {
+                assert_eq!(asked, said_once(field, "required"), "{word}");
+            } else {
+                assert_eq!(asked, [], "{word} does not need {field}");
+            }
+        }
+        let owners = said(&blank).contains(&("owners".to_owned(), "owners_missing"));
+        assert_eq!(owners, *company, "{word} with an empty form");
+    }
+}
+
+#[test]
+fn a_sole_proprietors_controller_and_owners_are_kept_unread() {
+    let mut form = with(
+        &everybody(),
+        "business.business_type",
+        "sole_proprietorship",
+    );
+    form.controller.title = "\u{7}".into();
+    form.controller.person.email = "half an addr".into();
+    form.owners = vec![owner(OwnerIs::Controller); 6];
+    form.nobody_owns_quarter = true;
+    assert_eq!(said(&form), [], "there are no such people");
+    let details = parse(&form, TODAY).unwrap();
+    assert_eq!(details.controller, None);
+    assert_eq!(details.owners, []);
+    assert_eq!(
+        details.controller_name(),
+        details.admin.full_name(),
+        "the owner runs the business"
+    );
+
+    form.business.business_type = "llc".into();
+    assert!(
+        said(&form).contains(&("owners".to_owned(), "owners_contradict")),
+        "what was typed counts again when the kind changes back"
+    );
+}
+
+#[test]
+fn a_sole_proprietors_ein_is_optional_but_checked() {
+    let form = with(
+        &everybody(),
+        "business.business_type",
+        "sole_proprietorship",
+    );
+    let ein = |typed: &str| said(&with(&form, "business.ein", typed));
+    assert_eq!(ein(""), []);
+    assert_eq!(ein("12-34567"), said_once("business.ein", "ein_shape"));
+    assert_eq!(ein("07-1234567"), said_once("business.ein", "ein_prefix"));
+    let without = parse(&with(&form, "business.ein", ""), TODAY).unwrap();
+    assert_eq!(without.business.ein, None);
 }
 
 #[test]
@@ -373,7 +456,10 @@ proptest! {
         match parse(&form, TODAY) {
             Ok(details) => {
                 prop_assert!(!issues.iter().any(FieldIssue::is_error));
-                prop_assert_eq!(details.owners.len(), form.owners.len());
+                let rule = details.business.kind;
+                let owners = if rule.has_owners { form.owners.len() } else { 0 };
+                prop_assert_eq!(details.owners.len(), owners);
+                prop_assert_eq!(details.controller.is_some(), rule.has_controller);
             }
             Err(same) => {
                 prop_assert!(same.iter().any(FieldIssue::is_error), "warnings alone never block");

@@ -153,10 +153,7 @@ function BusinessFacts({ business }: { business: BusinessView }) {
   const { t } = useTranslation();
   const facts: [string, ReactNode][] = [[t("business.fields.legal_name"), business.legal_name]];
   if (business.doing_business_as) facts.push([t("business.fields.dba"), business.doing_business_as]);
-  facts.push([
-    t("business.fields.type"),
-    business.business_type === "llc" ? t("business.type.llc") : t("business.type.other"),
-  ]);
+  facts.push([t("business.fields.type"), typeLabel(business.business_type, t)]);
   if (business.ein_last_four) {
     facts.push([
       t("business.fields.ein"),
@@ -170,12 +167,15 @@ function BusinessFacts({ business }: { business: BusinessView }) {
     [t("business.fields.email"), business.contact_email],
     [t("business.fields.admin"), business.admin_name],
     [t("business.fields.controller"), business.controller_name],
-    [
+  );
+  // Nobody was asked who owns a sole proprietorship; "Nobody" would be wrong.
+  if (business.business_type !== "sole_proprietorship") {
+    facts.push([
       t("business.fields.owners"),
       business.owner_names.length > 0 ? business.owner_names.join(", ") : t("business.fields.nobody"),
-    ],
-    [t("business.fields.submitted"), formatDateTime(business.submitted_at)],
-  );
+    ]);
+  }
+  facts.push([t("business.fields.submitted"), formatDateTime(business.submitted_at)]);
   return (
     <Panel title={t("business.details")}>
       <Facts facts={facts} />
@@ -192,6 +192,14 @@ function BusinessFacts({ business }: { business: BusinessView }) {
       </div>
     </Panel>
   );
+}
+
+type Kind = keyof typeof words.business.type;
+
+/** A kind this version doesn't know is "other", never a crash. */
+function typeLabel(kind: string, t: ReturnType<typeof useTranslation>["t"]): string {
+  const known: Kind = Object.hasOwn(words.business.type, kind) ? (kind as Kind) : "other";
+  return t(`business.type.${known}`);
 }
 
 type Step = keyof typeof words.timeline;

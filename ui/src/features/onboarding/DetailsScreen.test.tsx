@@ -260,6 +260,67 @@ test("an owner added after a submit isn't told off before being filled in", asyn
   expect(screen.getByTestId("field-error-admin.email"), "what was shown stays").toBeTruthy();
 });
 
+describe("the kind of business", () => {
+  const kind = () => screen.findByRole<HTMLSelectElement>("combobox", { name: /^Kind of business/ });
+  const headings = () => screen.getAllByRole("heading", { level: 2 }).map((heading) => heading.textContent);
+
+  test("is one of five, in plain words", async () => {
+    renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const offered = [...(await kind()).options].filter(({ value }) => value !== "");
+    expect(offered.map(({ value, text }) => [value, text])).toEqual([
+      ["llc", "Limited liability company (LLC)"],
+      ["sole_proprietorship", "Sole proprietorship"],
+      ["s_corporation", "S corporation"],
+      ["c_corporation", "C corporation"],
+      ["partnership", "Partnership"],
+    ]);
+  });
+
+  test("a sole proprietor isn't asked who runs or owns it, and what was typed there comes back", async () => {
+    const form = sampleForm("11-1111111");
+    form.controller.title = "Founder";
+    const { user, door } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: draftOf(form) });
+    await user.selectOptions(await kind(), "sole_proprietorship");
+    expect(headings()).not.toContain("Who runs the business");
+    expect(headings()).not.toContain("Owners");
+    expect(screen.queryByRole("textbox", { name: /Title in the business/ })).toBeNull();
+    await user.tab();
+    await waitFor(() => expect(door.world.draft.form.business.business_type).toBe("sole_proprietorship"));
+    expect(door.world.draft.form.controller.title).toBe("Founder");
+    await user.selectOptions(await kind(), "partnership");
+    expect(headings()).toContain("Owners");
+    expect(await field(/Title in the business/)).toHaveProperty("value", "Founder");
+  });
+
+  test("a sole proprietor submits without an EIN, and is told when to give one", async () => {
+    const form = sampleForm("");
+    form.business.business_type = "sole_proprietorship";
+    form.controller.title = "";
+    form.owners = [];
+    const onSubmitted = vi.fn();
+    const { user } = renderScreen(<DetailsScreen onSubmitted={onSubmitted} />, { draft: draftOf(form) });
+    expect(await field(/EIN.*Optional/)).toBeTruthy();
+    expect(screen.getByText("Only if the IRS gave the business one.")).toBeTruthy();
+    expect(screen.getByText("Everything is filled in.")).toBeTruthy();
+    await user.click(await submitButton());
+    await waitFor(() => expect(onSubmitted).toHaveBeenCalledTimes(1));
+  });
+
+  test("what is left of sections that are gone isn't counted, listed or linked", async () => {
+    const form = sampleForm("11-1111111");
+    form.controller.title = "";
+    form.owners = [];
+    const { user } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: draftOf(form) });
+    await user.click(await submitButton());
+    await screen.findByTestId("error-summary");
+    expect(screen.getByText("2 things are left before you can submit.")).toBeTruthy();
+    await user.selectOptions(await kind(), "sole_proprietorship");
+    expect(screen.queryByTestId("error-summary")).toBeNull();
+    expect(screen.getByText("Everything is filled in.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /Owners/ })).toBeNull();
+  });
+});
+
 describe("sample data", () => {
   test("replaces an untouched form at once and asks before replacing typed text", async () => {
     const { user } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);

@@ -14,7 +14,7 @@ import type { DraftView, FieldIssueView } from "../../ipc/bindings";
 import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
 import { paths } from "../../paths";
 import { FormProvider } from "./fields";
-import { sectionNames } from "./form";
+import { sectionOf, sectionsOf } from "./form";
 import { isError, sectionStates } from "./issues";
 import { fullLabelOf } from "./labels";
 import { useDraft, useSubmitBusiness } from "./queries";
@@ -107,8 +107,11 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
     void send(false);
   };
 
-  const states = sectionStates(draft.issues, handle.visible);
-  const open = draft.issues.filter(isError);
+  const sections = sectionsOf(handle.form);
+  // Until Rust has judged a change of kind, it still speaks of fields that are gone from the screen.
+  const issues = draft.issues.filter((issue) => sections.includes(sectionOf(issue.field)));
+  const states = sectionStates(issues, handle.visible);
+  const open = issues.filter(isError);
   const summary = uniqueByField([...open, ...refused]).map((issue) => ({
     field: issue.field,
     label: fullLabelOf(issue.field, t),
@@ -158,7 +161,7 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
                 <div>
                   <p>{t("onboarding.review.not_ready", { count: open.length })}</p>
                   <ul className="mt-2 grid gap-1">
-                    {sectionNames
+                    {sections
                       .filter((name) => states[name].kind !== "done")
                       .map((name) => (
                         <li key={name} className="flex flex-wrap items-baseline gap-x-2">
@@ -198,7 +201,7 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
           </Panel>
           <SavedNote handle={handle} savedAt={draft.saved_at} />
         </form>
-        <SectionList states={states} />
+        <SectionList sections={sections} states={states} />
       </div>
     </FormProvider>
   );

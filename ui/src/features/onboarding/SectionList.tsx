@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, CircleDashed } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { type SectionName, sectionNames } from "./form";
+import type { SectionName } from "./form";
 import type { SectionState } from "./issues";
 import { sectionId } from "./sections";
 
@@ -11,13 +11,13 @@ const icons = {
 } as const;
 
 /** Beside the form: where one is with each section, and a way there. */
-export function SectionList({ states }: { states: Record<SectionName, SectionState> }) {
+export function SectionList(props: { sections: SectionName[]; states: Record<SectionName, SectionState> }) {
   const { t } = useTranslation();
   return (
     <nav aria-label={t("onboarding.sections_label")} className="sticky top-6 hidden self-start full:block">
       <ol className="grid gap-0.5">
-        {sectionNames.map((name) => {
-          const state = states[name];
+        {props.sections.map((name) => {
+          const state = props.states[name];
           const { icon: Icon, colour } = icons[state.kind];
           return (
             <li key={name}>

@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { emptyForm, emptyOwner, isUntouched, sectionOf, textAt, withValue } from "./form";
+import {
+  businessTypes,
+  emptyForm,
+  emptyOwner,
+  isUntouched,
+  sectionNames,
+  sectionOf,
+  sectionsOf,
+  textAt,
+  withValue,
+} from "./form";
 
 test("a value set at a path is read back there and nothing else changes", () => {
   const form = { ...emptyForm(), owners: [emptyOwner(), emptyOwner()] };
@@ -36,4 +46,14 @@ test.each([
   ["nobody_owns_quarter", "owners"],
 ])("%s stands in section %s", (field, section) => {
   expect(sectionOf(field)).toBe(section);
+});
+
+test.each(businessTypes)("the sections of a %s", (kind) => {
+  const form = withValue(emptyForm(), "business.business_type", kind);
+  const expected = kind === "sole_proprietorship" ? ["business", "contact", "admin"] : sectionNames;
+  expect(sectionsOf(form)).toEqual(expected);
+});
+
+test("before a kind is chosen every section is there", () => {
+  expect(sectionsOf(emptyForm())).toEqual(sectionNames);
 });

@@ -41,6 +41,19 @@ export const emptyForm = (): BusinessForm => ({
   nobody_owns_quarter: false,
 });
 
+/** The kinds of business in the order to offer them; Rust says what each has to fill in. */
+export const businessTypes = [
+  "llc",
+  "sole_proprietorship",
+  "s_corporation",
+  "c_corporation",
+  "partnership",
+] as const;
+
+/** Its owner is the business: nobody else runs or owns it, and it may have no EIN. */
+export const isSoleProprietorship = (form: BusinessForm): boolean =>
+  form.business.business_type === "sole_proprietorship";
+
 type Node = Record<string, unknown> | unknown[];
 
 /** Text at a path; "" where there is none. */
@@ -78,6 +91,12 @@ export function isUntouched(form: BusinessForm): boolean {
 export type SectionName = "business" | "contact" | "admin" | "controller" | "owners";
 
 export const sectionNames: SectionName[] = ["business", "contact", "admin", "controller", "owners"];
+
+/** The sections this kind of business has. What was typed in another stays in the form. */
+export const sectionsOf = (form: BusinessForm): SectionName[] =>
+  isSoleProprietorship(form)
+    ? sectionNames.filter((name) => name !== "controller" && name !== "owners")
+    : sectionNames;
 
 /** Which section a field stands in. */
 export function sectionOf(field: string): SectionName {

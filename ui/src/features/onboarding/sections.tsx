@@ -7,20 +7,31 @@ import { Panel } from "../../components/Panel";
 import type { OwnerForm, OwnerIs, PersonForm } from "../../ipc/bindings";
 import { describeIssue } from "../../ipc/errors";
 import { AddressFields, FormCheckbox, FormSelect, FormText, PersonFields, useForm } from "./fields";
-import { emptyOwner, maxOwners, type SectionName } from "./form";
+import {
+  businessTypes,
+  emptyOwner,
+  isSoleProprietorship,
+  maxOwners,
+  type SectionName,
+  sectionsOf,
+} from "./form";
 
 export const sectionId = (section: SectionName | "review"): string => `section-${section}`;
 
+const sections: Record<SectionName, () => ReactNode> = {
+  business: BusinessSection,
+  contact: ContactSection,
+  admin: AdminSection,
+  controller: ControllerSection,
+  owners: OwnersSection,
+};
+
 export function Sections() {
-  return (
-    <>
-      <BusinessSection />
-      <ContactSection />
-      <AdminSection />
-      <ControllerSection />
-      <OwnersSection />
-    </>
-  );
+  const { form } = useForm();
+  return sectionsOf(form).map((name) => {
+    const Fields = sections[name];
+    return <Fields key={name} />;
+  });
 }
 
 function Section({ name, children }: { name: SectionName; children: ReactNode }) {
@@ -34,18 +45,19 @@ function Section({ name, children }: { name: SectionName; children: ReactNode })
 
 function BusinessSection() {
   const { t } = useTranslation();
+  const { form } = useForm();
+  const sole = isSoleProprietorship(form);
   return (
     <Section name="business">
       <FormSelect
         path="business.business_type"
-        options={[{ value: "llc", label: t("onboarding.business.type_llc") }]}
+        options={businessTypes.map((value) => ({ value, label: t(`business.type.${value}`) }))}
         choose={t("onboarding.business.type_choose")}
-        hint={t("onboarding.business.type_hint")}
         width="max-w-110"
       />
       <FormText
         path="business.business_name"
-        hint={t("onboarding.business.name_hint")}
+        hint={sole ? t("onboarding.business.name_hint_sole") : t("onboarding.business.name_hint")}
         autoComplete="organization"
       />
       <FormText path="business.doing_business_as" hint={t("onboarding.business.dba_hint")} optional />
@@ -53,7 +65,8 @@ function BusinessSection() {
         path="business.ein"
         mask="ein"
         inputMode="numeric"
-        hint={t("onboarding.business.ein_hint")}
+        hint={sole ? t("onboarding.business.ein_hint_sole") : t("onboarding.business.ein_hint")}
+        optional={sole}
         width="max-w-44"
         figures
       />

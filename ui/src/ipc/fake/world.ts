@@ -122,7 +122,8 @@ export function judge(form: BusinessForm): FieldIssueView[] {
   const { business } = form;
   required("business.business_type", business.business_type);
   required("business.business_name", business.business_name);
-  required("business.ein", business.ein);
+  const sole = business.business_type === "sole_proprietorship";
+  if (!sole) required("business.ein", business.ein);
   const ein = business.ein.replace(/\D/g, "");
   if (business.ein && ein.length !== 9) issues.push(error("business.ein", "ein_shape"));
   if (ein.startsWith("07")) {
@@ -132,6 +133,7 @@ export function judge(form: BusinessForm): FieldIssueView[] {
   place("business.address", business.address);
   required("phone", form.phone);
   who("admin", form.admin);
+  if (sole) return issues;
   required("controller.title", form.controller.title);
   if (!form.controller.same_as_admin) who("controller.person", form.controller.person);
   if (form.owners.length === 0 && !form.nobody_owns_quarter) issues.push(error("owners", "owners_missing"));

@@ -54,7 +54,7 @@ impl Walk {
     /// Every part is walked before any `?`, so that the first mistake does not hide the next.
     fn form(&mut self, form: &BusinessForm) -> Option<BusinessDetails> {
         let phone = self.read("phone", parse_phone(&form.phone));
-        // A kind nobody can choose yet is checked like the first: the other fields are worth having right anyway.
+        // An unknown kind is checked like the first: the other fields are worth having right anyway.
         let kind = self.read(
             "business.business_type",
             BusinessTypeRule::parse(&form.business.business_type),
@@ -62,6 +62,7 @@ impl Walk {
         let rule = kind.unwrap_or(&BusinessTypeRule::ALL[0]);
         let business = self.business(rule, &form.business);
         let admin = self.person("admin", &form.admin);
+        // What was typed for people this kind doesn't have stays in the form, unread, for when the kind changes.
         let controller = if rule.has_controller {
             self.controller(&form.controller, admin.as_ref()).map(Some)
         } else {
@@ -85,7 +86,7 @@ impl Walk {
 
     fn business(
         &mut self,
-        rule: &BusinessTypeRule,
+        rule: &'static BusinessTypeRule,
         form: &BusinessInfoForm,
     ) -> Option<BusinessInfo> {
         let name = self.read(
@@ -101,7 +102,7 @@ impl Walk {
         let website = self.read("business.website", optional(&form.website, parse_website));
         let address = self.address("business.address", &form.address);
         Some(BusinessInfo {
-            business_type: rule.kind.clone(),
+            kind: rule,
             name: name?,
             doing_business_as: doing_business_as?,
             ein: ein?,

@@ -30,7 +30,7 @@ pub struct BusinessForm {
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(default)]
 pub struct BusinessInfoForm {
-    /// Kind of business; only `llc` can be chosen today.
+    /// Kind of business: `llc`, `sole_proprietorship`, `s_corporation`, `c_corporation` or `partnership`.
     pub business_type: String,
     /// Legal name as on the formation papers.
     pub business_name: String,

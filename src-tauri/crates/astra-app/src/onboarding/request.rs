@@ -18,7 +18,7 @@ pub fn to_request(details: &BusinessDetails) -> BusinessProfileRequest {
         user_id: None,
         kyb_type: Some(KybType::Verified),
         business_info: BusinessInfo {
-            business_type: business.business_type.clone(),
+            business_type: business.kind.sent_as.clone(),
             business_name: business.name.clone(),
             // A63: a business without a trade name sends its legal name.
             doing_business_as: Some(
@@ -204,6 +204,40 @@ mod tests {
             expected,
             "CONTRACT.md 10; no SSN, no percentages"
         );
+    }
+
+    #[test]
+    fn every_kind_is_sent_in_astras_word_and_a_sole_proprietor_alone() {
+        for (word, sent_as) in [
+            ("llc", "llc"),
+            ("sole_proprietorship", "soleProprietorship"),
+            ("s_corporation", "corporation"),
+            ("c_corporation", "corporation"),
+            ("partnership", "partnership"),
+        ] {
+            let mut form = sample(Sample::Reviewed);
+            form.business.business_type = word.into();
+            let body = sent(&form);
+            assert_eq!(body["business_info"]["business_type"], sent_as, "A28");
+
+            for part in ["business_controller", "beneficial_owners"] {
+                assert_eq!(
+                    body.get(part).is_none(),
+                    word == "sole_proprietorship",
+                    "{part} of {word} (CONTRACT.md 10)"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_sole_proprietor_without_an_ein_sends_none() {
+        let mut form = sample(Sample::Reviewed);
+        form.business.business_type = "sole_proprietorship".into();
+        form.business.ein.clear();
+        let body = sent(&form);
+        assert_eq!(body["business_info"].get("ein"), None);
+        assert_eq!(body["business_admin"], edmund());
     }
 
     #[test]

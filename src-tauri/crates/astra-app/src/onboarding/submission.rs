@@ -313,7 +313,7 @@ fn what_stays(details: &BusinessDetails) -> SubmittedDetails {
     SubmittedDetails {
         legal_name: details.business.name.clone(),
         doing_business_as: details.business.doing_business_as.clone(),
-        business_type: details.business.business_type.as_str().to_owned(),
+        business_type: details.business.kind.word.to_owned(),
         ein_last_four: details
             .business
             .ein

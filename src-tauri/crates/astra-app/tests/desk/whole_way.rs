@@ -1,7 +1,7 @@
 //! From the welcome screen to money that arrived.
 
 use astra_app::authorization::{Action, SignInState};
-use astra_app::onboarding::Sample;
+use astra_app::onboarding::{Sample, sample};
 use astra_app::transfers::{IntentState, TransferForm};
 use astra_app::{NextStep, Topic};
 use astra_client::{Cents, UserStatus};
@@ -165,6 +165,49 @@ fn a_reviewed_business_waits_and_may_move_money_only_once_approved() {
         "known since the first sign-in"
     );
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
+}
+
+#[test]
+fn a_sole_proprietor_without_an_ein_is_approved_without_a_controller() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    desk.run(desk.app.finish_welcome()).unwrap();
+    let mut form = sample(Sample::Reviewed);
+    form.business.business_type = "sole_proprietorship".into();
+    form.business.ein.clear();
+    let draft = desk.save(form).unwrap();
+    assert_eq!(draft.issues, [], "nothing more is asked for");
+    let business = desk.run(desk.app.submit_business(false)).unwrap();
+    assert_eq!(business.details.business_type, "sole_proprietorship");
+    assert_eq!(business.details.ein_last_four, None);
+    assert_eq!(business.details.controller_name, "Edmund Hillary");
+    assert!(business.details.owner_names.is_empty());
+
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    assert_eq!(desk.next(), NextStep::InReview);
+    stage.clock.advance(20);
+    let business = desk.run(desk.app.refresh_business()).unwrap();
+    assert_eq!(business.status(), Some(&UserStatus::Approved));
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+}
+
+#[test]
+fn a_corporation_and_a_partnership_pass_and_keep_the_persons_word() {
+    for word in ["s_corporation", "c_corporation", "partnership"] {
+        let stage = Stage::new();
+        let desk = stage.start();
+        desk.run(desk.app.finish_welcome()).unwrap();
+        let mut form = sample(Sample::Approved);
+        form.business.business_type = word.into();
+        desk.save(form).unwrap();
+        let business = desk.run(desk.app.submit_business(false)).unwrap();
+        assert_eq!(
+            business.details.business_type, word,
+            "the person's word, which Astra's could not give back"
+        );
+        desk.sign_in(&mut stage.browser(), Action::Onboard);
+        assert_eq!(desk.next(), NextStep::LinkFirstCard);
+    }
 }
 
 #[test]

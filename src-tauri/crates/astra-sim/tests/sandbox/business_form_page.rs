@@ -30,6 +30,33 @@ async fn a_profile_without_an_ein_is_asked_for_it() {
 }
 
 #[tokio::test]
+async fn a_sole_proprietor_confirms_without_an_ein_and_is_reviewed() {
+    let world = World::new().await;
+    let mut body = business();
+    let info = body["business_info"].as_object_mut().unwrap();
+    info.insert("business_type".to_owned(), "soleProprietorship".into());
+    info.remove("ein");
+    body.as_object_mut().unwrap().remove("business_controller");
+    body.as_object_mut().unwrap().remove("beneficial_owners");
+    let profile = world.profile_id(&body).await;
+    let mut browser = Browser::new(&world);
+    browser
+        .open(&world.authorize_url(&[("business", "true"), ("business_profile_id", &profile)]))
+        .await;
+    assert!(browser.has("confirm-business"));
+    assert!(!browser.has("ein"), "the person may have none");
+    browser.send(&[]).await;
+    browser.prove_phone().await;
+    browser.send(&[("accept_terms", "true")]).await;
+    assert!(!browser.is_still_there());
+    assert_eq!(
+        world.control().ledger().users[0].status,
+        astra_sim::UserStatus::Pending,
+        "reviewed like any other business (A54)"
+    );
+}
+
+#[tokio::test]
 async fn the_vendors_own_form_makes_a_profile() {
     let world = World::new().await;
     let mut browser = Browser::new(&world);

@@ -41,7 +41,7 @@ impl BusinessDetails {
 #[derive(Clone, PartialEq, Eq)]
 pub struct BusinessInfo {
     /// Kind of business, one of [`BusinessTypeRule::ALL`].
-    pub business_type: BusinessType,
+    pub kind: &'static BusinessTypeRule,
     /// Legal name.
     pub name: String,
     /// Trade name, if it has one.
@@ -59,7 +59,7 @@ pub struct BusinessInfo {
 impl fmt::Debug for BusinessInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BusinessInfo")
-            .field("business_type", &self.business_type)
+            .field("kind", &self.kind.word)
             .finish_non_exhaustive()
     }
 }
@@ -109,11 +109,13 @@ impl fmt::Debug for Controller {
 
 /// One kind of business and what it has to fill in under full KYB (CONTRACT.md 10, "What is required for which program").
 ///
-/// Another kind is another row of [`BusinessTypeRule::ALL`].
+/// Another kind is another row of [`BusinessTypeRule::ALL`]; nothing else in Rust knows the kinds apart.
 #[derive(Debug, PartialEq, Eq)]
 pub struct BusinessTypeRule {
-    /// The kind; the form uses the vendor's word for it.
-    pub kind: BusinessType,
+    /// The form's word for the kind. It stays with the business: Astra has one word for two of them.
+    pub word: &'static str,
+    /// What Astra is told (A28).
+    pub sent_as: BusinessType,
     /// The EIN must be given.
     pub ein_required: bool,
     /// There is a controller.
@@ -124,14 +126,33 @@ pub struct BusinessTypeRule {
 
 impl BusinessTypeRule {
     /// Every kind that can be set up, in the order to offer them.
-    pub const ALL: &[Self] = &[Self {
-        kind: BusinessType::Llc,
-        ein_required: true,
-        has_controller: true,
-        has_owners: true,
-    }];
+    pub const ALL: &[Self] = &[
+        Self::company("llc", BusinessType::Llc),
+        // One person, who is the admin; the IRS gives only some of them an EIN.
+        Self {
+            word: "sole_proprietorship",
+            sent_as: BusinessType::SoleProprietorship,
+            ein_required: false,
+            has_controller: false,
+            has_owners: false,
+        },
+        Self::company("s_corporation", BusinessType::Corporation),
+        Self::company("c_corporation", BusinessType::Corporation),
+        Self::company("partnership", BusinessType::Partnership),
+    ];
 
-    /// Finds the kind by the vendor's word.
+    /// A company apart from its people: everything is asked for.
+    const fn company(word: &'static str, sent_as: BusinessType) -> Self {
+        Self {
+            word,
+            sent_as,
+            ein_required: true,
+            has_controller: true,
+            has_owners: true,
+        }
+    }
+
+    /// Finds the kind by the form's word.
     ///
     /// # Errors
     /// `required` or `business_type_unsupported`.
@@ -142,7 +163,7 @@ impl BusinessTypeRule {
         }
         Self::ALL
             .iter()
-            .find(|rule| rule.kind.as_str() == text)
+            .find(|rule| rule.word == text)
             .ok_or(IssueCode::BusinessTypeUnsupported.into())
     }
 }

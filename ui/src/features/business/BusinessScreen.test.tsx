@@ -1,0 +1,29 @@
+import { screen } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { aBusiness, newApp } from "../../ipc/fake/world";
+import { renderScreen } from "../../testing/render";
+import { BusinessScreen } from "./BusinessScreen";
+
+const show = async (business_type: string, owner_names: string[]) => {
+  const business = { ...aBusiness("approved"), business_type, owner_names };
+  renderScreen(<BusinessScreen />, { app: newApp({ business: business.summary }), business });
+  return (await screen.findByText("Kind of business")).nextElementSibling?.textContent;
+};
+
+describe("the kind of business", () => {
+  test.each([
+    ["llc", "Limited liability company (LLC)"],
+    ["s_corporation", "S corporation"],
+    ["c_corporation", "C corporation"],
+    ["partnership", "Partnership"],
+    ["trust", "Other"],
+  ])("%s is called %s, and its owners are named", async (kind, name) => {
+    expect(await show(kind, [])).toBe(name);
+    expect(screen.getByText("Owners of 25 % or more")).toBeTruthy();
+  });
+
+  test("of a sole proprietorship nobody is said to own nothing", async () => {
+    expect(await show("sole_proprietorship", [])).toBe("Sole proprietorship");
+    expect(screen.queryByText("Owners of 25 % or more")).toBeNull();
+  });
+});
