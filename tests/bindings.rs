@@ -80,3 +80,16 @@ fn the_typescript_types_are_those_of_the_views() {
         "ui/src/ipc/bindings.ts is stale: run `cargo xtask bindings` and commit the result"
     );
 }
+
+#[test]
+fn the_screens_offer_every_kind_of_business_that_the_rules_know() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src/features/onboarding/form.ts");
+    let form = std::fs::read_to_string(path).unwrap();
+    for rule in astra_app::onboarding::BusinessTypeRule::ALL {
+        assert!(
+            form.contains(&format!("\"{}\"", rule.word)),
+            "{} can be set up but is not offered",
+            rule.word
+        );
+    }
+}
