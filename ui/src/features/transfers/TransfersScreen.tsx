@@ -74,7 +74,7 @@ function TransferTable({ transfers }: { transfers: TransferView[] }) {
   const heading = "px-3 py-2.5 text-small font-medium text-muted first:pl-5 last:pr-5 full:px-4";
   const cell = "px-3 py-3 align-top first:pl-5 last:pr-5 full:px-4";
   return (
-    <div className="overflow-hidden rounded border border-line bg-surface">
+    <div className="overflow-x-auto rounded border border-line bg-surface">
       <table className="w-full border-collapse text-left">
         <thead className="border-b border-line bg-sunken">
           <tr>
@@ -104,7 +104,7 @@ function TransferTable({ transfers }: { transfers: TransferView[] }) {
               data-state={transfer.state}
               className="relative hover:bg-hover"
             >
-              <td className={`${cell} whitespace-nowrap`}>
+              <td className={`${cell} roomy:whitespace-nowrap`}>
                 <TextLink stretched href={paths.transfer(transfer.id)}>
                   <DateTime iso={transfer.created_at} />
                 </TextLink>
