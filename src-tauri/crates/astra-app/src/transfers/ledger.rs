@@ -9,7 +9,7 @@ use astra_vault::Table;
 use jiff::Timestamp;
 use tracing::{info, warn};
 
-use super::intent::{Intent, IntentEvent, IntentState};
+use super::intent::{Intent, IntentEvent, IntentId, IntentState};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
@@ -28,6 +28,19 @@ pub(crate) struct Ledger {
 impl Ledger {
     pub(crate) fn get(&self, id: &str) -> Option<&Intent> {
         self.intents.get(id)
+    }
+
+    /// Replaced ones whose replacement was never written. One that turned up at Astra since is not open any
+    /// more, whatever it was meant to be replaced by.
+    fn without_replacement(&self) -> Vec<IntentId> {
+        self.all()
+            .filter(|intent| intent.state == IntentState::Replaced)
+            .filter(|intent| {
+                let other = intent.sent_again_as.as_deref();
+                other.is_none_or(|id| self.get(id).is_none())
+            })
+            .map(|intent| intent.id.clone())
+            .collect()
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &Intent> {
@@ -149,15 +162,7 @@ impl App {
             ledger.intents.insert(id.clone(), intent);
         }
         self.mend_index(&ledger).await?;
-        let halved: Vec<String> = ledger
-            .all()
-            .filter(|intent| {
-                let other = intent.sent_again_as.as_deref();
-                other.is_some_and(|id| ledger.get(id).is_none())
-            })
-            .map(|intent| intent.id.clone())
-            .collect();
-        for id in halved {
+        for id in ledger.without_replacement() {
             warn!(transfer = %id, "its replacement was never written; it is open again");
             self.move_intent(&mut ledger, &id, IntentEvent::NotFound)
                 .await?;
@@ -208,5 +213,45 @@ impl App {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use super::*;
+
+    fn ledger_with(state: &str) -> Ledger {
+        let card = json!({ "company": "Visa", "last_four": "5556" });
+        let intent: Intent = serde_json::from_value(json!({
+            "id": "OLD00001", "business": "b", "state": state, "attempt": 1,
+            "terms": { "from": "a", "to": "b", "amount": 100, "pull_amount": null, "push_amount": null,
+                "fee": null, "from_card": card, "to_card": card, "settlement": null, "note": "",
+                "sent_again_for": null },
+            "may_have_arrived": true, "unknown_since": null, "routine_id": null, "transfer_id": null,
+            "reason": null, "request_id": null, "sent_again_as": "NEW00001", "history": [],
+        }))
+        .unwrap();
+        let mut ledger = Ledger::default();
+        ledger.intents.insert(intent.id.clone(), intent);
+        ledger
+    }
+
+    #[test]
+    fn only_a_transfer_that_is_still_replaced_is_opened_again() {
+        assert_eq!(
+            ledger_with("replaced").without_replacement(),
+            ["OLD00001"],
+            "its replacement was never written, so the person decides again"
+        );
+        for found in ["accepted", "pending", "processed"] {
+            assert!(
+                ledger_with(found).without_replacement().is_empty(),
+                "{found}: it turned up at Astra; opening it would stop the start"
+            );
+        }
     }
 }

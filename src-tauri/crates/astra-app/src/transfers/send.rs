@@ -17,6 +17,28 @@ use crate::news::Topic;
 /// Attempts in one go: the second only where the first cannot have had an effect.
 const ATTEMPTS: u8 = 2;
 
+/// A task is sending this transfer; the mark goes with the task, however that ends.
+struct SendingMark {
+    app: App,
+    id: IntentId,
+}
+
+impl SendingMark {
+    fn new(app: &App, id: &str) -> Self {
+        app.sending().insert(id.to_owned());
+        Self {
+            app: app.clone(),
+            id: id.to_owned(),
+        }
+    }
+}
+
+impl Drop for SendingMark {
+    fn drop(&mut self) {
+        self.app.sending().remove(&self.id);
+    }
+}
+
 /// What to do after an attempt. Pure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum After {
@@ -161,11 +183,11 @@ impl App {
 
     fn send_in_background(&self, id: &str) {
         let (app, id) = (self.clone(), id.to_owned());
-        self.sending().insert(id.clone());
+        let mark = SendingMark::new(&app, &id);
         // A task of its own: a window that goes away must not stop it between the request and the journal.
         tokio::spawn(async move {
             let sent = app.send(&id).await;
-            app.sending().remove(&id);
+            drop(mark);
             if let Err(error) = sent {
                 warn!(transfer = %id, %error, "sending stopped");
             }
