@@ -1,6 +1,7 @@
 //! What a person does in a window: look, click, type. Thin over WebDriver, with waits built in.
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::actions::{InputSource, MouseActions, PointerAction};
@@ -11,6 +12,11 @@ use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 
 use super::wait::until;
+
+/// How often the page is asked before a click counts as lost.
+const LOOKS_FOR_A_CLICK: u32 = 10;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+const ANSWERED_WITHIN: Duration = Duration::from_secs(5);
 
 /// The application's windows, one of which is looked at.
 #[derive(Clone)]
@@ -117,10 +123,37 @@ impl Window {
                 return Ok(None);
             }
             self.bring_into_view(&element).await?;
+            self.listen_for_a_click(&element).await?;
             element.click().await?;
-            Ok(Some(()))
+            Ok(self.heard_a_click().await.then_some(()))
         })
         .await
+    }
+
+    /// Native clicks get lost now and then, so the page is asked whether this one arrived.
+    async fn listen_for_a_click(&self, element: &Element) -> Result<()> {
+        let script = r"
+            window.heardAClick = false;
+            arguments[0].addEventListener('click', () => { window.heardAClick = true; }, { capture: true, once: true });";
+        let element = serde_json::to_value(element)?;
+        self.client.execute(script, vec![element]).await?;
+        Ok(())
+    }
+
+    /// False only if the page is still the same and says that nothing came, several times over: a page that is
+    /// gone was left by the click.
+    async fn heard_a_click(&self) -> bool {
+        for _ in 0..LOOKS_FOR_A_CLICK {
+            let said = self
+                .client
+                .execute("return window.heardAClick;", vec![])
+                .await;
+            if !matches!(said, Ok(Value::Bool(false))) {
+                return true;
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+        false
     }
 
     /// Replaces what the field holds by typing `text`, key by key, and leaves the field.
