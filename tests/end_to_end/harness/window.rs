@@ -144,11 +144,10 @@ impl Window {
     /// gone was left by the click.
     async fn heard_a_click(&self) -> bool {
         for _ in 0..LOOKS_FOR_A_CLICK {
-            let said = self
-                .client
-                .execute("return window.heardAClick;", vec![])
-                .await;
-            if !matches!(said, Ok(Value::Bool(false))) {
+            let question = self.client.execute("return window.heardAClick;", vec![]);
+            // WebDriver may leave a question about a closing window unanswered.
+            let said = tokio::time::timeout(ANSWERED_WITHIN, question).await;
+            if !matches!(said, Ok(Ok(Value::Bool(false)))) {
                 return true;
             }
             tokio::time::sleep(BETWEEN_LOOKS).await;
