@@ -2,11 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
-use astra_app::Environment;
+use astra_app::authorization::RedirectUri;
+use astra_app::{Environment, Source};
 use astra_client::{ClientId, Credentials, Endpoints};
 use secrecy::SecretString;
 use serde::Deserialize;
 use url::Url;
+
+/// Registered with the operating system at the start and by every package.
+pub const SCHEME: &str = "com.astradesk.client";
 
 /// Scheme, identifier and redirect URI belong together (RFC 8252, 7.1).
 pub const REDIRECT_URI: &str = "com.astradesk.client://oauth/callback";
@@ -26,13 +30,14 @@ pub struct Config {
 }
 
 impl Config {
-    /// Practice, below the application's data folder. The other environments come with their connection
-    /// settings; until then nothing can be sent anywhere else.
-    pub fn practice(app_data: &Path) -> Self {
+    /// An environment, in a folder of its own below the application's data folder.
+    pub fn of(environment: Environment, app_data: &Path) -> Self {
+        let practice = environment == Environment::Practice;
+        let external = practice.then(|| std::env::var_os(EXTERNAL_SIMULATOR));
         Self {
-            environment: Environment::Practice,
-            data_folder: app_data.join("practice"),
-            external_simulator: std::env::var_os(EXTERNAL_SIMULATOR).map(PathBuf::from),
+            environment,
+            data_folder: app_data.join(word(environment)),
+            external_simulator: external.flatten().map(PathBuf::from),
         }
     }
 
@@ -42,13 +47,55 @@ impl Config {
     }
 }
 
-/// Hosts and client of a running Astra.
+/// The environment chosen last, kept beside the environments' folders: one word, nothing secret.
 #[derive(Debug, Clone)]
+pub struct Choice(PathBuf);
+
+impl Choice {
+    /// Below the application's data folder.
+    pub fn below(app_data: &Path) -> Self {
+        Self(app_data.join("environment"))
+    }
+
+    /// What was chosen, if anything was and it can be read. Blocks.
+    pub fn read(&self) -> Option<Environment> {
+        let text = std::fs::read_to_string(&self.0).ok()?;
+        SELECTABLE
+            .into_iter()
+            .find(|environment| word(*environment) == text.trim())
+    }
+
+    /// Keeps the choice; it appears whole or not at all. Blocks.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub fn write(&self, environment: Environment) -> std::io::Result<()> {
+        if let Some(folder) = self.0.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let new = self.0.with_extension("new");
+        std::fs::write(&new, word(environment))?;
+        std::fs::rename(new, &self.0)
+    }
+}
+
+/// Production is explained and cannot be chosen: it needs a broker, which comes with a later version.
+pub const SELECTABLE: [Environment; 2] = [Environment::Practice, Environment::Sandbox];
+
+fn word(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Practice => "practice",
+        Environment::Sandbox => "sandbox",
+        Environment::Production => "production",
+    }
+}
+
+/// Hosts of a running Astra, and where client and redirect URIs come from.
 pub struct Connection {
     /// All three hosts.
     pub endpoints: Endpoints,
     /// Who calls.
-    pub credentials: Credentials,
+    pub source: Source,
 }
 
 /// The simulator's ready file.
@@ -73,6 +120,9 @@ pub enum ConnectionError {
     /// Hosts elsewhere than on this computer.
     #[error("Practice talks to this computer only")]
     Hosts(#[from] astra_client::EndpointError),
+    /// A defect of ours.
+    #[error("our own redirect URI is malformed")]
+    RedirectUri,
 }
 
 impl Connection {
@@ -87,11 +137,16 @@ impl Connection {
         client_id: String,
         client_secret: SecretString,
     ) -> Result<Self, ConnectionError> {
+        let redirect_uri = own_redirect_uri().ok_or(ConnectionError::RedirectUri)?;
         Ok(Self {
             endpoints: Endpoints::loopback(api, secure, app)?,
-            credentials: Credentials::Direct {
-                client_id: ClientId::new(client_id),
-                client_secret,
+            source: Source::Given {
+                credentials: Credentials::Direct {
+                    client_id: ClientId::new(client_id),
+                    client_secret,
+                },
+                redirect_uris: vec![redirect_uri],
+                state_is_echoed: true,
             },
         })
     }
@@ -112,11 +167,37 @@ impl Connection {
         )
     }
 
-    /// Whether the top level of Astra's window may show `url`.
-    pub fn may_show(&self, url: &Url) -> bool {
-        let ours = self.endpoints.app();
-        url.scheme() == ours.scheme()
-            && url.host_str() == ours.host_str()
-            && url.port_or_known_default() == ours.port_or_known_default()
+    /// Astra's own hosts; client and redirect URIs are entered, beginning with what is offered.
+    ///
+    /// # Errors
+    /// [`ConnectionError::RedirectUri`].
+    pub fn astra(
+        endpoints: Endpoints,
+        client_id: Option<ClientId>,
+        mut redirect_uris: Vec<RedirectUri>,
+    ) -> Result<Self, ConnectionError> {
+        if redirect_uris.is_empty() {
+            redirect_uris.push(own_redirect_uri().ok_or(ConnectionError::RedirectUri)?);
+        }
+        Ok(Self {
+            endpoints,
+            source: Source::Entered {
+                client_id,
+                redirect_uris,
+            },
+        })
     }
+}
+
+/// Whether the top level of Astra's window may show `url`.
+pub fn may_show(endpoints: &Endpoints, url: &Url) -> bool {
+    let astra = endpoints.app();
+    url.scheme() == astra.scheme()
+        && url.host_str() == astra.host_str()
+        && url.port_or_known_default() == astra.port_or_known_default()
+}
+
+/// Our redirect URI, parsed.
+pub fn own_redirect_uri() -> Option<RedirectUri> {
+    RedirectUri::new(REDIRECT_URI).ok()
 }

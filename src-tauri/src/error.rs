@@ -13,7 +13,7 @@ use crate::views::ErrorView;
 pub(crate) type Answer<T> = Result<T, ErrorView>;
 
 impl ErrorView {
-    fn of(code: &'static str) -> Self {
+    pub(crate) fn of(code: &'static str) -> Self {
         Self {
             code: code.to_owned(),
             fields: Vec::new(),
@@ -45,10 +45,11 @@ impl From<&StartError> for ErrorView {
             StartError::App(error) => code(error),
             StartError::Vault(error) => stored(error),
             StartError::Folder(_) => "storage",
-            StartError::Simulator(_)
-            | StartError::Connection(_)
-            | StartError::Client(_)
-            | StartError::Internal(_) => "internal",
+            StartError::PassphraseNew => "passphrase_new",
+            StartError::PassphraseNeeded => "passphrase_needed",
+            StartError::Simulator(_) | StartError::Connection(_) | StartError::Internal(_) => {
+                "internal"
+            }
         })
     }
 }
@@ -58,6 +59,7 @@ fn code(error: &AppError) -> &'static str {
     match error {
         AppError::Invalid(_) => "invalid",
         AppError::NotAllowedNow(_) => "not_allowed_now",
+        AppError::NotConnected => "not_connected",
         AppError::SignedOut => "signed_out",
         AppError::TooManySubmissions => "too_many_submissions",
         AppError::SubmissionInFlight => "submission_in_flight",
@@ -95,6 +97,7 @@ fn stored(error: &VaultError) -> &'static str {
 fn opening(error: &OpenError) -> &'static str {
     match error {
         OpenError::InUse => "in_use",
+        OpenError::WrongPassphrase => "passphrase_wrong",
         OpenError::UnknownVersion { .. } => "newer_version",
         OpenError::OtherKeyHome { .. } => "keychain_locked",
         OpenError::Io { .. } => "storage",

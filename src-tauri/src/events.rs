@@ -1,9 +1,14 @@
 //! Tells the screen what changed. A channel that the screen opened itself: no event can be listened to.
 
+use std::sync::Arc;
+
 use astra_app::{App, Topic};
 use tauri::ipc::Channel;
+use tauri::{AppHandle, Manager};
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::watch;
 
+use crate::state::Desk;
 use crate::views::TopicView;
 
 const EVERYTHING: [TopicView; 6] = [
@@ -15,24 +20,53 @@ const EVERYTHING: [TopicView; 6] = [
     TopicView::Transfers,
 ];
 
-/// Passes changes on until the screen is gone.
-pub(crate) fn forward(app: &App, channel: Channel<TopicView>) {
-    let mut news = app.news();
+/// Passes changes on until the screen is gone, through every environment that is opened meanwhile.
+pub(crate) fn forward(handle: &AppHandle, channel: Channel<TopicView>) {
+    let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
+        let mut starts = handle.state::<Desk>().starts();
         loop {
-            let sent = match news.recv().await {
-                Ok(topic) => channel.send(view(topic)),
-                // Too slow to hear everything: then everything may have changed.
-                Err(RecvError::Lagged(_)) => {
-                    EVERYTHING.iter().try_for_each(|topic| channel.send(*topic))
-                }
-                Err(RecvError::Closed) => return,
+            let running = match &*starts.borrow_and_update() {
+                Some(Ok(running)) => Some(Arc::clone(running)),
+                _ => None,
             };
-            if sent.is_err() {
+            let heard = match running {
+                Some(running) => pass_on(&running.app, &channel, &mut starts).await,
+                None => starts.changed().await.map_err(|_| Gone),
+            };
+            if heard.is_err() {
                 return;
             }
         }
     });
+}
+
+/// The screen, or the application.
+struct Gone;
+
+/// Passes the changes of one environment on until another one starts.
+async fn pass_on<T>(
+    app: &App,
+    channel: &Channel<TopicView>,
+    starts: &mut watch::Receiver<T>,
+) -> Result<(), Gone> {
+    let mut news = app.news();
+    let tell_all = || EVERYTHING.iter().try_for_each(|topic| channel.send(*topic));
+    // What changed before this was heard: everything.
+    tell_all().map_err(|_| Gone)?;
+    loop {
+        let heard = tokio::select! {
+            changed = starts.changed() => return changed.map_err(|_| Gone),
+            heard = news.recv() => heard,
+        };
+        let sent = match heard {
+            Ok(topic) => channel.send(view(topic)),
+            // Too slow to hear everything: then everything may have changed.
+            Err(RecvError::Lagged(_)) => tell_all(),
+            Err(RecvError::Closed) => return starts.changed().await.map_err(|_| Gone),
+        };
+        sent.map_err(|_| Gone)?;
+    }
 }
 
 fn view(topic: Topic) -> TopicView {

@@ -7,6 +7,7 @@
 //! [`run`] reads top to bottom: logging, plugins, state, commands, windows, doors.
 
 mod commands;
+mod company;
 pub mod config;
 mod deep_link;
 mod error;
@@ -34,7 +35,7 @@ pub fn run() {
         .plugin(tauri_plugin_deep_link::init())
         .setup(|app| {
             let handle = app.handle();
-            state::start_in_background(handle);
+            state::start_in_background(handle, None);
             windows::open_main(handle)?;
             deep_link::listen(handle);
             Ok(())
@@ -66,6 +67,7 @@ fn builder(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::Wry> {
     commands::register(
         builder
             .manage(Desk::default())
-            .manage(windows::AstraWindows::default()),
+            .manage(windows::AstraWindows::default())
+            .manage(deep_link::LinkTest::default()),
     )
 }

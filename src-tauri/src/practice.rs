@@ -3,8 +3,12 @@
 use std::io;
 use std::sync::Arc;
 
-use astra_sim::{Config, OsEntropy, Running, Simulator, StartError, Store, SystemClock};
+use astra_sim::{OsEntropy, Running, Simulator, Store, SystemClock};
 use astra_vault::{Space, SpaceId, Table, Vault, VaultError};
+use secrecy::SecretString;
+
+use crate::config::{Config, Connection};
+use crate::state::StartError;
 
 const SIMULATOR: Table = Table("simulator");
 const STATE: &str = "state";
@@ -30,7 +34,27 @@ pub(crate) fn sealed_state(vault: &Vault) -> Result<Arc<dyn Store>, VaultError> 
     Ok(Arc::new(SealedState(vault.space(&SpaceId::app())?)))
 }
 
-/// Starts the simulator on free loopback ports.
-pub(crate) async fn start(config: Config, store: Arc<dyn Store>) -> Result<Running, StartError> {
-    Simulator::start(config, store, Arc::new(SystemClock), Arc::new(OsEntropy)).await
+/// Starts the simulator on free loopback ports, or finds the one in a process of its own.
+pub(crate) async fn connect(
+    config: &Config,
+    state: Arc<dyn Store>,
+) -> Result<(Option<Running>, Connection), StartError> {
+    if let Some(ready_file) = &config.external_simulator {
+        return Ok((None, Connection::external(ready_file)?));
+    }
+    let settings = astra_sim::Config::practice();
+    let (id, secret) = (
+        settings.client_id.clone(),
+        SecretString::from(settings.client_secret.clone()),
+    );
+    let (clock, entropy) = (Arc::new(SystemClock), Arc::new(OsEntropy));
+    let simulator = Simulator::start(settings, state, clock, entropy).await?;
+    let connection = Connection::practice(
+        simulator.api.clone(),
+        simulator.secure.clone(),
+        simulator.app.clone(),
+        id,
+        secret,
+    )?;
+    Ok((Some(simulator), connection))
 }

@@ -1,24 +1,34 @@
 //! From the application's values to views, and from a screen's choices back.
 
-use astra_app::authorization::{Action, SignIn, SignInState};
+use astra_app::authorization::{Action, Door, SignIn, SignInState, SignedOut};
 use astra_app::onboarding::{Draft, FieldIssue, Level, Sample, SubmissionState};
 use astra_app::transfers::{CardName, Intent, IntentState, Quote, TransferForm};
-use astra_app::{App, BusinessRecord, CardRecord, Cards, Environment, NextStep, Overview, Theme};
+use astra_app::{
+    App, AppError, BusinessRecord, CardRecord, Cards, Environment, KeyCheck, NextStep, Overview,
+    Removal, Theme,
+};
 use astra_client::{CardId, CardStatus, Cents, Phone, UserStatus};
 use astra_vault::KeyHomeKind;
 use jiff::Timestamp;
+use tracing::warn;
+use url::Url;
 
-use crate::config::REDIRECT_URI;
+use crate::company::{self, CompanyFile};
+use crate::error::Answer;
 use crate::state::Running;
 use crate::views::{
     AppView, BusinessStatusView, BusinessSummaryView, BusinessView, CardRefView, CardStatusView,
-    CardView, CardsView, ConnectionView, DraftView, EnvironmentView, FieldIssueView,
-    IssueLevelView, NextStepView, PreviewView, SampleView, SignInActionView, SignInStateView,
-    SignInView, StepStateView, SubmissionView, ThemeView, TimelineStepView, TransferDetailView,
-    TransferEventView, TransferFormView, TransferStateView, TransferView, TransfersView,
+    CardView, CardsView, CompanyFileStateView, CompanyFileView, ConnectionOutcomeView,
+    ConnectionTestView, ConnectionView, DoorView, DraftView, EnvironmentView, FieldIssueView,
+    IssueLevelView, LinkView, NextStepView, PreviewView, RedirectUriView, RemovalView, SampleView,
+    SignInActionView, SignInStateView, SignInView, SignedOutView, StepStateView, SubmissionView,
+    ThemeView, TimelineStepView, TransferDetailView, TransferEventView, TransferFormView,
+    TransferStateView, TransferView, TransfersView,
 };
 
 pub(crate) fn app(environment: Environment, overview: &Overview) -> AppView {
+    let summarize =
+        |record: &BusinessRecord| summary(record, overview.signed_in.contains(&record.id));
     AppView {
         environment: environment_view(environment),
         theme: match overview.settings.theme {
@@ -27,10 +37,11 @@ pub(crate) fn app(environment: Environment, overview: &Overview) -> AppView {
             Theme::Dark => ThemeView::Dark,
         },
         welcomed: overview.settings.welcomed,
-        business: overview.business.as_ref().map(summary),
-        businesses: overview.businesses.iter().map(summary).collect(),
+        business: overview.business.as_ref().map(summarize),
+        businesses: overview.businesses.iter().map(summarize).collect(),
         next: match overview.next {
             NextStep::Welcome => NextStepView::Welcome,
+            NextStep::Connect => NextStepView::Connect,
             NextStep::FillDetails => NextStepView::FillDetails,
             NextStep::SubmissionUnclear => NextStepView::SubmissionUnclear,
             NextStep::SignIn => NextStepView::SignIn,
@@ -45,6 +56,11 @@ pub(crate) fn app(environment: Environment, overview: &Overview) -> AppView {
             NextStep::LinkSecondCard => NextStepView::LinkSecondCard,
             NextStep::MoveMoney => NextStepView::MoveMoney,
         },
+        signed_out: overview.signed_out.map(|why| match why {
+            SignedOut::Here => SignedOutView::Here,
+            SignedOut::Elsewhere => SignedOutView::Elsewhere,
+            SignedOut::Ended => SignedOutView::Ended,
+        }),
         unresolved_transfers: overview.unresolved,
         moved_this_month: overview.moved_this_month,
         offline: overview.offline,
@@ -68,26 +84,112 @@ pub(crate) fn theme_from(theme: ThemeView) -> Theme {
     }
 }
 
+pub(crate) fn environment_from(environment: EnvironmentView) -> Environment {
+    match environment {
+        EnvironmentView::Practice => Environment::Practice,
+        EnvironmentView::Sandbox => Environment::Sandbox,
+        EnvironmentView::Production => Environment::Production,
+    }
+}
+
 pub(crate) fn connection(running: &Running) -> ConnectionView {
-    let endpoints = &running.connection.endpoints;
-    let host = |url: &url::Url| url.host_str().unwrap_or_default().to_owned();
+    let endpoints = running.app.endpoints();
+    let host = |url: &Url| url.host_str().unwrap_or_default().to_owned();
+    let connection = running.app.connection();
+    let redirect_uris = connection.redirect_uris.iter();
     ConnectionView {
         environment: environment_view(running.app.environment()),
         api_host: host(endpoints.api()),
+        secure_host: host(endpoints.secure()),
         pages_host: host(endpoints.app()),
-        client_id: running
-            .connection
-            .credentials
-            .client_id()
-            .as_str()
-            .to_owned(),
-        redirect_uri: REDIRECT_URI.to_owned(),
-        keys_kept_in: match running.keys_kept_in {
-            KeyHomeKind::Keychain => "keychain",
-            KeyHomeKind::Passphrase => "passphrase",
-            KeyHomeKind::File => "file",
+        client_id: connection.client_id.map(|id| id.as_str().to_owned()),
+        secret_kept: connection.secret_kept,
+        editable: connection.editable,
+        redirect_uris: redirect_uris
+            .map(|uri| RedirectUriView {
+                uri: uri.as_str().to_owned(),
+                used: *uri == connection.used,
+                web: uri.is_web(),
+            })
+            .collect(),
+        state_echoed: connection.state_is_echoed,
+        keys_kept_in: keys_kept_in(running.keys_kept_in),
+        company_file: company_file(&running.company),
+    }
+}
+
+fn keys_kept_in(place: KeyHomeKind) -> String {
+    let word = match place {
+        KeyHomeKind::Keychain => "keychain",
+        KeyHomeKind::Passphrase => "passphrase",
+        KeyHomeKind::File => "file",
+    };
+    word.to_owned()
+}
+
+fn company_file(file: &CompanyFile) -> CompanyFileView {
+    let company = file.company();
+    let broker = company.and_then(|company| company.broker.as_ref());
+    CompanyFileView {
+        place: company::documented_place().to_owned(),
+        state: match file {
+            CompanyFile::Missing => CompanyFileStateView::Missing,
+            CompanyFile::Unreadable => CompanyFileStateView::Unreadable,
+            CompanyFile::Malformed => CompanyFileStateView::Malformed,
+            CompanyFile::Used(_) => CompanyFileStateView::Used,
+        },
+        environment: company.map(|company| environment_view(company.environment)),
+        broker_host: broker.and_then(|url| url.host_str().map(str::to_owned)),
+    }
+}
+
+/// No network is an outcome of the test, not a failure to make it.
+pub(crate) fn connection_test(tested: Result<KeyCheck, AppError>) -> Answer<ConnectionTestView> {
+    let (outcome, request_id) = match tested {
+        Ok(check) if check.accepted => (ConnectionOutcomeView::Connected, check.request_id),
+        Ok(check) => (ConnectionOutcomeView::KeysRefused, check.request_id),
+        Err(AppError::Call(error)) => {
+            warn!(%error, "the connection was tested in vain");
+            let offline = error.status.is_none();
+            let outcome = if offline {
+                ConnectionOutcomeView::Offline
+            } else {
+                ConnectionOutcomeView::Unavailable
+            };
+            (outcome, error.request_id)
         }
-        .to_owned(),
+        Err(other) => return Err(other.into()),
+    };
+    Ok(ConnectionTestView {
+        outcome,
+        request_id: request_id.map(|id| id.to_string()),
+    })
+}
+
+/// Addresses of astra-api.md 2 and of the guides.
+pub(crate) fn link(environment: Environment, link: LinkView) -> Url {
+    let dashboard = match environment {
+        Environment::Production => "https://dashboard.astra.finance/",
+        Environment::Practice | Environment::Sandbox => "https://dashboard-sandbox.astra.finance/",
+    };
+    let text = match link {
+        LinkView::Dashboard => dashboard.to_owned(),
+        LinkView::SdkGenerator => format!("{dashboard}sdk-generator"),
+        LinkView::Documentation => "https://docs.astra.finance/".to_owned(),
+    };
+    Url::parse(&text).expect("a constant address is a URL")
+}
+
+pub(crate) fn removal(removal: &Removal, kept_in: KeyHomeKind) -> RemovalView {
+    let business = &removal.business;
+    RemovalView {
+        id: business.id.to_string(),
+        name: business.name().to_owned(),
+        profile_id: business.profile_id.to_string(),
+        user_id: business.user.as_ref().map(|user| user.id.to_string()),
+        phone: phone(&business.details.phone),
+        unresolved: removal.unresolved.clone(),
+        keys_kept_in: keys_kept_in(kept_in),
     }
 }
 
@@ -130,6 +232,13 @@ pub(crate) fn sample_from(sample: SampleView) -> Sample {
     }
 }
 
+pub(crate) fn door_from(door: DoorView) -> Door {
+    match door {
+        DoorView::Window => Door::Window,
+        DoorView::Browser => Door::System,
+    }
+}
+
 pub(crate) fn action_from(action: SignInActionView) -> Action {
     match action {
         SignInActionView::Onboard => Action::Onboard,
@@ -138,7 +247,9 @@ pub(crate) fn action_from(action: SignInActionView) -> Action {
     }
 }
 
-pub(crate) fn sign_in(visit: SignIn) -> SignInView {
+pub(crate) fn sign_in(visit: SignIn, businesses: &[BusinessRecord]) -> SignInView {
+    let business = visit.business.as_ref();
+    let business = business.and_then(|id| businesses.iter().find(|record| record.id == *id));
     SignInView {
         state: match visit.state {
             SignInState::Idle => SignInStateView::Idle,
@@ -164,6 +275,12 @@ pub(crate) fn sign_in(visit: SignIn) -> SignInView {
         started_at: visit.started_at.map(|at| at.to_string()),
         phone: visit.phone.as_ref().map(phone),
         return_to: visit.return_to,
+        door: visit.door.map(|door| match door {
+            Door::Window => DoorView::Window,
+            Door::System => DoorView::Browser,
+        }),
+        business: business.map(|record| record.name().to_owned()),
+        tries_this_hour: visit.tries_this_hour,
         card_id: visit.card_id,
         request_id: visit.request_id,
     }
@@ -177,8 +294,9 @@ fn phone(phone: &Phone) -> String {
     }
 }
 
-fn summary(record: &BusinessRecord) -> BusinessSummaryView {
+fn summary(record: &BusinessRecord, signed_in: bool) -> BusinessSummaryView {
     BusinessSummaryView {
+        signed_in,
         id: record.id.as_str().to_owned(),
         name: record.name().to_owned(),
         status: match record.status() {
@@ -194,9 +312,9 @@ fn summary(record: &BusinessRecord) -> BusinessSummaryView {
     }
 }
 
-pub(crate) fn business(record: &BusinessRecord, offline: bool) -> BusinessView {
+pub(crate) fn business(record: &BusinessRecord, signed_in: bool, offline: bool) -> BusinessView {
     BusinessView {
-        summary: summary(record),
+        summary: summary(record, signed_in),
         legal_name: record.details.legal_name.clone(),
         doing_business_as: record.details.doing_business_as.clone(),
         business_type: record.details.business_type.clone(),

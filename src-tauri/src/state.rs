@@ -1,30 +1,34 @@
-//! The one place where the parts are put together.
+//! The one place where the parts are put together, and taken apart again when another environment is chosen.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use astra_app::authorization::RedirectUri;
-use astra_app::{App, Parts, SystemClock};
-use astra_client::{AstraClient, Options};
+use astra_app::{App, AppError, Environment, Parts, SystemClock, Theme};
+use astra_client::{Endpoints, Options};
 use astra_vault::{KeyHome, KeyHomeKind, Keychain, OpenError, OsEntropy, OsKeychain, Vault};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
+use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Manager};
 use tokio::sync::watch;
 use tracing::{error, info};
 
-use crate::config::{Config, Connection, ConnectionError, REDIRECT_URI};
-use crate::practice;
+use crate::company::CompanyFile;
+use crate::config::{self, Choice, Config, Connection, ConnectionError, SELECTABLE};
+use crate::{practice, windows};
 
 /// Name of our entries in the operating system's keychain.
 const KEYCHAIN_SERVICE: &str = "com.astradesk.client";
+/// Shortest passphrase, in characters.
+const SHORTEST_PASSPHRASE: usize = 8;
 
 /// Everything that runs behind the window.
 pub(crate) struct Running {
     pub(crate) app: App,
-    pub(crate) connection: Connection,
     pub(crate) keys_kept_in: KeyHomeKind,
-    /// Practice's Astra; lives as long as the application.
-    _simulator: Option<astra_sim::Running>,
+    pub(crate) company: CompanyFile,
+    watch: JoinHandle<()>,
+    /// Practice's Astra; stopped before the folder that holds its state is closed.
+    simulator: Mutex<Option<astra_sim::Running>>,
 }
 
 /// How a start went.
@@ -32,11 +36,24 @@ type Started = Result<Arc<Running>, Arc<StartError>>;
 
 /// Holds what has started, or why it could not; `None` while it starts. Commands wait for it, so that the
 /// window can paint before the disk is read.
-pub(crate) struct Desk(watch::Sender<Option<Started>>);
+pub(crate) struct Desk {
+    started: watch::Sender<Option<Started>>,
+    /// What the person already decided, for the environment that is about to start.
+    arrival: Mutex<Option<Arrival>>,
+}
+
+/// Comes along from one environment to the next.
+#[derive(Clone, Copy)]
+struct Arrival {
+    theme: Theme,
+}
 
 impl Default for Desk {
     fn default() -> Self {
-        Self(watch::Sender::new(None))
+        Self {
+            started: watch::Sender::new(None),
+            arrival: Mutex::default(),
+        }
     }
 }
 
@@ -58,21 +75,34 @@ pub(crate) enum StartError {
     /// No way to Astra.
     #[error("{0}")]
     Connection(#[from] ConnectionError),
-    /// No TLS.
-    #[error("{0}")]
-    Client(#[from] astra_client::SetUpError),
     /// The application found something it cannot go on with.
     #[error("{0}")]
-    App(#[from] astra_app::AppError),
+    App(#[from] AppError),
+    /// No keychain, and not Practice: a passphrase is to be chosen.
+    #[error("a passphrase has to be chosen")]
+    PassphraseNew,
+    /// The folder opens with a passphrase.
+    #[error("a passphrase is needed")]
+    PassphraseNeeded,
     /// A defect of ours.
     #[error("internal: {0}")]
     Internal(&'static str),
 }
 
+impl StartError {
+    /// The person can mend it by typing: what came meanwhile is kept for them.
+    fn waits_for_a_passphrase(&self) -> bool {
+        matches!(
+            self,
+            Self::PassphraseNew | Self::PassphraseNeeded | Self::Open(OpenError::WrongPassphrase)
+        )
+    }
+}
+
 impl Desk {
     /// Waits until everything has started.
     pub(crate) async fn running(&self) -> Started {
-        let mut starting = self.0.subscribe();
+        let mut starting = self.started.subscribe();
         let started = starting.wait_for(Option::is_some).await;
         match started.as_deref() {
             Ok(Some(started)) => started.clone(),
@@ -81,131 +111,269 @@ impl Desk {
         }
     }
 
+    /// The same, and also while the person is asked for a passphrase.
+    pub(crate) async fn unlocked(&self) -> Started {
+        let mut starting = self.started.subscribe();
+        let started = starting
+            .wait_for(|started| match started {
+                None => false,
+                Some(Ok(_)) => true,
+                Some(Err(error)) => !error.waits_for_a_passphrase(),
+            })
+            .await;
+        match started.as_deref() {
+            Ok(Some(started)) => started.clone(),
+            _ => Err(Arc::new(StartError::Internal("the start was abandoned"))),
+        }
+    }
+
     /// The application, if it has started.
     pub(crate) fn started(&self) -> Option<Arc<Running>> {
-        let started = self.0.borrow();
+        let started = self.started.borrow();
         started.as_ref().and_then(|started| started.clone().ok())
+    }
+
+    /// Every start from now on.
+    pub(crate) fn starts(&self) -> watch::Receiver<Option<Started>> {
+        self.started.subscribe()
     }
 }
 
 /// Starts everything behind the window.
-pub(crate) fn start_in_background(handle: &AppHandle) {
+pub(crate) fn start_in_background(handle: &AppHandle, passphrase: Option<SecretString>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let started = match handle.path().app_data_dir() {
-            Ok(folder) => start(Config::practice(&folder)).await,
+            Ok(folder) => start(&folder, passphrase).await,
             Err(error) => Err(StartError::Folder(error)),
         };
+        let desk = handle.state::<Desk>();
         let started = started.map(Arc::new).map_err(Arc::new);
         match &started {
             Ok(running) => {
                 info!(environment = ?running.app.environment(), "started");
-                let app = running.app.clone();
-                tauri::async_runtime::spawn(async move { app.watch().await });
+                let arrival = desk.take_arrival();
+                if let Some(arrival) = arrival
+                    && let Err(error) = arrive(&running.app, arrival).await
+                {
+                    error!(%error, "what was chosen before did not come along");
+                }
             }
             Err(error) => error!(%error, "could not start"),
         }
-        handle.state::<Desk>().0.send_replace(Some(started));
+        desk.started.send_replace(Some(started));
     });
 }
 
 /// Starts once more after a start that failed, for example because another process held the data folder.
-pub(crate) fn start_again(handle: &AppHandle) {
+pub(crate) fn start_again(handle: &AppHandle, passphrase: Option<SecretString>) {
     let desk = handle.state::<Desk>();
     let failed = desk
-        .0
+        .started
         .send_if_modified(|started| matches!(started, Some(Err(_))) && started.take().is_some());
     if failed {
-        start_in_background(handle);
+        start_in_background(handle, passphrase);
     }
+}
+
+/// Closes this environment and opens another one.
+///
+/// # Errors
+/// [`AppError::NotAllowedNow`] while the answer to something that was sent is awaited, and for an environment that
+/// cannot be chosen.
+pub(crate) async fn choose_environment(
+    handle: &AppHandle,
+    environment: Environment,
+) -> Result<(), AppError> {
+    if !SELECTABLE.contains(&environment) {
+        return Err(AppError::NotAllowedNow("this environment cannot be chosen"));
+    }
+    let desk = handle.state::<Desk>();
+    let running = desk.started();
+    if let Some(running) = &running {
+        if running.app.environment() == environment {
+            return Ok(());
+        }
+        if running.app.is_busy().await {
+            return Err(AppError::NotAllowedNow("something is on its way to Astra"));
+        }
+        let theme = running.app.settings().await?.theme;
+        desk.keep_arrival(Arrival { theme });
+    }
+    let folder = handle.path().app_data_dir();
+    let folder = folder.map_err(|_| AppError::Internal("there is no data folder"))?;
+    let written = tokio::task::spawn_blocking(move || Choice::below(&folder).write(environment));
+    written
+        .await
+        .map_err(|_| AppError::Internal("keeping the choice was interrupted"))?
+        .map_err(|error| {
+            error!(%error, "the choice of the environment could not be kept");
+            AppError::Internal("the choice could not be kept")
+        })?;
+    // From here on commands wait for the other environment.
+    desk.started.send_replace(None);
+    windows::close_astra(handle);
+    if let Some(running) = running {
+        running.stop().await;
+    }
+    start_in_background(handle, None);
+    Ok(())
 }
 
 /// Closes the data folder in order, so that the next start finds it clean.
 pub(crate) fn close(handle: &AppHandle) {
     if let Some(running) = handle.state::<Desk>().started() {
-        let closed = tauri::async_runtime::block_on(running.app.close());
-        if let Err(error) = closed {
+        tauri::async_runtime::block_on(running.stop());
+    }
+}
+
+impl Desk {
+    fn keep_arrival(&self, arrival: Arrival) {
+        *self.arrival.lock().unwrap_or_else(PoisonError::into_inner) = Some(arrival);
+    }
+
+    fn take_arrival(&self) -> Option<Arrival> {
+        self.arrival
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+    }
+}
+
+impl Running {
+    async fn stop(&self) {
+        self.watch.abort();
+        let simulator = self
+            .simulator
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(simulator) = simulator {
+            simulator.stop().await;
+        }
+        if let Err(error) = self.app.close().await {
             error!(%error, "the data folder was not closed in order");
         }
     }
 }
 
-async fn start(config: Config) -> Result<Running, StartError> {
-    let blocking = config.clone();
+/// Whoever chose an environment was welcomed, and wants it to look as it did.
+async fn arrive(app: &App, arrival: Arrival) -> Result<(), AppError> {
+    app.finish_welcome().await?;
+    app.set_theme(arrival.theme).await
+}
+
+async fn start(app_data: &Path, passphrase: Option<SecretString>) -> Result<Running, StartError> {
+    let app_data = app_data.to_owned();
     let opened = tokio::task::spawn_blocking(move || {
-        let (vault, keys_kept_in) = open_vault(&blocking)?;
+        let company = CompanyFile::read();
+        let config = Config::of(environment(&app_data, &company), &app_data);
+        let (vault, keys_kept_in) = open_vault(&config, passphrase)?;
         let state = practice::sealed_state(&vault)?;
-        Ok::<_, StartError>((vault, keys_kept_in, state))
+        Ok::<_, StartError>((config, company, vault, keys_kept_in, state))
     });
-    let (vault, keys_kept_in, state) = opened
+    let (config, company, vault, keys_kept_in, state) = opened
         .await
         .map_err(|_| StartError::Internal("opening the data folder was interrupted"))??;
 
-    let (simulator, connection) = match &config.external_simulator {
-        Some(ready_file) => (None, Connection::external(ready_file)?),
-        None => {
-            let settings = astra_sim::Config::practice();
-            let (id, secret) = (
-                settings.client_id.clone(),
-                SecretString::from(settings.client_secret.clone()),
-            );
-            let simulator = practice::start(settings, state).await?;
-            let connection = Connection::practice(
-                simulator.api.clone(),
-                simulator.secure.clone(),
-                simulator.app.clone(),
-                id,
-                secret,
-            )?;
-            (Some(simulator), connection)
-        }
-    };
-
-    let client = AstraClient::new(
-        connection.endpoints.clone(),
-        connection.credentials.clone(),
-        Options::default(),
-    )?;
-    let redirect_uri = RedirectUri::new(REDIRECT_URI)
-        .map_err(|_| StartError::Internal("our own redirect URI is malformed"))?;
+    let (simulator, connection) = connect(&config, &company, state).await?;
+    let own_redirect_uri = config::own_redirect_uri()
+        .ok_or(StartError::Internal("our own redirect URI is malformed"))?;
     let app = App::start(Parts {
         environment: config.environment,
         vault,
-        client,
-        redirect_uri,
-        state_is_echoed: true,
+        endpoints: connection.endpoints,
+        source: connection.source,
+        options: Options::default(),
+        own_redirect_uri,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(OsEntropy),
     })
     .await?;
+    let watched = app.clone();
     Ok(Running {
         app,
-        connection,
         keys_kept_in,
-        _simulator: simulator,
+        company,
+        watch: tauri::async_runtime::spawn(async move { watched.watch().await }),
+        simulator: Mutex::new(simulator),
     })
 }
 
+/// What the person chose, else what the company wants, else Practice.
+fn environment(app_data: &Path, company: &CompanyFile) -> Environment {
+    let companys = company.company().map(|company| company.environment);
+    Choice::below(app_data)
+        .read()
+        .or(companys)
+        .filter(|environment| SELECTABLE.contains(environment))
+        .unwrap_or(Environment::Practice)
+}
+
+async fn connect(
+    config: &Config,
+    company: &CompanyFile,
+    state: Arc<dyn astra_sim::Store>,
+) -> Result<(Option<astra_sim::Running>, Connection), StartError> {
+    let endpoints = match config.environment {
+        Environment::Practice => return practice::connect(config, state).await,
+        Environment::Sandbox => Endpoints::sandbox(),
+        Environment::Production => Endpoints::production(),
+    };
+    let company = company.company();
+    let client_id = company.and_then(|company| company.client_id.clone());
+    let redirect_uris = company.map(|company| company.redirect_uris.clone());
+    let connection = Connection::astra(endpoints, client_id, redirect_uris.unwrap_or_default())?;
+    Ok((None, connection))
+}
+
 /// Opens the folder with the keys where they were kept before; at first in the keychain, if it works.
-fn open_vault(config: &Config) -> Result<(Vault, KeyHomeKind), OpenError> {
-    let keys = keys_of(&config.data_folder, config.may_keep_keys_in_a_file())?;
+fn open_vault(
+    config: &Config,
+    passphrase: Option<SecretString>,
+) -> Result<(Vault, KeyHomeKind), StartError> {
+    let keys = keys_of(config, passphrase)?;
     let kind = keys.kind();
     let vault = Vault::open(&config.data_folder, keys, Arc::new(OsEntropy))?;
     Ok((vault, kind))
 }
 
-fn keys_of(folder: &Path, file_is_allowed: bool) -> Result<KeyHome, OpenError> {
+fn keys_of(config: &Config, passphrase: Option<SecretString>) -> Result<KeyHome, StartError> {
+    let folder = &config.data_folder;
     let keychain = || KeyHome::Keychain(Box::new(OsKeychain::new(KEYCHAIN_SERVICE)));
     match astra_vault::stored_key_home(folder)? {
-        Some(KeyHomeKind::File) if file_is_allowed => Ok(KeyHome::File),
+        Some(KeyHomeKind::File) if config.may_keep_keys_in_a_file() => Ok(KeyHome::File),
+        Some(KeyHomeKind::Passphrase) => match passphrase {
+            Some(passphrase) => Ok(KeyHome::Passphrase(passphrase)),
+            None => Err(asking(folder, StartError::PassphraseNeeded)),
+        },
         Some(_) => Ok(keychain()),
-        None if !file_is_allowed => Ok(keychain()),
         None => match OsKeychain::new(KEYCHAIN_SERVICE).probe() {
             Ok(()) => Ok(keychain()),
-            Err(error) => {
+            Err(error) if config.may_keep_keys_in_a_file() => {
                 info!(%error, "no keychain: Practice keeps its keys in a file");
                 Ok(KeyHome::File)
             }
+            Err(error) => {
+                info!(%error, "no keychain: a passphrase takes its place");
+                // EXPOSE: counted, nothing else.
+                let long_enough = |passphrase: &SecretString| {
+                    passphrase.expose_secret().chars().count() >= SHORTEST_PASSPHRASE
+                };
+                match passphrase.filter(long_enough) {
+                    Some(passphrase) => Ok(KeyHome::Passphrase(passphrase)),
+                    None => Err(asking(folder, StartError::PassphraseNew)),
+                }
+            }
         },
+    }
+}
+
+/// Nobody is asked for a passphrase to a folder that another process has open.
+fn asking(folder: &Path, question: StartError) -> StartError {
+    match astra_vault::is_in_use(folder) {
+        Ok(false) => question,
+        Ok(true) => OpenError::InUse.into(),
+        Err(error) => error.into(),
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Which Astra answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum EnvironmentView {
     /// The simulator inside this application.
@@ -36,6 +36,8 @@ pub enum ThemeView {
 pub enum NextStepView {
     /// Nothing chosen yet.
     Welcome,
+    /// This environment has no keys for Astra yet: Settings > Connection.
+    Connect,
     /// The form has not been submitted.
     FillDetails,
     /// The form was sent and no clear answer came; the person decides.
@@ -95,6 +97,20 @@ pub struct BusinessSummaryView {
     pub name: String,
     /// Where it stands.
     pub status: BusinessStatusView,
+    /// It can call Astra without signing in again.
+    pub signed_in: bool,
+}
+
+/// Why a business that was signed in is not any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum SignedOutView {
+    /// The person signed out here.
+    Here,
+    /// Another device signed in: Astra lets only one be signed in at a time.
+    Elsewhere,
+    /// Astra ended it: ten days without use, or withdrawn.
+    Ended,
 }
 
 /// The frame: environment, business, what comes next.
@@ -112,6 +128,8 @@ pub struct AppView {
     pub businesses: Vec<BusinessSummaryView>,
     /// What to do next.
     pub next: NextStepView,
+    /// Why the business on screen is signed out, where it once was signed in.
+    pub signed_out: Option<SignedOutView>,
     /// Transfers that are not final.
     pub unresolved_transfers: u32,
     /// Amount of money that arrived this calendar month, in cents.
@@ -212,6 +230,16 @@ pub enum SignInActionView {
     LinkCard,
 }
 
+/// Where Astra's pages are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum DoorView {
+    /// In a window of this application.
+    Window,
+    /// In the browser of this computer.
+    Browser,
+}
+
 /// How the visit to Astra's window stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
@@ -259,6 +287,13 @@ pub struct SignInView {
     pub phone: Option<String>,
     /// Page the visit was begun from.
     pub return_to: Option<String>,
+    /// Where Astra's pages are shown, while a visit is under way or was.
+    pub door: Option<DoorView>,
+    /// Name of the business that signs in.
+    pub business: Option<String>,
+    /// Visits begun for this phone number within the last hour; only real numbers are counted. Astra may block a
+    /// number after five.
+    pub tries_this_hour: u32,
     /// Card that was linked, after `done` of link-card.
     pub card_id: Option<String>,
     /// Astra's request id where something failed.
@@ -563,21 +598,162 @@ pub struct TransfersView {
     pub offline: bool,
 }
 
-/// Connection and folder, for Settings.
+/// A redirect URI registered at Astra.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RedirectUriView {
+    /// Exactly as registered.
+    pub uri: String,
+    /// Astra's pages are opened with this one.
+    pub used: bool,
+    /// An https address (A59): in the system browser it needs a page that forwards to our scheme.
+    pub web: bool,
+}
+
+/// The company file and what became of it.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CompanyFileView {
+    /// Where it is looked for on this kind of system, as documented.
+    pub place: String,
+    /// Whether it is there and can be used.
+    pub state: CompanyFileStateView,
+    /// Environment that it names.
+    pub environment: Option<EnvironmentView>,
+    /// Host of the broker that it names; brokers come with a later version.
+    pub broker_host: Option<String>,
+}
+
+/// Whether there is a company file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CompanyFileStateView {
+    /// None.
+    Missing,
+    /// Read and used.
+    Used,
+    /// It is there and cannot be read.
+    Unreadable,
+    /// It says something that it may not say; nothing of it is used.
+    Malformed,
+}
+
+/// How Astra is reached.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct ConnectionView {
     /// Which Astra answers.
     pub environment: EnvironmentView,
     /// Host of the API.
     pub api_host: String,
+    /// Host that takes card numbers.
+    pub secure_host: String,
     /// Host of the hosted pages.
     pub pages_host: String,
-    /// Client id, which is not secret.
-    pub client_id: String,
-    /// Redirect URI in use.
-    pub redirect_uri: String,
+    /// Client id, which is not secret, once there is one.
+    pub client_id: Option<String>,
+    /// A client secret is sealed here. It is never shown.
+    pub secret_kept: bool,
+    /// Client and redirect URIs can be changed in this environment.
+    pub editable: bool,
+    /// Redirect URIs, in the order in which they were entered.
+    pub redirect_uris: Vec<RedirectUriView>,
+    /// Astra returns the `state` on every action (A60). Where it does not, the system browser cannot be used.
+    pub state_echoed: bool,
     /// How keys are kept: `keychain`, `passphrase` or `file`.
     pub keys_kept_in: String,
+    /// The company file.
+    pub company_file: CompanyFileView,
+}
+
+/// What Astra said to the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionOutcomeView {
+    /// Client id and secret are right.
+    Connected,
+    /// Astra knows no such client id and secret.
+    KeysRefused,
+    /// No way to Astra: no network, a proxy, or a certificate that cannot be trusted.
+    Offline,
+    /// Astra answered, but not what it should.
+    Unavailable,
+}
+
+/// How testing the connection went.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ConnectionTestView {
+    /// What Astra said.
+    pub outcome: ConnectionOutcomeView,
+    /// Astra's request id.
+    pub request_id: Option<String>,
+}
+
+/// Whether a link of our scheme reaches this application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkTestView {
+    /// It came back through the operating system.
+    Reached,
+    /// It was opened and did not come back in time.
+    NotReached,
+    /// The operating system opens nothing for it.
+    NothingOpensIt,
+}
+
+/// Pages outside the application that a screen may have opened; each is a constant of this environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkView {
+    /// Astra's dashboard.
+    Dashboard,
+    /// The dashboard's generator of sign-in addresses.
+    SdkGenerator,
+    /// Astra's documentation.
+    Documentation,
+}
+
+/// What is shown before a business is removed.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RemovalView {
+    /// Local id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Astra's id of the profile: no call of Astra's lists it.
+    pub profile_id: String,
+    /// Astra's id of the user, if there is one.
+    pub user_id: Option<String>,
+    /// Number that gets one-time codes, as `(555) 555-0100`.
+    pub phone: String,
+    /// Ids of transfers that are not over; as long as there are any, the business cannot be removed.
+    pub unresolved: Vec<String>,
+    /// How keys are kept: `keychain`, `passphrase` or `file`. Only a keychain makes old copies unreadable.
+    pub keys_kept_in: String,
+}
+
+/// How an assumption about Astra's API came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum VerdictView {
+    /// As assumed.
+    Held,
+    /// Otherwise than assumed.
+    Broke,
+    /// Cannot be seen from here.
+    NotReachable,
+}
+
+/// One assumption, checked.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct FindingView {
+    /// 1 to 63; the register is in `astra-check`.
+    pub number: u8,
+    /// What is assumed, in the vendor's words.
+    pub about: String,
+    /// How it came out.
+    pub verdict: VerdictView,
+    /// Why, in the vendor's words.
+    pub reason: String,
+    /// Astra's request id.
+    pub request_id: Option<String>,
 }
 
 /// What changed; the screen asks again.

@@ -1,5 +1,6 @@
 //! The two windows: "main" shows our own pages, "astra" shows Astra's and is trusted with nothing.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -10,9 +11,9 @@ use tauri::{
 };
 use tracing::warn;
 
-use crate::config::REDIRECT_URI;
+use crate::config::{SCHEME, may_show};
 use crate::deep_link;
-use crate::state::Desk;
+use crate::state::{Desk, Running};
 
 /// Our own window.
 pub(crate) const MAIN: &str = "main";
@@ -130,17 +131,15 @@ fn is_our_own(url: &Url) -> bool {
 /// Takes a redirect to us out of Astra's window; lets other pages load, frames of Astra's partners too. Which
 /// host the top level shows is judged when it loads, because frames cannot be told apart here.
 fn on_navigation(handle: &AppHandle, url: &Url) -> bool {
-    let redirect_scheme = REDIRECT_URI.split(':').next();
-    if Some(url.scheme()) == redirect_scheme {
+    let running = handle.state::<Desk>().started();
+    let is_redirect = |running: &Arc<Running>| running.app.is_redirect(url);
+    if url.scheme() == SCHEME || running.as_ref().is_some_and(is_redirect) {
         deep_link::take(handle, url.to_string(), Door::Window);
         return false;
     }
-    let desk = handle.state::<Desk>();
-    let practice = desk
-        .started()
-        .is_some_and(|running| running.connection.may_show(url));
+    let astra = running.is_some_and(|running| may_show(running.app.endpoints(), url));
     // `about:blank` is how a frame begins.
-    practice || url.scheme() == "https" || url.as_str() == "about:blank"
+    astra || url.scheme() == "https" || url.as_str() == "about:blank"
 }
 
 fn on_top_level(handle: &AppHandle, window: &WebviewWindow, url: &Url) {
@@ -148,7 +147,7 @@ fn on_top_level(handle: &AppHandle, window: &WebviewWindow, url: &Url) {
     let Some(running) = desk.started() else {
         return;
     };
-    if running.connection.may_show(url) {
+    if may_show(running.app.endpoints(), url) {
         let host = url.host_str().unwrap_or_default();
         let _ = window.set_title(&format!("{host} \u{2013} Astra"));
         return;
@@ -195,5 +194,20 @@ fn open_in_browser(url: &Url) {
     }
     if let Err(error) = tauri_plugin_opener::open_url(url.as_str(), None::<&str>) {
         warn!(%error, "the system browser did not open");
+    }
+}
+
+/// Opens a page of Astra's, or one that we know, in the system browser. Blocks for a moment on some systems.
+pub(crate) async fn open_outside(url: Url) -> bool {
+    let opened = tokio::task::spawn_blocking(move || {
+        tauri_plugin_opener::open_url(url.as_str(), None::<&str>)
+    });
+    match opened.await {
+        Ok(Ok(())) => true,
+        Ok(Err(error)) => {
+            warn!(%error, "the system browser did not open");
+            false
+        }
+        Err(_) => false,
     }
 }

@@ -12,6 +12,8 @@ export const paths = {
   transfers: "/transfers",
   transfer: (id: string) => `/transfers/${encodeURIComponent(id)}`,
   settings: "/settings",
+  connection: "/settings/connection",
+  check: "/settings/check",
 } as const;
 
 /** An address that leads somewhere inside the app; anything else, as anybody could type it, is nothing. */

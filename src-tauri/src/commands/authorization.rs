@@ -1,5 +1,6 @@
 //! Visits to Astra's pages.
 
+use astra_app::App;
 use astra_app::authorization::Door;
 use tauri::{AppHandle, State};
 use tracing::error;
@@ -7,12 +8,18 @@ use tracing::error;
 use super::running;
 use crate::error::Answer;
 use crate::state::Desk;
-use crate::views::{ErrorView, SignInActionView, SignInView};
+use crate::views::{DoorView, ErrorView, SignInActionView, SignInView};
 use crate::{present, windows};
+
+async fn view(app: &App) -> Answer<SignInView> {
+    let visit = app.sign_in().await;
+    let businesses = app.businesses().await?;
+    Ok(present::sign_in(visit, &businesses))
+}
 
 #[tauri::command]
 pub(crate) async fn sign_in(desk: State<'_, Desk>) -> Answer<SignInView> {
-    Ok(present::sign_in(running(&desk).await?.app.sign_in().await))
+    view(&running(&desk).await?.app).await
 }
 
 #[tauri::command]
@@ -20,21 +27,30 @@ pub(crate) async fn begin_sign_in(
     handle: AppHandle,
     desk: State<'_, Desk>,
     action: SignInActionView,
+    door: DoorView,
     return_to: String,
 ) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();
-    let action = present::action_from(action);
-    let url = app.begin_sign_in(action, Door::Window, &return_to).await?;
-    if let Err(reason) = windows::open_astra(&handle, url).await {
-        error!(%reason, "Astra's window did not open");
+    let (action, door) = (present::action_from(action), present::door_from(door));
+    let url = app.begin_sign_in(action, door, &return_to).await?;
+    let failed = match door {
+        Door::Window => match windows::open_astra(&handle, url).await {
+            Ok(()) => None,
+            Err(reason) => {
+                error!(%reason, "Astra's window did not open");
+                Some("internal")
+            }
+        },
+        Door::System => {
+            windows::close_astra(&handle);
+            (!windows::open_outside(url).await).then_some("no_browser")
+        }
+    };
+    if let Some(code) = failed {
         app.cancel_sign_in().await?;
-        return Err(ErrorView {
-            code: "internal".to_owned(),
-            fields: Vec::new(),
-            request_id: None,
-        });
+        return Err(ErrorView::of(code));
     }
-    Ok(present::sign_in(app.sign_in().await))
+    view(&app).await
 }
 
 #[tauri::command]
@@ -42,12 +58,12 @@ pub(crate) async fn cancel_sign_in(handle: AppHandle, desk: State<'_, Desk>) -> 
     let app = running(&desk).await?.app.clone();
     app.cancel_sign_in().await?;
     windows::close_astra(&handle);
-    Ok(present::sign_in(app.sign_in().await))
+    view(&app).await
 }
 
 #[tauri::command]
 pub(crate) async fn dismiss_sign_in(desk: State<'_, Desk>) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();
     app.dismiss_sign_in().await;
-    Ok(present::sign_in(app.sign_in().await))
+    view(&app).await
 }

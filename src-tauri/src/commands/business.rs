@@ -1,25 +1,61 @@
-//! The business and where it stands.
+//! The businesses: which is on screen, where it stands, signing out and removing it.
 
 use astra_app::AppError;
-use tauri::State;
+use tauri::{AppHandle, State};
 
+use super::frame::view;
 use super::running;
 use crate::error::Answer;
-use crate::present;
 use crate::state::Desk;
-use crate::views::BusinessView;
+use crate::views::{AppView, BusinessView, RemovalView};
+use crate::{present, windows};
 
 #[tauri::command]
 pub(crate) async fn business(desk: State<'_, Desk>) -> Answer<BusinessView> {
     let app = running(&desk).await?.app.clone();
     let record = app.current_business().await?;
     let record = record.ok_or(AppError::NotAllowedNow("no business yet"))?;
-    Ok(present::business(&record, app.is_offline()))
+    let signed_in = app.is_signed_in(&record.id).await?;
+    Ok(present::business(&record, signed_in, app.is_offline()))
 }
 
 #[tauri::command]
 pub(crate) async fn refresh_business(desk: State<'_, Desk>) -> Answer<BusinessView> {
     let app = running(&desk).await?.app.clone();
     let record = app.refresh_business().await?;
-    Ok(present::business(&record, app.is_offline()))
+    Ok(present::business(&record, true, app.is_offline()))
+}
+
+#[tauri::command]
+pub(crate) async fn select_business(desk: State<'_, Desk>, id: String) -> Answer<AppView> {
+    let running = running(&desk).await?;
+    running.app.select_business(&id).await?;
+    view(&running).await
+}
+
+#[tauri::command]
+pub(crate) async fn sign_out(handle: AppHandle, desk: State<'_, Desk>) -> Answer<AppView> {
+    let running = running(&desk).await?;
+    running.app.sign_out().await?;
+    windows::close_astra(&handle);
+    view(&running).await
+}
+
+#[tauri::command]
+pub(crate) async fn removal(desk: State<'_, Desk>) -> Answer<RemovalView> {
+    let running = running(&desk).await?;
+    let removal = running.app.removal().await?;
+    Ok(present::removal(&removal, running.keys_kept_in))
+}
+
+#[tauri::command]
+pub(crate) async fn remove_business(
+    handle: AppHandle,
+    desk: State<'_, Desk>,
+    id: String,
+) -> Answer<AppView> {
+    let running = running(&desk).await?;
+    running.app.remove_business(&id).await?;
+    windows::close_astra(&handle);
+    view(&running).await
 }

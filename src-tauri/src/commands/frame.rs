@@ -1,15 +1,16 @@
-//! Frame, appearance, connection, changes.
+//! Frame, start, environment, appearance, changes.
 
+use secrecy::SecretString;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use super::running;
 use crate::error::Answer;
 use crate::state::{Desk, Running};
-use crate::views::{AppView, ConnectionView, ThemeView, TopicView};
+use crate::views::{AppView, EnvironmentView, ThemeView, TopicView};
 use crate::{events, present, state};
 
-async fn view(running: &Running) -> Answer<AppView> {
+pub(super) async fn view(running: &Running) -> Answer<AppView> {
     let overview = running.app.overview().await?;
     Ok(present::app(running.app.environment(), &overview))
 }
@@ -22,8 +23,24 @@ pub(crate) async fn app_view(desk: State<'_, Desk>) -> Answer<AppView> {
 /// Tries to start again after a start that failed; does nothing otherwise.
 #[tauri::command]
 pub(crate) async fn start_again(handle: AppHandle) -> Answer<()> {
-    state::start_again(&handle);
+    state::start_again(&handle, None);
     Ok(())
+}
+
+/// Starts again with a passphrase; the first one that is given becomes the folder's.
+#[tauri::command]
+pub(crate) async fn unlock(handle: AppHandle, passphrase: String) -> Answer<()> {
+    state::start_again(&handle, Some(SecretString::from(passphrase)));
+    Ok(())
+}
+
+/// Closes this environment and opens another one.
+#[tauri::command]
+pub(crate) async fn choose_environment(
+    handle: AppHandle,
+    environment: EnvironmentView,
+) -> Answer<()> {
+    Ok(state::choose_environment(&handle, present::environment_from(environment)).await?)
 }
 
 #[tauri::command]
@@ -41,15 +58,7 @@ pub(crate) async fn set_theme(desk: State<'_, Desk>, theme: ThemeView) -> Answer
 }
 
 #[tauri::command]
-pub(crate) async fn connection(desk: State<'_, Desk>) -> Answer<ConnectionView> {
-    Ok(present::connection(&*running(&desk).await?))
-}
-
-#[tauri::command]
-pub(crate) async fn watch_changes(
-    desk: State<'_, Desk>,
-    channel: Channel<TopicView>,
-) -> Answer<()> {
-    events::forward(&running(&desk).await?.app, channel);
+pub(crate) async fn watch_changes(handle: AppHandle, channel: Channel<TopicView>) -> Answer<()> {
+    events::forward(&handle, channel);
     Ok(())
 }

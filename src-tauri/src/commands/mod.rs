@@ -3,6 +3,7 @@
 mod authorization;
 mod business;
 mod cards;
+mod connection;
 mod frame;
 mod onboarding;
 mod transfers;
@@ -20,10 +21,21 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
     builder.invoke_handler(tauri::generate_handler![
         frame::app_view,
         frame::start_again,
+        frame::unlock,
+        frame::choose_environment,
         frame::finish_welcome,
         frame::set_theme,
-        frame::connection,
         frame::watch_changes,
+        connection::connection,
+        connection::save_keys,
+        connection::forget_keys,
+        connection::add_redirect_uri,
+        connection::use_redirect_uri,
+        connection::remove_redirect_uri,
+        connection::set_state_echoed,
+        connection::test_connection,
+        connection::test_sign_in_link,
+        connection::open_link,
         onboarding::draft,
         onboarding::save_draft,
         onboarding::fill_sample,
@@ -34,6 +46,10 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
         authorization::dismiss_sign_in,
         business::business,
         business::refresh_business,
+        business::select_business,
+        business::sign_out,
+        business::removal,
+        business::remove_business,
         cards::cards,
         cards::refresh_cards,
         cards::card,

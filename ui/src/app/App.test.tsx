@@ -109,7 +109,96 @@ describe("before there is anything to show", () => {
   });
 });
 
+describe("another environment", () => {
+  const practice = () => ({ ...ready(), app: { ...newApp(), ...ready().app } });
+
+  test("takes the place of everything: strip, business, cards", async () => {
+    const { user } = renderApp("/settings/connection", practice());
+    await user.click(await screen.findByRole("radio", { name: /^Sandbox/ }));
+    await user.click(screen.getByTestId("switch-environment"));
+    expect(await screen.findByTestId("sandbox-strip")).toBeTruthy();
+    expect(screen.queryByText("Hillary Expeditions")).toBeNull();
+    expect(await screen.findByTestId("client-id"), "one is still where keys are entered").toBeTruthy();
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 })));
+    await user.click(screen.getByRole("link", { name: "Cards" }));
+    expect(await screen.findByText("No cards yet")).toBeTruthy();
+  });
+
+  test("that doesn't open offers the way back", async () => {
+    let open = "practice";
+    const { user } = renderApp("/settings/connection", practice(), {
+      choose_environment: ({ environment }) => {
+        open = environment;
+        return null;
+      },
+      app_view: () => {
+        if (open === "sandbox") throw refusal("keychain_locked");
+        return newApp();
+      },
+    });
+    await user.click(await screen.findByRole("radio", { name: /^Sandbox/ }));
+    await user.click(screen.getByTestId("switch-environment"));
+    expect((await screen.findByTestId("problem")).dataset.code).toBe("keychain_locked");
+    await user.click(screen.getByTestId("back-to-practice"));
+    expect(await screen.findByTestId("practice-strip")).toBeTruthy();
+  });
+
+  test("isn't chosen while something is on its way, and says so in place", async () => {
+    const { user } = renderApp("/settings/connection", practice(), {
+      choose_environment: () => {
+        throw refusal("not_allowed_now");
+      },
+    });
+    await user.click(await screen.findByRole("radio", { name: /^Sandbox/ }));
+    await user.click(screen.getByTestId("switch-environment"));
+    expect((await screen.findByTestId("problem")).textContent).toMatch(/Wait a moment, then switch/);
+    expect(screen.getByTestId("practice-strip")).toBeTruthy();
+  });
+
+  test.each([
+    ["sandbox", "reopen"],
+    ["practice", "in_use"],
+  ])("where %s ended with %s, Practice is no way out", async (environment, code) => {
+    localStorage.setItem("environment", environment);
+    renderApp(
+      "/",
+      {},
+      {
+        app_view: () => {
+          throw refusal(code);
+        },
+      },
+    );
+    await screen.findByTestId("problem");
+    expect(screen.queryByTestId("back-to-practice")).toBeNull();
+  });
+});
+
 describe("the way", () => {
+  test("from Welcome with keys leads to where they are entered, and on to a connection", async () => {
+    const { user, path } = renderApp("/", { app: newApp({ welcomed: false, next: "welcome" }) });
+    await user.click(await screen.findByTestId("welcome-own"));
+    await user.click(await screen.findByTestId("welcome-keys"));
+    await screen.findByRole("heading", { level: 1, name: "Environment and connection" });
+    expect(path()).toBe("/settings/connection");
+    await user.click(await screen.findByRole("radio", { name: /^Sandbox/ }));
+    await user.click(screen.getByTestId("switch-environment"));
+    await user.type(await screen.findByTestId("client-id"), "abc");
+    await user.type(screen.getByTestId("client-secret"), "shh");
+    await user.click(screen.getByTestId("save-keys"));
+    await user.click(await screen.findByTestId("test-connection"));
+    expect((await screen.findByTestId("connection-outcome")).dataset.outcome).toBe("connected");
+  });
+
+  test("play money is in Practice, wherever a company file began", async () => {
+    const { user, door } = renderApp("/", {
+      app: newApp({ environment: "sandbox", welcomed: false, next: "welcome" }),
+    });
+    await user.click(await screen.findByTestId("welcome-practice"));
+    await screen.findByTestId("practice-strip");
+    expect(door.world.app.environment).toBe("practice");
+  });
+
   test("from submitted details leads to the sign-in", async () => {
     const { user, path } = renderApp("/details");
     await user.click(await screen.findByTestId("sample-approved"));

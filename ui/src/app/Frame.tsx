@@ -1,12 +1,12 @@
-import { useRouterState } from "@tanstack/react-router";
+import { useRouter, useRouterState } from "@tanstack/react-router";
 import { ArrowLeftRight, CreditCard, House, type LucideIcon, Settings, Store } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { Mark } from "../components/drawings";
 import { Strip } from "../components/Strip";
 import type { AppView } from "../ipc/bindings";
 import { paths } from "../paths";
+import { BusinessSwitcher } from "./BusinessSwitcher";
 
 type NavName = "home" | "cards" | "transfers" | "business" | "settings";
 
@@ -18,13 +18,31 @@ const top: { name: NavName; href: string; icon: LucideIcon; also?: string[] }[] 
 ];
 const bottom: typeof top = [{ name: "settings", href: paths.settings, icon: Settings }];
 
+/** Screens that every business has. */
+const lists: string[] = [
+  paths.home,
+  paths.cards,
+  paths.transfers,
+  paths.business,
+  paths.settings,
+  paths.connection,
+  paths.check,
+];
+
 /** Sidebar, environment strip and the place for a screen. */
-export function Frame({ app, children }: { app: AppView; children: ReactNode }) {
+export function Frame(props: {
+  app: AppView;
+  /** The frame was on screen before: the keyboard starts at the title. */
+  again: boolean;
+  children: ReactNode;
+}) {
+  const { app, again, children } = props;
   const { t } = useTranslation();
+  const router = useRouter();
   // Resolved: by then the new screen, and its title, stands on the page.
   const path = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname });
   const main = useRef<HTMLElement>(null);
-  useFocusOnTitle(path, main);
+  useFocusOnTitle(path, main, again);
 
   return (
     <div className="grid h-dvh grid-cols-[4rem_1fr] wide:grid-cols-[13.75rem_1fr]">
@@ -36,17 +54,14 @@ export function Frame({ app, children }: { app: AppView; children: ReactNode }) 
         {t("common.skip")}
       </button>
       <aside className="relative z-20 flex flex-col border-r border-line bg-sunken">
-        <div className="flex items-center gap-3 px-4 pt-5 pb-5">
-          <Mark size={32} />
-          <div className="sr-only min-w-0 wide:not-sr-only">
-            <p className="line-clamp-2 font-semibold" title={app.business?.name}>
-              {app.business?.name ?? t("common.app_name")}
-            </p>
-            <p className="truncate text-small text-muted">
-              {app.business ? t(`business.status.${app.business.status}.word`) : t("common.no_business")}
-            </p>
-          </div>
-        </div>
+        <BusinessSwitcher
+          app={app}
+          onAdd={() => router.history.push(paths.details)}
+          onSwitched={() => {
+            // A card or a transfer of the other business isn't this one's.
+            if (!lists.includes(path)) router.history.push(paths.home);
+          }}
+        />
         <nav aria-label={t("common.main_nav")} className="flex flex-1 flex-col justify-between px-2 pb-4">
           <NavList items={top} path={path} />
           <NavList items={bottom} path={path} />
@@ -108,8 +123,8 @@ function NavList({ items, path }: { items: typeof top; path: string }) {
 }
 
 /** After navigation a screen reader starts at the title, and so does the keyboard. Not on the first screen. */
-function useFocusOnTitle(path: string, main: React.RefObject<HTMLElement | null>) {
-  const last = useRef(path);
+function useFocusOnTitle(path: string, main: React.RefObject<HTMLElement | null>, again: boolean) {
+  const last = useRef(again ? null : path);
   useEffect(() => {
     if (last.current === path) return;
     last.current = path;

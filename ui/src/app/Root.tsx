@@ -1,4 +1,5 @@
 import { type ErrorComponentProps, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
+import { useEffect, useRef, useState } from "react";
 import { RouterProvider as AriaRouterProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "../components/Button";
@@ -6,9 +7,11 @@ import { Notice } from "../components/Notice";
 import { PageHead } from "../components/PageHead";
 import { WelcomeScreen } from "../features/welcome/WelcomeScreen";
 import { useApp } from "../ipc/app";
+import { lastWasPractice, rememberEnvironment } from "../ipc/environment";
 import { paths } from "../paths";
 import { EnvironmentStrip, Frame } from "./Frame";
 import { FullPageError } from "./FullPage";
+import { Passphrase, passphraseCode } from "./Passphrase";
 import { useSentence } from "./sentence";
 import { useStartAgain } from "./start";
 import { useTheme } from "./theme";
@@ -20,12 +23,29 @@ export function Root() {
   const startAgain = useStartAgain();
   const { t } = useTranslation();
   useTheme(app.data?.theme);
+  const environment = app.data?.environment;
+  // Coming back from somewhere else, such as another environment, starts at the title; the first screen doesn't.
+  const shownBefore = useRef(false);
+  useEffect(() => {
+    if (!environment) return;
+    shownBefore.current = true;
+    rememberEnvironment(environment);
+  }, [environment]);
+
+  // While it is asked again, the last answer stays on screen, and so does what is being typed into it.
+  const [lastError, setLastError] = useState<unknown>(null);
+  if (app.isError && app.error !== lastError) setLastError(app.error);
+  if (app.data && lastError !== null) setLastError(null);
 
   if (!app.data) {
-    if (app.isError) {
+    const error = startAgain.error ?? app.error ?? lastError;
+    if (error) {
+      const code = passphraseCode(error);
+      if (code) return <Passphrase key={code} code={code} />;
       return (
         <FullPageError
-          error={startAgain.error ?? app.error}
+          error={error}
+          inPractice={lastWasPractice()}
           retrying={startAgain.isPending}
           onRetry={() => startAgain.mutate()}
         />
@@ -43,14 +63,17 @@ export function Root() {
       useHref={(href) => router.history.createHref(href)}
     >
       {app.data.welcomed ? (
-        <Frame app={app.data}>
+        <Frame key={app.data.environment} app={app.data} again={shownBefore.current}>
           <Sentence />
           <Outlet />
         </Frame>
       ) : (
         <>
           {app.data.environment === "sandbox" && <EnvironmentStrip environment="sandbox" />}
-          <WelcomeScreen />
+          <WelcomeScreen
+            environment={app.data.environment}
+            onKeys={() => router.history.push(paths.connection)}
+          />
         </>
       )}
     </AriaRouterProvider>

@@ -13,6 +13,8 @@ import { CardScreen } from "../features/cards/CardScreen";
 import { CardsScreen } from "../features/cards/CardsScreen";
 import { HomeScreen } from "../features/home/HomeScreen";
 import { DetailsScreen } from "../features/onboarding/DetailsScreen";
+import { CheckScreen } from "../features/settings/CheckScreen";
+import { ConnectionScreen } from "../features/settings/ConnectionScreen";
 import { SettingsScreen } from "../features/settings/SettingsScreen";
 import { MoveScreen } from "../features/transfers/MoveScreen";
 import { TransferScreen } from "../features/transfers/TransferScreen";
@@ -74,7 +76,21 @@ const signIn = createRoute({
   },
 });
 
-const business = createRoute({ getParentRoute: () => root, path: "/business", component: BusinessScreen });
+const business = createRoute({
+  getParentRoute: () => root,
+  path: "/business",
+  component: function Business() {
+    const go = useGo();
+    return (
+      <BusinessScreen
+        onRemoved={(sentence) => {
+          say(sentence, paths.home);
+          go(paths.home);
+        }}
+      />
+    );
+  },
+});
 const cards = createRoute({ getParentRoute: () => root, path: "/cards", component: CardsScreen });
 
 const card = createRoute({
@@ -109,6 +125,14 @@ const transfer = createRoute({
 
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsScreen });
 
+const connection = createRoute({
+  getParentRoute: () => root,
+  path: "/settings/connection",
+  component: ConnectionScreen,
+});
+
+const check = createRoute({ getParentRoute: () => root, path: "/settings/check", component: CheckScreen });
+
 const routeTree = root.addChildren([
   home,
   details,
@@ -120,6 +144,8 @@ const routeTree = root.addChildren([
   transfers,
   transfer,
   settings,
+  connection,
+  check,
 ]);
 
 /** The part after # holds the address: the webview loads one file and knows no server. */

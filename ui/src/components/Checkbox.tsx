@@ -1,7 +1,12 @@
 import { describedBy, FieldIssue, type FieldWords, inputId } from "./Field";
 
 export function Checkbox(
-  props: FieldWords & { checked: boolean; onChange: (checked: boolean) => void; onBlur?: () => void },
+  props: FieldWords & {
+    checked: boolean;
+    onChange: (checked: boolean) => void;
+    onBlur?: () => void;
+    testId?: string;
+  },
 ) {
   const id = inputId(props.name);
   return (
@@ -11,6 +16,7 @@ export function Checkbox(
           id={id}
           name={props.name}
           type="checkbox"
+          data-testid={props.testId}
           checked={props.checked}
           onChange={(event) => props.onChange(event.target.checked)}
           onBlur={props.onBlur}

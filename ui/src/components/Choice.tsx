@@ -5,6 +5,8 @@ export interface ChoiceOption<V extends string> {
   value: V;
   label: string;
   hint?: string;
+  /** Shown and explained by its hint, but not to be chosen. */
+  disabled?: boolean;
   testId?: string;
 }
 
@@ -30,8 +32,9 @@ export function Choice<V extends string>(props: {
         <Radio
           key={option.value}
           value={option.value}
+          isDisabled={option.disabled ?? false}
           data-testid={option.testId}
-          className="group flex cursor-pointer gap-3 rounded border border-line bg-surface px-3 py-2.5 transition-colors hover:bg-hover data-focus-visible:outline-2 data-focus-visible:outline-offset-2 data-focus-visible:outline-(--focus) data-selected:border-accent data-selected:bg-accent-soft"
+          className="group flex cursor-pointer gap-3 rounded border border-line bg-surface px-3 py-2.5 transition-colors hover:bg-hover data-focus-visible:outline-2 data-focus-visible:outline-offset-2 data-focus-visible:outline-(--focus) data-selected:border-accent data-selected:bg-accent-soft data-disabled:cursor-default data-disabled:bg-sunken"
         >
           <span
             aria-hidden
@@ -40,7 +43,7 @@ export function Choice<V extends string>(props: {
             <span className="size-2.5 scale-0 rounded-full bg-accent forced-colors:bg-[Highlight] group-data-selected:scale-100" />
           </span>
           <span>
-            <span className="block font-medium">{option.label}</span>
+            <span className="block font-medium group-data-disabled:text-muted">{option.label}</span>
             {option.hint && <span className="block text-small text-muted">{option.hint}</span>}
           </span>
         </Radio>

@@ -1,6 +1,6 @@
-import { Check, ChevronRight, Copy } from "lucide-react";
-import { useState } from "react";
+import { ChevronRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { Copyable } from "./Copy";
 
 /** Ids and other things for support, folded away. Each can be copied. */
 export function Details({ title, items }: { title?: string; items: [name: string, value: string][] }) {
@@ -16,35 +16,12 @@ export function Details({ title, items }: { title?: string; items: [name: string
         {items.map(([name, value]) => (
           <div key={name}>
             <dt className="text-small text-muted">{name}</dt>
-            <dd className="flex items-center gap-1 font-mono text-small">
-              {value}
-              <CopyButton name={name} value={value} />
+            <dd>
+              <Copyable name={name} value={value} />
             </dd>
           </div>
         ))}
       </dl>
     </details>
-  );
-}
-
-function CopyButton({ name, value }: { name: string; value: string }) {
-  const { t } = useTranslation();
-  const [copied, setCopied] = useState(false);
-  return (
-    <button
-      type="button"
-      className="grid size-7 shrink-0 cursor-pointer place-items-center rounded-small text-muted hover:bg-hover hover:text-ink"
-      onClick={() => {
-        navigator.clipboard.writeText(value).then(
-          () => setCopied(true),
-          () => setCopied(false),
-        );
-      }}
-    >
-      {copied ? <Check aria-hidden size={16} /> : <Copy aria-hidden size={16} />}
-      <span className="sr-only" aria-live="polite">
-        {copied ? t("common.copied") : t("common.copy", { what: name })}
-      </span>
-    </button>
   );
 }

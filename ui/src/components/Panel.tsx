@@ -66,7 +66,7 @@ export function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) 
       {facts.map(([name, value]) => (
         <div
           key={name}
-          className="grid gap-x-6 border-t border-line py-2 first:border-t-0 first:pt-0 last:pb-0 md:grid-cols-[13rem_1fr]"
+          className="grid gap-x-6 border-t border-line py-2 first:border-t-0 first:pt-0 last:pb-0 md:grid-cols-[13rem_1fr] md:items-baseline"
         >
           <dt className="text-muted">{name}</dt>
           <dd className="figures">{value}</dd>

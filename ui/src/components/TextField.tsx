@@ -17,6 +17,7 @@ export interface TextFieldProps extends FieldWords {
   width?: string;
   prefix?: string;
   figures?: boolean;
+  testId?: string;
 }
 
 export function TextField(props: TextFieldProps) {
@@ -62,6 +63,7 @@ export function TextField(props: TextFieldProps) {
           ref={input}
           id={inputId(name)}
           name={name}
+          data-testid={props.testId}
           type={props.type ?? "text"}
           inputMode={props.inputMode}
           autoComplete={props.autoComplete ?? "off"}

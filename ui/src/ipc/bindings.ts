@@ -4,7 +4,7 @@ export type EnvironmentView = "practice" | "sandbox" | "production";
 
 export type ThemeView = "system" | "light" | "dark";
 
-export type NextStepView = "welcome" | "fill_details" | "submission_unclear" | "sign_in" | "sign_in_interrupted" | "sign_in_again" | "in_review" | "documents_needed" | "retry" | "rejected" | "suspended" | "link_first_card" | "link_second_card" | "move_money";
+export type NextStepView = "welcome" | "connect" | "fill_details" | "submission_unclear" | "sign_in" | "sign_in_interrupted" | "sign_in_again" | "in_review" | "documents_needed" | "retry" | "rejected" | "suspended" | "link_first_card" | "link_second_card" | "move_money";
 
 export type BusinessStatusView = "profile_accepted" | "pending" | "approved" | "retry" | "document" | "rejected" | "suspended" | "other";
 
@@ -20,7 +20,13 @@ name: string,
 /**
  * Where it stands.
  */
-status: BusinessStatusView, };
+status: BusinessStatusView, 
+/**
+ * It can call Astra without signing in again.
+ */
+signed_in: boolean, };
+
+export type SignedOutView = "here" | "elsewhere" | "ended";
 
 export type AppView = { 
 /**
@@ -47,6 +53,10 @@ businesses: Array<BusinessSummaryView>,
  * What to do next.
  */
 next: NextStepView, 
+/**
+ * Why the business on screen is signed out, where it once was signed in.
+ */
+signed_out: SignedOutView | null, 
 /**
  * Transfers that are not final.
  */
@@ -258,6 +268,8 @@ export type SampleView = "approved" | "rejected" | "reviewed";
 
 export type SignInActionView = "onboard" | "renew" | "link_card";
 
+export type DoorView = "window" | "browser";
+
 export type SignInStateView = "idle" | "waiting" | "exchanging" | "reading" | "done" | "done_without_card" | "cancelled" | "code_expired" | "interrupted" | "refused" | "other_user" | "timed_out" | "wrong_host" | "failed";
 
 export type SignInView = { 
@@ -281,6 +293,19 @@ phone: string | null,
  * Page the visit was begun from.
  */
 return_to: string | null, 
+/**
+ * Where Astra's pages are shown, while a visit is under way or was.
+ */
+door: DoorView | null, 
+/**
+ * Name of the business that signs in.
+ */
+business: string | null, 
+/**
+ * Visits begun for this phone number within the last hour; only real numbers are counted. Astra may block a
+ * number after five.
+ */
+tries_this_hour: number, 
 /**
  * Card that was linked, after `done` of link-card.
  */
@@ -656,6 +681,40 @@ transfers: Array<TransferView>,
  */
 offline: boolean, };
 
+export type RedirectUriView = { 
+/**
+ * Exactly as registered.
+ */
+uri: string, 
+/**
+ * Astra's pages are opened with this one.
+ */
+used: boolean, 
+/**
+ * An https address (A59): in the system browser it needs a page that forwards to our scheme.
+ */
+web: boolean, };
+
+export type CompanyFileView = { 
+/**
+ * Where it is looked for on this kind of system, as documented.
+ */
+place: string, 
+/**
+ * Whether it is there and can be used.
+ */
+state: CompanyFileStateView, 
+/**
+ * Environment that it names.
+ */
+environment: EnvironmentView | null, 
+/**
+ * Host of the broker that it names; brokers come with a later version.
+ */
+broker_host: string | null, };
+
+export type CompanyFileStateView = "missing" | "used" | "unreadable" | "malformed";
+
 export type ConnectionView = { 
 /**
  * Which Astra answers.
@@ -666,21 +725,111 @@ environment: EnvironmentView,
  */
 api_host: string, 
 /**
+ * Host that takes card numbers.
+ */
+secure_host: string, 
+/**
  * Host of the hosted pages.
  */
 pages_host: string, 
 /**
- * Client id, which is not secret.
+ * Client id, which is not secret, once there is one.
  */
-client_id: string, 
+client_id: string | null, 
 /**
- * Redirect URI in use.
+ * A client secret is sealed here. It is never shown.
  */
-redirect_uri: string, 
+secret_kept: boolean, 
+/**
+ * Client and redirect URIs can be changed in this environment.
+ */
+editable: boolean, 
+/**
+ * Redirect URIs, in the order in which they were entered.
+ */
+redirect_uris: Array<RedirectUriView>, 
+/**
+ * Astra returns the `state` on every action (A60). Where it does not, the system browser cannot be used.
+ */
+state_echoed: boolean, 
 /**
  * How keys are kept: `keychain`, `passphrase` or `file`.
  */
+keys_kept_in: string, 
+/**
+ * The company file.
+ */
+company_file: CompanyFileView, };
+
+export type ConnectionOutcomeView = "connected" | "keys_refused" | "offline" | "unavailable";
+
+export type ConnectionTestView = { 
+/**
+ * What Astra said.
+ */
+outcome: ConnectionOutcomeView, 
+/**
+ * Astra's request id.
+ */
+request_id: string | null, };
+
+export type LinkTestView = "reached" | "not_reached" | "nothing_opens_it";
+
+export type LinkView = "dashboard" | "sdk_generator" | "documentation";
+
+export type RemovalView = { 
+/**
+ * Local id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Astra's id of the profile: no call of Astra's lists it.
+ */
+profile_id: string, 
+/**
+ * Astra's id of the user, if there is one.
+ */
+user_id: string | null, 
+/**
+ * Number that gets one-time codes, as `(555) 555-0100`.
+ */
+phone: string, 
+/**
+ * Ids of transfers that are not over; as long as there are any, the business cannot be removed.
+ */
+unresolved: Array<string>, 
+/**
+ * How keys are kept: `keychain`, `passphrase` or `file`. Only a keychain makes old copies unreadable.
+ */
 keys_kept_in: string, };
+
+export type VerdictView = "held" | "broke" | "not_reachable";
+
+export type FindingView = { 
+/**
+ * 1 to 63; the register is in `astra-check`.
+ */
+number: number, 
+/**
+ * What is assumed, in the vendor's words.
+ */
+about: string, 
+/**
+ * How it came out.
+ */
+verdict: VerdictView, 
+/**
+ * Why, in the vendor's words.
+ */
+reason: string, 
+/**
+ * Astra's request id.
+ */
+request_id: string | null, };
 
 export type TopicView = "app" | "draft" | "sign_in" | "business" | "cards" | "transfers";
 

@@ -2,6 +2,10 @@
 import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
 import type {
   BusinessForm,
+  DoorView,
+  EnvironmentView,
+  FindingView,
+  LinkView,
   SampleView,
   SignInActionView,
   ThemeView,
@@ -16,6 +20,11 @@ const tauriDoor: Door = {
     const channel = new Channel<TopicView>();
     channel.onmessage = changed;
     await invoke("watch_changes", { channel });
+  },
+  check: async (found) => {
+    const channel = new Channel<FindingView>();
+    channel.onmessage = found;
+    await invoke("check_sandbox", { channel });
   },
 };
 
@@ -32,9 +41,29 @@ export const insideTauri = (): boolean => isTauri();
 export const appView = () => door.call("app_view", {});
 /** After a start that failed: tries to start once more. */
 export const startAgain = () => door.call("start_again", {});
+/** Closes this environment and opens another; everything asked before belonged to the old one. */
+export const chooseEnvironment = (environment: EnvironmentView) =>
+  door.call("choose_environment", { environment });
+/** Starts an environment whose keys lie under a passphrase. */
+export const unlock = (passphrase: string) => door.call("unlock", { passphrase });
 export const finishWelcome = () => door.call("finish_welcome", {});
 export const setTheme = (theme: ThemeView) => door.call("set_theme", { theme });
 export const connection = () => door.call("connection", {});
+/** Without a secret, the one that is kept stays. */
+export const saveKeys = (clientId: string, clientSecret: string | null) =>
+  door.call("save_keys", { clientId, clientSecret });
+export const forgetKeys = () => door.call("forget_keys", {});
+export const addRedirectUri = (uri: string) => door.call("add_redirect_uri", { uri });
+export const chooseRedirectUri = (uri: string) => door.call("use_redirect_uri", { uri });
+export const removeRedirectUri = (uri: string) => door.call("remove_redirect_uri", { uri });
+/** Whether Astra returns `state` on every action (A60). */
+export const setStateEchoed = (echoed: boolean) => door.call("set_state_echoed", { echoed });
+export const testConnection = () => door.call("test_connection", {});
+/** Takes up to ten seconds. */
+export const testSignInLink = () => door.call("test_sign_in_link", {});
+/** Opens a page in the browser of this computer. */
+export const openLink = (link: LinkView) => door.call("open_link", { link });
+export const checkSandbox = (found: (finding: FindingView) => void) => door.check(found);
 export const watchChanges = (changed: (topic: TopicView) => void) => door.watch(changed);
 
 export const draft = () => door.call("draft", {});
@@ -44,13 +73,18 @@ export const fillSample = (sample: SampleView) => door.call("fill_sample", { sam
 export const submitBusiness = (sendAgain: boolean) => door.call("submit_business", { sendAgain });
 
 export const signIn = () => door.call("sign_in", {});
-export const beginSignIn = (action: SignInActionView, returnTo: string) =>
-  door.call("begin_sign_in", { action, returnTo });
+export const beginSignIn = (action: SignInActionView, where: DoorView, returnTo: string) =>
+  door.call("begin_sign_in", { action, door: where, returnTo });
 export const cancelSignIn = () => door.call("cancel_sign_in", {});
 export const dismissSignIn = () => door.call("dismiss_sign_in", {});
 
 export const business = () => door.call("business", {});
 export const refreshBusiness = () => door.call("refresh_business", {});
+export const selectBusiness = (id: string) => door.call("select_business", { id });
+export const signOut = () => door.call("sign_out", {});
+/** What is shown before the business on screen is removed. */
+export const removal = () => door.call("removal", {});
+export const removeBusiness = (id: string) => door.call("remove_business", { id });
 
 export const cards = () => door.call("cards", {});
 export const refreshCards = () => door.call("refresh_cards", {});

@@ -8,9 +8,16 @@ import type {
   BusinessView,
   CardsView,
   CardView,
+  ConnectionTestView,
   ConnectionView,
+  DoorView,
   DraftView,
+  EnvironmentView,
+  FindingView,
+  LinkTestView,
+  LinkView,
   PreviewView,
+  RemovalView,
   SampleView,
   SignInActionView,
   SignInView,
@@ -27,15 +34,30 @@ type Nothing = Record<string, never>;
 export interface Commands {
   app_view: { args: Nothing; answer: AppView };
   start_again: { args: Nothing; answer: null };
+  choose_environment: { args: { environment: EnvironmentView }; answer: null };
+  unlock: { args: { passphrase: string }; answer: null };
   finish_welcome: { args: Nothing; answer: AppView };
   set_theme: { args: { theme: ThemeView }; answer: AppView };
   connection: { args: Nothing; answer: ConnectionView };
+  save_keys: { args: { clientId: string; clientSecret: string | null }; answer: ConnectionView };
+  forget_keys: { args: Nothing; answer: ConnectionView };
+  add_redirect_uri: { args: { uri: string }; answer: ConnectionView };
+  use_redirect_uri: { args: { uri: string }; answer: ConnectionView };
+  remove_redirect_uri: { args: { uri: string }; answer: ConnectionView };
+  set_state_echoed: { args: { echoed: boolean }; answer: ConnectionView };
+  test_connection: { args: Nothing; answer: ConnectionTestView };
+  test_sign_in_link: { args: Nothing; answer: LinkTestView };
+  open_link: { args: { link: LinkView }; answer: null };
+  select_business: { args: { id: string }; answer: AppView };
+  sign_out: { args: Nothing; answer: AppView };
+  removal: { args: Nothing; answer: RemovalView };
+  remove_business: { args: { id: string }; answer: AppView };
   draft: { args: Nothing; answer: DraftView };
   save_draft: { args: { draft: string; form: BusinessForm }; answer: DraftView };
   fill_sample: { args: { sample: SampleView }; answer: DraftView };
   submit_business: { args: { sendAgain: boolean }; answer: AppView };
   sign_in: { args: Nothing; answer: SignInView };
-  begin_sign_in: { args: { action: SignInActionView; returnTo: string }; answer: SignInView };
+  begin_sign_in: { args: { action: SignInActionView; door: DoorView; returnTo: string }; answer: SignInView };
   cancel_sign_in: { args: Nothing; answer: SignInView };
   dismiss_sign_in: { args: Nothing; answer: SignInView };
   business: { args: Nothing; answer: BusinessView };
@@ -60,4 +82,6 @@ export interface Door {
   call<C extends CommandName>(command: C, args: Commands[C]["args"]): Promise<Commands[C]["answer"]>;
   /** Calls `changed` for every topic that should be asked for again, as long as the app lives. */
   watch(changed: (topic: TopicView) => void): Promise<void>;
+  /** Checks the assumptions about Astra's sandbox; `found` is called for each as it comes out. */
+  check(found: (finding: FindingView) => void): Promise<void>;
 }

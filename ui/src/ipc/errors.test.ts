@@ -22,6 +22,12 @@ const codes = [
   "newer_version",
   "reopen",
   "other_user",
+  "no_browser",
+  "not_connected",
+  "keys_refused",
+  "passphrase_new",
+  "passphrase_needed",
+  "passphrase_wrong",
   "internal",
 ];
 

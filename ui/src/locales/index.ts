@@ -9,6 +9,7 @@ import errors from "./en/errors.json";
 import home from "./en/home.json";
 import issues from "./en/issues.json";
 import onboarding from "./en/onboarding.json";
+import passphrase from "./en/passphrase.json";
 import settings from "./en/settings.json";
 import timeline from "./en/timeline.json";
 import transfers from "./en/transfers.json";
@@ -23,6 +24,7 @@ export const words = {
   home,
   issues,
   onboarding,
+  passphrase,
   settings,
   timeline,
   transfers,

@@ -20,8 +20,10 @@ export interface Stage {
   tell: FakeDoor["tell"];
 }
 
-function stage(world: Partial<World>, handlers: Partial<Handlers>): Stage {
-  const door = fakeDoor(newWorld(world), { handlers });
+type Scripted = Partial<Handlers> & { check?: () => void | Promise<void> };
+
+function stage(world: Partial<World>, { check, ...handlers }: Scripted): Stage {
+  const door = fakeDoor(newWorld(world), check ? { handlers, check } : { handlers });
   replaceDoor(door);
   return {
     door,
@@ -32,11 +34,7 @@ function stage(world: Partial<World>, handlers: Partial<Handlers>): Stage {
 }
 
 /** One screen by itself. */
-export function renderScreen(
-  screen: ReactNode,
-  world: Partial<World> = {},
-  handlers: Partial<Handlers> = {},
-): Stage {
+export function renderScreen(screen: ReactNode, world: Partial<World> = {}, handlers: Scripted = {}): Stage {
   const staged = stage(world, handlers);
   const client = newQueryClient();
   void followChanges(client);
@@ -48,7 +46,7 @@ export function renderScreen(
 export function renderApp(
   path: string,
   world: Partial<World> = {},
-  handlers: Partial<Handlers> = {},
+  handlers: Scripted = {},
 ): Stage & { path: () => string } {
   const staged = stage(world, handlers);
   const client = newQueryClient();

@@ -2,17 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex as SyncMutex};
+use std::sync::{Arc, Mutex as SyncMutex, RwLock};
 
-use astra_client::{AstraClient, CallError};
+use astra_client::{CallError, Endpoints, Options};
 use astra_vault::{Entropy, Vault};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, Notify, broadcast};
 
-use crate::authorization::{RedirectUri, SignIn};
+use crate::authorization::{RedirectUri, SignIn, SignInState};
 use crate::call::Meaning as _;
 use crate::clock::Clock;
+use crate::connection::{Link, Source};
 use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
 use crate::news::{News, Topic};
@@ -40,13 +41,15 @@ pub struct Parts {
     pub environment: Environment,
     /// The opened data folder of that environment.
     pub vault: Vault,
-    /// The way to that Astra.
-    pub client: AstraClient,
-    /// Registered redirect URI used to open pages.
-    pub redirect_uri: RedirectUri,
-    /// Whether Astra returns `state` on every action (A60). Where it does not, only our own window, opened
-    /// for that record, may complete a sign-in.
-    pub state_is_echoed: bool,
+    /// The hosts of that Astra.
+    pub endpoints: Endpoints,
+    /// Who calls, and the registered redirect URIs.
+    pub source: Source,
+    /// Limits of every call.
+    pub options: Options,
+    /// The redirect URI with the scheme that the operating system hands to us. Astra need not know it: a page at
+    /// a registered https address may forward to it (A59).
+    pub own_redirect_uri: RedirectUri,
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Randomness.
@@ -62,9 +65,11 @@ pub struct App {
 pub(crate) struct Core {
     pub(crate) environment: Environment,
     pub(crate) store: Store,
-    pub(crate) client: AstraClient,
-    pub(crate) redirect_uri: RedirectUri,
-    pub(crate) state_is_echoed: bool,
+    pub(crate) endpoints: Endpoints,
+    pub(crate) source: Source,
+    pub(crate) options: Options,
+    pub(crate) own_redirect_uri: RedirectUri,
+    pub(crate) link: RwLock<Link>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) news: News,
@@ -79,6 +84,8 @@ pub(crate) struct Core {
     /// Transfers that a task of this process is sending.
     pub(crate) sending: SyncMutex<HashSet<IntentId>>,
     pub(crate) schedule: Mutex<Schedule>,
+    /// Held while the settings change.
+    pub(crate) settings: Mutex<()>,
     pub(crate) wake: Notify,
     offline: AtomicBool,
 }
@@ -93,9 +100,11 @@ impl App {
             core: Arc::new(Core {
                 environment: parts.environment,
                 store: Store::new(Arc::new(parts.vault)),
-                client: parts.client,
-                redirect_uri: parts.redirect_uri,
-                state_is_echoed: parts.state_is_echoed,
+                endpoints: parts.endpoints,
+                source: parts.source,
+                options: parts.options,
+                link: RwLock::new(crate::connection::unread(parts.own_redirect_uri.clone())),
+                own_redirect_uri: parts.own_redirect_uri,
                 clock: parts.clock,
                 entropy: parts.entropy,
                 news: News::new(),
@@ -106,10 +115,12 @@ impl App {
                 ledger: Mutex::default(),
                 sending: SyncMutex::default(),
                 schedule: Mutex::default(),
+                settings: Mutex::default(),
                 wake: Notify::new(),
                 offline: AtomicBool::new(false),
             }),
         };
+        app.connect().await?;
         let entries = crate::journal::read(&app.core.store).await?;
         app.recover_submissions(&entries).await?;
         app.recover_transfers(&entries).await?;
@@ -122,9 +133,9 @@ impl App {
         self.core.environment
     }
 
-    /// The registered redirect URI in use.
-    pub fn redirect_uri(&self) -> &RedirectUri {
-        &self.core.redirect_uri
+    /// The hosts of this Astra.
+    pub fn endpoints(&self) -> &Endpoints {
+        &self.core.endpoints
     }
 
     /// Changes from now on; a slow listener loses the oldest and should then ask for everything.
@@ -135,6 +146,20 @@ impl App {
     /// Astra could not be reached at the last try.
     pub fn is_offline(&self) -> bool {
         self.core.offline.load(Ordering::Relaxed)
+    }
+
+    /// Something is on its way to Astra whose answer must be written down here: not the moment to close.
+    pub async fn is_busy(&self) -> bool {
+        let sending = self
+            .core
+            .sending
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .len();
+        let visit = self.core.sign_in.lock().await.state;
+        sending > 0
+            || matches!(visit, SignInState::Exchanging | SignInState::Reading)
+            || self.core.submissions.lock().await.is_sending()
     }
 
     /// Waits for work on the disk that is under way and closes the data folder.

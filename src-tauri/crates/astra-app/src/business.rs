@@ -4,12 +4,15 @@ use astra_client::{BusinessProfileId, Phone, UserId, UserStatus};
 use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tracing::info;
 
 use crate::app::App;
+use crate::authorization::SignedOut;
 use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
 use crate::news::Topic;
 use crate::store::Scope;
+use crate::transfers::IntentId;
 
 const BUSINESS: Table = Table("business");
 const RECORD: &str = "record";
@@ -94,6 +97,15 @@ pub struct UserRecord {
     pub as_of: Timestamp,
 }
 
+/// What is shown before a business is removed.
+#[derive(Debug, Clone)]
+pub struct Removal {
+    /// The business, with the ids that no call of Astra's lists.
+    pub business: BusinessRecord,
+    /// Transfers that are not over; as long as there are any, it cannot be removed.
+    pub unresolved: Vec<IntentId>,
+}
+
 /// One entry of the list of businesses.
 #[derive(Serialize, Deserialize)]
 struct Listed {
@@ -119,12 +131,115 @@ impl App {
         Ok(records)
     }
 
-    /// The business on screen: the newest, until several can be kept side by side.
+    /// The business on screen: the chosen one, else the newest.
     ///
     /// # Errors
     /// Where the disk fails.
     pub async fn current_business(&self) -> Result<Option<BusinessRecord>> {
+        if let Some(chosen) = self.settings().await?.business
+            && let Some(record) = self.business_record(&chosen).await?
+        {
+            return Ok(Some(record));
+        }
         Ok(self.businesses().await?.pop())
+    }
+
+    /// Puts another business on screen.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for one that is not here.
+    pub async fn select_business(&self, id: &str) -> Result<()> {
+        let id = BusinessId::from_stored(id.to_owned());
+        let known = self.businesses().await?;
+        if !known.iter().any(|record| record.id == id) {
+            return Err(AppError::NotFound("business"));
+        }
+        self.select(&id).await?;
+        self.look_soon().await;
+        Ok(())
+    }
+
+    pub(crate) async fn select(&self, id: &BusinessId) -> Result<()> {
+        let chosen = id.clone();
+        self.change_settings(|settings| settings.business = Some(chosen))
+            .await?;
+        self.core
+            .news
+            .tell(&[Topic::Business, Topic::Cards, Topic::Transfers]);
+        Ok(())
+    }
+
+    /// What the person has to know before the business on screen is removed.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn removal(&self) -> Result<Removal> {
+        let business = self.the_business().await?;
+        let unresolved = self.unresolved(&business.id).await;
+        Ok(Removal {
+            business,
+            unresolved,
+        })
+    }
+
+    /// Removes a business from this computer: its key is destroyed, and with it tokens, cards, history and what
+    /// was submitted. Astra is not told, and keeps what it has. What stays is that Astra counted a profile for its
+    /// phone number.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowedNow`] while one of its transfers is not over, or a code is exchanged for it;
+    /// [`AppError::NotFound`].
+    pub async fn remove_business(&self, id: &str) -> Result<()> {
+        let id = BusinessId::from_stored(id.to_owned());
+        // Held to the end: nothing may be submitted, renewed or confirmed for it meanwhile.
+        let mut submissions = self.core.submissions.lock().await;
+        self.business_record(&id)
+            .await?
+            .ok_or(AppError::NotFound("business"))?;
+        self.end_visit_of(&id).await?;
+        let lock = self.refresh_lock(&id);
+        let _no_renewal = lock.lock().await;
+        let mut ledger = self.core.ledger.lock().await;
+        if ledger.has_unresolved(&id) {
+            return Err(AppError::NotAllowedNow("a transfer is not over"));
+        }
+        self.core
+            .store
+            .destroy(&Scope::Business(id.clone()))
+            .await?;
+        ledger.forget(&id);
+        submissions.forget_details(&id);
+        self.core
+            .store
+            .delete(&Scope::App, BUSINESSES, id.as_str())
+            .await?;
+        self.core.early_losses.lock().await.remove(&id);
+        info!(business = %id, "removed");
+        self.core.news.tell(&[
+            Topic::App,
+            Topic::Business,
+            Topic::Cards,
+            Topic::Transfers,
+            Topic::Draft,
+        ]);
+        Ok(())
+    }
+
+    async fn unresolved(&self, id: &BusinessId) -> Vec<IntentId> {
+        let ledger = self.core.ledger.lock().await;
+        ledger.unresolved(id).map(|it| it.id.clone()).collect()
+    }
+
+    /// A transfer that is on its way needs its tokens until the answer is written down.
+    pub(crate) async fn refuse_while_sending(&self, id: &BusinessId) -> Result<()> {
+        let ledger = self.core.ledger.lock().await;
+        let sending = ledger
+            .unresolved(id)
+            .any(|intent| self.is_sending(&intent.id));
+        if sending {
+            return Err(AppError::NotAllowedNow("a transfer is being sent"));
+        }
+        Ok(())
     }
 
     /// The business on screen, or why there is none.
@@ -178,7 +293,7 @@ impl App {
             .is_some_and(|user| user.id != answer.value.id)
         {
             // Their cards and money must not stand under this business.
-            self.forget_tokens(id).await?;
+            self.forget_tokens(id, SignedOut::Ended).await?;
             return Err(AppError::OtherUser);
         }
         let changed = before.as_ref().map(|user| &user.status) != Some(&answer.value.status);

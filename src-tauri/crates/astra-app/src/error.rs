@@ -15,6 +15,9 @@ pub enum AppError {
     /// Expected at this stage, such as moving money before approval.
     #[error("not possible now: {0}")]
     NotAllowedNow(&'static str),
+    /// This environment has no client id and secret yet.
+    #[error("there are no keys for Astra yet")]
+    NotConnected,
     /// There is no usable token; the person signs in again.
     #[error("signed out")]
     SignedOut,

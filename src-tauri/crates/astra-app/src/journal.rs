@@ -2,7 +2,7 @@
 //!
 //! sled keeps an index of the same facts; [`read`] is what it is rebuilt from.
 
-use astra_client::BusinessProfileId;
+use astra_client::{BusinessProfileId, Phone};
 use astra_vault::{EntryBody, Unreadable};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,14 @@ pub(crate) enum Entry {
         #[serde(flatten)]
         event: IntentEvent,
     },
-    /// A business profile sent to Astra; sealed under the app, because there is no business before the answer.
+    /// What a submitted business is made of; sealed under its business, so that it goes with it.
+    Details {
+        /// The submission.
+        id: String,
+        details: Box<SubmittedDetails>,
+    },
+    /// A business profile sent to Astra; sealed under the app, because Astra counts it whatever becomes of the
+    /// business here.
     Submission {
         id: String,
         at: Timestamp,
@@ -44,9 +51,8 @@ pub(crate) enum SubmissionEvent {
         draft: String,
         /// The business that it becomes when accepted.
         business: BusinessId,
-        /// What the business is made of when it is accepted; also says the phone number, of which Astra
-        /// counts three profiles (CONTRACT.md 10).
-        details: Box<SubmittedDetails>,
+        /// Astra counts three profiles for each phone number (CONTRACT.md 10).
+        phone: Phone,
     },
     /// No byte left this computer, or it was refused before being looked at.
     NotSent,
@@ -96,6 +102,22 @@ pub(crate) async fn append_intent(
         business: business.clone(),
         at,
         event: event.clone(),
+    };
+    store
+        .append(&Scope::Business(business.clone()), &entry)
+        .await
+}
+
+/// Before the submission itself: an accepted one always has its details.
+pub(crate) async fn append_details(
+    store: &Store,
+    id: &str,
+    business: &BusinessId,
+    details: SubmittedDetails,
+) -> Result<()> {
+    let entry = Entry::Details {
+        id: id.to_owned(),
+        details: Box::new(details),
     };
     store
         .append(&Scope::Business(business.clone()), &entry)

@@ -6,9 +6,10 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-use crate::authorization::{Action, SignInState, Standing};
+use crate::authorization::{Action, SignInState, SignedOut, Standing};
 use crate::business::BusinessRecord;
 use crate::error::Result;
+use crate::ids::BusinessId;
 use crate::news::Topic;
 use crate::onboarding::SubmissionState;
 use crate::store::Scope;
@@ -38,6 +39,8 @@ pub struct Settings {
     pub welcomed: bool,
     /// Appearance.
     pub theme: Theme,
+    /// The business chosen last.
+    pub business: Option<BusinessId>,
 }
 
 /// The one thing to do next.
@@ -45,6 +48,8 @@ pub struct Settings {
 pub enum NextStep {
     /// Answer the welcome screen.
     Welcome,
+    /// Enter the keys for Astra.
+    Connect,
     /// Fill in and submit the form.
     FillDetails,
     /// Decide about a submission without a clear answer.
@@ -82,6 +87,10 @@ pub struct Overview {
     pub businesses: Vec<BusinessRecord>,
     /// The one on screen.
     pub business: Option<BusinessRecord>,
+    /// Businesses that can call Astra without signing in again.
+    pub signed_in: Vec<BusinessId>,
+    /// Why the one on screen is signed out, where it once was signed in.
+    pub signed_out: Option<SignedOut>,
     /// What to do next.
     pub next: NextStep,
     /// Transfers that are not final.
@@ -102,6 +111,16 @@ impl App {
         let businesses = self.businesses().await?;
         let business = self.current_business().await?;
         let next = self.next_step(&settings, business.as_ref()).await?;
+        let mut signed_in = Vec::new();
+        for record in &businesses {
+            if self.standing(&record.id).await? != Standing::None {
+                signed_in.push(record.id.clone());
+            }
+        }
+        let signed_out = match &business {
+            Some(record) => self.signed_out(&record.id).await?,
+            None => None,
+        };
         let zone = TimeZone::system();
         let month = |at: jiff::Timestamp| at.to_zoned(zone.clone()).date().first_of_month();
         let this_month = month(self.core.clock.now());
@@ -126,6 +145,8 @@ impl App {
             settings,
             businesses,
             business,
+            signed_in,
+            signed_out,
             next,
             unresolved: u32::try_from(unresolved).unwrap_or(u32::MAX),
             moved_this_month,
@@ -133,16 +154,21 @@ impl App {
         })
     }
 
+    /// Whether a business can call Astra without signing in again.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn is_signed_in(&self, business: &BusinessId) -> Result<bool> {
+        Ok(self.standing(business).await? != Standing::None)
+    }
+
     /// The welcome screen was answered.
     ///
     /// # Errors
     /// Where the disk fails.
     pub async fn finish_welcome(&self) -> Result<()> {
-        let settings = Settings {
-            welcomed: true,
-            ..self.settings().await?
-        };
-        self.put_settings(&settings).await
+        self.change_settings(|settings| settings.welcomed = true)
+            .await
     }
 
     /// Chooses the appearance.
@@ -150,11 +176,8 @@ impl App {
     /// # Errors
     /// Where the disk fails.
     pub async fn set_theme(&self, theme: Theme) -> Result<()> {
-        let settings = Settings {
-            theme,
-            ..self.settings().await?
-        };
-        self.put_settings(&settings).await
+        self.change_settings(|settings| settings.theme = theme)
+            .await
     }
 
     async fn next_step(
@@ -165,6 +188,9 @@ impl App {
         if !settings.welcomed {
             return Ok(NextStep::Welcome);
         }
+        if !self.is_connected() {
+            return Ok(NextStep::Connect);
+        }
         let Some(business) = business else {
             let draft = self.draft_record().await?;
             return Ok(match draft.submission {
@@ -174,8 +200,9 @@ impl App {
         };
         if self.standing(&business.id).await? == Standing::None {
             let visit = self.sign_in().await;
-            let interrupted =
-                visit.state == SignInState::Interrupted && visit.action != Some(Action::LinkCard);
+            let interrupted = visit.state == SignInState::Interrupted
+                && visit.action != Some(Action::LinkCard)
+                && visit.business.as_ref() == Some(&business.id);
             return Ok(match (&business.user, interrupted) {
                 (None, true) => NextStep::SignInInterrupted,
                 (None, false) => NextStep::SignIn,
@@ -200,15 +227,22 @@ impl App {
         })
     }
 
-    async fn settings(&self) -> Result<Settings> {
+    /// The choices as they are.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn settings(&self) -> Result<Settings> {
         let stored = self.core.store.get(&Scope::App, SETTINGS, CURRENT).await?;
         Ok(stored.unwrap_or_default())
     }
 
-    async fn put_settings(&self, settings: &Settings) -> Result<()> {
+    pub(crate) async fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<()> {
+        let _one_at_a_time = self.core.settings.lock().await;
+        let mut settings = self.settings().await?;
+        change(&mut settings);
         self.core
             .store
-            .put(&Scope::App, SETTINGS, CURRENT, settings)
+            .put(&Scope::App, SETTINGS, CURRENT, &settings)
             .await?;
         self.core.news.tell(&[Topic::App]);
         Ok(())

@@ -2,7 +2,8 @@
 //!
 //! Every record is `{"v": 1, "r": …}`; a version this program does not know is an error, never a guess.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use astra_vault::{Space, SpaceId, Table, Vault};
 use serde::de::DeserializeOwned;
@@ -40,6 +41,8 @@ impl Scope {
 #[derive(Clone)]
 pub(crate) struct Store {
     vault: Arc<Vault>,
+    /// Businesses removed by this process: a write that comes late must not make them a new key.
+    removed: Arc<Mutex<HashSet<BusinessId>>>,
 }
 
 #[derive(Serialize)]
@@ -71,7 +74,10 @@ pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
 
 impl Store {
     pub(crate) fn new(vault: Arc<Vault>) -> Self {
-        Self { vault }
+        Self {
+            vault,
+            removed: Arc::default(),
+        }
     }
 
     /// Runs blocking work on the vault.
@@ -91,7 +97,17 @@ impl Store {
         work: impl FnOnce(&Space) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let id = scope.space_id()?;
-        self.run(move |vault| work(&vault.space(&id)?)).await
+        let (removed, scope) = (Arc::clone(&self.removed), scope.clone());
+        self.run(move |vault| {
+            let removed = removed.lock().unwrap_or_else(PoisonError::into_inner);
+            if matches!(&scope, Scope::Business(id) if removed.contains(id)) {
+                return Err(AppError::NotFound("business"));
+            }
+            let space = vault.space(&id)?;
+            drop(removed);
+            work(&space)
+        })
+        .await
     }
 
     /// Like `in_space`, without making a key for a space that is not there.
@@ -170,7 +186,15 @@ impl Store {
     /// Destroys the key of a space, so that nothing under it can be read again.
     pub(crate) async fn destroy(&self, scope: &Scope) -> Result<()> {
         let id = scope.space_id()?;
-        self.run(move |vault| Ok(vault.destroy_space(&id)?)).await
+        let (removed, scope) = (Arc::clone(&self.removed), scope.clone());
+        self.run(move |vault| {
+            let mut removed = removed.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Scope::Business(id) = scope {
+                removed.insert(id);
+            }
+            Ok(vault.destroy_space(&id)?)
+        })
+        .await
     }
 
     /// Ids of every draft that has a key.
@@ -187,11 +211,10 @@ impl Store {
 
     /// Appends to the journal; on disk when it returns.
     pub(crate) async fn append<T: Serialize>(&self, scope: &Scope, entry: &T) -> Result<()> {
-        let id = scope.space_id()?;
         let bytes = encode(entry)?;
-        self.run(move |vault| {
-            let space = vault.space(&id)?;
-            vault.journal().append(&space, &bytes)?;
+        let vault = Arc::clone(&self.vault);
+        self.in_space(scope, move |space| {
+            vault.journal().append(space, &bytes)?;
             Ok(())
         })
         .await

@@ -184,6 +184,9 @@ impl App {
 
     async fn watched(&self) -> Result<Vec<Watched>> {
         let mut watched = Vec::new();
+        if !self.is_connected() {
+            return Ok(watched);
+        }
         for record in self.businesses().await? {
             let Standing::SignedIn { renewal_due } = self.standing(&record.id).await? else {
                 continue;

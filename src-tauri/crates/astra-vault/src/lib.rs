@@ -41,4 +41,4 @@ pub use names::{BadSpaceId, SpaceId, SpaceTag, Table};
 pub use os_keychain::OsKeychain;
 pub use record::{MAX_KEY_BYTES, MAX_VALUE_BYTES};
 pub use space::{Batch, Space, Value};
-pub use vault::{Vault, stored_key_home};
+pub use vault::{Vault, is_in_use, stored_key_home};

@@ -180,6 +180,20 @@ impl fmt::Debug for Vault {
     }
 }
 
+/// Whether another process has the folder open now. For asking before a passphrase is asked for; the guard is the
+/// lock that [`Vault::open`] takes.
+///
+/// # Errors
+///
+/// The lock file cannot be opened.
+pub fn is_in_use(dir: &Path) -> Result<bool, OpenError> {
+    match Folder::lock(dir) {
+        Ok(_released) => Ok(false),
+        Err(OpenError::InUse) => Ok(true),
+        Err(other) => Err(other),
+    }
+}
+
 /// Finishes destructions that a crash or a silent keychain interrupted.
 fn tidy_up(store: &Store, keyring: &Keyring) -> Result<(), OpenError> {
     let as_open_error = |error: VaultError| match error {

@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import type { SignInActionView, SignInStateView } from "../../ipc/bindings";
-import { idleSignIn } from "../../ipc/fake/world";
+import type { AppView, SignInActionView, SignInStateView, SignInView } from "../../ipc/bindings";
+import { aBusiness, aConnection, idleSignIn, newApp } from "../../ipc/fake/world";
 import { words } from "../../locales";
 import { renderScreen } from "../../testing/render";
 import { SignInScreen } from "./SignInScreen";
@@ -11,6 +11,93 @@ const show = (state: SignInStateView, action: SignInActionView = "onboard", onDo
     signIn: { ...idleSignIn(), state, action: state === "idle" ? null : action },
   }),
   onDone,
+});
+
+describe("signing in through the browser", () => {
+  const inBrowser = (state: SignInStateView, action: SignInActionView = "onboard") =>
+    renderScreen(<SignInScreen action={action} from="/cards" onDone={vi.fn()} />, {
+      signIn: { ...idleSignIn(), state, action, door: "browser" },
+    });
+
+  test("is offered beside the window", async () => {
+    const { user, door } = show("idle");
+    await user.click(await screen.findByTestId("open-browser"));
+    expect(door.calls.find(({ command }) => command === "begin_sign_in")?.args).toEqual({
+      action: "onboard",
+      door: "browser",
+      returnTo: "/cards",
+    });
+    expect(await screen.findByText("Waiting for you in the browser")).toBeTruthy();
+  });
+
+  test("isn't offered where Astra doesn't return the state", async () => {
+    renderScreen(<SignInScreen action="onboard" onDone={vi.fn()} />, {
+      connection: aConnection("sandbox", { state_echoed: false }),
+    });
+    await screen.findByTestId("begin-sign-in");
+    await waitFor(() => expect(screen.queryByTestId("open-browser")).toBeNull());
+  });
+
+  test.each([
+    ["open-again", "browser"],
+    ["use-window", "window"],
+  ])("while waiting, %s opens it in the %s", async (button, where) => {
+    const { user, door } = inBrowser("waiting");
+    await user.click(await screen.findByTestId(button));
+    expect(door.calls.find(({ command }) => command === "begin_sign_in")?.args).toMatchObject({
+      door: where,
+    });
+  });
+
+  test.each(["cancelled", "timed_out", "refused"] as const)("%s speaks of no window", async (state) => {
+    inBrowser(state);
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain(words.authorization.browser[state].text);
+    expect(alert.textContent).not.toMatch(/window/);
+  });
+
+  test.each(["cancelled", "timed_out", "refused"] as const)(
+    "a card whose visit %s may be linked",
+    async (state) => {
+      inBrowser(state, "link_card");
+      expect((await screen.findByRole("alert")).textContent).toMatch(
+        /appears on Cards as soon as Astra answers/,
+      );
+    },
+  );
+});
+
+describe("before signing in", () => {
+  const idle = (signIn: Partial<SignInView>, app: Partial<AppView> = {}) =>
+    renderScreen(<SignInScreen action="renew" onDone={vi.fn()} />, {
+      app: newApp(app),
+      signIn: { ...idleSignIn(), ...signIn },
+    });
+
+  test.each([
+    [3, null],
+    [4, /fifth try within an hour/],
+    [6, /tried 6 times within an hour/],
+  ])("after %i tries within an hour", async (tries_this_hour, caution) => {
+    idle({ tries_this_hour });
+    await screen.findByTestId("begin-sign-in");
+    const said = screen.queryByTestId("tries-caution")?.textContent ?? null;
+    if (caution) expect(said).toMatch(caution);
+    else expect(said).toBeNull();
+  });
+
+  test.each(["here", "elsewhere", "ended"] as const)("it says why: %s", async (signed_out) => {
+    idle({}, { signed_out });
+    expect((await screen.findByTestId("signed-out")).textContent).toContain(
+      words.common.signed_out[signed_out],
+    );
+  });
+
+  test("the business is named where there are several", async () => {
+    const [one, other] = [aBusiness("approved").summary, { ...aBusiness("pending").summary, id: "b2" }];
+    idle({}, { business: one, businesses: [one, other] });
+    expect((await screen.findByText("Business:")).textContent).toContain("Hillary Expeditions");
+  });
 });
 
 describe("signing in with Astra", () => {
@@ -27,6 +114,7 @@ describe("signing in with Astra", () => {
       await user.click(screen.getByRole("button", { name: "Open Astra's page" }));
       expect(door.calls.find(({ command }) => command === "begin_sign_in")?.args).toEqual({
         action,
+        door: "window",
         returnTo: "/cards",
       });
     },

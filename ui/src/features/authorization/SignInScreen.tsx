@@ -3,11 +3,20 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink, TextLink } from "../../components/Button";
 import { Details } from "../../components/Details";
+import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
-import type { SignInActionView, SignInStateView, SignInView } from "../../ipc/bindings";
+import { useApp } from "../../ipc/app";
+import type {
+  DoorView,
+  SignedOutView,
+  SignInActionView,
+  SignInStateView,
+  SignInView,
+} from "../../ipc/bindings";
+import { useConnection } from "../../ipc/connection";
 import { describeError } from "../../ipc/errors";
 import { insideApp, paths } from "../../paths";
 import { useBeginSignIn, useCancelSignIn, useDismissSignIn, useSignIn } from "./queries";
@@ -30,6 +39,9 @@ const maybeLinked: SignInStateView[] = [
   "failed",
 ];
 
+/** Visits to one number within an hour after which the next is one too many: Astra blocks after about five. */
+const TRIES_BEFORE_LAST = 4;
+
 /** What will happen in Astra's window, that it is open, and how it ended. */
 export function SignInScreen(props: {
   action: SignInActionView;
@@ -40,6 +52,7 @@ export function SignInScreen(props: {
 }) {
   const { t } = useTranslation();
   const signIn = useSignIn();
+  const app = useApp();
   const view = signIn.data;
   // A visit under way belongs to this page whatever the address says, and so does its end.
   const [followed, setFollowed] = useState<SignInActionView | null>(null);
@@ -49,11 +62,20 @@ export function SignInScreen(props: {
   const own = view?.action === action;
   const state = own && view ? view.state : "idle";
   const back = props.from ?? (own ? insideApp(view?.return_to) : null) ?? paths.home;
+  // With one business there is nothing to mix up.
+  const business = (app.data?.businesses.length ?? 0) > 1 ? (view?.business ?? null) : null;
   useLeaveWhenDone(state, action, back, props.onDone);
 
   return (
     <div className="max-w-[44rem]">
-      <PageHead title={t(`authorization.title.${action}`)} lead={t(`authorization.lead.${action}`)} />
+      <PageHead
+        title={t(`authorization.title.${action}`)}
+        lead={
+          view?.door === "browser" && isUnderway(state)
+            ? t(`authorization.lead_browser.${action}`)
+            : t(`authorization.lead.${action}`)
+        }
+      />
       {!view && signIn.isError && (
         <Problem problem={describeError(signIn.error)} onRetry={() => void signIn.refetch()} />
       )}
@@ -61,9 +83,16 @@ export function SignInScreen(props: {
       {view && (
         <div data-testid="sign-in-state" data-state={state} className="grid gap-5">
           {isUnderway(state) ? (
-            <Underway state={state} phone={view.phone} action={action} />
+            <Underway view={view} state={state} action={action} back={back} business={business} />
           ) : (
-            <Before view={view} state={state} action={action} back={back} />
+            <Before
+              view={view}
+              state={state}
+              action={action}
+              back={back}
+              business={business}
+              signedOut={action === "link_card" ? null : (app.data?.signed_out ?? null)}
+            />
           )}
         </div>
       )}
@@ -72,15 +101,30 @@ export function SignInScreen(props: {
 }
 
 /** Before the window opens, or after a visit that led nowhere. */
-function Before(props: { view: SignInView; state: "idle" | Ended; action: SignInActionView; back: string }) {
+function Before(props: {
+  view: SignInView;
+  state: "idle" | Ended;
+  action: SignInActionView;
+  back: string;
+  business: string | null;
+  signedOut: SignedOutView | null;
+}) {
   const { t } = useTranslation();
-  const { view, state, action, back } = props;
+  const { view, state, action, back, business, signedOut } = props;
   const begin = useBeginSignIn();
   const dismiss = useDismissSignIn();
-  const said = useStateWords(action);
+  // Where Astra doesn't return `state`, nothing tells our visit from another one in the browser.
+  const byBrowser = useConnection().data?.state_echoed ?? true;
+  const said = useStateWords(action, view.door);
   const ended = state === "idle" ? null : state;
+  const open = (door: DoorView) => begin.mutate({ action, door, returnTo: back });
   return (
     <>
+      {signedOut && !ended && (
+        <Notice tone="info" testId="signed-out" title={t("authorization.why")}>
+          <p>{t(`common.signed_out.${signedOut}`)}</p>
+        </Notice>
+      )}
       {ended && (
         <div role="alert">
           <Panel
@@ -116,12 +160,21 @@ function Before(props: { view: SignInView; state: "idle" | Ended; action: SignIn
             </li>
           ))}
         </ol>
-        {view.phone && (
-          <p className="mt-5 border-t border-line pt-4">
-            {t("authorization.phone")} <strong className="figures font-semibold">{view.phone}</strong>
-          </p>
+        {(view.phone || business) && (
+          <div className="mt-5 border-t border-line pt-4">
+            <Who view={view} business={business} />
+          </div>
         )}
       </Panel>
+      {view.tries_this_hour >= TRIES_BEFORE_LAST && (
+        <Notice tone="caution" testId="tries-caution" title={t("authorization.tries_title")}>
+          <p>
+            {view.tries_this_hour === TRIES_BEFORE_LAST
+              ? t("authorization.tries_fifth")
+              : t("authorization.tries_more", { tries: view.tries_this_hour })}
+          </p>
+        </Notice>
+      )}
       {begin.isError && <Problem problem={describeError(begin.error)} />}
       <div className="grid gap-3">
         <div className="flex flex-wrap gap-2">
@@ -130,10 +183,15 @@ function Before(props: { view: SignInView; state: "idle" | Ended; action: SignIn
             testId="begin-sign-in"
             icon={<ExternalLink aria-hidden size={20} />}
             pending={begin.isPending}
-            onPress={() => begin.mutate({ action, returnTo: back })}
+            onPress={() => open("window")}
           >
             {ended ? t("authorization.again") : t(`authorization.begin.${action}`)}
           </Button>
+          {byBrowser && (
+            <Button testId="open-browser" pending={begin.isPending} onPress={() => open("browser")}>
+              {t("authorization.in_browser")}
+            </Button>
+          )}
           <span onClickCapture={() => ended && dismiss.mutate()}>
             <ButtonLink href={back}>{t("authorization.not_now")}</ButtonLink>
           </span>
@@ -145,11 +203,20 @@ function Before(props: { view: SignInView; state: "idle" | Ended; action: SignIn
 }
 
 /** The window is open, or its answer is being worked on. */
-function Underway(props: { state: UnderwayState; phone: string | null; action: SignInActionView }) {
+function Underway(props: {
+  view: SignInView;
+  state: UnderwayState;
+  action: SignInActionView;
+  back: string;
+  business: string | null;
+}) {
   const { t } = useTranslation();
-  const { state, phone, action } = props;
-  const said = useStateWords(action)(state);
+  const { view, state, action, back, business } = props;
+  const said = useStateWords(action, view.door)(state);
+  const begin = useBeginSignIn();
   const cancel = useCancelSignIn();
+  const open = (door: DoorView) => begin.mutate({ action, door, returnTo: back });
+  const busy = begin.isPending || cancel.isPending;
   return (
     <>
       <div role="status">
@@ -163,17 +230,29 @@ function Underway(props: { state: UnderwayState; phone: string | null; action: S
           }
           text={said.text}
         >
-          {phone && state === "waiting" && (
-            <p>
-              {t("authorization.phone")} <strong className="figures font-semibold">{phone}</strong>
-            </p>
-          )}
+          {state === "waiting" && (view.phone || business) && <Who view={view} business={business} />}
         </Panel>
       </div>
+      {begin.isError && <Problem problem={describeError(begin.error)} />}
       {cancel.isError && <Problem problem={describeError(cancel.error)} />}
       {state === "waiting" && (
-        <div>
-          <Button testId="cancel-sign-in" pending={cancel.isPending} onPress={() => cancel.mutate()}>
+        <div className="flex flex-wrap gap-2">
+          {view.door === "browser" && (
+            <>
+              <Button
+                testId="open-again"
+                icon={<ExternalLink aria-hidden size={20} />}
+                pending={busy}
+                onPress={() => open("browser")}
+              >
+                {t("authorization.open_again")}
+              </Button>
+              <Button testId="use-window" pending={busy} onPress={() => open("window")}>
+                {t("authorization.in_window")}
+              </Button>
+            </>
+          )}
+          <Button testId="cancel-sign-in" pending={busy} onPress={() => cancel.mutate()}>
             {action === "link_card" ? t("authorization.cancel_link") : t("authorization.cancel")}
           </Button>
         </div>
@@ -182,13 +261,51 @@ function Underway(props: { state: UnderwayState; phone: string | null; action: S
   );
 }
 
-/** Linking a card is not a sign-in to the person, although it is one to Astra. */
-function useStateWords(action: SignInActionView) {
+/** Which business, and which phone gets the code. */
+function Who({ view, business }: { view: SignInView; business: string | null }) {
   const { t } = useTranslation();
-  return (state: UnderwayState | Ended) =>
-    action === "link_card"
-      ? { title: t(`authorization.linking.${state}.title`), text: t(`authorization.linking.${state}.text`) }
-      : { title: t(`authorization.state.${state}.title`), text: t(`authorization.state.${state}.text`) };
+  return (
+    <div className="grid gap-1">
+      {business && (
+        <p>
+          {t("authorization.business")} <strong className="font-semibold">{business}</strong>
+        </p>
+      )}
+      {view.phone && (
+        <p>
+          {t("authorization.phone")} <strong className="figures font-semibold">{view.phone}</strong>
+        </p>
+      )}
+    </div>
+  );
+}
+
+const browserStates = ["waiting", "cancelled", "timed_out", "refused"] as const;
+type BrowserState = (typeof browserStates)[number];
+const differsInBrowser = (state: SignInStateView): state is BrowserState =>
+  browserStates.some((known) => known === state);
+
+/**
+ * Linking a card is not a sign-in to the person, although it is one to Astra; and where a page stands in the
+ * browser there is no window to look for.
+ */
+function useStateWords(action: SignInActionView, door: DoorView | null) {
+  const { t } = useTranslation();
+  return (state: UnderwayState | Ended) => {
+    const linking = action === "link_card";
+    if (door === "browser" && differsInBrowser(state)) {
+      const kind = linking ? "linking_browser" : "browser";
+      return {
+        title: t(`authorization.${kind}.${state}.title`),
+        text: t(`authorization.${kind}.${state}.text`),
+      };
+    }
+    const kind = linking ? "linking" : "state";
+    return {
+      title: t(`authorization.${kind}.${state}.title`),
+      text: t(`authorization.${kind}.${state}.text`),
+    };
+  };
 }
 
 /** Done: says so to Rust, which forgets the visit, and goes back to where one came from. Once. */

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { SignInActionView, SignInView } from "../../ipc/bindings";
+import type { DoorView, SignInActionView, SignInView } from "../../ipc/bindings";
 import { beginSignIn, cancelSignIn, dismissSignIn, signIn } from "../../ipc/commands";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
@@ -16,8 +16,8 @@ function useKeep(): (view: SignInView) => void {
 
 export const useBeginSignIn = () =>
   useAction({
-    mutationFn: ({ action, returnTo }: { action: SignInActionView; returnTo: string }) =>
-      beginSignIn(action, returnTo),
+    mutationFn: (visit: { action: SignInActionView; door: DoorView; returnTo: string }) =>
+      beginSignIn(visit.action, visit.door, visit.returnTo),
     onSuccess: useKeep(),
   });
 export const useCancelSignIn = () => useAction({ mutationFn: cancelSignIn, onSuccess: useKeep() });

@@ -1,12 +1,15 @@
 import { screen } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { aBusiness, newApp } from "../../ipc/fake/world";
 import { renderScreen } from "../../testing/render";
 import { BusinessScreen } from "./BusinessScreen";
 
 const show = async (business_type: string, owner_names: string[]) => {
   const business = { ...aBusiness("approved"), business_type, owner_names };
-  renderScreen(<BusinessScreen />, { app: newApp({ business: business.summary }), business });
+  renderScreen(<BusinessScreen onRemoved={vi.fn()} />, {
+    app: newApp({ business: business.summary }),
+    business,
+  });
   return (await screen.findByText("Kind of business")).nextElementSibling?.textContent;
 };
 

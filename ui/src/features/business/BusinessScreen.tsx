@@ -1,3 +1,4 @@
+import type { TFunction } from "i18next";
 import { RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -6,6 +7,7 @@ import { Details } from "../../components/Details";
 import { ShopFront } from "../../components/drawings";
 import { EmptyState } from "../../components/EmptyState";
 import { formatDateTime } from "../../components/formats";
+import { Notice } from "../../components/Notice";
 import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
 import { Facts, Panel } from "../../components/Panel";
@@ -14,17 +16,18 @@ import { Skeleton } from "../../components/Skeleton";
 import { StatusBadge } from "../../components/StatusBadge";
 import { Timeline } from "../../components/Timeline";
 import { useApp } from "../../ipc/app";
-import type { BusinessStatusView, BusinessView, NextStepView } from "../../ipc/bindings";
+import type { BusinessStatusView, BusinessView, NextStepView, SignedOutView } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
 import { words } from "../../locales";
 import { paths, signInPath } from "../../paths";
 import { businessTone } from "../../tones";
+import { RemoveBusiness, SignOut } from "./Leaving";
 import { useBusiness, useRefreshBusiness } from "./queries";
 
 /** Statuses in which asking Astra again can change something soon. */
 const undecided: BusinessStatusView[] = ["pending", "document", "retry", "other"];
 
-export function BusinessScreen() {
+export function BusinessScreen({ onRemoved }: { onRemoved: (sentence: string) => void }) {
   const { t } = useTranslation();
   const app = useApp();
   const exists = Boolean(app.data?.business);
@@ -52,7 +55,12 @@ export function BusinessScreen() {
     <div className="max-w-[55rem]">
       {head}
       {business.data ? (
-        <Known business={business.data} next={app.data?.next} />
+        <Known
+          business={business.data}
+          next={app.data?.next}
+          signedOut={app.data?.signed_out ?? null}
+          onRemoved={(name) => onRemoved(t("business.remove.done", { name }))}
+        />
       ) : business.isError ? (
         <Problem problem={describeError(business.error)} onRetry={() => void business.refetch()} />
       ) : (
@@ -62,12 +70,23 @@ export function BusinessScreen() {
   );
 }
 
-function Known({ business, next }: { business: BusinessView; next: NextStepView | undefined }) {
+function Known(props: {
+  business: BusinessView;
+  next: NextStepView | undefined;
+  signedOut: SignedOutView | null;
+  onRemoved: (name: string) => void;
+}) {
   const { t } = useTranslation();
+  const { business, next, signedOut } = props;
   const { status } = business.summary;
   return (
     <div className="grid gap-5">
       <OfflineNote offline={business.offline} asOf={business.as_of} />
+      {next === "sign_in_again" && signedOut && (
+        <Notice tone="info" testId="signed-out">
+          <p>{t(`common.signed_out.${signedOut}`)}</p>
+        </Notice>
+      )}
       <StatusPanel business={business} next={next} />
       <Panel title={t("business.progress")}>
         <Timeline
@@ -87,6 +106,8 @@ function Known({ business, next }: { business: BusinessView; next: NextStepView 
         />
       )}
       <BusinessFacts business={business} />
+      {business.summary.signed_in && <SignOut business={business.summary} />}
+      <RemoveBusiness key={business.summary.id} business={business.summary} onRemoved={props.onRemoved} />
     </div>
   );
 }
@@ -197,7 +218,7 @@ function BusinessFacts({ business }: { business: BusinessView }) {
 type Kind = keyof typeof words.business.type;
 
 /** A kind this version doesn't know is "other", never a crash. */
-function typeLabel(kind: string, t: ReturnType<typeof useTranslation>["t"]): string {
+function typeLabel(kind: string, t: TFunction): string {
   const known: Kind = Object.hasOwn(words.business.type, kind) ? (kind as Kind) : "other";
   return t(`business.type.${known}`);
 }
@@ -205,7 +226,7 @@ function typeLabel(kind: string, t: ReturnType<typeof useTranslation>["t"]): str
 type Step = keyof typeof words.timeline;
 
 /** A step this version doesn't know is "updating", never a crash. */
-function stepLabel(step: string, t: ReturnType<typeof useTranslation>["t"]): string {
+function stepLabel(step: string, t: TFunction): string {
   const known: Step = Object.hasOwn(words.timeline, step) ? (step as Step) : "other";
   return t(`timeline.${known}`);
 }

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import { business, refreshBusiness } from "../../ipc/commands";
+import { business, refreshBusiness, removal } from "../../ipc/commands";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
 
@@ -7,6 +7,15 @@ const businessQuery = queryOptions({ queryKey: topicKey("business"), queryFn: bu
 
 /** Not asked before there is a business. */
 export const useBusiness = (exists: boolean) => useQuery({ ...businessQuery, enabled: exists });
+
+/** Asked each time the question is put: meanwhile a transfer may have begun. */
+export const useRemoval = (id: string, asked: boolean) =>
+  useQuery({
+    queryKey: topicKey("transfers", "removal", id),
+    queryFn: removal,
+    enabled: asked,
+    gcTime: 0,
+  });
 
 export function useRefreshBusiness() {
   const client = useQueryClient();

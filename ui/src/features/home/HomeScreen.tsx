@@ -43,7 +43,7 @@ export function HomeScreen() {
         <div className="grid gap-5">
           <OfflineNote offline={app.data.offline} asOf={cards.data?.as_of} />
           <Decisions waiting={waiting} />
-          {app.data.next !== "welcome" && <NextStep next={app.data.next} />}
+          {app.data.next !== "welcome" && <NextStep next={app.data.next} signedOut={app.data.signed_out} />}
           {underway > 0 && (
             <Notice tone="info">
               {t("home.unresolved", { count: underway })}{" "}

@@ -1,9 +1,11 @@
 import { render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
+import type { SignedOutView } from "../../ipc/bindings";
 import { words } from "../../locales";
 import { type HomeStep, NextStep } from "./NextStep";
 
 const targets: Record<HomeStep, RegExp> = {
+  connect: /^\/settings\/connection$/,
   fill_details: /^\/details/,
   submission_unclear: /^\/details/,
   sign_in: /^\/sign-in\?action=onboard/,
@@ -33,3 +35,9 @@ test.each(Object.entries(targets) as [HomeStep, RegExp][])(
     expect(links[0]?.getAttribute("href")).toMatch(target);
   },
 );
+
+test.each(["here", "elsewhere", "ended"] as SignedOutView[])("signing in again says why: %s", (why) => {
+  render(<NextStep next="sign_in_again" signedOut={why} />);
+  expect(screen.getByText(words.common.signed_out[why])).toBeTruthy();
+  expect(screen.queryByText(words.home.next.sign_in_again.text)).toBeNull();
+});

@@ -1,7 +1,7 @@
 import { ArrowRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "../../components/Button";
-import type { NextStepView } from "../../ipc/bindings";
+import type { NextStepView, SignedOutView } from "../../ipc/bindings";
 import { paths, signInPath } from "../../paths";
 
 /** Before Welcome is answered there is no Home to show a step on. */
@@ -9,6 +9,7 @@ export type HomeStep = Exclude<NextStepView, "welcome">;
 
 /** Where the one main action of each step leads. */
 const targets: Record<HomeStep, string> = {
+  connect: paths.connection,
   fill_details: paths.details,
   submission_unclear: paths.details,
   sign_in: signInPath("onboard", paths.home),
@@ -36,7 +37,7 @@ const steps: Partial<Record<HomeStep, number>> = {
   link_second_card: 5,
 };
 
-export function NextStep({ next }: { next: HomeStep }) {
+export function NextStep({ next, signedOut = null }: { next: HomeStep; signedOut?: SignedOutView | null }) {
   const { t } = useTranslation();
   const step = steps[next];
   return (
@@ -54,7 +55,11 @@ export function NextStep({ next }: { next: HomeStep }) {
           <h2 id="next-step-title" className="text-title font-semibold">
             {t(`home.next.${next}.title`)}
           </h2>
-          <p className="mt-1">{t(`home.next.${next}.text`)}</p>
+          <p className="mt-1">
+            {next === "sign_in_again" && signedOut
+              ? t(`common.signed_out.${signedOut}`)
+              : t(`home.next.${next}.text`)}
+          </p>
         </div>
         <ButtonLink kind="main" href={targets[next]} icon={<ArrowRight aria-hidden size={20} />}>
           {t(`home.next.${next}.action`)}

@@ -2,7 +2,8 @@ import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { AppView } from "../../ipc/bindings";
 import { refusal } from "../../ipc/fake/door";
-import { blankForm, draftOf, error, newApp, sampleForm } from "../../ipc/fake/world";
+import { aBusiness, blankForm, draftOf, error, newApp, sampleForm } from "../../ipc/fake/world";
+import { words } from "../../locales";
 import { pendingAnswer, renderScreen } from "../../testing/render";
 import { DetailsScreen } from "./DetailsScreen";
 
@@ -228,7 +229,9 @@ describe("a refused submission", () => {
       }),
     });
     expect(await screen.findByText("ein: unknown")).toBeTruthy();
-    expect(screen.getByText(/This is the last of three/)).toBeTruthy();
+    expect(screen.getAllByText(/third and last time/), "at the phone and above the submission").toHaveLength(
+      2,
+    );
     expect(await field(/Legal name/)).toHaveProperty("value", "Hillary Expeditions LLC");
   });
 });
@@ -339,5 +342,43 @@ describe("sample data", () => {
     });
     await field(/EIN/);
     expect(screen.queryByTestId("sample-approved")).toBeNull();
+  });
+});
+
+describe("another business", () => {
+  const existing = () => {
+    const { summary } = aBusiness("approved");
+    return { app: newApp({ business: summary, businesses: [summary], next: "move_money" }) };
+  };
+
+  test("is added on an empty form that says so", async () => {
+    renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, existing());
+    expect(await screen.findByRole("heading", { level: 1, name: "Add a business" })).toBeTruthy();
+    expect(await field(/Legal name/)).toHaveProperty("value", "");
+  });
+
+  test("once sent, no empty form for a third one takes its place", async () => {
+    const onSubmitted = vi.fn();
+    const { user } = renderScreen(<DetailsScreen onSubmitted={onSubmitted} />, {
+      ...existing(),
+      draft: filled(),
+    });
+    await user.click(await submitButton());
+    await waitFor(() => expect(onSubmitted).toHaveBeenCalledTimes(1));
+    expect(await screen.findByText("Your details are with Astra")).toBeTruthy();
+    expect(screen.queryByRole("textbox")).toBeNull();
+  });
+});
+
+describe("submissions for one phone number", () => {
+  test.each([
+    [0, 0],
+    [1, 0],
+    [2, 2],
+    [3, 0],
+  ])("with %i used, the last one is announced %i times", async (submissions_used, times) => {
+    renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: { ...filled(), submissions_used } });
+    await submitButton();
+    expect(screen.queryAllByText(words.onboarding.last.title)).toHaveLength(times);
   });
 });

@@ -16,6 +16,7 @@ import { paths } from "../../paths";
 import { FormProvider } from "./fields";
 import { sectionOf, sectionsOf } from "./form";
 import { isError, sectionStates } from "./issues";
+import { isLast, LastOneNotice } from "./LastOneNotice";
 import { fullLabelOf } from "./labels";
 import { useDraft, useSubmitBusiness } from "./queries";
 import { SampleBar } from "./SampleBar";
@@ -24,18 +25,24 @@ import { SubmissionPanel } from "./SubmissionPanel";
 import { Sections, sectionId } from "./sections";
 import { useBusinessForm } from "./useBusinessForm";
 
-/** Astra takes a phone number's business details three times (CONTRACT.md 10). */
-const submissionsAllowed = 3;
-
+/** The form: for the first business, and for each one that is added. */
 export function DetailsScreen({ onSubmitted }: { onSubmitted: () => void }) {
   const { t } = useTranslation();
   const app = useApp();
   const draft = useDraft();
+  // Which draft is being sent. Once accepted, the next one is empty: that is no form to show now.
+  const [sent, setSent] = useState<string | null>(null);
+  // As it was when the screen opened: the business being added is not yet another one.
+  const [adding, setAdding] = useState<boolean | null>(null);
+  if (adding === null && app.data) setAdding(app.data.businesses.length > 0);
+  const head = adding
+    ? { title: t("onboarding.add_title"), lead: t("onboarding.add_lead") }
+    : { title: t("onboarding.title"), lead: t("onboarding.lead") };
 
-  if (app.data?.business) {
+  if (sent !== null && draft.data && draft.data.id !== sent) {
     return (
       <>
-        <PageHead title={t("onboarding.title")} />
+        <PageHead title={head.title} />
         <Panel tone="positive" title={t("onboarding.submitted.title")} text={t("onboarding.submitted.text")}>
           <ButtonLink kind="main" href={paths.business}>
             {t("onboarding.submitted.action")}
@@ -44,10 +51,20 @@ export function DetailsScreen({ onSubmitted }: { onSubmitted: () => void }) {
       </>
     );
   }
-  if (draft.data) return <DetailsForm key={draft.data.id} draft={draft.data} onSubmitted={onSubmitted} />;
+  if (draft.data) {
+    return (
+      <DetailsForm
+        key={draft.data.id}
+        head={head}
+        draft={draft.data}
+        onSending={setSent}
+        onSubmitted={onSubmitted}
+      />
+    );
+  }
   return (
     <>
-      <PageHead title={t("onboarding.title")} lead={t("onboarding.lead")} />
+      <PageHead {...head} />
       {draft.isError ? (
         <Problem problem={describeError(draft.error)} onRetry={() => void draft.refetch()} />
       ) : (
@@ -57,8 +74,15 @@ export function DetailsScreen({ onSubmitted }: { onSubmitted: () => void }) {
   );
 }
 
-function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: () => void }) {
+function DetailsForm(props: {
+  head: { title: string; lead: string };
+  draft: DraftView;
+  /** This draft is being sent, or, with null, wasn't accepted. */
+  onSending: (draft: string | null) => void;
+  onSubmitted: () => void;
+}) {
   const { t } = useTranslation();
+  const { draft, onSending, onSubmitted } = props;
   const handle = useBusinessForm(draft);
   const submit = useSubmitBusiness();
   const [attempt, setAttempt] = useState(0);
@@ -83,6 +107,7 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
         return;
       }
       handle.hold();
+      onSending(draft.id);
       await submit.mutateAsync(sendAgain);
       sent = true;
       onSubmitted();
@@ -94,6 +119,7 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
     } finally {
       busy.current = sent;
       if (!sent) {
+        onSending(null);
         handle.release();
         setSending(false);
       }
@@ -128,7 +154,7 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
 
   return (
     <FormProvider value={handle}>
-      <PageHead title={t("onboarding.title")} lead={t("onboarding.lead")} />
+      <PageHead {...props.head} />
       <div className="grid items-start gap-10 full:grid-cols-[minmax(0,44rem)_14rem]">
         <form noValidate onSubmit={onSubmit} className="grid min-w-0 gap-5">
           {attempt > 0 && summary.length > 0 && (
@@ -180,8 +206,8 @@ function DetailsForm({ draft, onSubmitted }: { draft: DraftView; onSubmitted: ()
                   </ul>
                 </div>
               )}
-              {draft.submissions_used === submissionsAllowed - 1 ? (
-                <Notice tone="caution">{t("onboarding.review.last")}</Notice>
+              {isLast(draft) ? (
+                <LastOneNotice testId="last-submission" />
               ) : (
                 draft.submissions_used > 0 && (
                   <p className="text-muted">

@@ -1,7 +1,7 @@
 import { FlaskConical } from "lucide-react";
 import { useState } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { AlertDialog } from "../../components/AlertDialog";
 import { Button } from "../../components/Button";
 import { Problem } from "../../components/Problem";
 import type { SampleView } from "../../ipc/bindings";
@@ -59,27 +59,21 @@ export function SampleBar() {
           <Problem problem={describeError(fill.error)} />
         </div>
       )}
-      <ModalOverlay
-        isOpen={wanted !== null}
-        onOpenChange={(open) => !open && setWanted(null)}
-        isDismissable
-        className="fixed inset-0 z-40 grid place-items-center bg-(--scrim) p-6"
+      <AlertDialog
+        open={wanted !== null}
+        onClose={() => setWanted(null)}
+        title={t("onboarding.sample.replace_title")}
+        actions={
+          <>
+            <Button kind="main" testId="sample-replace" onPress={() => wanted && use(wanted)}>
+              {t("onboarding.sample.replace")}
+            </Button>
+            <Button onPress={() => setWanted(null)}>{t("onboarding.sample.keep")}</Button>
+          </>
+        }
       >
-        <Modal className="arrive w-full max-w-md rounded border border-line bg-surface p-6 shadow-lift">
-          <Dialog role="alertdialog" className="outline-none">
-            <Heading slot="title" className="text-title font-semibold">
-              {t("onboarding.sample.replace_title")}
-            </Heading>
-            <p className="mt-1 text-muted">{t("onboarding.sample.replace_text")}</p>
-            <div className="mt-6 flex flex-wrap gap-2">
-              <Button kind="main" testId="sample-replace" onPress={() => wanted && use(wanted)}>
-                {t("onboarding.sample.replace")}
-              </Button>
-              <Button onPress={() => setWanted(null)}>{t("onboarding.sample.keep")}</Button>
-            </div>
-          </Dialog>
-        </Modal>
-      </ModalOverlay>
+        <p className="text-muted">{t("onboarding.sample.replace_text")}</p>
+      </AlertDialog>
     </section>
   );
 }

@@ -15,6 +15,7 @@ import {
   type SectionName,
   sectionsOf,
 } from "./form";
+import { isLast, LastOneNotice } from "./LastOneNotice";
 
 export const sectionId = (section: SectionName | "review"): string => `section-${section}`;
 
@@ -95,6 +96,7 @@ function BusinessSection() {
 
 function ContactSection() {
   const { t } = useTranslation();
+  const { submissionsUsed } = useForm();
   return (
     <Section name="contact">
       <FormText
@@ -107,6 +109,7 @@ function ContactSection() {
         figures
         autoComplete="mobile tel"
       />
+      {isLast({ submissions_used: submissionsUsed }) && <LastOneNotice testId="last-for-phone" />}
     </Section>
   );
 }

@@ -12,6 +12,8 @@ import { draftQuery } from "./queries";
 export interface FormHandle {
   form: BusinessForm;
   issues: FieldIssueView[];
+  /** Submissions already counted for the phone number as last saved. */
+  submissionsUsed: number;
   visible: Map<string, FieldIssues>;
   textAt: (path: string) => string;
   set: (path: string, value: unknown) => void;
@@ -117,6 +119,7 @@ export function useBusinessForm(draft: DraftView): FormHandle {
   return {
     form,
     issues: draft.issues,
+    submissionsUsed: draft.submissions_used,
     visible,
     textAt: (path) => textAt(form, path),
     set,

@@ -1,12 +1,50 @@
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { appQuery } from "../../ipc/app";
-import { connection, setTheme } from "../../ipc/commands";
-import { topicKey } from "../../ipc/queries";
+import type { ConnectionView } from "../../ipc/bindings";
+import {
+  addRedirectUri,
+  chooseRedirectUri,
+  forgetKeys,
+  openLink,
+  removeRedirectUri,
+  saveKeys,
+  setStateEchoed,
+  setTheme,
+  testConnection,
+  testSignInLink,
+} from "../../ipc/commands";
+import { connectionQuery } from "../../ipc/connection";
 import { useAction } from "../../ipc/useAction";
 
-const connectionQuery = queryOptions({ queryKey: topicKey("app", "connection"), queryFn: connection });
+/** Every change of the connection answers with the connection, and may change what comes next. */
+function useKeep(): (view: ConnectionView) => Promise<void> {
+  const client = useQueryClient();
+  return (view) => {
+    client.setQueryData(connectionQuery.queryKey, view);
+    return client.invalidateQueries({ queryKey: appQuery.queryKey, exact: true });
+  };
+}
 
-export const useConnection = () => useQuery(connectionQuery);
+/** `typed` is asked for when it is needed: a secret is never the argument of a mutation, which is remembered. */
+export const useSaveKeys = (typed: () => { clientId: string; clientSecret: string | null }) =>
+  useAction<ConnectionView>({
+    mutationFn: () => {
+      const { clientId, clientSecret } = typed();
+      return saveKeys(clientId, clientSecret);
+    },
+    onSuccess: useKeep(),
+  });
+
+export const useForgetKeys = () => useAction({ mutationFn: forgetKeys, onSuccess: useKeep() });
+export const useTestConnection = () => useAction({ mutationFn: testConnection });
+export const useTestSignInLink = () => useAction({ mutationFn: testSignInLink });
+export const useOpenLink = () => useAction({ mutationFn: openLink });
+
+export const useAddRedirectUri = () => useAction({ mutationFn: addRedirectUri, onSuccess: useKeep() });
+export const useChooseRedirectUri = () => useAction({ mutationFn: chooseRedirectUri, onSuccess: useKeep() });
+export const useRemoveRedirectUri = () => useAction({ mutationFn: removeRedirectUri, onSuccess: useKeep() });
+
+export const useSetStateEchoed = () => useAction({ mutationFn: setStateEchoed, onSuccess: useKeep() });
 
 export function useSetTheme() {
   const client = useQueryClient();

@@ -5,15 +5,30 @@ import { Button } from "../../components/Button";
 import { Mark } from "../../components/drawings";
 import { Notice } from "../../components/Notice";
 import { Problem } from "../../components/Problem";
+import type { EnvironmentView } from "../../ipc/bindings";
+import { useChooseEnvironment } from "../../ipc/environment";
 import { describeError } from "../../ipc/errors";
 import { useFinishWelcome } from "./queries";
 
 /** The first screen ever: play money, or what a real connection needs. */
-export function WelcomeScreen() {
+export function WelcomeScreen(props: {
+  environment: EnvironmentView;
+  /** Leads to where keys are entered. */
+  onKeys: () => void;
+}) {
   const { t } = useTranslation();
   const [explaining, setExplaining] = useState(false);
   const finish = useFinishWelcome();
-  const practice = { pending: finish.isPending, onPress: () => finish.mutate() };
+  const finishForKeys = useFinishWelcome(props.onKeys);
+  const choose = useChooseEnvironment();
+  const pending = finish.isPending || finishForKeys.isPending || choose.isPending;
+  const failed = finish.error ?? finishForKeys.error ?? choose.error;
+  const practice = {
+    pending,
+    // A company file may have opened another environment: play money is only in Practice.
+    onPress: () => (props.environment === "practice" ? finish.mutate() : choose.mutate("practice")),
+  };
+  const keys = { pending, onPress: () => finishForKeys.mutate() };
 
   return (
     <main className="grid min-h-dvh place-items-center px-6 py-10">
@@ -22,13 +37,13 @@ export function WelcomeScreen() {
           <Mark size={32} />
           {t("common.app_name")}
         </p>
-        {finish.isError && (
+        {Boolean(failed) && (
           <div className="mb-6">
-            <Problem problem={describeError(finish.error)} />
+            <Problem problem={describeError(failed)} />
           </div>
         )}
         {explaining ? (
-          <Needs practice={practice} onBack={() => setExplaining(false)} />
+          <Needs practice={practice} keys={keys} onBack={() => setExplaining(false)} />
         ) : (
           <Choices practice={practice} onOwn={() => setExplaining(true)} />
         )}
@@ -37,12 +52,12 @@ export function WelcomeScreen() {
   );
 }
 
-interface Practice {
+interface Way {
   pending: boolean;
   onPress: () => void;
 }
 
-function Choices({ practice, onOwn }: { practice: Practice; onOwn: () => void }) {
+function Choices({ practice, onOwn }: { practice: Way; onOwn: () => void }) {
   const { t } = useTranslation();
   return (
     <>
@@ -51,7 +66,7 @@ function Choices({ practice, onOwn }: { practice: Practice; onOwn: () => void })
       </h1>
       <p className="mt-3 max-w-[58ch] text-lead text-muted">{t("welcome.lead")}</p>
       <div className="mt-8 grid gap-4 md:grid-cols-2">
-        <Way
+        <WayPanel
           icon={<FlaskConical aria-hidden size={20} />}
           title={t("welcome.practice.title")}
           text={t("welcome.practice.text")}
@@ -59,8 +74,8 @@ function Choices({ practice, onOwn }: { practice: Practice; onOwn: () => void })
           <Button kind="main" testId="welcome-practice" {...practice}>
             {t("welcome.practice.action")}
           </Button>
-        </Way>
-        <Way
+        </WayPanel>
+        <WayPanel
           icon={<Store aria-hidden size={20} />}
           title={t("welcome.own.title")}
           text={t("welcome.own.text")}
@@ -68,14 +83,14 @@ function Choices({ practice, onOwn }: { practice: Practice; onOwn: () => void })
           <Button testId="welcome-own" onPress={onOwn}>
             {t("welcome.own.action")}
           </Button>
-        </Way>
+        </WayPanel>
       </div>
       <p className="mt-8 text-small text-muted">{t("welcome.foot")}</p>
     </>
   );
 }
 
-function Way(props: { icon: ReactNode; title: string; text: string; children: ReactNode }) {
+function WayPanel(props: { icon: ReactNode; title: string; text: string; children: ReactNode }) {
   return (
     <section className="flex flex-col items-start rounded border border-line bg-surface p-6 shadow-lift">
       <span className="mb-3 text-accent">{props.icon}</span>
@@ -86,7 +101,7 @@ function Way(props: { icon: ReactNode; title: string; text: string; children: Re
   );
 }
 
-function Needs({ practice, onBack }: { practice: Practice; onBack: () => void }) {
+function Needs({ practice, keys, onBack }: { practice: Way; keys: Way; onBack: () => void }) {
   const { t } = useTranslation();
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => title.current?.focus(), []);
@@ -111,7 +126,10 @@ function Needs({ practice, onBack }: { practice: Practice; onBack: () => void })
       </ul>
       <Notice tone="info">{t("welcome.need.not_yet")}</Notice>
       <div className="mt-6 flex flex-wrap gap-3">
-        <Button kind="main" testId="welcome-practice" {...practice}>
+        <Button kind="main" testId="welcome-keys" {...keys}>
+          {t("welcome.need.keys")}
+        </Button>
+        <Button testId="welcome-practice" {...practice}>
           {t("welcome.need.practice")}
         </Button>
         <Button testId="welcome-own-back" onPress={onBack}>

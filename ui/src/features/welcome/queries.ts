@@ -3,10 +3,14 @@ import { appQuery } from "../../ipc/app";
 import { finishWelcome } from "../../ipc/commands";
 import { useAction } from "../../ipc/useAction";
 
-export function useFinishWelcome() {
+/** `onFinished` runs before the frame takes Welcome's place, so that it opens where it should. */
+export function useFinishWelcome(onFinished?: () => void) {
   const client = useQueryClient();
   return useAction({
     mutationFn: finishWelcome,
-    onSuccess: (app) => client.setQueryData(appQuery.queryKey, app),
+    onSuccess: (app) => {
+      onFinished?.();
+      client.setQueryData(appQuery.queryKey, app);
+    },
   });
 }

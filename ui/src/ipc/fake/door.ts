@@ -1,5 +1,5 @@
 import type {
-  ErrorView,
+  EnvironmentView,
   FieldIssueView,
   PreviewView,
   TopicView,
@@ -8,19 +8,27 @@ import type {
   TransferStateView,
 } from "../bindings";
 import type { CommandName, Commands, Door } from "../door";
+import { businessesBehaviour } from "./businesses";
+import { connectionBehaviour } from "./connection";
+import { refusal } from "./refusal";
 import {
   aBusiness,
   aCard,
+  aConnection,
   aTransfer,
+  blankForm,
   draftOf,
   error,
   idleSignIn,
+  newApp,
   newWorld,
   refOf,
   sampleForm,
   secondCard,
   type World,
 } from "./world";
+
+export { refusal };
 
 export type Handlers = {
   [C in CommandName]: (args: Commands[C]["args"]) => Commands[C]["answer"] | Promise<Commands[C]["answer"]>;
@@ -29,29 +37,24 @@ export type Handlers = {
 export interface FakeDoor extends Door {
   world: World;
   /** Every call so far, in order. */
-  calls: { command: CommandName; args: unknown }[];
+  calls: { command: CommandName | "check_sandbox"; args: unknown }[];
   /** Announces a change, as Rust does. */
   tell: (...topics: TopicView[]) => void;
 }
 
-export const refusal = (
-  code: string,
-  fields: FieldIssueView[] = [],
-  requestId: string | null = null,
-): ErrorView => ({
-  code,
-  fields,
-  request_id: requestId,
-});
-
 interface Options {
   /** Replaces the behaviour of some commands. */
   handlers?: Partial<Handlers>;
+  /** Runs before the sandbox is checked; a refusal ends it. */
+  check?: () => void | Promise<void>;
   /** How long an answer takes; 0 in tests. */
   delayMs?: number;
   /** How long each step of a transfer or a review takes; 0: nothing happens by itself. */
   paceMs?: number;
 }
+
+/** What is answered although nothing is started. */
+const opening: CommandName[] = ["unlock", "choose_environment", "start_again"];
 
 export function fakeDoor(world: World = newWorld(), options: Options = {}): FakeDoor {
   const { delayMs = 0, paceMs = 0 } = options;
@@ -68,10 +71,19 @@ export function fakeDoor(world: World = newWorld(), options: Options = {}): Fake
     call: async (command, args) => {
       calls.push({ command, args });
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+      if (world.locked && !opening.includes(command)) throw refusal(world.locked);
       return structuredClone(await handlers[command](args as never)) as never;
     },
     watch: async (changed) => {
       watchers.push(changed);
+    },
+    check: async (found) => {
+      calls.push({ command: "check_sandbox", args: {} });
+      await options.check?.();
+      for (const finding of world.findings) {
+        if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+        found(structuredClone(finding));
+      }
     },
   };
 }
@@ -89,8 +101,12 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
     world.business = aBusiness(status);
     Object.assign(world.app, {
       business: world.business.summary,
-      businesses: [world.business.summary],
+      businesses: [
+        world.business.summary,
+        ...world.app.businesses.filter(({ id }) => id !== world.business?.summary.id),
+      ],
       next,
+      signed_out: null,
     });
     tell("app", "business");
   };
@@ -111,13 +127,26 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
     return detail;
   };
   let preview: TransferDetailView | null = null;
+  const others = new Map<EnvironmentView, World>();
 
   return {
     app_view: () => world.app,
     start_again: () => null,
+    choose_environment: ({ environment }) => {
+      others.set(world.app.environment, structuredClone(world));
+      const other = others.get(environment) ?? anotherWorld(environment);
+      Object.assign(world, other);
+      return null;
+    },
+    unlock: ({ passphrase }) => {
+      const wrong = world.locked !== "passphrase_new" && passphrase !== "correct horse";
+      world.locked = wrong ? "passphrase_wrong" : null;
+      return null;
+    },
     finish_welcome: () => Object.assign(world.app, { welcomed: true, next: "fill_details" }),
     set_theme: ({ theme }) => Object.assign(world.app, { theme }),
-    connection: () => world.connection,
+    ...connectionBehaviour(world, tell),
+    ...businessesBehaviour(world),
     draft: () => world.draft,
     save_draft: ({ draft, form }) => {
       if (draft !== world.draft.id) throw refusal("not_allowed_now");
@@ -135,13 +164,27 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
       return world.draft;
     },
     submit_business: () => {
+      world.draft = draftOf(blankForm(), { id: `${world.draft.id}-next` });
       setBusiness("profile_accepted", "sign_in");
       return world.app;
     },
     sign_in: () => world.signIn,
-    begin_sign_in: ({ action, returnTo }) => {
+    begin_sign_in: ({ action, door, returnTo }) => {
       const started_at = new Date().toISOString();
-      world.signIn = { ...idleSignIn(), state: "waiting", action, started_at, return_to: returnTo };
+      const { business, phone, tries_this_hour } = world.signIn;
+      world.signIn = {
+        ...idleSignIn(),
+        ...{
+          state: "waiting",
+          action,
+          started_at,
+          return_to: returnTo,
+          door,
+          business,
+          phone,
+          tries_this_hour,
+        },
+      };
       later(2, () => {
         if (world.signIn.state !== "waiting") return;
         world.signIn = { ...world.signIn, state: "done" };
@@ -162,7 +205,8 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
       return world.signIn;
     },
     dismiss_sign_in: () => {
-      world.signIn = idleSignIn();
+      const { business, phone, tries_this_hour } = world.signIn;
+      world.signIn = { ...idleSignIn(), business, phone, tries_this_hour };
       return world.signIn;
     },
     business: () => {
@@ -246,6 +290,14 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
     },
   };
 }
+
+/** An environment that nobody has been in yet. */
+const anotherWorld = (environment: EnvironmentView): World =>
+  newWorld({
+    app: newApp({ environment, next: environment === "practice" ? "fill_details" : "connect" }),
+    connection: aConnection(environment),
+    draft: draftOf(blankForm(), { sample_data: environment !== "production" }),
+  });
 
 const previewOf = (detail: TransferDetailView, looks_repeated: boolean): PreviewView => ({
   id: detail.transfer.id,

@@ -3,12 +3,14 @@ import type { AppView, BusinessStatusView, NextStepView, SignInStateView } from 
 import {
   aBusiness,
   aCard,
+  aConnection,
   aTransfer,
   blankForm,
   draftOf,
   idleSignIn,
   newApp,
   newWorld,
+  ownUri,
   sampleForm,
   secondCard,
   type World,
@@ -69,6 +71,13 @@ const signInScene = (state: SignInStateView) => (): World =>
     signIn: { ...idleSignIn(), state, action: "onboard", request_id: "0d9c6c8e-1f64-4b0e-a6ad-0f4f7b7b9e11" },
   });
 
+const locked = (why: World["locked"]): World =>
+  newWorld({
+    app: newApp({ environment: "sandbox", next: "connect" }),
+    connection: aConnection("sandbox", { keys_kept_in: "passphrase" }),
+    locked: why,
+  });
+
 export const scenes: Record<string, () => World> = {
   welcome: () => newWorld({ app: newApp({ welcomed: false, next: "welcome" }) }),
   details: () => newWorld(),
@@ -122,6 +131,55 @@ export const scenes: Record<string, () => World> = {
     }),
   ready: () => ready(),
   offline: () => ready({ offline: true }),
-  sandbox: () => ready({ environment: "sandbox" }),
+  sandbox: () => ({
+    ...ready({ environment: "sandbox" }),
+    connection: aConnection("sandbox", {
+      client_id: "9f2c51d07b6e4a38a1c4e80b2d7f6a90",
+      secret_kept: true,
+      redirect_uris: [
+        { uri: ownUri, used: true, web: false },
+        { uri: "https://desk.example.com/astra/callback.html", used: false, web: true },
+      ],
+      company_file: {
+        place: "/etc/astra-desk/company.toml",
+        state: "used",
+        environment: "sandbox",
+        broker_host: "broker.example.com",
+      },
+    }),
+  }),
+  "sandbox-new": () =>
+    newWorld({
+      app: newApp({ environment: "sandbox", next: "connect" }),
+      connection: aConnection("sandbox"),
+    }),
+  "passphrase-new": () => locked("passphrase_new"),
+  "passphrase-needed": () => locked("passphrase_needed"),
+  "several-businesses": () => {
+    const world = ready();
+    world.app.businesses = [
+      ...world.app.businesses,
+      { id: "b2", name: "Tenzing Tea & Supplies", status: "pending", signed_in: true },
+      {
+        id: "b3",
+        name: "Hillary & Sons Mountaineering Equipment and Expedition Planning",
+        status: "profile_accepted",
+        signed_in: false,
+      },
+    ];
+    return world;
+  },
+  "sign-in-browser": () => {
+    const world = signInScene("waiting")();
+    Object.assign(world.signIn, { door: "browser" });
+    return world;
+  },
+  "sign-in-tries": () => {
+    const world = withBusiness("profile_accepted", "sign_in");
+    Object.assign(world.signIn, { tries_this_hour: 4 });
+    return world;
+  },
+  settled: () => ({ ...ready({ unresolved_transfers: 0 }), transfers: [aTransfer("processed")] }),
+  elsewhere: () => ready({ next: "sign_in_again", signed_out: "elsewhere" }),
   blank: () => newWorld({ draft: draftOf(blankForm(), { sample_data: false }) }),
 };

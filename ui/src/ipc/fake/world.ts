@@ -11,12 +11,16 @@ import type {
   CardView,
   ConnectionView,
   DraftView,
+  EnvironmentView,
   FieldIssueView,
+  FindingView,
   PersonForm,
+  RedirectUriView,
   SignInView,
   TransferDetailView,
   TransferFormView,
   TransferStateView,
+  VerdictView,
 } from "../bindings";
 
 export interface World {
@@ -28,6 +32,10 @@ export interface World {
   transfers: TransferDetailView[];
   transferForm: TransferFormView;
   connection: ConnectionView;
+  /** Why nothing is started: the passphrase is missing. */
+  locked: "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | null;
+  /** What a check of the sandbox finds. */
+  findings: FindingView[];
   asOf: string;
 }
 
@@ -250,7 +258,7 @@ export function aBusiness(status: BusinessStatusView): BusinessView {
   const refused = status === "rejected" || status === "suspended";
   const signedIn = status !== "profile_accepted";
   return {
-    summary: { id: "b1", name: "Hillary Expeditions", status },
+    summary: { id: "b1", name: "Hillary Expeditions", status, signed_in: signedIn },
     legal_name: "Hillary Expeditions LLC",
     doing_business_as: "Hillary Expeditions",
     business_type: "llc",
@@ -294,6 +302,9 @@ export const idleSignIn = (): SignInView => ({
   started_at: null,
   phone: "(650) 555-0111",
   return_to: null,
+  door: null,
+  business: "Hillary Expeditions",
+  tries_this_hour: 0,
   card_id: null,
   request_id: null,
 });
@@ -305,12 +316,64 @@ export const newApp = (more: Partial<AppView> = {}): AppView => ({
   business: null,
   businesses: [],
   next: "fill_details",
+  signed_out: null,
   unresolved_transfers: 0,
   moved_this_month: 0,
   offline: false,
   version: "0.1.0",
   ...more,
 });
+
+export const ownUri = "com.astradesk.client://oauth/callback";
+
+const redirectUris = (): RedirectUriView[] => [{ uri: ownUri, used: true, web: false }];
+
+/** Practice brings its keys; the sandbox has none before somebody enters them. */
+export const aConnection = (
+  environment: EnvironmentView,
+  more: Partial<ConnectionView> = {},
+): ConnectionView => ({
+  environment,
+  ...(environment === "practice"
+    ? { api_host: "127.0.0.1:40117", secure_host: "127.0.0.1:40119", pages_host: "127.0.0.1:40118" }
+    : {
+        api_host: "api-sandbox.astra.finance",
+        secure_host: "secure.api-sandbox.astra.finance",
+        pages_host: "app-sandbox.astra.finance",
+      }),
+  client_id: environment === "practice" ? "4d7a1c0e9b8f4c2a9e6d5b3a1f0c8e72" : null,
+  secret_kept: environment === "practice",
+  editable: environment !== "practice",
+  redirect_uris: redirectUris(),
+  state_echoed: true,
+  keys_kept_in: environment === "practice" ? "file" : "keychain",
+  company_file: {
+    place: "/etc/astra-desk/company.toml",
+    state: "missing",
+    environment: null,
+    broker_host: null,
+  },
+  ...more,
+});
+
+export const theFindings = (): FindingView[] =>
+  Array.from({ length: 63 }, (_, index) => {
+    const number = index + 1;
+    const verdict: VerdictView = number === 25 ? "broke" : number % 4 === 0 ? "not_reachable" : "held";
+    return {
+      number,
+      about:
+        number === 25 ? "a business profile answers with id and business_profile_id" : "error body shape",
+      verdict,
+      reason: {
+        held: "answered as assumed",
+        broke: "the answer has id only",
+        not_reachable: "needs an approved client",
+      }[verdict],
+      request_id:
+        verdict === "not_reachable" ? null : `0d9c6c8e-1f64-4b0e-a6ad-${String(number).padStart(12, "0")}`,
+    };
+  });
 
 export const newWorld = (more: Partial<World> = {}): World => ({
   app: newApp(),
@@ -320,14 +383,9 @@ export const newWorld = (more: Partial<World> = {}): World => ({
   cards: [],
   transfers: [],
   transferForm: { from: "", to: "", amount: "", note: "" },
-  connection: {
-    environment: "practice",
-    api_host: "127.0.0.1:40117",
-    pages_host: "127.0.0.1:40118",
-    client_id: "4d7a1c0e9b8f4c2a9e6d5b3a1f0c8e72",
-    redirect_uri: "com.astradesk.client://oauth/callback",
-    keys_kept_in: "file",
-  },
+  connection: aConnection("practice"),
+  locked: null,
+  findings: theFindings(),
   asOf: ago(2 * minute),
   ...more,
 });

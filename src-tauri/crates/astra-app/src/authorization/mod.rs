@@ -3,9 +3,11 @@
 mod redirect;
 mod sign_in;
 mod tokens;
+mod tries;
 mod visit;
 
 pub use redirect::{Outcome, Redirect, RedirectRefusal, RedirectUri, parse};
 pub use sign_in::Accepted;
+pub use tokens::SignedOut;
 pub(crate) use tokens::Standing;
 pub use visit::{Action, Door, SignIn, SignInState, Taken};

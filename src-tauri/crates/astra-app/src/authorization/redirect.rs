@@ -49,6 +49,17 @@ impl RedirectUri {
         self.0.scheme()
     }
 
+    /// An https address: the fallback where Astra takes no custom scheme (A59).
+    pub fn is_web(&self) -> bool {
+        self.scheme() == "https"
+    }
+
+    /// Whether `url` leads here, whatever it says.
+    pub fn is_addressed_by(&self, url: &Url) -> bool {
+        let head = url.as_str().split(['?', '#']).next();
+        head.is_some_and(|head| self.is_head(head))
+    }
+
     /// Whether `head`, what stands before the query, is this URI; the vendor's example adds one slash
     /// (CONTRACT.md 6). Compared as text: the URL parser knows many spellings of one host and path, and a
     /// browser sends none of them.

@@ -12,7 +12,7 @@ use subtle::ConstantTimeEq;
 use tracing::{info, warn};
 use url::Url;
 
-use super::redirect::{self, Outcome};
+use super::redirect::{self, Outcome, RedirectUri};
 use super::visit::{Action, Door, SignIn, SignInState, Taken};
 use crate::app::{App, Environment};
 use crate::call::Meaning as _;
@@ -94,6 +94,19 @@ impl Accepted {
     }
 }
 
+impl Pending {
+    fn shown(&self) -> SignIn {
+        SignIn {
+            action: Some(self.action),
+            started_at: Some(self.created_at),
+            return_to: Some(self.return_to.clone()),
+            door: Some(self.door),
+            business: Some(self.business.clone()),
+            ..SignIn::default()
+        }
+    }
+}
+
 impl App {
     /// Writes the pending record and says which page to open.
     ///
@@ -105,14 +118,15 @@ impl App {
             .await?
             .ok_or(AppError::NotAllowedNow("no business yet"))?;
         let known_cards = self.known_card_ids(&record.id).await?;
+        let link = self.link();
+        let client = link.client.ok_or(AppError::NotConnected)?;
         let mut sign_in = self.core.sign_in.lock().await;
         // The exchange ends with the pending record, which must still be its own then.
         if sign_in.state == SignInState::Exchanging {
             return Err(AppError::NotAllowedNow("a code is being exchanged"));
         }
         let state = random_hex(self.core.entropy.as_ref(), STATE_BYTES);
-        let redirect_uri = self.core.redirect_uri.as_str();
-        let client = &self.core.client;
+        let redirect_uri = link.shown.used.as_str();
         let user_id = record.user.as_ref().map(|user| &user.id);
         let url = match (action, user_id) {
             (Action::Onboard, _) => sdk::authorize_business(
@@ -156,13 +170,11 @@ impl App {
             known_cards,
         };
         self.put_pending(&pending).await?;
+        self.count_try(&record.details.phone).await?;
         *sign_in = SignIn {
             state: SignInState::Waiting,
-            action: Some(action),
-            started_at: Some(now),
             phone: Some(record.details.phone),
-            return_to: Some(pending.return_to.clone()),
-            ..SignIn::default()
+            ..pending.shown()
         };
         self.core.news.tell(&[Topic::SignIn, Topic::App]);
         info!(business = %pending.business, ?action, "Astra's pages opened");
@@ -195,14 +207,16 @@ impl App {
     /// Under the lock, so that of two identical redirects one exchange begins.
     async fn judge(&self, text: &str, door: Door) -> Result<Step> {
         let mut sign_in = self.core.sign_in.lock().await;
-        let parsed = match redirect::parse(text, &self.core.redirect_uri) {
+        let pending = self.pending().await?;
+        let registered = self.addressed(pending.as_ref(), door);
+        let parsed = match redirect::parse(text, &registered) {
             Ok(parsed) => parsed,
             Err(reason) => {
                 warn!(?door, %reason, "a redirect was refused");
                 return Ok(Step::Refused);
             }
         };
-        let Some(pending) = self.pending().await? else {
+        let Some(pending) = pending else {
             warn!(?door, "a redirect came without a pending sign-in");
             // Only our own window is worth a sentence: anybody can send a link.
             if door == Door::Window && sign_in.state == SignInState::Idle {
@@ -253,10 +267,28 @@ impl App {
         }
     }
 
+    /// Where a redirect that comes through `door` must be addressed: to the redirect URI that opened the page.
+    /// From the system browser a page at an https address forwards to our own scheme (A59).
+    fn addressed(&self, pending: Option<&Pending>, door: Door) -> RedirectUri {
+        let opened = pending
+            .and_then(|pending| RedirectUri::new(&pending.redirect_uri).ok())
+            .unwrap_or_else(|| self.connection().used);
+        if opened.is_web() && door == Door::System {
+            self.core.own_redirect_uri.clone()
+        } else {
+            opened
+        }
+    }
+
+    /// Whether Astra's window is about to show a redirect to us, wanted or not.
+    pub fn is_redirect(&self, url: &Url) -> bool {
+        let registered = self.connection().redirect_uris;
+        url.scheme() == self.core.own_redirect_uri.scheme()
+            || registered.iter().any(|uri| uri.is_addressed_by(url))
+    }
+
     fn belongs(&self, pending: &Pending, state: Option<&SecretString>, door: Door) -> bool {
-        if pending.environment != self.core.environment
-            || pending.redirect_uri != self.core.redirect_uri.as_str()
-        {
+        if pending.environment != self.core.environment {
             return false;
         }
         match state {
@@ -268,17 +300,16 @@ impl App {
                     .ct_eq(pending.state.as_bytes()),
             ),
             None => {
-                !self.core.state_is_echoed && door == Door::Window && pending.door == Door::Window
+                !self.connection().state_is_echoed
+                    && door == Door::Window
+                    && pending.door == Door::Window
             }
         }
     }
 
     async fn exchange(&self, pending: Pending, code: AuthorizationCode) -> Result<()> {
-        let answer = self
-            .core
-            .client
-            .exchange_code(&code, &pending.redirect_uri)
-            .await;
+        let client = self.client()?;
+        let answer = client.exchange_code(&code, &pending.redirect_uri).await;
         let answer = match self.heard(answer) {
             Ok(answer) => answer,
             Err(AppError::Call(error)) => {
@@ -304,6 +335,8 @@ impl App {
             return Err(error);
         }
         info!(business = %pending.business, "signed in");
+        // Back to where the person was, which may be another business by now.
+        self.select(&pending.business).await?;
         // The tokens are safe; who we are can be asked again later if this fails.
         let state = match self.read_user(&pending.business).await {
             Ok(_) => SignInState::Done,
@@ -366,6 +399,10 @@ impl App {
             && let Ok(Some(record)) = self.current_business().await
         {
             visit.phone = Some(record.details.phone);
+            visit.business = Some(record.id);
+        }
+        if let Some(phone) = &visit.phone {
+            visit.tries_this_hour = self.tries_this_hour(phone).await.unwrap_or_default();
         }
         visit
     }
@@ -394,6 +431,11 @@ impl App {
             SignInState::Waiting | SignInState::Exchanging | SignInState::Reading
         );
         if !under_way {
+            if sign_in.state == SignInState::Interrupted
+                && let Err(error) = self.remove_pending().await
+            {
+                warn!(%error, "an interrupted visit is still remembered");
+            }
             *sign_in = SignIn::default();
             self.core.news.tell(&[Topic::SignIn, Topic::App]);
         }
@@ -412,25 +454,43 @@ impl App {
             Phase::Waiting if pending.door == Door::System && fresh => SignInState::Waiting,
             Phase::Waiting => SignInState::Cancelled,
         };
-        if state != SignInState::Waiting {
-            self.remove_pending().await?;
-        }
         // Where the tokens were stored before the record went, nothing was interrupted.
         let stored = self.tokens_stored_at(&pending.business).await?;
-        if state == SignInState::Interrupted && stored >= Some(pending.created_at) {
+        let complete = state == SignInState::Interrupted && stored >= Some(pending.created_at);
+        // An interruption is remembered until it was read or mended, however often the application starts.
+        if complete || state == SignInState::Cancelled {
+            self.remove_pending().await?;
+        }
+        if complete {
             return Ok(());
         }
+        let business = self.business_record(&pending.business).await?;
         *sign_in = SignIn {
             state,
-            action: Some(pending.action),
-            started_at: Some(pending.created_at),
-            phone: self
-                .business_record(&pending.business)
-                .await?
-                .map(|record| record.details.phone),
-            return_to: Some(pending.return_to),
-            ..SignIn::default()
+            phone: business.map(|record| record.details.phone),
+            ..pending.shown()
         };
+        Ok(())
+    }
+
+    /// A business is signed out or removed: its visit is over.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowedNow`] while its code is being exchanged or its cards are read.
+    pub(crate) async fn end_visit_of(&self, business: &BusinessId) -> Result<()> {
+        let mut sign_in = self.core.sign_in.lock().await;
+        if sign_in.business.as_ref() != Some(business) {
+            return Ok(());
+        }
+        if matches!(
+            sign_in.state,
+            SignInState::Exchanging | SignInState::Reading
+        ) {
+            return Err(AppError::NotAllowedNow("a code is being exchanged"));
+        }
+        self.remove_pending().await?;
+        *sign_in = SignIn::default();
+        self.core.news.tell(&[Topic::SignIn]);
         Ok(())
     }
 

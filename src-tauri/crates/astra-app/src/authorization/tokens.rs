@@ -22,6 +22,7 @@ use crate::store::Scope;
 
 const TOKENS: Table = Table("tokens");
 const CURRENT: &str = "current";
+const ENDED: &str = "ended";
 
 /// Renewed this long before the access token ends, so that a call never starts with a dying one.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
@@ -41,6 +42,18 @@ struct TokenRecord {
     refresh_until: Timestamp,
     redirect_uri: String,
     stored_at: Timestamp,
+}
+
+/// Why a business that was signed in is not any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignedOut {
+    /// The person signed out on this computer.
+    Here,
+    /// Another device signed in.
+    Elsewhere,
+    /// Astra does not take the refresh token any more: ten days without use, or withdrawn (A13).
+    Ended,
 }
 
 impl TokenRecord {
@@ -102,7 +115,35 @@ impl App {
         let _one_at_a_time = lock.lock().await;
         self.core.early_losses.lock().await.remove(business);
         self.store_pair(business, pair, redirect_uri).await?;
+        let scope = Scope::Business(business.clone());
+        self.core.store.delete(&scope, TOKENS, ENDED).await
+    }
+
+    /// Destroys the tokens of the business on screen. Who it is at Astra, its cards and its history stay.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowedNow`] while a code is being exchanged for it, or a transfer is on its way; where
+    /// the disk fails.
+    pub async fn sign_out(&self) -> Result<()> {
+        let business = self.the_business().await?.id;
+        self.refuse_while_sending(&business).await?;
+        self.end_visit_of(&business).await?;
+        let lock = self.refresh_lock(&business);
+        let _one_at_a_time = lock.lock().await;
+        self.forget_tokens(&business, SignedOut::Here).await?;
+        self.core.early_losses.lock().await.remove(&business);
+        info!(%business, "signed out");
         Ok(())
+    }
+
+    /// Why a business has no tokens any more, where it once had some.
+    pub(crate) async fn signed_out(&self, business: &BusinessId) -> Result<Option<SignedOut>> {
+        let scope = Scope::Business(business.clone());
+        if let Some(tokens) = self.stored(business).await? {
+            let over = tokens.refresh_until <= self.core.clock.now();
+            return Ok(over.then_some(SignedOut::Ended));
+        }
+        self.core.store.get(&scope, TOKENS, ENDED).await
     }
 
     /// Makes a call with a token that is valid as far as we know; on 401 reads the store again, renews once
@@ -117,11 +158,12 @@ impl App {
         Fut: Future<Output = Result<Answer<T>, CallError>> + Send,
     {
         let used = self.access_token(business).await?;
-        let first = call(self.core.client.clone(), used.clone()).await;
+        let client = self.client()?;
+        let first = call(client.clone(), used.clone()).await;
         match first {
             Err(refused) if refused.is_unauthorized() => {
                 let fresh = self.token_after_refusal(business, &used).await?;
-                let second = call(self.core.client.clone(), fresh).await;
+                let second = call(client, fresh).await;
                 self.heard(second)
             }
             other => self.heard(other),
@@ -188,11 +230,7 @@ impl App {
     /// The caller holds the refresh lock of this business.
     async fn renew(&self, business: &BusinessId, stored: TokenRecord) -> Result<AccessToken> {
         let refresh = RefreshToken::new(stored.refresh);
-        let answer = self
-            .core
-            .client
-            .refresh(&refresh, &stored.redirect_uri)
-            .await;
+        let answer = self.client()?.refresh(&refresh, &stored.redirect_uri).await;
         match self.heard(answer) {
             Ok(answer) => {
                 self.store_pair(business, &answer.value, &stored.redirect_uri)
@@ -202,18 +240,18 @@ impl App {
             }
             Err(AppError::Call(refused)) if refused.is_invalid_grant() => {
                 warn!(business = %business, "Astra does not take the refresh token any more");
-                self.forget_tokens(business).await?;
+                self.forget_tokens(business, SignedOut::Ended).await?;
                 Err(AppError::SignedOut)
             }
             Err(other) => Err(other),
         }
     }
 
-    pub(crate) async fn forget_tokens(&self, business: &BusinessId) -> Result<()> {
-        self.core
-            .store
-            .delete(&Scope::Business(business.clone()), TOKENS, CURRENT)
-            .await?;
+    /// The reason first: tokens without one would look as if nobody had ever signed in.
+    pub(crate) async fn forget_tokens(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
+        let scope = Scope::Business(business.clone());
+        self.core.store.put(&scope, TOKENS, ENDED, &why).await?;
+        self.core.store.delete(&scope, TOKENS, CURRENT).await?;
         self.core.news.tell(&[Topic::App, Topic::Business]);
         Ok(())
     }
@@ -227,7 +265,7 @@ impl App {
         drop(losses);
         if before.is_some_and(|before| now.duration_since(before) < EARLY_LOSS) {
             warn!(business = %business, "signed in elsewhere");
-            self.forget_tokens(business).await?;
+            self.forget_tokens(business, SignedOut::Elsewhere).await?;
             return Err(AppError::SignedOut);
         }
         Ok(())
@@ -257,7 +295,7 @@ impl App {
             .await
     }
 
-    fn refresh_lock(&self, business: &BusinessId) -> Arc<tokio::sync::Mutex<()>> {
+    pub(crate) fn refresh_lock(&self, business: &BusinessId) -> Arc<tokio::sync::Mutex<()>> {
         let mut locks = self
             .core
             .refresh_locks

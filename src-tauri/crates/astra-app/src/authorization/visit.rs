@@ -4,6 +4,8 @@ use astra_client::Phone;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::ids::BusinessId;
+
 /// Why Astra's window is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -80,6 +82,12 @@ pub struct SignIn {
     pub phone: Option<Phone>,
     /// Page it was begun from.
     pub return_to: Option<String>,
+    /// Where Astra's pages are shown.
+    pub door: Option<Door>,
+    /// The business that signs in.
+    pub business: Option<BusinessId>,
+    /// Visits begun for this number within the last hour; numbers for tests are not counted.
+    pub tries_this_hour: u32,
     /// The card that was linked.
     pub card_id: Option<String>,
     /// Astra's request id where something failed.

@@ -120,6 +120,14 @@ issue_codes! {
     OwnerRepeated = "owner_repeated",
     /// Owners, and "nobody owns 25 %" as well.
     OwnersContradict = "owners_contradict",
+    /// Connection: longer than a key, or with characters that no key has.
+    KeyShape = "key_shape",
+    /// Connection: neither our scheme nor a plain https address.
+    RedirectUriShape = "redirect_uri_shape",
+    /// Connection: already in the list.
+    RedirectUriRepeated = "redirect_uri_repeated",
+    /// Connection: more than anybody registers.
+    RedirectUrisTooMany = "redirect_uris_too_many",
     /// Transfer: no amount.
     AmountEmpty = "amount_empty",
     /// Transfer: not an amount.

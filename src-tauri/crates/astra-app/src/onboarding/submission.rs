@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use astra_client::{Answer, BusinessProfileId, BusinessProfileRequest, Effect};
+use astra_client::{Answer, BusinessProfileId, BusinessProfileRequest, Effect, Phone};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
@@ -19,6 +19,7 @@ use crate::error::{AppError, Result};
 use crate::ids::{BusinessId, random_hex};
 use crate::journal::{self, Entry, SubmissionEvent};
 use crate::news::Topic;
+use crate::store::Scope;
 
 /// Astra's limit of business profiles a phone number (CONTRACT.md 10).
 const LIMIT: u32 = 3;
@@ -59,10 +60,14 @@ impl SubmissionState {
 
 /// Every submission ever made here, folded from the journal.
 #[derive(Default)]
-pub(crate) struct Submissions(HashMap<String, Submission>);
+pub(crate) struct Submissions {
+    counted: HashMap<String, Submission>,
+    /// Of businesses that were not removed.
+    details: HashMap<String, SubmittedDetails>,
+}
 
 struct Submission {
-    details: SubmittedDetails,
+    phone: Phone,
     business: BusinessId,
     state: Fold,
 }
@@ -78,18 +83,18 @@ enum Fold {
 impl Submissions {
     fn fold(&mut self, id: &str, at: Timestamp, event: &SubmissionEvent) {
         if let SubmissionEvent::Sending {
-            details, business, ..
+            phone, business, ..
         } = event
         {
             let submission = Submission {
-                details: SubmittedDetails::clone(details),
+                phone: phone.clone(),
                 business: business.clone(),
                 state: Fold::Sending,
             };
-            self.0.insert(id.to_owned(), submission);
+            self.counted.insert(id.to_owned(), submission);
             return;
         }
-        let Some(submission) = self.0.get_mut(id) else {
+        let Some(submission) = self.counted.get_mut(id) else {
             return;
         };
         submission.state = match event {
@@ -101,17 +106,30 @@ impl Submissions {
 
     /// The business that an accepted submission became.
     fn accepted(&self, id: &str) -> Option<BusinessRecord> {
-        let submission = self.0.get(id)?;
+        let submission = self.counted.get(id)?;
         let Fold::Accepted(profile_id, at) = &submission.state else {
             return None;
         };
         Some(BusinessRecord {
             id: submission.business.clone(),
-            details: submission.details.clone(),
+            details: self.details.get(id)?.clone(),
             profile_id: profile_id.clone(),
             submitted_at: *at,
             user: None,
         })
+    }
+
+    /// One is on its way.
+    pub(crate) fn is_sending(&self) -> bool {
+        let mut states = self.counted.values().map(|submission| &submission.state);
+        states.any(|state| matches!(state, Fold::Sending))
+    }
+
+    /// What was submitted for a business that is removed is forgotten; that it was counted is not.
+    pub(crate) fn forget_details(&mut self, business: &BusinessId) {
+        let counted = &self.counted;
+        self.details
+            .retain(|id, _| counted.get(id).is_none_or(|it| it.business != *business));
     }
 
     /// How many of the three a phone number has used, however it is spelled.
@@ -122,12 +140,10 @@ impl Submissions {
         };
         let wanted = digits(phone);
         let counted = self
-            .0
+            .counted
             .values()
             .filter(|submission| !matches!(submission.state, Fold::NotCounted))
-            .filter(|submission| {
-                wanted.len() == 10 && digits(submission.details.phone.as_str()) == wanted
-            })
+            .filter(|submission| wanted.len() == 10 && digits(submission.phone.as_str()) == wanted)
             .count();
         u32::try_from(counted).unwrap_or(u32::MAX)
     }
@@ -157,8 +173,10 @@ impl App {
     }
 
     async fn submit(&self, send_again: bool) -> Result<BusinessRecord> {
+        // Before anything is written: without keys nothing is on its way.
+        let client = self.client()?;
         let (sent, request) = self.prepare(send_again).await?;
-        let answer = self.core.client.create_business_profile(&request).await;
+        let answer = client.create_business_profile(&request).await;
         let answer = self.heard(answer);
         self.settle(sent, answer).await
     }
@@ -178,10 +196,13 @@ impl App {
         }
         let id = random_hex(self.core.entropy.as_ref(), 8);
         let business = BusinessId::random(self.core.entropy.as_ref());
+        let stays = what_stays(&details);
+        journal::append_details(&self.core.store, &id, &business, stays.clone()).await?;
+        submissions.details.insert(id.clone(), stays);
         let sending = SubmissionEvent::Sending {
             draft: draft.id.clone(),
-            business: business.clone(),
-            details: Box::new(what_stays(&details)),
+            business,
+            phone: details.phone.clone(),
         };
         let at = self.record(&mut submissions, &id, sending).await?;
         self.mark(&mut draft, SubmissionState::Sending { id: id.clone(), at })
@@ -232,6 +253,7 @@ impl App {
         };
         self.record(&mut submissions, &id, event).await?;
         self.mark(&mut draft, state).await?;
+        self.forget_details_of(&mut submissions, &id).await?;
         Err(if unclear {
             AppError::Unclear(Some(error))
         } else {
@@ -243,13 +265,18 @@ impl App {
     pub(crate) async fn recover_submissions(&self, entries: &[Entry]) -> Result<()> {
         let mut submissions = self.core.submissions.lock().await;
         for entry in entries {
-            if let Entry::Submission { id, at, event } = entry {
-                submissions.fold(id, *at, event);
+            match entry {
+                Entry::Details { id, details } => {
+                    let details = SubmittedDetails::clone(details);
+                    submissions.details.insert(id.clone(), details);
+                }
+                Entry::Submission { id, at, event } => submissions.fold(id, *at, event),
+                Entry::Intent { .. } => {}
             }
         }
         let mut draft = self.draft_record().await?;
         let interrupted: Vec<String> = submissions
-            .0
+            .counted
             .iter()
             .filter(|(_, submission)| matches!(submission.state, Fold::Sending))
             .map(|(id, _)| id.clone())
@@ -258,9 +285,14 @@ impl App {
             warn!(submission = %id, "a submission was interrupted");
             let unclear = SubmissionEvent::Unclear { request_id: None };
             self.record(&mut submissions, &id, unclear).await?;
+            self.forget_details_of(&mut submissions, &id).await?;
         }
         if let SubmissionState::Sending { id, at } = draft.submission.clone() {
-            match submissions.0.get(&id).map(|submission| &submission.state) {
+            match submissions
+                .counted
+                .get(&id)
+                .map(|submission| &submission.state)
+            {
                 Some(Fold::Accepted(..)) => {
                     if let Some(record) = submissions.accepted(&id) {
                         let known = self.business_record(&record.id).await?;
@@ -279,9 +311,20 @@ impl App {
         self.destroy_orphaned_drafts().await
     }
 
+    /// No business came of it, so nothing of it is kept but the draft and that it was counted. An unclear one that
+    /// did arrive cannot be found again either: no call of Astra's lists profiles.
+    async fn forget_details_of(&self, submissions: &mut Submissions, id: &str) -> Result<()> {
+        let Some(business) = submissions.counted.get(id).map(|it| it.business.clone()) else {
+            return Ok(());
+        };
+        submissions.details.remove(id);
+        self.core.store.destroy(&Scope::Business(business)).await
+    }
+
     /// The business exists before the draft goes; repeating it changes nothing.
     async fn accept(&self, draft: &str, record: &BusinessRecord) -> Result<()> {
         self.keep_business(record).await?;
+        self.select(&record.id).await?;
         self.destroy_draft(draft).await?;
         self.core
             .news

@@ -43,6 +43,23 @@ impl Ledger {
             .collect()
     }
 
+    /// Transfers of a business that are not over.
+    pub(crate) fn unresolved(&self, business: &BusinessId) -> impl Iterator<Item = &Intent> {
+        self.all()
+            .filter(|intent| !intent.state.is_final())
+            .filter(move |intent| intent.business == *business)
+    }
+
+    pub(crate) fn has_unresolved(&self, business: &BusinessId) -> bool {
+        self.unresolved(business).next().is_some()
+    }
+
+    /// A business was removed; its journal entries cannot be read any more.
+    pub(crate) fn forget(&mut self, business: &BusinessId) {
+        self.intents
+            .retain(|_, intent| intent.business != *business);
+    }
+
     pub(crate) fn all(&self) -> impl Iterator<Item = &Intent> {
         self.intents.values()
     }

@@ -180,9 +180,24 @@ impl App {
     pub async fn save_transfer_form(&self, form: &TransferForm) -> Result<()> {
         let business = self.the_business().await?;
         let cut = |text: &str| text.chars().take(200).collect::<String>();
+        // A save that comes late, after another business was chosen, brings cards of the one before.
+        let mut others = Vec::new();
+        for other in self.businesses().await? {
+            if other.id != business.id {
+                others.extend(self.known_card_ids(&other.id).await?);
+            }
+        }
+        let own = |id: &str| {
+            let another_business = others.iter().any(|card| card == id);
+            if another_business {
+                String::new()
+            } else {
+                cut(id)
+            }
+        };
         let form = TransferForm {
-            from: cut(&form.from),
-            to: cut(&form.to),
+            from: own(&form.from),
+            to: own(&form.to),
             amount: cut(&form.amount),
             note: cut(&form.note),
         };

@@ -172,7 +172,7 @@ impl App {
         self.core.clock.now().duration_since(shown_at) <= QUOTE_LIFE
     }
 
-    fn is_sending(&self, id: &str) -> bool {
+    pub(crate) fn is_sending(&self, id: &str) -> bool {
         self.sending().contains(id)
     }
 
@@ -198,6 +198,7 @@ impl App {
 
     /// Sends a prepared transfer. Whoever moves it to *sending* first is the only one to send it.
     pub(crate) async fn send(&self, id: &str) -> Result<()> {
+        let client = self.client()?;
         let intent = self.transfer(id).await?;
         let correlation =
             CorrelationId::new(id).map_err(|_| AppError::Internal("an intent id is malformed"))?;
@@ -206,7 +207,7 @@ impl App {
         for try_number in 1..=ATTEMPTS {
             let attempt = intent.attempt.saturating_add(try_number);
             self.step(id, IntentEvent::Sending { attempt }).await?;
-            let answer = self.core.client.create_routine(&token, &request).await;
+            let answer = client.create_routine(&token, &request).await;
             let error = match self.heard(answer) {
                 Ok(answer) => {
                     let accepted = IntentEvent::Accepted {

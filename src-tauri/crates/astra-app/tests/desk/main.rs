@@ -5,7 +5,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod businesses;
 mod cards;
+mod connection;
 mod draft;
 mod index;
 mod lost_answers;

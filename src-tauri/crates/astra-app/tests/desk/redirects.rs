@@ -545,3 +545,33 @@ fn a_visit_begun_while_a_card_is_read_is_not_ended_by_it() {
     assert_eq!(desk.take(&redirect), Taken::Visit);
     assert_eq!(desk.sign_in_state(), SignInState::Done);
 }
+
+#[test]
+fn of_two_identical_redirects_in_one_instant_one_is_exchanged_a_thousand_times() {
+    let (stage, desk) = submitted();
+    let mut browser = stage.browser();
+    let mut exchanged = exchanges(&stage);
+    for race in 0..1000 {
+        let action = if race == 0 {
+            Action::Onboard
+        } else {
+            Action::Renew
+        };
+        let redirect = browser.authorize(&desk.begin(action));
+        let doors = if race % 2 == 0 {
+            [Door::Window, Door::System]
+        } else {
+            [Door::System, Door::Window]
+        };
+        let both = doors.map(|door| {
+            let (app, redirect) = (desk.app.clone(), redirect.clone());
+            desk.spawn(async move { app.redirect(&redirect, door).await.unwrap() })
+        });
+        let mut taken = both.map(|copy| desk.run(copy).unwrap());
+        taken.sort_by_key(|it| *it == Taken::Visit);
+        assert_eq!(taken, [Taken::Refused, Taken::Visit], "race {race}");
+        exchanged += 1;
+        assert_eq!(exchanges(&stage), exchanged, "race {race}: one exchange");
+        assert_eq!(desk.sign_in_state(), SignInState::Done, "race {race}");
+    }
+}

@@ -6,7 +6,7 @@ use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use astra_app::authorization::RedirectUri;
-use astra_app::{App, Environment, Parts};
+use astra_app::{App, Environment, Parts, Source};
 use astra_client::{
     AccessToken, AstraClient, ClientId, Credentials, Endpoints, Options, RetryPolicy,
 };
@@ -27,7 +27,7 @@ pub struct Stage {
     pub keychain: MemoryKeychain,
     pub http: reqwest::Client,
     config: Config,
-    state_is_echoed: bool,
+    entered_with: Option<RedirectUri>,
     folder: TempDir,
     // Before its runtime, so that it goes first.
     simulator: Running,
@@ -55,8 +55,8 @@ impl Stage {
             clock,
             keychain: MemoryKeychain::new(),
             http: http(),
-            state_is_echoed: config.echo_state,
             config,
+            entered_with: None,
             folder: tempfile::tempdir().unwrap(),
             simulator,
             outside,
@@ -72,9 +72,10 @@ impl Stage {
         let parts = Parts {
             environment: Environment::Practice,
             vault: self.vault(),
-            client: self.astra(),
-            redirect_uri: RedirectUri::new(REDIRECT_URI).unwrap(),
-            state_is_echoed: self.state_is_echoed,
+            endpoints: self.endpoints(),
+            source: self.source(),
+            options: options(),
+            own_redirect_uri: RedirectUri::new(REDIRECT_URI).unwrap(),
             clock: self.clock.clone(),
             entropy: Arc::new(OsEntropy),
         };
@@ -99,25 +100,51 @@ impl Stage {
 
     /// A client of our own, beside the application's.
     pub fn astra(&self) -> AstraClient {
-        let endpoints = Endpoints::loopback(
+        AstraClient::new(self.endpoints(), self.credentials(), options()).unwrap()
+    }
+
+    pub fn endpoints(&self) -> Endpoints {
+        Endpoints::loopback(
             self.simulator.api.clone(),
             self.simulator.secure.clone(),
             self.simulator.app.clone(),
         )
-        .unwrap();
-        let credentials = Credentials::Direct {
+        .unwrap()
+    }
+
+    pub fn credentials(&self) -> Credentials {
+        Credentials::Direct {
             client_id: ClientId::new(self.config.client_id.clone()),
             client_secret: self.config.client_secret.clone().into(),
-        };
-        let options = Options {
-            retry: RetryPolicy {
-                first_wait: Duration::from_millis(1),
-                longest_wait: Duration::from_millis(2),
-                ..RetryPolicy::default()
+        }
+    }
+
+    pub fn client_id(&self) -> &str {
+        &self.config.client_id
+    }
+
+    pub fn client_secret(&self) -> &str {
+        &self.config.client_secret
+    }
+
+    /// From now on, client and redirect URIs are entered in the settings; `redirect_uri` is offered.
+    pub fn with_entered_connection(mut self, redirect_uri: &str) -> Self {
+        self.entered_with = Some(RedirectUri::new(redirect_uri).unwrap());
+        self
+    }
+
+    fn source(&self) -> Source {
+        match &self.entered_with {
+            Some(redirect_uri) => Source::Entered {
+                client_id: None,
+                redirect_uris: vec![redirect_uri.clone()],
             },
-            ..Options::default()
-        };
-        AstraClient::new(endpoints, credentials, options).unwrap()
+            None => Source::Given {
+                credentials: self.credentials(),
+                redirect_uris: vec![RedirectUri::new(REDIRECT_URI).unwrap()],
+                state_is_echoed: self.config.echo_state,
+            },
+        }
     }
 
     /// Runs something that is not the application.
@@ -239,6 +266,17 @@ fn runtime() -> Runtime {
         .enable_all()
         .build()
         .unwrap()
+}
+
+fn options() -> Options {
+    Options {
+        retry: RetryPolicy {
+            first_wait: Duration::from_millis(1),
+            longest_wait: Duration::from_millis(2),
+            ..RetryPolicy::default()
+        },
+        ..Options::default()
+    }
 }
 
 fn http() -> reqwest::Client {

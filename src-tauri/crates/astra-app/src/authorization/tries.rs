@@ -1,0 +1,52 @@
+//! How often Astra was asked to text a code to a number.
+//!
+//! After about five tries within an hour the vendor's provider may block a real number for up to 24 hours
+//! (CONTRACT.md 21). Numbers made for tests, those with exchange 555, are not counted.
+
+use astra_client::Phone;
+use astra_vault::Table;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::app::App;
+use crate::error::Result;
+use crate::store::Scope;
+
+const TRIES: Table = Table("tries");
+const WITHIN: SignedDuration = SignedDuration::from_hours(1);
+
+impl App {
+    /// Visits begun for this number within the last hour.
+    pub(crate) async fn tries_this_hour(&self, phone: &Phone) -> Result<u32> {
+        let tries = self.tries(phone).await?;
+        Ok(u32::try_from(tries.len()).unwrap_or(u32::MAX))
+    }
+
+    /// A visit begins: Astra may text a code.
+    pub(crate) async fn count_try(&self, phone: &Phone) -> Result<()> {
+        if is_for_tests(phone) {
+            return Ok(());
+        }
+        let mut tries = self.tries(phone).await?;
+        tries.push(self.core.clock.now());
+        self.core
+            .store
+            .put(&Scope::App, TRIES, phone.to_ten_digits(), &tries)
+            .await
+    }
+
+    async fn tries(&self, phone: &Phone) -> Result<Vec<Timestamp>> {
+        let stored: Option<Vec<Timestamp>> = self
+            .core
+            .store
+            .get(&Scope::App, TRIES, phone.to_ten_digits())
+            .await?;
+        let now = self.core.clock.now();
+        let mut tries = stored.unwrap_or_default();
+        tries.retain(|at| now.duration_since(*at).abs() < WITHIN);
+        Ok(tries)
+    }
+}
+
+fn is_for_tests(phone: &Phone) -> bool {
+    phone.to_ten_digits().get(3..6) == Some("555")
+}

@@ -1,0 +1,314 @@
+//! Several businesses side by side: each with its own tokens, cards and history, and one on screen.
+
+use astra_app::authorization::{Action, Door, SignInState, SignedOut, Taken};
+use astra_app::onboarding::Sample;
+use astra_app::transfers::{IntentState, TransferForm};
+use astra_app::{AppError, NextStep};
+use astra_sim::{Config, FaultKind};
+use astra_vault::SpaceId;
+
+use crate::support::{Desk, Ready, Stage, VISA};
+
+/// The business on screen.
+fn on_screen(desk: &Desk) -> String {
+    let business = desk.run(desk.app.current_business()).unwrap().unwrap();
+    business.id.to_string()
+}
+
+fn select(desk: &Desk, id: &str) {
+    desk.run(desk.app.select_business(id)).unwrap();
+}
+
+/// Submits one more business and gives its local id.
+fn add(desk: &Desk, which: Sample) -> String {
+    desk.submit(which);
+    on_screen(desk)
+}
+
+fn not_allowed<T>(outcome: astra_app::Result<T>, why: &str) {
+    assert!(matches!(outcome, Err(AppError::NotAllowedNow(_))), "{why}");
+}
+
+#[test]
+fn two_businesses_on_one_phone_stay_apart() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let first = add(&desk, Sample::Approved);
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    let card = desk.link(&stage, VISA);
+
+    let second = add(&desk, Sample::Approved);
+    assert_ne!(first, second);
+    assert_eq!(desk.next(), NextStep::SignIn, "the new one is on screen");
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+
+    let records = desk.run(desk.app.businesses()).unwrap();
+    let phones: Vec<_> = records.iter().map(|it| it.details.phone.clone()).collect();
+    assert_eq!(phones[0], phones[1], "both have the same phone");
+    let users: Vec<_> = records
+        .iter()
+        .map(|it| it.user.clone().unwrap().id)
+        .collect();
+    assert_ne!(users[0], users[1], "and yet each is a user of its own");
+
+    select(&desk, &first);
+    let cards = desk.run(desk.app.cards()).unwrap().cards;
+    assert_eq!(cards[0].id.as_str(), card, "its cards come back with it");
+    select(&desk, &second);
+    assert!(desk.run(desk.app.cards()).unwrap().cards.is_empty());
+    desk.quit();
+
+    let desk = stage.start();
+    assert_eq!(on_screen(&desk), second, "the choice is kept");
+    for id in [&first, &second] {
+        select(&desk, id);
+        desk.run(desk.app.refresh_business()).unwrap();
+    }
+}
+
+#[test]
+fn a_business_that_is_not_here_cannot_be_chosen() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let id = add(&desk, Sample::Approved);
+    let chosen = desk.run(desk.app.select_business("0000000000000000"));
+    assert!(matches!(chosen, Err(AppError::NotFound(_))), "{chosen:?}");
+    assert_eq!(on_screen(&desk), id);
+}
+
+#[test]
+fn whoever_switches_while_signing_in_comes_back_to_the_business_that_signed_in() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let first = add(&desk, Sample::Approved);
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    let second = add(&desk, Sample::Approved);
+    let url = desk
+        .run(
+            desk.app
+                .begin_sign_in(Action::Onboard, Door::System, "/business"),
+        )
+        .unwrap();
+    let redirect = stage.browser().authorize(&url);
+    select(&desk, &first);
+    let taken = desk
+        .run(desk.app.redirect(&redirect, Door::System))
+        .unwrap();
+    assert_eq!(taken, Taken::Visit);
+    assert_eq!(on_screen(&desk), second);
+    let visit = desk.run(desk.app.sign_in());
+    assert_eq!(visit.return_to.as_deref(), Some("/business"));
+    assert_eq!(visit.state, SignInState::Done);
+}
+
+#[test]
+fn the_third_profile_of_a_phone_number_can_be_foreseen_and_the_fourth_is_refused_here() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    for used in 0..3 {
+        desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
+        let draft = desk.run(desk.app.draft()).unwrap();
+        assert_eq!(draft.submissions_used, used, "said before it is sent");
+        desk.run(desk.app.submit_business(false)).unwrap();
+    }
+    desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
+    let before = stage.all_requests();
+    let fourth = desk.run(desk.app.submit_business(false));
+    assert!(matches!(fourth, Err(AppError::TooManySubmissions)));
+    assert_eq!(stage.all_requests(), before, "Astra is not asked");
+}
+
+#[test]
+fn a_late_save_of_another_business_brings_none_of_its_cards() {
+    let ready = Ready::new();
+    let desk = &ready.desk;
+    let late = ready.form("12.00");
+    add(desk, Sample::Approved);
+    desk.run(desk.app.save_transfer_form(&late)).unwrap();
+    let kept = desk.run(desk.app.transfer_form()).unwrap();
+    let expected = TransferForm {
+        from: String::new(),
+        to: String::new(),
+        ..late
+    };
+    assert_eq!(kept, expected);
+}
+
+#[test]
+fn signing_out_destroys_the_tokens_and_nothing_else() {
+    let ready = Ready::new();
+    let id = ready.confirm("25.00");
+    ready.desk.until_state(
+        &id,
+        &[
+            IntentState::Processed,
+            IntentState::Accepted,
+            IntentState::Pending,
+        ],
+    );
+    let desk = &ready.desk;
+    let before = desk.run(desk.app.current_business()).unwrap().unwrap();
+    desk.run(desk.app.sign_out()).unwrap();
+
+    let overview = desk.overview();
+    assert_eq!(overview.next, NextStep::SignInAgain);
+    assert_eq!(overview.signed_out, Some(SignedOut::Here));
+    assert!(overview.signed_in.is_empty());
+    let asked = stage_requests(&ready.stage);
+    let refreshed = desk.run(desk.app.refresh_business());
+    assert!(matches!(refreshed, Err(AppError::SignedOut)));
+    assert_eq!(
+        stage_requests(&ready.stage),
+        asked,
+        "without tokens Astra is not asked"
+    );
+    let after = desk.run(desk.app.current_business()).unwrap().unwrap();
+    assert_eq!(after.profile_id, before.profile_id, "the profile id stays");
+    assert_eq!(
+        after.user.map(|user| user.id),
+        before.user.map(|user| user.id),
+        "the user id stays"
+    );
+    assert_eq!(desk.run(desk.app.cards()).unwrap().cards.len(), 2);
+    assert_eq!(desk.run(desk.app.transfers()).unwrap().len(), 1);
+
+    let ready = ready.restart();
+    assert_eq!(ready.desk.overview().signed_out, Some(SignedOut::Here));
+    // The page for a known user, with the phone locked.
+    let url = ready.desk.begin(Action::Renew);
+    let has = |name: &str, value: &str| {
+        url.query_pairs()
+            .any(|(key, it)| key == name && it == value)
+    };
+    assert!(has("phone_read_only", "true"), "the phone is locked");
+    assert!(url.query_pairs().any(|(key, _)| key == "user_id"));
+    assert!(
+        !url.query_pairs()
+            .any(|(key, _)| key == "business_profile_id")
+    );
+    let redirect = ready.stage.browser().authorize(&url);
+    assert_eq!(ready.desk.take(&redirect), Taken::Visit);
+    assert_eq!(ready.desk.overview().signed_out, None);
+    assert_eq!(ready.desk.next(), NextStep::MoveMoney);
+}
+
+fn stage_requests(stage: &Stage) -> usize {
+    stage.all_requests()
+}
+
+#[test]
+fn signing_out_forgets_a_page_that_is_still_open() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    add(&desk, Sample::Approved);
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    desk.run(desk.app.sign_out()).unwrap();
+    assert_eq!(desk.take(&redirect), Taken::Refused, "nobody waits for it");
+    assert_eq!(stage.requests("POST", "/v1/oauth/token"), 0);
+}
+
+#[test]
+fn ten_days_without_use_are_told_apart_from_signing_out() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    add(&desk, Sample::Approved);
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    stage.clock.advance(11 * 24 * 60 * 60);
+    let overview = desk.overview();
+    assert_eq!(overview.next, NextStep::SignInAgain);
+    assert_eq!(overview.signed_out, Some(SignedOut::Ended));
+}
+
+#[test]
+fn a_removed_business_leaves_nothing_that_can_be_read() {
+    let ready = Ready::new();
+    let stage = &ready.stage;
+    let desk = &ready.desk;
+    let id = ready.confirm("25.00");
+    desk.until_state(&id, &[IntentState::Accepted]);
+    let removal = desk.run(desk.app.removal()).unwrap();
+    let local = removal.business.id.to_string();
+    not_allowed(
+        desk.run(desk.app.remove_business(&local)),
+        "its transfer is not over",
+    );
+    stage.clock.advance(10);
+    assert_eq!(desk.check(&id).state, IntentState::Processed);
+    let other = add(desk, Sample::Approved);
+    select(desk, &local);
+    desk.run(desk.app.remove_business(&local)).unwrap();
+
+    assert_eq!(on_screen(desk), other, "the other one is on screen");
+    assert_eq!(desk.run(desk.app.businesses()).unwrap().len(), 1);
+    assert!(desk.run(desk.app.transfers()).unwrap().is_empty());
+    assert!(
+        desk.run(desk.app.transfer(&id)).is_err(),
+        "its transfers are gone from the list in memory too"
+    );
+    desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
+    assert_eq!(
+        desk.run(desk.app.draft()).unwrap().submissions_used,
+        2,
+        "Astra counts the removed profile all the same"
+    );
+    let keychain_entries = stage.keychain.names().len();
+
+    let ready = ready.restart();
+    assert_eq!(on_screen(&ready.desk), other);
+    assert!(ready.desk.run(ready.desk.app.transfer(&id)).is_err());
+    ready.desk.quit();
+    let vault = ready.stage.vault();
+    let space = SpaceId::business(&local).unwrap();
+    assert!(
+        vault.existing_space(&space).unwrap().is_none(),
+        "its key is gone"
+    );
+    assert_eq!(ready.stage.keychain.names().len(), keychain_entries);
+}
+
+#[test]
+fn a_business_with_a_transfer_under_way_is_not_removed() {
+    let ready = Ready::new();
+    ready
+        .stage
+        .fault("POST", "/v1/routines", FaultKind::DropAfter);
+    let id = ready.confirm("25.00");
+    ready.desk.until_state(&id, &[IntentState::Unknown]);
+    let desk = &ready.desk;
+    let removal = desk.run(desk.app.removal()).unwrap();
+    assert_eq!(removal.unresolved, [id.as_str()], "it is named");
+    let local = removal.business.id.to_string();
+    not_allowed(
+        desk.run(desk.app.remove_business(&local)),
+        "nobody knows what became of it",
+    );
+    assert_eq!(
+        desk.run(desk.app.transfers()).unwrap().len(),
+        1,
+        "nothing changed"
+    );
+}
+
+#[test]
+fn a_refused_submission_leaves_nothing_but_its_draft() {
+    let stage = Stage::with(Config::practice());
+    let desk = stage.start();
+    desk.run(desk.app.finish_welcome()).unwrap();
+    desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
+    stage.fault(
+        "POST",
+        "/v1/business_profile",
+        FaultKind::Status { code: 400 },
+    );
+    assert!(desk.run(desk.app.submit_business(false)).is_err());
+    desk.quit();
+    let vault = stage.vault();
+    let businesses = vault.space_ids().unwrap();
+    assert!(
+        !businesses
+            .iter()
+            .any(|id| id.as_str().starts_with("business/")),
+        "no business came of it: {businesses:?}"
+    );
+}

@@ -1,0 +1,91 @@
+//! Settings > Connection: keys, redirect URIs, tests of both ways to and from Astra.
+
+use secrecy::SecretString;
+use tauri::{AppHandle, State};
+
+use super::running;
+use crate::error::Answer;
+use crate::state::Desk;
+use crate::views::{ConnectionTestView, ConnectionView, ErrorView, LinkTestView, LinkView};
+use crate::{deep_link, present, windows};
+
+#[tauri::command]
+pub(crate) async fn connection(desk: State<'_, Desk>) -> Answer<ConnectionView> {
+    Ok(present::connection(&*running(&desk).await?))
+}
+
+#[tauri::command]
+pub(crate) async fn save_keys(
+    desk: State<'_, Desk>,
+    client_id: String,
+    client_secret: Option<String>,
+) -> Answer<ConnectionView> {
+    let running = running(&desk).await?;
+    let secret = client_secret.map(SecretString::from);
+    running.app.save_keys(&client_id, secret).await?;
+    Ok(present::connection(&running))
+}
+
+#[tauri::command]
+pub(crate) async fn forget_keys(desk: State<'_, Desk>) -> Answer<ConnectionView> {
+    let running = running(&desk).await?;
+    running.app.forget_keys().await?;
+    Ok(present::connection(&running))
+}
+
+#[tauri::command]
+pub(crate) async fn add_redirect_uri(desk: State<'_, Desk>, uri: String) -> Answer<ConnectionView> {
+    let running = running(&desk).await?;
+    running.app.add_redirect_uri(&uri).await?;
+    Ok(present::connection(&running))
+}
+
+#[tauri::command]
+pub(crate) async fn use_redirect_uri(desk: State<'_, Desk>, uri: String) -> Answer<ConnectionView> {
+    let running = running(&desk).await?;
+    running.app.use_redirect_uri(&uri).await?;
+    Ok(present::connection(&running))
+}
+
+#[tauri::command]
+pub(crate) async fn remove_redirect_uri(
+    desk: State<'_, Desk>,
+    uri: String,
+) -> Answer<ConnectionView> {
+    let running = running(&desk).await?;
+    running.app.remove_redirect_uri(&uri).await?;
+    Ok(present::connection(&running))
+}
+
+#[tauri::command]
+pub(crate) async fn set_state_echoed(
+    desk: State<'_, Desk>,
+    echoed: bool,
+) -> Answer<ConnectionView> {
+    let running = running(&desk).await?;
+    running.app.set_state_echoed(echoed).await?;
+    Ok(present::connection(&running))
+}
+
+#[tauri::command]
+pub(crate) async fn test_connection(desk: State<'_, Desk>) -> Answer<ConnectionTestView> {
+    let running = running(&desk).await?;
+    present::connection_test(running.app.test_connection().await)
+}
+
+#[tauri::command]
+pub(crate) async fn test_sign_in_link(handle: AppHandle) -> Answer<LinkTestView> {
+    Ok(deep_link::test(&handle).await)
+}
+
+/// Opens one of a few known pages in the system browser.
+#[tauri::command]
+pub(crate) async fn open_link(desk: State<'_, Desk>, link: LinkView) -> Answer<()> {
+    let environment = running(&desk).await?.app.environment();
+    let url = present::link(environment, link);
+    if windows::open_outside(url).await {
+        Ok(())
+    } else {
+        Err(ErrorView::of("no_browser"))
+    }
+}

@@ -1,0 +1,92 @@
+import { act, screen, waitFor } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { refusal } from "../ipc/fake/door";
+import { aBusiness, aCard, aTransfer, newApp, secondCard, type World } from "../ipc/fake/world";
+import { renderApp } from "../testing/render";
+
+const two = (): Partial<World> => {
+  const business = aBusiness("approved");
+  const other = { id: "b2", name: "Tenzing Tea", status: "pending" as const, signed_in: false };
+  return {
+    app: newApp({ business: business.summary, businesses: [business.summary, other], next: "move_money" }),
+    business,
+    cards: [secondCard(), aCard()],
+    transfers: [aTransfer("processed")],
+  };
+};
+
+describe("the business switcher", () => {
+  test("lists every business with its standing and says which is on screen", async () => {
+    const { user } = renderApp("/", two());
+    await user.click(await screen.findByTestId("business-switcher"));
+    const here = await screen.findByRole("menuitemradio", { name: /^Hillary Expeditions/ });
+    expect(here.getAttribute("aria-checked")).toBe("true");
+    expect(screen.getByTestId("business-b2").textContent).toContain("In review, signed out");
+  });
+
+  test("puts another business on screen, and nothing of the first stays", async () => {
+    const { user } = renderApp("/cards", two());
+    await screen.findByText("Visa ending 5556");
+    await user.click(screen.getByTestId("business-switcher"));
+    await user.click(await screen.findByTestId("business-b2"));
+    await waitFor(() => expect(screen.getByTestId("business-switcher").textContent).toContain("Tenzing Tea"));
+    await waitFor(() => expect(screen.queryByText("Visa ending 5556")).toBeNull());
+    expect(await screen.findByText("No cards yet")).toBeTruthy();
+  });
+
+  test("from a page of the first business it leads Home", async () => {
+    const { user, path } = renderApp("/transfers/K7Q2M9XA", two());
+    await user.click(await screen.findByTestId("business-switcher"));
+    await user.click(await screen.findByTestId("business-b2"));
+    await waitFor(() => expect(path()).toBe("/"));
+  });
+
+  test("works by keyboard alone", async () => {
+    const { user, door } = renderApp("/", two());
+    (await screen.findByTestId("business-switcher")).focus();
+    await user.keyboard("{Enter}");
+    const other = await screen.findByTestId("business-b2");
+    // Where the focus goes by itself is for a real browser to show.
+    act(() => other.focus());
+    await user.keyboard("{Enter}");
+    await waitFor(() => expect(door.world.app.business?.id).toBe("b2"));
+  });
+
+  test("closed without a choice gives the focus back", async () => {
+    const { user, count } = renderApp("/", two());
+    const button = await screen.findByTestId("business-switcher");
+    button.focus();
+    await user.keyboard("{Enter}");
+    await screen.findByTestId("business-b2");
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(document.activeElement).toBe(button));
+    expect(count("select_business")).toBe(0);
+  });
+
+  test("with one business it still leads to adding another, on an empty form", async () => {
+    const world = two();
+    const { user, path } = renderApp("/", { ...world, app: { ...newApp(), ...world.app, businesses: [] } });
+    await user.click(await screen.findByTestId("business-switcher"));
+    await user.click(await screen.findByTestId("add-business"));
+    await waitFor(() => expect(path()).toBe("/details"));
+    expect(await screen.findByRole("textbox", { name: "Legal name" })).toHaveProperty("value", "");
+  });
+
+  test("says why it stayed", async () => {
+    const { user } = renderApp("/", two(), {
+      select_business: () => {
+        throw refusal("storage");
+      },
+    });
+    await user.click(await screen.findByTestId("business-switcher"));
+    await user.click(await screen.findByTestId("business-b2"));
+    expect((await screen.findByRole("alert")).textContent).toMatch(/can't read or write/);
+  });
+
+  test("before the first business there is nothing to switch", async () => {
+    renderApp("/");
+    await screen.findByRole("heading", { level: 1, name: "Home" });
+    expect(screen.queryByTestId("business-switcher")).toBeNull();
+    expect(screen.getByText("No business yet")).toBeTruthy();
+  });
+});

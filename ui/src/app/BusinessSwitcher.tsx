@@ -1,0 +1,114 @@
+import { Check, ChevronsUpDown, Plus } from "lucide-react";
+import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from "react-aria-components";
+import { useTranslation } from "react-i18next";
+import { Mark } from "../components/drawings";
+import type { AppView, BusinessSummaryView } from "../ipc/bindings";
+import { useSelectBusiness } from "../ipc/businesses";
+import { describeError } from "../ipc/errors";
+
+const item =
+  "flex cursor-pointer items-center gap-3 rounded px-3 py-2 outline-none data-focused:bg-hover data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-(--focus)";
+
+/** On top of the sidebar: which business everything is about, and the way to another one. */
+export function BusinessSwitcher(props: { app: AppView; onAdd: () => void; onSwitched: () => void }) {
+  const { t } = useTranslation();
+  const { app, onAdd, onSwitched } = props;
+  const select = useSelectBusiness(onSwitched);
+  const status = useStatusWords();
+  const { business } = app;
+  const all = app.businesses.length > 0 ? app.businesses : business ? [business] : [];
+
+  if (all.length === 0) {
+    return (
+      <div className="flex items-center gap-3 px-4 pt-5 pb-5">
+        <Mark size={32} />
+        <div className="sr-only min-w-0 wide:not-sr-only">
+          <p className="font-semibold">{t("common.app_name")}</p>
+          <p className="truncate text-small text-muted">{t("common.no_business")}</p>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <div className="px-2 pt-3 pb-3">
+      <MenuTrigger>
+        <Button
+          data-testid="business-switcher"
+          isPending={select.isPending}
+          className="flex w-full cursor-pointer items-center gap-3 rounded px-2 py-2 text-left transition-colors hover:bg-hover data-pressed:bg-hover"
+        >
+          <span className="shrink-0">
+            <Mark size={32} />
+          </span>
+          <span className="sr-only min-w-0 flex-1 wide:not-sr-only">
+            <span className="line-clamp-2 font-semibold" title={business?.name}>
+              {business?.name ?? t("common.app_name")}
+            </span>
+            <span className="block truncate text-small text-muted">
+              {business ? status(business) : t("common.no_business")}
+            </span>
+            <span className="sr-only">{t("common.switcher.label")}</span>
+          </span>
+          <ChevronsUpDown aria-hidden size={16} className="hidden shrink-0 text-muted wide:block" />
+        </Button>
+        <Popover
+          placement="bottom start"
+          className="arrive w-72 overflow-auto rounded border border-line bg-surface p-1.5 shadow-lift"
+        >
+          <Menu aria-label={t("common.switcher.label")} className="outline-none">
+            <MenuSection
+              aria-label={t("common.switcher.businesses")}
+              selectionMode="single"
+              disallowEmptySelection
+              selectedKeys={business ? [business.id] : []}
+            >
+              {all.map((one) => (
+                <MenuItem
+                  key={one.id}
+                  id={one.id}
+                  textValue={one.name}
+                  data-testid={`business-${one.id}`}
+                  className={item}
+                  onAction={() => one.id !== business?.id && select.mutate(one.id)}
+                >
+                  <span className="min-w-0 flex-1">
+                    <span className="line-clamp-2 font-medium">{one.name}</span>
+                    <span className="block text-small text-muted">{status(one)}</span>
+                  </span>
+                  {one.id === business?.id && (
+                    <Check aria-hidden size={20} className="shrink-0 text-accent" />
+                  )}
+                </MenuItem>
+              ))}
+            </MenuSection>
+            <Separator className="my-1.5 h-px border-0 bg-line" />
+            <MenuItem
+              id="add-business"
+              textValue={t("common.switcher.add")}
+              data-testid="add-business"
+              className={item}
+              onAction={onAdd}
+            >
+              <Plus aria-hidden size={20} className="shrink-0 text-accent" />
+              <span className="font-medium">{t("common.switcher.add")}</span>
+            </MenuItem>
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      {select.isError && (
+        <p role="alert" className="px-2 pt-1 text-small text-critical">
+          {describeError(select.error).title}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function useStatusWords(): (business: BusinessSummaryView) => string {
+  const { t } = useTranslation();
+  return ({ status, signed_in }) => {
+    const word = t(`business.status.${status}.word`);
+    // Where the sign-in is missing from the beginning, the status says so already.
+    return signed_in || status === "profile_accepted" ? word : t("common.switcher.signed_out", { word });
+  };
+}

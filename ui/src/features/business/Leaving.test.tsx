@@ -1,0 +1,94 @@
+import { screen, waitFor } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import { refusal } from "../../ipc/fake/door";
+import { aBusiness, aConnection, aTransfer, newApp, type World } from "../../ipc/fake/world";
+import { words } from "../../locales";
+import { renderApp } from "../../testing/render";
+
+const settled = (): Partial<World> => {
+  const business = aBusiness("approved");
+  return {
+    app: newApp({ business: business.summary, businesses: [business.summary], next: "move_money" }),
+    business,
+    transfers: [aTransfer("processed")],
+  };
+};
+
+describe("signing out", () => {
+  test("asks first, says what stays and what goes, and gives the focus back", async () => {
+    const { user, count } = renderApp("/business", settled());
+    const button = await screen.findByTestId("sign-out");
+    await user.click(button);
+    const dialog = await screen.findByRole("alertdialog");
+    expect(dialog.contains(document.activeElement)).toBe(true);
+    expect(dialog.textContent).toContain(words.business.sign_out.stays);
+    expect(dialog.textContent).toContain(words.business.sign_out.goes);
+    await user.keyboard("{Escape}");
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+    await waitFor(() => expect(document.activeElement).toBe(button));
+    expect(count("sign_out")).toBe(0);
+  });
+
+  test("leaves a way to sign in, and says that it was done here", async () => {
+    const { user } = renderApp("/business", settled());
+    await user.click(await screen.findByTestId("sign-out"));
+    await user.click(await screen.findByTestId("confirm-sign-out"));
+    expect((await screen.findByTestId("signed-out")).textContent).toBe(words.common.signed_out.here);
+    expect(await screen.findByRole("link", { name: "Sign in with Astra" })).toBeTruthy();
+    await waitFor(() => expect(screen.queryByTestId("sign-out")).toBeNull());
+  });
+
+  test("that failed is told in the dialog", async () => {
+    const { user } = renderApp("/business", settled(), {
+      sign_out: () => {
+        throw refusal("storage");
+      },
+    });
+    await user.click(await screen.findByTestId("sign-out"));
+    await user.click(await screen.findByTestId("confirm-sign-out"));
+    expect((await screen.findByTestId("problem")).dataset.code).toBe("storage");
+    expect(screen.getByRole("alertdialog")).toBeTruthy();
+  });
+});
+
+describe("removing a business", () => {
+  test("shows the ids first, and waits until they are written down", async () => {
+    const { user, count, path } = renderApp("/business", settled());
+    await user.click(await screen.findByTestId("remove-business"));
+    const ids = (await screen.findByTestId("removal-ids")).textContent;
+    expect(ids).toContain("8c1d0f6be2a94b7f9a3e5d7c6b1a2f34");
+    expect(ids).toContain("b020bff58ff3479ba5cb7e31a858d910");
+    expect(ids).toContain("(650) 555-0111");
+    expect(screen.getByTestId("confirm-removal")).toHaveProperty("disabled", true);
+    await user.click(screen.getByTestId("confirm-removal"));
+    expect(count("remove_business")).toBe(0);
+    await user.click(screen.getByRole("checkbox", { name: "I have written these down" }));
+    await user.click(screen.getByTestId("confirm-removal"));
+    await waitFor(() => expect(path()).toBe("/"));
+    expect(await screen.findByText("Hillary Expeditions was removed from this computer.")).toBeTruthy();
+    expect(screen.getByText("No business yet")).toBeTruthy();
+  });
+
+  test("waits for transfers that aren't over, and leads to them", async () => {
+    const { user, path } = renderApp("/business", { ...settled(), transfers: [aTransfer("checking")] });
+    await user.click(await screen.findByTestId("remove-business"));
+    await screen.findByTestId("removal-blocked");
+    expect(screen.queryByTestId("confirm-removal")).toBeNull();
+    await user.click(screen.getByRole("link", { name: "Transfer K7Q2M9XA" }));
+    await waitFor(() => expect(path()).toBe("/transfers/K7Q2M9XA"));
+    expect(screen.queryByRole("alertdialog")).toBeNull();
+  });
+
+  test.each([
+    ["keychain", words.business.remove.copies_keychain],
+    ["passphrase", words.business.remove.copies_passphrase],
+    ["file", words.business.remove.copies_file],
+  ])("with keys in the %s it says who can still read an old copy", async (keys_kept_in, sentence) => {
+    const { user } = renderApp("/business", {
+      ...settled(),
+      connection: aConnection("sandbox", { keys_kept_in }),
+    });
+    await user.click(await screen.findByTestId("remove-business"));
+    expect(await screen.findByText(sentence)).toBeTruthy();
+  });
+});

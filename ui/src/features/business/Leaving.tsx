@@ -1,0 +1,198 @@
+import { LogOut, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { AlertDialog } from "../../components/AlertDialog";
+import { Button, TextLink } from "../../components/Button";
+import { Checkbox } from "../../components/Checkbox";
+import { Copyable } from "../../components/Copy";
+import { Notice } from "../../components/Notice";
+import { Facts, Panel } from "../../components/Panel";
+import { Problem } from "../../components/Problem";
+import { Skeleton } from "../../components/Skeleton";
+import type { BusinessSummaryView, RemovalView } from "../../ipc/bindings";
+import { useRemoveBusiness, useSignOut } from "../../ipc/businesses";
+import { describeError } from "../../ipc/errors";
+import { paths } from "../../paths";
+import { useRemoval } from "./queries";
+
+/** Ends the sign-in; what was done stays. */
+export function SignOut({ business }: { business: BusinessSummaryView }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const signOut = useSignOut();
+  const close = () => {
+    if (!signOut.isPending) setAsking(false);
+  };
+  return (
+    <Panel title={t("business.sign_out.title")} text={t("business.sign_out.text")}>
+      <Button
+        testId="sign-out"
+        icon={<LogOut aria-hidden size={20} />}
+        onPress={() => {
+          signOut.reset();
+          setAsking(true);
+        }}
+      >
+        {t("business.sign_out.action")}
+      </Button>
+      <AlertDialog
+        open={asking}
+        onClose={close}
+        title={t("business.sign_out.ask", { name: business.name })}
+        actions={
+          <>
+            <Button
+              kind="main"
+              testId="confirm-sign-out"
+              pending={signOut.isPending}
+              onPress={() => signOut.mutate(undefined, { onSuccess: () => setAsking(false) })}
+            >
+              {signOut.isPending ? t("business.sign_out.pending") : t("business.sign_out.action")}
+            </Button>
+            <Button onPress={close}>{t("business.sign_out.keep")}</Button>
+          </>
+        }
+      >
+        <div className="grid gap-3">
+          {signOut.isError && <Problem problem={describeError(signOut.error)} />}
+          <p>{t("business.sign_out.goes")}</p>
+          <p>{t("business.sign_out.stays")}</p>
+        </div>
+      </AlertDialog>
+    </Panel>
+  );
+}
+
+/** Destroys what this computer knows of the business; the ids that nobody lists are shown first. */
+export function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved: (name: string) => void }) {
+  const { t } = useTranslation();
+  const [asking, setAsking] = useState(false);
+  const [understood, setUnderstood] = useState(false);
+  const removal = useRemoval(props.business.id, asking);
+  const remove = useRemoveBusiness(() => props.onRemoved(props.business.name));
+  const close = () => {
+    if (!remove.isPending) setAsking(false);
+  };
+  const free = removal.data?.unresolved.length === 0;
+  return (
+    <Panel title={t("business.remove.title")} text={t("business.remove.text")}>
+      <Button
+        kind="danger"
+        testId="remove-business"
+        icon={<Trash2 aria-hidden size={20} />}
+        onPress={() => {
+          setUnderstood(false);
+          remove.reset();
+          setAsking(true);
+        }}
+      >
+        {t("business.remove.action")}
+      </Button>
+      <AlertDialog
+        wide
+        open={asking}
+        onClose={close}
+        title={t("business.remove.ask", { name: props.business.name })}
+        actions={
+          <>
+            {free && (
+              <Button
+                kind="danger"
+                testId="confirm-removal"
+                disabled={!understood}
+                pending={remove.isPending}
+                onPress={() => remove.mutate(props.business.id)}
+              >
+                {remove.isPending ? t("business.remove.pending") : t("business.remove.confirm")}
+              </Button>
+            )}
+            <Button onPress={close}>
+              {removal.data && !free ? t("common.close") : t("business.remove.keep")}
+            </Button>
+          </>
+        }
+      >
+        <div className="grid gap-4">
+          {remove.isError && <Problem problem={describeError(remove.error)} />}
+          {removal.data ? (
+            <Removal
+              removal={removal.data}
+              understood={understood}
+              onUnderstood={setUnderstood}
+              onFollow={close}
+            />
+          ) : removal.isError ? (
+            <Problem problem={describeError(removal.error)} onRetry={() => void removal.refetch()} />
+          ) : (
+            <Skeleton lines={4} />
+          )}
+        </div>
+      </AlertDialog>
+    </Panel>
+  );
+}
+
+function Removal(props: {
+  removal: RemovalView;
+  understood: boolean;
+  onUnderstood: (understood: boolean) => void;
+  onFollow: () => void;
+}) {
+  const { t } = useTranslation();
+  const { removal } = props;
+  if (removal.unresolved.length > 0) {
+    return (
+      <div data-testid="removal-blocked">
+        <p>{t("business.remove.blocked", { count: removal.unresolved.length })}</p>
+        <ul className="mt-2 grid gap-1" onClickCapture={props.onFollow}>
+          {removal.unresolved.map((id) => (
+            <li key={id}>
+              <TextLink href={paths.transfer(id)}>{t("business.remove.transfer", { id })}</TextLink>
+            </li>
+          ))}
+        </ul>
+      </div>
+    );
+  }
+  const copyable = (name: string, value: string): [string, React.ReactNode] => [
+    name,
+    <Copyable key={name} name={name} value={value} />,
+  ];
+  return (
+    <>
+      <p>{t("business.remove.goes")}</p>
+      <p>{t(oldCopies(removal.keys_kept_in))}</p>
+      <div data-testid="removal-ids" className="grid gap-3">
+        <Notice tone="caution">
+          <p>{t("business.remove.write_down")}</p>
+        </Notice>
+        <Facts
+          facts={[
+            copyable(t("business.fields.profile_id"), removal.profile_id),
+            ...(removal.user_id ? [copyable(t("business.fields.user_id"), removal.user_id)] : []),
+            copyable(t("business.fields.phone"), removal.phone),
+          ]}
+        />
+      </div>
+      <Checkbox
+        name="removal-understood"
+        testId="removal-understood"
+        label={t("business.remove.understood")}
+        checked={props.understood}
+        onChange={props.onUnderstood}
+      />
+    </>
+  );
+}
+
+/** What somebody with an old copy of the files can still read. */
+function oldCopies(keysKeptIn: string) {
+  switch (keysKeptIn) {
+    case "keychain":
+      return "business.remove.copies_keychain";
+    case "passphrase":
+      return "business.remove.copies_passphrase";
+    default:
+      return "business.remove.copies_file";
+  }
+}

@@ -1,0 +1,20 @@
+import { useTranslation } from "react-i18next";
+import { Notice } from "../../components/Notice";
+import type { DraftView } from "../../ipc/bindings";
+
+/** Astra takes a phone number's business details three times (CONTRACT.md 10). */
+const SUBMISSIONS_ALLOWED = 3;
+
+/** The next submission for this phone number is the last that Astra takes. */
+export const isLast = (draft: Pick<DraftView, "submissions_used">): boolean =>
+  draft.submissions_used === SUBMISSIONS_ALLOWED - 1;
+
+/** Before the third submission: what it means, and what to do. */
+export function LastOneNotice({ testId }: { testId: string }) {
+  const { t } = useTranslation();
+  return (
+    <Notice tone="caution" title={t("onboarding.last.title")} testId={testId}>
+      <p>{t("onboarding.last.text")}</p>
+    </Notice>
+  );
+}

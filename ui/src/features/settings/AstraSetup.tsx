@@ -1,0 +1,66 @@
+import { ExternalLink } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button";
+import { Copyable } from "../../components/Copy";
+import { Panel } from "../../components/Panel";
+import { Problem } from "../../components/Problem";
+import { describeError } from "../../ipc/errors";
+import { useOpenLink } from "./queries";
+
+/** The dashboard's steps, in the order of the vendor's guide. */
+export function AstraSetup({ redirectUri }: { redirectUri: string }) {
+  const { t } = useTranslation();
+  const open = useOpenLink();
+  const steps: [key: string, text: string, more?: ReactNode][] = [
+    ["name", t("settings.setup.name")],
+    ["support", t("settings.setup.support")],
+    [
+      "redirect",
+      t("settings.setup.redirect"),
+      <Copyable key="uri" name={t("settings.uris.used")} value={redirectUri} />,
+    ],
+    ["keys", t("settings.setup.keys")],
+    ["phones", t("settings.setup.phones")],
+    ["webhooks", t("settings.setup.webhooks")],
+  ];
+  return (
+    <Panel title={t("settings.setup.title")} text={t("settings.setup.text")}>
+      <ol className="grid gap-3">
+        {steps.map(([key, text, more], index) => (
+          <li key={key} className="flex gap-3">
+            <span
+              aria-hidden
+              className="figures grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft text-small font-semibold text-accent-ink"
+            >
+              {index + 1}
+            </span>
+            <div className="min-w-0 max-w-[62ch] pt-px">
+              <p>{text}</p>
+              {more && <div className="mt-1 rounded bg-sunken px-3 py-1.5">{more}</div>}
+            </div>
+          </li>
+        ))}
+      </ol>
+      <div className="mt-5 grid gap-3">
+        {open.isError && <Problem problem={describeError(open.error)} />}
+        <div className="flex flex-wrap gap-2">
+          <Button
+            testId="open-dashboard"
+            icon={<ExternalLink aria-hidden size={20} />}
+            onPress={() => open.mutate("dashboard")}
+          >
+            {t("settings.setup.dashboard")}
+          </Button>
+          <Button
+            testId="open-documentation"
+            icon={<ExternalLink aria-hidden size={20} />}
+            onPress={() => open.mutate("documentation")}
+          >
+            {t("settings.setup.documentation")}
+          </Button>
+        </div>
+      </div>
+    </Panel>
+  );
+}

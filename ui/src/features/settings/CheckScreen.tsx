@@ -1,0 +1,211 @@
+import { ListChecks } from "lucide-react";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button, ButtonLink } from "../../components/Button";
+import { Copyable, CopyButton } from "../../components/Copy";
+import { formatDateTime } from "../../components/formats";
+import { Notice } from "../../components/Notice";
+import { PageHead } from "../../components/PageHead";
+import { Panel } from "../../components/Panel";
+import { Problem } from "../../components/Problem";
+import { Select } from "../../components/Select";
+import { Skeleton } from "../../components/Skeleton";
+import { StatusBadge, type StatusTone } from "../../components/StatusBadge";
+import type { FindingView, VerdictView } from "../../ipc/bindings";
+import { checkSandbox } from "../../ipc/commands";
+import { useConnection } from "../../ipc/connection";
+import { describeError } from "../../ipc/errors";
+import { useAction } from "../../ipc/useAction";
+import { paths } from "../../paths";
+
+/** A1 to A63; the register is in `astra-check`. */
+const ASSUMPTIONS = 63;
+
+const verdicts: VerdictView[] = ["held", "broke", "not_reachable"];
+
+const tones: Record<VerdictView, StatusTone> = {
+  held: "positive",
+  broke: "critical",
+  not_reachable: "neutral",
+};
+
+/** Goes through the assumptions about Astra's sandbox with real keys. A staff screen: the vendor's words. */
+export function CheckScreen() {
+  const { t } = useTranslation();
+  const connection = useConnection();
+  const { data } = connection;
+  return (
+    <div className="max-w-[55rem]">
+      <PageHead
+        title={t("settings.check.title")}
+        lead={t("settings.check.lead")}
+        back={{ href: paths.connection, label: t("settings.connection.title") }}
+      />
+      {!data ? (
+        connection.isError ? (
+          <Problem problem={describeError(connection.error)} onRetry={() => void connection.refetch()} />
+        ) : (
+          <Skeleton lines={5} />
+        )
+      ) : data.environment === "sandbox" && data.client_id && data.secret_kept ? (
+        <Check />
+      ) : (
+        <Panel title={t("settings.check.needs_title")} text={t("settings.check.needs_text")}>
+          <ButtonLink kind="main" href={paths.connection}>
+            {t("settings.connection.open")}
+          </ButtonLink>
+        </Panel>
+      )}
+    </div>
+  );
+}
+
+function Check() {
+  const { t } = useTranslation();
+  const { findings, startedAt, check } = useCheck();
+  const [shown, setShown] = useState<VerdictView | "all">("all");
+  const count = (verdict: VerdictView) => findings.filter((found) => found.verdict === verdict).length;
+  const listed = findings.filter(({ verdict }) => shown === "all" || verdict === shown);
+
+  const report = () =>
+    [
+      t("settings.check.report_head", { when: startedAt ? formatDateTime(startedAt) : "" }),
+      verdicts.map((verdict) => `${t(`settings.check.verdict.${verdict}`)}: ${count(verdict)}`).join(", "),
+      "",
+      ...findings.map(({ number, verdict, about, reason, request_id }) =>
+        [`A${number}`, t(`settings.check.verdict.${verdict}`), about, reason, request_id ?? ""]
+          .join("\t")
+          .trimEnd(),
+      ),
+    ].join("\n");
+
+  return (
+    <div className="grid gap-5">
+      <Panel title={t("settings.check.what_title")} text={t("settings.check.what")}>
+        <div className="grid gap-4">
+          <Notice tone="info">
+            <p>{t("settings.check.creates")}</p>
+          </Notice>
+          <div>
+            <Button
+              kind="main"
+              testId="start-check"
+              icon={<ListChecks aria-hidden size={20} />}
+              pending={check.isPending}
+              onPress={() => check.mutate()}
+            >
+              {check.isPending
+                ? t("settings.check.running", { done: findings.length, all: ASSUMPTIONS })
+                : startedAt
+                  ? t("settings.check.again")
+                  : t("settings.check.start")}
+            </Button>
+          </div>
+          {check.isError && (
+            <Problem
+              problem={describeError(check.error)}
+              action={<ButtonLink href={paths.connection}>{t("settings.connection.open")}</ButtonLink>}
+            />
+          )}
+          {/* Not each of sixty-three lines: that it began, and that it is over. */}
+          <p role="status" className="sr-only">
+            {check.isPending
+              ? t("settings.check.began")
+              : check.isSuccess
+                ? t("settings.check.over", { count: findings.length })
+                : null}
+          </p>
+        </div>
+      </Panel>
+      {findings.length > 0 && (
+        <Panel flush title={t("settings.check.results")}>
+          <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-5 pb-4 md:px-6">
+            <p data-testid="check-totals" className="flex min-h-10 flex-wrap items-center gap-2">
+              {verdicts.map((verdict) => (
+                <StatusBadge
+                  key={verdict}
+                  tone={tones[verdict]}
+                  word={`${t(`settings.check.verdict.${verdict}`)}: ${count(verdict)}`}
+                  data={{ "data-verdict": verdict, "data-count": String(count(verdict)) }}
+                />
+              ))}
+            </p>
+            <div className="flex flex-wrap items-end gap-2">
+              <Select
+                name="verdict"
+                testId="check-filter"
+                label={t("settings.check.filter")}
+                value={shown}
+                onChange={(value) => setShown(value as VerdictView | "all")}
+                options={[
+                  { value: "all", label: t("settings.check.all") },
+                  ...verdicts.map((value) => ({ value, label: t(`settings.check.verdict.${value}`) })),
+                ]}
+                width="w-44"
+              />
+              <CopyButton value={report} testId="copy-report">
+                {t("settings.check.copy")}
+              </CopyButton>
+            </div>
+          </div>
+          <ul className="divide-y divide-line border-t border-line">
+            {listed.map((found) => (
+              <Finding key={found.number} found={found} />
+            ))}
+          </ul>
+          {listed.length === 0 && <p className="px-5 py-4 text-muted md:px-6">{t("settings.check.none")}</p>}
+        </Panel>
+      )}
+    </div>
+  );
+}
+
+function Finding({ found }: { found: FindingView }) {
+  const { t } = useTranslation();
+  return (
+    <li
+      data-testid={`finding-A${found.number}`}
+      data-verdict={found.verdict}
+      className="grid gap-x-4 gap-y-1 px-5 py-3 md:grid-cols-[2.5rem_9rem_1fr] md:px-6"
+    >
+      <span className="figures font-semibold">{`A${found.number}`}</span>
+      <span>
+        <StatusBadge tone={tones[found.verdict]} word={t(`settings.check.verdict.${found.verdict}`)} />
+      </span>
+      <div className="min-w-0">
+        <p className="font-medium">{found.about}</p>
+        <p className="text-muted">{found.reason}</p>
+        {found.request_id && (
+          <p className="flex flex-wrap items-center gap-x-2 text-small text-muted">
+            {t("common.request_id")}
+            <Copyable name={t("common.request_id")} value={found.request_id} />
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** One run at a time; what an earlier one still says is not listed. */
+function useCheck() {
+  const [findings, setFindings] = useState<FindingView[]>([]);
+  const [startedAt, setStartedAt] = useState<string | null>(null);
+  const run = useRef(0);
+  const check = useAction<void>({
+    mutationFn: () => {
+      run.current += 1;
+      const mine = run.current;
+      setFindings([]);
+      setStartedAt(new Date().toISOString());
+      return checkSandbox((finding) => {
+        if (run.current !== mine) return;
+        setFindings((before) =>
+          [...before.filter(({ number }) => number !== finding.number), finding].sort(
+            (one, other) => one.number - other.number,
+          ),
+        );
+      });
+    },
+  });
+  return { findings, startedAt, check };
+}

@@ -1,0 +1,205 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import type { CompanyFileStateView, ConnectionOutcomeView, LinkTestView } from "../../ipc/bindings";
+import { refusal } from "../../ipc/fake/door";
+import { aConnection, newApp, ownUri, type World } from "../../ipc/fake/world";
+import { words } from "../../locales";
+import { type renderApp as Render, renderApp } from "../../testing/render";
+
+const open = (world: Partial<World> = {}, handlers: Parameters<typeof Render>[2] = {}) =>
+  renderApp("/settings/connection", world, handlers);
+
+const sandbox = (more: Parameters<typeof aConnection>[1] = {}): Partial<World> => ({
+  app: newApp({ environment: "sandbox", next: "connect" }),
+  connection: aConnection("sandbox", more),
+});
+const withKeys = () => sandbox({ client_id: "abc123", secret_kept: true });
+
+describe("the environment", () => {
+  test("is chosen among three, of which one is explained and can't be chosen yet", async () => {
+    const { user } = open();
+    const production = await screen.findByRole("radio", { name: /^Production/ });
+    expect(production).toHaveProperty("disabled", true);
+    expect(screen.getByTestId("environment-production").textContent).toMatch(/connection service \(broker\)/);
+    expect(screen.queryByTestId("switch-environment"), "nothing to switch to yet").toBeNull();
+    await user.click(screen.getByRole("radio", { name: /^Sandbox/ }));
+    expect(screen.getByTestId("switch-environment").textContent).toBe("Switch to Sandbox");
+  });
+
+  test("Practice shows its own connection and asks for no keys", async () => {
+    open();
+    expect(await screen.findByText(words.settings.fixed.text)).toBeTruthy();
+    expect(screen.getByText("127.0.0.1:40117")).toBeTruthy();
+    expect(screen.queryByTestId("client-secret")).toBeNull();
+    expect(screen.queryByTestId("open-check")).toBeNull();
+  });
+
+  test("is reached from Settings", async () => {
+    const { user, path } = renderApp("/settings");
+    await user.click(await screen.findByTestId("open-connection"));
+    expect(path()).toBe("/settings/connection");
+  });
+});
+
+describe("setting up at Astra", () => {
+  test("follows the guide's order and hands out the redirect URI", async () => {
+    const { user, door } = open(sandbox());
+    const list = within((await screen.findByText(words.settings.setup.name)).closest("ol") as HTMLElement);
+    const steps = list.getAllByRole("listitem").map((step) => step.textContent ?? "");
+    expect(steps).toHaveLength(6);
+    expect(steps[2]).toContain(ownUri);
+    await user.click(screen.getByTestId("open-dashboard"));
+    await user.click(screen.getByTestId("open-documentation"));
+    expect(door.calls.filter(({ command }) => command === "open_link").map(({ args }) => args)).toEqual([
+      { link: "dashboard" },
+      { link: "documentation" },
+    ]);
+  });
+
+  test("where copying is refused, the text is selected instead", async () => {
+    const { user } = open(sandbox());
+    const list = within((await screen.findByText(words.settings.setup.name)).closest("ol") as HTMLElement);
+    Object.defineProperty(navigator, "clipboard", {
+      configurable: true,
+      value: { writeText: () => Promise.reject(new Error("no")) },
+    });
+    await user.click(list.getByRole("button", { name: /^Copy/ }));
+    expect(await list.findByText(words.common.copy_selected)).toBeTruthy();
+    await waitFor(() => expect(window.getSelection()?.toString()).toBe(ownUri));
+  });
+});
+
+describe("keys", () => {
+  test("are saved, the secret is never shown again, and what comes next changes", async () => {
+    const { user, door } = open(sandbox());
+    await user.type(await screen.findByTestId("client-id"), "abc123");
+    await user.type(screen.getByTestId("client-secret"), "very secret");
+    expect(screen.getByTestId("client-secret").getAttribute("type")).toBe("password");
+    await user.click(screen.getByTestId("save-keys"));
+    expect(await screen.findByText("The keys are saved.")).toBeTruthy();
+    expect(screen.getByTestId("client-secret")).toHaveProperty("value", "");
+    expect(screen.getByText("A secret is kept. Leave empty to keep it.")).toBeTruthy();
+    expect(door.calls.find(({ command }) => command === "save_keys")?.args).toEqual({
+      clientId: "abc123",
+      clientSecret: "very secret",
+    });
+    await user.click(screen.getByRole("link", { name: "Home" }));
+    await waitFor(() => expect(screen.getByTestId("next-step").dataset.next).toBe("fill_details"));
+  });
+
+  test("left empty, the kept secret stays", async () => {
+    const { user, door } = open(withKeys());
+    await user.click(await screen.findByTestId("save-keys"));
+    await screen.findByText("The keys are saved.");
+    expect(door.calls.find(({ command }) => command === "save_keys")?.args).toEqual({
+      clientId: "abc123",
+      clientSecret: null,
+    });
+  });
+
+  test("what is wrong is said at its field, and nothing typed is lost", async () => {
+    const { user } = open(sandbox());
+    await user.type(await screen.findByTestId("client-secret"), "typed already");
+    await user.click(screen.getByTestId("save-keys"));
+    expect((await screen.findByTestId("field-error-client_id")).textContent).toContain("Fill this in.");
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("client-id")));
+    expect(screen.getByTestId("client-secret")).toHaveProperty("value", "typed already");
+    await user.type(screen.getByTestId("client-id"), "a");
+    expect(screen.queryByTestId("field-error-client_id")).toBeNull();
+  });
+
+  test("a disk that fails is told, and nothing typed is lost", async () => {
+    const { user } = open(sandbox(), {
+      save_keys: () => {
+        throw refusal("storage");
+      },
+    });
+    await user.type(await screen.findByTestId("client-id"), "abc");
+    await user.type(screen.getByTestId("client-secret"), "shh");
+    await user.click(screen.getByTestId("save-keys"));
+    expect((await screen.findByTestId("problem")).dataset.code).toBe("storage");
+    expect(screen.getByTestId("client-id")).toHaveProperty("value", "abc");
+    expect(screen.getByTestId("client-secret")).toHaveProperty("value", "shh");
+  });
+
+  test("are forgotten after a question", async () => {
+    const { user } = open(withKeys());
+    await user.click(await screen.findByTestId("forget-keys"));
+    await user.click(await screen.findByTestId("confirm-forget-keys"));
+    expect(await screen.findByText("The keys are gone from this computer.")).toBeTruthy();
+    expect(screen.getByTestId("client-id")).toHaveProperty("value", "");
+    expect(screen.queryByTestId("test-connection")).toBeNull();
+  });
+
+  test.each(["connected", "keys_refused", "offline", "unavailable"] as ConnectionOutcomeView[])(
+    "tested: %s says what it means",
+    async (outcome) => {
+      const { user } = open(withKeys(), { test_connection: () => ({ outcome, request_id: "req-7" }) });
+      await user.click(await screen.findByTestId("test-connection"));
+      const said = await screen.findByTestId("connection-outcome");
+      expect(said.dataset.outcome).toBe(outcome);
+      expect(said.textContent).toContain(words.settings.test.outcome[outcome].title);
+      expect(said.textContent).toContain(words.settings.test.outcome[outcome].text);
+      expect(said.textContent).toContain("req-7");
+    },
+  );
+});
+
+describe("redirect URIs", () => {
+  const rows = () => screen.getAllByTestId("redirect-uri");
+
+  test("are added, used and removed; the one in use can't be removed", async () => {
+    const { user } = open(sandbox());
+    await user.type(await screen.findByTestId("new-redirect-uri"), "https://desk.example.com/cb");
+    await user.click(screen.getByTestId("add-redirect-uri"));
+    await waitFor(() => expect(rows()).toHaveLength(2));
+    expect(screen.getByTestId("new-redirect-uri")).toHaveProperty("value", "");
+    expect(screen.queryByRole("button", { name: `Remove ${ownUri}` })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Use https://desk.example.com/cb" }));
+    await user.click(await screen.findByRole("button", { name: `Remove ${ownUri}` }));
+    await waitFor(() => expect(rows()).toHaveLength(1));
+    expect(rows()[0]?.dataset.used).toBe("true");
+  });
+
+  test.each([
+    ["http://desk.example.com", words.issues.redirect_uri_shape],
+    [ownUri, words.issues.redirect_uri_repeated],
+  ])("%s is refused at the field and stays there", async (uri, sentence) => {
+    const { user } = open(sandbox());
+    await user.type(await screen.findByTestId("new-redirect-uri"), uri);
+    await user.keyboard("{Enter}");
+    expect((await screen.findByTestId("field-error-redirect_uri")).textContent).toContain(sentence);
+    expect(screen.getByTestId("new-redirect-uri")).toHaveProperty("value", uri);
+  });
+
+  test("staff can say that Astra doesn't return the state", async () => {
+    const { user, door } = open(sandbox());
+    const box = await screen.findByTestId("state-echoed");
+    expect(box).toHaveProperty("checked", true);
+    await user.click(box);
+    await waitFor(() => expect(box).toHaveProperty("checked", false));
+    expect(door.world.connection.state_echoed).toBe(false);
+  });
+});
+
+test.each(["reached", "not_reached", "nothing_opens_it"] as LinkTestView[])(
+  "the sign-in link, tested: %s says what to do",
+  async (outcome) => {
+    const { user } = open({}, { test_sign_in_link: () => outcome });
+    await user.click(await screen.findByTestId("test-link"));
+    const said = await screen.findByTestId("link-outcome");
+    expect(said.dataset.outcome).toBe(outcome);
+    expect(said.textContent).toContain(words.settings.link.outcome[outcome].text);
+  },
+);
+
+test.each(["missing", "used", "unreadable", "malformed"] as CompanyFileStateView[])(
+  "a company file that is %s is explained, with where it is looked for",
+  async (state) => {
+    const company_file = { ...aConnection("sandbox").company_file, state };
+    open(sandbox({ company_file }));
+    expect((await screen.findByTestId("company-file")).dataset.state).toBe(state);
+    expect(screen.getByText(words.settings.company.state[state].text)).toBeTruthy();
+    expect(screen.getByText("/etc/astra-desk/company.toml")).toBeTruthy();
+  },
+);

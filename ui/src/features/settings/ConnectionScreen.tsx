@@ -1,0 +1,122 @@
+import { ListChecks } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "../../components/Button";
+import { Copyable } from "../../components/Copy";
+import { PageHead } from "../../components/PageHead";
+import { Facts, Panel } from "../../components/Panel";
+import { Problem } from "../../components/Problem";
+import { Skeleton } from "../../components/Skeleton";
+import type { ConnectionView } from "../../ipc/bindings";
+import { useConnection } from "../../ipc/connection";
+import { describeError } from "../../ipc/errors";
+import { paths } from "../../paths";
+import { AstraSetup } from "./AstraSetup";
+import { CompanyFile } from "./CompanyFile";
+import { EnvironmentChoice } from "./EnvironmentChoice";
+import { Keys } from "./Keys";
+import { RedirectUris } from "./RedirectUris";
+import { SignInLink } from "./SignInLink";
+
+/** Which Astra answers, and everything that is needed for it to do so. Staff use it: the vendor's words. */
+export function ConnectionScreen() {
+  const { t } = useTranslation();
+  const connection = useConnection();
+  return (
+    <div className="max-w-[55rem]">
+      <PageHead
+        title={t("settings.connection.title")}
+        lead={t("settings.connection.lead")}
+        back={{ href: paths.settings, label: t("settings.title") }}
+      />
+      {connection.data ? (
+        <Sections connection={connection.data} />
+      ) : connection.isError ? (
+        <Problem problem={describeError(connection.error)} onRetry={() => void connection.refetch()} />
+      ) : (
+        <Skeleton lines={6} />
+      )}
+    </div>
+  );
+}
+
+function Sections({ connection }: { connection: ConnectionView }) {
+  const { t } = useTranslation();
+  const { environment, editable } = connection;
+  const connected = connection.client_id !== null && connection.secret_kept;
+  return (
+    <div className="grid gap-5">
+      <EnvironmentChoice environment={environment} />
+      {editable ? (
+        <>
+          <AstraSetup redirectUri={connection.redirect_uris.find(({ used }) => used)?.uri ?? ""} />
+          <Keys connection={connection} />
+          <RedirectUris uris={connection.redirect_uris} stateEchoed={connection.state_echoed} />
+        </>
+      ) : (
+        <Fixed connection={connection} />
+      )}
+      <SignInLink />
+      <CompanyFile file={connection.company_file} />
+      {editable && (
+        <Panel title={t("settings.hosts.title")} text={t("settings.hosts.text")}>
+          <Hosts connection={connection} />
+        </Panel>
+      )}
+      {environment === "sandbox" && connected && (
+        <Panel title={t("settings.check.title")} text={t("settings.check.teaser")}>
+          <ButtonLink href={paths.check} icon={<ListChecks aria-hidden size={20} />} testId="open-check">
+            {t("settings.check.open")}
+          </ButtonLink>
+        </Panel>
+      )}
+    </div>
+  );
+}
+
+/** An environment that brings its own connection: to read, not to change. */
+function Fixed({ connection }: { connection: ConnectionView }) {
+  const { t } = useTranslation();
+  return (
+    <Panel title={t("settings.fixed.title")} text={t("settings.fixed.text")}>
+      <Hosts connection={connection} />
+    </Panel>
+  );
+}
+
+function Hosts({ connection }: { connection: ConnectionView }) {
+  const { t } = useTranslation();
+  const code = (text: string) => <span className="font-mono text-small">{text}</span>;
+  const uri = connection.redirect_uris.find(({ used }) => used)?.uri;
+  return (
+    <Facts
+      facts={[
+        [t("settings.hosts.api"), code(connection.api_host)],
+        [t("settings.hosts.secure"), code(connection.secure_host)],
+        [t("settings.hosts.pages"), code(connection.pages_host)],
+        ...(connection.client_id && !connection.editable
+          ? [fact(t("settings.keys.client_id"), connection.client_id)]
+          : []),
+        ...(uri && !connection.editable ? [fact(t("settings.uris.used"), uri)] : []),
+        [t("settings.hosts.keys"), t(keysWords(connection.keys_kept_in))],
+      ]}
+    />
+  );
+}
+
+const fact = (name: string, value: string): [string, React.ReactNode] => [
+  name,
+  <Copyable key={name} name={name} value={value} />,
+];
+
+function keysWords(place: string) {
+  switch (place) {
+    case "keychain":
+      return "settings.hosts.keys_keychain";
+    case "passphrase":
+      return "settings.hosts.keys_passphrase";
+    case "file":
+      return "settings.hosts.keys_file";
+    default:
+      return "settings.hosts.keys_other";
+  }
+}

@@ -1,0 +1,71 @@
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button";
+import { Choice } from "../../components/Choice";
+import { Panel } from "../../components/Panel";
+import { Problem } from "../../components/Problem";
+import type { EnvironmentView } from "../../ipc/bindings";
+import { useChooseEnvironment } from "../../ipc/environment";
+import { describeError } from "../../ipc/errors";
+
+const environments: EnvironmentView[] = ["practice", "sandbox", "production"];
+
+/** Three environments, never mixed: choosing one closes the other. */
+export function EnvironmentChoice({ environment }: { environment: EnvironmentView }) {
+  const { t } = useTranslation();
+  const [chosen, setChosen] = useState(environment);
+  const choose = useChooseEnvironment();
+  const button = useRef<HTMLDivElement>(null);
+  const another = chosen !== environment;
+  // In a small window it would appear below the edge.
+  useEffect(() => {
+    if (another) button.current?.scrollIntoView?.({ block: "nearest" });
+  }, [another]);
+  const problem = choose.isError ? describeError(choose.error) : null;
+  return (
+    <Panel title={t("settings.environment.title")} text={t("settings.environment.text")}>
+      <Choice
+        label={t("settings.environment.title")}
+        name="environment"
+        value={chosen}
+        onChange={setChosen}
+        options={environments.map((value) => ({
+          value,
+          label:
+            value === environment
+              ? t("settings.environment.current", { name: t(`common.environment.${value}`) })
+              : t(`common.environment.${value}`),
+          hint: t(`settings.environment.${value}`),
+          disabled: value === "production" && environment !== "production",
+          testId: `environment-${value}`,
+        }))}
+      />
+      {problem && (
+        <div className="mt-4">
+          <Problem
+            problem={
+              problem.code === "not_allowed_now"
+                ? { ...problem, body: t("settings.environment.not_now") }
+                : problem
+            }
+          />
+        </div>
+      )}
+      {another && (
+        <div ref={button} className="mt-5">
+          <Button
+            kind="main"
+            testId="switch-environment"
+            pending={choose.isPending}
+            onPress={() => choose.mutate(chosen)}
+          >
+            {t(choose.isPending ? "settings.environment.switching" : "settings.environment.switch", {
+              name: t(`common.environment.${chosen}`),
+            })}
+          </Button>
+          <p className="mt-2 text-small text-muted">{t("settings.environment.undo")}</p>
+        </div>
+      )}
+    </Panel>
+  );
+}

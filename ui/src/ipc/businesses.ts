@@ -1,0 +1,52 @@
+/** Changes that put another business on screen, or make this one another: shared by the frame and Business. */
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { appQuery } from "./app";
+import type { AppView, TopicView } from "./bindings";
+import { removeBusiness, selectBusiness, signOut } from "./commands";
+import { useAction } from "./useAction";
+
+/** What belongs to the business on screen; the draft and the connection are the same for all. */
+const ofBusiness: TopicView[] = ["business", "sign_in", "cards", "transfers"];
+const isOfBusiness = ({ queryKey }: { queryKey: readonly unknown[] }): boolean =>
+  ofBusiness.some((topic) => topic === queryKey[0]);
+
+/** Cards and transfers of one business must never stand under the name of another, so none is kept meanwhile. */
+async function anotherBusiness(client: QueryClient, app: AppView): Promise<void> {
+  await client.cancelQueries();
+  client.setQueryData(appQuery.queryKey, app);
+  void client.resetQueries({ predicate: isOfBusiness });
+}
+
+export function useSelectBusiness(onSwitched: () => void) {
+  const client = useQueryClient();
+  return useAction<AppView, string>({
+    mutationFn: selectBusiness,
+    onSuccess: async (app) => {
+      await anotherBusiness(client, app);
+      onSwitched();
+    },
+  });
+}
+
+export function useRemoveBusiness(onRemoved: () => void) {
+  const client = useQueryClient();
+  return useAction<AppView, string>({
+    mutationFn: removeBusiness,
+    onSuccess: async (app) => {
+      onRemoved();
+      await anotherBusiness(client, app);
+    },
+  });
+}
+
+/** Details and history stay, so what is on screen may stay too while it is asked for again. */
+export function useSignOut() {
+  const client = useQueryClient();
+  return useAction({
+    mutationFn: signOut,
+    onSuccess: (app) => {
+      client.setQueryData(appQuery.queryKey, app);
+      return client.invalidateQueries({ predicate: isOfBusiness });
+    },
+  });
+}

@@ -1,0 +1,54 @@
+/**
+ * Going to another environment, and starting one. Afterwards everything is another world: nothing that was asked
+ * before may stay on screen.
+ */
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import type { EnvironmentView } from "./bindings";
+import { appView, chooseEnvironment, unlock } from "./commands";
+import { toErrorView } from "./errors";
+import { useAction } from "./useAction";
+
+const remembered = "environment";
+
+/** Where one is, or tried to go, so that a start that failed knows whether Practice is somewhere else. */
+export const rememberEnvironment = (environment: EnvironmentView): void =>
+  localStorage.setItem(remembered, environment);
+export const lastWasPractice = (): boolean => localStorage.getItem(remembered) === "practice";
+
+async function anotherWorld(client: QueryClient): Promise<void> {
+  await client.cancelQueries();
+  await client.resetQueries();
+}
+
+/** What Rust says when it stayed where it was. */
+const stayed = ["not_allowed_now", "invalid"];
+
+export function useChooseEnvironment() {
+  const client = useQueryClient();
+  return useAction<null, EnvironmentView>({
+    mutationFn: chooseEnvironment,
+    onSuccess: (_, environment) => {
+      rememberEnvironment(environment);
+      return anotherWorld(client);
+    },
+    // Closed the old one and couldn't open the new one: that is another world as well.
+    onError: (error, environment) => {
+      if (stayed.includes(toErrorView(error).code)) return;
+      rememberEnvironment(environment);
+      return anotherWorld(client);
+    },
+  });
+}
+
+/** `passphrase` is asked for when it is needed and kept nowhere, also not as the argument of a mutation. */
+export function useUnlock(passphrase: () => string) {
+  const client = useQueryClient();
+  return useAction<void>({
+    mutationFn: async () => {
+      await unlock(passphrase());
+      // Answers when everything has started, or says why it hasn't.
+      await appView();
+    },
+    onSuccess: () => anotherWorld(client),
+  });
+}
