@@ -1,0 +1,1 @@
+//! The program, alone and beside the simulator's program, the way staff start them.
