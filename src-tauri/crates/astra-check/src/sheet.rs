@@ -20,11 +20,16 @@ pub(crate) fn held(answer: &Answer, reason: impl Into<String>) -> Conclusion {
     }
 }
 
+/// A server at fault, or one that is asked too much, contradicts nothing.
 pub(crate) fn broke(answer: &Answer, reason: impl Into<String>) -> Conclusion {
+    let reason = reason.into();
+    if answer.status == 429 || answer.status >= 500 {
+        return unsettled(answer, format!("the server could not answer: {reason}"));
+    }
     Conclusion {
         verdict: Verdict::Broke,
         request_id: answer.request_id.clone(),
-        reason: reason.into(),
+        reason,
     }
 }
 
@@ -55,8 +60,7 @@ impl Conclusion {
         }
     }
 
-    /// A refusal of what should be accepted: broken if it is about the request, open if the server is at fault or the
-    /// door is closed.
+    /// A refusal of what should be accepted: broken if it is about the request, open if the door is closed.
     pub(crate) fn of_refusal(answer: &Answer, reason: impl Into<String>) -> Self {
         if matches!(answer.status, 400 | 422) {
             broke(answer, reason)
