@@ -67,7 +67,7 @@ pub fn what_it_does(target: &Target) -> String {
     let mut text = format!(
         "This checks {} assumptions against {host}. It creates test data there: up to four business profiles on one invented \
          phone number (exchange 555) and, where something is accepted that should be refused, a few more; where it is \
-         offered, up to six user intents with the vendor's sample person.",
+         offered, up to eight user intents with the vendor's sample person.",
         ASSUMPTIONS.len()
     );
     if target.app.is_some() {

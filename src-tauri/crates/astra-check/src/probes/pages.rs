@@ -151,14 +151,18 @@ impl Pages {
         }
         let (redirect, last) = match &visit.end {
             End::Redirected(redirect) => (redirect.clone(), visit.last.clone()),
+            End::Elsewhere(host) => {
+                let said = format!("the pages went to {host} instead of the redirect URI");
+                run.sheet.settle(59, broke(&visit.last, said.clone()));
+                return Err(said);
+            }
             _ => {
-                let pasted = person.visit(&url).await;
-                let redirect = pasted
-                    .as_deref()
-                    .and_then(|address| Redirect::read(address, &run.target.redirect_uri));
                 self.by_hand = true;
                 let obstacle = || visit.obstacle().unwrap_or_default();
-                (redirect.ok_or_else(obstacle)?, Answer::default())
+                let pasted = person.visit(&url).await.ok_or_else(obstacle)?;
+                let redirect = Redirect::read(&pasted, &run.target.redirect_uri);
+                let other = "the pasted address does not begin with the redirect URI";
+                (redirect.ok_or(other)?, Answer::default())
             }
         };
         self.note("signing in", &redirect, &state, &last);

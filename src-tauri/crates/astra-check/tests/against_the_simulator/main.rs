@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod between;
+mod contradictions;
 mod findings;
 mod program;
 mod secrets;

@@ -28,7 +28,6 @@ pub fn http() -> reqwest::Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
-        .cookie_store(true)
         .no_proxy()
         .build()
         .unwrap()
@@ -198,7 +197,12 @@ struct Somebody {
 impl Person for Somebody {
     async fn visit(&mut self, page: &Url) -> Option<String> {
         self.asked += 1;
-        let http = http();
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .cookie_store(true)
+            .no_proxy()
+            .build()
+            .unwrap();
         let mut at = self.app.clone();
         at.set_path(page.path());
         at.set_query(page.query());
