@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run`, `test`, `bindings`, `sim`.
+//! The project's own commands: `cargo xtask run`, `test`, `bindings`, `sim`, `sandbox-check`.
 //!
 //! Each command is a file that reads top to bottom. What they share: [`repo`] knows where things lie, [`shell`] starts
 //! other programs and keeps time, [`setup`] brings a fresh machine to the point where it can build.
@@ -12,6 +12,7 @@ mod bindings;
 mod hygiene;
 mod repo;
 mod run;
+mod sandbox_check;
 mod setup;
 mod shell;
 mod sim;
@@ -27,7 +28,9 @@ cargo xtask <command>
                    without a display: the guided tour, pictures in ./target/tour
   test             everything CI runs
   bindings         write ui/src/ipc/bindings.ts from the Rust views
-  sim [options]    Astra's simulator as a program of its own; `cargo xtask sim --help`";
+  sim [options]    Astra's simulator as a program of its own; `cargo xtask sim --help`
+  sandbox-check    which of our assumptions hold at Astra's sandbox, with its keys in
+                   ASTRA_CLIENT_ID and ASTRA_CLIENT_SECRET; `cargo xtask sandbox-check --help`";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         Some(("test", [])) => test::test(),
         Some(("bindings", [])) => bindings::write(),
         Some(("sim", options)) => sim::start(options),
+        Some(("sandbox-check", options)) => sandbox_check::start(options),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

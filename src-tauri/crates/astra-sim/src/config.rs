@@ -1,9 +1,11 @@
 //! What can be set about the simulated sandbox before it starts.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
 use crate::money::Cents;
+use crate::switches::Assumption;
 
 /// The sandbox's settings: the registered client and the choices that the contract leaves open.
 #[derive(Clone)]
@@ -23,8 +25,10 @@ pub struct Config {
     pub transfer_settled_after: Duration,
     /// Whether the redirect has the slash of the vendor's example between URI and question mark (CONTRACT.md 6).
     pub redirect_adds_slash: bool,
-    /// Whether `state` comes back in the redirect (A60).
+    /// Whether `state` comes back in the redirect; `false` is the same as flipping A60.
     pub echo_state: bool,
+    /// Assumptions that do not hold at the start; none by default. The control may flip them later.
+    pub flipped: BTreeSet<Assumption>,
     /// The one-time code that every phone gets; `None` makes a new one each time (A55).
     pub fixed_code: Option<String>,
     /// Life of an authorization code (A12).
@@ -69,6 +73,7 @@ impl Config {
             transfer_settled_after: Duration::from_secs(3),
             redirect_adds_slash: true,
             echo_state: true,
+            flipped: BTreeSet::new(),
             fixed_code: None,
             code_life: Duration::from_secs(300),
             access_token_life: Duration::from_secs(2 * 60 * 60),

@@ -1,6 +1,6 @@
 //! What a test, or staff, may do to the sandbox from outside: faults, time, statuses, and a look at the ledger.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 
@@ -13,6 +13,7 @@ use crate::money::Cents;
 use crate::request_log::LoggedRequest;
 use crate::sandbox::{Sandbox, Unsaved};
 use crate::state::{Moment, Review, State, UserStatus};
+use crate::switches::Assumption;
 
 /// The handle on a running simulator. Cheap to clone.
 #[derive(Clone)]
@@ -104,6 +105,16 @@ impl Control {
     /// Lets the answers go that the same `path_pattern` held.
     pub fn release(&self, path_pattern: &str) {
         self.sandbox.faults.release(path_pattern);
+    }
+
+    /// Flips an assumption from the next request on, or lets it hold again. Not saved.
+    pub fn flip(&self, assumption: Assumption, on: bool) {
+        self.sandbox.switches.flip(assumption, on);
+    }
+
+    /// Assumptions that do not hold now.
+    pub fn flipped(&self) -> BTreeSet<Assumption> {
+        self.sandbox.switches.flipped()
     }
 
     /// Moves the simulated clock forward for good.

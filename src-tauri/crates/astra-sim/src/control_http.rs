@@ -2,7 +2,9 @@
 //!
 //! A web page cannot use it: a body that is not declared as JSON is refused, and declaring it makes a browser ask first.
 
-use astra_sim::{Control, ControlError, Fault, Ledger, LoggedRequest, UserStatus};
+use std::collections::BTreeSet;
+
+use astra_sim::{Assumption, Control, ControlError, Fault, Ledger, LoggedRequest, UserStatus};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -17,6 +19,7 @@ pub(crate) fn router(control: Control) -> Router {
             "/control/faults",
             get(faults).post(add_fault).delete(clear_faults),
         )
+        .route("/control/flip", get(flipped).post(flip))
         .route("/control/refuse", post(refuse))
         .route("/control/hold", post(hold))
         .route("/control/release", post(release))
@@ -67,6 +70,21 @@ async fn add_fault(State(control): State<Control>, Json(fault): Json<Fault>) -> 
 
 async fn clear_faults(State(control): State<Control>) -> Done {
     control.clear_faults();
+    done()
+}
+
+#[derive(Deserialize)]
+struct Flip {
+    assumption: Assumption,
+    on: bool,
+}
+
+async fn flipped(State(control): State<Control>) -> Json<BTreeSet<Assumption>> {
+    Json(control.flipped())
+}
+
+async fn flip(State(control): State<Control>, Json(Flip { assumption, on }): Json<Flip>) -> Done {
+    control.flip(assumption, on);
     done()
 }
 

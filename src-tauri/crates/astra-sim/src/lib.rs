@@ -15,6 +15,7 @@ mod sandbox;
 mod simulator;
 mod state;
 mod store;
+mod switches;
 
 pub use clock::{Clock, SystemClock};
 pub use config::{Config, Ports};
@@ -24,5 +25,6 @@ pub use fault::{Fault, FaultKind};
 pub use money::Cents;
 pub use request_log::LoggedRequest;
 pub use simulator::{Running, Simulator, StartError};
-pub use state::UserStatus;
+pub use state::{UserStatus, test_cards};
 pub use store::{FileStore, MemoryStore, Store};
+pub use switches::{Assumption, UnknownSwitch};

@@ -1,6 +1,7 @@
 //! The simulator as a program of its own: for end-to-end tests, which kill the application and not the ledger, and for
 //! staff. What the library only hands to its caller, the control, is served here on a fourth port.
 
+mod announce;
 mod control_http;
 
 use std::path::PathBuf;
@@ -8,23 +9,33 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use astra_sim::{Config, FileStore, OsEntropy, Running, Simulator, Store, SystemClock};
+use astra_sim::{
+    Assumption, Config, FileStore, MemoryStore, OsEntropy, Simulator, Store, SystemClock,
+};
 use clap::Parser;
-use serde_json::json;
 use tokio::net::TcpListener;
+use url::Url;
+
+use crate::announce::Announcement;
 
 /// A local simulator of Astra's sandbox.
 #[derive(Debug, Parser)]
 #[command(version)]
 struct Arguments {
-    /// File that keeps the sandbox's state; created if missing.
+    /// File that keeps the sandbox's state; created if missing. Without it nothing is kept.
     #[arg(long)]
-    state: PathBuf,
-    /// File to write, as JSON, once everything listens: addresses and client.
+    state: Option<PathBuf>,
+    /// File to write, as JSON, once everything listens: addresses and client. Switches the control on.
     #[arg(long)]
-    ready_file: PathBuf,
+    ready_file: Option<PathBuf>,
+    /// Print one line of JSON, once everything listens, instead of a text for people.
+    #[arg(long)]
+    json: bool,
+    /// Serve the control: faults, clock, ledger, switches. Whoever reaches its port may use it.
+    #[arg(long)]
+    control: bool,
     /// Port of the API; 0 takes a free one.
-    #[arg(long, default_value_t = 0)]
+    #[arg(long, visible_alias = "port", default_value_t = 0)]
     port_api: u16,
     /// Port of the host that takes card numbers.
     #[arg(long, default_value_t = 0)]
@@ -56,7 +67,10 @@ struct Arguments {
     /// The one-time code that every phone gets.
     #[arg(long)]
     fixed_code: Option<String>,
-    /// Redirect without `state`.
+    /// Assumptions of the contract that do not hold here, for example A25,A52.
+    #[arg(long, value_name = "A25,A50,A52,A60", value_delimiter = ',')]
+    flip: Vec<Assumption>,
+    /// Redirect without `state`; the same as flipping A60.
     #[arg(long)]
     no_state_echo: bool,
     /// Redirect without the slash before the question mark.
@@ -75,7 +89,10 @@ async fn main() -> anyhow::Result<()> {
 
     let arguments = Arguments::parse();
     let config = config(&arguments);
-    let store = Arc::new(FileStore::new(&arguments.state));
+    let store: Arc<dyn Store> = match &arguments.state {
+        Some(path) => Arc::new(FileStore::new(path)),
+        None => Arc::new(MemoryStore::default()),
+    };
     let running = Simulator::start(
         config.clone(),
         store,
@@ -84,19 +101,48 @@ async fn main() -> anyhow::Result<()> {
     )
     .await?;
 
-    let listener = TcpListener::bind(("127.0.0.1", arguments.port_control))
-        .await
-        .context("the control's port")?;
-    let control_url = format!("http://{}/", listener.local_addr()?);
-    let control = axum::serve(listener, control_http::router(running.control()));
-    write_ready_file(&arguments.ready_file, &running, &control_url, &config)?;
+    // Whoever starts it with a ready file is a harness, which needs the control.
+    let served = arguments.control || arguments.ready_file.is_some();
+    let control = if served {
+        Some(listen(arguments.port_control).await?)
+    } else {
+        None
+    };
+    let announcement = Announcement {
+        running: &running,
+        config: &config,
+        control: control.as_ref().map(|(_, url)| url),
+    };
+    if let Some(path) = &arguments.ready_file {
+        announcement.write_file(path)?;
+    }
+    if arguments.json {
+        announcement.print_json()?;
+    } else if arguments.ready_file.is_none() {
+        announcement.print_text()?;
+    }
 
+    let handle = running.control();
+    let serve_control = async {
+        match control {
+            Some((listener, _)) => axum::serve(listener, control_http::router(handle)).await,
+            None => std::future::pending().await,
+        }
+    };
     tokio::select! {
-        ended = control => ended.context("the control's listener")?,
+        ended = serve_control => ended.context("the control's listener")?,
         signal = told_to_stop() => signal.context("waiting for a signal")?,
     }
     running.stop().await;
     Ok(())
+}
+
+async fn listen(port: u16) -> anyhow::Result<(TcpListener, Url)> {
+    let listener = TcpListener::bind(("127.0.0.1", port))
+        .await
+        .context("the control's port")?;
+    let url = format!("http://{}/", listener.local_addr()?).parse()?;
+    Ok((listener, url))
 }
 
 fn config(arguments: &Arguments) -> Config {
@@ -106,6 +152,7 @@ fn config(arguments: &Arguments) -> Config {
     config.ports.app = arguments.port_app;
     config.redirect_adds_slash = !arguments.no_redirect_slash;
     config.echo_state = !arguments.no_state_echo;
+    config.flipped.extend(&arguments.flip);
     config.fixed_code.clone_from(&arguments.fixed_code);
     if let Some(id) = &arguments.client_id {
         config.client_id.clone_from(id);
@@ -126,27 +173,6 @@ fn config(arguments: &Arguments) -> Config {
         config.transfer_settled_after = Duration::from_millis(ms);
     }
     config
-}
-
-/// The file carries the client's secret, so it is its owner's only; it appears whole or not at all.
-fn write_ready_file(
-    path: &PathBuf,
-    running: &Running,
-    control: &str,
-    config: &Config,
-) -> anyhow::Result<()> {
-    let ready = json!({
-        "api": running.api,
-        "secure": running.secure,
-        "app": running.app,
-        "control": control,
-        "client_id": config.client_id,
-        "client_secret": config.client_secret,
-        "redirect_uris": config.redirect_uris,
-    });
-    FileStore::new(path)
-        .save(&serde_json::to_vec_pretty(&ready)?)
-        .context("writing the ready file")
 }
 
 async fn told_to_stop() -> std::io::Result<()> {

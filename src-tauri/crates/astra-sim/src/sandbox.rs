@@ -13,6 +13,7 @@ use crate::pages::Browsers;
 use crate::request_log::RequestLog;
 use crate::state::{Moment, State, StateFault};
 use crate::store::Store;
+use crate::switches::{Assumption, Switches};
 
 pub(crate) struct Sandbox {
     pub(crate) config: Config,
@@ -26,6 +27,7 @@ pub(crate) struct Sandbox {
     pub(crate) browsers: Mutex<Browsers>,
     pub(crate) faults: Faults,
     pub(crate) log: RequestLog,
+    pub(crate) switches: Switches,
 }
 
 /// The state could not be saved, so the change did not happen.
@@ -44,6 +46,10 @@ impl Sandbox {
             Some(bytes) => State::decode(&bytes)?,
             None => State::fresh(),
         };
+        let mut flipped = config.flipped.clone();
+        if !config.echo_state {
+            flipped.insert(Assumption::A60);
+        }
         Ok(Self {
             config,
             store,
@@ -54,6 +60,7 @@ impl Sandbox {
             browsers: Mutex::default(),
             faults: Faults::default(),
             log: RequestLog::default(),
+            switches: Switches::new(flipped),
         })
     }
 

@@ -1,12 +1,16 @@
 //! The three shapes of a refusal (CONTRACT.md 21).
 
+use std::sync::Arc;
+
 use axum::Json;
+use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use crate::rules::FieldErrors;
-use crate::sandbox::Unsaved;
+use crate::sandbox::{Sandbox, Unsaved};
+use crate::switches::Assumption;
 
 /// Why a call is refused, as the vendor would put it.
 #[derive(Debug)]
@@ -82,7 +86,9 @@ impl IntoResponse for Refusal {
                     "description": "The request has fields that are not valid.",
                     "errors": errors.0,
                 });
-                (StatusCode::BAD_REQUEST, Json(body)).into_response()
+                let mut response = (StatusCode::BAD_REQUEST, Json(body)).into_response();
+                response.extensions_mut().insert(errors);
+                response
             }
             Self::OAuth {
                 status,
@@ -100,4 +106,29 @@ impl IntoResponse for Refusal {
             }
         }
     }
+}
+
+/// Gives an answer the form that the switches ask for.
+pub(crate) async fn as_switched(
+    State(sandbox): State<Arc<Sandbox>>,
+    response: Response,
+) -> Response {
+    match response.extensions().get::<FieldErrors>() {
+        Some(errors) if sandbox.switches.is_flipped(Assumption::A50) => {
+            Refusal::bad_request(in_one_sentence(errors)).into_response()
+        }
+        _ => response,
+    }
+}
+
+fn in_one_sentence(errors: &FieldErrors) -> String {
+    let each: Vec<String> = errors
+        .0
+        .iter()
+        .map(|(field, messages)| format!("{field}: {}", messages.join(" ")))
+        .collect();
+    format!(
+        "The request has fields that are not valid. {}",
+        each.join(" ")
+    )
 }

@@ -16,6 +16,7 @@ use crate::sandbox::Sandbox;
 use crate::state::{
     self, BusinessInfo, BusinessProfile, KeptSsn, KybType, Moment, Person, SOLE_PROPRIETORSHIP,
 };
+use crate::switches::Assumption;
 
 /// The vendor's limit of profiles for one phone number.
 const PROFILES_PER_PHONE: usize = 3;
@@ -26,9 +27,14 @@ pub(crate) async fn create(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
     let profile = parse(&body)?;
-    let answer = sandbox
+    let mut answer = sandbox
         .change(move |state, at| keep(state, profile, at).map(|profile| view(&profile)))
         .await?;
+    if sandbox.switches.is_flipped(Assumption::A25)
+        && let Some(fields) = answer.as_object_mut()
+    {
+        fields.remove("id");
+    }
     Ok((StatusCode::CREATED, Json(answer)))
 }
 

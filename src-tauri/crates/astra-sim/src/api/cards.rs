@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::Refusal;
 use super::caller::Caller;
-use super::lists::{Page, Query};
+use super::lists::{Page, Paging, Query};
 use crate::clock::wire;
 use crate::entropy::digest;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
@@ -24,7 +24,7 @@ pub(crate) async fn list(
     caller: Caller,
     uri: Uri,
 ) -> Result<Json<Page<Value>>, Refusal> {
-    let query = Query::of(&uri, &[])?;
+    let query = Query::of(&uri, &[], Paging::of(&sandbox))?;
     let state = sandbox.state();
     let mine = state.cards.iter().rev();
     // Whether removed cards stay in the list is not documented; they can still be read by id.

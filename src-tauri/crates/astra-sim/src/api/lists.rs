@@ -1,4 +1,5 @@
-//! Pages of a list, newest first (A52): `cursor` and `batch_size` in, `count`, `cursor` and `more` out.
+//! Pages of a list, newest first (A52): `cursor` and `batch_size` in, `count`, `cursor` and `more` out. With A52 flipped,
+//! `page` and `page_size` in, `count` and `next_page` out.
 
 use std::collections::BTreeMap;
 
@@ -7,46 +8,84 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Refusal;
 use crate::rules::FieldErrors;
+use crate::sandbox::Sandbox;
+use crate::switches::Assumption;
 
 const DEFAULT_BATCH: usize = 50;
 const LARGEST_BATCH: usize = 500;
 
+/// How lists are cut into pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Paging {
+    /// As assumed (A52).
+    Cursor,
+    /// With A52 flipped.
+    Numbered,
+}
+
+impl Paging {
+    pub(crate) fn of(sandbox: &Sandbox) -> Self {
+        if sandbox.switches.is_flipped(Assumption::A52) {
+            Self::Numbered
+        } else {
+            Self::Cursor
+        }
+    }
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone, Copy)]
+enum Begins {
+    First,
+    /// With what was created before this place.
+    Before(u64),
+    /// After so many pages of the same size.
+    AfterPages(usize),
+}
+
 /// What a list was asked for.
 #[derive(Debug)]
 pub(crate) struct Query {
-    /// Only what was created before this place.
-    before: Option<u64>,
+    paging: Paging,
+    begins: Begins,
     batch_size: usize,
     filters: BTreeMap<String, String>,
 }
 
 impl Query {
     /// Reads the query of `uri`; a parameter that is neither paging nor in `filters` is refused by name.
-    pub(crate) fn of(uri: &Uri, filters: &[&str]) -> Result<Self, Refusal> {
+    pub(crate) fn of(uri: &Uri, filters: &[&str], paging: Paging) -> Result<Self, Refusal> {
         let mut query = Self {
-            before: None,
+            paging,
+            begins: Begins::First,
             batch_size: DEFAULT_BATCH,
             filters: BTreeMap::new(),
         };
         let mut errors = FieldErrors::default();
         for (name, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
         {
-            match name.as_ref() {
-                "cursor" => match value
+            match (name.as_ref(), paging) {
+                ("cursor", Paging::Cursor) => match value
                     .strip_prefix("c_")
                     .and_then(|place| place.parse().ok())
                 {
-                    Some(place) => query.before = Some(place),
+                    Some(place) => query.begins = Begins::Before(place),
                     None => errors.add("cursor", "Not a cursor of this list."),
                 },
-                "batch_size" => match value.parse() {
-                    Ok(size) if (1..=LARGEST_BATCH).contains(&size) => query.batch_size = size,
-                    _ => errors.add("batch_size", "Must be a number from 1 to 500."),
+                ("page", Paging::Numbered) => match value.parse::<usize>() {
+                    Ok(page @ 1..) => query.begins = Begins::AfterPages(page - 1),
+                    _ => errors.add("page", "Must be a number from 1."),
                 },
-                name if filters.contains(&name) => {
+                ("batch_size", Paging::Cursor) | ("page_size", Paging::Numbered) => {
+                    match value.parse() {
+                        Ok(size) if (1..=LARGEST_BATCH).contains(&size) => query.batch_size = size,
+                        _ => errors.add(name, "Must be a number from 1 to 500."),
+                    }
+                }
+                (name, _) if filters.contains(&name) => {
                     query.filters.insert(name.to_owned(), value.into_owned());
                 }
-                name => errors.add(name, "Unknown field."),
+                (name, _) => errors.add(name, "Unknown field."),
             }
         }
         if errors.is_empty() {
@@ -68,8 +107,14 @@ impl Query {
         place: impl Fn(&T) -> u64,
         view: impl Fn(&'a T) -> V,
     ) -> Page<V> {
+        let (before, skipped) = match self.begins {
+            Begins::First => (None, 0),
+            Begins::Before(place) => (Some(place), 0),
+            Begins::AfterPages(pages) => (None, pages.saturating_mul(self.batch_size)),
+        };
         let mut rest = items
-            .filter(|item| self.before.is_none_or(|before| place(item) < before))
+            .filter(|item| before.is_none_or(|before| place(item) < before))
+            .skip(skipped)
             .peekable();
         let mut batch = Vec::new();
         let mut last = None;
@@ -78,13 +123,21 @@ impl Query {
             batch.push(view(item));
         }
         let more = rest.peek().is_some();
-        Page {
-            name,
-            batch,
-            cursor: last.filter(|_| more),
-            more,
-        }
+        let next = match self.paging {
+            Paging::Cursor => Next::Cursor(last.filter(|_| more)),
+            Paging::Numbered => {
+                let page = skipped / self.batch_size + 2;
+                Next::Page(more.then_some(page))
+            }
+        };
+        Page { name, batch, next }
     }
+}
+
+#[derive(Debug)]
+enum Next {
+    Cursor(Option<u64>),
+    Page(Option<usize>),
 }
 
 /// One page as it goes out. Serialised as it stands, so that amounts keep their own text.
@@ -92,17 +145,21 @@ impl Query {
 pub(crate) struct Page<V> {
     name: &'static str,
     batch: Vec<V>,
-    cursor: Option<u64>,
-    more: bool,
+    next: Next,
 }
 
 impl<V: Serialize> Serialize for Page<V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(4))?;
+        let mut map = serializer.serialize_map(None)?;
         map.serialize_entry("count", &self.batch.len())?;
         map.serialize_entry(self.name, &self.batch)?;
-        map.serialize_entry("cursor", &self.cursor.map(|place| format!("c_{place}")))?;
-        map.serialize_entry("more", &self.more)?;
+        match self.next {
+            Next::Cursor(place) => {
+                map.serialize_entry("cursor", &place.map(|place| format!("c_{place}")))?;
+                map.serialize_entry("more", &place.is_some())?;
+            }
+            Next::Page(page) => map.serialize_entry("next_page", &page)?,
+        }
         map.end()
     }
 }
@@ -119,7 +176,7 @@ mod tests {
         let mut seen = Vec::new();
         let mut uri: Uri = "/?batch_size=3".parse().unwrap();
         loop {
-            let page = Query::of(&uri, &[]).unwrap().page(
+            let page = Query::of(&uri, &[], Paging::Cursor).unwrap().page(
                 "items",
                 items.iter(),
                 |item| *item,
@@ -146,7 +203,25 @@ mod tests {
 
     #[test]
     fn an_unknown_parameter_is_named() {
-        let refusal = Query::of(&"/?page=2".parse().unwrap(), &["status"]).unwrap_err();
+        let refusal =
+            Query::of(&"/?page=2".parse().unwrap(), &["status"], Paging::Cursor).unwrap_err();
         assert!(matches!(refusal, Refusal::Fields(errors) if errors.0.contains_key("page")));
+    }
+
+    #[test]
+    fn numbered_pages_meet_without_gap_or_repeat() {
+        let items: Vec<u64> = (1..=7).rev().collect();
+        let mut seen = Vec::new();
+        let mut number = Some(1);
+        while let Some(page) = number {
+            let uri: Uri = format!("/?page={page}&page_size=3").parse().unwrap();
+            let query = Query::of(&uri, &[], Paging::Numbered).unwrap();
+            let page = json!(query.page("items", items.iter(), |item| *item, |item| *item));
+            assert_eq!(page.get("more"), None, "that is the other way of paging");
+            let batch = page["items"].as_array().unwrap();
+            seen.extend(batch.iter().map(|item| item.as_u64().unwrap()));
+            number = page["next_page"].as_u64();
+        }
+        assert_eq!(seen, items);
     }
 }

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
+use axum::middleware::map_response_with_state;
 use axum::routing::{get, post};
 
 pub(crate) use answer::{Refusal, status_body};
@@ -63,6 +64,10 @@ fn finish(calls: Router<Arc<Sandbox>>, sandbox: Arc<Sandbox>) -> Router {
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(map_response_with_state(
+            Arc::clone(&sandbox),
+            answer::as_switched,
+        ))
         .with_state(sandbox)
 }
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::Refusal;
 use super::caller::Caller;
-use super::lists::{Page, Query};
+use super::lists::{Page, Paging, Query};
 use crate::clock::{after, los_angeles_date, wire};
 use crate::config::Config;
 use crate::entropy::uuid;
@@ -81,7 +81,7 @@ pub(crate) async fn list(
     caller: Caller,
     uri: Uri,
 ) -> Result<Json<Page<RoutineView>>, Refusal> {
-    let query = Query::of(&uri, &[])?;
+    let query = Query::of(&uri, &[], Paging::of(&sandbox))?;
     let (state, now) = (sandbox.state(), sandbox.now());
     let routines = state.routines_of(&caller.user_id).rev();
     Ok(Json(query.page(

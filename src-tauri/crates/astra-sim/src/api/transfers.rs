@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::Refusal;
 use super::caller::Caller;
-use super::lists::{Page, Query};
+use super::lists::{Page, Paging, Query};
 use super::routines::find;
 use crate::clock::wire;
 use crate::money::Dollars;
@@ -24,7 +24,7 @@ pub(crate) async fn list(
     caller: Caller,
     uri: Uri,
 ) -> Result<Response, Refusal> {
-    let query = Query::of(&uri, &["status", "source_id"])?;
+    let query = Query::of(&uri, &["status", "source_id"], Paging::of(&sandbox))?;
     let status = match query
         .filter("status")
         .map(|word| serde_json::from_value(json!(word)))
@@ -56,7 +56,7 @@ pub(crate) async fn list_of_routine(
     Path(id): Path<String>,
     uri: Uri,
 ) -> Result<Response, Refusal> {
-    let query = Query::of(&uri, &[])?;
+    let query = Query::of(&uri, &[], Paging::of(&sandbox))?;
     let (state, now) = (sandbox.state(), sandbox.now());
     let routine = find(&state, &caller.user_id, &id)?;
     let made = Some(routine).filter(|routine| routine.transfer(now).is_some());

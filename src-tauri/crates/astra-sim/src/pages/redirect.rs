@@ -7,6 +7,8 @@ use url::form_urlencoded::Serializer;
 use super::flow::Flow;
 use super::frame::dead_end;
 use crate::config::Config;
+use crate::sandbox::Sandbox;
+use crate::switches::Assumption;
 
 /// How a flow ends.
 pub(super) enum Ending<'a> {
@@ -19,12 +21,14 @@ pub(super) enum Ending<'a> {
 }
 
 /// A real redirect to the flow's URI.
-pub(super) fn redirect(flow: &Flow, ending: &Ending<'_>, config: &Config) -> Response {
+pub(super) fn redirect(flow: &Flow, ending: &Ending<'_>, sandbox: &Sandbox) -> Response {
     let location = location(
         &flow.redirect_uri,
         ending,
-        flow.state.as_deref().filter(|_| config.echo_state),
-        config,
+        flow.state
+            .as_deref()
+            .filter(|_| !sandbox.switches.is_flipped(Assumption::A60)),
+        &sandbox.config,
     );
     match HeaderValue::from_str(&location) {
         Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),

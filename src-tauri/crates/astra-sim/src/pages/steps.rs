@@ -119,7 +119,7 @@ pub(super) async fn cancel(
     headers: HeaderMap,
 ) -> Response {
     match find(&sandbox, &id, &headers).and_then(|flow| lock(&sandbox.browsers).end(&flow.id)) {
-        Some(flow) => redirect(&flow, &Ending::Cancelled, &sandbox.config),
+        Some(flow) => redirect(&flow, &Ending::Cancelled, &sandbox),
         None => over(),
     }
 }
@@ -153,8 +153,8 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
         })
         .await;
     match issued {
-        Ok(Some(code)) => redirect(&flow, &Ending::Code(&code), &sandbox.config),
-        Ok(None) => redirect(&flow, &Ending::NoCode, &sandbox.config),
+        Ok(Some(code)) => redirect(&flow, &Ending::Code(&code), sandbox),
+        Ok(None) => redirect(&flow, &Ending::NoCode, sandbox),
         Err(_) => {
             lock(&sandbox.browsers).keep(flow, sandbox.now());
             failed()

@@ -60,6 +60,11 @@ pub(crate) struct TestCard {
     pull_fails: bool,
 }
 
+/// The test cards: number, and what it does.
+pub fn test_cards() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TEST_CARDS.iter().map(|card| (card.number, card.means))
+}
+
 const USABLE: TestCard = TestCard {
     number: "",
     means: "",

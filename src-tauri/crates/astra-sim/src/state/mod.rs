@@ -10,6 +10,7 @@ mod users;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use cards::test_cards;
 pub(crate) use cards::{
     Card, Holder, ReviewStatus, TEST_CARDS, bin, digits_only, is_luhn_valid, issue_card,
 };

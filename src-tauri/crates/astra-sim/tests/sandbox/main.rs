@@ -15,4 +15,5 @@ mod pages;
 mod persistence;
 mod program;
 mod routines;
+mod switches;
 mod tokens;

@@ -1,5 +1,6 @@
 //! The program: ready file, control, and a state that survives being killed.
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -268,4 +269,68 @@ async fn a_page_elsewhere_cannot_use_the_control() {
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "a browser would have to ask before sending JSON"
     );
+}
+
+/// The program without files, told to say where it is in one line.
+fn announced(more: &[&str]) -> (Child, Value) {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_astra-sim"))
+        .args(["--port", "0", "--json"])
+        .args(more)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    (
+        child,
+        serde_json::from_str(&line).expect("one line of JSON"),
+    )
+}
+
+#[tokio::test]
+async fn one_line_says_where_it_is_and_every_host_answers() {
+    let (mut child, said) = announced(&["--control", "--fixed-code", "424242"]);
+    for host in ["api", "secure", "app", "control"] {
+        let base = said[host].as_str().unwrap();
+        assert!(!base.ends_with('/'), "{host} is joined by hand: {base}");
+        let answer = http().get(format!("{base}/nowhere")).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{host}");
+    }
+    assert_eq!(
+        said["redirect_uri"],
+        "com.astradesk.client://oauth/callback"
+    );
+    assert_eq!(said["otp"], "424242");
+    assert!(said["client_id"].is_string() && said["client_secret"].is_string());
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[tokio::test]
+async fn without_being_asked_for_there_is_no_control() {
+    let (mut child, said) = announced(&[]);
+    assert_eq!(said["control"], Value::Null);
+    assert_eq!(said["otp"], Value::Null);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[tokio::test]
+async fn the_control_flips_an_assumption() {
+    let folder = tempfile::tempdir().unwrap();
+    let program = Program::start(folder.path(), &["--flip", "A25,A52"]).await;
+    assert_eq!(
+        program.get("/control/flip").await,
+        json!(["A25", "A52"]),
+        "as started"
+    );
+    let flip = json!({"assumption": "A25", "on": false});
+    assert_eq!(program.post("/control/flip", &flip).await, StatusCode::OK);
+    assert_eq!(program.get("/control/flip").await, json!(["A52"]));
+    let created = program.create_profile().await.unwrap();
+    let created: Value = created.json().await.unwrap();
+    assert_eq!(created["id"], created["business_profile_id"]);
 }

@@ -1,0 +1,218 @@
+//! Cards: where they are made, and what they look like.
+
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use super::pages::Pages;
+use super::user::User;
+use super::{Blocked, Run, Tokens};
+use crate::finding::Finding;
+use crate::samples::{TEST_CARDS, card};
+use crate::sheet::{Conclusion, broke, held, not_reachable, unsettled};
+use crate::wire::{Answer, Caller, NoAnswer};
+
+pub(crate) const SETTLES: &[u8] = &[2, 37, 38, 62];
+
+/// The two cards that money is moved between.
+pub(crate) struct Cards {
+    pub(crate) source: String,
+    pub(crate) destination: String,
+}
+
+pub(crate) async fn probe<F: FnMut(Finding)>(
+    run: &mut Run<'_, F>,
+    tokens: &Tokens,
+    pages: &mut Pages,
+    user: &User,
+) -> Result<Cards, Blocked> {
+    let caller = Caller::User(&tokens.access);
+    ordinary_host(run, caller).await;
+
+    let now = (run.around.now)().to_zoned(TimeZone::UTC);
+    let test_cards = TEST_CARDS.map(|number| card(number, now.year() + 3));
+    let skipped = pages.link_card(run, user, None).await;
+    let linked = match &skipped {
+        Ok(()) => pages.link_card(run, user, Some(&test_cards[0])).await,
+        Err(why) => Err(why.clone()),
+    };
+    if let Err(why) = &linked {
+        run.sheet.give_up(&[16, 20], why);
+    }
+    let by_api = over_the_secure_host(run, tokens, &test_cards[1]).await;
+    if linked.is_err() {
+        // The page did not do it; the secure host may.
+        if let (Some(secure), true) = (&run.target.secure, by_api) {
+            let _ = run
+                .wire
+                .post_card(secure, &tokens.access, &test_cards[0])
+                .await;
+        }
+    } else if !by_api {
+        pages.link_card(run, user, Some(&test_cards[1])).await?;
+    }
+
+    let list = run
+        .wire
+        .get("/v1/cards", caller)
+        .await
+        .map_err(|NoAnswer(why)| why)?;
+    let cards = list
+        .json
+        .get("cards")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
+    looks(run, &list, &cards);
+    let ids: Vec<&str> = cards
+        .iter()
+        .filter_map(|card| card["id"].as_str())
+        .collect();
+    match ids[..] {
+        // Newest first.
+        [destination, source, ..] => Ok(Cards {
+            source: source.to_owned(),
+            destination: destination.to_owned(),
+        }),
+        _ => Err(linked.err().unwrap_or_else(|| {
+            format!(
+                "needs two cards, and there are {} ({})",
+                ids.len(),
+                list.said()
+            )
+        })),
+    }
+}
+
+/// A2.
+pub(crate) async fn ordinary_host<F: FnMut(Finding)>(run: &mut Run<'_, F>, caller: Caller<'_>) {
+    // Without a single field, so that nothing can come of it.
+    let conclusion = match run.wire.post("/v1/cards", caller, &json!({})).await {
+        // Only a user is told more.
+        Ok(answer) if answer.status == 401 => {
+            unsettled(&answer, "nobody signed in, and it asks for that first")
+        }
+        Ok(answer) => Conclusion::of(
+            answer.status == 404 && answer.is_generic(),
+            &answer,
+            format!("the ordinary host answered {}", answer.said()),
+        ),
+        Err(NoAnswer(why)) => not_reachable(why),
+    };
+    run.sheet.settle(2, conclusion);
+}
+
+/// A62. Whether the card is there in the end.
+async fn over_the_secure_host<F: FnMut(Finding)>(
+    run: &mut Run<'_, F>,
+    tokens: &Tokens,
+    card: &Value,
+) -> bool {
+    let Some(secure) = run.target.secure.clone() else {
+        run.sheet.give_up(
+            &[62],
+            "needs another host: the one that takes card numbers was not given",
+        );
+        return false;
+    };
+    let marked = |by_user: bool| {
+        let mut card = card.clone();
+        card["added_by_user"] = json!(by_user);
+        card
+    };
+    let outcome = both_ways(run, &secure, tokens, &marked(false), &marked(true)).await;
+    let (conclusion, is_there) =
+        outcome.unwrap_or_else(|NoAnswer(why)| (not_reachable(why), false));
+    run.sheet.settle(62, conclusion);
+    is_there
+}
+
+async fn both_ways<F>(
+    run: &Run<'_, F>,
+    secure: &url::Url,
+    tokens: &Tokens,
+    external: &Value,
+    issued: &Value,
+) -> Result<(Conclusion, bool), NoAnswer> {
+    let plain = run.wire.post_card(secure, &tokens.access, external).await?;
+    let Some(id) = plain.text_of("id").filter(|_| plain.is_success()) else {
+        // Refused, so nothing came of it, and the other value may be tried.
+        let flagged = run.wire.post_card(secure, &tokens.access, issued).await?;
+        let conclusion = if flagged.is_success() {
+            broke(
+                &flagged,
+                "a card that the client did not issue was accepted only with added_by_user true",
+            )
+        } else {
+            unsettled(
+                &flagged,
+                format!("cards cannot be added by API here ({})", flagged.said()),
+            )
+        };
+        return Ok((conclusion, flagged.is_success()));
+    };
+    let caller = Caller::User(&tokens.access);
+    let gone = run.wire.delete(&format!("/v1/cards/{id}"), caller).await?;
+    if !gone.is_success() {
+        return Ok((
+            unsettled(
+                &gone,
+                format!(
+                    "the card could not be removed to try the other value ({})",
+                    gone.said()
+                ),
+            ),
+            true,
+        ));
+    }
+    let flagged = run.wire.post_card(secure, &tokens.access, issued).await?;
+    if flagged.is_success() {
+        let same = "a card that the client did not issue was accepted with either value, so nothing shows what the flag means";
+        return Ok((unsettled(&flagged, same), true));
+    }
+    let conclusion = match flagged.status {
+        400 | 403 | 422 => held(
+            &flagged,
+            format!(
+                "a card that the client did not issue was refused with added_by_user true: {}",
+                flagged.said()
+            ),
+        ),
+        _ => unsettled(
+            &flagged,
+            format!("with added_by_user true it was answered {}", flagged.said()),
+        ),
+    };
+    let again = run.wire.post_card(secure, &tokens.access, external).await?;
+    Ok((conclusion, again.is_success()))
+}
+
+/// A37 and A38.
+fn looks<F: FnMut(Finding)>(run: &mut Run<'_, F>, list: &Answer, cards: &[Value]) {
+    let Some(first) = cards.first() else {
+        return run.sheet.give_up(
+            &[37, 38],
+            &format!("there is no card to look at ({})", list.said()),
+        );
+    };
+    let same = |card: &Value| card["status"].is_string() && card["status"] == card["review_status"];
+    let word = |name: &str| first[name].as_str().unwrap_or("nothing").to_owned();
+    let reason = format!(
+        "status is {}, review_status is {}",
+        word("status"),
+        word("review_status")
+    );
+    run.sheet
+        .settle(37, Conclusion::of(cards.iter().all(same), list, reason));
+    let is_list = |card: &Value| {
+        card["review_reasons"]
+            .as_array()
+            .is_some_and(|codes| codes.iter().all(Value::is_string))
+    };
+    let holds = cards.iter().all(is_list);
+    let reason = if holds {
+        "review_reasons is a list of codes"
+    } else {
+        "there is no list of codes named review_reasons"
+    };
+    run.sheet.settle(38, Conclusion::of(holds, list, reason));
+}

@@ -1,0 +1,146 @@
+//! The sheet of findings: settled in any order, handed out in the order of their numbers, each once.
+
+use crate::finding::{Finding, Verdict};
+use crate::redact::Redactor;
+use crate::register::ASSUMPTIONS;
+use crate::wire::Answer;
+
+/// What a probe concludes.
+pub(crate) struct Conclusion {
+    verdict: Verdict,
+    request_id: Option<String>,
+    reason: String,
+}
+
+pub(crate) fn held(answer: &Answer, reason: impl Into<String>) -> Conclusion {
+    Conclusion {
+        verdict: Verdict::Held,
+        request_id: answer.request_id.clone(),
+        reason: reason.into(),
+    }
+}
+
+/// A server at fault, or one that is asked too much, contradicts nothing.
+pub(crate) fn broke(answer: &Answer, reason: impl Into<String>) -> Conclusion {
+    let reason = reason.into();
+    if answer.status == 429 || answer.status >= 500 {
+        return unsettled(answer, format!("the server could not answer: {reason}"));
+    }
+    Conclusion {
+        verdict: Verdict::Broke,
+        request_id: answer.request_id.clone(),
+        reason,
+    }
+}
+
+/// Something was answered, and it does not settle the matter.
+pub(crate) fn unsettled(answer: &Answer, reason: impl Into<String>) -> Conclusion {
+    Conclusion {
+        verdict: Verdict::NotReachable,
+        request_id: answer.request_id.clone(),
+        reason: reason.into(),
+    }
+}
+
+pub(crate) fn not_reachable(reason: impl Into<String>) -> Conclusion {
+    Conclusion {
+        verdict: Verdict::NotReachable,
+        request_id: None,
+        reason: reason.into(),
+    }
+}
+
+impl Conclusion {
+    /// `held` or `broke`, as `holds` says.
+    pub(crate) fn of(holds: bool, answer: &Answer, reason: impl Into<String>) -> Self {
+        if holds {
+            held(answer, reason)
+        } else {
+            broke(answer, reason)
+        }
+    }
+
+    /// A refusal of what should be accepted: broken if it is about the request, open if the door is closed.
+    pub(crate) fn of_refusal(answer: &Answer, reason: impl Into<String>) -> Self {
+        if matches!(answer.status, 400 | 422) {
+            broke(answer, reason)
+        } else {
+            unsettled(answer, reason)
+        }
+    }
+}
+
+/// Where findings are noted.
+pub(crate) struct Sheet<F> {
+    findings: Vec<Option<Finding>>,
+    handed_out: usize,
+    on_finding: F,
+    pub(crate) redactor: Redactor,
+}
+
+impl<F: FnMut(Finding)> Sheet<F> {
+    pub(crate) fn new(redactor: Redactor, on_finding: F) -> Self {
+        Self {
+            findings: vec![None; ASSUMPTIONS.len()],
+            handed_out: 0,
+            on_finding,
+            redactor,
+        }
+    }
+
+    /// Settles assumption `number`; the first conclusion stays.
+    pub(crate) fn settle(&mut self, number: u8, conclusion: Conclusion) {
+        let Some(place @ None) = self.findings.get_mut(usize::from(number).wrapping_sub(1)) else {
+            return;
+        };
+        *place = Some(Finding {
+            number,
+            verdict: conclusion.verdict,
+            request_id: conclusion.request_id.map(|id| self.redactor.tidy(&id)),
+            reason: self.redactor.tidy(&conclusion.reason),
+        });
+        while let Some(Some(finding)) = self.findings.get(self.handed_out) {
+            (self.on_finding)(finding.clone());
+            self.handed_out += 1;
+        }
+    }
+
+    /// Everything of `numbers` that is still open cannot be reached, because of `reason`.
+    pub(crate) fn give_up(&mut self, numbers: &[u8], reason: &str) {
+        for number in numbers {
+            self.settle(*number, not_reachable(reason));
+        }
+    }
+
+    /// How many came out how: held, broke, not reachable.
+    pub(crate) fn counts(&self) -> [usize; 3] {
+        let count = |verdict| {
+            let known = self.findings.iter().flatten();
+            known.filter(|finding| finding.verdict == verdict).count()
+        };
+        [Verdict::Held, Verdict::Broke, Verdict::NotReachable].map(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_leave_in_order_and_once() {
+        let mut seen = Vec::new();
+        let mut sheet = Sheet::new(Redactor::default(), |finding: Finding| {
+            seen.push((finding.number, finding.reason));
+        });
+        sheet.settle(2, not_reachable("early"));
+        sheet.settle(2, not_reachable("again"));
+        sheet.settle(0, not_reachable("no such number"));
+        sheet.settle(64, not_reachable("no such number"));
+        sheet.settle(1, not_reachable("first"));
+        let all: Vec<u8> = (1..=63).collect();
+        sheet.give_up(&all, "rest");
+        assert_eq!(seen.len(), 63);
+        assert!(seen.iter().map(|(number, _)| *number).eq(1..=63));
+        assert_eq!((seen[0].1.as_str(), seen[1].1.as_str()), ("first", "early"));
+    }
+}

@@ -1,0 +1,91 @@
+//! Saying where everything listens: to a program in a file or in one line, to a person in words.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use astra_sim::{Config, FileStore, Running, Store, test_cards};
+use serde_json::{Value, json};
+use url::Url;
+
+/// What is told about a simulator that listens.
+pub(crate) struct Announcement<'a> {
+    pub(crate) running: &'a Running,
+    pub(crate) config: &'a Config,
+    /// Base address of the control, if it is served.
+    pub(crate) control: Option<&'a Url>,
+}
+
+impl Announcement<'_> {
+    /// The file carries the client's secret, so it is its owner's only; it appears whole or not at all.
+    pub(crate) fn write_file(&self, path: &Path) -> anyhow::Result<()> {
+        let ready = json!({
+            "api": self.running.api,
+            "secure": self.running.secure,
+            "app": self.running.app,
+            "control": self.control,
+            "client_id": self.config.client_id,
+            "client_secret": self.config.client_secret,
+            "redirect_uris": self.config.redirect_uris,
+        });
+        FileStore::new(path)
+            .save(&serde_json::to_vec_pretty(&ready)?)
+            .context("writing the ready file")
+    }
+
+    /// One line of JSON on standard output.
+    pub(crate) fn print_json(&self) -> io::Result<()> {
+        let line: Value = json!({
+            "api": bare(&self.running.api),
+            "secure": bare(&self.running.secure),
+            "app": bare(&self.running.app),
+            "control": self.control.map(bare),
+            "client_id": self.config.client_id,
+            "client_secret": self.config.client_secret,
+            "redirect_uri": self.config.redirect_uris.first(),
+            "otp": self.config.fixed_code,
+        });
+        let mut out = io::stdout().lock();
+        writeln!(out, "{line}")?;
+        // Whoever waits for the line reads from a pipe.
+        out.flush()
+    }
+
+    /// The same for a person in a terminal.
+    pub(crate) fn print_text(&self) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        writeln!(
+            out,
+            "Astra's simulator is running: play money, nothing leaves this computer.\n"
+        )?;
+        let mut entry = |name: &str, value: &str| writeln!(out, "  {name:<14} {value}");
+        entry("API", bare(&self.running.api))?;
+        entry("Secure API", bare(&self.running.secure))?;
+        entry("Hosted pages", bare(&self.running.app))?;
+        entry("Control", self.control.map_or("off (--control)", bare))?;
+        entry("Client id", &self.config.client_id)?;
+        entry("Client secret", &self.config.client_secret)?;
+        for uri in &self.config.redirect_uris {
+            entry("Redirect URI", uri)?;
+        }
+        let code = self.config.fixed_code.as_deref();
+        entry("One-time code", code.unwrap_or("shown on the page"))?;
+        writeln!(
+            out,
+            "\nTest cards (any 3-digit security code, any month to come):"
+        )?;
+        for (number, means) in test_cards() {
+            writeln!(out, "  {number}  {means}")?;
+        }
+        writeln!(
+            out,
+            "\nEIN 11-1111111 is approved at once, 22-2222222 is rejected.\nCtrl-C ends it."
+        )?;
+        out.flush()
+    }
+}
+
+/// An origin without the slash that makes it a URL, as people write and join it.
+fn bare(url: &Url) -> &str {
+    url.as_str().trim_end_matches('/')
+}

@@ -1,0 +1,99 @@
+//! Assumptions of the contract that the simulator can be told to break, so that a client, or a check of the real
+//! sandbox, meets the other answer at least once.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{PoisonError, RwLock};
+
+use serde::{Deserialize, Serialize};
+
+/// An assumption by its number in CONTRACT.md 22. What is said here is what the simulator does when it is flipped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Assumption {
+    /// `POST /v1/business_profile` answers `business_profile_id` and no `id`. Reading a profile still gives both.
+    A25,
+    /// Wrong fields are answered with the generic body: `code`, `name`, `description` naming the fields in words, and
+    /// neither `status_code` nor `errors`.
+    A50,
+    /// Lists take `page` (from 1) and `page_size`, answer `next_page` beside `count`, and know no `cursor`,
+    /// `batch_size` or `more`.
+    A52,
+    /// No redirect carries `state`. The same as [`Config::echo_state`](crate::Config::echo_state) switched off.
+    A60,
+}
+
+impl Assumption {
+    /// Every assumption that can be flipped.
+    pub const ALL: [Self; 4] = [Self::A25, Self::A50, Self::A52, Self::A60];
+}
+
+impl fmt::Display for Assumption {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The variants are named as the register names them.
+        fmt::Debug::fmt(self, out)
+    }
+}
+
+/// No switch of that name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no switch {0}; there are A25, A50, A52 and A60")]
+pub struct UnknownSwitch(String);
+
+impl FromStr for Assumption {
+    type Err = UnknownSwitch;
+
+    fn from_str(text: &str) -> Result<Self, UnknownSwitch> {
+        Self::ALL
+            .into_iter()
+            .find(|assumption| assumption.to_string().eq_ignore_ascii_case(text.trim()))
+            .ok_or_else(|| UnknownSwitch(text.to_owned()))
+    }
+}
+
+/// What is flipped now; changed by the control while the simulator runs.
+pub(crate) struct Switches(RwLock<BTreeSet<Assumption>>);
+
+impl Switches {
+    pub(crate) fn new(flipped: BTreeSet<Assumption>) -> Self {
+        Self(RwLock::new(flipped))
+    }
+
+    pub(crate) fn is_flipped(&self, assumption: Assumption) -> bool {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&assumption)
+    }
+
+    pub(crate) fn flip(&self, assumption: Assumption, on: bool) {
+        let mut flipped = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if on {
+            flipped.insert(assumption);
+        } else {
+            flipped.remove(&assumption);
+        }
+    }
+
+    pub(crate) fn flipped(&self) -> BTreeSet<Assumption> {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_switch_is_named_as_in_the_register() {
+        for assumption in Assumption::ALL {
+            assert_eq!(assumption.to_string().parse(), Ok(assumption));
+        }
+        assert_eq!(" a52".parse(), Ok(Assumption::A52));
+        assert!("A1".parse::<Assumption>().is_err());
+    }
+}
