@@ -19,6 +19,7 @@ const COMMANDS: &[&str] = &[
     "test_connection",
     "test_sign_in_link",
     "open_link",
+    "check_sandbox",
     "draft",
     "save_draft",
     "fill_sample",

@@ -7,6 +7,7 @@ use astra_app::{
     App, AppError, BusinessRecord, CardRecord, Cards, Environment, KeyCheck, NextStep, Overview,
     Removal, Theme,
 };
+use astra_check::{Finding, Verdict, assumption};
 use astra_client::{CardId, CardStatus, Cents, Phone, UserStatus};
 use astra_vault::KeyHomeKind;
 use jiff::Timestamp;
@@ -20,10 +21,10 @@ use crate::views::{
     AppView, BusinessStatusView, BusinessSummaryView, BusinessView, CardRefView, CardStatusView,
     CardView, CardsView, CompanyFileStateView, CompanyFileView, ConnectionOutcomeView,
     ConnectionTestView, ConnectionView, DoorView, DraftView, EnvironmentView, FieldIssueView,
-    IssueLevelView, LinkView, NextStepView, PreviewView, RedirectUriView, RemovalView, SampleView,
-    SignInActionView, SignInStateView, SignInView, SignedOutView, StepStateView, SubmissionView,
-    ThemeView, TimelineStepView, TransferDetailView, TransferEventView, TransferFormView,
-    TransferStateView, TransferView, TransfersView,
+    FindingView, IssueLevelView, LinkView, NextStepView, PreviewView, RedirectUriView, RemovalView,
+    SampleView, SignInActionView, SignInStateView, SignInView, SignedOutView, StepStateView,
+    SubmissionView, ThemeView, TimelineStepView, TransferDetailView, TransferEventView,
+    TransferFormView, TransferStateView, TransferView, TransfersView, VerdictView,
 };
 
 pub(crate) fn app(environment: Environment, overview: &Overview) -> AppView {
@@ -178,6 +179,20 @@ pub(crate) fn link(environment: Environment, link: LinkView) -> Url {
         LinkView::Documentation => "https://docs.astra.finance/".to_owned(),
     };
     Url::parse(&text).expect("a constant address is a URL")
+}
+
+pub(crate) fn finding(finding: Finding) -> FindingView {
+    FindingView {
+        number: finding.number,
+        about: assumption(finding.number).to_owned(),
+        verdict: match finding.verdict {
+            Verdict::Held => VerdictView::Held,
+            Verdict::Broke => VerdictView::Broke,
+            Verdict::NotReachable => VerdictView::NotReachable,
+        },
+        reason: finding.reason,
+        request_id: finding.request_id,
+    }
 }
 
 pub(crate) fn removal(removal: &Removal, kept_in: KeyHomeKind) -> RemovalView {

@@ -26,6 +26,8 @@ pub(crate) struct Running {
     pub(crate) app: App,
     pub(crate) keys_kept_in: KeyHomeKind,
     pub(crate) company: CompanyFile,
+    /// Held while the sandbox is checked.
+    pub(crate) checking: tokio::sync::Mutex<()>,
     watch: JoinHandle<()>,
     /// Practice's Astra; stopped before the folder that holds its state is closed.
     simulator: Mutex<Option<astra_sim::Running>>,
@@ -295,6 +297,7 @@ async fn start(app_data: &Path, passphrase: Option<SecretString>) -> Result<Runn
         app,
         keys_kept_in,
         company,
+        checking: tokio::sync::Mutex::default(),
         watch: tauri::async_runtime::spawn(async move { watched.watch().await }),
         simulator: Mutex::new(simulator),
     })

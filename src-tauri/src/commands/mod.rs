@@ -3,6 +3,7 @@
 mod authorization;
 mod business;
 mod cards;
+mod check;
 mod connection;
 mod frame;
 mod onboarding;
@@ -36,6 +37,7 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
         connection::test_connection,
         connection::test_sign_in_link,
         connection::open_link,
+        check::check_sandbox,
         onboarding::draft,
         onboarding::save_draft,
         onboarding::fill_sample,

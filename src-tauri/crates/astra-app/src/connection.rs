@@ -255,6 +255,20 @@ impl App {
         }
     }
 
+    /// Client id and secret that staff entered, for a program of theirs that speaks to Astra beside this one.
+    ///
+    /// # Errors
+    /// [`AppError::NotConnected`]; [`AppError::NotAllowedNow`] where the environment brings its own.
+    pub async fn entered_keys(&self) -> Result<(ClientId, SecretString)> {
+        if matches!(self.core.source, Source::Given { .. }) {
+            return Err(AppError::NotAllowedNow("this connection is fixed"));
+        }
+        let entered = self.entered().await?;
+        let keys = entered.client_id.zip(entered.client_secret);
+        let (id, secret) = keys.ok_or(AppError::NotConnected)?;
+        Ok((ClientId::new(id), SecretString::from(secret)))
+    }
+
     pub(crate) fn link(&self) -> Link {
         let link = self.core.link.read();
         link.unwrap_or_else(PoisonError::into_inner).clone()

@@ -1,0 +1,73 @@
+//! Settings > Check Astra's sandbox: the same as `cargo xtask sandbox-check`, with the keys entered here.
+
+use std::time::Duration;
+
+use astra_app::AppError;
+use astra_check::{CheckError, Nobody, Surroundings, Target, TargetError, check};
+use astra_vault::{Entropy as _, OsEntropy};
+use secrecy::SecretString;
+use tauri::State;
+use tauri::ipc::Channel;
+use tracing::{info, warn};
+
+use super::running;
+use crate::error::Answer;
+use crate::present;
+use crate::state::{Desk, Running};
+use crate::views::{ErrorView, FindingView};
+
+/// How long transfers and reviews are waited for, each.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+#[tauri::command]
+pub(crate) async fn check_sandbox(
+    desk: State<'_, Desk>,
+    channel: Channel<FindingView>,
+) -> Answer<()> {
+    let running = running(&desk).await?;
+    let Ok(_one_at_a_time) = running.checking.try_lock() else {
+        return Err(AppError::NotAllowedNow("a check is under way").into());
+    };
+    let (id, secret) = running.app.entered_keys().await?;
+    let target = target(&running, id.as_str(), secret).map_err(|error| {
+        warn!(%error, "the sandbox cannot be checked");
+        ErrorView::of("internal")
+    })?;
+    let around = Surroundings {
+        entropy: Box::new(|bytes| OsEntropy.fill(bytes)),
+        now: Box::new(jiff::Timestamp::now),
+        patience: PATIENCE,
+    };
+    let show = |finding| {
+        // A screen that was left is not told; the run goes on, so that nothing is left half made.
+        let _ = channel.send(present::finding(finding));
+    };
+    match check(&target, &around, &mut Nobody, show).await {
+        Ok(summary) => {
+            info!(?summary, "the sandbox was checked");
+            Ok(())
+        }
+        Err(error) => {
+            warn!(%error, "the sandbox was not checked");
+            Err(ErrorView::of(match error {
+                CheckError::Silent { .. } => "offline",
+                CheckError::KeysRefused { .. } => "keys_refused",
+                CheckError::NotAstra { .. } => "astra_unavailable",
+                _ => "internal",
+            }))
+        }
+    }
+}
+
+fn target(running: &Running, id: &str, secret: SecretString) -> Result<Target, TargetError> {
+    let endpoints = running.app.endpoints();
+    let redirect_uri = running.app.connection().used;
+    Target::new(
+        endpoints.api().clone(),
+        Some(endpoints.secure().clone()),
+        Some(endpoints.app().clone()),
+        id.to_owned(),
+        secret,
+    )?
+    .with_redirect_uri(redirect_uri.as_str().to_owned())
+}
