@@ -20,7 +20,11 @@ use url::Url;
 /// sandbox is asked. Ends with 0 when the API could be talked to, whatever the findings; with 1 when it could not or
 /// refused the keys, as then nothing was checked.
 #[derive(Debug, Parser)]
-#[command(name = "sandbox-check", version)]
+#[command(
+    name = "sandbox-check",
+    bin_name = "cargo xtask sandbox-check",
+    version
+)]
 struct Arguments {
     /// The API host; --secure and --app are then used only if given.
     #[arg(long, value_name = "URL")]

@@ -12,6 +12,7 @@ mod routines;
 mod tokens;
 mod transfers;
 mod user;
+mod wrong_links;
 
 use crate::finding::Finding;
 use crate::sheet::Sheet;
@@ -37,11 +38,12 @@ pub(crate) struct Tokens {
 }
 
 /// Numbers by the stage that settles them.
-const STAGES: [&[u8]; 11] = [
+const STAGES: [&[u8]; 12] = [
     errors::SETTLES,
     profiles::SETTLES,
     intents::SETTLES,
     pages::SETTLES,
+    wrong_links::SETTLES,
     tokens::SETTLES,
     user::SETTLES,
     cards::SETTLES,
@@ -91,7 +93,7 @@ async fn beyond_profiles<F: FnMut(Finding) + Send, P: Person + Send>(
     person: &mut P,
 ) -> Result<(), Blocked> {
     let mut pages = pages::Pages::open(run)?;
-    pages.refusals(run).await;
+    wrong_links::probe(run, &pages).await;
     pages.cancel(run, &profiles.main).await;
     let code = pages.sign_in(run, &profiles.main, person).await?;
     let (mut tokens, first) = tokens::exchange(run, &code).await?;

@@ -1,4 +1,4 @@
-//! The hosted pages: what they refuse, where they lead back to, what they carry back.
+//! The hosted pages: where they lead back to, and what they carry back.
 
 use serde_json::Value;
 use url::Url;
@@ -13,11 +13,11 @@ use crate::surroundings::Person;
 use crate::visit::{Browser, End, Redirect};
 use crate::wire::{Answer, join};
 
-pub(crate) const SETTLES: &[u8] = &[16, 17, 19, 20, 55, 59, 60];
+pub(crate) const SETTLES: &[u8] = &[16, 17, 20, 55, 59, 60];
 
 /// The pages of one run.
 pub(crate) struct Pages {
-    app: Url,
+    pub(super) app: Url,
     /// The browser that proved the phone.
     browser: Browser,
     /// What came back as state, by what was done.
@@ -42,59 +42,6 @@ impl Pages {
             last: Answer::default(),
             by_hand: false,
         })
-    }
-
-    /// A19: three wrong links.
-    pub(crate) async fn refusals<F: FnMut(Finding)>(&self, run: &mut Run<'_, F>) {
-        let unknown = run.around.hex(32);
-        let mut wrong = Vec::new();
-        let mut unclear = None;
-        let mut last = Answer::default();
-        for (name, value) in [
-            ("client_id", unknown.as_str()),
-            ("redirect_uri", "https://example.com/not-registered"),
-            ("response_type", "token"),
-        ] {
-            let mut pairs = self.common(run);
-            pairs.retain(|(known, _)| *known != name);
-            pairs.extend([
-                ("response_type", "code".to_owned()),
-                ("business", "true".to_owned()),
-            ]);
-            pairs.retain(|(known, _)| *known != name);
-            pairs.push((name, value.to_owned()));
-            let url = self.url("/login/oauth/authorize", &pairs);
-            let Ok(fresh) = browser(&self.app, run) else {
-                return;
-            };
-            // Cancelling presses nothing: the first page is all that is wanted.
-            let visit = fresh
-                .walk(&url, Wish::Cancel, &Value::Null, &mut run.sheet.redactor)
-                .await;
-            match &visit.end {
-                End::Redirected(_) | End::Elsewhere(_) => {
-                    wrong.push(format!("a wrong {name} ended in a redirect"))
-                }
-                End::NoForm {
-                    has_script: false, ..
-                } if visit.last.status >= 400 => {}
-                _ => {
-                    unclear = Some(format!(
-                        "a wrong {name} led to a page that a program cannot judge"
-                    ))
-                }
-            }
-            last = visit.last;
-        }
-        let conclusion = match unclear {
-            _ if !wrong.is_empty() => broke(&last, wrong.join("; ")),
-            Some(why) => unsettled(&last, why),
-            None => held(
-                &last,
-                "a wrong client_id, redirect_uri and response_type each ended on an error page",
-            ),
-        };
-        run.sheet.settle(19, conclusion);
     }
 
     /// A17.
@@ -343,7 +290,7 @@ impl Pages {
         state
     }
 
-    fn common<F>(&self, run: &Run<'_, F>) -> Vec<(&'static str, String)> {
+    pub(super) fn common<F>(&self, run: &Run<'_, F>) -> Vec<(&'static str, String)> {
         vec![
             ("client_id", run.target.client_id.clone()),
             ("redirect_uri", run.target.redirect_uri.clone()),
@@ -366,14 +313,14 @@ impl Pages {
         (self.url("/login/oauth/authorize", &pairs), state)
     }
 
-    fn url(&self, path: &str, pairs: &[(&'static str, String)]) -> Url {
+    pub(super) fn url(&self, path: &str, pairs: &[(&'static str, String)]) -> Url {
         let mut url = join(&self.app, path);
         url.query_pairs_mut().extend_pairs(pairs);
         url
     }
 }
 
-fn browser<F>(app: &Url, run: &Run<'_, F>) -> Result<Browser, Blocked> {
+pub(super) fn browser<F>(app: &Url, run: &Run<'_, F>) -> Result<Browser, Blocked> {
     Browser::new(app, &run.target.redirect_uri)
         .map_err(|_| "the pages cannot be opened from here".to_owned())
 }
