@@ -22,6 +22,7 @@ const SELECTION: [&str; 5] = [
 /// Runs every test, one after the other.
 pub fn all() -> Result<()> {
     build()?;
+    pack()?;
     tests(["--test-threads=1"]).run()
 }
 
@@ -56,6 +57,25 @@ fn build() -> Result<()> {
         "--bin",
         "astra-sim",
     ]))
+    .run()
+}
+
+/// Packs the application that was just built as a person would install it; takes seconds and no network.
+///
+/// Tauri's program is called by its file, because npm would start it in another folder than that of its configuration.
+fn pack() -> Result<()> {
+    Call::new(
+        "node",
+        [
+            "ui/node_modules/@tauri-apps/cli/tauri.js",
+            "bundle",
+            "--debug",
+            "--bundles",
+            "deb",
+            "--ci",
+        ],
+    )
+    .at(&repo::root())
     .run()
 }
 

@@ -3,13 +3,16 @@
 //! [`on_stage`] gives a test a [`Stage`]: a [`home`] folder with its own screen, session bus and window manager, Astra's
 //! [`simulator`] as a process of its own, and the real application, driven through WebKitWebDriver. Nothing of the
 //! machine's owner is visible inside. [`pages`] says what a person does, screen by screen; the tests are written in
-//! those words.
+//! those words. Where the desktop matters, the application's [`package`] is installed there, and [`links`] are opened as
+//! the desktop opens them.
 //!
 //! Waits are for conditions, up to [`wait::PATIENCE`]. When a test fails, `target/e2e-failures/<test>` holds a picture of
 //! the window and the logs.
 
 mod app;
 mod home;
+mod links;
+mod package;
 pub mod pages;
 mod process;
 mod simulator;
@@ -17,5 +20,6 @@ mod stage;
 pub mod wait;
 mod window;
 
-pub use stage::{Stage, on_stage};
+pub use home::Desktop;
+pub use stage::{Stage, on_desktop, on_stage};
 pub use window::{By, Window};

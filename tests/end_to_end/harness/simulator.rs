@@ -155,8 +155,13 @@ impl Simulator {
     }
 }
 
-fn http() -> Result<reqwest::Client> {
-    // Loopback only and without TLS, but the client cannot be made before a provider is chosen.
+/// No HTTP client can be made before, even for plain HTTP.
+pub fn choose_tls() {
+    // An error means that it was chosen before.
     let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+fn http() -> Result<reqwest::Client> {
+    choose_tls();
     Ok(reqwest::Client::builder().no_proxy().build()?)
 }

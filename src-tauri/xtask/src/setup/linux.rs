@@ -25,6 +25,8 @@ const TO_DRIVE: &[Wanted] = &[
     ("openbox", "a window manager for it"),
     ("wmctrl", "closes a window by its title bar"),
     ("dbus", "a desktop session of its own"),
+    ("libglib2.0-bin", "opens a link as a desktop does"),
+    ("desktop-file-utils", "tells a desktop who opens what"),
     ("webkit2gtk-driver", "clicks and types in the real window"),
     ("fonts-dejavu-core", "letters for pages that bring none"),
 ];
@@ -125,10 +127,16 @@ fn explain(purpose: For) -> Result<()> {
             "openbox",
             "wmctrl",
             "dbus-daemon",
+            "dpkg-deb",
+            "gio",
+            "update-desktop-database",
             "WebKitWebDriver",
         ];
         if programs.iter().any(|program| !is_on_the_path(program)) {
-            missing.push("Xvfb, openbox, wmctrl, dbus-daemon and WebKitWebDriver (part of WebKitGTK; some distributions package it apart)");
+            missing.push(
+                "Xvfb, openbox, wmctrl, dbus-daemon, dpkg-deb, gio (part of GLib), update-desktop-database (desktop-file-utils) and \
+                 WebKitWebDriver (part of WebKitGTK; some distributions package it apart)",
+            );
         }
     }
     if !missing.is_empty() {
