@@ -5,8 +5,11 @@
 use anyhow::{Result, ensure};
 
 use crate::harness::pages::astra::{self, Until};
+use crate::harness::pages::browser;
 use crate::harness::pages::desk::{self, Sample};
 use crate::harness::{By, Desktop, on_desktop, on_stage};
+
+const TOKEN: &str = "/v1/oauth/token";
 
 const INSTALLED: Desktop = Desktop {
     session_bus: true,
@@ -51,6 +54,42 @@ async fn a_link_reaches_the_running_application() -> Result<()> {
             stage.minimize_the_app().await?;
             stage.open_link(forged)?;
             window.wait_until_shown().await?;
+            stage.ensure_logs_are_clean()
+        },
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_comes_through_both_doors_is_exchanged_once() -> Result<()> {
+    on_desktop(
+        "a_code_that_comes_through_both_doors_is_exchanged_once",
+        INSTALLED,
+        async |stage| {
+            let window = stage.window();
+            desk::onboard(&window, Sample::Approved).await?;
+            desk::begin_sign_in(&window, "sign_in").await?;
+            astra::go_through(&window, None, Until::Step("terms")).await?;
+            let cookie = window.cookie().await?;
+            let redirect = browser::go_on(&window.address().await?, Some(cookie)).await?;
+
+            stage.simulator.hold(TOKEN).await?;
+            window.navigate(&redirect).await?;
+            stage.simulator.wait_until_held("POST", TOKEN).await?;
+            stage.open_link_with_the_package(&redirect)?;
+            stage
+                .wait_for_log("a redirect does not belong to the pending sign-in door=System")
+                .await?;
+            stage.simulator.release(TOKEN).await?;
+
+            window.wait_until_astra_is_closed().await?;
+            desk::sign_in_succeeds(&window).await?;
+            desk::home_says(&window, "link_first_card").await?;
+            let exchanges = stage.simulator.requests("POST", TOKEN).await?;
+            ensure!(
+                exchanges == 1,
+                "one code is exchanged once, not {exchanges} times"
+            );
             stage.ensure_logs_are_clean()
         },
     )

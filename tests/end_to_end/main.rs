@@ -11,6 +11,8 @@
 mod doors;
 mod harness;
 mod interrupted;
+mod races;
+mod sandbox;
 mod sign_in;
 mod tour;
 mod whole_flow;

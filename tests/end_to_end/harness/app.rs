@@ -22,7 +22,7 @@ use super::window::Window;
 pub const BINARY: &str = env!("CARGO_BIN_EXE_astra-desk");
 
 /// Set by the shell's own convention: the file that says where the simulator listens, instead of starting one inside.
-const SIMULATOR_FILE: &str = "ASTRA_DESK_PRACTICE_SIM";
+pub const SIMULATOR_FILE: &str = "ASTRA_DESK_PRACTICE_SIM";
 
 /// Started in the application's place where the desktop is to start it: opens the link, and stays because WebDriver
 /// takes the end of what it started for the end of the application. Which one is found by what it inherits: the address
@@ -159,11 +159,14 @@ fn child_running(parent: u32, binary: &Path) -> Option<u32> {
         })
 }
 
-/// Neither gone nor a zombie that waits for its parent.
+/// Neither gone nor a zombie that waits for its parent. A killed process is one while its last threads still finish what
+/// the disk was asked for, and until then it holds its locks.
 fn is_alive(id: u32) -> bool {
     let Ok(stat) = fs::read_to_string(format!("/proc/{id}/stat")) else {
         return false;
     };
     // The name in brackets may hold anything; the state follows its closing bracket.
-    !matches!(stat.rsplit(") ").next(), Some(rest) if rest.starts_with(['Z', 'X']))
+    let zombie = matches!(stat.rsplit(") ").next(), Some(rest) if rest.starts_with(['Z', 'X']));
+    let threads = fs::read_dir(format!("/proc/{id}/task")).map_or(0, Iterator::count);
+    !zombie || threads > 1
 }

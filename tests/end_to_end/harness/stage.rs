@@ -8,6 +8,7 @@ use std::{fs, thread};
 use anyhow::{Context, Result, anyhow, ensure};
 
 use super::app::{App, Cause};
+use super::contender::Contender;
 use super::home::{Desktop, Home};
 use super::links;
 use super::links::SystemBrowser;
@@ -111,6 +112,11 @@ impl Stage {
     /// Opens a second copy of the application in the same home, beside the one that runs.
     pub async fn open_another_copy(&self) -> Result<App> {
         App::open(&self.home, self.simulator.ready_file(), Cause::Person).await
+    }
+
+    /// Starts a copy of the application in the same home without driving it.
+    pub fn start_contender(&self, name: &str) -> Result<Contender> {
+        Contender::start(&self.home, self.simulator.ready_file(), name)
     }
 
     async fn reopen(&mut self, cause: Cause<'_>) -> Result<()> {

@@ -291,6 +291,18 @@ impl Window {
         Ok(())
     }
 
+    /// Where the page that is looked at lies.
+    pub async fn address(&self) -> Result<String> {
+        Ok(self.client.current_url().await?.to_string())
+    }
+
+    /// The only cookie of the page that is looked at, as `name=value`.
+    pub async fn cookie(&self) -> Result<String> {
+        let cookies = self.client.get_all_cookies().await?;
+        ensure!(cookies.len() == 1, "one cookie was expected: {cookies:?}");
+        Ok(format!("{}={}", cookies[0].name(), cookies[0].value()))
+    }
+
     /// Clicks a link of the page that is looked at which asks for a window of its own; the page gets it first.
     pub async fn click_a_link_to_a_new_window(&self, address: &str) -> Result<()> {
         let script = r"
