@@ -8,8 +8,11 @@
 // Progress of the tour is meant for the person who waits for it; a failed expectation is the end of its test.
 #![allow(clippy::print_stdout)]
 
+mod doors;
 mod harness;
 mod interrupted;
+mod races;
+mod sandbox;
 mod sign_in;
 mod tour;
 mod whole_flow;

@@ -1,7 +1,9 @@
-//! The application under test: the real binary, started by WebKitWebDriver in a [`Home`] of its own.
+//! The application under test: the real binary, started in a [`Home`] of its own by WebKitWebDriver or, at its bidding,
+//! by the desktop.
 
 use std::fs;
 use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -11,6 +13,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 
 use super::home::Home;
+use super::package::Package;
 use super::process::{Process, free_port};
 use super::wait::until;
 use super::window::Window;
@@ -19,7 +22,22 @@ use super::window::Window;
 pub const BINARY: &str = env!("CARGO_BIN_EXE_astra-desk");
 
 /// Set by the shell's own convention: the file that says where the simulator listens, instead of starting one inside.
-const SIMULATOR_FILE: &str = "ASTRA_DESK_PRACTICE_SIM";
+pub const SIMULATOR_FILE: &str = "ASTRA_DESK_PRACTICE_SIM";
+
+/// Started in the application's place where the desktop is to start it: opens the link, and stays because WebDriver
+/// takes the end of what it started for the end of the application. Which one is found by what it inherits: the address
+/// that WebDriver looks at.
+const OPEN_LINK: &str =
+    "#!/bin/sh\ngio open \"$1\" && exec setpriv --pdeathsig KILL -- sleep infinity\n";
+
+/// What makes the application start.
+#[derive(Clone, Copy)]
+pub enum Cause<'a> {
+    /// A person starts it.
+    Person,
+    /// A link that the desktop opens with the installed package.
+    Link(&'a str),
+}
 
 /// A running application and the driver that started it.
 pub struct App {
@@ -30,8 +48,12 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the application; `simulator` is the file that says where Astra's simulator listens.
-    pub async fn open(home: &Home, simulator: &Path) -> Result<Self> {
+    /// Opens the application, the installed one where there is one; `simulator` is the file that says where Astra's
+    /// simulator listens.
+    pub async fn open(home: &Home, simulator: &Path, cause: Cause<'_>) -> Result<Self> {
+        let binary = home
+            .package()
+            .map_or_else(|| BINARY.into(), Package::binary);
         let port = free_port()?;
         let mut driver = Process::start("astra-desk", "WebKitWebDriver", &home.logs(), |command| {
             command.arg(format!("--port={port}"));
@@ -50,7 +72,10 @@ impl App {
         let mut wanted = serde_json::Map::new();
         wanted.insert(
             "webkitgtk:browserOptions".to_owned(),
-            json!({ "binary": BINARY, "args": [] }),
+            match cause {
+                Cause::Person => json!({ "binary": binary, "args": [] }),
+                Cause::Link(link) => json!({ "binary": link_opener(home)?, "args": [link] }),
+            },
         );
         // Otherwise a question asked while Astra's window closes in the middle of a navigation is never answered.
         wanted.insert("pageLoadStrategy".to_owned(), json!("none"));
@@ -60,7 +85,10 @@ impl App {
             .await
             .context("opening the application through WebKitWebDriver")?;
         let process_id = until("the application's process", async || {
-            Ok(child_running(driver.id(), Path::new(BINARY)))
+            Ok(match cause {
+                Cause::Person => child_running(driver.id(), &binary),
+                Cause::Link(_) => process_running(&binary),
+            })
         })
         .await?;
         let window = Window::looking_through(client).await?;
@@ -95,6 +123,25 @@ impl Drop for App {
     }
 }
 
+fn link_opener(home: &Home) -> Result<PathBuf> {
+    let path = home.file("open-link");
+    fs::write(&path, OPEN_LINK)?;
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o700))?;
+    Ok(path)
+}
+
+/// A process that runs `binary`, whoever started it. Good for the installed one: no other test has the same.
+fn process_running(binary: &Path) -> Option<u32> {
+    let binary = binary.canonicalize().ok()?;
+    fs::read_dir("/proc")
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
+        .find(|id: &u32| {
+            let runs = fs::read_link(format!("/proc/{id}/exe"));
+            runs.is_ok_and(|runs| runs == binary) && is_alive(*id)
+        })
+}
+
 /// The process started by `parent` that runs `binary`.
 fn child_running(parent: u32, binary: &Path) -> Option<u32> {
     let binary = binary.canonicalize().ok()?;
@@ -112,11 +159,14 @@ fn child_running(parent: u32, binary: &Path) -> Option<u32> {
         })
 }
 
-/// Neither gone nor a zombie that waits for its parent.
+/// Neither gone nor a zombie that waits for its parent. A killed process is one while its last threads still finish what
+/// the disk was asked for, and until then it holds its locks.
 fn is_alive(id: u32) -> bool {
     let Ok(stat) = fs::read_to_string(format!("/proc/{id}/stat")) else {
         return false;
     };
     // The name in brackets may hold anything; the state follows its closing bracket.
-    !matches!(stat.rsplit(") ").next(), Some(rest) if rest.starts_with(['Z', 'X']))
+    let zombie = matches!(stat.rsplit(") ").next(), Some(rest) if rest.starts_with(['Z', 'X']));
+    let threads = fs::read_dir(format!("/proc/{id}/task")).map_or(0, Iterator::count);
+    !zombie || threads > 1
 }

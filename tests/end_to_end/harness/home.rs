@@ -7,25 +7,45 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
+use super::package::Package;
 use super::process::Process;
 
 /// Wide and tall enough for the whole form: native clicks on what must first be scrolled into view get lost.
 const SCREEN: &str = "1400x1600x24";
 
+/// What the desktop of a home has.
+#[derive(Clone, Copy)]
+pub struct Desktop {
+    /// A session bus; bare window managers and containers have none.
+    pub session_bus: bool,
+    /// The application's package, unpacked and known to the desktop.
+    pub installed: bool,
+}
+
+impl Default for Desktop {
+    fn default() -> Self {
+        Self {
+            session_bus: true,
+            installed: false,
+        }
+    }
+}
+
 /// Everything around the application that a person would have, and nothing of the machine's owner.
 pub struct Home {
     // Order matters: processes end before the folder they write to is removed.
     _window_manager: Process,
-    _bus: Process,
+    _bus: Option<Process>,
     _screen: Process,
     folder: TempDir,
     display: String,
     bus_address: String,
+    package: Option<Package>,
 }
 
 impl Home {
     /// Starts screen, session bus and window manager.
-    pub fn new() -> Result<Self> {
+    pub fn new(desktop: Desktop) -> Result<Self> {
         let folder = tempfile::Builder::new().prefix("astra-desk-").tempdir()?;
         for name in ["home", "runtime", "logs"] {
             fs::create_dir(folder.path().join(name))?;
@@ -45,20 +65,30 @@ impl Home {
         .context("Xvfb is needed; `cargo xtask test` installs it")?;
         let display = format!(":{number}");
 
-        let surroundings = variables(folder.path(), &display, None);
-        let (bus, bus_address) =
-            Process::start_and_read_line("session-bus", "dbus-daemon", &logs, |command| {
-                command
-                    .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
-                    .env_clear()
-                    .envs(surroundings);
-            })?;
+        // Nobody listens there. Without any address some libraries would start a bus of their own.
+        let mut bus_address = format!("unix:path={}/no-bus", folder.path().display());
+        let mut bus = None;
+        if desktop.session_bus {
+            let surroundings = variables(folder.path(), &display, &bus_address);
+            let (started, address) =
+                Process::start_and_read_line("session-bus", "dbus-daemon", &logs, |command| {
+                    command
+                        .args(["--session", "--nofork", "--nopidfile", "--print-address=1"])
+                        .env_clear()
+                        .envs(surroundings);
+                })?;
+            (bus, bus_address) = (Some(started), address);
+        }
 
-        let surroundings = variables(folder.path(), &display, Some(&bus_address));
+        let surroundings = variables(folder.path(), &display, &bus_address);
         let window_manager = Process::start("window-manager", "openbox", &logs, |command| {
             command.arg("--sm-disable").env_clear().envs(surroundings);
         })?;
 
+        let package = desktop
+            .installed
+            .then(|| Package::unpack(&folder.path().join("installed")))
+            .transpose()?;
         Ok(Self {
             _window_manager: window_manager,
             _bus: bus,
@@ -66,6 +96,7 @@ impl Home {
             folder,
             display,
             bus_address,
+            package,
         })
     }
 
@@ -75,8 +106,16 @@ impl Home {
         command.env_clear().envs(variables(
             self.folder.path(),
             &self.display,
-            Some(&self.bus_address),
+            &self.bus_address,
         ));
+        if let Some(package) = &self.package {
+            command.envs(package.variables());
+        }
+    }
+
+    /// The application's package, where it is installed.
+    pub fn package(&self) -> Option<&Package> {
+        self.package.as_ref()
     }
 
     /// Where processes leave their logs.
@@ -93,10 +132,10 @@ impl Home {
 fn variables(
     folder: &Path,
     display: &str,
-    bus_address: Option<&str>,
+    bus_address: &str,
 ) -> Vec<(&'static str, std::ffi::OsString)> {
     let home = folder.join("home");
-    let mut all = vec![
+    vec![
         ("HOME", home.clone().into_os_string()),
         ("XDG_CONFIG_HOME", home.join(".config").into_os_string()),
         ("XDG_DATA_HOME", home.join(".local/share").into_os_string()),
@@ -113,9 +152,6 @@ fn variables(
         // The most that the application ever logs, so that the search for secrets in its log means something.
         ("ASTRA_DESK_LOG", "debug".into()),
         ("PATH", std::env::var_os("PATH").unwrap_or_default()),
-    ];
-    if let Some(address) = bus_address {
-        all.push(("DBUS_SESSION_BUS_ADDRESS", address.into()));
-    }
-    all
+        ("DBUS_SESSION_BUS_ADDRESS", bus_address.into()),
+    ]
 }

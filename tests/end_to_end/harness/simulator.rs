@@ -21,13 +21,16 @@ const REDIRECT_URI: &str = "com.astradesk.client://oauth/callback";
 pub struct Simulator {
     _process: Process,
     ready_file: PathBuf,
-    control: Url,
+    ready: Ready,
     http: reqwest::Client,
 }
 
-/// The part of the ready file that is not for the application.
+/// The ready file.
 #[derive(Deserialize)]
 struct Ready {
+    api: Url,
+    secure: Url,
+    app: Url,
     control: Url,
 }
 
@@ -61,7 +64,7 @@ impl Simulator {
         Ok(Self {
             _process: process,
             ready_file,
-            control: ready.control,
+            ready,
             http: http()?,
         })
     }
@@ -69,6 +72,14 @@ impl Simulator {
     /// The file that tells the application where to find the simulator.
     pub fn ready_file(&self) -> &Path {
         &self.ready_file
+    }
+
+    /// Where it stands for Astra's hosts: API, card numbers, hosted pages.
+    pub fn hosts(&self) -> [Url; 3] {
+        let Ready {
+            api, secure, app, ..
+        } = &self.ready;
+        [api.clone(), secure.clone(), app.clone()]
     }
 
     /// The next `times` requests that match meet `kind`.
@@ -151,12 +162,17 @@ impl Simulator {
     }
 
     fn address(&self, what: &str) -> Result<Url> {
-        Ok(self.control.join("control/")?.join(what)?)
+        Ok(self.ready.control.join("control/")?.join(what)?)
     }
 }
 
-fn http() -> Result<reqwest::Client> {
-    // Loopback only and without TLS, but the client cannot be made before a provider is chosen.
+/// No HTTP client can be made before, even for plain HTTP.
+pub fn choose_tls() {
+    // An error means that it was chosen before.
     let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
+fn http() -> Result<reqwest::Client> {
+    choose_tls();
     Ok(reqwest::Client::builder().no_proxy().build()?)
 }

@@ -7,11 +7,17 @@ use std::{fs, thread};
 
 use anyhow::{Context, Result, anyhow, ensure};
 
-use super::app::App;
-use super::home::Home;
+use super::app::{App, Cause};
+use super::contender::Contender;
+use super::home::{Desktop, Home};
+use super::links;
+use super::links::SystemBrowser;
 use super::simulator::Simulator;
 use super::wait::until;
 use super::window::Window;
+
+/// Title of the main window.
+const TITLE: &str = "Astra Desk";
 
 /// Wide as people have it, and tall enough for most of the form.
 const SIZE: (u32, u32) = (1280, 1500);
@@ -30,6 +36,8 @@ pub struct Stage {
     app: App,
     /// Astra.
     pub simulator: Simulator,
+    /// What opens web pages.
+    pub browser: SystemBrowser,
     home: Home,
 }
 
@@ -38,7 +46,16 @@ pub async fn on_stage(
     name: &str,
     script: impl AsyncFnOnce(&mut Stage) -> Result<()>,
 ) -> Result<()> {
-    let mut stage = Stage::start(name).await?;
+    on_desktop(name, Desktop::default(), script).await
+}
+
+/// As [`on_stage`], on a desktop that is not like the others.
+pub async fn on_desktop(
+    name: &str,
+    desktop: Desktop,
+    script: impl AsyncFnOnce(&mut Stage) -> Result<()>,
+) -> Result<()> {
+    let mut stage = Stage::start(name, desktop).await?;
     let outcome = match tokio::time::timeout(LONGEST, script(&mut stage)).await {
         Ok(outcome) => outcome,
         Err(_) => Err(anyhow!("{name} was not over after {LONGEST:?}")),
@@ -48,12 +65,13 @@ pub async fn on_stage(
 }
 
 impl Stage {
-    async fn start(name: &str) -> Result<Self> {
+    async fn start(name: &str, desktop: Desktop) -> Result<Self> {
         // What an earlier run left would pass for this one's.
         let _ = fs::remove_dir_all(evidence_folder(name)?);
-        let home = Home::new()?;
+        let home = Home::new(desktop)?;
+        let browser = SystemBrowser::install(&home)?;
         let simulator = Simulator::start(&home, REVIEW_SECONDS).await?;
-        let opened = App::open(&home, simulator.ready_file()).await;
+        let opened = App::open(&home, simulator.ready_file(), Cause::Person).await;
         if opened.is_err() {
             keep_logs(&home, &evidence(name)?)?;
         }
@@ -64,6 +82,7 @@ impl Stage {
             passed: false,
             app,
             simulator,
+            browser,
             home,
         })
     }
@@ -80,19 +99,58 @@ impl Stage {
 
     /// Opens the application again in the same home.
     pub async fn open_the_app(&mut self) -> Result<()> {
-        self.app = App::open(&self.home, self.simulator.ready_file()).await?;
+        self.reopen(Cause::Person).await
+    }
+
+    /// Opens `link` while the application does not run, and takes over the one that the desktop starts for it: by the
+    /// desktop file of its package, and not by what the application itself told the desktop when it ran.
+    pub async fn open_the_app_by(&mut self, link: &str) -> Result<()> {
+        links::leave_only_the_package(&self.home)?;
+        self.reopen(Cause::Link(link)).await
+    }
+
+    /// Opens a second copy of the application in the same home, beside the one that runs.
+    pub async fn open_another_copy(&self) -> Result<App> {
+        App::open(&self.home, self.simulator.ready_file(), Cause::Person).await
+    }
+
+    /// Starts a copy of the application in the same home without driving it.
+    pub fn start_contender(&self, name: &str) -> Result<Contender> {
+        Contender::start(&self.home, self.simulator.ready_file(), name)
+    }
+
+    async fn reopen(&mut self, cause: Cause<'_>) -> Result<()> {
+        self.app = App::open(&self.home, self.simulator.ready_file(), cause).await?;
         self.app.window.set_size(SIZE.0, SIZE.1).await
+    }
+
+    /// Opens `link` as a browser would, with whatever the desktop has for it.
+    pub fn open_link(&self, link: &str) -> Result<()> {
+        links::open(&self.home, link)
+    }
+
+    /// Opens `link` with the desktop file of the application's package.
+    pub fn open_link_with_the_package(&self, link: &str) -> Result<()> {
+        links::open_with_the_package(&self.home, link)
     }
 
     /// Closes a window as its title bar's button does. WebDriver's own way would leave the frame behind.
     pub fn close_window_titled(&self, part_of_title: &str) -> Result<()> {
+        self.ask_window_manager(&["-c", part_of_title])
+    }
+
+    /// Puts the main window out of sight as its title bar's button does. After WebDriver's own way a page never learns
+    /// that it is shown again.
+    pub async fn minimize_the_app(&self) -> Result<()> {
+        self.ask_window_manager(&["-r", TITLE, "-b", "add,hidden"])?;
+        self.window().wait_until_hidden().await
+    }
+
+    fn ask_window_manager(&self, request: &[&str]) -> Result<()> {
         let mut command = Command::new("wmctrl");
         self.home.furnish(&mut command);
-        let status = command.args(["-c", part_of_title]).status()?;
-        ensure!(
-            status.success(),
-            "no window is titled {part_of_title}: {status}"
-        );
+        let status = command.args(request).status()?;
+        ensure!(status.success(), "wmctrl {request:?}: {status}");
         Ok(())
     }
 

@@ -291,6 +291,54 @@ impl Window {
         Ok(())
     }
 
+    /// Where the page that is looked at lies.
+    pub async fn address(&self) -> Result<String> {
+        Ok(self.client.current_url().await?.to_string())
+    }
+
+    /// The only cookie of the page that is looked at, as `name=value`.
+    pub async fn cookie(&self) -> Result<String> {
+        let cookies = self.client.get_all_cookies().await?;
+        ensure!(cookies.len() == 1, "one cookie was expected: {cookies:?}");
+        Ok(format!("{}={}", cookies[0].name(), cookies[0].value()))
+    }
+
+    /// Clicks a link of the page that is looked at which asks for a window of its own; the page gets it first.
+    pub async fn click_a_link_to_a_new_window(&self, address: &str) -> Result<()> {
+        let script = r"
+            const link = document.createElement('a');
+            Object.assign(link, { href: arguments[0], target: '_blank', id: 'to-a-new-window', textContent: 'More' });
+            document.body.prepend(link);";
+        self.client.execute(script, vec![json!(address)]).await?;
+        self.click(By::Css("#to-a-new-window")).await
+    }
+
+    /// Waits until the window that is looked at is out of sight.
+    pub async fn wait_until_hidden(&self) -> Result<()> {
+        self.wait_for_visibility("hidden").await
+    }
+
+    /// Waits until the window that is looked at is on screen and has the keyboard.
+    pub async fn wait_until_shown(&self) -> Result<()> {
+        self.wait_for_visibility("visible").await?;
+        until("the window to have the keyboard", async || {
+            let has = self.client.execute("return document.hasFocus();", vec![]);
+            Ok((has.await? == Value::Bool(true)).then_some(()))
+        })
+        .await
+    }
+
+    async fn wait_for_visibility(&self, state: &str) -> Result<()> {
+        until(format!("the window to be {state}"), async || {
+            let now = self
+                .client
+                .execute("return document.visibilityState;", vec![])
+                .await?;
+            Ok((now == json!(state)).then_some(()))
+        })
+        .await
+    }
+
     /// Looks at Astra's window, once it is open.
     pub async fn switch_to_astra(&self) -> Result<()> {
         until("Astra's window to open", async || {

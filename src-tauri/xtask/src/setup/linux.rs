@@ -25,7 +25,14 @@ const TO_DRIVE: &[Wanted] = &[
     ("openbox", "a window manager for it"),
     ("wmctrl", "closes a window by its title bar"),
     ("dbus", "a desktop session of its own"),
+    ("libglib2.0-bin", "opens a link as a desktop does"),
+    ("desktop-file-utils", "tells a desktop who opens what"),
     ("webkit2gtk-driver", "clicks and types in the real window"),
+    ("iproute2", "a network of a test's own"),
+    (
+        "ca-certificates",
+        "the authorities that a test adds its own to",
+    ),
     ("fonts-dejavu-core", "letters for pages that bring none"),
 ];
 
@@ -125,10 +132,17 @@ fn explain(purpose: For) -> Result<()> {
             "openbox",
             "wmctrl",
             "dbus-daemon",
+            "dpkg-deb",
+            "gio",
+            "ip",
+            "update-desktop-database",
             "WebKitWebDriver",
         ];
         if programs.iter().any(|program| !is_on_the_path(program)) {
-            missing.push("Xvfb, openbox, wmctrl, dbus-daemon and WebKitWebDriver (part of WebKitGTK; some distributions package it apart)");
+            missing.push(
+                "Xvfb, openbox, wmctrl, dbus-daemon, dpkg-deb, gio (part of GLib), ip (iproute2), update-desktop-database (desktop-file-utils) and \
+                 WebKitWebDriver (part of WebKitGTK; some distributions package it apart)",
+            );
         }
     }
     if !missing.is_empty() {

@@ -1,0 +1,155 @@
+//! The operating system's doors: links that the desktop opens, and a second copy of the application.
+//!
+//! The application is the one of its package here, as a person installs it.
+
+use anyhow::{Result, ensure};
+
+use crate::harness::pages::astra::{self, Until};
+use crate::harness::pages::browser;
+use crate::harness::pages::desk::{self, Sample};
+use crate::harness::{By, Desktop, on_desktop, on_stage};
+
+const TOKEN: &str = "/v1/oauth/token";
+
+const INSTALLED: Desktop = Desktop {
+    session_bus: true,
+    installed: true,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_starts_the_application() -> Result<()> {
+    on_desktop("a_link_starts_the_application", INSTALLED, async |stage| {
+        stage.kill_the_app().await?;
+        stage
+            .open_the_app_by("com.astradesk.client://oauth/callback?code=Zm9yZ2Vk&state=cold")
+            .await?;
+        stage
+            .wait_for_log("a redirect came without a pending sign-in door=System")
+            .await?;
+        stage.window().wait_for("welcome-practice").await?;
+        stage.ensure_logs_are_clean()
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_reaches_the_running_application() -> Result<()> {
+    on_desktop(
+        "a_link_reaches_the_running_application",
+        INSTALLED,
+        async |stage| {
+            let window = stage.window();
+            desk::onboard(&window, Sample::Approved).await?;
+            stage.minimize_the_app().await?;
+
+            let forged = "com.astradesk.client://oauth/callback?code=Zm9yZ2Vk&state=warm";
+            stage.open_link_with_the_package(forged)?;
+            stage
+                .wait_for_log("a redirect came without a pending sign-in door=System")
+                .await?;
+            window.wait_until_shown().await?;
+            desk::home_says(&window, "sign_in").await?;
+
+            // What the application itself told the desktop at its start comes to the same.
+            stage.minimize_the_app().await?;
+            stage.open_link(forged)?;
+            window.wait_until_shown().await?;
+            stage.ensure_logs_are_clean()
+        },
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_code_that_comes_through_both_doors_is_exchanged_once() -> Result<()> {
+    on_desktop(
+        "a_code_that_comes_through_both_doors_is_exchanged_once",
+        INSTALLED,
+        async |stage| {
+            let window = stage.window();
+            desk::onboard(&window, Sample::Approved).await?;
+            desk::begin_sign_in(&window, "sign_in").await?;
+            astra::go_through(&window, None, Until::Step("terms")).await?;
+            let cookie = window.cookie().await?;
+            let redirect = browser::go_on(&window.address().await?, Some(cookie)).await?;
+
+            stage.simulator.hold(TOKEN).await?;
+            window.navigate(&redirect).await?;
+            stage.simulator.wait_until_held("POST", TOKEN).await?;
+            stage.open_link_with_the_package(&redirect)?;
+            stage
+                .wait_for_log("a redirect does not belong to the pending sign-in door=System")
+                .await?;
+            stage.simulator.release(TOKEN).await?;
+
+            window.wait_until_astra_is_closed().await?;
+            desk::sign_in_succeeds(&window).await?;
+            desk::home_says(&window, "link_first_card").await?;
+            let exchanges = stage.simulator.requests("POST", TOKEN).await?;
+            ensure!(
+                exchanges == 1,
+                "one code is exchanged once, not {exchanges} times"
+            );
+            stage.ensure_logs_are_clean()
+        },
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_window_of_astras_opens_in_the_system_browser() -> Result<()> {
+    on_stage(
+        "a_new_window_of_astras_opens_in_the_system_browser",
+        async |stage| {
+            let window = stage.window();
+            desk::onboard(&window, Sample::Approved).await?;
+            desk::begin_sign_in(&window, "sign_in").await?;
+            astra::go_through(&window, None, Until::Step("terms")).await?;
+            window
+                .click_a_link_to_a_new_window("https://astra.example/terms")
+                .await?;
+            let visit = stage.browser.next_visit().await?;
+            ensure!(
+                visit == "https://astra.example/terms",
+                "the system browser got {visit:?}"
+            );
+            // And the sign-in goes on where it was.
+            astra::go_through(&window, None, Until::TheEnd).await?;
+            desk::sign_in_succeeds(&window).await
+        },
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_copy_without_a_session_bus_says_so() -> Result<()> {
+    let without_a_bus = Desktop {
+        session_bus: false,
+        ..Desktop::default()
+    };
+    on_desktop(
+        "a_second_copy_without_a_session_bus_says_so",
+        without_a_bus,
+        async |stage| {
+            let first = stage.window();
+            desk::try_with_play_money(&first).await?;
+
+            let second = stage.open_another_copy().await?;
+            second
+                .window
+                .wait_for_attribute("problem", "data-code", &["in_use"])
+                .await?;
+            // The first one goes on as if nothing had been.
+            desk::fill_in_business(&first, Sample::Approved).await?;
+            desk::submit_business(&first).await?;
+
+            stage.kill_the_app().await?;
+            second
+                .window
+                .click(By::Css("[data-testid='problem'] button"))
+                .await?;
+            desk::home_says(&second.window, "sign_in").await
+        },
+    )
+    .await
+}
