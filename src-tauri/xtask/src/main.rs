@@ -10,6 +10,7 @@
 
 mod bindings;
 mod hygiene;
+mod races;
 mod repo;
 mod run;
 mod sandbox_check;
@@ -27,6 +28,7 @@ cargo xtask <command>
   run              set this machine up, build Astra Desk and open it in Practice;
                    without a display: the guided tour, pictures in ./target/tour
   test             everything CI runs
+  races            two copies of the application race for one data folder, 200 times
   bindings         write ui/src/ipc/bindings.ts from the Rust views
   sim [options]    Astra's simulator as a program of its own; `cargo xtask sim --help`
   sandbox-check    which of our assumptions hold at Astra's sandbox, with its keys in
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
         Some(("run", [])) => run::run(),
         Some(("test", [])) => test::test(),
         Some(("bindings", [])) => bindings::write(),
+        Some(("races", [])) => races::run(),
         Some(("sim", options)) => sim::start(options),
         Some(("sandbox-check", options)) => sandbox_check::start(options),
         _ => {

@@ -16,16 +16,21 @@ use crate::tokens::AccessToken;
 pub struct Listed<T> {
     /// The items.
     pub items: Vec<T>,
-    /// False if the list went on after the most pages we read. What is not in an incomplete list
-    /// may exist all the same.
+    /// False if the list went on after the most pages we read, or may go on in a way we do not know
+    /// (A52). What is not in an incomplete list may exist all the same.
     pub complete: bool,
 }
 
 struct Page<T> {
     items: Vec<T>,
-    /// Where the next page begins; `None` at the end.
+    /// Where the next page begins; `None` where we cannot go on.
     next: Option<String>,
+    /// It is known to be the last one.
+    last: bool,
 }
+
+/// Items on a page unless asked otherwise; documented for one list only (CONTRACT.md 21).
+const FULL_PAGE: usize = 50;
 
 impl AstraClient {
     /// Reads pages until `more` is absent or false. The first page is asked for without
@@ -50,8 +55,8 @@ impl AstraClient {
             let page = read_page::<T>(&received, plural)?;
             items.extend(page.items);
             pages += 1;
-            let complete = page.next.is_none();
-            if complete || pages >= self.options.most_pages {
+            let complete = page.next.is_none() && page.last;
+            if page.next.is_none() || pages >= self.options.most_pages {
                 return Ok(Answer {
                     value: Listed { items, complete },
                     request_id: received.request_id(),
@@ -73,8 +78,13 @@ fn read_page<T: DeserializeOwned>(received: &Received, plural: &str) -> Result<P
         .get(plural)
         .ok_or_else(|| received.unusable(format!("the field `{plural}` is missing")))?;
     let mut json = serde_json::Deserializer::from_str(raw.get());
-    let items = serde_path_to_error::deserialize(&mut json)
+    let items: Vec<T> = serde_path_to_error::deserialize(&mut json)
         .map_err(|error| unread(&format!("{plural}{}", error.path()), error.inner()))?;
+    let says_so = fields.get("more").is_some_and(|raw| raw.get() == "false");
+    let another_way = fields
+        .iter()
+        .any(|(name, raw)| name.contains("next") && raw.get() != "null");
+    let last = !another_way && (says_so || items.len() < FULL_PAGE);
     let more = fields.get("more").is_some_and(|raw| raw.get() == "true");
     let next = fields
         .get("cursor")
@@ -84,7 +94,7 @@ fn read_page<T: DeserializeOwned>(received: &Received, plural: &str) -> Result<P
         // Taking this for the end would make what follows look as if it did not exist.
         return Err(received.unusable("the list has more but no cursor"));
     }
-    Ok(Page { items, next })
+    Ok(Page { items, next, last })
 }
 
 /// A cursor is sent back as it came: text, or a number's digits.

@@ -229,6 +229,49 @@ async fn a_list_without_more_is_one_page() {
 }
 
 #[tokio::test]
+async fn a_list_that_may_go_on_in_a_way_we_do_not_know_never_looks_complete() {
+    let full = format!(
+        "[{}]",
+        vec![r#"{"id":"r","status":"active"}"#; 50].join(",")
+    );
+    for (items, rest, why) in [
+        (
+            full.as_str(),
+            "",
+            "a full page that does not say whether there is more",
+        ),
+        (
+            full.as_str(),
+            r#","more":null"#,
+            "a full page that says nothing of more",
+        ),
+        (
+            "[]",
+            r#","next_page":2"#,
+            "another way to count pages (A52)",
+        ),
+        (
+            "[]",
+            r#","next":"https://elsewhere.example/""#,
+            "a link to the next page",
+        ),
+    ] {
+        let body = format!(r#"{{"count":50,"routines":{items}{rest}}}"#);
+        let server = Server::start([json(200, &body)]).await;
+        let listed = server.client().routines(&token()).await.unwrap().value;
+        assert!(!listed.complete, "{why}");
+    }
+    let said = format!(r#"{{"count":50,"routines":{full},"more":false}}"#);
+    let server = Server::start([json(200, &said)]).await;
+    let listed = server.client().routines(&token()).await.unwrap().value;
+    assert!(listed.complete, "a full page that says that it is the last");
+    let body = r#"{"count":0,"routines":[],"next_page":null}"#;
+    let server = Server::start([json(200, body)]).await;
+    let listed = server.client().routines(&token()).await.unwrap().value;
+    assert!(listed.complete, "no next page");
+}
+
+#[tokio::test]
 async fn a_list_that_cannot_be_finished_never_looks_complete() {
     let body =
         |cursor: &str| format!(r#"{{"count":0,"transfers":[],"more":true,"cursor":{cursor}}}"#);
