@@ -161,6 +161,7 @@ pub(crate) fn start_in_background(handle: &AppHandle, passphrase: Option<SecretS
                     error!(%error, "what was chosen before did not come along");
                 }
             }
+            Err(error) if error.waits_for_a_passphrase() => info!(%error, "not started yet"),
             Err(error) => error!(%error, "could not start"),
         }
         desk.started.send_replace(Some(started));

@@ -237,6 +237,51 @@ describe("the way", () => {
     expect(path()).toBe("/transfers");
   });
 
+  test("a link that starts the application leads to where the sign-in was begun", async () => {
+    const world = ready();
+    const signIn = {
+      ...idleSignIn(),
+      state: "waiting" as const,
+      action: "renew" as const,
+      door: "browser" as const,
+      return_to: "/cards",
+      started_at: "2026-03-02T18:00:00Z",
+    };
+    const { door, tell, path } = renderApp("/", { ...world, signIn });
+    await screen.findByRole("heading", { level: 1, name: /Sign in/ });
+    expect(path()).toContain("/sign-in");
+    door.world.signIn = { ...door.world.signIn, state: "exchanging" };
+    tell("sign_in");
+    door.world.signIn = { ...door.world.signIn, state: "done" };
+    tell("sign_in");
+    await screen.findByRole("heading", { level: 1, name: "Cards" });
+    expect(path()).toBe("/cards");
+  });
+
+  test("whoever looks around while the browser is open is brought back once, and then let go", async () => {
+    const world = ready();
+    const signIn = {
+      ...idleSignIn(),
+      state: "waiting" as const,
+      action: "renew" as const,
+      door: "browser" as const,
+      return_to: "/cards",
+      started_at: "2026-03-02T18:00:00Z",
+    };
+    const { door, tell, path, user } = renderApp("/sign-in?action=renew&from=%2Fcards", { ...world, signIn });
+    await screen.findByText(/Waiting for you in the browser/);
+    await user.click(screen.getByRole("link", { name: "Transfers" }));
+    await screen.findByRole("heading", { level: 1, name: "Transfers" });
+    door.world.signIn = { ...door.world.signIn, state: "failed" };
+    tell("sign_in");
+    await waitFor(() => expect(path()).toContain("/sign-in"));
+    await user.click(screen.getByRole("link", { name: "Settings" }));
+    await screen.findByRole("heading", { level: 1, name: "Settings" });
+    tell("sign_in");
+    await screen.findByRole("heading", { level: 1, name: "Settings" });
+    expect(path(), "not twice").toBe("/settings");
+  });
+
   test("from not found, sending again leads to the new transfer, and it back to the old one", async () => {
     const world = { ...ready(), transfers: [aTransfer("not_found")] };
     const { user, path } = renderApp("/transfers/K7Q2M9XA", world);

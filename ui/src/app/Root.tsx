@@ -12,6 +12,7 @@ import { paths } from "../paths";
 import { EnvironmentStrip, Frame } from "./Frame";
 import { FullPageError } from "./FullPage";
 import { Passphrase, passphraseCode } from "./Passphrase";
+import { useResumedVisit } from "./resume";
 import { useSentence } from "./sentence";
 import { useStartAgain } from "./start";
 import { useTheme } from "./theme";
@@ -64,6 +65,7 @@ export function Root() {
     >
       {app.data.welcomed ? (
         <Frame key={app.data.environment} app={app.data} again={shownBefore.current}>
+          <ResumedVisit />
           <Sentence />
           <Outlet />
         </Frame>
@@ -78,6 +80,11 @@ export function Root() {
       )}
     </AriaRouterProvider>
   );
+}
+
+function ResumedVisit() {
+  useResumedVisit();
+  return null;
 }
 
 /** Said by the screen one came from, for as long as one stays. */
