@@ -53,10 +53,9 @@ struct Written {
 impl CompanyFile {
     /// Reads it from its documented place. Blocks.
     pub(crate) fn read() -> Self {
-        match place() {
-            Some(place) => Self::read_at(&place),
-            None => Self::Missing,
-        }
+        let files = places().into_iter().map(|place| Self::read_at(&place));
+        let mut found = files.filter(|file| !matches!(file, Self::Missing));
+        found.next().unwrap_or(Self::Missing)
     }
 
     fn read_at(place: &Path) -> Self {
@@ -144,18 +143,19 @@ pub(crate) fn documented_place() -> &'static str {
     }
 }
 
-/// The same place as a path; on Linux the first folder of XDG_CONFIG_DIRS, which is `/etc/xdg` where it is not set.
-fn place() -> Option<PathBuf> {
+/// The same place as paths; on Linux below every folder of XDG_CONFIG_DIRS in its order, and `/etc/xdg` last.
+fn places() -> Vec<PathBuf> {
     if cfg!(target_os = "macos") {
-        Some(PathBuf::from(documented_place()))
+        vec![PathBuf::from(documented_place())]
     } else if cfg!(windows) {
-        let data = std::env::var_os("ProgramData")?;
-        Some(Path::new(&data).join("Astra Desk").join("company.json"))
+        let data = std::env::var_os("ProgramData");
+        let file = |data| Path::new(&data).join("Astra Desk").join("company.json");
+        data.map(file).into_iter().collect()
     } else {
         let folders = std::env::var("XDG_CONFIG_DIRS").unwrap_or_default();
-        let first = folders.split(':').find(|folder| folder.starts_with('/'));
-        let folder = Path::new(first.unwrap_or("/etc/xdg"));
-        Some(folder.join("astra-desk").join("company.json"))
+        let folders = folders.split(':').filter(|folder| folder.starts_with('/'));
+        let file = |folder| Path::new(folder).join("astra-desk").join("company.json");
+        folders.chain(["/etc/xdg"]).map(file).collect()
     }
 }
 

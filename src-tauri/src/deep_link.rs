@@ -65,7 +65,8 @@ pub(crate) fn take(handle: &AppHandle, redirect: String, door: Door) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let desk = handle.state::<Desk>();
-        let Ok(running) = desk.unlocked().await else {
+        // A link may have started the application, and a passphrase or a second try may come first.
+        let Some(running) = desk.opened().await else {
             return;
         };
         let carried = match running.app.accept_redirect(&redirect, door).await {

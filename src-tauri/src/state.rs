@@ -1,7 +1,9 @@
 //! The one place where the parts are put together, and taken apart again when another environment is chosen.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use astra_app::{App, AppError, Environment, Parts, SystemClock, Theme};
 use astra_client::{Endpoints, Options};
@@ -10,7 +12,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Manager};
 use tokio::sync::watch;
-use tracing::{error, info};
+use tracing::{error, info, warn};
 
 use crate::company::CompanyFile;
 use crate::config::{self, Choice, Config, Connection, ConnectionError, SELECTABLE};
@@ -20,6 +22,10 @@ use crate::{practice, windows};
 const KEYCHAIN_SERVICE: &str = "com.astradesk.client";
 /// Shortest passphrase, in characters.
 const SHORTEST_PASSPHRASE: usize = 8;
+
+/// How long answers are waited for before an environment is closed: a little more than a call may take.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+const SETTLED_AFTER_LOOKS: u32 = 700;
 
 /// Everything that runs behind the window.
 pub(crate) struct Running {
@@ -40,6 +46,10 @@ type Started = Result<Arc<Running>, Arc<StartError>>;
 /// window can paint before the disk is read.
 pub(crate) struct Desk {
     started: watch::Sender<Option<Started>>,
+    /// Held while something starts or one environment takes the place of another: one after the other.
+    turn: tokio::sync::Mutex<()>,
+    /// Counts the starts that were asked for, so that one which is out of date does nothing.
+    asked: AtomicU64,
     /// What the person already decided, for the environment that is about to start.
     arrival: Mutex<Option<Arrival>>,
 }
@@ -54,6 +64,8 @@ impl Default for Desk {
     fn default() -> Self {
         Self {
             started: watch::Sender::new(None),
+            turn: tokio::sync::Mutex::default(),
+            asked: AtomicU64::new(0),
             arrival: Mutex::default(),
         }
     }
@@ -92,7 +104,7 @@ pub(crate) enum StartError {
 }
 
 impl StartError {
-    /// The person can mend it by typing: what came meanwhile is kept for them.
+    /// The person mends it by typing: nothing went wrong.
     fn waits_for_a_passphrase(&self) -> bool {
         matches!(
             self,
@@ -113,19 +125,13 @@ impl Desk {
         }
     }
 
-    /// The same, and also while the person is asked for a passphrase.
-    pub(crate) async fn unlocked(&self) -> Started {
+    /// The same, however often the start has to be tried again: while the person is asked for a passphrase, too.
+    pub(crate) async fn opened(&self) -> Option<Arc<Running>> {
         let mut starting = self.started.subscribe();
-        let started = starting
-            .wait_for(|started| match started {
-                None => false,
-                Some(Ok(_)) => true,
-                Some(Err(error)) => !error.waits_for_a_passphrase(),
-            })
-            .await;
-        match started.as_deref() {
-            Ok(Some(started)) => started.clone(),
-            _ => Err(Arc::new(StartError::Internal("the start was abandoned"))),
+        let started = starting.wait_for(|started| matches!(started, Some(Ok(_))));
+        match started.await.as_deref() {
+            Ok(Some(Ok(running))) => Some(Arc::clone(running)),
+            _ => None,
         }
     }
 
@@ -144,12 +150,17 @@ impl Desk {
 /// Starts everything behind the window.
 pub(crate) fn start_in_background(handle: &AppHandle, passphrase: Option<SecretString>) {
     let handle = handle.clone();
+    let number = handle.state::<Desk>().asked.fetch_add(1, Ordering::SeqCst) + 1;
     tauri::async_runtime::spawn(async move {
+        let desk = handle.state::<Desk>();
+        let _one_at_a_time = desk.turn.lock().await;
+        if desk.asked.load(Ordering::SeqCst) != number {
+            return;
+        }
         let started = match handle.path().app_data_dir() {
             Ok(folder) => start(&folder, passphrase).await,
             Err(error) => Err(StartError::Folder(error)),
         };
-        let desk = handle.state::<Desk>();
         let started = started.map(Arc::new).map_err(Arc::new);
         match &started {
             Ok(running) => {
@@ -192,6 +203,8 @@ pub(crate) async fn choose_environment(
         return Err(AppError::NotAllowedNow("this environment cannot be chosen"));
     }
     let desk = handle.state::<Desk>();
+    // A start that is under way comes to its end first, so that there is never a second one beside it.
+    let turn = desk.turn.lock().await;
     let running = desk.started();
     if let Some(running) = &running {
         if running.app.environment() == environment {
@@ -217,8 +230,10 @@ pub(crate) async fn choose_environment(
     desk.started.send_replace(None);
     windows::close_astra(handle);
     if let Some(running) = running {
+        running.settle().await;
         running.stop().await;
     }
+    drop(turn);
     start_in_background(handle, None);
     Ok(())
 }
@@ -244,6 +259,17 @@ impl Desk {
 }
 
 impl Running {
+    /// Waits for the answers to what was begun before the commands were turned away.
+    async fn settle(&self) {
+        for _ in 0..SETTLED_AFTER_LOOKS {
+            if !self.app.is_busy().await {
+                return;
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+        warn!("closing although something is still on its way");
+    }
+
     async fn stop(&self) {
         self.watch.abort();
         let simulator = self

@@ -6,7 +6,7 @@ use tauri::{AppHandle, State};
 use super::frame::view;
 use super::running;
 use crate::error::Answer;
-use crate::state::Desk;
+use crate::state::{Desk, Running};
 use crate::views::{AppView, BusinessView, RemovalView};
 use crate::{present, windows};
 
@@ -34,17 +34,21 @@ pub(crate) async fn select_business(desk: State<'_, Desk>, id: String) -> Answer
 }
 
 #[tauri::command]
-pub(crate) async fn sign_out(handle: AppHandle, desk: State<'_, Desk>) -> Answer<AppView> {
+pub(crate) async fn sign_out(
+    handle: AppHandle,
+    desk: State<'_, Desk>,
+    id: String,
+) -> Answer<AppView> {
     let running = running(&desk).await?;
-    running.app.sign_out().await?;
-    windows::close_astra(&handle);
+    running.app.sign_out(&id).await?;
+    close_abandoned(&handle, &running).await;
     view(&running).await
 }
 
 #[tauri::command]
-pub(crate) async fn removal(desk: State<'_, Desk>) -> Answer<RemovalView> {
+pub(crate) async fn removal(desk: State<'_, Desk>, id: String) -> Answer<RemovalView> {
     let running = running(&desk).await?;
-    let removal = running.app.removal().await?;
+    let removal = running.app.removal(&id).await?;
     Ok(present::removal(&removal, running.keys_kept_in))
 }
 
@@ -56,6 +60,13 @@ pub(crate) async fn remove_business(
 ) -> Answer<AppView> {
     let running = running(&desk).await?;
     running.app.remove_business(&id).await?;
-    windows::close_astra(&handle);
+    close_abandoned(&handle, &running).await;
     view(&running).await
+}
+
+/// Astra's window goes with the visit it was opened for, and stays for another business's.
+async fn close_abandoned(handle: &AppHandle, running: &Running) {
+    if !running.app.sign_in().await.state.is_under_way() {
+        windows::close_astra(handle);
+    }
 }

@@ -27,18 +27,24 @@ fn form_from(request: TransferRequestView) -> TransferForm {
 }
 
 #[tauri::command]
-pub(crate) async fn transfer_form(desk: State<'_, Desk>) -> Answer<TransferFormView> {
-    let form = running(&desk).await?.app.transfer_form().await?;
+pub(crate) async fn transfer_form(
+    desk: State<'_, Desk>,
+    business: String,
+) -> Answer<TransferFormView> {
+    let form = running(&desk).await?.app.transfer_form(&business).await?;
     Ok(present::transfer_form(form))
 }
 
 #[tauri::command]
 pub(crate) async fn save_transfer_form(
     desk: State<'_, Desk>,
+    business: String,
     request: TransferRequestView,
 ) -> Answer<()> {
     let app = running(&desk).await?.app.clone();
-    Ok(app.save_transfer_form(&form_from(request)).await?)
+    Ok(app
+        .save_transfer_form(&business, &form_from(request))
+        .await?)
 }
 
 #[tauri::command]

@@ -282,6 +282,19 @@ describe("the way", () => {
     expect(path(), "not twice").toBe("/settings");
   });
 
+  test("a business that comes on screen by itself takes the place of everything of the other one", async () => {
+    const world = ready();
+    const { door, tell, path } = renderApp("/transfers/K7Q2M9XA", world);
+    await screen.findByTestId("transfer-state");
+    const other = { ...aBusiness("approved").summary, id: "other", name: "Norgay Outfitters" };
+    Object.assign(door.world, { transfers: [], cards: [] });
+    Object.assign(door.world.app, { business: other, businesses: [other] });
+    tell("app");
+    await waitFor(() => expect(path()).toBe("/"));
+    expect(await screen.findByText("Norgay Outfitters")).toBeTruthy();
+    await waitFor(() => expect(screen.queryByText("$250.00"), "nothing of the other's").toBeNull());
+  });
+
   test("from not found, sending again leads to the new transfer, and it back to the old one", async () => {
     const world = { ...ready(), transfers: [aTransfer("not_found")] };
     const { user, path } = renderApp("/transfers/K7Q2M9XA", world);

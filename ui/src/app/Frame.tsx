@@ -5,6 +5,7 @@ import { Link } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Strip } from "../components/Strip";
 import type { AppView } from "../ipc/bindings";
+import { useOtherBusiness } from "../ipc/businesses";
 import { paths } from "../paths";
 import { BusinessSwitcher } from "./BusinessSwitcher";
 
@@ -43,6 +44,12 @@ export function Frame(props: {
   const path = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname });
   const main = useRef<HTMLElement>(null);
   useFocusOnTitle(path, main, again);
+  // A card or a transfer of the other business isn't this one's.
+  const leaveUnless = (stays: string[]) => {
+    if (!stays.includes(path)) router.history.push(paths.home);
+  };
+  // Signing in and submitting put their business on screen by themselves, and lead on by themselves.
+  useOtherBusiness(app.business?.id, () => leaveUnless([...lists, paths.signIn, paths.details]));
 
   return (
     <div className="grid h-dvh grid-cols-[4rem_1fr] wide:grid-cols-[13.75rem_1fr]">
@@ -57,10 +64,7 @@ export function Frame(props: {
         <BusinessSwitcher
           app={app}
           onAdd={() => router.history.push(paths.details)}
-          onSwitched={() => {
-            // A card or a transfer of the other business isn't this one's.
-            if (!lists.includes(path)) router.history.push(paths.home);
-          }}
+          onSwitched={() => leaveUnless(lists)}
         />
         <nav aria-label={t("common.main_nav")} className="flex flex-1 flex-col justify-between px-2 pb-4">
           <NavList items={top} path={path} />

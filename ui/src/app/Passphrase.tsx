@@ -39,7 +39,8 @@ export function Passphrase({ code }: { code: PassphraseCode }) {
     event.preventDefault();
     const typed = passphrase.current?.value ?? "";
     const found = choosing
-      ? typed.length < SHORTEST
+      ? // As Rust counts: characters, not the halves that some of them are stored in.
+        [...typed].length < SHORTEST
         ? "short"
         : typed !== again.current?.value
           ? "differ"

@@ -4,8 +4,8 @@ import { useSignIn } from "../features/authorization/queries";
 import type { SignInStateView } from "../ipc/bindings";
 import { insideApp, paths, signInPath } from "../paths";
 
-/** The browser has nothing more to show: one is wanted here. */
-const backFromBrowser: SignInStateView[] = [
+/** Astra's pages have nothing more to show: one is wanted here. */
+const back: SignInStateView[] = [
   "exchanging",
   "reading",
   "done",
@@ -17,8 +17,8 @@ const backFromBrowser: SignInStateView[] = [
 ];
 
 /**
- * Follows a visit that was begun in the browser: when it comes back, or when the application starts with one under
- * way, its page is shown, which leads on to where the person was. Once for each turn: whoever leaves is let go.
+ * Follows a visit to Astra's pages: when it comes back, or when the application starts with one under way, its page is
+ * shown, which leads on to where the person was. Once for each turn: whoever leaves is let go.
  */
 export function useResumedVisit(): void {
   const router = useRouter();
@@ -28,11 +28,12 @@ export function useResumedVisit(): void {
     if (!visit) return;
     const { action, door, return_to, started_at, state } = visit;
     const atStart = followed.current === null;
-    const turn = `${started_at} ${backFromBrowser.includes(state) ? "back" : state}`;
+    const turn = `${started_at} ${back.includes(state) ? "back" : state}`;
     if (followed.current === turn) return;
     followed.current = turn;
-    const wanted = backFromBrowser.includes(state) || (atStart && state === "waiting");
-    if (!action || door !== "browser" || !wanted) return;
+    const wanted = back.includes(state) || (atStart && state === "waiting");
+    // At the start only a browser can still have a page open: a window of ours went with the process.
+    if (!action || !wanted || (atStart && door !== "browser")) return;
     if (router.state.location.pathname !== paths.signIn) {
       router.history.push(signInPath(action, insideApp(return_to) ?? paths.home));
     }

@@ -1,5 +1,6 @@
 /** Changes that put another business on screen, or make this one another: shared by the frame and Business. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { appQuery } from "./app";
 import type { AppView, TopicView } from "./bindings";
 import { removeBusiness, selectBusiness, signOut } from "./commands";
@@ -15,6 +16,21 @@ async function anotherBusiness(client: QueryClient, app: AppView): Promise<void>
   await client.cancelQueries();
   client.setQueryData(appQuery.queryKey, app);
   void client.resetQueries({ predicate: isOfBusiness });
+}
+
+/** Rust put another business on screen by itself: the one that came back from signing in. */
+export function useOtherBusiness(id: string | undefined, onOther: () => void): void {
+  const client = useQueryClient();
+  const last = useRef(id);
+  const then = useRef(onOther);
+  then.current = onOther;
+  useEffect(() => {
+    const before = last.current;
+    last.current = id;
+    if (before === undefined || before === id) return;
+    void client.resetQueries({ predicate: isOfBusiness });
+    then.current();
+  }, [id, client]);
 }
 
 export function useSelectBusiness(onSwitched: () => void) {
@@ -42,7 +58,7 @@ export function useRemoveBusiness(onRemoved: () => void) {
 /** Details and history stay, so what is on screen may stay too while it is asked for again. */
 export function useSignOut() {
   const client = useQueryClient();
-  return useAction({
+  return useAction<AppView, string>({
     mutationFn: signOut,
     onSuccess: (app) => {
       client.setQueryData(appQuery.queryKey, app);

@@ -81,18 +81,19 @@ export const dismissSignIn = () => door.call("dismiss_sign_in", {});
 export const business = () => door.call("business", {});
 export const refreshBusiness = () => door.call("refresh_business", {});
 export const selectBusiness = (id: string) => door.call("select_business", { id });
-export const signOut = () => door.call("sign_out", {});
+export const signOut = (id: string) => door.call("sign_out", { id });
 /** What is shown before the business on screen is removed. */
-export const removal = () => door.call("removal", {});
+export const removal = (id: string) => door.call("removal", { id });
 export const removeBusiness = (id: string) => door.call("remove_business", { id });
 
 export const cards = () => door.call("cards", {});
 export const refreshCards = () => door.call("refresh_cards", {});
 export const card = (id: string) => door.call("card", { id });
 
-export const transferForm = () => door.call("transfer_form", {});
-export const saveTransferForm = (request: TransferRequestView) =>
-  door.call("save_transfer_form", { request });
+export const transferForm = (business: string) => door.call("transfer_form", { business });
+/** Of the business it was typed for, which may not be on screen any more. */
+export const saveTransferForm = (business: string, request: TransferRequestView) =>
+  door.call("save_transfer_form", { business, request });
 export const previewTransfer = (request: TransferRequestView) => door.call("preview_transfer", { request });
 export const confirmTransfer = (id: string) => door.call("confirm_transfer", { id });
 export const transfers = () => door.call("transfers", {});

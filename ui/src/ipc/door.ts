@@ -49,8 +49,8 @@ export interface Commands {
   test_sign_in_link: { args: Nothing; answer: LinkTestView };
   open_link: { args: { link: LinkView }; answer: null };
   select_business: { args: { id: string }; answer: AppView };
-  sign_out: { args: Nothing; answer: AppView };
-  removal: { args: Nothing; answer: RemovalView };
+  sign_out: { args: { id: string }; answer: AppView };
+  removal: { args: { id: string }; answer: RemovalView };
   remove_business: { args: { id: string }; answer: AppView };
   draft: { args: Nothing; answer: DraftView };
   save_draft: { args: { draft: string; form: BusinessForm }; answer: DraftView };
@@ -65,8 +65,8 @@ export interface Commands {
   cards: { args: Nothing; answer: CardsView };
   refresh_cards: { args: Nothing; answer: CardsView };
   card: { args: { id: string }; answer: CardView };
-  transfer_form: { args: Nothing; answer: TransferFormView };
-  save_transfer_form: { args: { request: TransferRequestView }; answer: null };
+  transfer_form: { args: { business: string }; answer: TransferFormView };
+  save_transfer_form: { args: { business: string; request: TransferRequestView }; answer: null };
   preview_transfer: { args: { request: TransferRequestView }; answer: PreviewView };
   confirm_transfer: { args: { id: string }; answer: TransferDetailView };
   transfers: { args: Nothing; answer: TransfersView };

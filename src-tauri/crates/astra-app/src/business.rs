@@ -149,14 +149,17 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] for one that is not here.
     pub async fn select_business(&self, id: &str) -> Result<()> {
-        let id = BusinessId::from_stored(id.to_owned());
-        let known = self.businesses().await?;
-        if !known.iter().any(|record| record.id == id) {
-            return Err(AppError::NotFound("business"));
-        }
-        self.select(&id).await?;
+        let record = self.business_called(id).await?;
+        self.select(&record.id).await?;
         self.look_soon().await;
         Ok(())
+    }
+
+    pub(crate) async fn business_called(&self, id: &str) -> Result<BusinessRecord> {
+        let mut known = self.businesses().await?.into_iter();
+        known
+            .find(|record| record.id.as_str() == id)
+            .ok_or(AppError::NotFound("business"))
     }
 
     pub(crate) async fn select(&self, id: &BusinessId) -> Result<()> {
@@ -169,12 +172,12 @@ impl App {
         Ok(())
     }
 
-    /// What the person has to know before the business on screen is removed.
+    /// What the person has to know before a business is removed.
     ///
     /// # Errors
-    /// Where the disk fails.
-    pub async fn removal(&self) -> Result<Removal> {
-        let business = self.the_business().await?;
+    /// [`AppError::NotFound`]; where the disk fails.
+    pub async fn removal(&self, id: &str) -> Result<Removal> {
+        let business = self.business_called(id).await?;
         let unresolved = self.unresolved(&business.id).await;
         Ok(Removal {
             business,
@@ -190,12 +193,12 @@ impl App {
     /// [`AppError::NotAllowedNow`] while one of its transfers is not over, or a code is exchanged for it;
     /// [`AppError::NotFound`].
     pub async fn remove_business(&self, id: &str) -> Result<()> {
-        let id = BusinessId::from_stored(id.to_owned());
+        let id = self.business_called(id).await?.id;
         // Held to the end: nothing may be submitted, renewed or confirmed for it meanwhile.
         let mut submissions = self.core.submissions.lock().await;
-        self.business_record(&id)
-            .await?
-            .ok_or(AppError::NotFound("business"))?;
+        if !self.unresolved(&id).await.is_empty() {
+            return Err(AppError::NotAllowedNow("a transfer is not over"));
+        }
         self.end_visit_of(&id).await?;
         let lock = self.refresh_lock(&id);
         let _no_renewal = lock.lock().await;

@@ -112,7 +112,7 @@ impl App {
     /// [`AppError::Invalid`] for `client_id` and `client_secret`; [`AppError::NotAllowedNow`] where the
     /// environment brings its own, or while a code is being exchanged.
     pub async fn save_keys(&self, client_id: &str, secret: Option<SecretString>) -> Result<()> {
-        self.change_connection(|entered| {
+        self.change_connection(|entered, _| {
             let client_id = client_id.trim();
             let mut issues = Vec::new();
             if let Err(code) = key_shape(client_id) {
@@ -154,7 +154,7 @@ impl App {
     /// # Errors
     /// As [`Self::save_keys`].
     pub async fn forget_keys(&self) -> Result<()> {
-        self.change_connection(|entered| {
+        self.change_connection(|entered, _| {
             entered.client_id = None;
             entered.client_secret = None;
             Ok(())
@@ -168,7 +168,8 @@ impl App {
     /// [`AppError::Invalid`] for `redirect_uri`.
     pub async fn add_redirect_uri(&self, text: &str) -> Result<()> {
         let uri = self.parse_redirect_uri(text.trim())?;
-        self.change_connection(|entered| {
+        self.change_connection(|entered, offered| {
+            entered.take_offered(offered);
             let code = if entered.redirect_uris.iter().any(|it| it == uri.as_str()) {
                 IssueCode::RedirectUriRepeated
             } else if entered.redirect_uris.len() >= MOST_REDIRECT_URIS {
@@ -190,7 +191,8 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] for one that was not added.
     pub async fn use_redirect_uri(&self, text: &str) -> Result<()> {
-        self.change_connection(|entered| {
+        self.change_connection(|entered, offered| {
+            entered.take_offered(offered);
             if !entered.redirect_uris.iter().any(|uri| uri == text) {
                 return Err(AppError::NotFound("redirect URI"));
             }
@@ -205,10 +207,12 @@ impl App {
     /// # Errors
     /// [`AppError::NotAllowedNow`] for the one in use.
     pub async fn remove_redirect_uri(&self, text: &str) -> Result<()> {
-        if self.connection().used.as_str() == text {
+        let opened = self.pending_redirect_uri().await?;
+        if self.connection().used.as_str() == text || opened.as_deref() == Some(text) {
             return Err(AppError::NotAllowedNow("this redirect URI is in use"));
         }
-        self.change_connection(|entered| {
+        self.change_connection(|entered, offered| {
+            entered.take_offered(offered);
             entered.redirect_uris.retain(|uri| uri != text);
             Ok(())
         })
@@ -221,7 +225,7 @@ impl App {
     /// # Errors
     /// As [`Self::save_keys`].
     pub async fn set_state_echoed(&self, echoed: bool) -> Result<()> {
-        self.change_connection(|entered| {
+        self.change_connection(|entered, _| {
             entered.state_is_not_echoed = !echoed;
             Ok(())
         })
@@ -287,57 +291,43 @@ impl App {
 
     async fn change_connection(
         &self,
-        change: impl FnOnce(&mut Entered) -> Result<()>,
+        change: impl FnOnce(&mut Entered, &[RedirectUri]) -> Result<()>,
     ) -> Result<()> {
-        if matches!(self.core.source, Source::Given { .. }) {
+        let Source::Entered {
+            redirect_uris: offered,
+            ..
+        } = &self.core.source
+        else {
             return Err(AppError::NotAllowedNow("this connection is fixed"));
-        }
+        };
         // The exchange must end with the client it began with.
         let sign_in = self.core.sign_in.lock().await;
         if sign_in.state == SignInState::Exchanging {
             return Err(AppError::NotAllowedNow("a code is being exchanged"));
         }
         let mut entered = self.entered().await?;
-        change(&mut entered)?;
+        let before = (entered.client_id.clone(), entered.client_secret.clone());
+        change(&mut entered, offered)?;
+        let other_keys = before != (entered.client_id.clone(), entered.client_secret.clone());
         self.core
             .store
             .put(&Scope::App, CONNECTION, CURRENT, &entered)
             .await?;
         self.put_link(&entered)?;
         drop(sign_in);
+        if other_keys {
+            // Its code would belong to the client that opened the page.
+            self.cancel_sign_in().await?;
+        }
         info!("the connection was changed");
         self.core.news.tell(&[Topic::App]);
         self.look_soon().await;
         Ok(())
     }
 
-    /// What was entered, with what is offered where nothing was.
     async fn entered(&self) -> Result<Entered> {
-        let Source::Entered {
-            client_id,
-            redirect_uris,
-        } = &self.core.source
-        else {
-            return Ok(Entered::default());
-        };
-        let stored: Option<Entered> = self
-            .core
-            .store
-            .get(&Scope::App, CONNECTION, CURRENT)
-            .await?;
-        let mut entered = stored.unwrap_or_default();
-        if entered.client_id.is_none() {
-            entered.client_id = client_id.as_ref().map(|id| id.as_str().to_owned());
-        }
-        for offered in redirect_uris {
-            if entered.redirect_uris.is_empty() || entered.used.is_none() {
-                let text = offered.as_str().to_owned();
-                if !entered.redirect_uris.contains(&text) {
-                    entered.redirect_uris.push(text);
-                }
-            }
-        }
-        Ok(entered)
+        let stored = self.core.store.get(&Scope::App, CONNECTION, CURRENT);
+        Ok(stored.await?.unwrap_or_default())
     }
 
     fn put_link(&self, entered: &Entered) -> Result<()> {
@@ -352,6 +342,10 @@ impl App {
 
     fn make_link(&self, entered: &Entered) -> Result<Link> {
         let core = &self.core;
+        let offered_id = match &core.source {
+            Source::Entered { client_id, .. } => client_id.clone(),
+            Source::Given { .. } => None,
+        };
         let (credentials, redirect_uris, state_is_echoed) = match &core.source {
             Source::Given {
                 credentials,
@@ -362,7 +356,12 @@ impl App {
                 redirect_uris.clone(),
                 *state_is_echoed,
             ),
-            Source::Entered { .. } => {
+            Source::Entered {
+                redirect_uris: offered,
+                ..
+            } => {
+                let mut entered = entered.clone();
+                entered.take_offered(offered);
                 let credentials = entered
                     .client_id
                     .as_ref()
@@ -396,7 +395,11 @@ impl App {
             .map_err(|_| AppError::Internal("TLS cannot be used on this computer"))?;
         let client_id = match &credentials {
             Some(credentials) => Some(credentials.client_id().clone()),
-            None => entered.client_id.as_deref().map(ClientId::new),
+            None => entered
+                .client_id
+                .as_deref()
+                .map(ClientId::new)
+                .or(offered_id),
         };
         Ok(Link {
             client,
@@ -421,6 +424,16 @@ impl App {
                 let issue = FieldIssue::error("redirect_uri", IssueCode::RedirectUriShape);
                 AppError::Invalid(vec![issue])
             })
+    }
+}
+
+impl Entered {
+    /// What is offered holds until something is entered, and begins the list then.
+    fn take_offered(&mut self, offered: &[RedirectUri]) {
+        if self.redirect_uris.is_empty() {
+            let texts = offered.iter().map(|uri| uri.as_str().to_owned());
+            self.redirect_uris.extend(texts);
+        }
     }
 }
 

@@ -209,6 +209,19 @@ impl Store {
         .await
     }
 
+    /// Ids of every business that has a key.
+    pub(crate) async fn businesses(&self) -> Result<Vec<BusinessId>> {
+        self.run(|vault| {
+            let ids = vault.space_ids()?;
+            let businesses = ids
+                .iter()
+                .filter_map(|id| id.as_str().strip_prefix("business/"));
+            let ids = businesses.map(|id| BusinessId::from_stored(id.to_owned()));
+            Ok(ids.collect())
+        })
+        .await
+    }
+
     /// Appends to the journal; on disk when it returns.
     pub(crate) async fn append<T: Serialize>(&self, scope: &Scope, entry: &T) -> Result<()> {
         let bytes = encode(entry)?;

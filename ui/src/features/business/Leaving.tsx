@@ -45,7 +45,7 @@ export function SignOut({ business }: { business: BusinessSummaryView }) {
               kind="main"
               testId="confirm-sign-out"
               pending={signOut.isPending}
-              onPress={() => signOut.mutate(undefined, { onSuccess: () => setAsking(false) })}
+              onPress={() => signOut.mutate(business.id, { onSuccess: () => setAsking(false) })}
             >
               {signOut.isPending ? t("business.sign_out.pending") : t("business.sign_out.action")}
             </Button>

@@ -12,7 +12,7 @@ export const useBusiness = (exists: boolean) => useQuery({ ...businessQuery, ena
 export const useRemoval = (id: string, asked: boolean) =>
   useQuery({
     queryKey: topicKey("transfers", "removal", id),
-    queryFn: removal,
+    queryFn: () => removal(id),
     enabled: asked,
     gcTime: 0,
   });

@@ -2,12 +2,12 @@ import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { TransferDetailView } from "../../ipc/bindings";
 import { refusal } from "../../ipc/fake/door";
-import { aCard, aTransfer, newApp, refOf, secondCard, type World } from "../../ipc/fake/world";
+import { aBusiness, aCard, aTransfer, newApp, refOf, secondCard, type World } from "../../ipc/fake/world";
 import { pendingAnswer, renderScreen } from "../../testing/render";
 import { MoveScreen } from "./MoveScreen";
 
 const ready = (): Partial<World> => ({
-  app: newApp({ next: "move_money" }),
+  app: newApp({ next: "move_money", business: aBusiness("approved").summary }),
   cards: [secondCard(), aCard()],
 });
 
@@ -80,6 +80,7 @@ describe("moving money", () => {
     await waitFor(() =>
       expect(first.door.calls.filter(({ command }) => command === "save_transfer_form").at(-1)?.args).toEqual(
         {
+          business: aBusiness("approved").summary.id,
           request: { from: aCard().id, to: secondCard().id, amount: "12.3", note: "Weekly float" },
         },
       ),

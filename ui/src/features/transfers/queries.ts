@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useRef } from "react";
+import { useApp } from "../../ipc/app";
 import type { TransferDetailView, TransferRequestView } from "../../ipc/bindings";
 import {
   abandonTransfer,
@@ -44,7 +45,6 @@ export const useCheck = () => useTransferChange((id: string) => checkTransfer(id
 export const useAbandon = () => useTransferChange((id: string) => abandonTransfer(id), true);
 
 const emptyRequest: TransferRequestView = { from: "", to: "", amount: "", note: "" };
-const requestKey = ["move_money_form"];
 /** Long enough to save words, not letters; short enough that a crash costs a letter or two. */
 const SAVE_AFTER_MS = 300;
 
@@ -52,9 +52,12 @@ const SAVE_AFTER_MS = 300;
 export function useRequest() {
   const client = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const business = useApp().data?.business?.id ?? "";
+  const requestKey = ["move_money_form", business];
   const kept = useQuery({
     queryKey: requestKey,
-    queryFn: transferForm,
+    queryFn: () => transferForm(business),
+    enabled: business !== "",
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
@@ -63,7 +66,7 @@ export function useRequest() {
     client.setQueryData(requestKey, request);
     clearTimeout(timer.current);
     // A failed save is not worth a sentence: the preview keeps the form too, and says what is wrong.
-    timer.current = setTimeout(() => void saveTransferForm(request).catch(() => {}), SAVE_AFTER_MS);
+    timer.current = setTimeout(() => void saveTransferForm(business, request).catch(() => {}), SAVE_AFTER_MS);
   };
   const forget = () => {
     clearTimeout(timer.current);

@@ -120,6 +120,11 @@ impl App {
         let known_cards = self.known_card_ids(&record.id).await?;
         let link = self.link();
         let client = link.client.ok_or(AppError::NotConnected)?;
+        if door == Door::System && !link.shown.state_is_echoed {
+            return Err(AppError::NotAllowedNow(
+                "without a returned state no link can be accepted",
+            ));
+        }
         let mut sign_in = self.core.sign_in.lock().await;
         // The exchange ends with the pending record, which must still be its own then.
         if sign_in.state == SignInState::Exchanging {
@@ -308,7 +313,14 @@ impl App {
     }
 
     async fn exchange(&self, pending: Pending, code: AuthorizationCode) -> Result<()> {
-        let client = self.client()?;
+        let client = match self.client() {
+            Ok(client) => client,
+            Err(error) => {
+                let mut sign_in = self.core.sign_in.lock().await;
+                self.end(&mut sign_in, SignInState::Failed, None).await?;
+                return Err(error);
+            }
+        };
         let answer = client.exchange_code(&code, &pending.redirect_uri).await;
         let answer = match self.heard(answer) {
             Ok(answer) => answer,
@@ -336,7 +348,9 @@ impl App {
         }
         info!(business = %pending.business, "signed in");
         // Back to where the person was, which may be another business by now.
-        self.select(&pending.business).await?;
+        if let Err(error) = self.select(&pending.business).await {
+            warn!(%error, "the business that signed in is not on screen");
+        }
         // The tokens are safe; who we are can be asked again later if this fails.
         let state = match self.read_user(&pending.business).await {
             Ok(_) => SignInState::Done,
@@ -382,6 +396,9 @@ impl App {
         let mut sign_in = self.core.sign_in.lock().await;
         // Another visit may have begun meanwhile; this one is over without a word then.
         if sign_in.state == SignInState::Reading {
+            if let Err(error) = self.select(&pending.business).await {
+                warn!(%error, "the business with the new card is not on screen");
+            }
             sign_in.state = state;
             sign_in.card_id = card_id;
             sign_in.request_id = request_id;
@@ -395,11 +412,16 @@ impl App {
     /// How the visit stands.
     pub async fn sign_in(&self) -> SignIn {
         let mut visit = self.core.sign_in.lock().await.clone();
-        if visit.phone.is_none()
-            && let Ok(Some(record)) = self.current_business().await
-        {
-            visit.phone = Some(record.details.phone);
-            visit.business = Some(record.id);
+        if let Ok(Some(record)) = self.current_business().await {
+            let elsewhere = visit.business.as_ref().is_some_and(|id| *id != record.id);
+            if elsewhere && !visit.state.is_under_way() {
+                // How another business's visit ended is not this one's to tell.
+                visit = SignIn::default();
+            }
+            if visit.business.is_none() {
+                visit.phone = Some(record.details.phone);
+                visit.business = Some(record.id);
+            }
         }
         if let Some(phone) = &visit.phone {
             visit.tries_this_hour = self.tries_this_hour(phone).await.unwrap_or_default();
@@ -426,11 +448,7 @@ impl App {
     /// A visit that is over was read by the person.
     pub async fn dismiss_sign_in(&self) {
         let mut sign_in = self.core.sign_in.lock().await;
-        let under_way = matches!(
-            sign_in.state,
-            SignInState::Waiting | SignInState::Exchanging | SignInState::Reading
-        );
-        if !under_way {
+        if !sign_in.state.is_under_way() {
             if sign_in.state == SignInState::Interrupted
                 && let Err(error) = self.remove_pending().await
             {
@@ -471,6 +489,12 @@ impl App {
             ..pending.shown()
         };
         Ok(())
+    }
+
+    /// The redirect URI that a page under way was opened with.
+    pub(crate) async fn pending_redirect_uri(&self) -> Result<Option<String>> {
+        let pending = self.pending().await?;
+        Ok(pending.map(|pending| pending.redirect_uri))
     }
 
     /// A business is signed out or removed: its visit is over.

@@ -7,7 +7,9 @@
 use std::future::Future;
 use std::sync::Arc;
 
-use astra_client::{AccessToken, Answer, AstraClient, CallError, RefreshToken, TokenPair};
+use astra_client::{
+    AccessToken, Answer, AstraClient, CallError, ClientId, RefreshToken, TokenPair,
+};
 use astra_vault::Table;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -42,6 +44,8 @@ struct TokenRecord {
     refresh_until: Timestamp,
     redirect_uri: String,
     stored_at: Timestamp,
+    /// The client they were issued to.
+    client_id: Option<String>,
 }
 
 /// Why a business that was signed in is not any more.
@@ -57,7 +61,12 @@ pub enum SignedOut {
 }
 
 impl TokenRecord {
-    fn new(pair: &TokenPair, redirect_uri: &str, now: Timestamp) -> Self {
+    fn new(
+        pair: &TokenPair,
+        redirect_uri: &str,
+        client: Option<&ClientId>,
+        now: Timestamp,
+    ) -> Self {
         let life = SignedDuration::try_from(pair.expires_in).unwrap_or(SignedDuration::ZERO);
         Self {
             // EXPOSE: sealed by the vault in the next step, nowhere else.
@@ -68,6 +77,7 @@ impl TokenRecord {
             refresh_until: now.saturating_add(REFRESH_LIFE).unwrap_or(now),
             redirect_uri: redirect_uri.to_owned(),
             stored_at: now,
+            client_id: client.map(|id| id.as_str().to_owned()),
         }
     }
 }
@@ -119,13 +129,13 @@ impl App {
         self.core.store.delete(&scope, TOKENS, ENDED).await
     }
 
-    /// Destroys the tokens of the business on screen. Who it is at Astra, its cards and its history stay.
+    /// Destroys the tokens of a business. Who it is at Astra, its cards and its history stay.
     ///
     /// # Errors
     /// [`AppError::NotAllowedNow`] while a code is being exchanged for it, or a transfer is on its way; where
     /// the disk fails.
-    pub async fn sign_out(&self) -> Result<()> {
-        let business = self.the_business().await?.id;
+    pub async fn sign_out(&self, id: &str) -> Result<()> {
+        let business = self.business_called(id).await?.id;
         self.refuse_while_sending(&business).await?;
         self.end_visit_of(&business).await?;
         let lock = self.refresh_lock(&business);
@@ -275,11 +285,16 @@ impl App {
         stored.access_until.duration_since(self.core.clock.now()) > AHEAD
     }
 
+    /// Tokens of another client are kept and not used: Astra may answer a refresh with them as if they were spent,
+    /// and they are good again as soon as the keys are.
     async fn stored(&self, business: &BusinessId) -> Result<Option<TokenRecord>> {
-        self.core
-            .store
-            .get(&Scope::Business(business.clone()), TOKENS, CURRENT)
-            .await
+        let scope = Scope::Business(business.clone());
+        let stored: Option<TokenRecord> = self.core.store.get(&scope, TOKENS, CURRENT).await?;
+        let client = self.connection().client_id;
+        Ok(stored.filter(|tokens| match (&tokens.client_id, &client) {
+            (Some(theirs), Some(ours)) => theirs == ours.as_str(),
+            _ => true,
+        }))
     }
 
     async fn store_pair(
@@ -288,7 +303,9 @@ impl App {
         pair: &TokenPair,
         redirect_uri: &str,
     ) -> Result<()> {
-        let record = TokenRecord::new(pair, redirect_uri, self.core.clock.now());
+        let client = self.connection().client_id;
+        let now = self.core.clock.now();
+        let record = TokenRecord::new(pair, redirect_uri, client.as_ref(), now);
         self.core
             .store
             .put(&Scope::Business(business.clone()), TOKENS, CURRENT, &record)

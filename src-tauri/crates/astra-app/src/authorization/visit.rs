@@ -69,6 +69,13 @@ pub enum SignInState {
     Failed,
 }
 
+impl SignInState {
+    /// Astra's page is open, or what came back from it is worked on.
+    pub fn is_under_way(self) -> bool {
+        matches!(self, Self::Waiting | Self::Exchanging | Self::Reading)
+    }
+}
+
 /// What a screen sees of a visit.
 #[derive(Debug, Clone, Default)]
 pub struct SignIn {

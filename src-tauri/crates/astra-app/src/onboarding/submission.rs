@@ -308,7 +308,37 @@ impl App {
                 }
             }
         }
+        self.destroy_orphaned_businesses(&submissions, entries)
+            .await?;
         self.destroy_orphaned_drafts().await
+    }
+
+    /// What was submitted and did not become a business must not outlive a crash. Nothing that money may have moved
+    /// under is touched.
+    async fn destroy_orphaned_businesses(
+        &self,
+        submissions: &Submissions,
+        entries: &[Entry],
+    ) -> Result<()> {
+        let listed: Vec<BusinessId> = self
+            .businesses()
+            .await?
+            .into_iter()
+            .map(|it| it.id)
+            .collect();
+        for id in self.core.store.businesses().await? {
+            let accepted = submissions
+                .counted
+                .values()
+                .any(|it| it.business == id && matches!(it.state, Fold::Accepted(..)));
+            let moved = entries
+                .iter()
+                .any(|entry| matches!(entry, Entry::Intent { business, .. } if *business == id));
+            if !accepted && !moved && !listed.contains(&id) {
+                self.core.store.destroy(&Scope::Business(id)).await?;
+            }
+        }
+        Ok(())
     }
 
     /// No business came of it, so nothing of it is kept but the draft and that it was counted. An unclear one that

@@ -62,7 +62,7 @@ impl App {
     /// approval; otherwise what Astra says.
     pub async fn preview_transfer(&self, form: TransferForm) -> Result<Quote> {
         let business = self.the_business().await?;
-        self.save_transfer_form(&form).await?;
+        self.keep_transfer_form(&business.id, &form).await?;
         if !business.is_approved() {
             return Err(AppError::NotAllowedNow("the business is not approved"));
         }
@@ -160,48 +160,35 @@ impl App {
         }
     }
 
-    /// What was last typed to move money; empty after a transfer was confirmed.
+    /// What was last typed to move money of a business; empty after a transfer was confirmed.
     ///
     /// # Errors
-    /// Where the disk fails.
-    pub async fn transfer_form(&self) -> Result<TransferForm> {
-        let Some(business) = self.current_business().await? else {
-            return Ok(TransferForm::default());
-        };
+    /// [`AppError::NotFound`]; where the disk fails.
+    pub async fn transfer_form(&self, business: &str) -> Result<TransferForm> {
+        let business = self.business_called(business).await?;
         let scope = Scope::Business(business.id);
         let form = self.core.store.get(&scope, FORMS, MOVE_MONEY).await?;
         Ok(form.unwrap_or_default())
     }
 
-    /// Keeps what is typed to move money.
+    /// Keeps what is typed to move money of a business, which may not be the one on screen any more.
     ///
     /// # Errors
-    /// Where the disk fails.
-    pub async fn save_transfer_form(&self, form: &TransferForm) -> Result<()> {
-        let business = self.the_business().await?;
+    /// [`AppError::NotFound`]; where the disk fails.
+    pub async fn save_transfer_form(&self, business: &str, form: &TransferForm) -> Result<()> {
+        let business = self.business_called(business).await?;
+        self.keep_transfer_form(&business.id, form).await
+    }
+
+    async fn keep_transfer_form(&self, business: &BusinessId, form: &TransferForm) -> Result<()> {
         let cut = |text: &str| text.chars().take(200).collect::<String>();
-        // A save that comes late, after another business was chosen, brings cards of the one before.
-        let mut others = Vec::new();
-        for other in self.businesses().await? {
-            if other.id != business.id {
-                others.extend(self.known_card_ids(&other.id).await?);
-            }
-        }
-        let own = |id: &str| {
-            let another_business = others.iter().any(|card| card == id);
-            if another_business {
-                String::new()
-            } else {
-                cut(id)
-            }
-        };
         let form = TransferForm {
-            from: own(&form.from),
-            to: own(&form.to),
+            from: cut(&form.from),
+            to: cut(&form.to),
             amount: cut(&form.amount),
             note: cut(&form.note),
         };
-        let scope = Scope::Business(business.id);
+        let scope = Scope::Business(business.clone());
         self.core.store.put(&scope, FORMS, MOVE_MONEY, &form).await
     }
 

@@ -9,12 +9,6 @@ use astra_vault::SpaceId;
 
 use crate::support::{Desk, Ready, Stage, VISA};
 
-/// The business on screen.
-fn on_screen(desk: &Desk) -> String {
-    let business = desk.run(desk.app.current_business()).unwrap().unwrap();
-    business.id.to_string()
-}
-
 fn select(desk: &Desk, id: &str) {
     desk.run(desk.app.select_business(id)).unwrap();
 }
@@ -22,7 +16,7 @@ fn select(desk: &Desk, id: &str) {
 /// Submits one more business and gives its local id.
 fn add(desk: &Desk, which: Sample) -> String {
     desk.submit(which);
-    on_screen(desk)
+    desk.on_screen()
 }
 
 fn not_allowed<T>(outcome: astra_app::Result<T>, why: &str) {
@@ -60,7 +54,7 @@ fn two_businesses_on_one_phone_stay_apart() {
     desk.quit();
 
     let desk = stage.start();
-    assert_eq!(on_screen(&desk), second, "the choice is kept");
+    assert_eq!(desk.on_screen(), second, "the choice is kept");
     for id in [&first, &second] {
         select(&desk, id);
         desk.run(desk.app.refresh_business()).unwrap();
@@ -74,7 +68,7 @@ fn a_business_that_is_not_here_cannot_be_chosen() {
     let id = add(&desk, Sample::Approved);
     let chosen = desk.run(desk.app.select_business("0000000000000000"));
     assert!(matches!(chosen, Err(AppError::NotFound(_))), "{chosen:?}");
-    assert_eq!(on_screen(&desk), id);
+    assert_eq!(desk.on_screen(), id);
 }
 
 #[test]
@@ -96,7 +90,7 @@ fn whoever_switches_while_signing_in_comes_back_to_the_business_that_signed_in()
         .run(desk.app.redirect(&redirect, Door::System))
         .unwrap();
     assert_eq!(taken, Taken::Visit);
-    assert_eq!(on_screen(&desk), second);
+    assert_eq!(desk.on_screen(), second);
     let visit = desk.run(desk.app.sign_in());
     assert_eq!(visit.return_to.as_deref(), Some("/business"));
     assert_eq!(visit.state, SignInState::Done);
@@ -120,19 +114,20 @@ fn the_third_profile_of_a_phone_number_can_be_foreseen_and_the_fourth_is_refused
 }
 
 #[test]
-fn a_late_save_of_another_business_brings_none_of_its_cards() {
+fn a_late_save_goes_to_the_business_it_was_typed_for() {
     let ready = Ready::new();
     let desk = &ready.desk;
+    let first = desk.on_screen();
     let late = ready.form("12.00");
-    add(desk, Sample::Approved);
-    desk.run(desk.app.save_transfer_form(&late)).unwrap();
-    let kept = desk.run(desk.app.transfer_form()).unwrap();
-    let expected = TransferForm {
-        from: String::new(),
-        to: String::new(),
-        ..late
-    };
-    assert_eq!(kept, expected);
+    let second = add(desk, Sample::Approved);
+    desk.run(desk.app.save_transfer_form(&first, &late))
+        .unwrap();
+    let kept = |desk: &Desk| desk.transfer_form();
+    assert_eq!(kept(desk), TransferForm::default(), "nothing of it here");
+    select(desk, &first);
+    assert_eq!(kept(desk), late);
+    select(desk, &second);
+    assert_eq!(kept(desk), TransferForm::default());
 }
 
 #[test]
@@ -149,7 +144,7 @@ fn signing_out_destroys_the_tokens_and_nothing_else() {
     );
     let desk = &ready.desk;
     let before = desk.run(desk.app.current_business()).unwrap().unwrap();
-    desk.run(desk.app.sign_out()).unwrap();
+    desk.run(desk.app.sign_out(&desk.on_screen())).unwrap();
 
     let overview = desk.overview();
     assert_eq!(overview.next, NextStep::SignInAgain);
@@ -203,7 +198,7 @@ fn signing_out_forgets_a_page_that_is_still_open() {
     let desk = stage.start();
     add(&desk, Sample::Approved);
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
-    desk.run(desk.app.sign_out()).unwrap();
+    desk.run(desk.app.sign_out(&desk.on_screen())).unwrap();
     assert_eq!(desk.take(&redirect), Taken::Refused, "nobody waits for it");
     assert_eq!(stage.requests("POST", "/v1/oauth/token"), 0);
 }
@@ -227,7 +222,7 @@ fn a_removed_business_leaves_nothing_that_can_be_read() {
     let desk = &ready.desk;
     let id = ready.confirm("25.00");
     desk.until_state(&id, &[IntentState::Accepted]);
-    let removal = desk.run(desk.app.removal()).unwrap();
+    let removal = desk.run(desk.app.removal(&desk.on_screen())).unwrap();
     let local = removal.business.id.to_string();
     not_allowed(
         desk.run(desk.app.remove_business(&local)),
@@ -239,7 +234,7 @@ fn a_removed_business_leaves_nothing_that_can_be_read() {
     select(desk, &local);
     desk.run(desk.app.remove_business(&local)).unwrap();
 
-    assert_eq!(on_screen(desk), other, "the other one is on screen");
+    assert_eq!(desk.on_screen(), other, "the other one is on screen");
     assert_eq!(desk.run(desk.app.businesses()).unwrap().len(), 1);
     assert!(desk.run(desk.app.transfers()).unwrap().is_empty());
     assert!(
@@ -255,7 +250,7 @@ fn a_removed_business_leaves_nothing_that_can_be_read() {
     let keychain_entries = stage.keychain.names().len();
 
     let ready = ready.restart();
-    assert_eq!(on_screen(&ready.desk), other);
+    assert_eq!(ready.desk.on_screen(), other);
     assert!(ready.desk.run(ready.desk.app.transfer(&id)).is_err());
     ready.desk.quit();
     let vault = ready.stage.vault();
@@ -276,7 +271,7 @@ fn a_business_with_a_transfer_under_way_is_not_removed() {
     let id = ready.confirm("25.00");
     ready.desk.until_state(&id, &[IntentState::Unknown]);
     let desk = &ready.desk;
-    let removal = desk.run(desk.app.removal()).unwrap();
+    let removal = desk.run(desk.app.removal(&desk.on_screen())).unwrap();
     assert_eq!(removal.unresolved, [id.as_str()], "it is named");
     let local = removal.business.id.to_string();
     not_allowed(
@@ -311,4 +306,47 @@ fn a_refused_submission_leaves_nothing_but_its_draft() {
             .any(|id| id.as_str().starts_with("business/")),
         "no business came of it: {businesses:?}"
     );
+}
+
+#[test]
+fn how_one_business_s_visit_ended_is_not_told_to_another() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let first = add(&desk, Sample::Approved);
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    add(&desk, Sample::Approved);
+    desk.begin(Action::Onboard);
+    desk.run(desk.app.cancel_sign_in()).unwrap();
+    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    select(&desk, &first);
+    let visit = desk.run(desk.app.sign_in());
+    assert_eq!(visit.state, SignInState::Idle);
+    assert_eq!(visit.business.unwrap().as_str(), first);
+}
+
+#[test]
+fn a_kill_before_the_submission_was_written_leaves_no_details_behind() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let kept = add(&desk, Sample::Approved);
+    desk.quit();
+    let vault = stage.vault();
+    let space = vault
+        .space(&SpaceId::business("00112233445566aa").unwrap())
+        .unwrap();
+    let details = serde_json::json!({ "v": 1, "r": { "kind": "details", "id": "x", "details": {
+        "legal_name": "A", "doing_business_as": null, "business_type": "llc", "ein_last_four": null,
+        "address": "1 Main St", "website": null, "phone": "+16505550111", "contact_email": "a@b.example",
+        "admin_name": "A B", "controller_name": "", "owner_names": [] } } });
+    let bytes = serde_json::to_vec(&details).unwrap();
+    vault.journal().append(&space, &bytes).unwrap();
+    vault.close().unwrap();
+
+    let desk = stage.start();
+    assert_eq!(desk.on_screen(), kept, "the business that is one stays");
+    desk.quit();
+    let vault = stage.vault();
+    let ids = vault.space_ids().unwrap();
+    let businesses = ids.iter().filter(|id| id.as_str().starts_with("business/"));
+    assert_eq!(businesses.count(), 1, "{ids:?}");
 }

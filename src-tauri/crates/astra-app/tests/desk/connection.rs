@@ -292,14 +292,18 @@ fn where_astra_does_not_return_the_state_the_setting_lets_our_own_window_in_and_
     connect(&stage, &desk);
     desk.submit(Sample::Approved);
     desk.run(desk.app.set_state_echoed(false)).unwrap();
-    let redirect = stage.browser().authorize(&begin(&desk, Door::System));
+    let browser = desk.run(desk.app.begin_sign_in(Action::Onboard, Door::System, "/"));
+    assert!(
+        matches!(browser, Err(AppError::NotAllowedNow(_))),
+        "a visit that could never end is not begun: {browser:?}"
+    );
+    let redirect = stage.browser().authorize(&begin(&desk, Door::Window));
     assert!(!redirect.contains("state="), "{redirect}");
     assert_eq!(
         hand_over(&desk, &redirect, Door::System),
         Taken::Refused,
         "anybody can send a link"
     );
-    let redirect = stage.browser().authorize(&begin(&desk, Door::Window));
     assert_eq!(hand_over(&desk, &redirect, Door::Window), Taken::Visit);
     assert_eq!(desk.sign_in_state(), SignInState::Done);
 }
@@ -356,4 +360,57 @@ fn an_interruption_is_remembered_until_it_was_read() {
     until("the approval", || {
         (desk.next() == NextStep::LinkFirstCard).then_some(())
     });
+}
+
+#[test]
+fn keys_that_change_end_a_page_that_is_open_and_no_code_is_left_half_exchanged() {
+    let (stage, desk) = submitted_with(Config::practice(), REDIRECT_URI);
+    let redirect = stage.browser().authorize(&begin(&desk, Door::System));
+    desk.run(desk.app.forget_keys()).unwrap();
+    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    assert_eq!(hand_over(&desk, &redirect, Door::System), Taken::Refused);
+    connect(&stage, &desk);
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+}
+
+#[test]
+fn tokens_of_another_client_are_kept_for_when_its_keys_come_back() {
+    let (stage, desk) = submitted_with(Config::practice(), REDIRECT_URI);
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+    let other = "ffffffffffffffffffffffffffffffff";
+    desk.run(desk.app.save_keys(other, secret(other))).unwrap();
+    assert_eq!(
+        desk.next(),
+        NextStep::SignInAgain,
+        "they are no use to this client"
+    );
+    stage.clock.advance(3 * 60 * 60);
+    let before = stage.all_requests();
+    assert!(matches!(
+        desk.run(desk.app.refresh_business()),
+        Err(AppError::SignedOut)
+    ));
+    assert_eq!(
+        stage.all_requests(),
+        before,
+        "and not shown to Astra under its name"
+    );
+    connect(&stage, &desk);
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+    desk.run(desk.app.refresh_business()).unwrap();
+}
+
+#[test]
+fn a_redirect_uri_that_a_page_under_way_was_opened_with_is_not_removed() {
+    let (_stage, desk) = submitted_with(Config::practice(), WEB);
+    begin(&desk, Door::Window);
+    desk.run(desk.app.use_redirect_uri(REDIRECT_URI)).unwrap();
+    let removed = desk.run(desk.app.remove_redirect_uri(WEB));
+    assert!(
+        matches!(removed, Err(AppError::NotAllowedNow(_))),
+        "{removed:?}"
+    );
+    desk.run(desk.app.cancel_sign_in()).unwrap();
+    desk.run(desk.app.remove_redirect_uri(WEB)).unwrap();
 }

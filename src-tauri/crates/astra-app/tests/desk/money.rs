@@ -246,7 +246,7 @@ fn an_amount_over_the_limit_is_refused_by_the_preview_in_astras_words() {
             .contains("over the limit"),
         "{error}"
     );
-    let form = ready.desk.run(ready.desk.app.transfer_form()).unwrap();
+    let form = ready.desk.transfer_form();
     assert_eq!(
         form.amount, "100.01",
         "what was typed stays to be corrected"
@@ -448,7 +448,7 @@ fn a_wrong_form_is_refused_by_field_and_astra_is_not_asked() {
             .map(|it| (it.field.as_str(), it.code))
             .collect();
         assert_eq!(named, [(field, code)], "{form:?}");
-        let kept = ready.desk.run(ready.desk.app.transfer_form()).unwrap();
+        let kept = ready.desk.transfer_form();
         assert_eq!(kept, form, "nothing typed is lost");
     }
     let all = ready
@@ -494,7 +494,7 @@ fn a_business_in_review_cannot_preview() {
         "{refused:?}"
     );
     assert_eq!(stage.requests("POST", "/v1/routines/preview"), 0);
-    let kept = desk.run(desk.app.transfer_form()).unwrap();
+    let kept = desk.transfer_form();
     assert_eq!(kept, form, "typed before approval, there after it");
 }
 

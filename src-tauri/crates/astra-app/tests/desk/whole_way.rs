@@ -52,14 +52,14 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
     desk.kill();
 
     let desk = stage.start();
-    let remembered = desk.run(desk.app.transfer_form()).unwrap();
+    let remembered = desk.transfer_form();
     assert_eq!(
         remembered, form,
         "what was typed outlives the process until it is confirmed"
     );
     let id = quote.id.as_str();
     desk.run(desk.app.confirm_transfer(id)).unwrap();
-    let forgotten = desk.run(desk.app.transfer_form()).unwrap();
+    let forgotten = desk.transfer_form();
     assert_eq!(
         forgotten,
         TransferForm::default(),

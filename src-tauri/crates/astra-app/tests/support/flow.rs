@@ -77,6 +77,17 @@ impl Desk {
         });
     }
 
+    /// Local id of the business on screen.
+    pub fn on_screen(&self) -> String {
+        let business = self.run(self.app.current_business()).unwrap();
+        business.expect("a business is on screen").id.to_string()
+    }
+
+    /// What was last typed to move its money.
+    pub fn transfer_form(&self) -> TransferForm {
+        self.run(self.app.transfer_form(&self.on_screen())).unwrap()
+    }
+
     /// Keeps a form as the draft that is open.
     pub fn save(&self, form: BusinessForm) -> astra_app::Result<Draft> {
         self.run(async {
