@@ -7,28 +7,52 @@ use anyhow::{Result, ensure};
 use crate::harness::pages::astra::{self, Until};
 use crate::harness::pages::browser;
 use crate::harness::pages::desk::{self, Sample};
-use crate::harness::{By, Desktop, on_desktop, on_stage};
+use crate::harness::{By, Desktop, Stage, on_desktop, on_stage};
 
 const TOKEN: &str = "/v1/oauth/token";
 
-const INSTALLED: Desktop = Desktop {
-    session_bus: true,
-    installed: true,
-};
+fn installed() -> Desktop {
+    Desktop {
+        installed: true,
+        ..Desktop::default()
+    }
+}
+
+async fn exchanged_once(stage: &Stage) -> Result<()> {
+    let exchanges = stage.simulator.requests("POST", TOKEN).await?;
+    ensure!(
+        exchanges == 1,
+        "one code is exchanged once, not {exchanges} times"
+    );
+    Ok(())
+}
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_link_starts_the_application() -> Result<()> {
-    on_desktop("a_link_starts_the_application", INSTALLED, async |stage| {
-        stage.kill_the_app().await?;
-        stage
-            .open_the_app_by("com.astradesk.client://oauth/callback?code=Zm9yZ2Vk&state=cold")
-            .await?;
-        stage
-            .wait_for_log("a redirect came without a pending sign-in door=System")
-            .await?;
-        stage.window().wait_for("welcome-practice").await?;
-        stage.ensure_logs_are_clean()
-    })
+async fn a_link_starts_the_application_and_signs_in() -> Result<()> {
+    on_desktop(
+        "a_link_starts_the_application_and_signs_in",
+        installed(),
+        async |stage| {
+            let window = stage.window();
+            desk::onboard(&window, Sample::Approved).await?;
+            window.click("nav-business").await?;
+            window
+                .click(By::Css("[data-testid='business-status'] a"))
+                .await?;
+            desk::sign_in_by_browser(&window).await?;
+            let page = stage.browser.next_visit().await?;
+            stage.kill_the_app().await?;
+
+            let link = browser::sign_in(&page).await?;
+            stage.open_the_app_by(&link).await?;
+            let window = stage.window();
+            // Where the person was when the sign-in began.
+            window.wait_for("business-status").await?;
+            desk::home_says(&window, "link_first_card").await?;
+            exchanged_once(stage).await?;
+            stage.ensure_logs_are_clean()
+        },
+    )
     .await
 }
 
@@ -36,24 +60,29 @@ async fn a_link_starts_the_application() -> Result<()> {
 async fn a_link_reaches_the_running_application() -> Result<()> {
     on_desktop(
         "a_link_reaches_the_running_application",
-        INSTALLED,
+        installed(),
         async |stage| {
             let window = stage.window();
             desk::onboard(&window, Sample::Approved).await?;
-            stage.minimize_the_app().await?;
+            desk::follow_next_step(&window, "sign_in").await?;
+            desk::sign_in_by_browser(&window).await?;
+            let page = stage.browser.next_visit().await?;
+            let link = browser::sign_in(&page).await?;
 
-            let forged = "com.astradesk.client://oauth/callback?code=Zm9yZ2Vk&state=warm";
-            stage.open_link_with_the_package(forged)?;
+            stage.minimize_the_app().await?;
+            stage.open_link_with_the_package(&link)?;
+            window.wait_until_shown().await?;
+            desk::sign_in_succeeds(&window).await?;
+            desk::home_says(&window, "link_first_card").await?;
+
+            // Once more, now by what the application itself told the desktop at its start.
+            stage.minimize_the_app().await?;
+            stage.open_link(&link)?;
             stage
                 .wait_for_log("a redirect came without a pending sign-in door=System")
                 .await?;
             window.wait_until_shown().await?;
-            desk::home_says(&window, "sign_in").await?;
-
-            // What the application itself told the desktop at its start comes to the same.
-            stage.minimize_the_app().await?;
-            stage.open_link(forged)?;
-            window.wait_until_shown().await?;
+            exchanged_once(stage).await?;
             stage.ensure_logs_are_clean()
         },
     )
@@ -64,7 +93,7 @@ async fn a_link_reaches_the_running_application() -> Result<()> {
 async fn a_code_that_comes_through_both_doors_is_exchanged_once() -> Result<()> {
     on_desktop(
         "a_code_that_comes_through_both_doors_is_exchanged_once",
-        INSTALLED,
+        installed(),
         async |stage| {
             let window = stage.window();
             desk::onboard(&window, Sample::Approved).await?;
@@ -85,11 +114,7 @@ async fn a_code_that_comes_through_both_doors_is_exchanged_once() -> Result<()> 
             window.wait_until_astra_is_closed().await?;
             desk::sign_in_succeeds(&window).await?;
             desk::home_says(&window, "link_first_card").await?;
-            let exchanges = stage.simulator.requests("POST", TOKEN).await?;
-            ensure!(
-                exchanges == 1,
-                "one code is exchanged once, not {exchanges} times"
-            );
+            exchanged_once(stage).await?;
             stage.ensure_logs_are_clean()
         },
     )
@@ -116,6 +141,25 @@ async fn a_new_window_of_astras_opens_in_the_system_browser() -> Result<()> {
             // And the sign-in goes on where it was.
             astra::go_through(&window, None, Until::TheEnd).await?;
             desk::sign_in_succeeds(&window).await
+        },
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sign_in_link_can_be_tested() -> Result<()> {
+    on_desktop(
+        "the_sign_in_link_can_be_tested",
+        installed(),
+        async |stage| {
+            let window = stage.window();
+            desk::try_with_play_money(&window).await?;
+            desk::open_connection(&window).await?;
+            desk::sign_in_link_is(&window, "reached").await?;
+            stage.leave_only_the_package()?;
+            desk::sign_in_link_is(&window, "reached").await?;
+            stage.leave_nothing_for_links()?;
+            desk::sign_in_link_is(&window, "nothing_opens_it").await
         },
     )
     .await

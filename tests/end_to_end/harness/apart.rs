@@ -22,6 +22,7 @@ const LEFT_OUT: &str = "ASTRA_DESK_LEFT_OUT";
 /// Read by Rust's TLS and by GnuTLS, which the web view uses.
 const AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
 const HOSTS: &str = "/etc/hosts";
+const SCREENS: &str = "/tmp/.X11-unix";
 
 /// Root may ask plainly; others only as root of a user namespace of their own.
 const WAYS: [&[&str]; 2] = [
@@ -71,6 +72,11 @@ impl Apart {
         // With loopback's own address alone a machine counts as having no IPv4, and the web view asks for no name.
         // This one is reserved for examples (RFC 5737).
         succeed(Command::new("ip").args(["address", "add", "192.0.2.1/32", "dev", "lo"]))?;
+        // Screens are told apart by names in the network, which are all free again here, and by these files.
+        if Path::new(SCREENS).is_dir() {
+            let mount = ["-t", "tmpfs", "-o", "mode=1777", "screens", SCREENS];
+            succeed(Command::new("mount").args(mount))?;
+        }
         let folder = tempfile::Builder::new()
             .prefix("astra-desk-apart-")
             .tempdir()?;
@@ -81,6 +87,11 @@ impl Apart {
         put_over(AUTHORITIES, &folder.path().join("authorities"), &trusted)?;
         Ok(Self { _folder: folder })
     }
+}
+
+/// Whether this process was started to be set apart.
+pub fn is_apart() -> bool {
+    std::env::var_os(OUTER).is_some()
 }
 
 /// Has `text` read at `place` by everybody in this mount namespace.

@@ -48,9 +48,9 @@ pub struct App {
 }
 
 impl App {
-    /// Opens the application, the installed one where there is one; `simulator` is the file that says where Astra's
-    /// simulator listens.
-    pub async fn open(home: &Home, simulator: &Path, cause: Cause<'_>) -> Result<Self> {
+    /// Opens the application, the installed one where there is one; `practice` is the file that says where the simulator
+    /// listens that is Practice's.
+    pub async fn open(home: &Home, practice: Option<&Path>, cause: Cause<'_>) -> Result<Self> {
         let binary = home
             .package()
             .map_or_else(|| BINARY.into(), Package::binary);
@@ -58,9 +58,10 @@ impl App {
         let mut driver = Process::start("astra-desk", "WebKitWebDriver", &home.logs(), |command| {
             command.arg(format!("--port={port}"));
             home.furnish(command);
-            command
-                .env("TAURI_WEBVIEW_AUTOMATION", "true")
-                .env(SIMULATOR_FILE, simulator);
+            command.env("TAURI_WEBVIEW_AUTOMATION", "true");
+            if let Some(practice) = practice {
+                command.env(SIMULATOR_FILE, practice);
+            }
         })
         .context("WebKitWebDriver is needed; `cargo xtask test` installs it")?;
         until("WebKitWebDriver to listen", async || {

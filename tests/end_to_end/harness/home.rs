@@ -7,6 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 use tempfile::TempDir;
 
+use super::apart::is_apart;
 use super::package::Package;
 use super::process::Process;
 
@@ -20,6 +21,9 @@ pub struct Desktop {
     pub session_bus: bool,
     /// The application's package, unpacked and known to the desktop.
     pub installed: bool,
+    /// The simulator of the test is Practice's; otherwise Practice has its own, and the test's is whatever the test
+    /// makes of it.
+    pub simulator_is_practice: bool,
 }
 
 impl Default for Desktop {
@@ -27,6 +31,7 @@ impl Default for Desktop {
         Self {
             session_bus: true,
             installed: false,
+            simulator_is_practice: true,
         }
     }
 }
@@ -61,6 +66,10 @@ impl Home {
             command
                 .args(["-displayfd", "1", "-screen", "0", SCREEN])
                 .args(["-nolisten", "tcp", "-noreset"]);
+            if is_apart() {
+                // Locks of screens lie in a folder that is the machine's, where the same number is another screen's.
+                command.arg("-nolock");
+            }
         })
         .context("Xvfb is needed; `cargo xtask test` installs it")?;
         let display = format!(":{number}");
@@ -144,6 +153,8 @@ fn variables(
         ("XDG_RUNTIME_DIR", folder.join("runtime").into_os_string()),
         ("DISPLAY", display.into()),
         ("GDK_BACKEND", "x11".into()),
+        // Links are opened by GLib's rules; xdg-open's own, for no desktop at all, cannot read a quoted command.
+        ("XDG_CURRENT_DESKTOP", "GNOME".into()),
         ("LANG", "C.UTF-8".into()),
         ("TZ", "America/Los_Angeles".into()),
         // No screen reader is there, and starting its bridge costs a second.

@@ -104,10 +104,7 @@ pub fn leave_only_the_package(home: &Home) -> Result<()> {
         .collect();
     fs::write(defaults_of(home), others.join("\n") + "\n")?;
 
-    let mut command = Command::new("gio");
-    home.furnish(&mut command);
-    let known = command.args(["mime", SCHEME]).output()?;
-    let known = String::from_utf8_lossy(&known.stdout).into_owned();
+    let known = known(home)?;
     let expected = package.desktop_file().file_name().unwrap_or_default();
     let first = known.lines().next().unwrap_or_default();
     ensure!(
@@ -115,6 +112,30 @@ pub fn leave_only_the_package(home: &Home) -> Result<()> {
         "the package's {expected:?} should be what opens {SCHEME}, but the desktop says: {known}"
     );
     Ok(())
+}
+
+/// Takes the package's desktop file away as well, and makes sure that nothing is left for its scheme.
+pub fn leave_nothing(home: &Home) -> Result<()> {
+    leave_only_the_package(home)?;
+    let package = home.package().context("no package is installed here")?;
+    let file = package.desktop_file();
+    fs::remove_file(file)?;
+    let applications = file.parent().context("a file lies in a folder")?;
+    succeed(Command::new("update-desktop-database").arg(applications))?;
+    let known = known(home)?;
+    ensure!(
+        !known.contains(".desktop"),
+        "nothing should open {SCHEME}, but the desktop says: {known}"
+    );
+    Ok(())
+}
+
+/// What the desktop says of the application's scheme.
+fn known(home: &Home) -> Result<String> {
+    let mut command = Command::new("gio");
+    home.furnish(&mut command);
+    let known = command.args(["mime", SCHEME]).output()?;
+    Ok(String::from_utf8_lossy(&known.stdout).into_owned())
 }
 
 fn applications_of(home: &Home) -> PathBuf {

@@ -32,6 +32,8 @@ struct Ready {
     secure: Url,
     app: Url,
     control: Url,
+    client_id: String,
+    client_secret: String,
 }
 
 impl Simulator {
@@ -80,6 +82,11 @@ impl Simulator {
             api, secure, app, ..
         } = &self.ready;
         [api.clone(), secure.clone(), app.clone()]
+    }
+
+    /// Id and secret of the client that is registered with it.
+    pub fn keys(&self) -> (&str, &str) {
+        (&self.ready.client_id, &self.ready.client_secret)
     }
 
     /// The next `times` requests that match meet `kind`.

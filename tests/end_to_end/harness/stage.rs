@@ -31,6 +31,7 @@ const LONGEST: Duration = Duration::from_secs(600);
 /// Everything one test needs; all of it ends with the test.
 pub struct Stage {
     name: String,
+    desktop: Desktop,
     passed: bool,
     // Order matters: the application ends before the simulator, both before the screen.
     app: App,
@@ -71,7 +72,8 @@ impl Stage {
         let home = Home::new(desktop)?;
         let browser = SystemBrowser::install(&home)?;
         let simulator = Simulator::start(&home, REVIEW_SECONDS).await?;
-        let opened = App::open(&home, simulator.ready_file(), Cause::Person).await;
+        let practice = practice(desktop, &simulator);
+        let opened = App::open(&home, practice, Cause::Person).await;
         if opened.is_err() {
             keep_logs(&home, &evidence(name)?)?;
         }
@@ -79,6 +81,7 @@ impl Stage {
         app.window.set_size(SIZE.0, SIZE.1).await?;
         Ok(Self {
             name: name.to_owned(),
+            desktop,
             passed: false,
             app,
             simulator,
@@ -105,13 +108,14 @@ impl Stage {
     /// Opens `link` while the application does not run, and takes over the one that the desktop starts for it: by the
     /// desktop file of its package, and not by what the application itself told the desktop when it ran.
     pub async fn open_the_app_by(&mut self, link: &str) -> Result<()> {
-        links::leave_only_the_package(&self.home)?;
+        self.leave_only_the_package()?;
         self.reopen(Cause::Link(link)).await
     }
 
     /// Opens a second copy of the application in the same home, beside the one that runs.
     pub async fn open_another_copy(&self) -> Result<App> {
-        App::open(&self.home, self.simulator.ready_file(), Cause::Person).await
+        let practice = practice(self.desktop, &self.simulator);
+        App::open(&self.home, practice, Cause::Person).await
     }
 
     /// Starts a copy of the application in the same home without driving it.
@@ -120,8 +124,20 @@ impl Stage {
     }
 
     async fn reopen(&mut self, cause: Cause<'_>) -> Result<()> {
-        self.app = App::open(&self.home, self.simulator.ready_file(), cause).await?;
+        let practice = practice(self.desktop, &self.simulator);
+        self.app = App::open(&self.home, practice, cause).await?;
         self.app.window.set_size(SIZE.0, SIZE.1).await
+    }
+
+    /// Takes away what the application told the desktop at its start, so that its package's desktop file is what opens
+    /// links of its scheme.
+    pub fn leave_only_the_package(&self) -> Result<()> {
+        links::leave_only_the_package(&self.home)
+    }
+
+    /// Takes that away as well, so that nothing opens them.
+    pub fn leave_nothing_for_links(&self) -> Result<()> {
+        links::leave_nothing(&self.home)
     }
 
     /// Opens `link` as a browser would, with whatever the desktop has for it.
@@ -146,6 +162,18 @@ impl Stage {
         self.window().wait_until_hidden().await
     }
 
+    /// Waits until a window has a title with `part` in it, as its title bar shows it.
+    pub async fn wait_for_window_titled(&self, part: &str) -> Result<()> {
+        until(format!("a window titled {part}"), async || {
+            let mut command = Command::new("wmctrl");
+            self.home.furnish(&mut command);
+            let windows = command.arg("-l").output()?;
+            let windows = String::from_utf8_lossy(&windows.stdout).into_owned();
+            Ok(windows.contains(part).then_some(()))
+        })
+        .await
+    }
+
     fn ask_window_manager(&self, request: &[&str]) -> Result<()> {
         let mut command = Command::new("wmctrl");
         self.home.furnish(&mut command);
@@ -165,19 +193,24 @@ impl Stage {
 
     /// Fails if the application wrote a code, a token or a redirect's query anywhere a log may be.
     pub fn ensure_logs_are_clean(&self) -> Result<()> {
+        self.ensure_logs_hold_none_of(&[
+            "authorization_code",
+            "?code=",
+            "&code=",
+            "Bearer ",
+            "Basic ",
+            "access_token\"",
+            "refresh_token\"",
+        ])
+    }
+
+    /// Fails if the application wrote one of `secrets` anywhere a log may be.
+    pub fn ensure_logs_hold_none_of(&self, secrets: &[&str]) -> Result<()> {
         let mut logs = vec![self.home.logs().join("astra-desk.log")];
         collect_logs(&self.home.file("home"), &mut logs)?;
         for log in logs {
             let text = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
-            for secret in [
-                "authorization_code",
-                "?code=",
-                "&code=",
-                "Bearer ",
-                "Basic ",
-                "access_token\"",
-                "refresh_token\"",
-            ] {
+            for secret in secrets {
                 let line = text.lines().find(|line| line.contains(secret));
                 ensure!(
                     line.is_none(),
@@ -206,6 +239,12 @@ impl Stage {
         look.join()
             .map_err(|_| anyhow!("the picture could not be taken"))?
     }
+}
+
+fn practice(desktop: Desktop, simulator: &Simulator) -> Option<&Path> {
+    desktop
+        .simulator_is_practice
+        .then(|| simulator.ready_file())
 }
 
 impl Drop for Stage {

@@ -85,6 +85,12 @@ pub async fn begin_sign_in(window: &Window, next: &str) -> Result<()> {
     window.click("begin-sign-in").await
 }
 
+/// Has Astra's pages opened in the system browser, from the sign-in screen, and waits until the application waits.
+pub async fn sign_in_by_browser(window: &Window) -> Result<()> {
+    window.click("open-browser").await?;
+    sign_in_is(window, "waiting").await
+}
+
 /// Waits until a visit to Astra's window stands like this.
 pub async fn sign_in_is(window: &Window, state: &str) -> Result<()> {
     sign_in_ends_as_one_of(window, &[state]).await
@@ -195,6 +201,55 @@ pub async fn open_the_only_transfer(window: &Window) -> Result<()> {
         .click(By::Css("[data-testid='transfer-row'] a"))
         .await?;
     window.wait_for("transfer-state").await?;
+    Ok(())
+}
+
+/// Opens Settings > Connection.
+pub async fn open_connection(window: &Window) -> Result<()> {
+    window.click("nav-settings").await?;
+    window.click("open-connection").await?;
+    window.wait_for("environment-practice").await?;
+    Ok(())
+}
+
+/// Presses "Test the sign-in link" there, and waits for what comes of it.
+pub async fn sign_in_link_is(window: &Window, outcome: &str) -> Result<()> {
+    window.click("test-link").await?;
+    window
+        .wait_for_attribute("link-outcome", "data-outcome", &[outcome])
+        .await?;
+    Ok(())
+}
+
+/// From the very first screen to Settings > Connection of Astra's sandbox, with a new passphrase on the way.
+pub async fn choose_sandbox(window: &Window, passphrase: &str) -> Result<()> {
+    window.click("welcome-own").await?;
+    window.click("welcome-keys").await?;
+    window.click("environment-sandbox").await?;
+    window.click("switch-environment").await?;
+    window
+        .wait_for_attribute("passphrase-screen", "data-code", &["passphrase_new"])
+        .await?;
+    window.type_into("passphrase", passphrase).await?;
+    window.type_into("passphrase-again", passphrase).await?;
+    window.click("unlock").await?;
+    window.wait_for("client-id").await?;
+    Ok(())
+}
+
+/// Enters the keys of a client there, and waits for what Astra says of them.
+pub async fn keys_are(window: &Window, keys: (&str, &str), outcome: &str) -> Result<()> {
+    window.type_into("client-id", keys.0).await?;
+    window.type_into("client-secret", keys.1).await?;
+    window.click("save-keys").await?;
+    // What was typed is gone from the field when it is kept.
+    window
+        .wait_for_value("client-secret", |secret| secret.is_empty())
+        .await?;
+    window.click("test-connection").await?;
+    window
+        .wait_for_attribute("connection-outcome", "data-outcome", &[outcome])
+        .await?;
     Ok(())
 }
 
