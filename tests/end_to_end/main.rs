@@ -8,6 +8,7 @@
 // Progress of the tour is meant for the person who waits for it; a failed expectation is the end of its test.
 #![allow(clippy::print_stdout)]
 
+mod businesses;
 mod doors;
 mod harness;
 mod interrupted;

@@ -24,6 +24,8 @@ pub struct Desktop {
     /// The simulator of the test is Practice's; otherwise Practice has its own, and the test's is whatever the test
     /// makes of it.
     pub simulator_is_practice: bool,
+    /// What a company that ships the application put beside it.
+    pub company_file: Option<&'static str>,
 }
 
 impl Default for Desktop {
@@ -32,6 +34,7 @@ impl Default for Desktop {
             session_bus: true,
             installed: false,
             simulator_is_practice: true,
+            company_file: None,
         }
     }
 }
@@ -61,6 +64,11 @@ impl Home {
             std::os::unix::fs::PermissionsExt::from_mode(0o700),
         )?;
         let logs = folder.path().join("logs");
+        let company = folder.path().join("xdg/astra-desk");
+        fs::create_dir_all(&company)?;
+        if let Some(text) = desktop.company_file {
+            fs::write(company.join("company.json"), text)?;
+        }
 
         let (screen, number) = Process::start_and_read_line("screen", "Xvfb", &logs, |command| {
             command
@@ -149,6 +157,11 @@ fn variables(
         ("XDG_CONFIG_HOME", home.join(".config").into_os_string()),
         ("XDG_DATA_HOME", home.join(".local/share").into_os_string()),
         ("XDG_STATE_HOME", home.join(".local/state").into_os_string()),
+        (
+            "XDG_CONFIG_DIRS",
+            // The machine's as well, where its desktop files and fonts are told about.
+            format!("{}:/etc/xdg", folder.join("xdg").display()).into(),
+        ),
         ("XDG_CACHE_HOME", home.join(".cache").into_os_string()),
         ("XDG_RUNTIME_DIR", folder.join("runtime").into_os_string()),
         ("DISPLAY", display.into()),

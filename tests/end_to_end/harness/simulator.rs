@@ -11,6 +11,7 @@ use url::Url;
 
 use super::app;
 use super::home::Home;
+use super::pages::browser;
 use super::process::Process;
 use super::wait::until;
 
@@ -69,6 +70,40 @@ impl Simulator {
             ready,
             http: http()?,
         })
+    }
+
+    /// Signs `user` in on another device: its page walked in a browser there, its code exchanged there. The tokens go
+    /// with that device.
+    pub async fn sign_in_elsewhere(&self, user: &str, phone: &str) -> Result<()> {
+        let mut page = self.ready.app.join("login/oauth/authorize")?;
+        page.query_pairs_mut()
+            .append_pair("client_id", &self.ready.client_id)
+            .append_pair("redirect_uri", REDIRECT_URI)
+            .append_pair("response_type", "code")
+            .append_pair("user_id", user)
+            .append_pair("phone", phone)
+            .append_pair("phone_read_only", "true");
+        let redirect = Url::parse(&browser::sign_in(page.as_str()).await?)?;
+        let code = redirect.query_pairs().find(|(name, _)| name == "code");
+        let (_, code) = code.context("the other device got no code")?;
+        let form = [
+            ("grant_type", "authorization_code"),
+            ("code", code.as_ref()),
+            ("redirect_uri", REDIRECT_URI),
+        ];
+        let answer = self
+            .http
+            .post(self.ready.api.join("v1/oauth/token")?)
+            .basic_auth(&self.ready.client_id, Some(&self.ready.client_secret))
+            .form(&form)
+            .send()
+            .await?;
+        ensure!(
+            answer.status().is_success(),
+            "the other device got no tokens: {}",
+            answer.status()
+        );
+        Ok(())
     }
 
     /// The file that tells the application where to find the simulator.

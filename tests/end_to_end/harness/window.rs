@@ -130,6 +130,33 @@ impl Window {
         .await
     }
 
+    /// Clicks on what opens something under the pointer, and so swallows the end of the click, until `shown` is there.
+    pub async fn open(&self, what: impl Into<By<'_>>, shown: &str) -> Result<()> {
+        let css = what.into().css();
+        until(format!("{css} to open {shown}"), async || {
+            if self.count(shown).await? > 0 {
+                return Ok(Some(()));
+            }
+            if let Some(element) = self.find_all(&css).await?.into_iter().next() {
+                element.click().await?;
+            }
+            // Not looked at again at once: a second click would close it.
+            tokio::time::sleep(BETWEEN_LOOKS * LOOKS_FOR_A_CLICK).await;
+            Ok((self.count(shown).await? > 0).then_some(()))
+        })
+        .await
+    }
+
+    /// Puts the keyboard on the element and presses Enter: for what opens under the pointer, and so swallows the end of
+    /// a click.
+    pub async fn press(&self, what: impl Into<By<'_>>) -> Result<()> {
+        let element = self.wait_for(what).await?;
+        element
+            .send_keys(&char::from(Key::Enter).to_string())
+            .await?;
+        Ok(())
+    }
+
     /// Native clicks get lost now and then, so the page is asked whether this one arrived.
     async fn listen_for_a_click(&self, element: &Element) -> Result<()> {
         let script = r"
