@@ -30,6 +30,7 @@ async fn the_guided_tour() -> Result<()> {
         signing_in(&window, &mut album).await?;
         cards(&window, &mut album).await?;
         money(stage, &window, &mut album).await?;
+        leaving_and_connecting(&window, &mut album).await?;
         once_more_in_the_dark(&window, &mut album).await
     })
     .await;
@@ -212,6 +213,50 @@ async fn money(stage: &Stage, window: &Window, album: &mut Album) -> Result<()> 
     album.picture(window, "Home", "everything is there").await
 }
 
+async fn leaving_and_connecting(window: &Window, album: &mut Album) -> Result<()> {
+    window.open("business-switcher", "add-business").await?;
+    album
+        .picture(window, "Businesses", "the switcher; one more can be added")
+        .await?;
+    window.press("add-business").await?;
+    window.wait_for("submit-business").await?;
+    album
+        .picture(window, "Add a business", "an empty form of its own")
+        .await?;
+    window.click("nav-business").await?;
+    window.scroll_to("remove-business").await?;
+    album
+        .picture(
+            window,
+            "Leaving",
+            "signing out, and removing the business from this computer",
+        )
+        .await?;
+    window.click("remove-business").await?;
+    window.wait_for("removal-ids").await?;
+    album
+        .picture(
+            window,
+            "Before removing",
+            "the ids that nobody lists, to be written down",
+        )
+        .await?;
+    window.click("keep-business").await?;
+    window.wait_until_gone("removal-ids").await?;
+    desk::open_connection(window).await?;
+    album
+        .picture(window, "Connection", "the environments")
+        .await?;
+    window.scroll_to("test-link").await?;
+    album
+        .picture(
+            window,
+            "Connection, further down",
+            "what is connected, and the test of the sign-in link",
+        )
+        .await
+}
+
 async fn once_more_in_the_dark(window: &Window, album: &mut Album) -> Result<()> {
     desk::choose_theme(window, "dark").await?;
     album
@@ -237,6 +282,19 @@ async fn once_more_in_the_dark(window: &Window, album: &mut Album) -> Result<()>
     desk::home_says(window, "move_money").await?;
     album
         .picture(window, "Home, dark, 800 by 600", "the smallest window")
+        .await?;
+    desk::open_connection(window).await?;
+    album
+        .picture(
+            window,
+            "Connection, dark, 800 by 600",
+            "the smallest window",
+        )
+        .await?;
+    window.click("nav-business").await?;
+    window.scroll_to("remove-business").await?;
+    album
+        .picture(window, "Leaving, dark, 800 by 600", "the smallest window")
         .await?;
     desk::choose_theme(window, "light").await?;
     desk::home_says(window, "move_money").await?;

@@ -106,7 +106,7 @@ export function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved
                 {remove.isPending ? t("business.remove.pending") : t("business.remove.confirm")}
               </Button>
             )}
-            <Button onPress={close}>
+            <Button testId="keep-business" onPress={close}>
               {removal.data && !free ? t("common.close") : t("business.remove.keep")}
             </Button>
           </>

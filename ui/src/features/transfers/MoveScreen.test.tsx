@@ -92,6 +92,17 @@ describe("moving money", () => {
     expect(amount.value).toBe("12.3");
   });
 
+  test("what was typed last is saved when one leaves, and nothing afterwards", async () => {
+    const first = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
+    await fill(first.user, "12.3");
+    cleanup();
+    const saves = () => first.door.calls.filter(({ command }) => command === "save_transfer_form");
+    expect(saves().at(-1)?.args).toMatchObject({ request: { amount: "12.3", note: "Weekly float" } });
+    const count = saves().length;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(saves().length).toBe(count);
+  });
+
   test("a double click on preview asks once", async () => {
     const answer = pendingAnswer<never>();
     const { user, count } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useApp } from "../../ipc/app";
 import type { TransferDetailView, TransferRequestView } from "../../ipc/bindings";
 import {
@@ -48,10 +48,24 @@ const emptyRequest: TransferRequestView = { from: "", to: "", amount: "", note: 
 /** Long enough to save words, not letters; short enough that a crash costs a letter or two. */
 const SAVE_AFTER_MS = 300;
 
+interface Ref<T> {
+  current: T | undefined;
+}
+
+function saveNow(timer: Ref<ReturnType<typeof setTimeout>>, unsaved: Ref<() => void>): void {
+  clearTimeout(timer.current);
+  const save = unsaved.current;
+  unsaved.current = undefined;
+  save?.();
+}
+
 /** What is typed into Move money, kept on the computer until the transfer is confirmed. `null` until it is read. */
 export function useRequest() {
   const client = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const unsaved = useRef<() => void>(undefined);
+  // Whoever leaves, or goes on to another business, leaves nothing behind that would be saved later.
+  useEffect(() => () => saveNow(timer, unsaved), []);
   const business = useApp().data?.business?.id ?? "";
   const requestKey = ["move_money_form", business];
   const kept = useQuery({
@@ -66,10 +80,12 @@ export function useRequest() {
     client.setQueryData(requestKey, request);
     clearTimeout(timer.current);
     // A failed save is not worth a sentence: the preview keeps the form too, and says what is wrong.
-    timer.current = setTimeout(() => void saveTransferForm(business, request).catch(() => {}), SAVE_AFTER_MS);
+    unsaved.current = () => void saveTransferForm(business, request).catch(() => {});
+    timer.current = setTimeout(() => saveNow(timer, unsaved), SAVE_AFTER_MS);
   };
   const forget = () => {
     clearTimeout(timer.current);
+    unsaved.current = undefined;
     client.setQueryData(requestKey, emptyRequest);
   };
   return { request: kept.data ?? (kept.isError ? emptyRequest : null), setRequest, forget };
