@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::{setup, tests_in_the_window};
 
-/// Takes some five minutes on two cores.
+/// Takes some four minutes on two cores.
 pub fn run() -> Result<()> {
     setup::system(setup::For::DrivingTheWindow)?;
     setup::user_interface()?;
