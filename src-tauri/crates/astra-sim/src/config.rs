@@ -15,6 +15,8 @@ pub struct Config {
     pub client_id: String,
     /// That client's secret. Never logged; the `Debug` form leaves it out.
     pub client_secret: String,
+    /// The name agreed for trusted authentication (CONTRACT.md 19); our own invention.
+    pub provider: String,
     /// Redirect URIs registered for the client. Compared as text (CONTRACT.md 2).
     pub redirect_uris: Vec<String>,
     /// How long a business stays pending before it is approved (A54).
@@ -67,6 +69,7 @@ impl Config {
             client_id: "5a17b0c4d6e84f0b9c2d3e4f5a6b7c8d".to_owned(),
             // Known to everyone who reads this line, which is fine: it opens play money on this machine only.
             client_secret: "0f1e2d3c4b5a69788796a5b4c3d2e1f0".to_owned(),
+            provider: "astra-desk".to_owned(),
             redirect_uris: vec!["com.astradesk.client://oauth/callback".to_owned()],
             review_time: Duration::from_secs(20),
             transfer_created_after: Duration::from_secs(1),

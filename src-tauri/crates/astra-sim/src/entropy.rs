@@ -37,6 +37,15 @@ impl SeededEntropy {
             block: Mutex::new(0),
         }
     }
+
+    /// The source of the number that `text` is, or of one made from any other text.
+    pub fn from_text(text: &str) -> Self {
+        Self::new(text.trim().parse().unwrap_or_else(|_| {
+            let mut first = [0; 8];
+            first.copy_from_slice(&Sha256::digest(text.trim())[..8]);
+            u64::from_le_bytes(first)
+        }))
+    }
 }
 
 impl Entropy for SeededEntropy {

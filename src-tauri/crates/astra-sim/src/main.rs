@@ -10,13 +10,15 @@ use std::time::Duration;
 
 use anyhow::Context;
 use astra_sim::{
-    Assumption, Config, FileStore, MemoryStore, OsEntropy, Simulator, Store, SystemClock,
+    Assumption, Config, Entropy, FileStore, MemoryStore, OsEntropy, SeededEntropy, Simulator,
+    Store, SystemClock,
 };
 use clap::Parser;
 use tokio::net::TcpListener;
 use url::Url;
 
-use crate::announce::Announcement;
+use crate::announce::{Announcement, Opened};
+use crate::control_http::Token;
 
 /// A local simulator of Astra's sandbox.
 #[derive(Debug, Parser)]
@@ -31,11 +33,11 @@ struct Arguments {
     /// Print one line of JSON, once everything listens, instead of a text for people.
     #[arg(long)]
     json: bool,
-    /// Serve the control: faults, clock, ledger, switches. Whoever reaches its port may use it.
+    /// Serve the control: faults, clock, ledger, switches. It asks for the token that is announced with it.
     #[arg(long)]
     control: bool,
     /// Port of the API; 0 takes a free one.
-    #[arg(long, visible_alias = "port", default_value_t = 0)]
+    #[arg(long, visible_alias = "port", value_name = "N", default_value_t = 0)]
     port_api: u16,
     /// Port of the host that takes card numbers.
     #[arg(long, default_value_t = 0)]
@@ -65,8 +67,11 @@ struct Arguments {
     #[arg(long)]
     transfer_settled_ms: Option<u64>,
     /// The one-time code that every phone gets.
+    #[arg(long, alias = "fixed-code", value_name = "CODE")]
+    otp: Option<String>,
+    /// Makes ids, codes and tokens the same in every run, so that they can be guessed; any number or word.
     #[arg(long)]
-    fixed_code: Option<String>,
+    seed: Option<String>,
     /// Assumptions of the contract that do not hold here, for example A25,A52.
     #[arg(long, value_name = "A25,A50,A52,A60", value_delimiter = ',')]
     flip: Vec<Assumption>,
@@ -93,16 +98,15 @@ async fn main() -> anyhow::Result<()> {
         Some(path) => Arc::new(FileStore::new(path)),
         None => Arc::new(MemoryStore::default()),
     };
-    let running = Simulator::start(
-        config.clone(),
-        store,
-        Arc::new(SystemClock),
-        Arc::new(OsEntropy),
-    )
-    .await?;
+    let entropy: Arc<dyn Entropy> = match &arguments.seed {
+        Some(seed) => Arc::new(SeededEntropy::from_text(seed)),
+        None => Arc::new(OsEntropy),
+    };
+    let running = Simulator::start(config.clone(), store, Arc::new(SystemClock), entropy).await?;
 
     // Whoever starts it with a ready file is a harness, which needs the control.
     let served = arguments.control || arguments.ready_file.is_some();
+    let token = Token::new(&OsEntropy);
     let control = if served {
         Some(listen(arguments.port_control).await?)
     } else {
@@ -111,7 +115,9 @@ async fn main() -> anyhow::Result<()> {
     let announcement = Announcement {
         running: &running,
         config: &config,
-        control: control.as_ref().map(|(_, url)| url),
+        control: control
+            .as_ref()
+            .map(|(_, url)| Opened { url, token: &token }),
     };
     if let Some(path) = &arguments.ready_file {
         announcement.write_file(path)?;
@@ -125,7 +131,10 @@ async fn main() -> anyhow::Result<()> {
     let handle = running.control();
     let serve_control = async {
         match control {
-            Some((listener, _)) => axum::serve(listener, control_http::router(handle)).await,
+            Some((listener, _)) => {
+                let address = listener.local_addr()?;
+                axum::serve(listener, control_http::router(handle, token, address)).await
+            }
             None => std::future::pending().await,
         }
     };
@@ -141,7 +150,7 @@ async fn listen(port: u16) -> anyhow::Result<(TcpListener, Url)> {
     let listener = TcpListener::bind(("127.0.0.1", port))
         .await
         .context("the control's port")?;
-    let url = format!("http://{}/", listener.local_addr()?).parse()?;
+    let url = format!("http://{}/_sim/", listener.local_addr()?).parse()?;
     Ok((listener, url))
 }
 
@@ -153,7 +162,7 @@ fn config(arguments: &Arguments) -> Config {
     config.redirect_adds_slash = !arguments.no_redirect_slash;
     config.echo_state = !arguments.no_state_echo;
     config.flipped.extend(&arguments.flip);
-    config.fixed_code.clone_from(&arguments.fixed_code);
+    config.fixed_code.clone_from(&arguments.otp);
     if let Some(id) = &arguments.client_id {
         config.client_id.clone_from(id);
     }

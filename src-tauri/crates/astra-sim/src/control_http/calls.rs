@@ -1,6 +1,4 @@
-//! The control over HTTP, for tests in other processes. JSON in and out; our own shape, not the vendor's.
-//!
-//! A web page cannot use it: a body that is not declared as JSON is refused, and declaring it makes a browser ask first.
+//! The calls of the control, one by one. Each does what [`Control`] does in process.
 
 use std::collections::BTreeSet;
 
@@ -13,24 +11,20 @@ use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-pub(crate) fn router(control: Control) -> Router {
+pub(super) fn router() -> Router<Control> {
     Router::new()
-        .route(
-            "/control/faults",
-            get(faults).post(add_fault).delete(clear_faults),
-        )
-        .route("/control/flip", get(flipped).post(flip))
-        .route("/control/refuse", post(refuse))
-        .route("/control/hold", post(hold))
-        .route("/control/release", post(release))
-        .route("/control/ledger", get(ledger))
-        .route("/control/requests", get(requests))
-        .route("/control/clock", get(clock).post(advance))
-        .route("/control/users/{id}/status", post(set_status))
-        .route("/control/expire-codes", post(expire_codes))
-        .route("/control/expire-access-tokens", post(expire_access_tokens))
-        .route("/control/withdraw-authorizations", post(withdraw))
-        .with_state(control)
+        .route("/faults", get(faults).post(add_fault).delete(clear_faults))
+        .route("/flip", get(flipped).post(flip))
+        .route("/refuse", post(refuse))
+        .route("/hold", post(hold))
+        .route("/release", post(release))
+        .route("/ledger", get(ledger))
+        .route("/requests", get(requests))
+        .route("/clock", get(clock).post(advance))
+        .route("/users/{id}/status", post(set_status))
+        .route("/expire-codes", post(expire_codes))
+        .route("/expire-access-tokens", post(expire_access_tokens))
+        .route("/withdraw-authorizations", post(withdraw))
 }
 
 struct Fails(ControlError);
@@ -152,7 +146,7 @@ async fn set_status(
     done()
 }
 
-/// An empty object, asked for so that a page elsewhere cannot post here with a plain form.
+/// An empty object: there is nothing to say.
 #[derive(Deserialize)]
 struct Nothing {}
 
