@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::money::Cents;
 use crate::switches::Assumption;
+use crate::webhooks::WebhookSettings;
 
 /// The sandbox's settings: the registered client and the choices that the contract leaves open.
 #[derive(Clone)]
@@ -47,6 +48,8 @@ pub struct Config {
     pub astra_fee: Cents,
     /// What the person pays on top of the amount; our own figure.
     pub customer_fee: Cents,
+    /// Where webhooks go at the start; nowhere by default.
+    pub webhooks: WebhookSettings,
     /// Ports to listen on.
     pub ports: Ports,
 }
@@ -85,6 +88,7 @@ impl Config {
             transfer_limit: Cents(1_000_000),
             astra_fee: Cents(25),
             customer_fee: Cents(0),
+            webhooks: WebhookSettings::default(),
             ports: Ports::default(),
         }
     }

@@ -4,8 +4,11 @@ mod api;
 mod clock;
 mod config;
 mod control;
+mod door;
 mod entropy;
 mod fault;
+mod journal;
+mod line;
 mod listener;
 mod money;
 mod pages;
@@ -16,15 +19,20 @@ mod simulator;
 mod state;
 mod store;
 mod switches;
+mod webhooks;
 
 pub use clock::{Clock, SystemClock};
 pub use config::{Config, Ports};
-pub use control::{Control, ControlError, Ledger, LedgerRoutine, LedgerTransfer, LedgerUser};
+pub use control::{
+    CardReview, ClockMode, Control, ControlError, Ledger, LedgerRoutine, LedgerTransfer, LedgerUser,
+};
 pub use entropy::{Entropy, OsEntropy, SeededEntropy};
-pub use fault::{Fault, FaultKind};
+pub use fault::{Fault, FaultKind, FaultPlan};
+pub use journal::Event;
 pub use money::Cents;
 pub use request_log::LoggedRequest;
 pub use simulator::{Running, Simulator, StartError};
 pub use state::{UserStatus, test_cards};
 pub use store::{FileStore, MemoryStore, Store};
 pub use switches::{Assumption, UnknownSwitch};
+pub use webhooks::{Notice, Try, WebhookSettings};

@@ -14,6 +14,7 @@ use astra_sim::{
     Store, SystemClock,
 };
 use clap::Parser;
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use url::Url;
 
@@ -72,6 +73,12 @@ struct Arguments {
     /// Makes ids, codes and tokens the same in every run, so that they can be guessed; any number or word.
     #[arg(long)]
     seed: Option<String>,
+    /// Where webhooks are sent.
+    #[arg(long, value_name = "URL")]
+    webhook_url: Option<Url>,
+    /// Stop the clock at this time, for example 2026-03-02T18:00:00Z; then only the control moves it.
+    #[arg(long, value_name = "TIME")]
+    clock_at: Option<Timestamp>,
     /// Assumptions of the contract that do not hold here, for example A25,A52.
     #[arg(long, value_name = "A25,A50,A52,A60", value_delimiter = ',')]
     flip: Vec<Assumption>,
@@ -92,6 +99,9 @@ async fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
 
+    // Webhooks may go to an HTTPS address. An error means that it was chosen before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+
     let arguments = Arguments::parse();
     let config = config(&arguments);
     let store: Arc<dyn Store> = match &arguments.state {
@@ -103,6 +113,13 @@ async fn main() -> anyhow::Result<()> {
         None => Arc::new(OsEntropy),
     };
     let running = Simulator::start(config.clone(), store, Arc::new(SystemClock), entropy).await?;
+
+    if let Some(time) = arguments.clock_at {
+        // Of a sandbox that is not empty the clock stands where it stood.
+        let empty = running.control().ledger().profile_count == 0;
+        let time = Some(time).filter(|time| empty || *time >= running.control().now());
+        running.control().stop_clock(time).await?;
+    }
 
     // Whoever starts it with a ready file is a harness, which needs the control.
     let served = arguments.control || arguments.ready_file.is_some();
@@ -163,6 +180,7 @@ fn config(arguments: &Arguments) -> Config {
     config.echo_state = !arguments.no_state_echo;
     config.flipped.extend(&arguments.flip);
     config.fixed_code.clone_from(&arguments.otp);
+    config.webhooks.url.clone_from(&arguments.webhook_url);
     if let Some(id) = &arguments.client_id {
         config.client_id.clone_from(id);
     }

@@ -2,18 +2,26 @@
 
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::entropy::Entropy;
 use crate::fault::Faults;
+use crate::fault::twist::{self, Twist};
+use crate::journal::Journal;
 use crate::pages::Browsers;
 use crate::request_log::RequestLog;
 use crate::state::{Moment, State, StateFault};
 use crate::store::Store;
 use crate::switches::{Assumption, Switches};
+use crate::webhooks::Outbox;
+
+/// How long a waiter trusts its last look at the clock.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 pub(crate) struct Sandbox {
     pub(crate) config: Config,
@@ -27,6 +35,12 @@ pub(crate) struct Sandbox {
     pub(crate) browsers: Mutex<Browsers>,
     pub(crate) faults: Faults,
     pub(crate) log: RequestLog,
+    /// Taken before the state, so that it is told of states in their order.
+    journal: Mutex<Journal>,
+    /// Taken after the journal.
+    outbox: Mutex<Outbox>,
+    /// Told when the state or the clock changed.
+    stirred: watch::Sender<()>,
     pub(crate) switches: Switches,
 }
 
@@ -50,7 +64,16 @@ impl Sandbox {
         if !config.echo_state {
             flipped.insert(Assumption::A60);
         }
+        let now = now_in(clock.as_ref(), &state);
+        let mut seed = [0; 8];
+        entropy.fill(&mut seed);
         Ok(Self {
+            journal: Mutex::new(Journal::beginning(&state, now)),
+            outbox: Mutex::new(Outbox::new(
+                config.webhooks.clone(),
+                u64::from_le_bytes(seed),
+            )),
+            stirred: watch::Sender::default(),
             config,
             store,
             clock,
@@ -75,11 +98,76 @@ impl Sandbox {
     }
 
     fn now_in(&self, state: &State) -> Timestamp {
-        let advanced = SignedDuration::from_secs(state.clock_advanced_seconds);
-        self.clock
-            .now()
-            .checked_add(advanced)
-            .unwrap_or(Timestamp::MAX)
+        now_in(self.clock.as_ref(), state)
+    }
+
+    /// The time of the clock that was handed in, without what the control did to it.
+    pub(crate) fn machine_time(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {
+        lock(&self.journal)
+    }
+
+    /// Lets the journal notice what time alone has changed.
+    pub(crate) fn catch_up(&self) {
+        let mut journal = self.journal();
+        let state = self.state();
+        journal.catch_up(&state, self.now_in(&state));
+        self.tell(&mut journal);
+    }
+
+    /// Hands what the journal found to the outbox.
+    fn tell(&self, journal: &mut Journal) {
+        let changes = journal.take_changes();
+        if !changes.is_empty() {
+            self.outbox().tell(&changes, &self.config.client_secret);
+        }
+    }
+
+    pub(crate) fn outbox(&self) -> MutexGuard<'_, Outbox> {
+        lock(&self.outbox)
+    }
+
+    /// The next moment at which time alone has something done.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        let (changes, sends) = (self.journal().next_due(), self.outbox().next_due());
+        changes.into_iter().chain(sends).min()
+    }
+
+    /// Wakes whoever waits for a change.
+    pub(crate) fn stir(&self) {
+        self.stirred.send_modify(|()| {});
+    }
+
+    pub(crate) fn stirred(&self) -> watch::Receiver<()> {
+        self.stirred.subscribe()
+    }
+
+    /// Notes in the journal that the control moved the clock.
+    pub(crate) fn note_clock(&self) {
+        let mut journal = self.journal();
+        journal.clock(self.now());
+    }
+
+    /// Waits until the simulated time is `time`.
+    pub(crate) async fn reaches(&self, time: Timestamp) {
+        let mut stirred = self.stirred.subscribe();
+        loop {
+            let left = time.duration_since(self.now());
+            let Ok(left) = Duration::try_from(left) else {
+                return;
+            };
+            if left.is_zero() {
+                return;
+            }
+            tokio::select! {
+                _ = stirred.changed() => {}
+                // A clock that was handed in cannot tell us that it jumped.
+                () = tokio::time::sleep(left.min(LOOK_AGAIN)) => {}
+            }
+        }
     }
 
     /// Makes one change, saves it, and only then shows it to others. A change that fails leaves no trace. It runs to its
@@ -93,13 +181,15 @@ impl Sandbox {
         E: From<Unsaved> + Send + 'static,
     {
         let sandbox = Arc::clone(self);
-        let work = tokio::task::spawn_blocking(move || sandbox.change_now(change));
+        let twist = twist::of_this_task();
+        let work = tokio::task::spawn_blocking(move || sandbox.change_now(change, twist));
         async { work.await.unwrap_or_else(|_| Err(Unsaved(None).into())) }
     }
 
     fn change_now<T, E: From<Unsaved>>(
         &self,
         change: impl FnOnce(&mut State, Moment<'_>) -> Result<T, E>,
+        twist: Option<Twist>,
     ) -> Result<T, E> {
         let _turn = lock(&self.changing);
         let mut next = State::clone(&self.state());
@@ -108,15 +198,34 @@ impl Sandbox {
             config: &self.config,
             entropy: self.entropy.as_ref(),
         };
+        let (cards, routines) = (next.cards.len(), next.routines.len());
         let answer = change(&mut next, moment)?;
+        if let Some(twist) = twist {
+            twist.apply(&mut next, cards, routines, moment);
+        }
         let bytes = next.encode().map_err(|error| Unsaved(Some(error.into())))?;
         self.store.save(&bytes).map_err(|error| {
             tracing::error!(%error, "state was not saved; the change is undone");
             Unsaved(Some(error))
         })?;
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+        let mut journal = self.journal();
+        let now = self.now_in(&next);
+        let next = Arc::new(next);
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
+        journal.observe(&next, now);
+        self.tell(&mut journal);
+        drop(journal);
+        self.stir();
         Ok(answer)
     }
+}
+
+fn now_in(clock: &dyn Clock, state: &State) -> Timestamp {
+    if let Some(stands_at) = state.clock_stands_at {
+        return stands_at;
+    }
+    let advanced = SignedDuration::from_secs(state.clock_advanced_seconds);
+    clock.now().checked_add(advanced).unwrap_or(Timestamp::MAX)
 }
 
 /// Why a sandbox cannot open.

@@ -4,15 +4,18 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::control::Control;
+use crate::door::Host;
 use crate::entropy::Entropy;
-use crate::listener::{Host, Listener};
+use crate::listener::Listener;
 use crate::sandbox::{OpenFault, Sandbox};
 use crate::store::Store;
+use crate::webhooks::courier;
 use crate::{api, pages};
 
 /// The simulated sandbox.
@@ -90,6 +93,7 @@ impl Simulator {
             api: origin(api.address),
             secure: origin(secure.address),
             app: origin(app.address),
+            courier: Task(tokio::spawn(courier::run(Arc::clone(&sandbox)))),
             control: Control::new(sandbox, api.gate()),
             listeners: [api, secure, app],
         };
@@ -114,6 +118,16 @@ pub struct Running {
     pub app: Url,
     control: Control,
     listeners: [Listener; 3],
+    courier: Task,
+}
+
+/// A task that ends when this is dropped.
+struct Task(JoinHandle<()>);
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Running {
@@ -123,7 +137,10 @@ impl Running {
     }
 
     /// Stops listening and closes every connection. The state is already saved; the ports are free when this returns.
-    pub async fn stop(self) {
+    pub async fn stop(mut self) {
+        self.courier.0.abort();
+        // Waiting for the end; the outcome is our own abort.
+        let _ = (&mut self.courier.0).await;
         for listener in self.listeners {
             listener.stop().await;
         }

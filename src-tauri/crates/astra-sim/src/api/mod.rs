@@ -6,6 +6,7 @@ pub(crate) mod business_profiles;
 mod caller;
 mod capabilities;
 pub(crate) mod cards;
+mod chargebacks;
 mod lists;
 mod routines;
 mod tokens;

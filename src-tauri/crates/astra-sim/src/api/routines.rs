@@ -270,6 +270,7 @@ impl Order {
                         .max(at.config.transfer_created_after),
                 ),
                 outcome,
+                chargeback: None,
             }),
             Some(UserStatus::Suspended) => Course::UserSuspended,
             _ => Course::WaitsForApproval,

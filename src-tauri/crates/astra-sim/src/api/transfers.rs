@@ -12,6 +12,7 @@ use serde_json::json;
 
 use super::Refusal;
 use super::caller::Caller;
+use super::chargebacks::ChargebackView;
 use super::lists::{Page, Paging, Query};
 use super::routines::find;
 use crate::clock::wire;
@@ -159,7 +160,9 @@ fn view<'a>(routine: &'a Routine, transfer: &'a Transfer, now: Timestamp) -> Tra
         status: transfer.status(now),
         failure_reason: transfer.failure_reason(now),
         astra_settlement_reason: None,
-        chargeback: None,
+        chargeback: transfer
+            .chargeback(now)
+            .map(|back| ChargebackView::of(back, routine, transfer)),
     }
 }
 
@@ -181,7 +184,7 @@ struct TransferView<'a> {
     status: TransferStatus,
     failure_reason: Option<&'a str>,
     astra_settlement_reason: Option<&'a str>,
-    chargeback: Option<()>,
+    chargeback: Option<ChargebackView<'a>>,
 }
 
 #[derive(Serialize)]

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use astra_sim::{Assumption, Control, ControlError, Fault, Ledger, LoggedRequest, UserStatus};
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use astra_sim::{
+    Assumption, CardReview, ClockMode, Control, ControlError, FaultPlan, Ledger, LoggedRequest,
+    Notice, UserStatus, WebhookSettings,
+};
+use axum::extract::{Path, Query, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -20,8 +24,15 @@ pub(super) fn router() -> Router<Control> {
         .route("/release", post(release))
         .route("/ledger", get(ledger))
         .route("/requests", get(requests))
-        .route("/clock", get(clock).post(advance))
+        .route("/clock", get(clock).post(set_clock))
+        .route("/events", get(events))
+        .route("/webhooks", get(webhooks).post(set_webhooks))
+        .route("/outbox", get(outbox))
+        .route("/outbox/{number}/resend", post(resend))
+        .route("/faults/{name}", delete(clear_faults_named))
         .route("/users/{id}/status", post(set_status))
+        .route("/cards/{id}/review", post(review_card))
+        .route("/transfers/{id}/chargeback", post(charge_back))
         .route("/expire-codes", post(expire_codes))
         .route("/expire-access-tokens", post(expire_access_tokens))
         .route("/withdraw-authorizations", post(withdraw))
@@ -38,8 +49,12 @@ impl From<ControlError> for Fails {
 impl IntoResponse for Fails {
     fn into_response(self) -> Response {
         let status = match self.0 {
-            ControlError::NoSuchUser => StatusCode::NOT_FOUND,
-            ControlError::BadFault(_) | ControlError::BadTime => StatusCode::BAD_REQUEST,
+            ControlError::NoSuchUser | ControlError::NoSuchThing | ControlError::NoSuchNotice => {
+                StatusCode::NOT_FOUND
+            }
+            ControlError::BadFault(_) | ControlError::BadTime | ControlError::BadAddress => {
+                StatusCode::BAD_REQUEST
+            }
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         (status, Json(json!({ "error": self.0.to_string() }))).into_response()
@@ -53,18 +68,25 @@ fn done() -> Done {
     Ok(Json(json!({})))
 }
 
-async fn faults(State(control): State<Control>) -> Json<Vec<Fault>> {
-    Json(control.faults())
+async fn faults(State(control): State<Control>) -> Json<Vec<FaultPlan>> {
+    Json(control.fault_plans())
 }
 
-async fn add_fault(State(control): State<Control>, Json(fault): Json<Fault>) -> Done {
-    control.add_fault(fault)?;
+async fn add_fault(State(control): State<Control>, Json(plan): Json<FaultPlan>) -> Done {
+    control.plan_fault(plan)?;
     done()
 }
 
 async fn clear_faults(State(control): State<Control>) -> Done {
     control.clear_faults();
     done()
+}
+
+async fn clear_faults_named(
+    State(control): State<Control>,
+    Path(name): Path<String>,
+) -> Json<Value> {
+    Json(json!({ "forgotten": control.clear_faults_named(&name) }))
 }
 
 #[derive(Deserialize)]
@@ -115,21 +137,83 @@ async fn requests(State(control): State<Control>) -> Json<Vec<LoggedRequest>> {
     Json(control.requests())
 }
 
+/// What to do with the clock; without any of these nothing is done.
 #[derive(Deserialize)]
-struct Advance {
+#[serde(deny_unknown_fields)]
+struct ClockOrder {
+    /// `hand` stops it, `real` lets it run.
+    mode: Option<ClockMode>,
+    /// Where it is stopped; only with `hand`.
+    at: Option<Timestamp>,
+    #[serde(default)]
     advance_seconds: i64,
+    #[serde(default)]
+    advance_hours: i64,
 }
 
 async fn clock(State(control): State<Control>) -> Json<Value> {
-    Json(json!({ "now": control.now() }))
+    Json(json!({ "now": control.now(), "mode": control.clock_mode() }))
 }
 
-async fn advance(
+async fn set_clock(
     State(control): State<Control>,
-    Json(Advance { advance_seconds }): Json<Advance>,
+    Json(order): Json<ClockOrder>,
 ) -> Result<Json<Value>, Fails> {
-    control.advance_clock(advance_seconds).await?;
+    match order.mode {
+        Some(ClockMode::Hand) => control.stop_clock(order.at).await?,
+        Some(ClockMode::Real) => control.run_clock().await?,
+        None if order.at.is_some() => return Err(ControlError::BadTime.into()),
+        None => {}
+    }
+    let hours = order.advance_hours.checked_mul(3_600);
+    let seconds = hours.and_then(|hours| hours.checked_add(order.advance_seconds));
+    match seconds.ok_or(ControlError::BadTime)? {
+        0 => {}
+        seconds => control.advance_clock(seconds).await?,
+    }
     Ok(clock(State(control)).await)
+}
+
+/// One line of JSON for each event.
+async fn events(State(control): State<Control>, Query(After { after }): Query<After>) -> Response {
+    let mut lines = String::new();
+    for event in control.events().iter().filter(|event| event.number > after) {
+        lines += &json!(event).to_string();
+        lines.push('\n');
+    }
+    ([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response()
+}
+
+#[derive(Deserialize)]
+struct After {
+    /// The number of the last event that is known already.
+    #[serde(default)]
+    after: u64,
+}
+
+async fn webhooks(State(control): State<Control>) -> Json<WebhookSettings> {
+    Json(control.webhooks())
+}
+
+async fn set_webhooks(
+    State(control): State<Control>,
+    Json(settings): Json<WebhookSettings>,
+) -> Result<Json<WebhookSettings>, Fails> {
+    control.set_webhooks(settings)?;
+    Ok(webhooks(State(control)).await)
+}
+
+async fn outbox(State(control): State<Control>) -> Json<Vec<Notice>> {
+    Json(control.outbox())
+}
+
+async fn resend(
+    State(control): State<Control>,
+    Path(number): Path<u64>,
+    Json(Nothing {}): Json<Nothing>,
+) -> Done {
+    control.resend(number)?;
+    done()
 }
 
 #[derive(Deserialize)]
@@ -143,6 +227,29 @@ async fn set_status(
     Json(NewStatus { status }): Json<NewStatus>,
 ) -> Done {
     control.set_user_status(&id, status).await?;
+    done()
+}
+
+#[derive(Deserialize)]
+struct NewReview {
+    status: CardReview,
+}
+
+async fn review_card(
+    State(control): State<Control>,
+    Path(id): Path<String>,
+    Json(NewReview { status }): Json<NewReview>,
+) -> Done {
+    control.review_card(&id, status).await?;
+    done()
+}
+
+async fn charge_back(
+    State(control): State<Control>,
+    Path(id): Path<String>,
+    Json(Nothing {}): Json<Nothing>,
+) -> Done {
+    control.charge_back(&id).await?;
     done()
 }
 

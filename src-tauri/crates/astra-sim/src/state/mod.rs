@@ -2,6 +2,7 @@
 //! by a timer. It holds no card number, no security code, no social security number and no token: only digests.
 
 mod cards;
+mod chargebacks;
 mod profiles;
 mod routines;
 mod tokens;
@@ -14,6 +15,7 @@ pub use cards::test_cards;
 pub(crate) use cards::{
     Card, Holder, ReviewStatus, TEST_CARDS, bin, digits_only, is_luhn_valid, issue_card,
 };
+pub(crate) use chargebacks::Chargeback;
 pub(crate) use profiles::{
     BusinessInfo, BusinessProfile, KeptSsn, KybType, Person, SOLE_PROPRIETORSHIP,
 };
@@ -33,6 +35,9 @@ pub(crate) struct State {
     version: u32,
     /// How far the control has moved the clock; kept so that time never runs backwards after a restart.
     pub(crate) clock_advanced_seconds: i64,
+    /// Where the clock stands, if it is moved by hand only.
+    #[serde(default)]
+    pub(crate) clock_stands_at: Option<Timestamp>,
     /// Grows with everything created; lists are ordered by it.
     created: u64,
     pub(crate) profiles: Vec<BusinessProfile>,
@@ -64,6 +69,7 @@ impl State {
         Self {
             version: VERSION,
             clock_advanced_seconds: 0,
+            clock_stands_at: None,
             created: 0,
             profiles: Vec::new(),
             users: Vec::new(),
@@ -89,6 +95,11 @@ impl State {
 
     pub(crate) fn encode(&self) -> serde_json::Result<Vec<u8>> {
         serde_json::to_vec(self)
+    }
+
+    /// Whether nothing has ever been created.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.created == 0
     }
 
     /// The place in time order of the thing that is being created.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Chargeback;
 use crate::money::Cents;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,6 +49,8 @@ pub(crate) struct Transfer {
     pub(crate) initiated: Timestamp,
     pub(crate) settles: Timestamp,
     pub(crate) outcome: TransferOutcome,
+    #[serde(default)]
+    pub(crate) chargeback: Option<Chargeback>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -114,10 +117,10 @@ impl Transfer {
 
     /// When it last changed, as far as `now` can know.
     pub(crate) fn updated(&self, now: Timestamp) -> Timestamp {
-        if now < self.settles {
-            self.initiated
-        } else {
-            self.settles
+        match self.chargeback(now) {
+            Some(back) => back.created,
+            None if now < self.settles => self.initiated,
+            None => self.settles,
         }
     }
 }

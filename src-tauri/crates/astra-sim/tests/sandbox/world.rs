@@ -70,10 +70,18 @@ impl World {
     }
 
     pub async fn with(config: Config) -> Self {
+        Self::with_seed(config, 1).await
+    }
+
+    pub async fn seeded(seed: u64) -> Self {
+        Self::with_seed(Config::practice(), seed).await
+    }
+
+    async fn with_seed(config: Config, seed: u64) -> Self {
         let clock = Arc::new(HandClock(Mutex::new(
             "2026-03-02T18:00:00Z".parse().unwrap(),
         )));
-        Self::start(config, Arc::new(MemoryStore::default()), clock, 1).await
+        Self::start(config, Arc::new(MemoryStore::default()), clock, seed).await
     }
 
     pub async fn start(
