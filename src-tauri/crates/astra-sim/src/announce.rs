@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use astra_sim::{Config, FileStore, Running, Store, test_cards};
+use astra_sim::{Config, FileStore, Running, Store, TEST_PHONE, test_cards};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -25,9 +25,6 @@ pub(crate) struct Opened<'a> {
     pub(crate) url: &'a Url,
     pub(crate) token: &'a Token,
 }
-
-/// A number of the vendor's sandbox that is never throttled (A55).
-const TEST_PHONE: &str = "+15555550100";
 
 impl Announcement<'_> {
     /// The file carries the client's secret, so it is its owner's only; it appears whole or not at all.

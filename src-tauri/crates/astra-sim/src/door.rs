@@ -104,9 +104,8 @@ impl Door {
                     expire_codes(&self.sandbox).await;
                 }
                 let twist = kind.as_ref().and_then(Twist::of);
-                twist::led_to_by(twist, self.router.clone().oneshot(request.map(Body::new)))
-                    .await
-                    .unwrap_or_else(|never| match never {})
+                let request = request.map(Body::new);
+                twist::led_to_by(twist, carry_out(&self.router, &self.sandbox, request)).await
             }
         };
         if let Some(FaultKind::StatusAfter { code }) = kind {
@@ -212,7 +211,7 @@ impl Door {
         tokio::spawn(async move {
             sandbox.reaches(time).await;
             let request = Request::from_parts(parts, Body::from(body));
-            let Ok(response) = router.oneshot(request).await;
+            let response = carry_out(&router, &sandbox, request).await;
             tracing::debug!(status = %response.status(), "a delayed request took effect");
         });
         asked_for(504)
@@ -230,6 +229,25 @@ async fn expire_codes(sandbox: &Arc<Sandbox>) {
     if let Err(error) = outcome {
         tracing::warn!(%error, "codes were not expired");
     }
+}
+
+/// Hands a request to the call it is for, and counts it if money is to move.
+async fn carry_out(router: &Router, sandbox: &Sandbox, request: Request<Body>) -> Response<Body> {
+    let asks_for_money = asks_for_money(&request);
+    let _working = sandbox.working.read().await;
+    let Ok(response) = router.clone().oneshot(request).await;
+    if asks_for_money && response.status() == StatusCode::CREATED {
+        sandbox.count_accepted();
+    }
+    response
+}
+
+/// Whether an accepted request of this kind makes a routine.
+fn asks_for_money<B>(request: &Request<B>) -> bool {
+    let path = request.uri().path();
+    request.method() == Method::POST
+        && path.starts_with("/v1/routines")
+        && path != "/v1/routines/preview"
 }
 
 fn asked_for(code: u16) -> Response<Body> {

@@ -12,6 +12,7 @@ mod line;
 mod listener;
 mod money;
 mod pages;
+mod personas;
 mod request_log;
 mod rules;
 mod sandbox;
@@ -24,12 +25,14 @@ mod webhooks;
 pub use clock::{Clock, SystemClock};
 pub use config::{Config, Ports};
 pub use control::{
-    CardReview, ClockMode, Control, ControlError, Ledger, LedgerRoutine, LedgerTransfer, LedgerUser,
+    Books, CardReview, ClockMode, Control, ControlError, Ledger, LedgerRoutine, LedgerTransfer,
+    LedgerUser,
 };
 pub use entropy::{Entropy, OsEntropy, SeededEntropy};
 pub use fault::{Fault, FaultKind, FaultPlan};
 pub use journal::Event;
 pub use money::Cents;
+pub use personas::{Persona, TEST_PHONE, UnknownPersona};
 pub use request_log::LoggedRequest;
 pub use simulator::{Running, Simulator, StartError};
 pub use state::{UserStatus, test_cards};

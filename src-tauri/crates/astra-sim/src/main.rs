@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use anyhow::Context;
 use astra_sim::{
-    Assumption, Config, Entropy, FileStore, MemoryStore, OsEntropy, SeededEntropy, Simulator,
-    Store, SystemClock,
+    Assumption, Config, Entropy, FileStore, MemoryStore, OsEntropy, Persona, SeededEntropy,
+    Simulator, Store, SystemClock,
 };
 use clap::Parser;
 use jiff::Timestamp;
@@ -73,6 +73,10 @@ struct Arguments {
     /// Makes ids, codes and tokens the same in every run, so that they can be guessed; any number or word.
     #[arg(long)]
     seed: Option<String>,
+    /// What a sandbox without saved state begins with: empty, approved, in-review, papers, rejected, suspended,
+    /// transfers-10000, transfers-100000.
+    #[arg(long, default_value_t)]
+    persona: Persona,
     /// Where webhooks are sent.
     #[arg(long, value_name = "URL")]
     webhook_url: Option<Url>,
@@ -114,11 +118,14 @@ async fn main() -> anyhow::Result<()> {
     };
     let running = Simulator::start(config.clone(), store, Arc::new(SystemClock), entropy).await?;
 
+    let empty = running.control().is_empty();
     if let Some(time) = arguments.clock_at {
         // Of a sandbox that is not empty the clock stands where it stood.
-        let empty = running.control().ledger().profile_count == 0;
         let time = Some(time).filter(|time| empty || *time >= running.control().now());
         running.control().stop_clock(time).await?;
+    }
+    if empty && arguments.persona != Persona::Empty {
+        running.control().load_persona(arguments.persona).await?;
     }
 
     // Whoever starts it with a ready file is a harness, which needs the control.

@@ -37,6 +37,10 @@ pub(crate) struct Sandbox {
     pub(crate) log: RequestLog,
     /// Taken before the state, so that it is told of states in their order.
     journal: Mutex<Journal>,
+    /// Read while a request is carried out; written by whoever must not look in between.
+    pub(crate) working: tokio::sync::RwLock<()>,
+    /// See [`Self::accepted`].
+    accepted: Mutex<(usize, usize)>,
     /// Taken after the journal.
     outbox: Mutex<Outbox>,
     /// Told when the state or the clock changed.
@@ -68,6 +72,8 @@ impl Sandbox {
         let mut seed = [0; 8];
         entropy.fill(&mut seed);
         Ok(Self {
+            working: tokio::sync::RwLock::default(),
+            accepted: Mutex::new((state.routines.len(), 0)),
             journal: Mutex::new(Journal::beginning(&state, now)),
             outbox: Mutex::new(Outbox::new(
                 config.webhooks.clone(),
@@ -182,14 +188,39 @@ impl Sandbox {
     {
         let sandbox = Arc::clone(self);
         let twist = twist::of_this_task();
-        let work = tokio::task::spawn_blocking(move || sandbox.change_now(change, twist));
+        let work = tokio::task::spawn_blocking(move || sandbox.change_now(change, twist, None));
         async { work.await.unwrap_or_else(|_| Err(Unsaved(None).into())) }
+    }
+
+    /// Puts another state in the place of the one there is; `name` says in the journal where it came from. Nobody is
+    /// told of what is in it.
+    pub(crate) async fn replace<E: From<Unsaved> + Send + 'static>(
+        self: &Arc<Self>,
+        name: &'static str,
+        change: impl FnOnce(&mut State, Moment<'_>) -> Result<(), E> + Send + 'static,
+    ) -> Result<(), E> {
+        let sandbox = Arc::clone(self);
+        let work =
+            tokio::task::spawn_blocking(move || sandbox.change_now(change, None, Some(name)));
+        work.await.unwrap_or_else(|_| Err(Unsaved(None).into()))
+    }
+
+    /// How many routines there were when the state was opened or replaced, and how many requests for one were accepted
+    /// since.
+    pub(crate) fn accepted(&self) -> (usize, usize) {
+        *lock(&self.accepted)
+    }
+
+    /// Counts an accepted request for a routine.
+    pub(crate) fn count_accepted(&self) {
+        lock(&self.accepted).1 += 1;
     }
 
     fn change_now<T, E: From<Unsaved>>(
         &self,
         change: impl FnOnce(&mut State, Moment<'_>) -> Result<T, E>,
         twist: Option<Twist>,
+        replaced_by: Option<&str>,
     ) -> Result<T, E> {
         let _turn = lock(&self.changing);
         let mut next = State::clone(&self.state());
@@ -212,7 +243,13 @@ impl Sandbox {
         let now = self.now_in(&next);
         let next = Arc::new(next);
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
-        journal.observe(&next, now);
+        match replaced_by {
+            Some(name) => {
+                journal.replaced(&next, now, name);
+                *lock(&self.accepted) = (next.routines.len(), 0);
+            }
+            None => journal.observe(&next, now),
+        }
         self.tell(&mut journal);
         drop(journal);
         self.stir();

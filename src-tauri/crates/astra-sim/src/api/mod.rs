@@ -8,7 +8,7 @@ mod capabilities;
 pub(crate) mod cards;
 mod chargebacks;
 mod lists;
-mod routines;
+pub(crate) mod routines;
 mod tokens;
 mod transfers;
 mod users;

@@ -113,6 +113,16 @@ pub(crate) fn find<'a>(
         .ok_or_else(|| Refusal::not_found("No such routine."))
 }
 
+/// The routine that a request with this body makes; the caller adds it to the state.
+pub(crate) fn asked_for(
+    body: &[u8],
+    state: &mut state::State,
+    user_id: &str,
+    at: Moment<'_>,
+) -> Result<Routine, Refusal> {
+    Order::parse(body)?.routine(state, user_id, at)
+}
+
 /// A request for a routine, its fields checked one by one.
 struct Order {
     name: String,

@@ -2,7 +2,9 @@
 
 mod clock;
 mod events;
+mod invariants;
 mod ledger;
+mod state;
 mod things;
 mod webhooks;
 
@@ -11,6 +13,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use clock::ClockMode;
+pub use invariants::Books;
 pub use ledger::{Ledger, LedgerRoutine, LedgerTransfer, LedgerUser};
 pub use things::CardReview;
 
@@ -38,6 +41,9 @@ pub enum ControlError {
     /// Nothing has this id, or it is not in a condition for that.
     #[error("no such thing, or not in a condition for that")]
     NoSuchThing,
+    /// A state that cannot be used.
+    #[error("the state cannot be used: {0}")]
+    BadState(String),
     /// No notice has this number.
     #[error("no such notice")]
     NoSuchNotice,

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use astra_sim::{
-    Assumption, CardReview, ClockMode, Control, ControlError, FaultPlan, Ledger, LoggedRequest,
-    Notice, UserStatus, WebhookSettings,
+    Assumption, Books, CardReview, ClockMode, Control, ControlError, FaultPlan, Ledger,
+    LoggedRequest, Notice, Persona, UserStatus, WebhookSettings,
 };
-use axum::extract::{Path, Query, State};
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post};
@@ -14,6 +15,9 @@ use axum::{Json, Router};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
+
+/// Larger than a state with 100,000 transfers.
+const STATE_LIMIT: usize = 256 * 1024 * 1024;
 
 pub(super) fn router() -> Router<Control> {
     Router::new()
@@ -23,6 +27,10 @@ pub(super) fn router() -> Router<Control> {
         .route("/hold", post(hold))
         .route("/release", post(release))
         .route("/ledger", get(ledger))
+        .route("/ledger/books", get(books))
+        .route("/personas", get(personas).post(load_persona))
+        .route("/state", get(export_state).put(import_state))
+        .layer(DefaultBodyLimit::max(STATE_LIMIT))
         .route("/requests", get(requests))
         .route("/clock", get(clock).post(set_clock))
         .route("/events", get(events))
@@ -52,9 +60,10 @@ impl IntoResponse for Fails {
             ControlError::NoSuchUser | ControlError::NoSuchThing | ControlError::NoSuchNotice => {
                 StatusCode::NOT_FOUND
             }
-            ControlError::BadFault(_) | ControlError::BadTime | ControlError::BadAddress => {
-                StatusCode::BAD_REQUEST
-            }
+            ControlError::BadFault(_)
+            | ControlError::BadTime
+            | ControlError::BadState(_)
+            | ControlError::BadAddress => StatusCode::BAD_REQUEST,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
         (status, Json(json!({ "error": self.0.to_string() }))).into_response()
@@ -131,6 +140,39 @@ async fn release(State(control): State<Control>, Json(held): Json<Held>) -> Done
 
 async fn ledger(State(control): State<Control>) -> Json<Ledger> {
     Json(control.ledger())
+}
+
+async fn books(State(control): State<Control>) -> Json<Books> {
+    Json(control.books().await)
+}
+
+async fn personas() -> Json<Value> {
+    let personas =
+        Persona::ALL.map(|persona| json!({ "persona": persona, "means": persona.means() }));
+    Json(json!(personas))
+}
+
+#[derive(Deserialize)]
+struct Loaded {
+    persona: Persona,
+}
+
+async fn load_persona(
+    State(control): State<Control>,
+    Json(Loaded { persona }): Json<Loaded>,
+) -> Done {
+    control.load_persona(persona).await?;
+    done()
+}
+
+async fn export_state(State(control): State<Control>) -> Result<Response, Fails> {
+    let state = control.export_state()?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], state).into_response())
+}
+
+async fn import_state(State(control): State<Control>, state: Bytes) -> Done {
+    control.import_state(&state).await?;
+    done()
 }
 
 async fn requests(State(control): State<Control>) -> Json<Vec<LoggedRequest>> {

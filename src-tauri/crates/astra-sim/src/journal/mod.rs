@@ -26,7 +26,7 @@ pub struct Event {
     pub number: u64,
     /// When it came about, in simulated time.
     pub time: Timestamp,
-    /// `request`, `clock`, or a thing with `_created` or `_updated`, such as `transfer_updated`.
+    /// `request`, `clock`, `persona`, or a thing with `_created` or `_updated`, such as `transfer_updated`.
     pub event: String,
     /// The id of the thing; of a request its `request-id`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,7 +129,7 @@ impl Journal {
     }
 
     /// Forgets what was seen and takes `state` as it is, without an event for each thing.
-    pub(crate) fn take_for_known(&mut self, state: &State, now: Timestamp) {
+    fn take_for_known(&mut self, state: &State, now: Timestamp) {
         self.seen = Default::default();
         for fact in facts::all(state, now) {
             let (thing, id, look) = (fact.thing, fact.id.to_owned(), fact.look);
@@ -212,6 +212,15 @@ impl Journal {
 
     pub(crate) fn clock(&mut self, now: Timestamp) {
         self.write(Event::new(now, "clock"));
+    }
+
+    /// Another state has taken the place of the one that was seen.
+    pub(crate) fn replaced(&mut self, state: &State, now: Timestamp, name: &str) {
+        self.take_for_known(state, now);
+        self.write(Event {
+            id: Some(name.to_owned()),
+            ..Event::new(now, "persona")
+        });
     }
 
     fn write(&mut self, event: Event) {

@@ -5,6 +5,7 @@
 mod browser;
 mod world;
 
+mod books;
 mod business_form_page;
 mod business_profiles;
 mod cards;
@@ -16,6 +17,7 @@ mod journal;
 mod link_card_page;
 mod pages;
 mod persistence;
+mod personas;
 mod program;
 mod routines;
 mod switches;
