@@ -83,6 +83,11 @@ impl Announcement<'_> {
             Some(control) => {
                 entry("Control", bare(control.url))?;
                 entry("Control token", control.token.text())?;
+                let status = control
+                    .url
+                    .join("/")
+                    .unwrap_or_else(|_| control.url.clone());
+                entry("Status page", status.as_str())?;
             }
             None => entry("Control", "off (--control)")?,
         }
@@ -111,6 +116,6 @@ impl Announcement<'_> {
 }
 
 /// An origin without the slash that makes it a URL, as people write and join it.
-fn bare(url: &Url) -> &str {
+pub(crate) fn bare(url: &Url) -> &str {
     url.as_str().trim_end_matches('/')
 }

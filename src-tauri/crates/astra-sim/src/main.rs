@@ -18,8 +18,8 @@ use jiff::Timestamp;
 use tokio::net::TcpListener;
 use url::Url;
 
-use crate::announce::{Announcement, Opened};
-use crate::control_http::Token;
+use crate::announce::{Announcement, Opened, bare};
+use crate::control_http::{Shown, Token};
 
 /// A local simulator of Astra's sandbox.
 #[derive(Debug, Parser)]
@@ -153,11 +153,22 @@ async fn main() -> anyhow::Result<()> {
     }
 
     let handle = running.control();
+    let shown = Shown {
+        api: bare(&running.api).to_owned(),
+        secure: bare(&running.secure).to_owned(),
+        app: bare(&running.app).to_owned(),
+        client_id: config.client_id.clone(),
+        redirect_uris: config.redirect_uris.clone(),
+    };
     let serve_control = async {
         match control {
             Some((listener, _)) => {
                 let address = listener.local_addr()?;
-                axum::serve(listener, control_http::router(handle, token, address)).await
+                axum::serve(
+                    listener,
+                    control_http::router(handle, token, address, shown),
+                )
+                .await
             }
             None => std::future::pending().await,
         }

@@ -1,10 +1,12 @@
 //! The control over HTTP, for tests in other processes and for staff: `/_sim`, on a port of its own. JSON in and out; our
 //! own shape, not the vendor's. Only the program serves it: inside the application all control is by calls in process.
 //!
-//! It listens on 127.0.0.1 only. Every call needs the token of this start, and every request the exact `Host`: a web page
+//! It listens on 127.0.0.1 only. Every call needs the token of this start, and every request, also one for the status
+//! page, the exact `Host`: a web page
 //! elsewhere that points its own name at this machine carries that name, and knows no token.
 
 mod calls;
+mod page;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -59,17 +61,27 @@ struct Guard {
     host: String,
 }
 
-/// The control of the simulator behind `control`, for a listener at `address`.
-pub(crate) fn router(control: Control, token: Token, address: SocketAddr) -> Router {
+/// What the status page shows besides the state; nothing of it is secret.
+#[derive(Clone)]
+pub(crate) struct Shown {
+    pub(crate) api: String,
+    pub(crate) secure: String,
+    pub(crate) app: String,
+    pub(crate) client_id: String,
+    pub(crate) redirect_uris: Vec<String>,
+}
+
+/// The control of the simulator behind `control`, for a listener at `address`, and its status page.
+pub(crate) fn router(control: Control, token: Token, address: SocketAddr, shown: Shown) -> Router {
     let guard = Arc::new(Guard {
         token,
         host: address.to_string(),
     });
     let calls = calls::router()
         .fallback(nowhere)
-        .with_state(control)
+        .with_state(control.clone())
         .layer(from_fn_with_state(Arc::clone(&guard), with_token));
-    Router::new()
+    page::router(control, shown)
         // Whoever joins the base address and a path that begins with `/_sim` means the same.
         .nest("/_sim/_sim", calls.clone())
         .nest("/_sim", calls)

@@ -10,6 +10,7 @@ mod business_form_page;
 mod business_profiles;
 mod cards;
 mod clock;
+mod control_calls;
 mod examples;
 mod faults;
 mod faults_in_answers;
