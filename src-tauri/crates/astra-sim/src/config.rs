@@ -19,6 +19,8 @@ pub struct Config {
     pub redirect_uris: Vec<String>,
     /// How long a business stays pending before it is approved (A54).
     pub review_time: Duration,
+    /// How long a person's intent stays pending before it is approved (A53).
+    pub intent_review_time: Duration,
     /// From the routine to its transfer (A46).
     pub transfer_created_after: Duration,
     /// From the routine to the end of its transfer (A46).
@@ -69,6 +71,7 @@ impl Config {
             client_secret: "0f1e2d3c4b5a69788796a5b4c3d2e1f0".to_owned(),
             redirect_uris: vec!["com.astradesk.client://oauth/callback".to_owned()],
             review_time: Duration::from_secs(20),
+            intent_review_time: Duration::from_secs(2),
             transfer_created_after: Duration::from_secs(1),
             transfer_settled_after: Duration::from_secs(3),
             redirect_adds_slash: true,

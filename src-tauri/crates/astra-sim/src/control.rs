@@ -223,8 +223,8 @@ impl Control {
         let users = state.users.iter().map(|user| LedgerUser {
             id: user.id.clone(),
             status: user.status(now),
-            phone: user.phone.clone(),
-            business_profile_id: user.business_profile_id.clone(),
+            phone: user.phone(now).to_owned(),
+            business_profile_id: user.business_profile_id.clone().unwrap_or_default(),
             card_ids: state
                 .cards
                 .iter()
@@ -311,7 +311,7 @@ pub struct LedgerUser {
     pub status: UserStatus,
     /// `+1` and ten digits.
     pub phone: String,
-    /// The profile that the user was made from.
+    /// The profile that the user was made from; empty for a person.
     pub business_profile_id: String,
     /// Cards, removed ones too.
     pub card_ids: Vec<String>,

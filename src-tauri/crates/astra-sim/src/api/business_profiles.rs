@@ -14,7 +14,7 @@ use crate::entropy::hex_id;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{
-    self, BusinessInfo, BusinessProfile, KeptSsn, KybType, Moment, Person, SOLE_PROPRIETORSHIP,
+    self, BusinessInfo, BusinessProfile, KeptSsn, Moment, Person, Program, SOLE_PROPRIETORSHIP,
 };
 use crate::switches::Assumption;
 
@@ -84,18 +84,10 @@ pub(crate) fn keep(
 pub(crate) fn parse(body: &[u8]) -> Result<BusinessProfile, Refusal> {
     let mut root = Fields::parse(body).map_err(Refusal::bad_request)?;
     let errors = &mut FieldErrors::default();
-    let kyb_type = match root
-        .choice(
-            "kyb_type",
-            &["verified", "unverified", "receive-only"],
-            errors,
-        )
-        .as_deref()
-    {
-        Some("unverified") => KybType::Unverified,
-        Some("receive-only") => KybType::ReceiveOnly,
-        _ => KybType::Verified,
-    };
+    let kyb_type = root.choice("kyb_type", &Program::WORDS, errors);
+    let kyb_type = kyb_type
+        .and_then(|word| Program::of(&word))
+        .unwrap_or_default();
     let business_info = root
         .required_object("business_info", errors)
         .map(|info| business_info(info, errors))

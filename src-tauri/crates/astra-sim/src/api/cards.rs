@@ -17,7 +17,7 @@ use crate::clock::wire;
 use crate::entropy::digest;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
-use crate::state::{self, Card, Holder, Moment, ReviewStatus, issue_card};
+use crate::state::{self, Card, Holder, Moment, ReviewStatus, User, bin, issue_card};
 
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
@@ -145,6 +145,14 @@ pub(crate) fn add(
         return Err(Refusal::field(
             "card_number",
             "This card is already linked.",
+        ));
+    }
+    let is_commercial = bin(&typed.number[..6]).is_some_and(|bin| bin.commercial);
+    if is_commercial && state.user(user_id).is_some_and(User::is_person) {
+        // A61
+        return Err(Refusal::field(
+            "card_number",
+            "This is a business card; a personal user cannot link it.",
         ));
     }
     let place = state.next_place();

@@ -6,10 +6,12 @@ pub(crate) mod business_profiles;
 mod caller;
 mod capabilities;
 pub(crate) mod cards;
+mod contact_changes;
 mod lists;
 mod routines;
 mod tokens;
 mod transfers;
+mod user_intents;
 mod users;
 
 use std::sync::Arc;
@@ -18,7 +20,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::map_response_with_state;
-use axum::routing::{get, post};
+use axum::routing::{get, patch, post};
 
 pub(crate) use answer::{Refusal, status_body};
 
@@ -32,7 +34,23 @@ pub(crate) fn api_router(sandbox: Arc<Sandbox>) -> Router {
         .route("/v1/oauth/token", post(tokens::exchange))
         .route("/v1/business_profile", post(business_profiles::create))
         .route("/v1/business_profile/{id}", get(business_profiles::read))
+        .route("/v1/user_intent", post(user_intents::create))
+        .route("/v1/user_intent/{id}", get(user_intents::read))
         .route("/v1/user", get(users::read))
+        .route("/v1/users/{id}", patch(users::change_email))
+        .route("/v1/upgrade_kyc_type", post(users::upgrade_kyc_type))
+        .route(
+            "/v1/request_user_phone_number_update",
+            post(contact_changes::request_phone),
+        )
+        .route(
+            "/v1/phone_number_change_requests",
+            get(contact_changes::list_phone),
+        )
+        .route(
+            "/v1/request_address_change",
+            post(contact_changes::request_address),
+        )
         .route("/v1/users/{id}/capabilities", get(capabilities::read))
         // A2: what creates cards exists on the secure host only.
         .route("/v1/cards", get(cards::list).post(unknown))

@@ -13,7 +13,7 @@ use crate::api::Refusal;
 use crate::api::business_profiles::{keep, parse};
 use crate::rules;
 use crate::sandbox::Sandbox;
-use crate::state::{BusinessProfile, KybType, Person, SOLE_PROPRIETORSHIP};
+use crate::state::{BusinessProfile, Person, Program, SOLE_PROPRIETORSHIP};
 
 const OWNERS: usize = 4;
 
@@ -96,7 +96,7 @@ fn profile_id(flow: &Flow) -> Option<&str> {
 
 fn lacks_ein(profile: &BusinessProfile) -> bool {
     let info = &profile.business_info;
-    profile.kyb_type == KybType::Verified
+    profile.kyb_type == Program::Verified
         && info.business_type != SOLE_PROPRIETORSHIP
         && info.ein.is_none()
 }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 
 use super::browsers::{browser_of, cookie};
-use super::flow::{Action, Flow};
+use super::flow::{Action, CardOffer, Flow};
 use super::frame::dead_end;
 use super::steps::enter;
 use crate::entropy::{hex_id, letters_and_digits};
@@ -54,24 +55,22 @@ pub(super) async fn authorize(
         if query.get("response_type").map(String::as_str) != Some("code") {
             return Err("The parameter response_type must be code.".to_owned());
         }
-        if query.contains_key("user_intent_id") || query.contains_key("session_token") {
-            return Err(
-                "The simulator has no personal sign-up and no session tokens yet.".to_owned(),
-            );
-        }
         if let Some(user_id) = query.get("user_id") {
-            let phone = phone_of_user(query, user_id, state)?;
-            return Ok((
-                Action::ExistingUser {
-                    user_id: user_id.clone(),
-                },
-                phone,
-            ));
+            let (user, phone) = user_of(query, user_id, state, sandbox.now())?;
+            let user_id = user.id.clone();
+            let action = if user.is_person() {
+                Action::Person {
+                    intent_id: None,
+                    user_id: Some(user_id),
+                    offer: card_offer(query),
+                }
+            } else {
+                Action::ExistingBusiness { user_id }
+            };
+            return Ok((action, phone));
         }
         if !query.contains_key("business") {
-            return Err(
-                "Open this page for a business (business=true) or for a user (user_id).".to_owned(),
-            );
+            return person(query, state);
         }
         match query.get("business_profile_id") {
             None => Ok((Action::BusinessForm, String::new())),
@@ -99,7 +98,7 @@ pub(super) async fn link_card(
         let user_id = query
             .get("user_id")
             .ok_or("The parameter user_id is missing.")?;
-        let phone = phone_of_user(query, user_id, state)?;
+        let (_, phone) = user_of(query, user_id, state, sandbox.now())?;
         Ok((
             Action::LinkCard {
                 user_id: user_id.clone(),
@@ -110,21 +109,53 @@ pub(super) async fn link_card(
     })
 }
 
-/// The user's number; one in the URL must be the same, in the ten-digit form.
-fn phone_of_user(
-    query: &BTreeMap<String, String>,
-    user_id: &str,
-    state: &state::State,
-) -> Result<String, String> {
-    let user = state.user(user_id).ok_or("The user_id is not known.")?;
+/// First onboarding of a person. Without an intent they must be a user already, or type who they are.
+fn person(query: &BTreeMap<String, String>, state: &state::State) -> Choice {
+    let intent_id = query.get("user_intent_id").cloned();
+    let intent = match &intent_id {
+        Some(id) => Some(state.intent(id).ok_or("The user_intent_id is not known.")?),
+        None => None,
+    };
+    let prefilled = phone_in(query)?.or_else(|| intent.map(|intent| intent.phone.clone()));
+    let action = Action::Person {
+        intent_id,
+        user_id: None,
+        offer: card_offer(query),
+    };
+    Ok((action, prefilled.unwrap_or_default()))
+}
+
+fn card_offer(query: &BTreeMap<String, String>) -> CardOffer {
+    if query.contains_key("debit_direct") {
+        CardOffer::Direct
+    } else if query.contains_key("bypass_connect") {
+        CardOffer::None
+    } else {
+        CardOffer::Asked
+    }
+}
+
+/// The URL's number in the API's form; there it has ten digits.
+fn phone_in(query: &BTreeMap<String, String>) -> Result<Option<String>, String> {
     match query.get("phone") {
         Some(phone) if phone.len() != 10 || !phone.bytes().all(|byte| byte.is_ascii_digit()) => {
             Err("The parameter phone must be 10 digits without +1.".to_owned())
         }
-        Some(phone) if user.phone != format!("+1{phone}") => {
-            Err("The phone is not this user's.".to_owned())
-        }
-        _ => Ok(user.phone.clone()),
+        phone => Ok(phone.map(|phone| format!("+1{phone}"))),
+    }
+}
+
+/// The user and their number; one in the URL must be the same.
+fn user_of<'a>(
+    query: &BTreeMap<String, String>,
+    user_id: &str,
+    state: &'a state::State,
+    now: Timestamp,
+) -> Result<(&'a state::User, String), String> {
+    let user = state.user(user_id).ok_or("The user_id is not known.")?;
+    match phone_in(query)? {
+        Some(phone) if user.phone(now) != phone => Err("The phone is not this user's.".to_owned()),
+        _ => Ok((user, user.phone(now).to_owned())),
     }
 }
 
@@ -167,11 +198,9 @@ fn open(
         one_time_code: None,
         opened: sandbox.now(),
     };
-    let first = flow.step;
-    let mut browsers = lock(&sandbox.browsers);
-    enter(&mut flow, first, &browsers, sandbox.now());
+    enter(&mut flow, sandbox);
     let mut response = Redirect::to(&format!("/sdk/{}", flow.id)).into_response();
-    browsers.keep(flow, sandbox.now());
+    lock(&sandbox.browsers).keep(flow, sandbox.now());
     if let (None, Some(cookie)) = (known, cookie(&browser)) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }

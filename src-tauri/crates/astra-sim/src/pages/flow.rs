@@ -9,10 +9,27 @@ pub(super) enum Action {
     BusinessForm,
     /// Option B, and option A once its form is in.
     BusinessProfile { profile_id: String },
-    /// Renewing the authorization of a known user.
-    ExistingUser { user_id: String },
+    /// A person: with the user once that is known, which it is from the start where an authorization is renewed.
+    Person {
+        intent_id: Option<String>,
+        user_id: Option<String>,
+        offer: CardOffer,
+    },
+    /// Renewing the authorization of a known business.
+    ExistingBusiness { user_id: String },
     /// Adding a debit card to a known user.
     LinkCard { user_id: String, debit_direct: bool },
+}
+
+/// How a person is asked for a first card while authorizing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CardOffer {
+    /// With a question before.
+    Asked,
+    /// The form at once (`debit_direct`).
+    Direct,
+    /// Not at all (`bypass_connect`).
+    None,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,32 +89,40 @@ impl Action {
         match self {
             Self::BusinessForm => Step::BusinessForm,
             Self::BusinessProfile { .. } => Step::ConfirmBusiness,
-            Self::ExistingUser { .. } | Self::LinkCard { .. } => Step::Phone,
+            Self::Person { .. } => Step::Terms,
+            Self::ExistingBusiness { .. } | Self::LinkCard { .. } => Step::Phone,
         }
     }
 
     /// What follows `step`; `None` ends the flow. A business confirms, authenticates, then authorizes, and has no card
-    /// step.
+    /// step; a person authorizes, authenticates, and may add a card (CONTRACT.md 6).
     pub(super) fn step_after(&self, step: Step) -> Option<Step> {
         match (step, self) {
             (Step::BusinessForm | Step::ConfirmBusiness, _) => Some(Step::Phone),
+            (Step::Terms, Self::Person { .. }) => Some(Step::Phone),
             (Step::Phone, _) => Some(Step::Code),
-            (
-                Step::Code,
-                Self::LinkCard {
-                    debit_direct: false,
-                    ..
-                },
-            ) => Some(Step::CardIntro),
-            (
-                Step::Code,
-                Self::LinkCard {
-                    debit_direct: true, ..
-                },
-            ) => Some(Step::CardForm),
+            (Step::Code, Self::Person { offer, .. }) => match offer {
+                CardOffer::Asked => Some(Step::CardIntro),
+                CardOffer::Direct => Some(Step::CardForm),
+                CardOffer::None => None,
+            },
+            (Step::Code, Self::LinkCard { debit_direct, .. }) => Some(if *debit_direct {
+                Step::CardForm
+            } else {
+                Step::CardIntro
+            }),
             (Step::Code, _) => Some(Step::Terms),
             (Step::CardIntro, _) => Some(Step::CardForm),
             (Step::Terms | Step::CardForm, _) => None,
+        }
+    }
+
+    /// Whose card is being added.
+    pub(super) fn card_owner(&self) -> Option<&str> {
+        match self {
+            Self::LinkCard { user_id, .. } => Some(user_id),
+            Self::Person { user_id, .. } => user_id.as_deref(),
+            _ => None,
         }
     }
 }

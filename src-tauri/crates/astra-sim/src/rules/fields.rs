@@ -90,6 +90,13 @@ impl Fields {
         self.optional(field, not_blank, errors).unwrap_or_default()
     }
 
+    /// Notes that `field` is missing, where it is.
+    pub(crate) fn expect(&self, field: &str, errors: &mut FieldErrors) {
+        if !self.values.contains_key(field) {
+            errors.add(self.name_of(field), MISSING);
+        }
+    }
+
     /// One of the words of `allowed`.
     pub(crate) fn choice(
         &mut self,
@@ -149,9 +156,7 @@ impl Fields {
         field: &str,
         errors: &mut FieldErrors,
     ) -> Option<Self> {
-        if !self.values.contains_key(field) {
-            errors.add(self.name_of(field), MISSING);
-        }
+        self.expect(field, errors);
         self.object(field, errors)
     }
 
@@ -173,6 +178,27 @@ impl Fields {
                 Vec::new()
             }
         }
+    }
+
+    /// An object of texts, its keys free (`metadata`).
+    pub(crate) fn texts(
+        &mut self,
+        field: &str,
+        rule: impl Fn(&BTreeMap<String, String>) -> Verdict,
+        errors: &mut FieldErrors,
+    ) -> BTreeMap<String, String> {
+        let Some(value) = self.take(field) else {
+            return BTreeMap::new();
+        };
+        let complaint = match serde_json::from_str(value.get()) {
+            Err(_) => "Not a valid object of strings.",
+            Ok(texts) => match rule(&texts) {
+                Ok(()) => return texts,
+                Err(complaint) => complaint,
+            },
+        };
+        errors.add(self.name_of(field), complaint);
+        BTreeMap::new()
     }
 
     /// Notes a field that the vendor documents and the simulator does not imitate, so that nobody takes it for unknown.

@@ -1,5 +1,7 @@
 //! The forms of single values (CONTRACT.md 7, 10, 15, 16).
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::fields::Verdict;
@@ -92,6 +94,28 @@ pub(crate) fn date_of_birth(text: &str) -> Verdict {
             .parse::<Date>()
             .is_ok_and(|date| (1900..=2100).contains(&date.year()));
     when(good, "Must be a date of the form YYYY-MM-DD.")
+}
+
+/// The address of the person's device.
+pub(crate) fn ip_address(text: &str) -> Verdict {
+    when(
+        text.parse::<std::net::IpAddr>().is_ok(),
+        "Not a valid IP address.",
+    )
+}
+
+/// Twenty keys, five hundred characters each (A8).
+pub(crate) fn metadata(texts: &BTreeMap<String, String>) -> Verdict {
+    let short = |text: &str| text.chars().count() <= 500;
+    when(
+        texts.len() <= 20 && texts.iter().all(|(key, text)| short(key) && short(text)),
+        "Must have at most 20 keys, of at most 500 characters each.",
+    )
+}
+
+/// Where an empty text would be taken for a wish to erase.
+pub(crate) fn not_blank(text: &str) -> Verdict {
+    when(!text.trim().is_empty(), "Field may not be blank.")
 }
 
 pub(crate) fn website(text: &str) -> Verdict {

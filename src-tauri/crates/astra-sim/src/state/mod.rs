@@ -2,6 +2,9 @@
 //! by a timer. It holds no card number, no security code, no social security number and no token: only digests.
 
 mod cards;
+mod contact;
+mod identity;
+mod intents;
 mod profiles;
 mod routines;
 mod tokens;
@@ -14,19 +17,20 @@ pub use cards::test_cards;
 pub(crate) use cards::{
     Card, Holder, ReviewStatus, TEST_CARDS, bin, digits_only, is_luhn_valid, issue_card,
 };
-pub(crate) use profiles::{
-    BusinessInfo, BusinessProfile, KeptSsn, KybType, Person, SOLE_PROPRIETORSHIP,
-};
+pub(crate) use contact::{Contact, PhoneChange};
+pub use identity::UserStatus;
+pub(crate) use identity::{KeptSsn, Program, Review};
+pub(crate) use intents::{Home, PersonName, SignedIn, UserIntent};
+pub(crate) use profiles::{BusinessInfo, BusinessProfile, Person, SOLE_PROPRIETORSHIP};
 pub(crate) use routines::{Course, Routine, Transfer, TransferOutcome, TransferStatus};
 pub(crate) use tokens::{AuthorizationCode, TokenPair, UserTokens};
-pub use users::UserStatus;
-pub(crate) use users::{Review, User};
+pub(crate) use users::User;
 
 use crate::config::Config;
 use crate::entropy::Entropy;
 
 /// The format of the saved bytes. A newer simulator reads older formats; an older one refuses newer ones.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct State {
@@ -36,6 +40,8 @@ pub(crate) struct State {
     /// Grows with everything created; lists are ordered by it.
     created: u64,
     pub(crate) profiles: Vec<BusinessProfile>,
+    #[serde(default)]
+    pub(crate) intents: Vec<UserIntent>,
     pub(crate) users: Vec<User>,
     pub(crate) codes: Vec<AuthorizationCode>,
     pub(crate) cards: Vec<Card>,
@@ -66,6 +72,7 @@ impl State {
             clock_advanced_seconds: 0,
             created: 0,
             profiles: Vec::new(),
+            intents: Vec::new(),
             users: Vec::new(),
             codes: Vec::new(),
             cards: Vec::new(),
@@ -84,7 +91,10 @@ impl State {
                 found: head.version,
             });
         }
-        Ok(serde_json::from_slice(bytes)?)
+        let mut state: Self = serde_json::from_slice(bytes)?;
+        // What an older simulator saved is saved in this one's format from now on.
+        state.version = VERSION;
+        Ok(state)
     }
 
     pub(crate) fn encode(&self) -> serde_json::Result<Vec<u8>> {
