@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use astra_sim::{
-    Assumption, Config, FileStore, MemoryStore, OsEntropy, Simulator, Store, SystemClock,
+    Assumption, Config, FileStore, MemoryStore, Mode, OsEntropy, Simulator, Store, SystemClock,
 };
 use clap::Parser;
 use tokio::net::TcpListener;
@@ -68,8 +68,14 @@ struct Arguments {
     #[arg(long)]
     fixed_code: Option<String>,
     /// Assumptions of the contract that do not hold here, for example A25,A52.
-    #[arg(long, value_name = "A25,A50,A52,A60", value_delimiter = ',')]
+    #[arg(long, value_name = "A25,A50", value_delimiter = ',')]
     flip: Vec<Assumption>,
+    /// Modes that the client has, for example kyb-delegated.
+    #[arg(long, value_delimiter = ',')]
+    grant: Vec<Mode>,
+    /// Modes that the client has not, for example trusted-authentication,debit.
+    #[arg(long, value_delimiter = ',')]
+    deny: Vec<Mode>,
     /// Redirect without `state`; the same as flipping A60.
     #[arg(long)]
     no_state_echo: bool,
@@ -153,6 +159,14 @@ fn config(arguments: &Arguments) -> Config {
     config.redirect_adds_slash = !arguments.no_redirect_slash;
     config.echo_state = !arguments.no_state_echo;
     config.flipped.extend(&arguments.flip);
+    arguments
+        .grant
+        .iter()
+        .for_each(|mode| config.modes.set(*mode, true));
+    arguments
+        .deny
+        .iter()
+        .for_each(|mode| config.modes.set(*mode, false));
     config.fixed_code.clone_from(&arguments.fixed_code);
     if let Some(id) = &arguments.client_id {
         config.client_id.clone_from(id);

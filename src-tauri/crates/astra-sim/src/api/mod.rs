@@ -8,6 +8,8 @@ mod capabilities;
 pub(crate) mod cards;
 mod contact_changes;
 mod lists;
+mod partner_identity;
+mod profile_names;
 mod routines;
 mod tokens;
 mod transfers;
@@ -32,6 +34,14 @@ const BODY_LIMIT: usize = 256 * 1024;
 pub(crate) fn api_router(sandbox: Arc<Sandbox>) -> Router {
     let calls = Router::new()
         .route("/v1/oauth/token", post(tokens::exchange))
+        .route(
+            "/v1/partner/identity/verification",
+            post(partner_identity::verify),
+        )
+        .route(
+            "/v1/partner/identity/token",
+            post(partner_identity::exchange),
+        )
         .route("/v1/business_profile", post(business_profiles::create))
         .route("/v1/business_profile/{id}", get(business_profiles::read))
         .route("/v1/user_intent", post(user_intents::create))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -15,13 +15,15 @@ use super::caller::Caller;
 use super::lists::{Page, Paging, Query};
 use crate::clock::{after, los_angeles_date, wire};
 use crate::config::Config;
-use crate::entropy::uuid;
+use crate::entropy::{digest, uuid};
 use crate::money::{Cents, Dollars, parse_percent};
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{
-    self, Card, Course, Moment, ReviewStatus, Routine, Transfer, TransferOutcome, UserStatus,
+    self, Card, Course, Moment, Program, ReviewStatus, Routine, Transfer, TransferOutcome,
+    UserStatus,
 };
+use crate::switches::Assumption;
 
 /// The amount that always fails: a simulator-only number (A57).
 const FAILING_AMOUNT: Cents = Cents(666);
@@ -29,16 +31,29 @@ const FAILING_AMOUNT: Cents = Cents(666);
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<(StatusCode, Json<RoutineView>), Refusal> {
     let order = Order::parse(&body)?;
+    let key = headers
+        .get("idempotency-key")
+        .map(|key| digest(&String::from_utf8_lossy(key.as_bytes())));
+    // A7: nobody documents that the header is honoured.
+    let honours_keys = sandbox.switches.is_flipped(Assumption::A7);
     let view = sandbox
         .change(move |state, at| {
-            let routine = order.routine(state, &caller.user_id, at)?;
+            let same = |routine: &&Routine| key.is_some() && routine.idempotency_key == key;
+            let earlier = state.routines_of(&caller.user_id).find(same).cloned();
+            if let Some(routine) = earlier.filter(|_| honours_keys) {
+                return Ok(RoutineView::of(routine, at.now));
+            }
+            let mut routine = order.routine(state, &caller.user_id, at)?;
+            routine.idempotency_key = key;
             state.routines.push(routine.clone());
             Ok::<_, Refusal>(RoutineView::of(routine, at.now))
         })
-        .await?;
+        .await
+        .map_err(|refusal| as_switched(&sandbox, refusal))?;
     Ok((StatusCode::CREATED, Json(view)))
 }
 
@@ -50,15 +65,17 @@ pub(crate) async fn preview(
 ) -> Result<(StatusCode, Json<Preview>), Refusal> {
     let order = Order::parse(&body)?;
     let (state, now) = (sandbox.state(), sandbox.now());
-    order.check(
-        &state,
-        &caller.user_id,
-        Moment {
-            now,
-            config: &sandbox.config,
-            entropy: sandbox.entropy.as_ref(),
-        },
-    )?;
+    order
+        .check(
+            &state,
+            &caller.user_id,
+            Moment {
+                now,
+                config: &sandbox.config,
+                entropy: sandbox.entropy.as_ref(),
+            },
+        )
+        .map_err(|refusal| as_switched(&sandbox, refusal))?;
     let fee = order.customer_fee(&sandbox.config);
     let preview = Preview {
         id: uuid(sandbox.entropy.as_ref()),
@@ -99,6 +116,19 @@ pub(crate) async fn read(
 ) -> Result<Json<RoutineView>, Refusal> {
     let (state, now) = (sandbox.state(), sandbox.now());
     find(&state, &caller.user_id, &id).map(|routine| Json(RoutineView::of(routine.clone(), now)))
+}
+
+/// With A42 flipped, whatever speaks against a routine is forbidden.
+fn as_switched(sandbox: &Sandbox, refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Generic {
+            status: StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND,
+            description,
+        } if sandbox.switches.is_flipped(Assumption::A42) => {
+            Refusal::generic(StatusCode::FORBIDDEN, description)
+        }
+        other => other,
+    }
 }
 
 /// A routine that `user_id` may see.
@@ -198,6 +228,15 @@ impl Order {
         user_id: &str,
         at: Moment<'_>,
     ) -> Result<(&'a Card, &'a Card), Refusal> {
+        let modes = at.config.modes;
+        let forbid = |why| Err(Refusal::generic(StatusCode::FORBIDDEN, why));
+        if !modes.debit {
+            return forbid("Debit cards are not enabled for this client.");
+        }
+        let to_another = |id: &String| id != user_id;
+        if self.destination_user_id.as_ref().is_some_and(to_another) && !modes.person_to_person {
+            return forbid("Transfers to another user are not enabled for this client.");
+        }
         let no_card = || Refusal::not_found("No such card.");
         let source = state
             .card_of(user_id, &self.source_id)
@@ -212,6 +251,9 @@ impl Order {
             .is_some_and(|user| user.status(at.now) == UserStatus::Rejected)
         {
             return refuse("The user may not start routines.");
+        }
+        if state.program_of(user_id) == Some(Program::ReceiveOnly) {
+            return refuse("A receive-only user cannot send.");
         }
         if source.id == destination.id {
             return refuse("Source and destination must be different cards.");
@@ -290,6 +332,7 @@ impl Order {
             created: at.now,
             client_correlation_id: self.client_correlation_id,
             preferred_settlement_speed: self.preferred_settlement_speed,
+            idempotency_key: None,
             course,
         })
     }

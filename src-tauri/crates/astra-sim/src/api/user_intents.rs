@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::Refusal;
 use super::caller::Client;
 use crate::entropy::hex_id;
+use crate::modes::Modes;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{
@@ -25,7 +26,7 @@ pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let intent = parse(&body)?;
+    let intent = parse(&body, sandbox.config.modes)?;
     let id = sandbox
         .change(move |state, at| keep(state, intent, at))
         .await?;
@@ -93,19 +94,16 @@ fn keep(
 }
 
 /// Reads an intent without an id yet; every wrong field is named.
-fn parse(body: &[u8]) -> Result<UserIntent, Refusal> {
+fn parse(body: &[u8], modes: Modes) -> Result<UserIntent, Refusal> {
     let mut fields = Fields::parse(body).map_err(Refusal::bad_request)?;
     let errors = &mut FieldErrors::default();
-    let kyc_type = fields.choice("kyc_type", &Program::WORDS, errors);
-    let kyc_type = kyc_type
-        .and_then(|word| Program::of(&word))
-        .unwrap_or_default();
+    let kyc_type = fields.program("kyc_type", modes.light_programs, errors);
     let date_of_birth = if kyc_type == Program::ReceiveOnly {
         fields.optional("date_of_birth", rules::date_of_birth, errors)
     } else {
         Some(fields.required("date_of_birth", rules::date_of_birth, errors))
     };
-    let ssn = if kyc_type == Program::Verified {
+    let ssn = if kyc_type == Program::Verified && !modes.kyc_delegated {
         Some(fields.required("ssn", rules::ssn, errors))
     } else {
         fields.optional("ssn", rules::ssn, errors)

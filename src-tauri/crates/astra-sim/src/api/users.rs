@@ -12,7 +12,7 @@ use super::Refusal;
 use super::caller::Caller;
 use crate::rules::{self, FieldErrors, Fields};
 use crate::sandbox::Sandbox;
-use crate::state::{self, Program, User};
+use crate::state::{self, User};
 
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
@@ -57,14 +57,12 @@ pub(crate) async fn upgrade_kyc_type(
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let mut errors = FieldErrors::default();
     fields.expect("kyc_type", &mut errors);
-    let wanted = fields.choice("kyc_type", &Program::WORDS, &mut errors);
+    let light = sandbox.config.modes.light_programs;
+    let wanted = fields.program("kyc_type", light, &mut errors);
     fields.finish(&mut errors);
-    let Some(wanted) = wanted
-        .and_then(|word| Program::of(&word))
-        .filter(|_| errors.is_empty())
-    else {
+    if !errors.is_empty() {
         return Err(Refusal::Fields(errors));
-    };
+    }
     changed(&sandbox, caller.user_id, move |user, _| {
         let person = user
             .person

@@ -14,7 +14,7 @@ use super::flow::{Action, CardOffer, Flow};
 use super::frame::dead_end;
 use super::steps::enter;
 use crate::entropy::{hex_id, letters_and_digits};
-use crate::sandbox::{Sandbox, lock};
+use crate::sandbox::{Sandbox, Unsaved, lock};
 use crate::state;
 
 /// Every parameter that the vendor documents, and the three that integrators send without effect.
@@ -51,18 +51,19 @@ pub(super) async fn authorize(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    let (now, debit) = (sandbox.now(), sandbox.config.modes.debit);
     open(&sandbox, &uri, &headers, |query, state| {
         if query.get("response_type").map(String::as_str) != Some("code") {
             return Err("The parameter response_type must be code.".to_owned());
         }
         if let Some(user_id) = query.get("user_id") {
-            let (user, phone) = user_of(query, user_id, state, sandbox.now())?;
+            let (user, phone) = user_of(query, user_id, state, now)?;
             let user_id = user.id.clone();
             let action = if user.is_person() {
                 Action::Person {
                     intent_id: None,
                     user_id: Some(user_id),
-                    offer: card_offer(query),
+                    offer: card_offer(query, debit),
                 }
             } else {
                 Action::ExistingBusiness { user_id }
@@ -70,7 +71,7 @@ pub(super) async fn authorize(
             return Ok((action, phone));
         }
         if !query.contains_key("business") {
-            return person(query, state);
+            return person(query, state, debit);
         }
         match query.get("business_profile_id") {
             None => Ok((Action::BusinessForm, String::new())),
@@ -87,6 +88,7 @@ pub(super) async fn authorize(
             }
         }
     })
+    .await
 }
 
 pub(super) async fn link_card(
@@ -94,11 +96,15 @@ pub(super) async fn link_card(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    let (now, debit) = (sandbox.now(), sandbox.config.modes.debit);
     open(&sandbox, &uri, &headers, |query, state| {
+        if !debit {
+            return Err("Debit cards are not enabled for this client.".to_owned());
+        }
         let user_id = query
             .get("user_id")
             .ok_or("The parameter user_id is missing.")?;
-        let (_, phone) = user_of(query, user_id, state, sandbox.now())?;
+        let (_, phone) = user_of(query, user_id, state, now)?;
         Ok((
             Action::LinkCard {
                 user_id: user_id.clone(),
@@ -107,10 +113,11 @@ pub(super) async fn link_card(
             phone,
         ))
     })
+    .await
 }
 
 /// First onboarding of a person. Without an intent they must be a user already, or type who they are.
-fn person(query: &BTreeMap<String, String>, state: &state::State) -> Choice {
+fn person(query: &BTreeMap<String, String>, state: &state::State, debit: bool) -> Choice {
     let intent_id = query.get("user_intent_id").cloned();
     let intent = match &intent_id {
         Some(id) => Some(state.intent(id).ok_or("The user_intent_id is not known.")?),
@@ -120,13 +127,15 @@ fn person(query: &BTreeMap<String, String>, state: &state::State) -> Choice {
     let action = Action::Person {
         intent_id,
         user_id: None,
-        offer: card_offer(query),
+        offer: card_offer(query, debit),
     };
     Ok((action, prefilled.unwrap_or_default()))
 }
 
-fn card_offer(query: &BTreeMap<String, String>) -> CardOffer {
-    if query.contains_key("debit_direct") {
+fn card_offer(query: &BTreeMap<String, String>, debit: bool) -> CardOffer {
+    if !debit {
+        CardOffer::None
+    } else if query.contains_key("debit_direct") {
         CardOffer::Direct
     } else if query.contains_key("bypass_connect") {
         CardOffer::None
@@ -161,8 +170,8 @@ fn user_of<'a>(
 
 type Choice = Result<(Action, String), String>;
 
-fn open(
-    sandbox: &Sandbox,
+async fn open(
+    sandbox: &Arc<Sandbox>,
     uri: &Uri,
     headers: &HeaderMap,
     choose: impl FnOnce(&BTreeMap<String, String>, &state::State) -> Choice,
@@ -171,9 +180,17 @@ fn open(
         let (action, phone) = choose(&query, &sandbox.state())?;
         Ok((query, action, phone))
     });
+    let wrong = |why: &str| dead_end(StatusCode::BAD_REQUEST, "This link does not work", why);
     let (query, action, phone) = match opened {
         Ok(opened) => opened,
-        Err(why) => return dead_end(StatusCode::BAD_REQUEST, "This link does not work", &why),
+        Err(why) => return wrong(&why),
+    };
+    let phone_proved = match query.get("session_token") {
+        None => false,
+        Some(token) => match by_the_client(sandbox, token, &action).await {
+            Ok(()) => true,
+            Err(why) => return wrong(why),
+        },
     };
     let entropy = sandbox.entropy.as_ref();
     let known = browser_of(headers);
@@ -196,6 +213,7 @@ fn open(
         phone,
         phone_locked: locked,
         one_time_code: None,
+        phone_proved,
         opened: sandbox.now(),
     };
     enter(&mut flow, sandbox);
@@ -205,6 +223,26 @@ fn open(
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// Spends a partner identity token: the client has checked the phone itself (CONTRACT.md 19).
+async fn by_the_client(
+    sandbox: &Arc<Sandbox>,
+    token: &str,
+    action: &Action,
+) -> Result<(), &'static str> {
+    if !sandbox.config.modes.trusted_authentication {
+        return Err("The client is not approved for trusted authentication.");
+    }
+    let (token, wanted) = (token.to_owned(), action.subject());
+    let spent = sandbox
+        .change(move |state, at| Ok::<_, Unsaved>(state.spend_partner_token(&token, at.now)))
+        .await;
+    match spent {
+        Ok(Some(subject)) if Some(&subject) == wanted.as_ref() => Ok(()),
+        Ok(_) => Err("The session_token is unknown, expired, used, or for somebody else."),
+        Err(_) => Err("The simulator could not save its state."),
+    }
 }
 
 fn read_query(sandbox: &Sandbox, uri: &Uri) -> Result<BTreeMap<String, String>, String> {
@@ -228,7 +266,7 @@ fn read_query(sandbox: &Sandbox, uri: &Uri) -> Result<BTreeMap<String, String>, 
     }
     if !query
         .get("redirect_uri")
-        .is_some_and(|uri| sandbox.config.redirect_uris.contains(uri))
+        .is_some_and(|uri| sandbox.is_registered(uri))
     {
         return Err("The redirect_uri is not registered for this client.".to_owned());
     }

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::state::Subject;
+
 /// What the visit is for (the actions of CONTRACT.md 6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Action {
@@ -58,6 +60,8 @@ pub(super) struct Flow {
     pub(super) phone: String,
     pub(super) phone_locked: bool,
     pub(super) one_time_code: Option<OneTimeCode>,
+    /// The client checked the phone itself and said so with a `session_token`.
+    pub(super) phone_proved: bool,
     pub(super) opened: Timestamp,
 }
 
@@ -114,6 +118,20 @@ impl Action {
             (Step::Code, _) => Some(Step::Terms),
             (Step::CardIntro, _) => Some(Step::CardForm),
             (Step::Terms | Step::CardForm, _) => None,
+        }
+    }
+
+    /// Whom a `session_token` for this visit must be for.
+    pub(super) fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::BusinessForm => None,
+            Self::BusinessProfile { profile_id } => Some(Subject::Profile(profile_id.clone())),
+            Self::Person {
+                user_id: Some(id), ..
+            }
+            | Self::ExistingBusiness { user_id: id }
+            | Self::LinkCard { user_id: id, .. } => Some(Subject::User(id.clone())),
+            Self::Person { intent_id, .. } => intent_id.clone().map(Subject::Intent),
         }
     }
 

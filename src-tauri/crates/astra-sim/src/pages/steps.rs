@@ -190,14 +190,15 @@ pub(super) fn enter(flow: &mut Flow, sandbox: &Sandbox) {
 }
 
 fn is_proved(flow: &Flow, sandbox: &Sandbox) -> bool {
-    lock(&sandbox.browsers).has_proved(&flow.browser, &flow.phone, sandbox.now())
+    flow.phone_proved
+        || lock(&sandbox.browsers).has_proved(&flow.browser, &flow.phone, sandbox.now())
 }
 
 /// Ends the flow. It is taken away first: a second click finds nothing and makes no second code.
 async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
-    let Some(flow) = lock(&sandbox.browsers).end(&flow.id) else {
+    if lock(&sandbox.browsers).end(&flow.id).is_none() {
         return over();
-    };
+    }
     let redirect_uri = flow.redirect_uri.clone();
     let action = flow.action.clone();
     let issued = sandbox
@@ -223,7 +224,7 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
 
 fn page(sandbox: &Sandbox, flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
     match flow.step {
-        Step::BusinessForm => business::form_page(flow, typed, complaints),
+        Step::BusinessForm => business::form_page(sandbox, flow, typed, complaints),
         Step::ConfirmBusiness => business::confirm_page(sandbox, flow, typed, complaints),
         Step::Phone => sign_in::phone_page(flow, typed, complaints),
         Step::Code => sign_in::code_page(flow, complaints),

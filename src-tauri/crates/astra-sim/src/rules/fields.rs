@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
+use crate::state::Program;
+
 /// Messages by field; a field of a nested object is named with dots, an element of a list by its number
 /// (`beneficial_owners.0.email`).
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -113,6 +115,21 @@ impl Fields {
             return None;
         }
         Some(text)
+    }
+
+    /// `kyc_type` or `kyb_type`; the lighter ones only where the client's programs have them.
+    pub(crate) fn program(
+        &mut self,
+        field: &str,
+        light_programs: bool,
+        errors: &mut FieldErrors,
+    ) -> Program {
+        let word = self.choice(field, &Program::WORDS, errors);
+        let program = word.and_then(|word| Program::of(&word)).unwrap_or_default();
+        if program != Program::Verified && !light_programs {
+            errors.add(self.name_of(field), "The client has no such program.");
+        }
+        program
     }
 
     /// The text of a number, untouched by any float.

@@ -124,15 +124,6 @@ pub(crate) fn website(text: &str) -> Verdict {
     when(good, "Not a valid URL.")
 }
 
-/// The four kinds of A28.
-pub(crate) fn business_type(text: &str) -> Verdict {
-    let known = ["soleProprietorship", "llc", "corporation", "partnership"];
-    when(
-        known.contains(&text),
-        "Must be one of: soleProprietorship, llc, corporation, partnership.",
-    )
-}
-
 /// The form for debit: at most eight letters and digits (CONTRACT.md 16).
 pub(crate) fn correlation_id(text: &str) -> Verdict {
     let good =

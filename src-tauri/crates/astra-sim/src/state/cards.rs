@@ -207,7 +207,6 @@ const BINS: [Bin; 11] = [
         card_brand: "Mastercard",
         issuer_name: "Sandbox Business Bank",
         commercial: true,
-        ..PERSONAL
     },
 ];
 

@@ -5,6 +5,7 @@ mod cards;
 mod contact;
 mod identity;
 mod intents;
+mod partner_tokens;
 mod profiles;
 mod routines;
 mod tokens;
@@ -21,6 +22,7 @@ pub(crate) use contact::{Contact, PhoneChange};
 pub use identity::UserStatus;
 pub(crate) use identity::{KeptSsn, Program, Review};
 pub(crate) use intents::{Home, PersonName, SignedIn, UserIntent};
+pub(crate) use partner_tokens::{PartnerToken, Subject};
 pub(crate) use profiles::{BusinessInfo, BusinessProfile, Person, SOLE_PROPRIETORSHIP};
 pub(crate) use routines::{Course, Routine, Transfer, TransferOutcome, TransferStatus};
 pub(crate) use tokens::{AuthorizationCode, TokenPair, UserTokens};
@@ -44,6 +46,8 @@ pub(crate) struct State {
     pub(crate) intents: Vec<UserIntent>,
     pub(crate) users: Vec<User>,
     pub(crate) codes: Vec<AuthorizationCode>,
+    #[serde(default)]
+    pub(crate) partner_tokens: Vec<PartnerToken>,
     pub(crate) cards: Vec<Card>,
     pub(crate) routines: Vec<Routine>,
 }
@@ -75,6 +79,7 @@ impl State {
             intents: Vec::new(),
             users: Vec::new(),
             codes: Vec::new(),
+            partner_tokens: Vec::new(),
             cards: Vec::new(),
             routines: Vec::new(),
         }
@@ -117,6 +122,16 @@ impl State {
 
     pub(crate) fn user_mut(&mut self, id: &str) -> Option<&mut User> {
         self.users.iter_mut().find(|user| user.id == id)
+    }
+
+    /// What a user is checked for.
+    pub(crate) fn program_of(&self, user_id: &str) -> Option<Program> {
+        let user = self.user(user_id)?;
+        match (&user.person, &user.business_profile_id) {
+            (Some(person), _) => Some(person.kyc_type),
+            (None, Some(id)) => self.profile(id).map(|profile| profile.kyb_type),
+            (None, None) => None,
+        }
     }
 
     /// A card that `user_id` may see.

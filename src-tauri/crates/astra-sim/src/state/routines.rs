@@ -22,6 +22,9 @@ pub(crate) struct Routine {
     pub(crate) created: Timestamp,
     pub(crate) client_correlation_id: Option<String>,
     pub(crate) preferred_settlement_speed: Option<String>,
+    /// Digest of the `Idempotency-Key` that it was asked for with; means something only with A7 flipped.
+    #[serde(default)]
+    pub(crate) idempotency_key: Option<String>,
     pub(crate) course: Course,
 }
 
