@@ -7,6 +7,7 @@ mod caller;
 mod capabilities;
 pub(crate) mod cards;
 mod contact_changes;
+mod documents;
 mod lists;
 mod partner_identity;
 mod profile_names;
@@ -22,7 +23,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::map_response_with_state;
-use axum::routing::{get, patch, post};
+use axum::routing::{get, patch, post, put};
 
 pub(crate) use answer::{Refusal, status_body};
 
@@ -62,6 +63,18 @@ pub(crate) fn api_router(sandbox: Arc<Sandbox>) -> Router {
             post(contact_changes::request_address),
         )
         .route("/v1/users/{id}/capabilities", get(capabilities::read))
+        .route(
+            "/v1/documents/create_upload_url",
+            post(documents::create_upload_url),
+        )
+        .route(
+            "/v1/documents/confirm_upload",
+            post(documents::confirm_upload),
+        )
+        .route(
+            "/uploads/{secret}",
+            put(documents::receive).layer(DefaultBodyLimit::max(documents::FILE_LIMIT)),
+        )
         // A2: what creates cards exists on the secure host only.
         .route("/v1/cards", get(cards::list).post(unknown))
         .route("/v1/cards/{id}", get(cards::read).delete(cards::remove))

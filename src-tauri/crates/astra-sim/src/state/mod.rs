@@ -3,6 +3,7 @@
 
 mod cards;
 mod contact;
+mod documents;
 mod identity;
 mod intents;
 mod partner_tokens;
@@ -19,6 +20,7 @@ pub(crate) use cards::{
     Card, Holder, ReviewStatus, TEST_CARDS, bin, digits_only, is_luhn_valid, issue_card,
 };
 pub(crate) use contact::{Contact, PhoneChange};
+pub(crate) use documents::{Document, Email, Received, Unconfirmed};
 pub use identity::UserStatus;
 pub(crate) use identity::{KeptSsn, Program, Review};
 pub(crate) use intents::{Home, PersonName, SignedIn, UserIntent};
@@ -49,6 +51,11 @@ pub(crate) struct State {
     #[serde(default)]
     pub(crate) partner_tokens: Vec<PartnerToken>,
     pub(crate) cards: Vec<Card>,
+    #[serde(default)]
+    pub(crate) documents: Vec<Document>,
+    /// What the vendor wrote, oldest first.
+    #[serde(default)]
+    pub(crate) emails: Vec<Email>,
     pub(crate) routines: Vec<Routine>,
 }
 
@@ -81,6 +88,8 @@ impl State {
             codes: Vec::new(),
             partner_tokens: Vec::new(),
             cards: Vec::new(),
+            documents: Vec::new(),
+            emails: Vec::new(),
             routines: Vec::new(),
         }
     }
@@ -156,11 +165,15 @@ impl State {
         }
         let user = User::of_business(&profile, at, self.next_place());
         let user_id = user.id.clone();
+        let wants_papers = user.wants_papers(at.now);
         self.users.push(user);
         self.profiles
             .iter_mut()
             .find(|profile| profile.id == profile_id)?
             .user_id = Some(user_id.clone());
+        if wants_papers {
+            self.ask_for_papers(&user_id, at);
+        }
         Some(user_id)
     }
 }

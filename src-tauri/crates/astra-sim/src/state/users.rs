@@ -12,6 +12,9 @@ use super::{
 use crate::clock::after;
 use crate::entropy::hex_id;
 
+/// The EIN of a business that stays pending until it has sent what an email asks for.
+const PENDING_WITH_PAPERS: &str = "44-4444444";
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
@@ -28,6 +31,9 @@ pub(crate) struct User {
     #[serde(default)]
     pub(crate) person: Option<Personal>,
     pub(crate) review: Review,
+    /// Asked for papers by email, whatever the status.
+    #[serde(default)]
+    pub(crate) papers_wanted: bool,
     pub(crate) tokens: UserTokens,
     /// Changes of phone, address and email.
     #[serde(default)]
@@ -54,6 +60,9 @@ impl User {
         let review = match profile.business_info.ein.as_deref() {
             Some("11-1111111") => Review::Decided(UserStatus::Approved),
             Some("22-2222222") => Review::Decided(UserStatus::Rejected),
+            // Our own, for the two ways in which papers are asked for.
+            Some(PENDING_WITH_PAPERS) => Review::Decided(UserStatus::Pending),
+            Some("55-5555555") => Review::Decided(UserStatus::Document),
             _ if at.config.modes.kyb_delegated && profile.kyb_type == Program::Verified => {
                 Review::Decided(UserStatus::Approved)
             }
@@ -74,6 +83,7 @@ impl User {
             business_profile_id: Some(profile.id.clone()),
             person: None,
             review,
+            papers_wanted: profile.business_info.ein.as_deref() == Some(PENDING_WITH_PAPERS),
             tokens: UserTokens::default(),
             contact: Contact::default(),
         }
@@ -100,6 +110,7 @@ impl User {
                 corrected: intent.corrected,
             }),
             review: intent.review.clone(),
+            papers_wanted: false,
             tokens: UserTokens::default(),
             contact: Contact::default(),
         }

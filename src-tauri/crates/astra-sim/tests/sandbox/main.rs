@@ -9,6 +9,7 @@ mod business_form_page;
 mod business_profiles;
 mod cards;
 mod contact_changes;
+mod documents;
 mod examples;
 mod faults;
 mod link_card_page;
