@@ -1,5 +1,6 @@
 //! The API host and the secure host: wire shapes and rules of the vendor's calls (CONTRACT.md 5 to 17).
 
+mod accounts;
 mod answer;
 mod bins;
 pub(crate) mod business_profiles;
@@ -11,6 +12,8 @@ mod documents;
 mod lists;
 mod partner_identity;
 mod profile_names;
+mod routine_changes;
+mod routine_orders;
 mod routines;
 mod tokens;
 mod transfers;
@@ -78,10 +81,29 @@ pub(crate) fn api_router(sandbox: Arc<Sandbox>) -> Router {
         // A2: what creates cards exists on the secure host only.
         .route("/v1/cards", get(cards::list).post(unknown))
         .route("/v1/cards/{id}", get(cards::read).delete(cards::remove))
+        // What creates accounts by number exists on the secure host only, as for cards.
+        .route("/v1/accounts", get(accounts::list))
+        .route(
+            "/v1/accounts/create",
+            post(unknown).get(unknown).delete(unknown),
+        )
+        .route(
+            "/v1/accounts/processor_token",
+            post(accounts::from_processor_token),
+        )
+        .route(
+            "/v1/accounts/{id}",
+            get(accounts::read).delete(accounts::remove),
+        )
         .route("/v1/bins/{bin}", get(bins::read))
         .route("/v1/routines", get(routines::list).post(routines::create))
         .route("/v1/routines/preview", post(routines::preview))
-        .route("/v1/routines/{id}", get(routines::read))
+        .route(
+            "/v1/routines/{id}",
+            get(routines::read)
+                .put(routine_changes::update)
+                .delete(routine_changes::remove),
+        )
         .route(
             "/v1/routines/{id}/transfers",
             get(transfers::list_of_routine),
@@ -95,7 +117,12 @@ pub(crate) fn api_router(sandbox: Arc<Sandbox>) -> Router {
 
 pub(crate) fn secure_router(sandbox: Arc<Sandbox>) -> Router {
     finish(
-        Router::new().route("/v1/cards", post(cards::create).fallback(unknown)),
+        Router::new()
+            .route("/v1/cards", post(cards::create).fallback(unknown))
+            .route(
+                "/v1/accounts/create",
+                post(accounts::create).fallback(unknown),
+            ),
         sandbox,
     )
 }

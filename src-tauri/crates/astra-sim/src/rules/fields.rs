@@ -220,12 +220,18 @@ impl Fields {
 
     /// Notes a field that the vendor documents and the simulator does not imitate, so that nobody takes it for unknown.
     pub(crate) fn refuse_documented(&mut self, fields: &[&str], errors: &mut FieldErrors) {
+        self.refuse(
+            fields,
+            "Documented by the vendor, but not simulated.",
+            errors,
+        );
+    }
+
+    /// Notes every one of `fields` that is there.
+    pub(crate) fn refuse(&mut self, fields: &[&str], complaint: &str, errors: &mut FieldErrors) {
         for field in fields {
             if self.take(field).is_some() {
-                errors.add(
-                    self.name_of(field),
-                    "Documented by the vendor, but not simulated.",
-                );
+                errors.add(self.name_of(field), complaint);
             }
         }
     }

@@ -124,6 +124,34 @@ pub(crate) fn website(text: &str) -> Verdict {
     when(good, "Not a valid URL.")
 }
 
+/// Nine digits with the check digit of American banks.
+pub(crate) fn routing_number(text: &str) -> Verdict {
+    let weights = [3, 7, 1].into_iter().cycle();
+    let sum: u32 = text
+        .bytes()
+        .zip(weights)
+        .map(|(byte, weight)| u32::from(byte.wrapping_sub(b'0')) * weight)
+        .sum();
+    when(
+        digits(text, 9) && sum.is_multiple_of(10),
+        "Not a valid routing number.",
+    )
+}
+
+pub(crate) fn account_number(text: &str) -> Verdict {
+    when(
+        (7..=17).contains(&text.len()) && digits(text, text.len()),
+        "Must be 7 to 17 digits.",
+    )
+}
+
+/// The form for ACH: at most eighty letters and digits (CONTRACT.md 16).
+pub(crate) fn ach_correlation_id(text: &str) -> Verdict {
+    let good =
+        (1..=80).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    when(good, "Must be 1 to 80 letters and digits.")
+}
+
 /// The form for debit: at most eight letters and digits (CONTRACT.md 16).
 pub(crate) fn correlation_id(text: &str) -> Verdict {
     let good =

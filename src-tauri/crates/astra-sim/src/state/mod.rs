@@ -1,6 +1,7 @@
 //! Everything the simulated sandbox remembers, as plain data. Statuses are computed from it and the time, never stored
 //! by a timer. It holds no card number, no security code, no social security number and no token: only digests.
 
+mod accounts;
 mod cards;
 mod contact;
 mod documents;
@@ -9,12 +10,14 @@ mod intents;
 mod partner_tokens;
 mod profiles;
 mod routines;
+mod schedule;
 mod tokens;
 mod users;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use accounts::{Account, AccountType, INSTITUTIONS, NewAccount};
 pub use cards::test_cards;
 pub(crate) use cards::{
     Card, Holder, ReviewStatus, TEST_CARDS, bin, digits_only, is_luhn_valid, issue_card,
@@ -26,7 +29,10 @@ pub(crate) use identity::{KeptSsn, Program, Review};
 pub(crate) use intents::{Home, PersonName, SignedIn, UserIntent};
 pub(crate) use partner_tokens::{PartnerToken, Subject};
 pub(crate) use profiles::{BusinessInfo, BusinessProfile, Person, SOLE_PROPRIETORSHIP};
-pub(crate) use routines::{Course, Routine, Transfer, TransferOutcome, TransferStatus};
+pub(crate) use routines::{
+    Ach, Course, PaymentType, Routine, Transfer, TransferOutcome, TransferStatus,
+};
+pub(crate) use schedule::{Frequency, Schedule};
 pub(crate) use tokens::{AuthorizationCode, TokenPair, UserTokens};
 pub(crate) use users::User;
 
@@ -51,6 +57,8 @@ pub(crate) struct State {
     #[serde(default)]
     pub(crate) partner_tokens: Vec<PartnerToken>,
     pub(crate) cards: Vec<Card>,
+    #[serde(default)]
+    pub(crate) accounts: Vec<Account>,
     #[serde(default)]
     pub(crate) documents: Vec<Document>,
     /// What the vendor wrote, oldest first.
@@ -88,6 +96,7 @@ impl State {
             codes: Vec::new(),
             partner_tokens: Vec::new(),
             cards: Vec::new(),
+            accounts: Vec::new(),
             documents: Vec::new(),
             emails: Vec::new(),
             routines: Vec::new(),

@@ -5,6 +5,8 @@
 mod browser;
 mod world;
 
+mod accounts;
+mod ach;
 mod business_form_page;
 mod business_profiles;
 mod cards;

@@ -306,6 +306,20 @@ impl World {
         )
     }
 
+    /// Asks the secure host for an account.
+    pub async fn create_account(&self, user: &User, body: &Value) -> Response {
+        let url = self.running.secure.join("/v1/accounts/create").unwrap();
+        let request = self.http.post(url).bearer_auth(&user.access).json(body);
+        request.send().await.unwrap()
+    }
+
+    pub async fn add_account(&self, user: &User, number: &str) -> String {
+        let response = self.create_account(user, &account(number)).await;
+        assert_eq!(response.status(), StatusCode::CREATED);
+        let body: Value = response.json().await.unwrap();
+        body["id"].as_str().unwrap().to_owned()
+    }
+
     pub async fn create_routine(&self, user: &User, body: &Value) -> Response {
         self.as_user(Method::POST, "/v1/routines", user)
             .json(body)
@@ -362,6 +376,13 @@ pub fn card(number: &str) -> Value {
         "card_number": number, "card_security_code": "123", "expiration_date": "12/30",
         "first_name": "Edmund", "last_name": "Hillary", "street_line_1": "7 Summit Rd", "city": "Palo Alto", "state": "CA",
         "zip_code": "94304"
+    })
+}
+
+pub fn account(number: &str) -> Value {
+    json!({
+        "institution_id": "astra_ins_131", "name": "Operating", "bank_account_type": "checking",
+        "account_number": number, "routing_number": "222222226"
     })
 }
 
