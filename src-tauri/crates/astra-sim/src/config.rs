@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
+use crate::modes::Modes;
 use crate::money::Cents;
 use crate::switches::Assumption;
 use crate::webhooks::WebhookSettings;
@@ -22,6 +23,8 @@ pub struct Config {
     pub redirect_uris: Vec<String>,
     /// How long a business stays pending before it is approved (A54).
     pub review_time: Duration,
+    /// How long a person's intent stays pending before it is approved (A53).
+    pub intent_review_time: Duration,
     /// From the routine to its transfer (A46).
     pub transfer_created_after: Duration,
     /// From the routine to the end of its transfer (A46).
@@ -30,6 +33,10 @@ pub struct Config {
     pub redirect_adds_slash: bool,
     /// Whether `state` comes back in the redirect; `false` is the same as flipping A60.
     pub echo_state: bool,
+    /// What the vendor granted the client.
+    pub modes: Modes,
+    /// BINs of the cards that the client issues, registered with the vendor (A62).
+    pub issued_bins: BTreeSet<String>,
     /// Assumptions that do not hold at the start; none by default. The control may flip them later.
     pub flipped: BTreeSet<Assumption>,
     /// The one-time code that every phone gets; `None` makes a new one each time (A55).
@@ -75,10 +82,13 @@ impl Config {
             provider: "astra-desk".to_owned(),
             redirect_uris: vec!["com.astradesk.client://oauth/callback".to_owned()],
             review_time: Duration::from_secs(20),
+            intent_review_time: Duration::from_secs(2),
             transfer_created_after: Duration::from_secs(1),
             transfer_settled_after: Duration::from_secs(3),
             redirect_adds_slash: true,
             echo_state: true,
+            modes: Modes::PRACTICE,
+            issued_bins: BTreeSet::from(["460369".to_owned()]),
             flipped: BTreeSet::new(),
             fixed_code: None,
             code_life: Duration::from_secs(300),

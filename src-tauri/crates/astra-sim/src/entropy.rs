@@ -76,6 +76,17 @@ pub(crate) fn hex_id(entropy: &dyn Entropy) -> String {
 pub(crate) fn uuid(entropy: &dyn Entropy) -> String {
     let mut bytes = [0; 16];
     entropy.fill(&mut bytes);
+    as_uuid(bytes)
+}
+
+/// The UUID that always belongs to `text`: ids of things that are computed and not kept.
+pub(crate) fn derived_uuid(text: &str) -> String {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(text.as_bytes())[..16]);
+    as_uuid(bytes)
+}
+
+fn as_uuid(mut bytes: [u8; 16]) -> String {
     bytes[6] = (bytes[6] & 0x0f) | 0x40;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
     let text = hex(&bytes);

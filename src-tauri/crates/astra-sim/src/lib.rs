@@ -10,6 +10,7 @@ mod fault;
 mod journal;
 mod line;
 mod listener;
+mod modes;
 mod money;
 mod pages;
 mod personas;
@@ -31,6 +32,7 @@ pub use control::{
 pub use entropy::{Entropy, OsEntropy, SeededEntropy};
 pub use fault::{Fault, FaultKind, FaultPlan};
 pub use journal::Event;
+pub use modes::{Mode, Modes, UnknownMode};
 pub use money::Cents;
 pub use personas::{Persona, TEST_PHONE, UnknownPersona};
 pub use request_log::LoggedRequest;

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use astra_sim::{
-    Assumption, Config, Entropy, FileStore, MemoryStore, OsEntropy, Persona, SeededEntropy,
+    Assumption, Config, Entropy, FileStore, MemoryStore, Mode, OsEntropy, Persona, SeededEntropy,
     Simulator, Store, SystemClock,
 };
 use clap::Parser;
@@ -74,7 +74,7 @@ struct Arguments {
     #[arg(long)]
     seed: Option<String>,
     /// What a sandbox without saved state begins with: empty, approved, in-review, papers, rejected, suspended,
-    /// transfers-10000, transfers-100000.
+    /// person-in-retry, person-with-accounts, transfers-10000, transfers-100000.
     #[arg(long, default_value_t)]
     persona: Persona,
     /// Where webhooks are sent.
@@ -84,8 +84,14 @@ struct Arguments {
     #[arg(long, value_name = "TIME")]
     clock_at: Option<Timestamp>,
     /// Assumptions of the contract that do not hold here, for example A25,A52.
-    #[arg(long, value_name = "A25,A50,A52,A60", value_delimiter = ',')]
+    #[arg(long, value_name = "A25,A50", value_delimiter = ',')]
     flip: Vec<Assumption>,
+    /// Modes that the client has, for example kyb-delegated.
+    #[arg(long, value_delimiter = ',')]
+    grant: Vec<Mode>,
+    /// Modes that the client has not, for example trusted-authentication,debit.
+    #[arg(long, value_delimiter = ',')]
+    deny: Vec<Mode>,
     /// Redirect without `state`; the same as flipping A60.
     #[arg(long)]
     no_state_echo: bool,
@@ -199,6 +205,14 @@ fn config(arguments: &Arguments) -> Config {
     config.flipped.extend(&arguments.flip);
     config.fixed_code.clone_from(&arguments.otp);
     config.webhooks.url.clone_from(&arguments.webhook_url);
+    arguments
+        .grant
+        .iter()
+        .for_each(|mode| config.modes.set(*mode, true));
+    arguments
+        .deny
+        .iter()
+        .for_each(|mode| config.modes.set(*mode, false));
     if let Some(id) = &arguments.client_id {
         config.client_id.clone_from(id);
     }

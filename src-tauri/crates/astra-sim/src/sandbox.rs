@@ -93,6 +93,20 @@ impl Sandbox {
         })
     }
 
+    /// Whether the dashboard took `redirect_uri`; one with a scheme of its own only as long as A59 holds.
+    pub(crate) fn is_registered(&self, redirect_uri: &str) -> bool {
+        let on_the_web = ["https://", "http://"]
+            .iter()
+            .any(|scheme| redirect_uri.starts_with(scheme));
+        let custom_is_taken = !self.switches.is_flipped(Assumption::A59);
+        (on_the_web || custom_is_taken)
+            && self
+                .config
+                .redirect_uris
+                .iter()
+                .any(|uri| uri == redirect_uri)
+    }
+
     /// The state as last saved.
     pub(crate) fn state(&self) -> Arc<State> {
         Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))

@@ -16,8 +16,8 @@ impl Control {
         let users = state.users.iter().map(|user| LedgerUser {
             id: user.id.clone(),
             status: user.status(now),
-            phone: user.phone.clone(),
-            business_profile_id: user.business_profile_id.clone(),
+            phone: user.phone(now).to_owned(),
+            business_profile_id: user.business_profile_id.clone().unwrap_or_default(),
             card_ids: state
                 .cards
                 .iter()
@@ -35,12 +35,15 @@ impl Control {
                     amount_cents: routine.amount,
                     status: routine.status(now).to_owned(),
                     created: routine.created,
-                    transfer: routine.transfer(now).map(|transfer| LedgerTransfer {
-                        id: transfer.id.clone(),
-                        status: transfer.status(now).word().to_owned(),
-                        pull_cents: transfer.pull_amount,
-                        push_cents: transfer.push_amount,
-                    }),
+                    transfer: routine
+                        .transfers(now)
+                        .last()
+                        .map(|transfer| LedgerTransfer {
+                            id: transfer.id.clone(),
+                            status: transfer.status(now).word().to_owned(),
+                            pull_cents: transfer.pull_amount,
+                            push_cents: transfer.push_amount,
+                        }),
                 })
                 .collect(),
         });
@@ -61,8 +64,8 @@ impl Control {
             transfer_count: state
                 .routines
                 .iter()
-                .filter(|routine| routine.transfer(now).is_some())
-                .count(),
+                .map(|routine| routine.transfers(now).len())
+                .sum(),
             users: users.collect(),
         }
     }
@@ -98,7 +101,7 @@ pub struct LedgerUser {
     pub status: UserStatus,
     /// `+1` and ten digits.
     pub phone: String,
-    /// The profile that the user was made from.
+    /// The profile that the user was made from; empty for a person.
     pub business_profile_id: String,
     /// Cards, removed ones too.
     pub card_ids: Vec<String>,
@@ -126,7 +129,7 @@ pub struct LedgerRoutine {
     pub status: String,
     /// When it was created, in simulated time.
     pub created: Timestamp,
-    /// Its transfer, once there is one.
+    /// Its latest transfer, once there is one.
     pub transfer: Option<LedgerTransfer>,
 }
 

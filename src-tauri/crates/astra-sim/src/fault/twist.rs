@@ -4,7 +4,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use super::FaultKind;
-use crate::state::{Course, Moment, ReviewStatus, State, TransferOutcome};
+use crate::state::{Ach, Course, Moment, ReviewStatus, State, Transfer, TransferOutcome};
 
 /// What is done to the things that a request creates, in the same change that creates them.
 #[derive(Debug, Clone)]
@@ -51,17 +51,17 @@ impl Twist {
             }
             Self::FailTransfer(_) | Self::ChargeBack(_) => {
                 for routine in &mut state.routines[routines..] {
-                    if let Course::Runs(transfer) = &mut routine.course {
-                        match self {
-                            Self::FailTransfer(reason) => {
-                                let reason = reason.clone();
-                                transfer.outcome = TransferOutcome::Failed { reason };
-                            }
-                            Self::ChargeBack(later) => {
-                                transfer.charge_back(*later, at);
-                            }
-                            Self::FlagCard => {}
+                    match (self, &mut routine.course) {
+                        (Self::FailTransfer(reason), Course::Runs(Transfer { outcome, .. }))
+                        | (Self::FailTransfer(reason), Course::Ach(Ach { outcome, .. })) => {
+                            let reason = reason.clone();
+                            *outcome = TransferOutcome::Failed { reason };
                         }
+                        // Only card transfers are charged back.
+                        (Self::ChargeBack(later), Course::Runs(transfer)) => {
+                            transfer.charge_back(*later, at);
+                        }
+                        _ => {}
                     }
                 }
             }

@@ -2,17 +2,23 @@
 //! clients are told about needs its lines here and nowhere else.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::Timestamp;
 
 use super::Look;
-use crate::state::{Card, Course, Review, ReviewStatus, Routine, State, User, UserStatus};
+use crate::state::{
+    Account, Card, Course, Review, ReviewStatus, Routine, Schedule, State, Transfer, User,
+    UserIntent, UserStatus,
+};
 
-/// Kinds of things that clients are told about (CONTRACT.md 20).
+/// Kinds of things that can be seen to change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Thing {
+    Intent,
     User,
+    Account,
     Card,
     Routine,
     Transfer,
@@ -20,8 +26,10 @@ pub(crate) enum Thing {
 }
 
 impl Thing {
-    pub(super) const ALL: [Self; 5] = [
+    pub(super) const ALL: [Self; 7] = [
+        Self::Intent,
         Self::User,
+        Self::Account,
         Self::Card,
         Self::Routine,
         Self::Transfer,
@@ -31,7 +39,9 @@ impl Thing {
     /// The first part of the vendor's event names.
     pub(crate) fn word(self) -> &'static str {
         match self {
+            Self::Intent => "user_intent",
             Self::User => "user",
+            Self::Account => "account",
             Self::Card => "card",
             Self::Routine => "routine",
             Self::Transfer => "transfer",
@@ -43,33 +53,41 @@ impl Thing {
 /// One thing as it can be seen.
 pub(super) struct Fact<'a> {
     pub(super) thing: Thing,
-    pub(super) id: &'a str,
+    pub(super) id: Cow<'a, str>,
     pub(super) user_id: &'a str,
-    pub(super) parent_id: Option<&'a str>,
+    pub(super) parent_id: Option<Cow<'a, str>>,
     pub(super) look: Look,
+    /// What the client attached to it.
+    pub(super) metadata: Option<&'a BTreeMap<String, String>>,
 }
 
 /// Where in a state something changes by itself.
 #[derive(Clone, Copy)]
 pub(super) enum Place {
+    Intent(usize),
     User(usize),
     Routine(usize),
 }
 
 /// Everything there is to see, in the order in which it was created, kind by kind.
 pub(super) fn all(state: &State, now: Timestamp) -> impl Iterator<Item = Fact<'_>> {
+    let intents = state.intents.iter().map(move |one| of_intent(one, now));
     let users = state.users.iter().map(move |user| of_user(user, now));
+    let accounts = state.accounts.iter().map(of_account);
     let cards = state.cards.iter().map(of_card);
-    let routines = state
-        .routines
-        .iter()
-        .flat_map(move |routine| of_routine(routine, now));
-    users.chain(cards).chain(routines)
+    let routines = state.routines.iter();
+    let routines = routines.flat_map(move |routine| of_routine(routine, now));
+    intents
+        .chain(users)
+        .chain(accounts)
+        .chain(cards)
+        .chain(routines)
 }
 
 /// What there is to see at one place.
 pub(super) fn at(state: &State, place: Place, now: Timestamp) -> Vec<Fact<'_>> {
     match place {
+        Place::Intent(at) => vec![of_intent(&state.intents[at], now)],
         Place::User(at) => vec![of_user(&state.users[at], now)],
         Place::Routine(at) => of_routine(&state.routines[at], now).collect(),
     }
@@ -77,57 +95,136 @@ pub(super) fn at(state: &State, place: Place, now: Timestamp) -> Vec<Fact<'_>> {
 
 /// The moments after `from`, up to `to`, at which time alone changes something, in their order.
 pub(super) fn due(state: &State, from: Timestamp, to: Timestamp) -> Vec<(Timestamp, Place)> {
-    let mut due: Vec<_> = moments(state)
-        .filter(|(time, _)| *time > from && *time <= to)
-        .collect();
+    let mut due = Vec::new();
+    moments(state, |times, place| {
+        let within = times.between(from, to).into_iter();
+        due.extend(within.map(|time| (time, place)));
+    });
     due.sort_by_key(|(time, _)| *time);
     due
 }
 
 /// The first such moment after `now`.
 pub(super) fn next_due(state: &State, now: Timestamp) -> Option<Timestamp> {
-    moments(state)
-        .map(|(time, _)| time)
-        .filter(|time| *time > now)
-        .min()
+    let mut next: Option<Timestamp> = None;
+    moments(state, |times, _| {
+        next = next.into_iter().chain(times.next(now)).min();
+    });
+    next
 }
 
-fn moments(state: &State) -> impl Iterator<Item = (Timestamp, Place)> {
-    let users = state
-        .users
-        .iter()
-        .enumerate()
-        .filter_map(|(at, user)| match user.review {
-            Review::ApprovedAt(time) => Some((time, Place::User(at))),
-            Review::Decided(_) => None,
-        });
-    let routines = state.routines.iter().enumerate().flat_map(|(at, routine)| {
+/// When one place changes by itself.
+enum Times<'a> {
+    Fixed([Option<Timestamp>; 3]),
+    Repeated(&'a Schedule),
+}
+
+impl Times<'_> {
+    fn between(&self, from: Timestamp, to: Timestamp) -> Vec<Timestamp> {
+        match self {
+            Self::Fixed(times) => {
+                let times = times.iter().flatten().copied();
+                times.filter(|time| *time > from && *time <= to).collect()
+            }
+            Self::Repeated(schedule) => schedule.moments(from, to),
+        }
+    }
+
+    fn next(&self, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Fixed(times) => times
+                .iter()
+                .flatten()
+                .copied()
+                .filter(|time| *time > now)
+                .min(),
+            Self::Repeated(schedule) => schedule.next_moment(now),
+        }
+    }
+}
+
+fn moments<'a>(state: &'a State, mut visit: impl FnMut(Times<'a>, Place)) {
+    for (at, intent) in state.intents.iter().enumerate() {
+        visit(reviewed(&intent.review), Place::Intent(at));
+    }
+    for (at, user) in state.users.iter().enumerate() {
+        visit(reviewed(&user.review), Place::User(at));
+        for change in &user.contact.phone_changes {
+            let decided = Times::Fixed([Some(change.decided), None, None]);
+            visit(decided, Place::User(at));
+        }
+    }
+    for (at, routine) in state.routines.iter().enumerate() {
         let times = match &routine.course {
-            Course::Runs(transfer) => [
+            Course::Runs(transfer) => Times::Fixed([
                 Some(transfer.initiated),
                 Some(transfer.settles),
                 transfer.chargeback.as_ref().map(|back| back.created),
-            ],
-            _ => [None; 3],
+            ]),
+            Course::Ach(ach) => Times::Repeated(&ach.schedule),
+            Course::WaitsForApproval | Course::UserSuspended => continue,
         };
-        times
-            .into_iter()
-            .flatten()
-            .map(move |time| (time, Place::Routine(at)))
-    });
-    users.chain(routines)
+        visit(times, Place::Routine(at));
+    }
+}
+
+fn reviewed<'a>(review: &Review) -> Times<'a> {
+    Times::Fixed(match review {
+        Review::Decided(_) => [None; 3],
+        Review::ApprovedAt(time) | Review::PapersReadAt(time) => [Some(*time), None, None],
+    })
+}
+
+fn of_intent(intent: &UserIntent, now: Timestamp) -> Fact<'_> {
+    let status = match intent.user_id {
+        Some(_) => "converted_to_user",
+        None => user_word(intent.status(now)),
+    };
+    Fact {
+        thing: Thing::Intent,
+        id: Cow::Borrowed(&intent.id),
+        // The intent's own id, as documented (CONTRACT.md 20).
+        user_id: &intent.id,
+        parent_id: None,
+        look: look(status, ()),
+        metadata: Some(&intent.metadata),
+    }
 }
 
 fn of_user(user: &User, now: Timestamp) -> Fact<'_> {
+    let person = user.person.as_ref();
     Fact {
         thing: Thing::User,
-        id: &user.id,
+        id: Cow::Borrowed(&user.id),
         user_id: &user.id,
         parent_id: None,
         look: look(
             user_word(user.status(now)),
-            (&user.email, &user.phone, &user.first_name, &user.last_name),
+            (
+                (&user.email, user.phone(now)),
+                (&user.first_name, &user.last_name),
+                person.map(|person| format!("{:?} {:?}", person.home, person.kyc_type)),
+            ),
         ),
+        metadata: person.map(|person| &person.metadata),
+    }
+}
+
+fn of_account(account: &Account) -> Fact<'_> {
+    Fact {
+        thing: Thing::Account,
+        id: Cow::Borrowed(&account.id),
+        user_id: &account.user_id,
+        parent_id: None,
+        look: look(
+            if account.removed {
+                "removed"
+            } else {
+                "connected"
+            },
+            (),
+        ),
+        metadata: None,
     }
 }
 
@@ -140,42 +237,61 @@ fn of_card(card: &Card) -> Fact<'_> {
     };
     Fact {
         thing: Thing::Card,
-        id: &card.id,
+        id: Cow::Borrowed(&card.id),
         user_id: &card.user_id,
         parent_id: None,
         look: look(status, (card.pull_enabled, card.push_enabled)),
+        metadata: None,
     }
 }
 
 fn of_routine(routine: &Routine, now: Timestamp) -> impl Iterator<Item = Fact<'_>> {
     let own = Fact {
         thing: Thing::Routine,
-        id: &routine.id,
+        id: Cow::Borrowed(&routine.id),
         user_id: &routine.user_id,
         parent_id: None,
-        look: look(routine.status(now), ()),
+        look: look(routine.status(now), routine.deleted),
+        metadata: None,
     };
-    let transfer = routine.transfer(now).map(|transfer| Fact {
+    let made = match &routine.course {
+        // There are many of these, and they are lent instead of made.
+        Course::Runs(_) => routine
+            .transfer(now)
+            .map(Cow::Borrowed)
+            .into_iter()
+            .collect(),
+        _ => routine
+            .transfers(now)
+            .into_iter()
+            .map(Cow::Owned)
+            .collect::<Vec<_>>(),
+    };
+    let transfers = made
+        .into_iter()
+        .flat_map(move |transfer| of_transfer(routine, &transfer, now));
+    std::iter::once(own).chain(transfers)
+}
+
+fn of_transfer<'a>(routine: &'a Routine, transfer: &Transfer, now: Timestamp) -> Vec<Fact<'a>> {
+    let back = transfer.chargeback(now);
+    let own = Fact {
         thing: Thing::Transfer,
-        id: &transfer.id,
+        id: Cow::Owned(transfer.id.clone()),
         user_id: &routine.user_id,
-        parent_id: Some(&routine.id),
-        look: look(
-            transfer.status(now).word(),
-            transfer.chargeback(now).map(|back| &back.id),
-        ),
+        parent_id: Some(Cow::Borrowed(&routine.id)),
+        look: look(transfer.status(now).word(), back.map(|back| &back.id)),
+        metadata: None,
+    };
+    let chargeback = back.map(|back| Fact {
+        thing: Thing::Chargeback,
+        id: Cow::Owned(back.id.clone()),
+        user_id: &routine.user_id,
+        parent_id: Some(Cow::Owned(transfer.id.clone())),
+        look: look("open", ()),
+        metadata: None,
     });
-    let chargeback = routine.transfer(now).and_then(|transfer| {
-        let back = transfer.chargeback(now)?;
-        Some(Fact {
-            thing: Thing::Chargeback,
-            id: &back.id,
-            user_id: &routine.user_id,
-            parent_id: Some(&transfer.id),
-            look: look("open", ()),
-        })
-    });
-    [Some(own), transfer, chargeback].into_iter().flatten()
+    std::iter::once(own).chain(chargeback).collect()
 }
 
 fn look(status: &'static str, rest: impl Hash) -> Look {

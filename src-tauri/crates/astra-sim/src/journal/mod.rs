@@ -6,7 +6,7 @@
 mod facts;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -90,6 +90,7 @@ pub(crate) struct Change {
     pub(crate) id: String,
     pub(crate) user_id: String,
     pub(crate) parent_id: Option<String>,
+    pub(crate) metadata: BTreeMap<String, String>,
 }
 
 /// What was seen last of a thing.
@@ -132,7 +133,7 @@ impl Journal {
     fn take_for_known(&mut self, state: &State, now: Timestamp) {
         self.seen = Default::default();
         for fact in facts::all(state, now) {
-            let (thing, id, look) = (fact.thing, fact.id.to_owned(), fact.look);
+            let (thing, id, look) = (fact.thing, fact.id.into_owned(), fact.look);
             self.seen[thing as usize].insert(id, look);
         }
         self.until = now;
@@ -170,22 +171,22 @@ impl Journal {
 
     fn compare(&mut self, fact: &Fact<'_>, time: Timestamp) {
         let known = &mut self.seen[fact.thing as usize];
-        let is_new = match known.get_mut(fact.id) {
+        let is_new = match known.get_mut(fact.id.as_ref()) {
             Some(look) if *look == fact.look => return,
             Some(look) => {
                 look.clone_from(&fact.look);
                 false
             }
             None => {
-                known.insert(fact.id.to_owned(), fact.look.clone());
+                known.insert(fact.id.to_string(), fact.look.clone());
                 true
             }
         };
         let end = if is_new { "created" } else { "updated" };
         self.write(Event {
-            id: Some(fact.id.to_owned()),
+            id: Some(fact.id.to_string()),
             user_id: Some(fact.user_id.to_owned()),
-            parent_id: fact.parent_id.map(str::to_owned),
+            parent_id: fact.parent_id.as_deref().map(str::to_owned),
             status: Some(fact.look.status.to_string()),
             ..Event::new(time, format!("{}_{end}", fact.thing.word()))
         });
@@ -193,9 +194,10 @@ impl Journal {
             time,
             thing: fact.thing,
             is_new,
-            id: fact.id.to_owned(),
+            id: fact.id.to_string(),
             user_id: fact.user_id.to_owned(),
-            parent_id: fact.parent_id.map(str::to_owned),
+            parent_id: fact.parent_id.as_deref().map(str::to_owned),
+            metadata: fact.metadata.cloned().unwrap_or_default(),
         });
     }
 

@@ -7,13 +7,14 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 
 use super::browsers::{browser_of, cookie};
-use super::flow::{Action, Flow};
+use super::flow::{Action, CardOffer, Flow};
 use super::frame::dead_end;
 use super::steps::enter;
 use crate::entropy::{hex_id, letters_and_digits};
-use crate::sandbox::{Sandbox, lock};
+use crate::sandbox::{Sandbox, Unsaved, lock};
 use crate::state;
 
 /// Every parameter that the vendor documents, and the three that integrators send without effect.
@@ -50,28 +51,27 @@ pub(super) async fn authorize(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    let (now, debit) = (sandbox.now(), sandbox.config.modes.debit);
     open(&sandbox, &uri, &headers, |query, state| {
         if query.get("response_type").map(String::as_str) != Some("code") {
             return Err("The parameter response_type must be code.".to_owned());
         }
-        if query.contains_key("user_intent_id") || query.contains_key("session_token") {
-            return Err(
-                "The simulator has no personal sign-up and no session tokens yet.".to_owned(),
-            );
-        }
         if let Some(user_id) = query.get("user_id") {
-            let phone = phone_of_user(query, user_id, state)?;
-            return Ok((
-                Action::ExistingUser {
-                    user_id: user_id.clone(),
-                },
-                phone,
-            ));
+            let (user, phone) = user_of(query, user_id, state, now)?;
+            let user_id = user.id.clone();
+            let action = if user.is_person() {
+                Action::Person {
+                    intent_id: None,
+                    user_id: Some(user_id),
+                    offer: card_offer(query, debit),
+                }
+            } else {
+                Action::ExistingBusiness { user_id }
+            };
+            return Ok((action, phone));
         }
         if !query.contains_key("business") {
-            return Err(
-                "Open this page for a business (business=true) or for a user (user_id).".to_owned(),
-            );
+            return person(query, state, debit);
         }
         match query.get("business_profile_id") {
             None => Ok((Action::BusinessForm, String::new())),
@@ -88,6 +88,7 @@ pub(super) async fn authorize(
             }
         }
     })
+    .await
 }
 
 pub(super) async fn link_card(
@@ -95,11 +96,15 @@ pub(super) async fn link_card(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    let (now, debit) = (sandbox.now(), sandbox.config.modes.debit);
     open(&sandbox, &uri, &headers, |query, state| {
+        if !debit {
+            return Err("Debit cards are not enabled for this client.".to_owned());
+        }
         let user_id = query
             .get("user_id")
             .ok_or("The parameter user_id is missing.")?;
-        let phone = phone_of_user(query, user_id, state)?;
+        let (_, phone) = user_of(query, user_id, state, now)?;
         Ok((
             Action::LinkCard {
                 user_id: user_id.clone(),
@@ -108,30 +113,65 @@ pub(super) async fn link_card(
             phone,
         ))
     })
+    .await
 }
 
-/// The user's number; one in the URL must be the same, in the ten-digit form.
-fn phone_of_user(
-    query: &BTreeMap<String, String>,
-    user_id: &str,
-    state: &state::State,
-) -> Result<String, String> {
-    let user = state.user(user_id).ok_or("The user_id is not known.")?;
+/// First onboarding of a person. Without an intent they must be a user already, or type who they are.
+fn person(query: &BTreeMap<String, String>, state: &state::State, debit: bool) -> Choice {
+    let intent_id = query.get("user_intent_id").cloned();
+    let intent = match &intent_id {
+        Some(id) => Some(state.intent(id).ok_or("The user_intent_id is not known.")?),
+        None => None,
+    };
+    let prefilled = phone_in(query)?.or_else(|| intent.map(|intent| intent.phone.clone()));
+    let action = Action::Person {
+        intent_id,
+        user_id: None,
+        offer: card_offer(query, debit),
+    };
+    Ok((action, prefilled.unwrap_or_default()))
+}
+
+fn card_offer(query: &BTreeMap<String, String>, debit: bool) -> CardOffer {
+    if !debit {
+        CardOffer::None
+    } else if query.contains_key("debit_direct") {
+        CardOffer::Direct
+    } else if query.contains_key("bypass_connect") {
+        CardOffer::None
+    } else {
+        CardOffer::Asked
+    }
+}
+
+/// The URL's number in the API's form; there it has ten digits.
+fn phone_in(query: &BTreeMap<String, String>) -> Result<Option<String>, String> {
     match query.get("phone") {
         Some(phone) if phone.len() != 10 || !phone.bytes().all(|byte| byte.is_ascii_digit()) => {
             Err("The parameter phone must be 10 digits without +1.".to_owned())
         }
-        Some(phone) if user.phone != format!("+1{phone}") => {
-            Err("The phone is not this user's.".to_owned())
-        }
-        _ => Ok(user.phone.clone()),
+        phone => Ok(phone.map(|phone| format!("+1{phone}"))),
+    }
+}
+
+/// The user and their number; one in the URL must be the same.
+fn user_of<'a>(
+    query: &BTreeMap<String, String>,
+    user_id: &str,
+    state: &'a state::State,
+    now: Timestamp,
+) -> Result<(&'a state::User, String), String> {
+    let user = state.user(user_id).ok_or("The user_id is not known.")?;
+    match phone_in(query)? {
+        Some(phone) if user.phone(now) != phone => Err("The phone is not this user's.".to_owned()),
+        _ => Ok((user, user.phone(now).to_owned())),
     }
 }
 
 type Choice = Result<(Action, String), String>;
 
-fn open(
-    sandbox: &Sandbox,
+async fn open(
+    sandbox: &Arc<Sandbox>,
     uri: &Uri,
     headers: &HeaderMap,
     choose: impl FnOnce(&BTreeMap<String, String>, &state::State) -> Choice,
@@ -140,9 +180,17 @@ fn open(
         let (action, phone) = choose(&query, &sandbox.state())?;
         Ok((query, action, phone))
     });
+    let wrong = |why: &str| dead_end(StatusCode::BAD_REQUEST, "This link does not work", why);
     let (query, action, phone) = match opened {
         Ok(opened) => opened,
-        Err(why) => return dead_end(StatusCode::BAD_REQUEST, "This link does not work", &why),
+        Err(why) => return wrong(&why),
+    };
+    let phone_proved = match query.get("session_token") {
+        None => false,
+        Some(token) => match by_the_client(sandbox, token, &action).await {
+            Ok(()) => true,
+            Err(why) => return wrong(why),
+        },
     };
     let entropy = sandbox.entropy.as_ref();
     let known = browser_of(headers);
@@ -165,17 +213,36 @@ fn open(
         phone,
         phone_locked: locked,
         one_time_code: None,
+        phone_proved,
         opened: sandbox.now(),
     };
-    let first = flow.step;
-    let mut browsers = lock(&sandbox.browsers);
-    enter(&mut flow, first, &browsers, sandbox.now());
+    enter(&mut flow, sandbox);
     let mut response = Redirect::to(&format!("/sdk/{}", flow.id)).into_response();
-    browsers.keep(flow, sandbox.now());
+    lock(&sandbox.browsers).keep(flow, sandbox.now());
     if let (None, Some(cookie)) = (known, cookie(&browser)) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     response
+}
+
+/// Spends a partner identity token: the client has checked the phone itself (CONTRACT.md 19).
+async fn by_the_client(
+    sandbox: &Arc<Sandbox>,
+    token: &str,
+    action: &Action,
+) -> Result<(), &'static str> {
+    if !sandbox.config.modes.trusted_authentication {
+        return Err("The client is not approved for trusted authentication.");
+    }
+    let (token, wanted) = (token.to_owned(), action.subject());
+    let spent = sandbox
+        .change(move |state, at| Ok::<_, Unsaved>(state.spend_partner_token(&token, at.now)))
+        .await;
+    match spent {
+        Ok(Some(subject)) if Some(&subject) == wanted.as_ref() => Ok(()),
+        Ok(_) => Err("The session_token is unknown, expired, used, or for somebody else."),
+        Err(_) => Err("The simulator could not save its state."),
+    }
 }
 
 fn read_query(sandbox: &Sandbox, uri: &Uri) -> Result<BTreeMap<String, String>, String> {
@@ -199,7 +266,7 @@ fn read_query(sandbox: &Sandbox, uri: &Uri) -> Result<BTreeMap<String, String>, 
     }
     if !query
         .get("redirect_uri")
-        .is_some_and(|uri| sandbox.config.redirect_uris.contains(uri))
+        .is_some_and(|uri| sandbox.is_registered(uri))
     {
         return Err("The redirect_uri is not registered for this client.".to_owned());
     }

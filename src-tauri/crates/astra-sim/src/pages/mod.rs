@@ -7,6 +7,7 @@ mod card;
 mod entrance;
 mod flow;
 mod frame;
+mod outbox;
 mod redirect;
 mod sign_in;
 mod steps;
@@ -37,6 +38,11 @@ pub(crate) fn router(sandbox: Arc<Sandbox>) -> Router {
         .route("/cards/connect", get(entrance::link_card))
         .route("/sdk/{flow}", get(steps::show).post(steps::submit))
         .route("/sdk/{flow}/cancel", get(steps::cancel))
+        .route("/outbox", get(outbox::list))
+        .route(
+            "/papers/{link}",
+            get(outbox::papers).post(outbox::send_papers),
+        )
         .route("/style.css", get(style))
         .fallback(unknown)
         .layer(DefaultBodyLimit::max(64 * 1024))

@@ -7,15 +7,15 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
-use super::browsers::{Browsers, browser_of};
+use super::browsers::browser_of;
 use super::flow::{Action, Flow, Step};
 use super::frame::dead_end;
 use super::redirect::{Ending, redirect};
 use super::{business, card, sign_in};
 use crate::sandbox::{Sandbox, Unsaved, lock};
+use crate::state::SignedIn;
 
 /// What was typed into a form, by field name.
 pub(super) type Typed = BTreeMap<String, String>;
@@ -101,16 +101,70 @@ pub(super) async fn submit(
         }
         Outcome::Failed => failed(),
         Outcome::Skip => finish(&sandbox, flow).await,
-        Outcome::Done => match flow.action.step_after(flow.step) {
-            None => finish(&sandbox, flow).await,
-            Some(next) => {
-                let mut browsers = lock(&sandbox.browsers);
-                enter(&mut flow, next, &browsers, now);
-                browsers.keep(flow, now);
-                Redirect::to(&format!("/sdk/{id}")).into_response()
-            }
-        },
+        Outcome::Done => go_on(&sandbox, flow).await,
     }
+}
+
+/// Past the step that is done, and past the phone and its code where this browser proved them lately (A20).
+async fn go_on(sandbox: &Arc<Sandbox>, mut flow: Flow) -> Response {
+    let now = sandbox.now();
+    let mut done = flow.step;
+    if flow.action.step_after(done) == Some(Step::Phone) && is_proved(&flow, sandbox) {
+        done = Step::Code;
+    }
+    if done == Step::Code {
+        match authenticated(sandbox, &mut flow).await {
+            Ok(()) => {}
+            Err(end) => return end,
+        }
+    }
+    match flow.action.step_after(done) {
+        None => finish(sandbox, flow).await,
+        Some(next) => {
+            flow.step = next;
+            let id = flow.id.clone();
+            lock(&sandbox.browsers).keep(flow, now);
+            Redirect::to(&format!("/sdk/{id}")).into_response()
+        }
+    }
+}
+
+/// What proving the phone means for a person: they become a user, or are signed in as the one they are.
+async fn authenticated(sandbox: &Arc<Sandbox>, flow: &mut Flow) -> Result<(), Response> {
+    let phone = flow.phone.clone();
+    let Action::Person {
+        intent_id, user_id, ..
+    } = &mut flow.action
+    else {
+        return Ok(());
+    };
+    let (intent, known) = (intent_id.clone(), user_id.clone());
+    let signed_in = sandbox
+        .change(move |state, at| {
+            Ok::<_, Unsaved>(match known.and_then(|id| state.user(&id)) {
+                Some(user) => user.as_signed_in(at.now),
+                None => state.sign_in_person(&phone, intent.as_deref(), at),
+            })
+        })
+        .await;
+    let (title, why) = match signed_in {
+        Ok(SignedIn::User(id)) => {
+            *user_id = Some(id);
+            return Ok(());
+        }
+        Ok(SignedIn::Rejected) => (
+            "Astra cannot open an account",
+            "The details did not pass the check, so nothing can be authorized. Astra does not say why.",
+        ),
+        Ok(SignedIn::Nobody) => (
+            "No account has this number",
+            "Nobody has signed up with it. Start again in the application.",
+        ),
+        Err(_) => return Err(failed()),
+    };
+    // A18: it stops here, without a redirect.
+    lock(&sandbox.browsers).end(&flow.id);
+    Err(dead_end(StatusCode::FORBIDDEN, title, why))
 }
 
 pub(super) async fn cancel(
@@ -124,29 +178,35 @@ pub(super) async fn cancel(
     }
 }
 
-/// Moves `flow` to `step`, past the phone and its code where this browser proved them lately (A20).
-pub(super) fn enter(flow: &mut Flow, step: Step, browsers: &Browsers, now: Timestamp) {
-    flow.step = step;
-    if step == Step::Phone
-        && browsers.has_proved(&flow.browser, &flow.phone, now)
+/// Where a flow begins: past the phone and its code where that is its first step and this browser proved them lately.
+pub(super) fn enter(flow: &mut Flow, sandbox: &Sandbox) {
+    flow.step = flow.action.first_step();
+    if flow.step == Step::Phone
+        && is_proved(flow, sandbox)
         && let Some(next) = flow.action.step_after(Step::Code)
     {
         flow.step = next;
     }
 }
 
+fn is_proved(flow: &Flow, sandbox: &Sandbox) -> bool {
+    flow.phone_proved
+        || lock(&sandbox.browsers).has_proved(&flow.browser, &flow.phone, sandbox.now())
+}
+
 /// Ends the flow. It is taken away first: a second click finds nothing and makes no second code.
 async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
-    let Some(flow) = lock(&sandbox.browsers).end(&flow.id) else {
+    if lock(&sandbox.browsers).end(&flow.id).is_none() {
         return over();
-    };
+    }
     let redirect_uri = flow.redirect_uri.clone();
     let action = flow.action.clone();
     let issued = sandbox
         .change(move |state, at| {
             let user_id = match action {
                 Action::BusinessProfile { profile_id } => state.convert_profile(&profile_id, at),
-                Action::ExistingUser { user_id } => Some(user_id),
+                Action::ExistingBusiness { user_id } => Some(user_id),
+                Action::Person { user_id, .. } => user_id,
                 Action::BusinessForm | Action::LinkCard { .. } => None,
             };
             Ok::<_, Unsaved>(user_id.map(|user_id| state.issue_code(&user_id, &redirect_uri, at)))
@@ -164,7 +224,7 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
 
 fn page(sandbox: &Sandbox, flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
     match flow.step {
-        Step::BusinessForm => business::form_page(flow, typed, complaints),
+        Step::BusinessForm => business::form_page(sandbox, flow, typed, complaints),
         Step::ConfirmBusiness => business::confirm_page(sandbox, flow, typed, complaints),
         Step::Phone => sign_in::phone_page(flow, typed, complaints),
         Step::Code => sign_in::code_page(flow, complaints),

@@ -1,6 +1,7 @@
 //! Sandboxes that are not empty: a business in this or that condition, or one with many transfers. They are made by the
 //! same rules as everything else, from the same requests; only the waiting and the signing in are left out.
 
+mod people;
 mod transfers;
 
 use std::fmt;
@@ -33,6 +34,10 @@ pub enum Persona {
     Rejected,
     /// A business that was approved, has two cards, and was suspended.
     Suspended,
+    /// A person who is asked to correct their details.
+    PersonInRetry,
+    /// An approved person with two bank accounts and a weekly routine between them.
+    PersonWithAccounts,
     /// As approved, with 10,000 transfers behind it.
     #[serde(rename = "transfers-10000")]
     Transfers10000,
@@ -43,13 +48,15 @@ pub enum Persona {
 
 impl Persona {
     /// Every persona.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Empty,
         Self::Approved,
         Self::InReview,
         Self::Papers,
         Self::Rejected,
         Self::Suspended,
+        Self::PersonInRetry,
+        Self::PersonWithAccounts,
         Self::Transfers10000,
         Self::Transfers100000,
     ];
@@ -63,6 +70,8 @@ impl Persona {
             Self::Papers => "papers",
             Self::Rejected => "rejected",
             Self::Suspended => "suspended",
+            Self::PersonInRetry => "person-in-retry",
+            Self::PersonWithAccounts => "person-with-accounts",
             Self::Transfers10000 => "transfers-10000",
             Self::Transfers100000 => "transfers-100000",
         }
@@ -77,6 +86,10 @@ impl Persona {
             Self::Papers => "a business that is asked for papers",
             Self::Rejected => "a business that was rejected",
             Self::Suspended => "a business with two cards that was suspended",
+            Self::PersonInRetry => "a person who is asked to correct their details",
+            Self::PersonWithAccounts => {
+                "a person with two bank accounts and a weekly routine between them"
+            }
             Self::Transfers10000 => "an approved business with 10,000 transfers",
             Self::Transfers100000 => "an approved business with 100,000 transfers",
         }
@@ -91,6 +104,10 @@ impl Persona {
             Self::Papers => UserStatus::Document,
             Self::Rejected => UserStatus::Rejected,
             Self::Suspended => UserStatus::Suspended,
+            Self::PersonInRetry => {
+                return people::enter(state, UserStatus::Retry, at).map(|_| ());
+            }
+            Self::PersonWithAccounts => return people::enter_with_accounts(state, at),
         };
         let user_id = business(state, at)?;
         state.user_mut(&user_id)?.review = Review::Decided(status);
@@ -151,7 +168,8 @@ fn business(state: &mut State, at: Moment<'_>) -> Option<String> {
         "business_controller": controller,
         "beneficial_owners": [person]
     });
-    let profile = business_profiles::parse(body.to_string().as_bytes()).ok()?;
+    let rules = business_profiles::Rules::assumed(at.config.modes);
+    let profile = business_profiles::parse(body.to_string().as_bytes(), &rules).ok()?;
     let profile = business_profiles::keep(state, profile, at).ok()?;
     state.convert_profile(&profile.id, at)
 }

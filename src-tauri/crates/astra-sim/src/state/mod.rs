@@ -1,34 +1,48 @@
 //! Everything the simulated sandbox remembers, as plain data. Statuses are computed from it and the time, never stored
 //! by a timer. It holds no card number, no security code, no social security number and no token: only digests.
 
+mod accounts;
 mod cards;
 mod chargebacks;
+mod contact;
+mod documents;
+mod identity;
+mod intents;
+mod partner_tokens;
 mod profiles;
 mod routines;
+mod schedule;
 mod tokens;
 mod users;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use accounts::{Account, AccountType, INSTITUTIONS, NewAccount};
 pub use cards::test_cards;
 pub(crate) use cards::{
     Card, Holder, ReviewStatus, TEST_CARDS, bin, digits_only, is_luhn_valid, issue_card,
 };
 pub(crate) use chargebacks::Chargeback;
-pub(crate) use profiles::{
-    BusinessInfo, BusinessProfile, KeptSsn, KybType, Person, SOLE_PROPRIETORSHIP,
+pub(crate) use contact::{Contact, PhoneChange};
+pub(crate) use documents::{Document, Email, Received, Unconfirmed};
+pub use identity::UserStatus;
+pub(crate) use identity::{KeptSsn, Program, Review};
+pub(crate) use intents::{Home, PersonName, SignedIn, UserIntent};
+pub(crate) use partner_tokens::{PartnerToken, Subject};
+pub(crate) use profiles::{BusinessInfo, BusinessProfile, Person, SOLE_PROPRIETORSHIP};
+pub(crate) use routines::{
+    Ach, Course, PaymentType, Routine, Transfer, TransferOutcome, TransferStatus,
 };
-pub(crate) use routines::{Course, Routine, Transfer, TransferOutcome, TransferStatus};
+pub(crate) use schedule::{Frequency, Schedule};
 pub(crate) use tokens::{AuthorizationCode, TokenPair, UserTokens};
-pub use users::UserStatus;
-pub(crate) use users::{Review, User};
+pub(crate) use users::User;
 
 use crate::config::Config;
 use crate::entropy::Entropy;
 
 /// The format of the saved bytes. A newer simulator reads older formats; an older one refuses newer ones.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct State {
@@ -41,9 +55,20 @@ pub(crate) struct State {
     /// Grows with everything created; lists are ordered by it.
     created: u64,
     pub(crate) profiles: Vec<BusinessProfile>,
+    #[serde(default)]
+    pub(crate) intents: Vec<UserIntent>,
     pub(crate) users: Vec<User>,
     pub(crate) codes: Vec<AuthorizationCode>,
+    #[serde(default)]
+    pub(crate) partner_tokens: Vec<PartnerToken>,
     pub(crate) cards: Vec<Card>,
+    #[serde(default)]
+    pub(crate) accounts: Vec<Account>,
+    #[serde(default)]
+    pub(crate) documents: Vec<Document>,
+    /// What the vendor wrote, oldest first.
+    #[serde(default)]
+    pub(crate) emails: Vec<Email>,
     pub(crate) routines: Vec<Routine>,
 }
 
@@ -72,9 +97,14 @@ impl State {
             clock_stands_at: None,
             created: 0,
             profiles: Vec::new(),
+            intents: Vec::new(),
             users: Vec::new(),
             codes: Vec::new(),
+            partner_tokens: Vec::new(),
             cards: Vec::new(),
+            accounts: Vec::new(),
+            documents: Vec::new(),
+            emails: Vec::new(),
             routines: Vec::new(),
         }
     }
@@ -90,7 +120,10 @@ impl State {
                 found: head.version,
             });
         }
-        Ok(serde_json::from_slice(bytes)?)
+        let mut state: Self = serde_json::from_slice(bytes)?;
+        // What an older simulator saved is saved in this one's format from now on.
+        state.version = VERSION;
+        Ok(state)
     }
 
     pub(crate) fn encode(&self) -> serde_json::Result<Vec<u8>> {
@@ -120,6 +153,16 @@ impl State {
         self.users.iter_mut().find(|user| user.id == id)
     }
 
+    /// What a user is checked for.
+    pub(crate) fn program_of(&self, user_id: &str) -> Option<Program> {
+        let user = self.user(user_id)?;
+        match (&user.person, &user.business_profile_id) {
+            (Some(person), _) => Some(person.kyc_type),
+            (None, Some(id)) => self.profile(id).map(|profile| profile.kyb_type),
+            (None, None) => None,
+        }
+    }
+
     /// A card that `user_id` may see.
     pub(crate) fn card_of(&self, user_id: &str, card_id: &str) -> Option<&Card> {
         self.cards
@@ -142,11 +185,15 @@ impl State {
         }
         let user = User::of_business(&profile, at, self.next_place());
         let user_id = user.id.clone();
+        let wants_papers = user.wants_papers(at.now);
         self.users.push(user);
         self.profiles
             .iter_mut()
             .find(|profile| profile.id == profile_id)?
             .user_id = Some(user_id.clone());
+        if wants_papers {
+            self.ask_for_papers(&user_id, at);
+        }
         Some(user_id)
     }
 }

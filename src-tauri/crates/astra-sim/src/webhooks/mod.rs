@@ -4,7 +4,7 @@
 pub(crate) mod courier;
 mod signed_text;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -92,6 +92,8 @@ struct Body<'a> {
     webhook_id: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     resource_parent_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    metadata: &'a BTreeMap<String, String>,
 }
 
 pub(crate) struct Outbox {
@@ -129,7 +131,11 @@ impl Outbox {
 
     /// Takes up what changed.
     pub(crate) fn tell(&mut self, changes: &[Change], client_secret: &str) {
-        for change in changes {
+        // The vendor has no notice of bank accounts.
+        for change in changes
+            .iter()
+            .filter(|change| change.thing != Thing::Account)
+        {
             self.add(change, client_secret);
         }
     }
@@ -149,6 +155,7 @@ impl Outbox {
                 .parent_id
                 .as_deref()
                 .filter(|_| change.thing == Thing::Chargeback),
+            metadata: &change.metadata,
         });
         let Ok(body) = body else {
             tracing::error!("a notice could not be written");
@@ -261,9 +268,9 @@ impl Outbox {
     }
 }
 
-/// The vendor has no `user_created`: that a user begins to exist is told as a change of theirs.
+/// The vendor has no `user_created` and no `user_intent_created`: that they begin to exist is told as a change of theirs.
 fn type_of(change: &Change) -> String {
-    let end = if change.is_new && change.thing != Thing::User {
+    let end = if change.is_new && !matches!(change.thing, Thing::User | Thing::Intent) {
         "created"
     } else {
         "updated"

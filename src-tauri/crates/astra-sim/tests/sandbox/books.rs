@@ -197,7 +197,11 @@ async fn books_that_are_not_in_order_are_noticed() {
             json!(498),
             "fee is negative",
         ),
-        ("/routines/0/source_id", json!("nobody"), "nobody's card"),
+        (
+            "/routines/0/source_id",
+            json!("nobody"),
+            "belongs to nobody",
+        ),
         (
             "/routines/0/course/runs/settles",
             json!("2020-01-01T00:00:00Z"),

@@ -37,6 +37,8 @@ async fn every_persona_is_in_its_condition_and_its_books_are_in_order() {
         (Persona::Papers, UserStatus::Document, 0),
         (Persona::Rejected, UserStatus::Rejected, 0),
         (Persona::Suspended, UserStatus::Suspended, 2),
+        (Persona::PersonInRetry, UserStatus::Retry, 0),
+        (Persona::PersonWithAccounts, UserStatus::Approved, 0),
     ] {
         let world = World::new().await;
         let control = world.control();
@@ -150,4 +152,31 @@ async fn a_state_can_be_taken_out_and_put_in() {
         still.status().is_success(),
         "what cannot be used changes nothing"
     );
+}
+
+#[tokio::test]
+async fn a_weekly_routine_goes_on_week_after_week_and_everyone_is_told() {
+    let world = World::new().await;
+    let control = world.control();
+    control.stop_clock(None).await.unwrap();
+    control
+        .load_persona(Persona::PersonWithAccounts)
+        .await
+        .unwrap();
+    let known = control.events().len();
+    control.advance_clock(14 * 24 * 60 * 60).await.unwrap();
+    let events = &control.events()[known..];
+    let count = |name: &str| events.iter().filter(|event| event.event == name).count();
+    assert_eq!(
+        count("transfer_created"),
+        3,
+        "today, in a week, in two weeks: {events:?}"
+    );
+    assert_eq!(count("transfer_updated"), 2, "the last one is under way");
+    let times: Vec<_> = events.iter().map(|event| event.time).collect();
+    assert!(times.is_sorted(), "each at its own moment: {times:?}");
+    assert_eq!(control.outbox().len(), 5, "each change is a notice");
+    let books = control.books().await;
+    assert_eq!(books.violations, [""; 0]);
+    assert_eq!(books.pushed_cents.0, 2 * 2_500, "two have ended");
 }
