@@ -22,6 +22,7 @@ mod people;
 mod persistence;
 mod program;
 mod routines;
+mod shapes;
 mod switches;
 mod tokens;
 mod user_intents;
