@@ -28,6 +28,7 @@ mod persistence;
 mod personas;
 mod program;
 mod routines;
+mod shapes;
 mod switches;
 mod tokens;
 mod user_intents;
