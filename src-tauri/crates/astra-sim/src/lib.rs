@@ -38,6 +38,6 @@ pub use personas::{Persona, TEST_PHONE, UnknownPersona};
 pub use request_log::LoggedRequest;
 pub use simulator::{Running, Simulator, StartError};
 pub use state::{UserStatus, test_cards};
-pub use store::{FileStore, MemoryStore, Store};
+pub use store::{FileStore, MemoryStore, NoStore, Store};
 pub use switches::{Assumption, UnknownSwitch};
 pub use webhooks::{Notice, Try, WebhookSettings};

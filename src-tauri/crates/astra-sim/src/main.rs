@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use astra_sim::{
-    Assumption, Config, Entropy, FileStore, MemoryStore, Mode, OsEntropy, Persona, SeededEntropy,
+    Assumption, Config, Entropy, FileStore, Mode, NoStore, OsEntropy, Persona, SeededEntropy,
     Simulator, Store, SystemClock,
 };
 use clap::Parser;
@@ -116,7 +116,7 @@ async fn main() -> anyhow::Result<()> {
     let config = config(&arguments);
     let store: Arc<dyn Store> = match &arguments.state {
         Some(path) => Arc::new(FileStore::new(path)),
-        None => Arc::new(MemoryStore::default()),
+        None => Arc::new(NoStore),
     };
     let entropy: Arc<dyn Entropy> = match &arguments.seed {
         Some(seed) => Arc::new(SeededEntropy::from_text(seed)),

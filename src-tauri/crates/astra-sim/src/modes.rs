@@ -3,8 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// The client's modes. In Practice everything is granted but delegation, which would leave nothing to wait for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct Modes {
     /// The client checks businesses itself: one that is `verified` is approved at once, and its people need addresses.
@@ -55,7 +58,8 @@ impl Modes {
 }
 
 /// A mode by itself, to be named on a command line: `kyb-delegated`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 #[allow(missing_docs)] // each is the field of [`Modes`] of the same name
 pub enum Mode {

@@ -13,6 +13,7 @@ use crate::entropy::Entropy;
 use crate::fault::Faults;
 use crate::fault::twist::{self, Twist};
 use crate::journal::Journal;
+use crate::modes::{Mode, Modes};
 use crate::pages::Browsers;
 use crate::request_log::RequestLog;
 use crate::state::{Moment, State, StateFault};
@@ -46,6 +47,8 @@ pub(crate) struct Sandbox {
     /// Told when the state or the clock changed.
     stirred: watch::Sender<()>,
     pub(crate) switches: Switches,
+    /// What the client is granted now; the settings say how it began.
+    modes: Mutex<Modes>,
 }
 
 /// The state could not be saved, so the change did not happen.
@@ -80,6 +83,7 @@ impl Sandbox {
                 u64::from_le_bytes(seed),
             )),
             stirred: watch::Sender::default(),
+            modes: Mutex::new(config.modes),
             config,
             store,
             clock,
@@ -105,6 +109,14 @@ impl Sandbox {
                 .redirect_uris
                 .iter()
                 .any(|uri| uri == redirect_uri)
+    }
+
+    pub(crate) fn modes(&self) -> Modes {
+        *lock(&self.modes)
+    }
+
+    pub(crate) fn set_mode(&self, mode: Mode, on: bool) {
+        lock(&self.modes).set(mode, on);
     }
 
     /// The state as last saved.
@@ -241,6 +253,7 @@ impl Sandbox {
         let moment = Moment {
             now: self.now_in(&next),
             config: &self.config,
+            modes: self.modes(),
             entropy: self.entropy.as_ref(),
         };
         let (cards, routines) = (next.cards.len(), next.routines.len());
@@ -248,11 +261,13 @@ impl Sandbox {
         if let Some(twist) = twist {
             twist.apply(&mut next, cards, routines, moment);
         }
-        let bytes = next.encode().map_err(|error| Unsaved(Some(error.into())))?;
-        self.store.save(&bytes).map_err(|error| {
-            tracing::error!(%error, "state was not saved; the change is undone");
-            Unsaved(Some(error))
-        })?;
+        if self.store.keeps() {
+            let bytes = next.encode().map_err(|error| Unsaved(Some(error.into())))?;
+            self.store.save(&bytes).map_err(|error| {
+                tracing::error!(%error, "state was not saved; the change is undone");
+                Unsaved(Some(error))
+            })?;
+        }
         let mut journal = self.journal();
         let now = self.now_in(&next);
         let next = Arc::new(next);

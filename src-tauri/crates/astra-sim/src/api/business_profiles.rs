@@ -92,7 +92,7 @@ pub(crate) struct Rules {
 
 impl Rules {
     pub(crate) fn of(sandbox: &Sandbox) -> Self {
-        let mut rules = Self::assumed(sandbox.config.modes);
+        let mut rules = Self::assumed(sandbox.modes());
         if sandbox.switches.is_flipped(Assumption::A28) {
             rules.business_types = &[
                 "soleProprietorship",

@@ -84,7 +84,7 @@ pub(crate) async fn create(
     caller: Caller,
     body: Bytes,
 ) -> Result<Json<Value>, Refusal> {
-    if !sandbox.config.modes.debit {
+    if !sandbox.modes().debit {
         return Err(Refusal::generic(
             StatusCode::FORBIDDEN,
             "Debit cards are not enabled for this client.",
@@ -185,7 +185,7 @@ pub(crate) fn add(
 }
 
 /// A card is good to the end of its month; the form of the text has been checked.
-fn has_passed(expiration_date: &str, now: Timestamp) -> bool {
+pub(super) fn has_passed(expiration_date: &str, now: Timestamp) -> bool {
     let today = now.to_zoned(TimeZone::UTC).date();
     let (month, year) = expiration_date.split_once('/').unwrap_or_default();
     let (month, year) = (month.parse().unwrap_or(0), 2000 + year.parse().unwrap_or(0));

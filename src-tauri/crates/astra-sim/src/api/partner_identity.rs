@@ -21,7 +21,7 @@ pub(crate) async fn verify(
     State(sandbox): State<Arc<Sandbox>>,
     body: Bytes,
 ) -> Result<Json<Value>, Refusal> {
-    if !sandbox.config.modes.trusted_authentication {
+    if !sandbox.modes().trusted_authentication {
         return Err(not_granted());
     }
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
@@ -71,7 +71,7 @@ pub(crate) async fn exchange(
     body: Bytes,
 ) -> Result<Granted, Refusal> {
     authenticate(&sandbox, &headers, &body)?;
-    if !sandbox.config.modes.api_authorization {
+    if !sandbox.modes().api_authorization {
         return Err(not_granted());
     }
     let form = read_form(&headers, &body, &["token", "user_consent_captured"])?;

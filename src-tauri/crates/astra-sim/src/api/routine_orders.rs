@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use jiff::civil::Date;
 
-use super::Refusal;
+use super::{Refusal, cards};
 use crate::clock::{after, los_angeles_date};
 use crate::config::Config;
 use crate::entropy::uuid;
@@ -118,7 +118,7 @@ impl Order {
         user_id: &str,
         at: Moment<'_>,
     ) -> Result<(), Refusal> {
-        let modes = at.config.modes;
+        let modes = at.modes;
         let forbid = |why| Err(Refusal::generic(StatusCode::FORBIDDEN, why));
         if self.payment_type == PaymentType::Debit && !modes.debit {
             return forbid("Debit cards are not enabled for this client.");
@@ -128,7 +128,7 @@ impl Order {
             return forbid("Transfers to another user are not enabled for this client.");
         }
         match self.payment_type {
-            PaymentType::Debit => self.check_cards(state, user_id, receiver)?,
+            PaymentType::Debit => self.check_cards(state, user_id, receiver, at)?,
             PaymentType::Ach => self.check_accounts(state, user_id, receiver)?,
         }
         let refuse = |why| Err(Refusal::bad_request(why));
@@ -161,6 +161,7 @@ impl Order {
         state: &state::State,
         user_id: &str,
         receiver: &str,
+        at: Moment<'_>,
     ) -> Result<(), Refusal> {
         let no_card = || Refusal::not_found("No such card.");
         let source = state
@@ -178,6 +179,12 @@ impl Order {
             .any(|card| card.review_status != ReviewStatus::Approved)
         {
             return refuse("Both cards must be approved.");
+        }
+        if [source, destination]
+            .iter()
+            .any(|card| cards::has_passed(&card.expiration_date, at.now))
+        {
+            return refuse("A card has expired.");
         }
         if !source.pull_enabled {
             return refuse("The source card cannot fund transfers.");

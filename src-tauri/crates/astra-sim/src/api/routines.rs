@@ -67,6 +67,7 @@ pub(crate) async fn preview(
             Moment {
                 now,
                 config: &sandbox.config,
+                modes: sandbox.modes(),
                 entropy: sandbox.entropy.as_ref(),
             },
         )

@@ -28,7 +28,7 @@ pub(crate) async fn exchange(
     body: Bytes,
 ) -> Result<Granted, Refusal> {
     authenticate(&sandbox, &headers, &body)?;
-    let lax = sandbox.config.modes.credentials_in_form;
+    let lax = sandbox.modes().credentials_in_form;
     let form = read_form(&headers, &body, if lax { &LAX_FIELDS } else { &FIELDS })?;
     let pair = match form.get("grant_type").map(String::as_str) {
         Some("authorization_code") => exchange_code(&sandbox, &form).await,
@@ -70,7 +70,7 @@ pub(crate) fn authenticate(
             &sandbox.config,
         )
     };
-    let lax = sandbox.config.modes.credentials_in_form;
+    let lax = sandbox.modes().credentials_in_form;
     if is_client(headers, &sandbox.config) || (lax && in_form()) {
         return Ok(());
     }

@@ -26,7 +26,7 @@ pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let intent = parse(&body, sandbox.config.modes)?;
+    let intent = parse(&body, sandbox.modes())?;
     let id = sandbox
         .change(move |state, at| keep(state, intent, at))
         .await?;

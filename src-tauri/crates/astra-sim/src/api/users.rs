@@ -57,7 +57,7 @@ pub(crate) async fn upgrade_kyc_type(
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let mut errors = FieldErrors::default();
     fields.expect("kyc_type", &mut errors);
-    let light = sandbox.config.modes.light_programs;
+    let light = sandbox.modes().light_programs;
     let wanted = fields.program("kyc_type", light, &mut errors);
     fields.finish(&mut errors);
     if !errors.is_empty() {

@@ -19,6 +19,7 @@ pub use things::CardReview;
 
 use crate::fault::{Fault, FaultPlan};
 use crate::listener::Gate;
+use crate::modes::{Mode, Modes};
 use crate::request_log::LoggedRequest;
 use crate::sandbox::{Sandbox, Unsaved};
 use crate::state::{Moment, Review, State, UserStatus};
@@ -151,6 +152,16 @@ impl Control {
     /// Assumptions that do not hold now.
     pub fn flipped(&self) -> BTreeSet<Assumption> {
         self.sandbox.switches.flipped()
+    }
+
+    /// Grants the client a mode from the next request on, or takes it back. Not saved.
+    pub fn set_mode(&self, mode: Mode, on: bool) {
+        self.sandbox.set_mode(mode, on);
+    }
+
+    /// What the client is granted now.
+    pub fn modes(&self) -> Modes {
+        self.sandbox.modes()
     }
 
     /// Moves a user to any status, at once and for good.

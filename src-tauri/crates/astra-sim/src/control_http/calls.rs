@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use astra_sim::{
     Assumption, Books, CardReview, ClockMode, Control, ControlError, FaultPlan, Ledger,
-    LoggedRequest, Notice, Persona, UserStatus, WebhookSettings,
+    LoggedRequest, Mode, Modes, Notice, Persona, UserStatus, WebhookSettings,
 };
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
@@ -23,6 +23,7 @@ pub(super) fn router() -> Router<Control> {
     Router::new()
         .route("/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/flip", get(flipped).post(flip))
+        .route("/modes", get(modes).post(set_mode))
         .route("/refuse", post(refuse))
         .route("/hold", post(hold))
         .route("/release", post(release))
@@ -111,6 +112,24 @@ async fn flipped(State(control): State<Control>) -> Json<BTreeSet<Assumption>> {
 async fn flip(State(control): State<Control>, Json(Flip { assumption, on }): Json<Flip>) -> Done {
     control.flip(assumption, on);
     done()
+}
+
+#[derive(Deserialize)]
+struct Granted {
+    mode: Mode,
+    on: bool,
+}
+
+async fn modes(State(control): State<Control>) -> Json<Modes> {
+    Json(control.modes())
+}
+
+async fn set_mode(
+    State(control): State<Control>,
+    Json(Granted { mode, on }): Json<Granted>,
+) -> Json<Modes> {
+    control.set_mode(mode, on);
+    modes(State(control)).await
 }
 
 #[derive(Deserialize)]

@@ -51,7 +51,7 @@ pub(super) async fn authorize(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let (now, debit) = (sandbox.now(), sandbox.config.modes.debit);
+    let (now, debit) = (sandbox.now(), sandbox.modes().debit);
     open(&sandbox, &uri, &headers, |query, state| {
         if query.get("response_type").map(String::as_str) != Some("code") {
             return Err("The parameter response_type must be code.".to_owned());
@@ -96,7 +96,7 @@ pub(super) async fn link_card(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    let (now, debit) = (sandbox.now(), sandbox.config.modes.debit);
+    let (now, debit) = (sandbox.now(), sandbox.modes().debit);
     open(&sandbox, &uri, &headers, |query, state| {
         if !debit {
             return Err("Debit cards are not enabled for this client.".to_owned());
@@ -231,7 +231,7 @@ async fn by_the_client(
     token: &str,
     action: &Action,
 ) -> Result<(), &'static str> {
-    if !sandbox.config.modes.trusted_authentication {
+    if !sandbox.modes().trusted_authentication {
         return Err("The client is not approved for trusted authentication.");
     }
     let (token, wanted) = (token.to_owned(), action.subject());

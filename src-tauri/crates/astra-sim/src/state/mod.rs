@@ -40,6 +40,7 @@ pub(crate) use users::User;
 
 use crate::config::Config;
 use crate::entropy::Entropy;
+use crate::modes::Modes;
 
 /// The format of the saved bytes. A newer simulator reads older formats; an older one refuses newer ones.
 const VERSION: u32 = 2;
@@ -77,6 +78,8 @@ pub(crate) struct State {
 pub(crate) struct Moment<'a> {
     pub(crate) now: Timestamp,
     pub(crate) config: &'a Config,
+    /// What the client is granted now.
+    pub(crate) modes: Modes,
     pub(crate) entropy: &'a dyn Entropy,
 }
 

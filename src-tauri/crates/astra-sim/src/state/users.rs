@@ -63,7 +63,7 @@ impl User {
             // Our own, for the two ways in which papers are asked for.
             Some(PENDING_WITH_PAPERS) => Review::Decided(UserStatus::Pending),
             Some("55-5555555") => Review::Decided(UserStatus::Document),
-            _ if at.config.modes.kyb_delegated && profile.kyb_type == Program::Verified => {
+            _ if at.modes.kyb_delegated && profile.kyb_type == Program::Verified => {
                 Review::Decided(UserStatus::Approved)
             }
             _ => Review::ApprovedAt(after(at.now, at.config.review_time)),

@@ -117,3 +117,31 @@ async fn a_stopped_clock_survives_a_restart() {
     world.seconds(60);
     assert_eq!(world.control().now(), stands_at);
 }
+
+#[tokio::test]
+async fn a_card_expires_with_the_simulated_month() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    let (one, two) = world.two_cards(&user).await;
+    let control = world.control();
+    // The cards are good to the end of 2030; nobody's tokens are.
+    control.advance_clock(365 * 5 * DAY).await.unwrap();
+    let user = world.authorize_again(&user.id).await;
+    let refused = world
+        .create_routine(&user, &me_to_me(&one, &two, "1.00"))
+        .await;
+    assert_eq!(refused.status(), StatusCode::BAD_REQUEST);
+    let body: serde_json::Value = refused.json().await.unwrap();
+    assert_eq!(body["description"], "A card has expired.");
+    let url = world.running.secure.join("/v1/cards").unwrap();
+    let late = world.http.post(url).bearer_auth(&user.access);
+    let late = late
+        .json(&crate::world::card("5200828282828210"))
+        .send()
+        .await;
+    assert_eq!(
+        late.unwrap().status(),
+        StatusCode::BAD_REQUEST,
+        "an expired card is not taken either"
+    );
+}

@@ -191,3 +191,21 @@ async fn a_signal_to_stop_ends_it() {
     );
     assert_eq!(sim.child.wait().unwrap().code(), Some(0), "an orderly end");
 }
+
+#[tokio::test]
+async fn the_client_is_granted_a_mode_and_loses_it() {
+    let sim = Announced::start(&["--control", "--deny", "debit"]);
+    let (_, modes) = sim.get("/modes").await;
+    assert_eq!(modes["debit"], false, "as started");
+    assert_eq!(modes["kyb-delegated"], false, "off by default");
+    for on in [
+        "light-programs",
+        "trusted-authentication",
+        "api-authorization",
+        "person-to-person",
+    ] {
+        assert_eq!(modes[on], true, "{on} is on by default");
+    }
+    let grant = json!({"mode": "debit", "on": true});
+    assert_eq!(sim.post("/modes", &grant).await.1["debit"], true);
+}

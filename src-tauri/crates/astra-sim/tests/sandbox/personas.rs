@@ -2,31 +2,13 @@
 
 use astra_sim::{Persona, TEST_PHONE, UserStatus};
 use reqwest::Method;
-use serde_json::Value;
 
-use crate::browser::{Browser, parameter};
 use crate::world::{User, World, me_to_me};
 
-/// Signs in as the business of the persona.
+/// Signs in as whoever the persona is.
 async fn sign_in(world: &World) -> User {
     let user = world.control().ledger().users[0].clone();
-    let mut browser = Browser::new(world);
-    let url = world.authorize_url(&[
-        ("user_id", &user.id),
-        ("phone", &TEST_PHONE[2..]),
-        ("phone_read_only", "true"),
-    ]);
-    browser.open(&url).await;
-    browser.prove_phone().await;
-    browser.send(&[("accept_terms", "true")]).await;
-    let code = parameter(&browser.left_to(), "code").expect("a code in the redirect");
-    let tokens: Value = world.exchange(&code).await.json().await.unwrap();
-    let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
-    User {
-        id: user.id,
-        access: text("access_token"),
-        refresh: text("refresh_token"),
-    }
+    world.authorize_again(&user.id).await
 }
 
 #[tokio::test]

@@ -189,6 +189,27 @@ impl World {
         parameter(&browser.left_to(), "code").expect("a code in the redirect")
     }
 
+    /// A known user with the test phone, after coming back through the pages.
+    pub async fn authorize_again(&self, user_id: &str) -> User {
+        let mut browser = Browser::new(self);
+        let url = self.authorize_url(&[
+            ("user_id", user_id),
+            ("phone", &PHONE[2..]),
+            ("phone_read_only", "true"),
+        ]);
+        browser.open(&url).await;
+        browser.prove_phone().await;
+        browser.send(&[("accept_terms", "true")]).await;
+        let code = parameter(&browser.left_to(), "code").expect("a code in the redirect");
+        let tokens: Value = self.exchange(&code).await.json().await.unwrap();
+        let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
+        User {
+            id: user_id.to_owned(),
+            access: text("access_token"),
+            refresh: text("refresh_token"),
+        }
+    }
+
     pub async fn create_intent(&self, body: &Value) -> Response {
         let request = self.as_client(Method::POST, "/v1/user_intent");
         request.json(body).send().await.unwrap()
