@@ -17,7 +17,7 @@ use crate::fault::twist::{self, Twist};
 use crate::fault::{FaultKind, Met, answers};
 use crate::journal::Dealt;
 use crate::line::Line;
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, lock};
 
 /// Larger than any body of the contract.
 const BODY_LIMIT: usize = 256 * 1024;
@@ -208,7 +208,10 @@ impl Door {
         };
         let (router, sandbox) = (self.router.clone(), Arc::clone(&self.sandbox));
         let time = after(sandbox.now(), Duration::from_millis(ms));
-        tokio::spawn(async move {
+        let waiting = Arc::clone(&self.sandbox);
+        let mut later = lock(&waiting.later);
+        while later.try_join_next().is_some() {}
+        later.spawn(async move {
             sandbox.reaches(time).await;
             let request = Request::from_parts(parts, Body::from(body));
             let response = carry_out(&router, &sandbox, request).await;

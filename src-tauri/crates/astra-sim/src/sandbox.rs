@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -38,6 +39,8 @@ pub(crate) struct Sandbox {
     pub(crate) log: RequestLog,
     /// Taken before the state, so that it is told of states in their order.
     journal: Mutex<Journal>,
+    /// Requests that take effect later.
+    pub(crate) later: Mutex<JoinSet<()>>,
     /// Read while a request is carried out; written by whoever must not look in between.
     pub(crate) working: tokio::sync::RwLock<()>,
     /// See [`Self::accepted`].
@@ -75,6 +78,7 @@ impl Sandbox {
         let mut seed = [0; 8];
         entropy.fill(&mut seed);
         Ok(Self {
+            later: Mutex::default(),
             working: tokio::sync::RwLock::default(),
             accepted: Mutex::new((state.routines.len(), 0)),
             journal: Mutex::new(Journal::beginning(&state, now)),

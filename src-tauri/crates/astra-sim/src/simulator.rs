@@ -13,7 +13,7 @@ use crate::control::Control;
 use crate::door::Host;
 use crate::entropy::Entropy;
 use crate::listener::Listener;
-use crate::sandbox::{OpenFault, Sandbox};
+use crate::sandbox::{OpenFault, Sandbox, lock};
 use crate::store::Store;
 use crate::webhooks::courier;
 use crate::{api, pages};
@@ -94,8 +94,9 @@ impl Simulator {
             secure: origin(secure.address),
             app: origin(app.address),
             courier: Task(tokio::spawn(courier::run(Arc::clone(&sandbox)))),
+            sandbox: Arc::clone(&sandbox),
             control: Control::new(sandbox, api.gate()),
-            listeners: [api, secure, app],
+            listeners: vec![api, secure, app],
         };
         tracing::info!(api = %running.api, app = %running.app, "simulator listens");
         Ok(running)
@@ -117,8 +118,16 @@ pub struct Running {
     /// The host of the hosted pages.
     pub app: Url,
     control: Control,
-    listeners: [Listener; 3],
+    listeners: Vec<Listener>,
     courier: Task,
+    sandbox: Arc<Sandbox>,
+}
+
+/// A control may outlive the simulator; what is still to happen must not.
+impl Drop for Running {
+    fn drop(&mut self) {
+        lock(&self.sandbox.later).abort_all();
+    }
 }
 
 /// A task that ends when this is dropped.
@@ -141,7 +150,9 @@ impl Running {
         self.courier.0.abort();
         // Waiting for the end; the outcome is our own abort.
         let _ = (&mut self.courier.0).await;
-        for listener in self.listeners {
+        let mut later = std::mem::take(&mut *lock(&self.sandbox.later));
+        later.shutdown().await;
+        for listener in std::mem::take(&mut self.listeners) {
             listener.stop().await;
         }
     }

@@ -209,3 +209,44 @@ async fn the_client_is_granted_a_mode_and_loses_it() {
     let grant = json!({"mode": "debit", "on": true});
     assert_eq!(sim.post("/modes", &grant).await.1["debit"], true);
 }
+
+#[tokio::test]
+async fn two_runs_of_the_program_have_the_same_journal() {
+    let run = async || {
+        let sim = Announced::start(&[
+            "--control",
+            "--seed",
+            "everest",
+            "--clock-at",
+            "2026-03-02T18:00:00Z",
+            "--persona",
+            "approved",
+        ]);
+        let storm = json!({
+            "name": "storm", "path_pattern": "/v1/bins/*", "kind": "status", "code": 500, "times": 9, "percent": 40
+        });
+        sim.post("/faults", &storm).await;
+        for bin in ["400000", "400022", "999999", "424242", "460369", "475833"] {
+            let url = format!("{}/v1/bins/{bin}", sim.said["api"].as_str().unwrap());
+            crate::world::http().get(url).send().await.unwrap();
+            sim.post("/clock", &json!({"advance_seconds": 7})).await;
+        }
+        let (_, ledger) = sim.get("/ledger").await;
+        let card = ledger["users"][0]["card_ids"][0]
+            .as_str()
+            .unwrap()
+            .to_owned();
+        sim.post(
+            &format!("/cards/{card}/review"),
+            &json!({"status": "flagged"}),
+        )
+        .await;
+        sim.text("/events").await
+    };
+    let journal = run().await;
+    assert_eq!(journal, run().await, "byte for byte");
+    assert!(
+        journal.contains("storm") && journal.contains("card_updated"),
+        "{journal}"
+    );
+}

@@ -196,6 +196,21 @@ async fn a_delayed_effect_comes_when_its_simulated_time_has_come() {
 }
 
 #[tokio::test]
+async fn a_delayed_effect_does_not_outlive_the_simulator() {
+    let stage = Stage::new().await;
+    let control = stage.world.control();
+    control.stop_clock(None).await.unwrap();
+    stage.plan(FaultKind::DelayedEffect { ms: 60_000 });
+    stage.create().await.unwrap();
+    stage.world.running.stop().await;
+    control.advance_clock(120).await.unwrap();
+    for _ in 0..100 {
+        tokio::task::yield_now().await;
+    }
+    assert_eq!(control.ledger().routine_count, 0);
+}
+
+#[tokio::test]
 async fn a_failed_transfer_says_why() {
     let stage = Stage::new().await;
     let reason = "issuer_declined".to_owned();
