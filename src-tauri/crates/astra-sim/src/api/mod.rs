@@ -17,7 +17,7 @@ mod routine_orders;
 mod routines;
 mod tokens;
 mod transfers;
-mod user_intents;
+pub(crate) mod user_intents;
 mod users;
 
 use std::sync::Arc;

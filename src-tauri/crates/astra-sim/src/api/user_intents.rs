@@ -63,7 +63,7 @@ pub(crate) async fn read(
 }
 
 /// Adds a parsed intent and starts its check; gives its id.
-fn keep(
+pub(crate) fn keep(
     state: &mut state::State,
     mut intent: UserIntent,
     at: Moment<'_>,
@@ -94,7 +94,7 @@ fn keep(
 }
 
 /// Reads an intent without an id yet; every wrong field is named.
-fn parse(body: &[u8], modes: Modes) -> Result<UserIntent, Refusal> {
+pub(crate) fn parse(body: &[u8], modes: Modes) -> Result<UserIntent, Refusal> {
     let mut fields = Fields::parse(body).map_err(Refusal::bad_request)?;
     let errors = &mut FieldErrors::default();
     let kyc_type = fields.program("kyc_type", modes.light_programs, errors);

@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 
 use super::browsers::{browser_of, cookie};
-use super::flow::{Action, CardOffer, Flow};
+use super::flow::{Action, CardOffer, Flow, Verification};
 use super::frame::dead_end;
 use super::steps::enter;
 use crate::entropy::{hex_id, letters_and_digits};
@@ -114,6 +114,92 @@ pub(super) async fn link_card(
         ))
     })
     .await
+}
+
+pub(super) async fn link_account(
+    State(sandbox): State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let now = sandbox.now();
+    open(&sandbox, &uri, &headers, |query, state| {
+        let (user_id, phone) = perhaps_user(query, state, now)?;
+        Ok((Action::LinkAccount { user_id }, phone))
+    })
+    .await
+}
+
+pub(super) async fn verify_personal(
+    sandbox: State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    verify(&sandbox, &uri, &headers, Verification::PersonalDetails).await
+}
+
+pub(super) async fn verify_document(
+    sandbox: State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    verify(&sandbox, &uri, &headers, Verification::PhotoId).await
+}
+
+pub(super) async fn verify_business(
+    sandbox: State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    verify(&sandbox, &uri, &headers, Verification::BusinessPapers).await
+}
+
+async fn verify(
+    sandbox: &Arc<Sandbox>,
+    uri: &Uri,
+    headers: &HeaderMap,
+    what: Verification,
+) -> Response {
+    let now = sandbox.now();
+    open(sandbox, uri, headers, |query, state| {
+        let (user_id, phone) = perhaps_user(query, state, now)?;
+        let intent_id = query.get("user_intent_id").cloned();
+        let intent = match &intent_id {
+            Some(id) => Some(state.intent(id).ok_or("The user_intent_id is not known.")?),
+            None => None,
+        };
+        let is_business = what == Verification::BusinessPapers;
+        let strange = (user_id.as_ref().and_then(|id| state.user(id)))
+            .is_some_and(|user| user.is_person() == is_business);
+        if strange || (is_business && intent.is_some()) {
+            return Err("This page is for the other kind of user.".to_owned());
+        }
+        let phone = match intent {
+            Some(intent) if phone.is_empty() => intent.phone.clone(),
+            _ => phone,
+        };
+        let action = Action::Verify {
+            what,
+            intent_id,
+            user_id,
+        };
+        Ok((action, phone))
+    })
+    .await
+}
+
+/// The user where the link names one, and the number to begin with.
+fn perhaps_user(
+    query: &BTreeMap<String, String>,
+    state: &state::State,
+    now: Timestamp,
+) -> Result<(Option<String>, String), String> {
+    match query.get("user_id") {
+        Some(id) => {
+            let (user, phone) = user_of(query, id, state, now)?;
+            Ok((Some(user.id.clone()), phone))
+        }
+        None => Ok((None, phone_in(query)?.unwrap_or_default())),
+    }
 }
 
 /// First onboarding of a person. Without an intent they must be a user already, or type who they are.

@@ -134,6 +134,24 @@ impl User {
         self.review.status(now)
     }
 
+    /// The one correction of a `retry`: approved, or a document wanted, or refused; never pending (CONTRACT.md 9).
+    pub(crate) fn correct(&mut self, details: UserIntent, at: Moment<'_>) {
+        let outcome = match details.check(at) {
+            Review::Decided(UserStatus::Retry | UserStatus::Rejected) => UserStatus::Rejected,
+            Review::Decided(UserStatus::Document) => UserStatus::Document,
+            _ => UserStatus::Approved,
+        };
+        self.review = Review::Decided(outcome);
+        self.first_name.clone_from(&details.name.first_name);
+        self.last_name.clone_from(&details.name.last_name);
+        if let Some(person) = &mut self.person {
+            person.name.first_name = details.name.first_name;
+            person.name.last_name = details.name.last_name;
+            person.home = details.home;
+            person.corrected = true;
+        }
+    }
+
     /// Who was refused before becoming a user may sign in but not authorize; refused later, one may (CONTRACT.md 9).
     pub(crate) fn as_signed_in(&self, now: Timestamp) -> SignedIn {
         let refused_before = (self.person.as_ref()).is_some_and(|person| person.rejected_before);

@@ -26,3 +26,4 @@ mod shapes;
 mod switches;
 mod tokens;
 mod user_intents;
+mod verify_pages;
