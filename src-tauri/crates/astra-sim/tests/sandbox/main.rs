@@ -21,6 +21,7 @@ mod partner_identity;
 mod people;
 mod persistence;
 mod program;
+mod readme;
 mod routines;
 mod shapes;
 mod switches;
