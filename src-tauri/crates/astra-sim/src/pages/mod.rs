@@ -9,6 +9,7 @@ mod entrance;
 mod flow;
 mod frame;
 mod identity;
+mod link;
 mod outbox;
 mod papers;
 mod person;
