@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Refusal;
 use super::routine_fields::{amount, fee_percent, frequency, payment_type};
@@ -133,6 +134,9 @@ impl Order {
         match (self.payment_type, self.start_date) {
             (PaymentType::Debit, _) if self.amount > at.config.transfer_limit => {
                 refuse("The amount is over the limit of one transfer.")
+            }
+            (PaymentType::Debit, _) if is_over_count(state, user_id, at.now) => {
+                refuse("The user's limit of card transfers a day is reached.")
             }
             (PaymentType::Debit, Some(date)) if date > today => {
                 refuse("A debit routine may not start in the future.")
@@ -279,6 +283,18 @@ impl Order {
             outcome,
         }
     }
+}
+
+/// The lowest tier allows one card transfer a day (CONTRACT.md 11); who is not approved makes none anyway.
+fn is_over_count(state: &state::State, user_id: &str, now: Timestamp) -> bool {
+    let lowered = state
+        .user(user_id)
+        .is_some_and(|user| user.contact.lowers_capabilities(now));
+    let today = |routine: &Routine| {
+        let age = now.duration_since(routine.created);
+        routine.payment_type == PaymentType::Debit && age < SignedDuration::from_hours(24)
+    };
+    lowered && state.routines_of(user_id).any(today)
 }
 
 fn settles_after(config: &Config) -> Duration {
