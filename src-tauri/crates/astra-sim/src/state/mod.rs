@@ -174,13 +174,13 @@ impl State {
         }
         let user = User::of_business(&profile, at, self.next_place());
         let user_id = user.id.clone();
-        let wants_papers = user.wants_papers(at.now);
+        let asked = users::is_asked_for_papers(profile.business_info.ein.as_deref());
         self.users.push(user);
         self.profiles
             .iter_mut()
             .find(|profile| profile.id == profile_id)?
             .user_id = Some(user_id.clone());
-        if wants_papers {
+        if asked {
             self.ask_for_papers(&user_id, at);
         }
         Some(user_id)

@@ -15,6 +15,14 @@ use crate::entropy::hex_id;
 /// The EIN of a business that stays pending until it has sent what an email asks for.
 const PENDING_WITH_PAPERS: &str = "44-4444444";
 
+/// The EIN of a business whose status says that papers are wanted.
+const IN_DOCUMENT: &str = "55-5555555";
+
+/// Whether a business with this EIN is asked for papers as soon as it is a user.
+pub(super) fn is_asked_for_papers(ein: Option<&str>) -> bool {
+    matches!(ein, Some(PENDING_WITH_PAPERS | IN_DOCUMENT))
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
@@ -61,8 +69,8 @@ impl User {
             Some("11-1111111") => Review::Decided(UserStatus::Approved),
             Some("22-2222222") => Review::Decided(UserStatus::Rejected),
             // Our own, for the two ways in which papers are asked for.
-            Some(PENDING_WITH_PAPERS) => Review::Decided(UserStatus::Pending),
-            Some("55-5555555") => Review::Decided(UserStatus::Document),
+            Some(PENDING_WITH_PAPERS) => Review::ApprovedAt(after(at.now, at.config.review_time)),
+            Some(IN_DOCUMENT) => Review::Decided(UserStatus::Document),
             _ if at.config.modes.kyb_delegated && profile.kyb_type == Program::Verified => {
                 Review::Decided(UserStatus::Approved)
             }
@@ -83,7 +91,7 @@ impl User {
             business_profile_id: Some(profile.id.clone()),
             person: None,
             review,
-            papers_wanted: profile.business_info.ein.as_deref() == Some(PENDING_WITH_PAPERS),
+            papers_wanted: false,
             tokens: UserTokens::default(),
             contact: Contact::default(),
         }
