@@ -14,6 +14,7 @@ mod lists;
 mod partner_identity;
 mod profile_names;
 mod routine_changes;
+mod routine_fields;
 mod routine_orders;
 pub(crate) mod routines;
 mod tokens;

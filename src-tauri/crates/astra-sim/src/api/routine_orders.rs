@@ -5,12 +5,14 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
+use super::routine_fields::{amount, fee_percent, frequency, payment_type};
 use super::{Refusal, cards};
 use crate::clock::{after, los_angeles_date};
 use crate::config::Config;
 use crate::entropy::uuid;
-use crate::money::{Cents, parse_percent};
+use crate::money::Cents;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::state::{
     self, Ach, Course, Frequency, Moment, PaymentType, Program, ReviewStatus, Routine, Schedule,
@@ -21,19 +23,6 @@ use crate::state::{
 const FAILING_AMOUNT: Cents = Cents(666);
 
 const SPEEDS: [&str; 5] = ["T+0", "T+1", "T+2", "T+4", "real-time"];
-
-const TYPES: [&str; 8] = [
-    "one-time",
-    "recurring",
-    "percentage-based",
-    "percentage-balance",
-    "refill",
-    "round-up",
-    "sweep",
-    "fifty-two-week",
-];
-
-const NOT_SIMULATED: &str = "Documented by the vendor, but not simulated.";
 
 /// A request for a routine, its fields checked one by one.
 pub(super) struct Order {
@@ -145,6 +134,9 @@ impl Order {
         match (self.payment_type, self.start_date) {
             (PaymentType::Debit, _) if self.amount > at.config.transfer_limit => {
                 refuse("The amount is over the limit of one transfer.")
+            }
+            (PaymentType::Debit, _) if is_over_count(state, user_id, at.now) => {
+                refuse("The user's limit of card transfers a day is reached.")
             }
             (PaymentType::Debit, Some(date)) if date > today => {
                 refuse("A debit routine may not start in the future.")
@@ -301,78 +293,20 @@ impl Order {
     }
 }
 
+/// The lowest tier allows one card transfer a day (CONTRACT.md 11); who is not approved makes none anyway.
+fn is_over_count(state: &state::State, user_id: &str, now: Timestamp) -> bool {
+    let lowered = state
+        .user(user_id)
+        .is_some_and(|user| user.contact.lowers_capabilities(now));
+    let today = |routine: &Routine| {
+        let age = now.duration_since(routine.created);
+        routine.payment_type == PaymentType::Debit && age < SignedDuration::from_hours(24)
+    };
+    lowered && state.routines_of(user_id).any(today)
+}
+
 fn settles_after(config: &Config) -> Duration {
     config
         .transfer_settled_after
         .max(config.transfer_created_after)
-}
-
-fn payment_type(fields: &mut Fields, errors: &mut FieldErrors) -> PaymentType {
-    fields.expect("payment_type", errors);
-    match fields
-        .choice("payment_type", &["debit", "ach", "ledger"], errors)
-        .as_deref()
-    {
-        Some("ach") => PaymentType::Ach,
-        Some("ledger") => {
-            errors.add("payment_type", NOT_SIMULATED);
-            PaymentType::Debit
-        }
-        _ => PaymentType::Debit,
-    }
-}
-
-/// From `type` and `frequency`, which go together.
-fn frequency(
-    fields: &mut Fields,
-    payment_type: PaymentType,
-    errors: &mut FieldErrors,
-) -> Option<Frequency> {
-    fields.expect("type", errors);
-    let word = fields.choice("type", &TYPES, errors);
-    match word.as_deref() {
-        Some("recurring") if payment_type == PaymentType::Debit => {
-            errors.add("type", "Recurring routines exist between accounts only.");
-            fields.choice("frequency", &Frequency::WORDS, errors);
-            None
-        }
-        Some("recurring") => {
-            fields.expect("frequency", errors);
-            let word = fields.choice("frequency", &Frequency::WORDS, errors);
-            word.and_then(|word| Frequency::of(&word))
-        }
-        // A frequency is left over, and so refused.
-        Some("one-time") | None => None,
-        Some(_) => {
-            errors.add("type", NOT_SIMULATED);
-            None
-        }
-    }
-}
-
-fn amount(fields: &mut Fields, errors: &mut FieldErrors) -> Cents {
-    let before = errors.0.len();
-    match fields
-        .number("amount", errors)
-        .map(|text| Cents::parse_amount(&text))
-    {
-        Some(Ok(amount)) => return amount,
-        Some(Err(complaint)) => errors.add("amount", complaint),
-        None if errors.0.len() == before => {
-            errors.add("amount", "Missing data for required field.")
-        }
-        None => {}
-    }
-    Cents::default()
-}
-
-fn fee_percent(fields: &mut Fields, errors: &mut FieldErrors) -> Option<i64> {
-    let name = "customer_debit_fee_percent_override";
-    match parse_percent(&fields.number(name, errors)?) {
-        Ok(percent) => Some(percent),
-        Err(complaint) => {
-            errors.add(name, complaint);
-            None
-        }
-    }
 }

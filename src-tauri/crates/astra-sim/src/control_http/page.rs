@@ -60,7 +60,7 @@ async fn page(control: &Control, shown: &Shown) -> Markup {
                 main {
                     section class="panel" {
                         h1 { "Simulator of Astra's sandbox" }
-                        p class="lead" { "This is not Astra. It is play money, and nothing leaves this computer." }
+                        p class="lead" { "This is not Astra, and its money is play money." }
                         (addresses(shown))
                     }
                     (now(control).await)
@@ -108,6 +108,13 @@ async fn now(control: &Control) -> Markup {
                 dt { "Routines" } dd { (ledger.routine_count) }
                 dt { "Transfers" } dd { (ledger.transfer_count) }
                 dt { "Moved" } dd { "$" (books.pushed_cents) " and $" (books.fees_cents) " in fees" }
+                dt { "Webhooks go to" }
+                dd {
+                    @match control.webhooks().url {
+                        Some(url) => code { (url) },
+                        None => "nobody",
+                    }
+                }
                 dt { "Books" }
                 dd {
                     @if books.violations.is_empty() { "in order" } @else {

@@ -88,7 +88,7 @@ pub(super) async fn submit_card(sandbox: &Arc<Sandbox>, flow: &Flow, mut typed: 
     if typed.get("choice").is_some_and(|choice| choice == "skip") {
         return Outcome::Skip;
     }
-    let Some(user_id) = flow.action.card_owner().map(str::to_owned) else {
+    let Some(user_id) = flow.action.user_id().map(str::to_owned) else {
         return Outcome::Skip;
     };
     let value = |name: &str| {

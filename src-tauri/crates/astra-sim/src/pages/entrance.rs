@@ -1,50 +1,20 @@
 //! The documented URLs: they check every parameter and open a flow. What is wrong ends on an error page, never in a
 //! redirect (A19).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::Timestamp;
 
 use super::browsers::{browser_of, cookie};
-use super::flow::{Action, CardOffer, Flow};
+use super::flow::{Action, CardOffer, Flow, Verification};
 use super::frame::dead_end;
+use super::link::{Query, perhaps_user, phone_in, read_query, user_of};
 use super::steps::enter;
 use crate::entropy::{hex_id, letters_and_digits};
 use crate::sandbox::{Sandbox, Unsaved, lock};
 use crate::state;
-
-/// Every parameter that the vendor documents, and the three that integrators send without effect.
-const KNOWN: [&str; 16] = [
-    "client_id",
-    "redirect_uri",
-    "response_type",
-    "user_intent_id",
-    "user_id",
-    "business",
-    "business_profile_id",
-    "phone",
-    "phone_read_only",
-    "state",
-    "bypass_connect",
-    "debit_direct",
-    "session_token",
-    "scope",
-    "email",
-    "email_read_only",
-];
-
-/// Sent only as `true`.
-const FLAGS: [&str; 5] = [
-    "business",
-    "phone_read_only",
-    "bypass_connect",
-    "debit_direct",
-    "email_read_only",
-];
 
 pub(super) async fn authorize(
     State(sandbox): State<Arc<Sandbox>>,
@@ -116,8 +86,79 @@ pub(super) async fn link_card(
     .await
 }
 
+pub(super) async fn link_account(
+    State(sandbox): State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let now = sandbox.now();
+    open(&sandbox, &uri, &headers, |query, state| {
+        let (user_id, phone) = perhaps_user(query, state, now)?;
+        Ok((Action::LinkAccount { user_id }, phone))
+    })
+    .await
+}
+
+pub(super) async fn verify_personal(
+    sandbox: State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    verify(&sandbox, &uri, &headers, Verification::PersonalDetails).await
+}
+
+pub(super) async fn verify_document(
+    sandbox: State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    verify(&sandbox, &uri, &headers, Verification::PhotoId).await
+}
+
+pub(super) async fn verify_business(
+    sandbox: State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    verify(&sandbox, &uri, &headers, Verification::BusinessPapers).await
+}
+
+async fn verify(
+    sandbox: &Arc<Sandbox>,
+    uri: &Uri,
+    headers: &HeaderMap,
+    what: Verification,
+) -> Response {
+    let now = sandbox.now();
+    open(sandbox, uri, headers, |query, state| {
+        let (user_id, phone) = perhaps_user(query, state, now)?;
+        let intent_id = query.get("user_intent_id").cloned();
+        let intent = match &intent_id {
+            Some(id) => Some(state.intent(id).ok_or("The user_intent_id is not known.")?),
+            None => None,
+        };
+        let is_business = what == Verification::BusinessPapers;
+        let strange = (user_id.as_ref().and_then(|id| state.user(id)))
+            .is_some_and(|user| user.is_person() == is_business);
+        if strange || (is_business && intent.is_some()) {
+            return Err("This page is for the other kind of user.".to_owned());
+        }
+        let phone = match intent {
+            Some(intent) if phone.is_empty() => intent.phone.clone(),
+            _ => phone,
+        };
+        let action = Action::Verify {
+            what,
+            intent_id,
+            user_id,
+        };
+        Ok((action, phone))
+    })
+    .await
+}
+
 /// First onboarding of a person. Without an intent they must be a user already, or type who they are.
-fn person(query: &BTreeMap<String, String>, state: &state::State, debit: bool) -> Choice {
+fn person(query: &Query, state: &state::State, debit: bool) -> Choice {
     let intent_id = query.get("user_intent_id").cloned();
     let intent = match &intent_id {
         Some(id) => Some(state.intent(id).ok_or("The user_intent_id is not known.")?),
@@ -132,7 +173,7 @@ fn person(query: &BTreeMap<String, String>, state: &state::State, debit: bool) -
     Ok((action, prefilled.unwrap_or_default()))
 }
 
-fn card_offer(query: &BTreeMap<String, String>, debit: bool) -> CardOffer {
+fn card_offer(query: &Query, debit: bool) -> CardOffer {
     if !debit {
         CardOffer::None
     } else if query.contains_key("debit_direct") {
@@ -144,37 +185,13 @@ fn card_offer(query: &BTreeMap<String, String>, debit: bool) -> CardOffer {
     }
 }
 
-/// The URL's number in the API's form; there it has ten digits.
-fn phone_in(query: &BTreeMap<String, String>) -> Result<Option<String>, String> {
-    match query.get("phone") {
-        Some(phone) if phone.len() != 10 || !phone.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Err("The parameter phone must be 10 digits without +1.".to_owned())
-        }
-        phone => Ok(phone.map(|phone| format!("+1{phone}"))),
-    }
-}
-
-/// The user and their number; one in the URL must be the same.
-fn user_of<'a>(
-    query: &BTreeMap<String, String>,
-    user_id: &str,
-    state: &'a state::State,
-    now: Timestamp,
-) -> Result<(&'a state::User, String), String> {
-    let user = state.user(user_id).ok_or("The user_id is not known.")?;
-    match phone_in(query)? {
-        Some(phone) if user.phone(now) != phone => Err("The phone is not this user's.".to_owned()),
-        _ => Ok((user, user.phone(now).to_owned())),
-    }
-}
-
 type Choice = Result<(Action, String), String>;
 
 async fn open(
     sandbox: &Arc<Sandbox>,
     uri: &Uri,
     headers: &HeaderMap,
-    choose: impl FnOnce(&BTreeMap<String, String>, &state::State) -> Choice,
+    choose: impl FnOnce(&Query, &state::State) -> Choice,
 ) -> Response {
     let opened = read_query(sandbox, uri).and_then(|query| {
         let (action, phone) = choose(&query, &sandbox.state())?;
@@ -243,32 +260,4 @@ async fn by_the_client(
         Ok(_) => Err("The session_token is unknown, expired, used, or for somebody else."),
         Err(_) => Err("The simulator could not save its state."),
     }
-}
-
-fn read_query(sandbox: &Sandbox, uri: &Uri) -> Result<BTreeMap<String, String>, String> {
-    let mut query = BTreeMap::new();
-    for (name, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
-        if !KNOWN.contains(&name.as_ref()) {
-            return Err("The link has a parameter that is not documented.".to_owned());
-        }
-        if FLAGS.contains(&name.as_ref()) && value != "true" {
-            return Err(format!(
-                "The parameter {name} may only be true; leave it out otherwise."
-            ));
-        }
-        if let Some(twice) = query.insert(name.into_owned(), value.into_owned()) {
-            drop(twice);
-            return Err("The link repeats a parameter.".to_owned());
-        }
-    }
-    if query.get("client_id") != Some(&sandbox.config.client_id) {
-        return Err("The client_id is not known.".to_owned());
-    }
-    if !query
-        .get("redirect_uri")
-        .is_some_and(|uri| sandbox.is_registered(uri))
-    {
-        return Err("The redirect_uri is not registered for this client.".to_owned());
-    }
-    Ok(query)
 }

@@ -19,8 +19,27 @@ pub(super) enum Action {
     },
     /// Renewing the authorization of a known business.
     ExistingBusiness { user_id: String },
+    /// Correcting details, or sending papers; whose is known once the phone is proved.
+    Verify {
+        what: Verification,
+        intent_id: Option<String>,
+        user_id: Option<String>,
+    },
+    /// Connecting accounts at a bank; whose is known once the phone is proved.
+    LinkAccount { user_id: Option<String> },
     /// Adding a debit card to a known user.
     LinkCard { user_id: String, debit_direct: bool },
+}
+
+/// What is verified (the three pages of CONTRACT.md 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verification {
+    /// A person in status `retry` corrects what did not match.
+    PersonalDetails,
+    /// A person in status `document` sends a photo ID.
+    PhotoId,
+    /// A business sends papers.
+    BusinessPapers,
 }
 
 /// How a person is asked for a first card while authorizing.
@@ -41,6 +60,9 @@ pub(super) enum Step {
     Phone,
     Code,
     Terms,
+    PersonForm,
+    Papers,
+    BankLogin,
     CardIntro,
     CardForm,
 }
@@ -82,6 +104,9 @@ impl Step {
             Self::Phone => "phone",
             Self::Code => "code",
             Self::Terms => "terms",
+            Self::PersonForm => "person-form",
+            Self::Papers => "papers",
+            Self::BankLogin => "bank-login",
             Self::CardIntro => "card-intro",
             Self::CardForm => "card-form",
         }
@@ -94,7 +119,10 @@ impl Action {
             Self::BusinessForm => Step::BusinessForm,
             Self::BusinessProfile { .. } => Step::ConfirmBusiness,
             Self::Person { .. } => Step::Terms,
-            Self::ExistingBusiness { .. } | Self::LinkCard { .. } => Step::Phone,
+            Self::ExistingBusiness { .. }
+            | Self::Verify { .. }
+            | Self::LinkAccount { .. }
+            | Self::LinkCard { .. } => Step::Phone,
         }
     }
 
@@ -105,7 +133,7 @@ impl Action {
             (Step::BusinessForm | Step::ConfirmBusiness, _) => Some(Step::Phone),
             (Step::Terms, Self::Person { .. }) => Some(Step::Phone),
             (Step::Phone, _) => Some(Step::Code),
-            (Step::Code, Self::Person { offer, .. }) => match offer {
+            (Step::Code | Step::PersonForm, Self::Person { offer, .. }) => match offer {
                 CardOffer::Asked => Some(Step::CardIntro),
                 CardOffer::Direct => Some(Step::CardForm),
                 CardOffer::None => None,
@@ -115,9 +143,17 @@ impl Action {
             } else {
                 Step::CardIntro
             }),
+            (Step::Code, Self::Verify { what, .. }) => Some(match what {
+                Verification::PersonalDetails => Step::PersonForm,
+                Verification::PhotoId | Verification::BusinessPapers => Step::Papers,
+            }),
+            (Step::Code, Self::LinkAccount { .. }) => Some(Step::BankLogin),
             (Step::Code, _) => Some(Step::Terms),
             (Step::CardIntro, _) => Some(Step::CardForm),
-            (Step::Terms | Step::CardForm, _) => None,
+            (
+                Step::Terms | Step::PersonForm | Step::Papers | Step::BankLogin | Step::CardForm,
+                _,
+            ) => None,
         }
     }
 
@@ -130,17 +166,37 @@ impl Action {
                 user_id: Some(id), ..
             }
             | Self::ExistingBusiness { user_id: id }
-            | Self::LinkCard { user_id: id, .. } => Some(Subject::User(id.clone())),
-            Self::Person { intent_id, .. } => intent_id.clone().map(Subject::Intent),
+            | Self::LinkCard { user_id: id, .. }
+            | Self::Verify {
+                user_id: Some(id), ..
+            }
+            | Self::LinkAccount { user_id: Some(id) } => Some(Subject::User(id.clone())),
+            Self::Person { intent_id, .. } | Self::Verify { intent_id, .. } => {
+                intent_id.clone().map(Subject::Intent)
+            }
+            Self::LinkAccount { user_id: None } => None,
         }
     }
 
-    /// Whose card is being added.
-    pub(super) fn card_owner(&self) -> Option<&str> {
+    /// The user, as far as one is known yet.
+    pub(super) fn user_id(&self) -> Option<&str> {
         match self {
-            Self::LinkCard { user_id, .. } => Some(user_id),
-            Self::Person { user_id, .. } => user_id.as_deref(),
-            _ => None,
+            Self::LinkCard { user_id, .. } | Self::ExistingBusiness { user_id } => Some(user_id),
+            Self::Person { user_id, .. }
+            | Self::Verify { user_id, .. }
+            | Self::LinkAccount { user_id } => user_id.as_deref(),
+            Self::BusinessForm | Self::BusinessProfile { .. } => None,
+        }
+    }
+
+    /// Now the user is known.
+    pub(super) fn is_for(&mut self, user: String) {
+        match self {
+            Self::LinkCard { user_id, .. } | Self::ExistingBusiness { user_id } => *user_id = user,
+            Self::Person { user_id, .. }
+            | Self::Verify { user_id, .. }
+            | Self::LinkAccount { user_id } => *user_id = Some(user),
+            Self::BusinessForm | Self::BusinessProfile { .. } => {}
         }
     }
 }

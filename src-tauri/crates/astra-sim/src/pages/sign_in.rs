@@ -8,6 +8,7 @@ use subtle::ConstantTimeEq;
 
 use super::flow::{Action, Flow, OneTimeCode};
 use super::frame::{Field, StepPage, readable_phone, show_fields};
+use super::identity::anybody_with;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::clock::after;
 use crate::entropy::digits;
@@ -75,15 +76,27 @@ pub(super) fn submit_phone(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> 
 /// The number that the visit is for. A person may also be one who is a user already (CONTRACT.md 6).
 fn may_sign_in(sandbox: &Sandbox, flow: &Flow, number: &str) -> bool {
     let state = sandbox.state();
+    let of_intent = |id: &Option<String>| {
+        let intent = id.as_ref().and_then(|id| state.intent(id));
+        intent.is_some_and(|intent| intent.phone == number && intent.user_id.is_none())
+    };
     match &flow.action {
         Action::Person {
             intent_id,
             user_id: None,
             ..
         } => {
-            let intent = intent_id.as_ref().and_then(|id| state.intent(id));
-            intent.is_none_or(|intent| intent.phone == number && intent.user_id.is_none())
+            intent_id.is_none()
+                || of_intent(intent_id)
                 || state.person_with_phone(number, sandbox.now()).is_some()
+        }
+        Action::Verify {
+            intent_id,
+            user_id: None,
+            ..
+        } => of_intent(intent_id) || anybody_with(&state, number, sandbox.now()).is_some(),
+        Action::LinkAccount { user_id: None } => {
+            anybody_with(&state, number, sandbox.now()).is_some()
         }
         _ => flow.phone == number,
     }

@@ -12,10 +12,10 @@ use subtle::ConstantTimeEq;
 use super::browsers::browser_of;
 use super::flow::{Action, Flow, Step};
 use super::frame::dead_end;
+use super::identity::{self, Known};
 use super::redirect::{Ending, redirect};
-use super::{business, card, sign_in};
+use super::{bank, business, card, papers, person, sign_in};
 use crate::sandbox::{Sandbox, Unsaved, lock};
-use crate::state::SignedIn;
 
 /// What was typed into a form, by field name.
 pub(super) type Typed = BTreeMap<String, String>;
@@ -33,6 +33,8 @@ pub(super) enum Outcome {
     Stay,
     /// The person skips what is left.
     Skip,
+    /// The person may not authorize (A18).
+    Refused,
     /// The change could not be saved.
     Failed,
 }
@@ -85,6 +87,9 @@ pub(super) async fn submit(
         Step::Phone => sign_in::submit_phone(&sandbox, &mut flow, typed),
         Step::Code => sign_in::submit_code(&sandbox, &mut flow, typed),
         Step::Terms => sign_in::submit_terms(typed),
+        Step::PersonForm => person::submit(&sandbox, &mut flow, typed).await,
+        Step::Papers => papers::submit(&sandbox, &flow, typed).await,
+        Step::BankLogin => bank::submit(&sandbox, &flow, typed).await,
         Step::CardIntro => card::submit_intro(&typed),
         Step::CardForm => card::submit_card(&sandbox, &flow, typed).await,
     };
@@ -100,6 +105,7 @@ pub(super) async fn submit(
             Redirect::to(&format!("/sdk/{id}")).into_response()
         }
         Outcome::Failed => failed(),
+        Outcome::Refused => refused(&sandbox, &flow),
         Outcome::Skip => finish(&sandbox, flow).await,
         Outcome::Done => go_on(&sandbox, flow).await,
     }
@@ -113,58 +119,61 @@ async fn go_on(sandbox: &Arc<Sandbox>, mut flow: Flow) -> Response {
         done = Step::Code;
     }
     if done == Step::Code {
-        match authenticated(sandbox, &mut flow).await {
-            Ok(()) => {}
-            Err(end) => return end,
+        match identity::known(sandbox, &mut flow).await {
+            Known::As(user_id) => flow.action.is_for(user_id),
+            Known::NotNeeded => {}
+            // Who is nobody yet types who they are.
+            Known::Nobody
+                if matches!(
+                    flow.action,
+                    Action::Person {
+                        intent_id: None,
+                        ..
+                    }
+                ) =>
+            {
+                return show_next(sandbox, flow, Step::PersonForm);
+            }
+            Known::Nobody => {
+                return stop(
+                    sandbox,
+                    &flow,
+                    "No account has this number",
+                    "Nobody has signed up with it. Start again in the application.",
+                );
+            }
+            Known::Refused => return refused(sandbox, &flow),
+            Known::Unsaved => return failed(),
         }
     }
     match flow.action.step_after(done) {
-        None => finish(sandbox, flow).await,
-        Some(next) => {
-            flow.step = next;
-            let id = flow.id.clone();
-            lock(&sandbox.browsers).keep(flow, now);
-            Redirect::to(&format!("/sdk/{id}")).into_response()
+        Some(next) if identity::is_wanted(sandbox, &flow, next, now) => {
+            show_next(sandbox, flow, next)
         }
+        _ => finish(sandbox, flow).await,
     }
 }
 
-/// What proving the phone means for a person: they become a user, or are signed in as the one they are.
-async fn authenticated(sandbox: &Arc<Sandbox>, flow: &mut Flow) -> Result<(), Response> {
-    let phone = flow.phone.clone();
-    let Action::Person {
-        intent_id, user_id, ..
-    } = &mut flow.action
-    else {
-        return Ok(());
-    };
-    let (intent, known) = (intent_id.clone(), user_id.clone());
-    let signed_in = sandbox
-        .change(move |state, at| {
-            Ok::<_, Unsaved>(match known.and_then(|id| state.user(&id)) {
-                Some(user) => user.as_signed_in(at.now),
-                None => state.sign_in_person(&phone, intent.as_deref(), at),
-            })
-        })
-        .await;
-    let (title, why) = match signed_in {
-        Ok(SignedIn::User(id)) => {
-            *user_id = Some(id);
-            return Ok(());
-        }
-        Ok(SignedIn::Rejected) => (
-            "Astra cannot open an account",
-            "The details did not pass the check, so nothing can be authorized. Astra does not say why.",
-        ),
-        Ok(SignedIn::Nobody) => (
-            "No account has this number",
-            "Nobody has signed up with it. Start again in the application.",
-        ),
-        Err(_) => return Err(failed()),
-    };
-    // A18: it stops here, without a redirect.
+fn show_next(sandbox: &Sandbox, mut flow: Flow, next: Step) -> Response {
+    flow.step = next;
+    let id = flow.id.clone();
+    lock(&sandbox.browsers).keep(flow, sandbox.now());
+    Redirect::to(&format!("/sdk/{id}")).into_response()
+}
+
+/// A18: it stops here, without a redirect.
+fn refused(sandbox: &Sandbox, flow: &Flow) -> Response {
+    stop(
+        sandbox,
+        flow,
+        "Astra cannot open an account",
+        "The details did not pass the check, so nothing can be authorized. Astra does not say why.",
+    )
+}
+
+fn stop(sandbox: &Sandbox, flow: &Flow, title: &str, why: &str) -> Response {
     lock(&sandbox.browsers).end(&flow.id);
-    Err(dead_end(StatusCode::FORBIDDEN, title, why))
+    dead_end(StatusCode::FORBIDDEN, title, why)
 }
 
 pub(super) async fn cancel(
@@ -207,7 +216,10 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
                 Action::BusinessProfile { profile_id } => state.convert_profile(&profile_id, at),
                 Action::ExistingBusiness { user_id } => Some(user_id),
                 Action::Person { user_id, .. } => user_id,
-                Action::BusinessForm | Action::LinkCard { .. } => None,
+                Action::BusinessForm
+                | Action::Verify { .. }
+                | Action::LinkAccount { .. }
+                | Action::LinkCard { .. } => None,
             };
             Ok::<_, Unsaved>(user_id.map(|user_id| state.issue_code(&user_id, &redirect_uri, at)))
         })
@@ -229,6 +241,9 @@ fn page(sandbox: &Sandbox, flow: &Flow, typed: &Typed, complaints: &Complaints) 
         Step::Phone => sign_in::phone_page(flow, typed, complaints),
         Step::Code => sign_in::code_page(flow, complaints),
         Step::Terms => sign_in::terms_page(flow, complaints),
+        Step::PersonForm => person::page(flow, typed, complaints),
+        Step::Papers => papers::page(flow, typed, complaints),
+        Step::BankLogin => bank::page(flow, typed, complaints),
         Step::CardIntro => card::intro_page(flow),
         Step::CardForm => card::card_page(flow, typed, complaints),
     }

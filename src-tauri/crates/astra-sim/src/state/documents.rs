@@ -62,9 +62,12 @@ pub(crate) enum Unconfirmed {
 impl User {
     /// Whether papers are asked for, by status or by email.
     pub(crate) fn wants_papers(&self, now: Timestamp) -> bool {
-        match self.review {
-            Review::PapersReadAt(_) => false,
-            _ => self.status(now) == UserStatus::Document || self.papers_wanted,
+        match (&self.review, self.status(now)) {
+            (Review::PapersReadAt(_), _) => false,
+            (_, UserStatus::Document) => true,
+            // Decided otherwise meanwhile, nobody goes back to pending.
+            (_, UserStatus::Pending) => self.papers_wanted,
+            _ => false,
         }
     }
 
@@ -80,16 +83,21 @@ impl User {
 }
 
 impl State {
-    /// Asks a business for papers, by the vendor's email.
+    /// Asks a user for papers, by the vendor's email. Who is pending stays so until they came.
     pub(crate) fn ask_for_papers(&mut self, user_id: &str, at: Moment<'_>) {
         let link = hex_id(at.entropy);
-        let Some(user) = self.user(user_id) else {
+        let Some(user) = self.user_mut(user_id) else {
             return;
         };
+        if user.status(at.now) == UserStatus::Pending {
+            user.review = Review::Decided(UserStatus::Pending);
+            user.papers_wanted = true;
+        }
+        let to = user.email.clone();
         self.emails.push(Email {
             sent: at.now,
             user_id: user_id.to_owned(),
-            to: user.email.clone(),
+            to,
             subject: "We need a document to verify your business".to_owned(),
             text: "To finish the review of your business, please send the document that shows its EIN (for example IRS \
                    form SS-4), or the driver's license of the person who runs it."

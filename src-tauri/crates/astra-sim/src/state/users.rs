@@ -15,6 +15,14 @@ use crate::entropy::hex_id;
 /// The EIN of a business that stays pending until it has sent what an email asks for.
 const PENDING_WITH_PAPERS: &str = "44-4444444";
 
+/// The EIN of a business whose status says that papers are wanted.
+const IN_DOCUMENT: &str = "55-5555555";
+
+/// Whether a business with this EIN is asked for papers as soon as it is a user.
+pub(super) fn is_asked_for_papers(ein: Option<&str>) -> bool {
+    matches!(ein, Some(PENDING_WITH_PAPERS | IN_DOCUMENT))
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct User {
     pub(crate) id: String,
@@ -61,8 +69,8 @@ impl User {
             Some("11-1111111") => Review::Decided(UserStatus::Approved),
             Some("22-2222222") => Review::Decided(UserStatus::Rejected),
             // Our own, for the two ways in which papers are asked for.
-            Some(PENDING_WITH_PAPERS) => Review::Decided(UserStatus::Pending),
-            Some("55-5555555") => Review::Decided(UserStatus::Document),
+            Some(PENDING_WITH_PAPERS) => Review::ApprovedAt(after(at.now, at.config.review_time)),
+            Some(IN_DOCUMENT) => Review::Decided(UserStatus::Document),
             _ if at.modes.kyb_delegated && profile.kyb_type == Program::Verified => {
                 Review::Decided(UserStatus::Approved)
             }
@@ -83,7 +91,7 @@ impl User {
             business_profile_id: Some(profile.id.clone()),
             person: None,
             review,
-            papers_wanted: profile.business_info.ein.as_deref() == Some(PENDING_WITH_PAPERS),
+            papers_wanted: false,
             tokens: UserTokens::default(),
             contact: Contact::default(),
         }
@@ -132,6 +140,24 @@ impl User {
 
     pub(crate) fn status(&self, now: Timestamp) -> UserStatus {
         self.review.status(now)
+    }
+
+    /// The one correction of a `retry`: approved, or a document wanted, or refused; never pending (CONTRACT.md 9).
+    pub(crate) fn correct(&mut self, details: UserIntent, at: Moment<'_>) {
+        let outcome = match details.check(at) {
+            Review::Decided(UserStatus::Retry | UserStatus::Rejected) => UserStatus::Rejected,
+            Review::Decided(UserStatus::Document) => UserStatus::Document,
+            _ => UserStatus::Approved,
+        };
+        self.review = Review::Decided(outcome);
+        self.first_name.clone_from(&details.name.first_name);
+        self.last_name.clone_from(&details.name.last_name);
+        if let Some(person) = &mut self.person {
+            person.name.first_name = details.name.first_name;
+            person.name.last_name = details.name.last_name;
+            person.home = details.home;
+            person.corrected = true;
+        }
     }
 
     /// Who was refused before becoming a user may sign in but not authorize; refused later, one may (CONTRACT.md 9).

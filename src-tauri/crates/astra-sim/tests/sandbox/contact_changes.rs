@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, parameter};
-use crate::world::{User, World, hillary, with};
+use crate::world::{User, World, hillary, me_to_me, with};
 
 const OWN: &str = "+15555550120";
 const NEW: &str = "+15555550129";
@@ -212,6 +212,16 @@ async fn the_third_email_in_a_year_lowers_the_capabilities() {
             "change {number}"
         );
     }
+    let (one, two) = world.two_cards(&user).await;
+    let order = me_to_me(&one, &two, "1.00");
+    world.routine(&user, &order).await;
+    world.seconds(3600);
+    let second = world.create_routine(&user, &order).await;
+    assert_eq!(
+        second.status(),
+        StatusCode::BAD_REQUEST,
+        "one card transfer a day is left"
+    );
     for (path, body, status) in [
         (
             path.as_str(),

@@ -191,3 +191,31 @@ async fn a_pending_business_is_asked_by_email_and_answers_by_its_link() {
     browser.open(&strange).await;
     assert_eq!(browser.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn who_was_decided_on_meanwhile_is_asked_for_nothing() {
+    let world = World::new().await;
+    let user = world.user_with_ein(PENDING).await;
+    let (found, _) = upload_url(&world, &user, "other", "pdf").await;
+    assert_eq!(
+        found,
+        StatusCode::OK,
+        "asked by email, one may send by API as well"
+    );
+    for decided in [
+        astra_sim::UserStatus::Approved,
+        astra_sim::UserStatus::Suspended,
+    ] {
+        world
+            .control()
+            .set_user_status(&user.id, decided)
+            .await
+            .unwrap();
+        let (found, _) = upload_url(&world, &user, "other", "pdf").await;
+        assert_eq!(
+            found,
+            StatusCode::BAD_REQUEST,
+            "nobody goes back to pending"
+        );
+    }
+}

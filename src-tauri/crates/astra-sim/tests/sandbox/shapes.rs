@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::examples::{assert_same_shape, example};
-use crate::world::{User, World, hillary, me_to_me};
+use crate::world::{User, World, business, hillary, me_to_me};
 
 const OWN: &str = "+15555550120";
 
@@ -288,4 +288,37 @@ async fn refusals_have_the_three_documented_shapes() {
     let ours: Value = again.json().await.unwrap();
     assert_same_shape(&ours, &refused["response"]);
     assert_eq!(ours["name"], refused["response"]["name"]);
+}
+
+#[tokio::test]
+async fn the_inferred_paths_are_there() {
+    let world = World::new().await;
+    let user = hillary_in(&world).await;
+    world.get("/v1/phone_number_change_requests", &user).await;
+    for path in ["/v1/upgrade_kyc_type", "/v1/request_address_change"] {
+        let (found, _) = world.send(Method::POST, path, &user, &json!({})).await;
+        assert_eq!(
+            found,
+            StatusCode::BAD_REQUEST,
+            "A9: {path} is there and wants more"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_legal_name_does_as_trade_name() {
+    let world = World::new().await;
+    let mut body = business();
+    let legal_name = body["business_info"]["business_name"].clone();
+    body["business_info"]["doing_business_as"] = legal_name;
+    assert_eq!(
+        world.create_profile(&body).await.status(),
+        StatusCode::CREATED,
+        "A63"
+    );
+    body["business_info"]["doing_business_as"] = json!("");
+    assert_eq!(
+        world.create_profile(&body).await.status(),
+        StatusCode::BAD_REQUEST
+    );
 }
