@@ -32,9 +32,11 @@ struct Ready {
     api: Url,
     secure: Url,
     app: Url,
+    /// Ends with a slash.
     control: Url,
     client_id: String,
     client_secret: String,
+    control_token: String,
 }
 
 impl Simulator {
@@ -183,7 +185,8 @@ impl Simulator {
     async fn ask<T: DeserializeOwned>(&self, what: &str) -> Result<T> {
         let answer = self
             .http
-            .get(self.address(what)?)
+            .get(self.ready.control.join(what)?)
+            .bearer_auth(&self.ready.control_token)
             .send()
             .await?
             .error_for_status()?;
@@ -195,16 +198,13 @@ impl Simulator {
 
     async fn tell(&self, what: &str, body: &Value) -> Result<()> {
         self.http
-            .post(self.address(what)?)
+            .post(self.ready.control.join(what)?)
+            .bearer_auth(&self.ready.control_token)
             .json(body)
             .send()
             .await?
             .error_for_status()?;
         Ok(())
-    }
-
-    fn address(&self, what: &str) -> Result<Url> {
-        Ok(self.ready.control.join("control/")?.join(what)?)
     }
 }
 

@@ -4,16 +4,26 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Context;
-use astra_sim::{Config, FileStore, Running, Store, test_cards};
+use astra_sim::{Config, FileStore, Running, Store, TEST_PHONE, test_cards};
 use serde_json::{Value, json};
 use url::Url;
+
+use crate::control_http::Token;
 
 /// What is told about a simulator that listens.
 pub(crate) struct Announcement<'a> {
     pub(crate) running: &'a Running,
     pub(crate) config: &'a Config,
-    /// Base address of the control, if it is served.
-    pub(crate) control: Option<&'a Url>,
+    /// The control, if it is served.
+    pub(crate) control: Option<Opened<'a>>,
+}
+
+/// Where the control is, and what opens it.
+#[derive(Clone, Copy)]
+pub(crate) struct Opened<'a> {
+    /// The address that calls are joined to; it ends with a slash.
+    pub(crate) url: &'a Url,
+    pub(crate) token: &'a Token,
 }
 
 impl Announcement<'_> {
@@ -23,7 +33,8 @@ impl Announcement<'_> {
             "api": self.running.api,
             "secure": self.running.secure,
             "app": self.running.app,
-            "control": self.control,
+            "control": self.control.map(|control| control.url),
+            "control_token": self.control.map(|control| control.token.text()),
             "client_id": self.config.client_id,
             "client_secret": self.config.client_secret,
             "redirect_uris": self.config.redirect_uris,
@@ -33,17 +44,23 @@ impl Announcement<'_> {
             .context("writing the ready file")
     }
 
-    /// One line of JSON on standard output.
+    /// One line of JSON on standard output, for programs that are not ours as well: its names are a promise.
     pub(crate) fn print_json(&self) -> io::Result<()> {
         let line: Value = json!({
             "api": bare(&self.running.api),
             "secure": bare(&self.running.secure),
             "app": bare(&self.running.app),
-            "control": self.control.map(bare),
+            "control": self.control.map(|control| bare(control.url)),
+            "control_token": self.control.map(|control| control.token.text()),
             "client_id": self.config.client_id,
             "client_secret": self.config.client_secret,
             "redirect_uri": self.config.redirect_uris.first(),
+            "provider": self.config.provider,
+            "test_phone": TEST_PHONE,
             "otp": self.config.fixed_code,
+            "cards": test_cards()
+                .map(|(number, behaviour)| json!({ "number": number, "behaviour": behaviour }))
+                .collect::<Vec<_>>(),
         });
         let mut out = io::stdout().lock();
         writeln!(out, "{line}")?;
@@ -62,12 +79,25 @@ impl Announcement<'_> {
         entry("API", bare(&self.running.api))?;
         entry("Secure API", bare(&self.running.secure))?;
         entry("Hosted pages", bare(&self.running.app))?;
-        entry("Control", self.control.map_or("off (--control)", bare))?;
+        match self.control {
+            Some(control) => {
+                entry("Control", bare(control.url))?;
+                entry("Control token", control.token.text())?;
+                let status = control
+                    .url
+                    .join("/")
+                    .unwrap_or_else(|_| control.url.clone());
+                entry("Status page", status.as_str())?;
+            }
+            None => entry("Control", "off (--control)")?,
+        }
         entry("Client id", &self.config.client_id)?;
         entry("Client secret", &self.config.client_secret)?;
         for uri in &self.config.redirect_uris {
             entry("Redirect URI", uri)?;
         }
+        entry("Provider", &self.config.provider)?;
+        entry("Test phone", TEST_PHONE)?;
         let code = self.config.fixed_code.as_deref();
         entry("One-time code", code.unwrap_or("shown on the page"))?;
         writeln!(
@@ -86,6 +116,6 @@ impl Announcement<'_> {
 }
 
 /// An origin without the slash that makes it a URL, as people write and join it.
-fn bare(url: &Url) -> &str {
+pub(crate) fn bare(url: &Url) -> &str {
     url.as_str().trim_end_matches('/')
 }

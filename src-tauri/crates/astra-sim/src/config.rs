@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
+use crate::modes::Modes;
 use crate::money::Cents;
 use crate::switches::Assumption;
+use crate::webhooks::WebhookSettings;
 
 /// The sandbox's settings: the registered client and the choices that the contract leaves open.
 #[derive(Clone)]
@@ -15,10 +17,14 @@ pub struct Config {
     pub client_id: String,
     /// That client's secret. Never logged; the `Debug` form leaves it out.
     pub client_secret: String,
+    /// The name agreed for trusted authentication (CONTRACT.md 19); our own invention.
+    pub provider: String,
     /// Redirect URIs registered for the client. Compared as text (CONTRACT.md 2).
     pub redirect_uris: Vec<String>,
     /// How long a business stays pending before it is approved (A54).
     pub review_time: Duration,
+    /// How long a person's intent stays pending before it is approved (A53).
+    pub intent_review_time: Duration,
     /// From the routine to its transfer (A46).
     pub transfer_created_after: Duration,
     /// From the routine to the end of its transfer (A46).
@@ -27,6 +33,10 @@ pub struct Config {
     pub redirect_adds_slash: bool,
     /// Whether `state` comes back in the redirect; `false` is the same as flipping A60.
     pub echo_state: bool,
+    /// What the vendor granted the client.
+    pub modes: Modes,
+    /// BINs of the cards that the client issues, registered with the vendor (A62).
+    pub issued_bins: BTreeSet<String>,
     /// Assumptions that do not hold at the start; none by default. The control may flip them later.
     pub flipped: BTreeSet<Assumption>,
     /// The one-time code that every phone gets; `None` makes a new one each time (A55).
@@ -45,6 +55,8 @@ pub struct Config {
     pub astra_fee: Cents,
     /// What the person pays on top of the amount; our own figure.
     pub customer_fee: Cents,
+    /// Where webhooks go at the start; nowhere by default.
+    pub webhooks: WebhookSettings,
     /// Ports to listen on.
     pub ports: Ports,
 }
@@ -67,12 +79,16 @@ impl Config {
             client_id: "5a17b0c4d6e84f0b9c2d3e4f5a6b7c8d".to_owned(),
             // Known to everyone who reads this line, which is fine: it opens play money on this machine only.
             client_secret: "0f1e2d3c4b5a69788796a5b4c3d2e1f0".to_owned(),
+            provider: "astra-desk".to_owned(),
             redirect_uris: vec!["com.astradesk.client://oauth/callback".to_owned()],
             review_time: Duration::from_secs(20),
+            intent_review_time: Duration::from_secs(2),
             transfer_created_after: Duration::from_secs(1),
             transfer_settled_after: Duration::from_secs(3),
             redirect_adds_slash: true,
             echo_state: true,
+            modes: Modes::PRACTICE,
+            issued_bins: BTreeSet::from(["460369".to_owned()]),
             flipped: BTreeSet::new(),
             fixed_code: None,
             code_life: Duration::from_secs(300),
@@ -82,6 +98,7 @@ impl Config {
             transfer_limit: Cents(1_000_000),
             astra_fee: Cents(25),
             customer_fee: Cents(0),
+            webhooks: WebhookSettings::default(),
             ports: Ports::default(),
         }
     }

@@ -37,6 +37,15 @@ impl SeededEntropy {
             block: Mutex::new(0),
         }
     }
+
+    /// The source of the number that `text` is, or of one made from any other text.
+    pub fn from_text(text: &str) -> Self {
+        Self::new(text.trim().parse().unwrap_or_else(|_| {
+            let mut first = [0; 8];
+            first.copy_from_slice(&Sha256::digest(text.trim())[..8]);
+            u64::from_le_bytes(first)
+        }))
+    }
 }
 
 impl Entropy for SeededEntropy {
@@ -67,6 +76,17 @@ pub(crate) fn hex_id(entropy: &dyn Entropy) -> String {
 pub(crate) fn uuid(entropy: &dyn Entropy) -> String {
     let mut bytes = [0; 16];
     entropy.fill(&mut bytes);
+    as_uuid(bytes)
+}
+
+/// The UUID that always belongs to `text`: ids of things that are computed and not kept.
+pub(crate) fn derived_uuid(text: &str) -> String {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(text.as_bytes())[..16]);
+    as_uuid(bytes)
+}
+
+fn as_uuid(mut bytes: [u8; 16]) -> String {
     bytes[6] = (bytes[6] & 0x0f) | 0x40;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
     let text = hex(&bytes);

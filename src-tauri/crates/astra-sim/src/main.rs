@@ -10,13 +10,16 @@ use std::time::Duration;
 
 use anyhow::Context;
 use astra_sim::{
-    Assumption, Config, FileStore, MemoryStore, OsEntropy, Simulator, Store, SystemClock,
+    Assumption, Config, Entropy, FileStore, Mode, NoStore, OsEntropy, Persona, SeededEntropy,
+    Simulator, Store, SystemClock,
 };
 use clap::Parser;
+use jiff::Timestamp;
 use tokio::net::TcpListener;
 use url::Url;
 
-use crate::announce::Announcement;
+use crate::announce::{Announcement, Opened, bare};
+use crate::control_http::{Shown, Token};
 
 /// A local simulator of Astra's sandbox.
 #[derive(Debug, Parser)]
@@ -31,11 +34,11 @@ struct Arguments {
     /// Print one line of JSON, once everything listens, instead of a text for people.
     #[arg(long)]
     json: bool,
-    /// Serve the control: faults, clock, ledger, switches. Whoever reaches its port may use it.
+    /// Serve the control: faults, clock, ledger, switches. It asks for the token that is announced with it.
     #[arg(long)]
     control: bool,
     /// Port of the API; 0 takes a free one.
-    #[arg(long, visible_alias = "port", default_value_t = 0)]
+    #[arg(long, visible_alias = "port", value_name = "N", default_value_t = 0)]
     port_api: u16,
     /// Port of the host that takes card numbers.
     #[arg(long, default_value_t = 0)]
@@ -65,11 +68,30 @@ struct Arguments {
     #[arg(long)]
     transfer_settled_ms: Option<u64>,
     /// The one-time code that every phone gets.
+    #[arg(long, alias = "fixed-code", value_name = "CODE")]
+    otp: Option<String>,
+    /// Makes ids, codes and tokens the same in every run, so that they can be guessed; any number or word.
     #[arg(long)]
-    fixed_code: Option<String>,
+    seed: Option<String>,
+    /// What a sandbox without saved state begins with: empty, approved, in-review, papers, rejected, suspended,
+    /// person-in-retry, person-with-accounts, transfers-10000, transfers-100000.
+    #[arg(long, default_value_t)]
+    persona: Persona,
+    /// Where webhooks are sent.
+    #[arg(long, value_name = "URL")]
+    webhook_url: Option<Url>,
+    /// Stop the clock at this time, for example 2026-03-02T18:00:00Z; then only the control moves it.
+    #[arg(long, value_name = "TIME")]
+    clock_at: Option<Timestamp>,
     /// Assumptions of the contract that do not hold here, for example A25,A52.
-    #[arg(long, value_name = "A25,A50,A52,A60", value_delimiter = ',')]
+    #[arg(long, value_name = "A25,A50", value_delimiter = ',')]
     flip: Vec<Assumption>,
+    /// Modes that the client has, for example kyb-delegated.
+    #[arg(long, value_delimiter = ',')]
+    grant: Vec<Mode>,
+    /// Modes that the client has not, for example trusted-authentication,debit.
+    #[arg(long, value_delimiter = ',')]
+    deny: Vec<Mode>,
     /// Redirect without `state`; the same as flipping A60.
     #[arg(long)]
     no_state_echo: bool,
@@ -87,22 +109,34 @@ async fn main() -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .init();
 
+    // Webhooks may go to an HTTPS address. An error means that it was chosen before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+
     let arguments = Arguments::parse();
     let config = config(&arguments);
     let store: Arc<dyn Store> = match &arguments.state {
         Some(path) => Arc::new(FileStore::new(path)),
-        None => Arc::new(MemoryStore::default()),
+        None => Arc::new(NoStore),
     };
-    let running = Simulator::start(
-        config.clone(),
-        store,
-        Arc::new(SystemClock),
-        Arc::new(OsEntropy),
-    )
-    .await?;
+    let entropy: Arc<dyn Entropy> = match &arguments.seed {
+        Some(seed) => Arc::new(SeededEntropy::from_text(seed)),
+        None => Arc::new(OsEntropy),
+    };
+    let running = Simulator::start(config.clone(), store, Arc::new(SystemClock), entropy).await?;
+
+    let empty = running.control().is_empty();
+    if let Some(time) = arguments.clock_at {
+        // Of a sandbox that is not empty the clock stands where it stood.
+        let time = Some(time).filter(|time| empty || *time >= running.control().now());
+        running.control().stop_clock(time).await?;
+    }
+    if empty && arguments.persona != Persona::Empty {
+        running.control().load_persona(arguments.persona).await?;
+    }
 
     // Whoever starts it with a ready file is a harness, which needs the control.
     let served = arguments.control || arguments.ready_file.is_some();
+    let token = Token::new(&OsEntropy);
     let control = if served {
         Some(listen(arguments.port_control).await?)
     } else {
@@ -111,7 +145,9 @@ async fn main() -> anyhow::Result<()> {
     let announcement = Announcement {
         running: &running,
         config: &config,
-        control: control.as_ref().map(|(_, url)| url),
+        control: control
+            .as_ref()
+            .map(|(_, url)| Opened { url, token: &token }),
     };
     if let Some(path) = &arguments.ready_file {
         announcement.write_file(path)?;
@@ -123,9 +159,23 @@ async fn main() -> anyhow::Result<()> {
     }
 
     let handle = running.control();
+    let shown = Shown {
+        api: bare(&running.api).to_owned(),
+        secure: bare(&running.secure).to_owned(),
+        app: bare(&running.app).to_owned(),
+        client_id: config.client_id.clone(),
+        redirect_uris: config.redirect_uris.clone(),
+    };
     let serve_control = async {
         match control {
-            Some((listener, _)) => axum::serve(listener, control_http::router(handle)).await,
+            Some((listener, _)) => {
+                let address = listener.local_addr()?;
+                axum::serve(
+                    listener,
+                    control_http::router(handle, token, address, shown),
+                )
+                .await
+            }
             None => std::future::pending().await,
         }
     };
@@ -141,7 +191,7 @@ async fn listen(port: u16) -> anyhow::Result<(TcpListener, Url)> {
     let listener = TcpListener::bind(("127.0.0.1", port))
         .await
         .context("the control's port")?;
-    let url = format!("http://{}/", listener.local_addr()?).parse()?;
+    let url = format!("http://{}/_sim/", listener.local_addr()?).parse()?;
     Ok((listener, url))
 }
 
@@ -153,7 +203,16 @@ fn config(arguments: &Arguments) -> Config {
     config.redirect_adds_slash = !arguments.no_redirect_slash;
     config.echo_state = !arguments.no_state_echo;
     config.flipped.extend(&arguments.flip);
-    config.fixed_code.clone_from(&arguments.fixed_code);
+    config.fixed_code.clone_from(&arguments.otp);
+    config.webhooks.url.clone_from(&arguments.webhook_url);
+    arguments
+        .grant
+        .iter()
+        .for_each(|mode| config.modes.set(*mode, true));
+    arguments
+        .deny
+        .iter()
+        .for_each(|mode| config.modes.set(*mode, false));
     if let Some(id) = &arguments.client_id {
         config.client_id.clone_from(id);
     }

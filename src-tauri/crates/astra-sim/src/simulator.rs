@@ -4,15 +4,18 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use tokio::task::JoinHandle;
 use url::Url;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::control::Control;
+use crate::door::Host;
 use crate::entropy::Entropy;
-use crate::listener::{Host, Listener};
-use crate::sandbox::{OpenFault, Sandbox};
+use crate::listener::Listener;
+use crate::sandbox::{OpenFault, Sandbox, lock};
 use crate::store::Store;
+use crate::webhooks::courier;
 use crate::{api, pages};
 
 /// The simulated sandbox.
@@ -90,8 +93,10 @@ impl Simulator {
             api: origin(api.address),
             secure: origin(secure.address),
             app: origin(app.address),
+            courier: Task(tokio::spawn(courier::run(Arc::clone(&sandbox)))),
+            sandbox: Arc::clone(&sandbox),
             control: Control::new(sandbox, api.gate()),
-            listeners: [api, secure, app],
+            listeners: vec![api, secure, app],
         };
         tracing::info!(api = %running.api, app = %running.app, "simulator listens");
         Ok(running)
@@ -113,7 +118,25 @@ pub struct Running {
     /// The host of the hosted pages.
     pub app: Url,
     control: Control,
-    listeners: [Listener; 3],
+    listeners: Vec<Listener>,
+    courier: Task,
+    sandbox: Arc<Sandbox>,
+}
+
+/// A control may outlive the simulator; what is still to happen must not.
+impl Drop for Running {
+    fn drop(&mut self) {
+        lock(&self.sandbox.later).abort_all();
+    }
+}
+
+/// A task that ends when this is dropped.
+struct Task(JoinHandle<()>);
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 impl Running {
@@ -123,8 +146,13 @@ impl Running {
     }
 
     /// Stops listening and closes every connection. The state is already saved; the ports are free when this returns.
-    pub async fn stop(self) {
-        for listener in self.listeners {
+    pub async fn stop(mut self) {
+        self.courier.0.abort();
+        // Waiting for the end; the outcome is our own abort.
+        let _ = (&mut self.courier.0).await;
+        let mut later = std::mem::take(&mut *lock(&self.sandbox.later));
+        later.shutdown().await;
+        for listener in std::mem::take(&mut self.listeners) {
             listener.stop().await;
         }
     }

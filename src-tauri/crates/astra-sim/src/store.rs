@@ -19,6 +19,29 @@ pub trait Store: Send + Sync + 'static {
     /// # Errors
     /// The change is undone and the request is answered with 500.
     fn save(&self, state: &[u8]) -> io::Result<()>;
+
+    /// Whether anything is kept at all; where not, [`save`](Self::save) is never called.
+    fn keeps(&self) -> bool {
+        true
+    }
+}
+
+/// Keeps nothing: every start is fresh.
+#[derive(Debug, Default, Clone, Copy)]
+pub struct NoStore;
+
+impl Store for NoStore {
+    fn load(&self) -> io::Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+
+    fn save(&self, _: &[u8]) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn keeps(&self) -> bool {
+        false
+    }
 }
 
 /// Forgets everything when dropped.

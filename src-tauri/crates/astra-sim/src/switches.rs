@@ -12,21 +12,49 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Assumption {
+    /// A request for a routine that repeats an `Idempotency-Key` of the same user gives the first routine again.
+    A7,
+    /// Cancelling comes back like finishing: no `error`, only `state`.
+    A17,
     /// `POST /v1/business_profile` answers `business_profile_id` and no `id`. Reading a profile still gives both.
     A25,
+    /// The fields within the objects of a business profile are called as the values are spelled: `businessName`,
+    /// `dateOfBirth`. The other names are unknown then.
+    A26,
+    /// `business_type` tells S from C: `sCorporation` and `cCorporation`, and no `corporation`.
+    A28,
+    /// Whatever speaks against a routine is answered with 403, also a card that is out of sight.
+    A42,
     /// Wrong fields are answered with the generic body: `code`, `name`, `description` naming the fields in words, and
     /// neither `status_code` nor `errors`.
     A50,
     /// Lists take `page` (from 1) and `page_size`, answer `next_page` beside `count`, and know no `cursor`,
     /// `batch_size` or `more`.
     A52,
+    /// Redirect URIs with a scheme of the application's own are not registered, whatever the settings say.
+    A59,
     /// No redirect carries `state`. The same as [`Config::echo_state`](crate::Config::echo_state) switched off.
     A60,
+    /// `added_by_user` false, or left out, is a card that the client issued, so that its BIN must be registered; true is
+    /// the person's own.
+    A62,
 }
 
 impl Assumption {
     /// Every assumption that can be flipped.
-    pub const ALL: [Self; 4] = [Self::A25, Self::A50, Self::A52, Self::A60];
+    pub const ALL: [Self; 11] = [
+        Self::A7,
+        Self::A17,
+        Self::A25,
+        Self::A26,
+        Self::A28,
+        Self::A42,
+        Self::A50,
+        Self::A52,
+        Self::A59,
+        Self::A60,
+        Self::A62,
+    ];
 }
 
 impl fmt::Display for Assumption {
@@ -38,7 +66,9 @@ impl fmt::Display for Assumption {
 
 /// No switch of that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no switch {0}; there are A25, A50, A52 and A60")]
+#[error(
+    "there is no switch {0}; there are A7, A17, A25, A26, A28, A42, A50, A52, A59, A60 and A62"
+)]
 pub struct UnknownSwitch(String);
 
 impl FromStr for Assumption {

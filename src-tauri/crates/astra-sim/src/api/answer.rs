@@ -113,6 +113,11 @@ pub(crate) async fn as_switched(
     State(sandbox): State<Arc<Sandbox>>,
     response: Response,
 ) -> Response {
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        // The framework's own refusal has a body of text.
+        return Refusal::generic(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.")
+            .into_response();
+    }
     match response.extensions().get::<FieldErrors>() {
         Some(errors) if sandbox.switches.is_flipped(Assumption::A50) => {
             Refusal::bad_request(in_one_sentence(errors)).into_response()

@@ -10,11 +10,13 @@ use serde_json::{Value, json};
 
 use super::Refusal;
 use super::caller::Client;
+use super::profile_names::Names;
 use crate::entropy::hex_id;
+use crate::modes::Modes;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{
-    self, BusinessInfo, BusinessProfile, KeptSsn, KybType, Moment, Person, SOLE_PROPRIETORSHIP,
+    self, BusinessInfo, BusinessProfile, KeptSsn, Moment, Person, Program, SOLE_PROPRIETORSHIP,
 };
 use crate::switches::Assumption;
 
@@ -26,9 +28,11 @@ pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Refusal> {
-    let profile = parse(&body)?;
+    let names = Names::of(&sandbox);
+    let body = names.ours(&body)?;
+    let profile = parse(&body, &Rules::of(&sandbox)).map_err(|refusal| names.refuse(refusal))?;
     let mut answer = sandbox
-        .change(move |state, at| keep(state, profile, at).map(|profile| view(&profile)))
+        .change(move |state, at| keep(state, profile, at).map(|profile| names.view(&profile)))
         .await?;
     if sandbox.switches.is_flipped(Assumption::A25)
         && let Some(fields) = answer.as_object_mut()
@@ -46,7 +50,7 @@ pub(crate) async fn read(
     let state = sandbox.state();
     state
         .profile(&id)
-        .map(|profile| Json(view(profile)))
+        .map(|profile| Json(Names::of(&sandbox).view(profile)))
         .ok_or_else(|| Refusal::not_found("No such business profile."))
 }
 
@@ -80,25 +84,44 @@ pub(crate) fn keep(
     Ok(profile)
 }
 
+/// What depends on the client and on how the contract's gaps are filled.
+pub(crate) struct Rules {
+    pub(crate) business_types: &'static [&'static str],
+    modes: Modes,
+}
+
+impl Rules {
+    pub(crate) fn of(sandbox: &Sandbox) -> Self {
+        let mut rules = Self::assumed(sandbox.modes());
+        if sandbox.switches.is_flipped(Assumption::A28) {
+            rules.business_types = &[
+                "soleProprietorship",
+                "llc",
+                "sCorporation",
+                "cCorporation",
+                "partnership",
+            ];
+        }
+        rules
+    }
+
+    /// As long as A28 holds.
+    pub(crate) fn assumed(modes: Modes) -> Self {
+        Self {
+            business_types: &["soleProprietorship", "llc", "corporation", "partnership"],
+            modes,
+        }
+    }
+}
+
 /// Reads a profile without an id yet; every wrong field is named.
-pub(crate) fn parse(body: &[u8]) -> Result<BusinessProfile, Refusal> {
+pub(crate) fn parse(body: &[u8], rules: &Rules) -> Result<BusinessProfile, Refusal> {
     let mut root = Fields::parse(body).map_err(Refusal::bad_request)?;
     let errors = &mut FieldErrors::default();
-    let kyb_type = match root
-        .choice(
-            "kyb_type",
-            &["verified", "unverified", "receive-only"],
-            errors,
-        )
-        .as_deref()
-    {
-        Some("unverified") => KybType::Unverified,
-        Some("receive-only") => KybType::ReceiveOnly,
-        _ => KybType::Verified,
-    };
+    let kyb_type = root.program("kyb_type", rules.modes.light_programs, errors);
     let business_info = root
         .required_object("business_info", errors)
-        .map(|info| business_info(info, errors))
+        .map(|info| business_info(info, rules, errors))
         .unwrap_or_default();
     let needs_controller = business_info.business_type != SOLE_PROPRIETORSHIP;
     let admin = root.required_object("business_admin", errors);
@@ -108,6 +131,11 @@ pub(crate) fn parse(body: &[u8]) -> Result<BusinessProfile, Refusal> {
         root.object("business_controller", errors)
     };
     let owners = root.objects("beneficial_owners", errors);
+    // Who checks businesses themselves must know where the people live (CONTRACT.md 10).
+    let delegated = rules.modes.kyb_delegated && kyb_type == Program::Verified;
+    let admin_role = Role::Admin {
+        at_home: delegated && !needs_controller,
+    };
     let profile = BusinessProfile {
         id: String::new(),
         place: 0,
@@ -119,13 +147,13 @@ pub(crate) fn parse(body: &[u8]) -> Result<BusinessProfile, Refusal> {
         kyb_type,
         business_info,
         business_admin: admin
-            .map(|admin| person(admin, Role::Admin, errors))
+            .map(|admin| person(admin, admin_role, errors))
             .unwrap_or_default(),
         business_controller: controller
-            .map(|controller| person(controller, Role::Controller, errors)),
+            .map(|controller| person(controller, Role::Controller { at_home: delegated }, errors)),
         beneficial_owners: owners
             .into_iter()
-            .map(|owner| person(owner, Role::Owner, errors))
+            .map(|owner| person(owner, Role::Owner { at_home: delegated }, errors))
             .collect(),
     };
     root.finish(errors);
@@ -137,9 +165,11 @@ pub(crate) fn parse(body: &[u8]) -> Result<BusinessProfile, Refusal> {
 }
 
 /// The address, name, DBA and type are wanted by every program.
-fn business_info(mut info: Fields, errors: &mut FieldErrors) -> BusinessInfo {
+fn business_info(mut info: Fields, rules: &Rules, errors: &mut FieldErrors) -> BusinessInfo {
+    info.expect("business_type", errors);
+    let business_type = info.choice("business_type", rules.business_types, errors);
     let parsed = BusinessInfo {
-        business_type: info.required("business_type", rules::business_type, errors),
+        business_type: business_type.unwrap_or_default(),
         business_name: info.required("business_name", no_rule, errors),
         doing_business_as: info.required("doing_business_as", no_rule, errors),
         ein: info.optional("ein", rules::ein, errors),
@@ -155,24 +185,31 @@ fn business_info(mut info: Fields, errors: &mut FieldErrors) -> BusinessInfo {
     parsed
 }
 
-#[derive(PartialEq)]
+/// What somebody is in the business, and whether they must say where they live.
+#[derive(Clone, Copy)]
 enum Role {
-    Admin,
-    Controller,
-    Owner,
+    Admin { at_home: bool },
+    Controller { at_home: bool },
+    Owner { at_home: bool },
 }
 
 /// Names are wanted of everybody, the email of the admin; the rest may be asked for in the hosted pages.
 fn person(mut fields: Fields, role: Role, errors: &mut FieldErrors) -> Person {
+    let (Role::Admin { at_home } | Role::Controller { at_home } | Role::Owner { at_home }) = role;
+    if at_home {
+        for field in ["address1", "city", "state", "postal_code"] {
+            fields.expect(field, errors);
+        }
+    }
     let email = match role {
-        Role::Admin => Some(fields.required("email", rules::email, errors)),
-        Role::Controller | Role::Owner => fields.optional("email", rules::email, errors),
+        Role::Admin { .. } => Some(fields.required("email", rules::email, errors)),
+        _ => fields.optional("email", rules::email, errors),
     };
     let parsed = Person {
         first_name: Some(fields.required("first_name", no_rule, errors)),
         last_name: Some(fields.required("last_name", no_rule, errors)),
         email,
-        title: if role == Role::Controller {
+        title: if matches!(role, Role::Controller { .. }) {
             fields.optional("title", no_rule, errors)
         } else {
             None
@@ -192,7 +229,7 @@ fn person(mut fields: Fields, role: Role, errors: &mut FieldErrors) -> Person {
 }
 
 /// The request echoed with its ids, without secrets (A25, A31).
-fn view(profile: &BusinessProfile) -> Value {
+pub(super) fn view(profile: &BusinessProfile) -> Value {
     let person = |person: &Person| {
         json!(Person {
             ssn: None,

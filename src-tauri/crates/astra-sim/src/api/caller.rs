@@ -29,6 +29,15 @@ fn credentials<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<&'a str> {
     found.eq_ignore_ascii_case(scheme).then(|| rest.trim())
 }
 
+/// Whether id and secret are exactly this client's; compared in constant time.
+pub(crate) fn is_pair(id: Option<&String>, secret: Option<&String>, config: &Config) -> bool {
+    let (Some(id), Some(secret)) = (id, secret) else {
+        return false;
+    };
+    let same_id = id.as_bytes().ct_eq(config.client_id.as_bytes());
+    bool::from(same_id & secret.as_bytes().ct_eq(config.client_secret.as_bytes()))
+}
+
 /// Whether the headers carry exactly this client's Basic credentials; compared in constant time.
 pub(crate) fn is_client(headers: &HeaderMap, config: &Config) -> bool {
     let expected = format!("{}:{}", config.client_id, config.client_secret);

@@ -21,8 +21,11 @@ pub(crate) async fn read(
         .user(&user_id)
         .filter(|user| user.id == caller.user_id);
     let user = user.ok_or_else(|| Refusal::not_found("No such user."))?;
-    // The lowest tier for everybody who is not approved; the tier above it is our own choice.
-    let approved = user.status(sandbox.now()) == UserStatus::Approved;
+    // The lowest tier for everybody who is not approved or changed the email too often; the tier above it is our own
+    // choice.
+    let now = sandbox.now();
+    let approved =
+        user.status(now) == UserStatus::Approved && !user.contact.lowers_capabilities(now);
     Ok(Json(json!({
         "account_to_account": { "max_settlement_speed": if approved { "T+1" } else { "T+4" } },
         "account_to_card": { "is_eligible": approved },

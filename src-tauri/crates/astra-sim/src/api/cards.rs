@@ -17,7 +17,8 @@ use crate::clock::wire;
 use crate::entropy::digest;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
-use crate::state::{self, Card, Holder, Moment, ReviewStatus, issue_card};
+use crate::state::{self, Card, Holder, Moment, ReviewStatus, User, bin, issue_card};
+use crate::switches::Assumption;
 
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
@@ -83,14 +84,26 @@ pub(crate) async fn create(
     caller: Caller,
     body: Bytes,
 ) -> Result<Json<Value>, Refusal> {
+    if !sandbox.modes().debit {
+        return Err(Refusal::generic(
+            StatusCode::FORBIDDEN,
+            "Debit cards are not enabled for this client.",
+        ));
+    }
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let mut errors = FieldErrors::default();
-    // A62: which cards the flag marks is disputed; it is read and changes nothing here.
-    fields.flag("added_by_user", &mut errors);
+    let flagged = fields.flag("added_by_user", &mut errors).unwrap_or(false);
     let typed = TypedCard::read(&mut fields, &mut errors);
     fields.finish(&mut errors);
     if !errors.is_empty() {
         return Err(Refusal::Fields(errors));
+    }
+    // A62: the guide marks the cards that the client issues, the references the others.
+    let is_issued = flagged != sandbox.switches.is_flipped(Assumption::A62);
+    if is_issued && !sandbox.config.issued_bins.contains(&typed.number[..6]) {
+        return Err(Refusal::bad_request(
+            "The BIN of a card that the client issued must be registered.",
+        ));
     }
     let added = sandbox
         .change(move |state, at| add(state, &caller.user_id, typed, at))
@@ -147,6 +160,14 @@ pub(crate) fn add(
             "This card is already linked.",
         ));
     }
+    let is_commercial = bin(&typed.number[..6]).is_some_and(|bin| bin.commercial);
+    if is_commercial && state.user(user_id).is_some_and(User::is_person) {
+        // A61
+        return Err(Refusal::field(
+            "card_number",
+            "This is a business card; a personal user cannot link it.",
+        ));
+    }
     let place = state.next_place();
     let user = state
         .user(user_id)
@@ -164,7 +185,7 @@ pub(crate) fn add(
 }
 
 /// A card is good to the end of its month; the form of the text has been checked.
-fn has_passed(expiration_date: &str, now: Timestamp) -> bool {
+pub(super) fn has_passed(expiration_date: &str, now: Timestamp) -> bool {
     let today = now.to_zoned(TimeZone::UTC).date();
     let (month, year) = expiration_date.split_once('/').unwrap_or_default();
     let (month, year) = (month.parse().unwrap_or(0), 2000 + year.parse().unwrap_or(0));

@@ -1,44 +1,51 @@
-//! Routines between cards (CONTRACT.md 16).
+//! The routine calls that make and show routines (CONTRACT.md 16).
 
 use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::Serialize;
 
 use super::Refusal;
 use super::caller::Caller;
 use super::lists::{Page, Paging, Query};
-use crate::clock::{after, los_angeles_date, wire};
-use crate::config::Config;
-use crate::entropy::uuid;
-use crate::money::{Cents, Dollars, parse_percent};
-use crate::rules::{self, FieldErrors, Fields, no_rule};
+use super::routine_orders::Order;
+use crate::clock::wire;
+use crate::entropy::{digest, uuid};
+use crate::money::{Cents, Dollars};
 use crate::sandbox::Sandbox;
-use crate::state::{
-    self, Card, Course, Moment, ReviewStatus, Routine, Transfer, TransferOutcome, UserStatus,
-};
-
-/// The amount that always fails: a simulator-only number (A57).
-const FAILING_AMOUNT: Cents = Cents(666);
+use crate::state::{self, Frequency, Moment, PaymentType, Routine};
+use crate::switches::Assumption;
 
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
+    headers: HeaderMap,
     body: Bytes,
 ) -> Result<(StatusCode, Json<RoutineView>), Refusal> {
     let order = Order::parse(&body)?;
+    let key = headers
+        .get("idempotency-key")
+        .map(|key| digest(&String::from_utf8_lossy(key.as_bytes())));
+    // A7: nobody documents that the header is honoured.
+    let honours_keys = sandbox.switches.is_flipped(Assumption::A7);
     let view = sandbox
         .change(move |state, at| {
-            let routine = order.routine(state, &caller.user_id, at)?;
+            let same = |routine: &&Routine| key.is_some() && routine.idempotency_key == key;
+            let earlier = state.routines_of(&caller.user_id).find(same).cloned();
+            if let Some(routine) = earlier.filter(|_| honours_keys) {
+                return Ok(RoutineView::of(routine, at.now));
+            }
+            let mut routine = order.routine(state, &caller.user_id, at)?;
+            routine.idempotency_key = key;
             state.routines.push(routine.clone());
             Ok::<_, Refusal>(RoutineView::of(routine, at.now))
         })
-        .await?;
+        .await
+        .map_err(|refusal| as_switched(&sandbox, refusal))?;
     Ok((StatusCode::CREATED, Json(view)))
 }
 
@@ -49,16 +56,22 @@ pub(crate) async fn preview(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Preview>), Refusal> {
     let order = Order::parse(&body)?;
+    if order.payment_type != PaymentType::Debit {
+        return Err(Refusal::field("payment_type", "Only debit has a preview."));
+    }
     let (state, now) = (sandbox.state(), sandbox.now());
-    order.check(
-        &state,
-        &caller.user_id,
-        Moment {
-            now,
-            config: &sandbox.config,
-            entropy: sandbox.entropy.as_ref(),
-        },
-    )?;
+    order
+        .check(
+            &state,
+            &caller.user_id,
+            Moment {
+                now,
+                config: &sandbox.config,
+                modes: sandbox.modes(),
+                entropy: sandbox.entropy.as_ref(),
+            },
+        )
+        .map_err(|refusal| as_switched(&sandbox, refusal))?;
     let fee = order.customer_fee(&sandbox.config);
     let preview = Preview {
         id: uuid(sandbox.entropy.as_ref()),
@@ -83,7 +96,8 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<RoutineView>>, Refusal> {
     let query = Query::of(&uri, &[], Paging::of(&sandbox))?;
     let (state, now) = (sandbox.state(), sandbox.now());
-    let routines = state.routines_of(&caller.user_id).rev();
+    let newest_first = state.routines_of(&caller.user_id).rev();
+    let routines = newest_first.filter(|routine| !routine.deleted);
     Ok(Json(query.page(
         "routines",
         routines,
@@ -101,6 +115,19 @@ pub(crate) async fn read(
     find(&state, &caller.user_id, &id).map(|routine| Json(RoutineView::of(routine.clone(), now)))
 }
 
+/// With A42 flipped, whatever speaks against a routine is forbidden.
+fn as_switched(sandbox: &Sandbox, refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Generic {
+            status: StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND,
+            description,
+        } if sandbox.switches.is_flipped(Assumption::A42) => {
+            Refusal::generic(StatusCode::FORBIDDEN, description)
+        }
+        other => other,
+    }
+}
+
 /// A routine that `user_id` may see.
 pub(crate) fn find<'a>(
     state: &'a state::State,
@@ -109,217 +136,18 @@ pub(crate) fn find<'a>(
 ) -> Result<&'a Routine, Refusal> {
     state
         .routines_of(user_id)
-        .find(|routine| routine.id == id)
+        .find(|routine| routine.id == id && !routine.deleted)
         .ok_or_else(|| Refusal::not_found("No such routine."))
 }
 
-/// A request for a routine, its fields checked one by one.
-struct Order {
-    name: String,
-    source_id: String,
-    destination_id: String,
-    destination_user_id: Option<String>,
-    amount: Cents,
-    start_date: Option<Date>,
-    client_correlation_id: Option<String>,
-    preferred_settlement_speed: Option<String>,
-    /// In ten-thousandths of a percent.
-    fee_percent: Option<i64>,
-}
-
-impl Order {
-    fn parse(body: &[u8]) -> Result<Self, Refusal> {
-        let mut fields = Fields::parse(body).map_err(Refusal::bad_request)?;
-        let errors = &mut FieldErrors::default();
-        let only = |word: &'static str| {
-            move |text: &str| {
-                if text == word {
-                    Ok(())
-                } else {
-                    Err("Only one-time debit routines between cards are simulated.")
-                }
-            }
-        };
-        fields.required("type", only("one-time"), errors);
-        fields.required("payment_type", only("debit"), errors);
-        let other_types = [
-            "frequency",
-            "threshold",
-            "spending",
-            "amount_start",
-            "amount_increment",
-            "minimum_transaction_threshold",
-            "percent_of_transaction",
-            "percent_of_balance",
-        ];
-        fields.refuse_documented(&other_types, errors);
-        let is_date = |text: &str| match text.parse::<Date>() {
-            Ok(_) if text.len() == 10 => Ok(()),
-            _ => Err("Must be a date of the form YYYY-MM-DD."),
-        };
-        let order = Self {
-            name: fields.required("name", no_rule, errors),
-            source_id: fields.required("source_id", no_rule, errors),
-            destination_id: fields.required("destination_id", no_rule, errors),
-            destination_user_id: fields.optional("destination_user_id", no_rule, errors),
-            amount: amount(&mut fields, errors),
-            start_date: fields
-                .optional("start_date", is_date, errors)
-                .and_then(|text| text.parse().ok()),
-            client_correlation_id: fields.optional(
-                "client_correlation_id",
-                rules::correlation_id,
-                errors,
-            ),
-            preferred_settlement_speed: fields.choice(
-                "preferred_settlement_speed",
-                &["T+0", "T+1", "T+2", "T+4", "real-time"],
-                errors,
-            ),
-            fee_percent: fee_percent(&mut fields, errors),
-        };
-        fields.finish(errors);
-        if errors.is_empty() {
-            Ok(order)
-        } else {
-            Err(Refusal::Fields(std::mem::take(errors)))
-        }
-    }
-
-    fn customer_fee(&self, config: &Config) -> Cents {
-        self.fee_percent
-            .map_or(config.customer_fee, |percent| self.amount.portion(percent))
-    }
-
-    /// The refusals of A42, for preview and creation alike. Gives the two cards.
-    fn check<'a>(
-        &self,
-        state: &'a state::State,
-        user_id: &str,
-        at: Moment<'_>,
-    ) -> Result<(&'a Card, &'a Card), Refusal> {
-        let no_card = || Refusal::not_found("No such card.");
-        let source = state
-            .card_of(user_id, &self.source_id)
-            .ok_or_else(no_card)?;
-        let receiver = self.destination_user_id.as_deref().unwrap_or(user_id);
-        let destination = state
-            .card_of(receiver, &self.destination_id)
-            .ok_or_else(no_card)?;
-        let refuse = |why| Err(Refusal::bad_request(why));
-        if state
-            .user(user_id)
-            .is_some_and(|user| user.status(at.now) == UserStatus::Rejected)
-        {
-            return refuse("The user may not start routines.");
-        }
-        if source.id == destination.id {
-            return refuse("Source and destination must be different cards.");
-        }
-        if [source, destination]
-            .iter()
-            .any(|card| card.review_status != ReviewStatus::Approved)
-        {
-            return refuse("Both cards must be approved.");
-        }
-        if !source.pull_enabled {
-            return refuse("The source card cannot fund transfers.");
-        }
-        if !destination.push_enabled {
-            return refuse("The destination card cannot receive transfers.");
-        }
-        if self.amount > at.config.transfer_limit {
-            return refuse("The amount is over the limit of one transfer.");
-        }
-        if self
-            .start_date
-            .is_some_and(|date| date > los_angeles_date(at.now))
-        {
-            return refuse("A debit routine may not start in the future.");
-        }
-        Ok((source, destination))
-    }
-
-    fn routine(
-        self,
-        state: &mut state::State,
-        user_id: &str,
-        at: Moment<'_>,
-    ) -> Result<Routine, Refusal> {
-        let (source, _) = self.check(state, user_id, at)?;
-        let status = state.user(user_id).map(|user| user.status(at.now));
-        let outcome = if source.pull_fails || self.amount == FAILING_AMOUNT {
-            TransferOutcome::Failed {
-                reason: "insufficient_funds".to_owned(),
-            }
-        } else {
-            TransferOutcome::Processed
-        };
-        let course = match status {
-            Some(UserStatus::Approved) => Course::Runs(Transfer {
-                id: uuid(at.entropy),
-                pull_id: uuid(at.entropy),
-                push_id: uuid(at.entropy),
-                pull_amount: Cents(self.amount.0 + self.customer_fee(at.config).0),
-                push_amount: self.amount,
-                initiated: after(at.now, at.config.transfer_created_after),
-                settles: after(
-                    at.now,
-                    at.config
-                        .transfer_settled_after
-                        .max(at.config.transfer_created_after),
-                ),
-                outcome,
-            }),
-            Some(UserStatus::Suspended) => Course::UserSuspended,
-            _ => Course::WaitsForApproval,
-        };
-        Ok(Routine {
-            id: uuid(at.entropy),
-            place: state.next_place(),
-            user_id: user_id.to_owned(),
-            name: self.name,
-            source_id: self.source_id,
-            destination_id: self.destination_id,
-            // Filled with the caller for me-to-me.
-            destination_user_id: self
-                .destination_user_id
-                .unwrap_or_else(|| user_id.to_owned()),
-            amount: self.amount,
-            start_date: self.start_date.unwrap_or_else(|| los_angeles_date(at.now)),
-            created: at.now,
-            client_correlation_id: self.client_correlation_id,
-            preferred_settlement_speed: self.preferred_settlement_speed,
-            course,
-        })
-    }
-}
-
-fn amount(fields: &mut Fields, errors: &mut FieldErrors) -> Cents {
-    let before = errors.0.len();
-    match fields
-        .number("amount", errors)
-        .map(|text| Cents::parse_amount(&text))
-    {
-        Some(Ok(amount)) => return amount,
-        Some(Err(complaint)) => errors.add("amount", complaint),
-        None if errors.0.len() == before => {
-            errors.add("amount", "Missing data for required field.")
-        }
-        None => {}
-    }
-    Cents::default()
-}
-
-fn fee_percent(fields: &mut Fields, errors: &mut FieldErrors) -> Option<i64> {
-    let name = "customer_debit_fee_percent_override";
-    match parse_percent(&fields.number(name, errors)?) {
-        Ok(percent) => Some(percent),
-        Err(complaint) => {
-            errors.add(name, complaint);
-            None
-        }
-    }
+/// The routine that a request with this body makes; the caller adds it to the state.
+pub(crate) fn asked_for(
+    body: &[u8],
+    state: &mut state::State,
+    user_id: &str,
+    at: Moment<'_>,
+) -> Result<Routine, Refusal> {
+    Order::parse(body)?.routine(state, user_id, at)
 }
 
 #[derive(Serialize)]
@@ -347,7 +175,9 @@ pub(crate) struct RoutineView {
     destination_user_id: String,
     id: String,
     name: String,
-    payment_type: &'static str,
+    payment_type: PaymentType,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    frequency: Option<Frequency>,
     #[serde(skip_serializing_if = "Option::is_none")]
     preferred_settlement_speed: Option<String>,
     source_id: String,
@@ -358,8 +188,9 @@ pub(crate) struct RoutineView {
 }
 
 impl RoutineView {
-    fn of(routine: Routine, now: Timestamp) -> Self {
+    pub(super) fn of(routine: Routine, now: Timestamp) -> Self {
         let status = routine.status(now);
+        let routine_type = routine.type_word();
         Self {
             active: status == "active",
             amount: Dollars(routine.amount),
@@ -368,12 +199,13 @@ impl RoutineView {
             destination_user_id: routine.destination_user_id,
             id: routine.id,
             name: routine.name,
-            payment_type: "debit",
+            payment_type: routine.payment_type,
+            frequency: routine.frequency,
             preferred_settlement_speed: routine.preferred_settlement_speed,
             source_id: routine.source_id,
             start_date: routine.start_date.to_string(),
             status,
-            routine_type: "one-time",
+            routine_type,
         }
     }
 }

@@ -10,11 +10,11 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::Refusal;
-use super::caller::is_client;
+use super::caller::{is_client, is_pair};
 use crate::sandbox::Sandbox;
 use crate::state::TokenPair;
 
-const fn refused(error: &'static str, description: &'static str) -> Refusal {
+pub(crate) const fn refused(error: &'static str, description: &'static str) -> Refusal {
     Refusal::OAuth {
         status: StatusCode::BAD_REQUEST,
         error,
@@ -26,16 +26,10 @@ pub(crate) async fn exchange(
     State(sandbox): State<Arc<Sandbox>>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<([(header::HeaderName, &'static str); 1], Json<Value>), Refusal> {
-    if !is_client(&headers, &sandbox.config) {
-        let description = "Client authentication failed.";
-        return Err(Refusal::OAuth {
-            status: StatusCode::UNAUTHORIZED,
-            error: "invalid_client",
-            description,
-        });
-    }
-    let form = read_form(&headers, &body)?;
+) -> Result<Granted, Refusal> {
+    authenticate(&sandbox, &headers, &body)?;
+    let lax = sandbox.modes().credentials_in_form;
+    let form = read_form(&headers, &body, if lax { &LAX_FIELDS } else { &FIELDS })?;
     let pair = match form.get("grant_type").map(String::as_str) {
         Some("authorization_code") => exchange_code(&sandbox, &form).await,
         Some("refresh_token") => refresh(&sandbox, &form).await,
@@ -45,16 +39,76 @@ pub(crate) async fn exchange(
         )),
         None => Err(refused("invalid_request", "grant_type is missing.")),
     }?;
+    Ok(granted(pair))
+}
+
+/// What a token endpoint answers: a pair that nobody may keep a copy of on the way.
+pub(crate) type Granted = ([(header::HeaderName, &'static str); 1], Json<Value>);
+
+pub(crate) fn granted(pair: TokenPair) -> Granted {
     let answer = json!({
         "access_token": pair.access_token,
         "expires_in": pair.expires_in,
         "refresh_token": pair.refresh_token,
         "token_type": "Bearer",
     });
-    Ok(([(header::CACHE_CONTROL, "no-store")], Json(answer)))
+    ([(header::CACHE_CONTROL, "no-store")], Json(answer))
 }
 
-fn read_form(headers: &HeaderMap, body: &[u8]) -> Result<BTreeMap<String, String>, Refusal> {
+/// Basic, and nothing else: unless the client is one whose credentials in the form are taken.
+pub(crate) fn authenticate(
+    sandbox: &Sandbox,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<(), Refusal> {
+    let in_form = || {
+        let form: BTreeMap<_, _> = url::form_urlencoded::parse(body).into_owned().collect();
+        let sent = |names: [&str; 2]| names.iter().find_map(|name| form.get(*name));
+        is_pair(
+            sent(["client_id", "username"]),
+            sent(["client_secret", "password"]),
+            &sandbox.config,
+        )
+    };
+    let lax = sandbox.modes().credentials_in_form;
+    if is_client(headers, &sandbox.config) || (lax && in_form()) {
+        return Ok(());
+    }
+    Err(Refusal::OAuth {
+        status: StatusCode::UNAUTHORIZED,
+        error: "invalid_client",
+        description: "Client authentication failed.",
+    })
+}
+
+/// client_id and client_secret stand in an older description of this call; they are read and ignored.
+const FIELDS: [&str; 6] = [
+    "grant_type",
+    "code",
+    "redirect_uri",
+    "refresh_token",
+    "client_id",
+    "client_secret",
+];
+
+/// The same, as one integrator sends it.
+const LAX_FIELDS: [&str; 8] = [
+    "grant_type",
+    "code",
+    "redirect_uri",
+    "refresh_token",
+    "client_id",
+    "client_secret",
+    "username",
+    "password",
+];
+
+/// The form of a token endpoint: nothing that is not in `known`, nothing twice.
+pub(crate) fn read_form(
+    headers: &HeaderMap,
+    body: &[u8],
+    known: &[&str],
+) -> Result<BTreeMap<String, String>, Refusal> {
     let form_type = "application/x-www-form-urlencoded";
     let sent_type = headers
         .get(header::CONTENT_TYPE)
@@ -74,17 +128,7 @@ fn read_form(headers: &HeaderMap, body: &[u8]) -> Result<BTreeMap<String, String
     }
     let mut form = BTreeMap::new();
     for (name, value) in url::form_urlencoded::parse(body) {
-        // client_id and client_secret stand in an older description of this call; they are read and ignored.
-        if ![
-            "grant_type",
-            "code",
-            "redirect_uri",
-            "refresh_token",
-            "client_id",
-            "client_secret",
-        ]
-        .contains(&name.as_ref())
-        {
+        if !known.contains(&name.as_ref()) {
             return Err(refused(
                 "invalid_request",
                 "The body has a parameter that is not known.",
@@ -136,7 +180,7 @@ async fn refresh(
     // A10: it may be left out here, but a strange one is refused.
     if form
         .get("redirect_uri")
-        .is_some_and(|uri| !sandbox.config.redirect_uris.contains(uri))
+        .is_some_and(|uri| !sandbox.is_registered(uri))
     {
         return Err(refused("invalid_grant", "redirect_uri is not registered."));
     }

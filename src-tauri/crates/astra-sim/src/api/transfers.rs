@@ -1,4 +1,4 @@
-//! Transfers: read only, a routine makes them (CONTRACT.md 17).
+//! Transfers: a routine makes them; ACH ones can be called back for a while (CONTRACT.md 17).
 
 use std::sync::Arc;
 
@@ -12,12 +12,13 @@ use serde_json::json;
 
 use super::Refusal;
 use super::caller::Caller;
+use super::chargebacks::ChargebackView;
 use super::lists::{Page, Paging, Query};
 use super::routines::find;
 use crate::clock::wire;
 use crate::money::Dollars;
 use crate::sandbox::Sandbox;
-use crate::state::{self, Routine, Transfer, TransferStatus};
+use crate::state::{self, PaymentType, Routine, Transfer, TransferStatus};
 
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
@@ -39,15 +40,14 @@ pub(crate) async fn list(
         }
     };
     let (state, now) = (sandbox.state(), sandbox.now());
-    let routines = state.routines_of(&caller.user_id).rev().filter(|routine| {
-        routine
-            .transfer(now)
-            .is_some_and(|transfer| status.is_none_or(|wanted| transfer.status(now) == wanted))
-            && query
-                .filter("source_id")
-                .is_none_or(|wanted| routine.source_id == wanted)
-    });
-    Ok(Json(page(&query, routines, now)).into_response())
+    let source = query.filter("source_id");
+    let all = seen(state.routines_of(&caller.user_id), now);
+    let wanted: Vec<_> = all
+        .iter()
+        .filter(|one| status.is_none_or(|wanted| one.transfer.status(now) == wanted))
+        .filter(|one| source.is_none_or(|wanted| one.routine.source_id == wanted))
+        .collect();
+    Ok(Json(page(&query, &wanted, now)).into_response())
 }
 
 pub(crate) async fn list_of_routine(
@@ -59,23 +59,42 @@ pub(crate) async fn list_of_routine(
     let query = Query::of(&uri, &[], Paging::of(&sandbox))?;
     let (state, now) = (sandbox.state(), sandbox.now());
     let routine = find(&state, &caller.user_id, &id)?;
-    let made = Some(routine).filter(|routine| routine.transfer(now).is_some());
-    Ok(Json(page(&query, made.into_iter(), now)).into_response())
+    let all = seen(std::iter::once(routine), now);
+    Ok(Json(page(&query, &all.iter().collect::<Vec<_>>(), now)).into_response())
 }
 
-fn page<'a>(
-    query: &Query,
-    routines: impl Iterator<Item = &'a Routine>,
-    now: Timestamp,
-) -> Page<TransferView<'a>> {
-    let seen: Vec<_> = routines
-        .filter_map(|routine| routine.transfer(now).map(|transfer| (routine, transfer)))
-        .collect();
+/// A transfer that there is to see.
+struct Seen<'a> {
+    routine: &'a Routine,
+    transfer: Transfer,
+    /// Its number, oldest first. It stays: later ones are always behind it.
+    place: u64,
+}
+
+/// What `routines` have made, newest first.
+fn seen<'a>(routines: impl Iterator<Item = &'a Routine>, now: Timestamp) -> Vec<Seen<'a>> {
+    let made = |routine: &'a Routine| {
+        let transfers = routine.transfers(now).into_iter();
+        transfers.map(move |transfer| (routine, transfer))
+    };
+    let mut all: Vec<_> = routines.flat_map(made).collect();
+    all.sort_by_key(|(routine, transfer)| (transfer.initiated, routine.place));
+    let numbered = (1..).zip(all).map(|(place, (routine, transfer))| Seen {
+        routine,
+        transfer,
+        place,
+    });
+    let mut all: Vec<_> = numbered.collect();
+    all.reverse();
+    all
+}
+
+fn page<'a>(query: &Query, all: &[&'a Seen<'a>], now: Timestamp) -> Page<TransferView> {
     query.page(
         "transfers",
-        seen.iter(),
-        |(routine, _)| routine.place,
-        |(routine, transfer)| view(routine, transfer, now),
+        all.iter(),
+        |one| one.place,
+        |one| view(one.routine, &one.transfer, now),
     )
 }
 
@@ -86,7 +105,7 @@ pub(crate) async fn read(
 ) -> Result<Response, Refusal> {
     let (state, now) = (sandbox.state(), sandbox.now());
     let (routine, transfer) = find_transfer(&state, &caller, &id, now)?;
-    Ok(Json(view(routine, transfer, now)).into_response())
+    Ok(Json(view(routine, &transfer, now)).into_response())
 }
 
 /// Each leg; the shape is A44. A failed pull leaves no push to speak of, so the push fails with it.
@@ -117,15 +136,32 @@ pub(crate) async fn segments(
     .into_response())
 }
 
-/// Card transfers cannot be called back (A45).
+/// ACH transfers, in time. Card transfers cannot be called back (A45).
 pub(crate) async fn cancel(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Response, Refusal> {
-    let (state, now) = (sandbox.state(), sandbox.now());
-    find_transfer(&state, &caller, &id, now)?;
-    Err(Refusal::bad_request("A card transfer cannot be cancelled."))
+    sandbox
+        .change(move |state, at| {
+            let (routine, _) = find_transfer(state, &caller, &id, at.now)?;
+            let routine_id = routine.id.clone();
+            let is_card = routine.payment_type == PaymentType::Debit;
+            let mut routines = state.routines.iter_mut();
+            let cancelled = routines
+                .find(|routine| routine.id == routine_id)
+                .is_some_and(|routine| routine.cancel(&id, at.now));
+            if !cancelled {
+                return Err(Refusal::bad_request(if is_card {
+                    "A card transfer cannot be cancelled."
+                } else {
+                    "It is too late to cancel this transfer."
+                }));
+            }
+            let (routine, transfer) = find_transfer(state, &caller, &id, at.now)?;
+            Ok(Json(view(routine, &transfer, at.now)).into_response())
+        })
+        .await
 }
 
 fn find_transfer<'a>(
@@ -133,55 +169,57 @@ fn find_transfer<'a>(
     caller: &Caller,
     id: &str,
     now: Timestamp,
-) -> Result<(&'a Routine, &'a Transfer), Refusal> {
-    state
-        .routines_of(&caller.user_id)
-        .filter_map(|routine| routine.transfer(now).map(|transfer| (routine, transfer)))
-        .find(|(_, transfer)| transfer.id == id)
+) -> Result<(&'a Routine, Transfer), Refusal> {
+    seen(state.routines_of(&caller.user_id), now)
+        .into_iter()
+        .find(|one| one.transfer.id == id)
+        .map(|one| (one.routine, one.transfer))
         .ok_or_else(|| Refusal::not_found("No such transfer."))
 }
 
-fn view<'a>(routine: &'a Routine, transfer: &'a Transfer, now: Timestamp) -> TransferView<'a> {
+fn view(routine: &Routine, transfer: &Transfer, now: Timestamp) -> TransferView {
     TransferView {
-        id: &transfer.id,
-        routine_id: &routine.id,
-        routine_name: &routine.name,
-        routine_type: "one-time",
-        client_correlation_id: routine.client_correlation_id.as_deref(),
-        source_id: &routine.source_id,
-        destination_id: &routine.destination_id,
-        destination_user_id: &routine.destination_user_id,
-        amount: Dollars(routine.amount),
-        payment_type: "debit",
+        id: transfer.id.clone(),
+        routine_id: routine.id.clone(),
+        routine_name: routine.name.clone(),
+        routine_type: routine.type_word(),
+        client_correlation_id: routine.client_correlation_id.clone(),
+        source_id: routine.source_id.clone(),
+        destination_id: routine.destination_id.clone(),
+        destination_user_id: routine.destination_user_id.clone(),
+        amount: Dollars(transfer.push_amount),
+        payment_type: routine.payment_type,
         initiated: wire(transfer.initiated),
         updated: wire(transfer.updated(now)),
         estimated_clearing_date: wire(transfer.settles),
         status: transfer.status(now),
-        failure_reason: transfer.failure_reason(now),
+        failure_reason: transfer.failure_reason(now).map(str::to_owned),
         astra_settlement_reason: None,
-        chargeback: None,
+        chargeback: transfer
+            .chargeback(now)
+            .map(|back| ChargebackView::of(back, routine, transfer)),
     }
 }
 
 #[derive(Serialize)]
-struct TransferView<'a> {
-    id: &'a str,
-    routine_id: &'a str,
-    routine_name: &'a str,
+struct TransferView {
+    id: String,
+    routine_id: String,
+    routine_name: String,
     routine_type: &'static str,
-    client_correlation_id: Option<&'a str>,
-    source_id: &'a str,
-    destination_id: &'a str,
-    destination_user_id: &'a str,
+    client_correlation_id: Option<String>,
+    source_id: String,
+    destination_id: String,
+    destination_user_id: String,
     amount: Dollars,
-    payment_type: &'static str,
+    payment_type: PaymentType,
     initiated: String,
     updated: String,
     estimated_clearing_date: String,
     status: TransferStatus,
-    failure_reason: Option<&'a str>,
-    astra_settlement_reason: Option<&'a str>,
-    chargeback: Option<()>,
+    failure_reason: Option<String>,
+    astra_settlement_reason: Option<String>,
+    chargeback: Option<ChargebackView>,
 }
 
 #[derive(Serialize)]

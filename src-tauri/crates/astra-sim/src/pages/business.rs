@@ -10,10 +10,11 @@ use super::flow::{Action, Flow};
 use super::frame::{Field, StepPage, dead_end, in_words, readable_phone, show_fields};
 use super::steps::{Complaints, Outcome, Typed};
 use crate::api::Refusal;
-use crate::api::business_profiles::{keep, parse};
+use crate::api::business_profiles::{Rules, keep, parse};
 use crate::rules;
 use crate::sandbox::Sandbox;
-use crate::state::{BusinessProfile, KybType, Person, SOLE_PROPRIETORSHIP};
+use crate::state::{BusinessProfile, Person, Program, SOLE_PROPRIETORSHIP};
+use crate::switches::Assumption;
 
 const OWNERS: usize = 4;
 
@@ -24,6 +25,24 @@ const TYPES: &[(&str, &str)] = &[
     ("partnership", "Partnership"),
     ("soleProprietorship", "Sole proprietorship"),
 ];
+
+/// The same with A28 flipped.
+const TYPES_APART: &[(&str, &str)] = &[
+    ("", "Choose one"),
+    ("llc", "Limited liability company"),
+    ("sCorporation", "S corporation"),
+    ("cCorporation", "C corporation"),
+    ("partnership", "Partnership"),
+    ("soleProprietorship", "Sole proprietorship"),
+];
+
+fn types(sandbox: &Sandbox) -> &'static [(&'static str, &'static str)] {
+    if sandbox.switches.is_flipped(Assumption::A28) {
+        TYPES_APART
+    } else {
+        TYPES
+    }
+}
 
 /// Asked of every person on the vendor's form besides name and email.
 const PERSON_DETAILS: [&str; 5] = ["date_of_birth", "address1", "city", "state", "postal_code"];
@@ -96,7 +115,7 @@ fn profile_id(flow: &Flow) -> Option<&str> {
 
 fn lacks_ein(profile: &BusinessProfile) -> bool {
     let info = &profile.business_info;
-    profile.kyb_type == KybType::Verified
+    profile.kyb_type == Program::Verified
         && info.business_type != SOLE_PROPRIETORSHIP
         && info.ein.is_none()
 }
@@ -119,8 +138,8 @@ fn written_ein(typed: &str) -> String {
 
 fn summary(profile: &BusinessProfile) -> Markup {
     let info = &profile.business_info;
-    let kind = TYPES
-        .iter()
+    let mut known = TYPES.iter().chain(TYPES_APART);
+    let kind = known
         .find(|(value, _)| *value == info.business_type)
         .map_or(info.business_type.as_str(), |(_, name)| name);
     let street = [Some(info.address1.as_str()), info.address2.as_deref()]
@@ -166,7 +185,12 @@ fn described(person: &Person) -> String {
         .join(", ")
 }
 
-pub(super) fn form_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
+pub(super) fn form_page(
+    sandbox: &Sandbox,
+    flow: &Flow,
+    typed: &Typed,
+    complaints: &Complaints,
+) -> Response {
     let owners: Vec<(usize, Vec<Field>)> = (0..OWNERS)
         .map(|number| {
             (
@@ -185,7 +209,7 @@ pub(super) fn form_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> 
         complaints,
         before: html! {},
         fields: html! {
-            (all("Business", Some("business_info-business_type"), &business_fields()))
+            (all("Business", Some("business_info-business_type"), &business_fields(types(sandbox))))
             (all("You", None, &person_fields("business_admin", false)))
             (all("Person who runs the business (not for a sole proprietorship)", None, &person_fields("business_controller", true)))
             @for (number, fields) in &owners {
@@ -220,10 +244,10 @@ fn address_fields(group: &str) -> [Field; 5] {
     ]
 }
 
-fn business_fields() -> Vec<Field> {
+fn business_fields(types: &'static [(&'static str, &'static str)]) -> Vec<Field> {
     let group = "business_info";
     let mut fields = vec![
-        field(group, "business_type", "Type of business").choices(TYPES),
+        field(group, "business_type", "Type of business").choices(types),
         field(group, "business_name", "Legal name"),
         field(group, "doing_business_as", "Doing business as")
             .hint("The legal name, if there is no other."),
@@ -287,7 +311,10 @@ pub(super) async fn submit_form(sandbox: &Arc<Sandbox>, flow: &mut Flow, typed: 
     );
 
     let mut complaints = Complaints::new();
-    let parsed = parse(Value::from(body).to_string().as_bytes());
+    let parsed = parse(
+        Value::from(body).to_string().as_bytes(),
+        &Rules::of(sandbox),
+    );
     if let Err(Refusal::Fields(errors)) = &parsed {
         for (name, messages) in &errors.0 {
             complaints.insert(form_name(name, &owners), in_words(&messages.join(" ")));

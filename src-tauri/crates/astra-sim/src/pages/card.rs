@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde_json::json;
 
-use super::flow::{Action, Flow};
+use super::flow::Flow;
 use super::frame::{Field, StepPage, in_words, show_fields};
 use super::steps::{Complaints, Outcome, Typed};
 use crate::api::Refusal;
@@ -88,7 +88,7 @@ pub(super) async fn submit_card(sandbox: &Arc<Sandbox>, flow: &Flow, mut typed: 
     if typed.get("choice").is_some_and(|choice| choice == "skip") {
         return Outcome::Skip;
     }
-    let Action::LinkCard { user_id, .. } = flow.action.clone() else {
+    let Some(user_id) = flow.action.user_id().map(str::to_owned) else {
         return Outcome::Skip;
     };
     let value = |name: &str| {

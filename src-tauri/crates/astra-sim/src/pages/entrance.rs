@@ -1,7 +1,6 @@
 //! The documented URLs: they check every parameter and open a flow. What is wrong ends on an error page, never in a
 //! redirect (A19).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -9,69 +8,40 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::browsers::{browser_of, cookie};
-use super::flow::{Action, Flow};
+use super::flow::{Action, CardOffer, Flow, Verification};
 use super::frame::dead_end;
+use super::link::{Query, perhaps_user, phone_in, read_query, user_of};
 use super::steps::enter;
 use crate::entropy::{hex_id, letters_and_digits};
-use crate::sandbox::{Sandbox, lock};
+use crate::sandbox::{Sandbox, Unsaved, lock};
 use crate::state;
-
-/// Every parameter that the vendor documents, and the three that integrators send without effect.
-const KNOWN: [&str; 16] = [
-    "client_id",
-    "redirect_uri",
-    "response_type",
-    "user_intent_id",
-    "user_id",
-    "business",
-    "business_profile_id",
-    "phone",
-    "phone_read_only",
-    "state",
-    "bypass_connect",
-    "debit_direct",
-    "session_token",
-    "scope",
-    "email",
-    "email_read_only",
-];
-
-/// Sent only as `true`.
-const FLAGS: [&str; 5] = [
-    "business",
-    "phone_read_only",
-    "bypass_connect",
-    "debit_direct",
-    "email_read_only",
-];
 
 pub(super) async fn authorize(
     State(sandbox): State<Arc<Sandbox>>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    let (now, debit) = (sandbox.now(), sandbox.modes().debit);
     open(&sandbox, &uri, &headers, |query, state| {
         if query.get("response_type").map(String::as_str) != Some("code") {
             return Err("The parameter response_type must be code.".to_owned());
         }
-        if query.contains_key("user_intent_id") || query.contains_key("session_token") {
-            return Err(
-                "The simulator has no personal sign-up and no session tokens yet.".to_owned(),
-            );
-        }
         if let Some(user_id) = query.get("user_id") {
-            let phone = phone_of_user(query, user_id, state)?;
-            return Ok((
-                Action::ExistingUser {
-                    user_id: user_id.clone(),
-                },
-                phone,
-            ));
+            let (user, phone) = user_of(query, user_id, state, now)?;
+            let user_id = user.id.clone();
+            let action = if user.is_person() {
+                Action::Person {
+                    intent_id: None,
+                    user_id: Some(user_id),
+                    offer: card_offer(query, debit),
+                }
+            } else {
+                Action::ExistingBusiness { user_id }
+            };
+            return Ok((action, phone));
         }
         if !query.contains_key("business") {
-            return Err(
-                "Open this page for a business (business=true) or for a user (user_id).".to_owned(),
-            );
+            return person(query, state, debit);
         }
         match query.get("business_profile_id") {
             None => Ok((Action::BusinessForm, String::new())),
@@ -88,6 +58,7 @@ pub(super) async fn authorize(
             }
         }
     })
+    .await
 }
 
 pub(super) async fn link_card(
@@ -95,11 +66,15 @@ pub(super) async fn link_card(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
+    let (now, debit) = (sandbox.now(), sandbox.modes().debit);
     open(&sandbox, &uri, &headers, |query, state| {
+        if !debit {
+            return Err("Debit cards are not enabled for this client.".to_owned());
+        }
         let user_id = query
             .get("user_id")
             .ok_or("The parameter user_id is missing.")?;
-        let phone = phone_of_user(query, user_id, state)?;
+        let (_, phone) = user_of(query, user_id, state, now)?;
         Ok((
             Action::LinkCard {
                 user_id: user_id.clone(),
@@ -108,41 +83,131 @@ pub(super) async fn link_card(
             phone,
         ))
     })
+    .await
 }
 
-/// The user's number; one in the URL must be the same, in the ten-digit form.
-fn phone_of_user(
-    query: &BTreeMap<String, String>,
-    user_id: &str,
-    state: &state::State,
-) -> Result<String, String> {
-    let user = state.user(user_id).ok_or("The user_id is not known.")?;
-    match query.get("phone") {
-        Some(phone) if phone.len() != 10 || !phone.bytes().all(|byte| byte.is_ascii_digit()) => {
-            Err("The parameter phone must be 10 digits without +1.".to_owned())
+pub(super) async fn link_account(
+    State(sandbox): State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let now = sandbox.now();
+    open(&sandbox, &uri, &headers, |query, state| {
+        let (user_id, phone) = perhaps_user(query, state, now)?;
+        Ok((Action::LinkAccount { user_id }, phone))
+    })
+    .await
+}
+
+pub(super) async fn verify_personal(
+    sandbox: State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    verify(&sandbox, &uri, &headers, Verification::PersonalDetails).await
+}
+
+pub(super) async fn verify_document(
+    sandbox: State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    verify(&sandbox, &uri, &headers, Verification::PhotoId).await
+}
+
+pub(super) async fn verify_business(
+    sandbox: State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    verify(&sandbox, &uri, &headers, Verification::BusinessPapers).await
+}
+
+async fn verify(
+    sandbox: &Arc<Sandbox>,
+    uri: &Uri,
+    headers: &HeaderMap,
+    what: Verification,
+) -> Response {
+    let now = sandbox.now();
+    open(sandbox, uri, headers, |query, state| {
+        let (user_id, phone) = perhaps_user(query, state, now)?;
+        let intent_id = query.get("user_intent_id").cloned();
+        let intent = match &intent_id {
+            Some(id) => Some(state.intent(id).ok_or("The user_intent_id is not known.")?),
+            None => None,
+        };
+        let is_business = what == Verification::BusinessPapers;
+        let strange = (user_id.as_ref().and_then(|id| state.user(id)))
+            .is_some_and(|user| user.is_person() == is_business);
+        if strange || (is_business && intent.is_some()) {
+            return Err("This page is for the other kind of user.".to_owned());
         }
-        Some(phone) if user.phone != format!("+1{phone}") => {
-            Err("The phone is not this user's.".to_owned())
-        }
-        _ => Ok(user.phone.clone()),
+        let phone = match intent {
+            Some(intent) if phone.is_empty() => intent.phone.clone(),
+            _ => phone,
+        };
+        let action = Action::Verify {
+            what,
+            intent_id,
+            user_id,
+        };
+        Ok((action, phone))
+    })
+    .await
+}
+
+/// First onboarding of a person. Without an intent they must be a user already, or type who they are.
+fn person(query: &Query, state: &state::State, debit: bool) -> Choice {
+    let intent_id = query.get("user_intent_id").cloned();
+    let intent = match &intent_id {
+        Some(id) => Some(state.intent(id).ok_or("The user_intent_id is not known.")?),
+        None => None,
+    };
+    let prefilled = phone_in(query)?.or_else(|| intent.map(|intent| intent.phone.clone()));
+    let action = Action::Person {
+        intent_id,
+        user_id: None,
+        offer: card_offer(query, debit),
+    };
+    Ok((action, prefilled.unwrap_or_default()))
+}
+
+fn card_offer(query: &Query, debit: bool) -> CardOffer {
+    if !debit {
+        CardOffer::None
+    } else if query.contains_key("debit_direct") {
+        CardOffer::Direct
+    } else if query.contains_key("bypass_connect") {
+        CardOffer::None
+    } else {
+        CardOffer::Asked
     }
 }
 
 type Choice = Result<(Action, String), String>;
 
-fn open(
-    sandbox: &Sandbox,
+async fn open(
+    sandbox: &Arc<Sandbox>,
     uri: &Uri,
     headers: &HeaderMap,
-    choose: impl FnOnce(&BTreeMap<String, String>, &state::State) -> Choice,
+    choose: impl FnOnce(&Query, &state::State) -> Choice,
 ) -> Response {
     let opened = read_query(sandbox, uri).and_then(|query| {
         let (action, phone) = choose(&query, &sandbox.state())?;
         Ok((query, action, phone))
     });
+    let wrong = |why: &str| dead_end(StatusCode::BAD_REQUEST, "This link does not work", why);
     let (query, action, phone) = match opened {
         Ok(opened) => opened,
-        Err(why) => return dead_end(StatusCode::BAD_REQUEST, "This link does not work", &why),
+        Err(why) => return wrong(&why),
+    };
+    let phone_proved = match query.get("session_token") {
+        None => false,
+        Some(token) => match by_the_client(sandbox, token, &action).await {
+            Ok(()) => true,
+            Err(why) => return wrong(why),
+        },
     };
     let entropy = sandbox.entropy.as_ref();
     let known = browser_of(headers);
@@ -165,43 +230,34 @@ fn open(
         phone,
         phone_locked: locked,
         one_time_code: None,
+        phone_proved,
         opened: sandbox.now(),
     };
-    let first = flow.step;
-    let mut browsers = lock(&sandbox.browsers);
-    enter(&mut flow, first, &browsers, sandbox.now());
+    enter(&mut flow, sandbox);
     let mut response = Redirect::to(&format!("/sdk/{}", flow.id)).into_response();
-    browsers.keep(flow, sandbox.now());
+    lock(&sandbox.browsers).keep(flow, sandbox.now());
     if let (None, Some(cookie)) = (known, cookie(&browser)) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     response
 }
 
-fn read_query(sandbox: &Sandbox, uri: &Uri) -> Result<BTreeMap<String, String>, String> {
-    let mut query = BTreeMap::new();
-    for (name, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
-        if !KNOWN.contains(&name.as_ref()) {
-            return Err("The link has a parameter that is not documented.".to_owned());
-        }
-        if FLAGS.contains(&name.as_ref()) && value != "true" {
-            return Err(format!(
-                "The parameter {name} may only be true; leave it out otherwise."
-            ));
-        }
-        if let Some(twice) = query.insert(name.into_owned(), value.into_owned()) {
-            drop(twice);
-            return Err("The link repeats a parameter.".to_owned());
-        }
+/// Spends a partner identity token: the client has checked the phone itself (CONTRACT.md 19).
+async fn by_the_client(
+    sandbox: &Arc<Sandbox>,
+    token: &str,
+    action: &Action,
+) -> Result<(), &'static str> {
+    if !sandbox.modes().trusted_authentication {
+        return Err("The client is not approved for trusted authentication.");
     }
-    if query.get("client_id") != Some(&sandbox.config.client_id) {
-        return Err("The client_id is not known.".to_owned());
+    let (token, wanted) = (token.to_owned(), action.subject());
+    let spent = sandbox
+        .change(move |state, at| Ok::<_, Unsaved>(state.spend_partner_token(&token, at.now)))
+        .await;
+    match spent {
+        Ok(Some(subject)) if Some(&subject) == wanted.as_ref() => Ok(()),
+        Ok(_) => Err("The session_token is unknown, expired, used, or for somebody else."),
+        Err(_) => Err("The simulator could not save its state."),
     }
-    if !query
-        .get("redirect_uri")
-        .is_some_and(|uri| sandbox.config.redirect_uris.contains(uri))
-    {
-        return Err("The redirect_uri is not registered for this client.".to_owned());
-    }
-    Ok(query)
 }

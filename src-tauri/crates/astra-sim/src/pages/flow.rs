@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::state::Subject;
+
 /// What the visit is for (the actions of CONTRACT.md 6).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Action {
@@ -9,10 +11,46 @@ pub(super) enum Action {
     BusinessForm,
     /// Option B, and option A once its form is in.
     BusinessProfile { profile_id: String },
-    /// Renewing the authorization of a known user.
-    ExistingUser { user_id: String },
+    /// A person: with the user once that is known, which it is from the start where an authorization is renewed.
+    Person {
+        intent_id: Option<String>,
+        user_id: Option<String>,
+        offer: CardOffer,
+    },
+    /// Renewing the authorization of a known business.
+    ExistingBusiness { user_id: String },
+    /// Correcting details, or sending papers; whose is known once the phone is proved.
+    Verify {
+        what: Verification,
+        intent_id: Option<String>,
+        user_id: Option<String>,
+    },
+    /// Connecting accounts at a bank; whose is known once the phone is proved.
+    LinkAccount { user_id: Option<String> },
     /// Adding a debit card to a known user.
     LinkCard { user_id: String, debit_direct: bool },
+}
+
+/// What is verified (the three pages of CONTRACT.md 6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verification {
+    /// A person in status `retry` corrects what did not match.
+    PersonalDetails,
+    /// A person in status `document` sends a photo ID.
+    PhotoId,
+    /// A business sends papers.
+    BusinessPapers,
+}
+
+/// How a person is asked for a first card while authorizing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CardOffer {
+    /// With a question before.
+    Asked,
+    /// The form at once (`debit_direct`).
+    Direct,
+    /// Not at all (`bypass_connect`).
+    None,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +60,9 @@ pub(super) enum Step {
     Phone,
     Code,
     Terms,
+    PersonForm,
+    Papers,
+    BankLogin,
     CardIntro,
     CardForm,
 }
@@ -41,6 +82,8 @@ pub(super) struct Flow {
     pub(super) phone: String,
     pub(super) phone_locked: bool,
     pub(super) one_time_code: Option<OneTimeCode>,
+    /// The client checked the phone itself and said so with a `session_token`.
+    pub(super) phone_proved: bool,
     pub(super) opened: Timestamp,
 }
 
@@ -61,6 +104,9 @@ impl Step {
             Self::Phone => "phone",
             Self::Code => "code",
             Self::Terms => "terms",
+            Self::PersonForm => "person-form",
+            Self::Papers => "papers",
+            Self::BankLogin => "bank-login",
             Self::CardIntro => "card-intro",
             Self::CardForm => "card-form",
         }
@@ -72,32 +118,85 @@ impl Action {
         match self {
             Self::BusinessForm => Step::BusinessForm,
             Self::BusinessProfile { .. } => Step::ConfirmBusiness,
-            Self::ExistingUser { .. } | Self::LinkCard { .. } => Step::Phone,
+            Self::Person { .. } => Step::Terms,
+            Self::ExistingBusiness { .. }
+            | Self::Verify { .. }
+            | Self::LinkAccount { .. }
+            | Self::LinkCard { .. } => Step::Phone,
         }
     }
 
     /// What follows `step`; `None` ends the flow. A business confirms, authenticates, then authorizes, and has no card
-    /// step.
+    /// step; a person authorizes, authenticates, and may add a card (CONTRACT.md 6).
     pub(super) fn step_after(&self, step: Step) -> Option<Step> {
         match (step, self) {
             (Step::BusinessForm | Step::ConfirmBusiness, _) => Some(Step::Phone),
+            (Step::Terms, Self::Person { .. }) => Some(Step::Phone),
             (Step::Phone, _) => Some(Step::Code),
-            (
-                Step::Code,
-                Self::LinkCard {
-                    debit_direct: false,
-                    ..
-                },
-            ) => Some(Step::CardIntro),
-            (
-                Step::Code,
-                Self::LinkCard {
-                    debit_direct: true, ..
-                },
-            ) => Some(Step::CardForm),
+            (Step::Code | Step::PersonForm, Self::Person { offer, .. }) => match offer {
+                CardOffer::Asked => Some(Step::CardIntro),
+                CardOffer::Direct => Some(Step::CardForm),
+                CardOffer::None => None,
+            },
+            (Step::Code, Self::LinkCard { debit_direct, .. }) => Some(if *debit_direct {
+                Step::CardForm
+            } else {
+                Step::CardIntro
+            }),
+            (Step::Code, Self::Verify { what, .. }) => Some(match what {
+                Verification::PersonalDetails => Step::PersonForm,
+                Verification::PhotoId | Verification::BusinessPapers => Step::Papers,
+            }),
+            (Step::Code, Self::LinkAccount { .. }) => Some(Step::BankLogin),
             (Step::Code, _) => Some(Step::Terms),
             (Step::CardIntro, _) => Some(Step::CardForm),
-            (Step::Terms | Step::CardForm, _) => None,
+            (
+                Step::Terms | Step::PersonForm | Step::Papers | Step::BankLogin | Step::CardForm,
+                _,
+            ) => None,
+        }
+    }
+
+    /// Whom a `session_token` for this visit must be for.
+    pub(super) fn subject(&self) -> Option<Subject> {
+        match self {
+            Self::BusinessForm => None,
+            Self::BusinessProfile { profile_id } => Some(Subject::Profile(profile_id.clone())),
+            Self::Person {
+                user_id: Some(id), ..
+            }
+            | Self::ExistingBusiness { user_id: id }
+            | Self::LinkCard { user_id: id, .. }
+            | Self::Verify {
+                user_id: Some(id), ..
+            }
+            | Self::LinkAccount { user_id: Some(id) } => Some(Subject::User(id.clone())),
+            Self::Person { intent_id, .. } | Self::Verify { intent_id, .. } => {
+                intent_id.clone().map(Subject::Intent)
+            }
+            Self::LinkAccount { user_id: None } => None,
+        }
+    }
+
+    /// The user, as far as one is known yet.
+    pub(super) fn user_id(&self) -> Option<&str> {
+        match self {
+            Self::LinkCard { user_id, .. } | Self::ExistingBusiness { user_id } => Some(user_id),
+            Self::Person { user_id, .. }
+            | Self::Verify { user_id, .. }
+            | Self::LinkAccount { user_id } => user_id.as_deref(),
+            Self::BusinessForm | Self::BusinessProfile { .. } => None,
+        }
+    }
+
+    /// Now the user is known.
+    pub(super) fn is_for(&mut self, user: String) {
+        match self {
+            Self::LinkCard { user_id, .. } | Self::ExistingBusiness { user_id } => *user_id = user,
+            Self::Person { user_id, .. }
+            | Self::Verify { user_id, .. }
+            | Self::LinkAccount { user_id } => *user_id = Some(user),
+            Self::BusinessForm | Self::BusinessProfile { .. } => {}
         }
     }
 }

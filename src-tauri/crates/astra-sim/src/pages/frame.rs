@@ -8,7 +8,7 @@ use super::flow::Flow;
 use super::steps::{Complaints, Typed};
 
 /// A whole page around `content`.
-fn frame(title: &str, content: &Markup) -> Markup {
+pub(super) fn frame(title: &str, content: &Markup) -> Markup {
     html! {
         (DOCTYPE)
         html lang="en" {

@@ -1,12 +1,18 @@
 //! The hosted pages (CONTRACT.md 6): plain HTML forms, no script. A flow is opened by the documented URLs and walks
 //! through its steps at `/sdk/{flow}` until it redirects.
 
+mod bank;
 mod browsers;
 mod business;
 mod card;
 mod entrance;
 mod flow;
 mod frame;
+mod identity;
+mod link;
+mod outbox;
+mod papers;
+mod person;
 mod redirect;
 mod sign_in;
 mod steps;
@@ -35,8 +41,17 @@ pub(crate) fn router(sandbox: Arc<Sandbox>) -> Router {
     Router::new()
         .route("/login/oauth/authorize", get(entrance::authorize))
         .route("/cards/connect", get(entrance::link_card))
+        .route("/institutions/connect", get(entrance::link_account))
+        .route("/verify/personal", get(entrance::verify_personal))
+        .route("/verify/document", get(entrance::verify_document))
+        .route("/verify/business", get(entrance::verify_business))
         .route("/sdk/{flow}", get(steps::show).post(steps::submit))
         .route("/sdk/{flow}/cancel", get(steps::cancel))
+        .route("/outbox", get(outbox::list))
+        .route(
+            "/papers/{link}",
+            get(outbox::papers).post(outbox::send_papers),
+        )
         .route("/style.css", get(style))
         .fallback(unknown)
         .layer(DefaultBodyLimit::max(64 * 1024))

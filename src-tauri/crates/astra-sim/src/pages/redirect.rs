@@ -22,12 +22,17 @@ pub(super) enum Ending<'a> {
 
 /// A real redirect to the flow's URI.
 pub(super) fn redirect(flow: &Flow, ending: &Ending<'_>, sandbox: &Sandbox) -> Response {
+    let is_flipped = |assumption| sandbox.switches.is_flipped(assumption);
+    let ending = match ending {
+        Ending::Cancelled if is_flipped(Assumption::A17) => &Ending::NoCode,
+        ending => ending,
+    };
     let location = location(
         &flow.redirect_uri,
         ending,
         flow.state
             .as_deref()
-            .filter(|_| !sandbox.switches.is_flipped(Assumption::A60)),
+            .filter(|_| !is_flipped(Assumption::A60)),
         &sandbox.config,
     );
     match HeaderValue::from_str(&location) {

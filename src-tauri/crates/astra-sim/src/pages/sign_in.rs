@@ -8,6 +8,7 @@ use subtle::ConstantTimeEq;
 
 use super::flow::{Action, Flow, OneTimeCode};
 use super::frame::{Field, StepPage, readable_phone, show_fields};
+use super::identity::anybody_with;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::clock::after;
 use crate::entropy::digits;
@@ -59,15 +60,46 @@ pub(super) fn submit_phone(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> 
     if number.len() != 10 {
         return complain(typed, "phone", "Enter a 10-digit US number.");
     }
-    if format!("+1{number}") != flow.phone {
+    let number = format!("+1{number}");
+    if !may_sign_in(sandbox, flow, &number) {
         return complain(
             typed,
             "phone",
             "This number does not belong to the account.",
         );
     }
+    flow.phone = number;
     flow.one_time_code = Some(new_code(sandbox));
     Outcome::Done
+}
+
+/// The number that the visit is for. A person may also be one who is a user already (CONTRACT.md 6).
+fn may_sign_in(sandbox: &Sandbox, flow: &Flow, number: &str) -> bool {
+    let state = sandbox.state();
+    let of_intent = |id: &Option<String>| {
+        let intent = id.as_ref().and_then(|id| state.intent(id));
+        intent.is_some_and(|intent| intent.phone == number && intent.user_id.is_none())
+    };
+    match &flow.action {
+        Action::Person {
+            intent_id,
+            user_id: None,
+            ..
+        } => {
+            intent_id.is_none()
+                || of_intent(intent_id)
+                || state.person_with_phone(number, sandbox.now()).is_some()
+        }
+        Action::Verify {
+            intent_id,
+            user_id: None,
+            ..
+        } => of_intent(intent_id) || anybody_with(&state, number, sandbox.now()).is_some(),
+        Action::LinkAccount { user_id: None } => {
+            anybody_with(&state, number, sandbox.now()).is_some()
+        }
+        _ => flow.phone == number,
+    }
 }
 
 fn new_code(sandbox: &Sandbox) -> OneTimeCode {
@@ -143,7 +175,7 @@ pub(super) fn submit_code(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> O
 
 pub(super) fn terms_page(flow: &Flow, complaints: &Complaints) -> Response {
     let whom = match flow.action {
-        Action::ExistingUser { .. } => "your Astra account",
+        Action::ExistingBusiness { .. } | Action::Person { .. } => "your Astra account",
         _ => "your business's Astra account",
     };
     let complaint = complaints.get("accept_terms");

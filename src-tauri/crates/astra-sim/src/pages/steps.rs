@@ -7,14 +7,14 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::Timestamp;
 use subtle::ConstantTimeEq;
 
-use super::browsers::{Browsers, browser_of};
+use super::browsers::browser_of;
 use super::flow::{Action, Flow, Step};
 use super::frame::dead_end;
+use super::identity::{self, Known};
 use super::redirect::{Ending, redirect};
-use super::{business, card, sign_in};
+use super::{bank, business, card, papers, person, sign_in};
 use crate::sandbox::{Sandbox, Unsaved, lock};
 
 /// What was typed into a form, by field name.
@@ -33,6 +33,8 @@ pub(super) enum Outcome {
     Stay,
     /// The person skips what is left.
     Skip,
+    /// The person may not authorize (A18).
+    Refused,
     /// The change could not be saved.
     Failed,
 }
@@ -85,6 +87,9 @@ pub(super) async fn submit(
         Step::Phone => sign_in::submit_phone(&sandbox, &mut flow, typed),
         Step::Code => sign_in::submit_code(&sandbox, &mut flow, typed),
         Step::Terms => sign_in::submit_terms(typed),
+        Step::PersonForm => person::submit(&sandbox, &mut flow, typed).await,
+        Step::Papers => papers::submit(&sandbox, &flow, typed).await,
+        Step::BankLogin => bank::submit(&sandbox, &flow, typed).await,
         Step::CardIntro => card::submit_intro(&typed),
         Step::CardForm => card::submit_card(&sandbox, &flow, typed).await,
     };
@@ -100,17 +105,75 @@ pub(super) async fn submit(
             Redirect::to(&format!("/sdk/{id}")).into_response()
         }
         Outcome::Failed => failed(),
+        Outcome::Refused => refused(&sandbox, &flow),
         Outcome::Skip => finish(&sandbox, flow).await,
-        Outcome::Done => match flow.action.step_after(flow.step) {
-            None => finish(&sandbox, flow).await,
-            Some(next) => {
-                let mut browsers = lock(&sandbox.browsers);
-                enter(&mut flow, next, &browsers, now);
-                browsers.keep(flow, now);
-                Redirect::to(&format!("/sdk/{id}")).into_response()
-            }
-        },
+        Outcome::Done => go_on(&sandbox, flow).await,
     }
+}
+
+/// Past the step that is done, and past the phone and its code where this browser proved them lately (A20).
+async fn go_on(sandbox: &Arc<Sandbox>, mut flow: Flow) -> Response {
+    let now = sandbox.now();
+    let mut done = flow.step;
+    if flow.action.step_after(done) == Some(Step::Phone) && is_proved(&flow, sandbox) {
+        done = Step::Code;
+    }
+    if done == Step::Code {
+        match identity::known(sandbox, &mut flow).await {
+            Known::As(user_id) => flow.action.is_for(user_id),
+            Known::NotNeeded => {}
+            // Who is nobody yet types who they are.
+            Known::Nobody
+                if matches!(
+                    flow.action,
+                    Action::Person {
+                        intent_id: None,
+                        ..
+                    }
+                ) =>
+            {
+                return show_next(sandbox, flow, Step::PersonForm);
+            }
+            Known::Nobody => {
+                return stop(
+                    sandbox,
+                    &flow,
+                    "No account has this number",
+                    "Nobody has signed up with it. Start again in the application.",
+                );
+            }
+            Known::Refused => return refused(sandbox, &flow),
+            Known::Unsaved => return failed(),
+        }
+    }
+    match flow.action.step_after(done) {
+        Some(next) if identity::is_wanted(sandbox, &flow, next, now) => {
+            show_next(sandbox, flow, next)
+        }
+        _ => finish(sandbox, flow).await,
+    }
+}
+
+fn show_next(sandbox: &Sandbox, mut flow: Flow, next: Step) -> Response {
+    flow.step = next;
+    let id = flow.id.clone();
+    lock(&sandbox.browsers).keep(flow, sandbox.now());
+    Redirect::to(&format!("/sdk/{id}")).into_response()
+}
+
+/// A18: it stops here, without a redirect.
+fn refused(sandbox: &Sandbox, flow: &Flow) -> Response {
+    stop(
+        sandbox,
+        flow,
+        "Astra cannot open an account",
+        "The details did not pass the check, so nothing can be authorized. Astra does not say why.",
+    )
+}
+
+fn stop(sandbox: &Sandbox, flow: &Flow, title: &str, why: &str) -> Response {
+    lock(&sandbox.browsers).end(&flow.id);
+    dead_end(StatusCode::FORBIDDEN, title, why)
 }
 
 pub(super) async fn cancel(
@@ -124,30 +187,39 @@ pub(super) async fn cancel(
     }
 }
 
-/// Moves `flow` to `step`, past the phone and its code where this browser proved them lately (A20).
-pub(super) fn enter(flow: &mut Flow, step: Step, browsers: &Browsers, now: Timestamp) {
-    flow.step = step;
-    if step == Step::Phone
-        && browsers.has_proved(&flow.browser, &flow.phone, now)
+/// Where a flow begins: past the phone and its code where that is its first step and this browser proved them lately.
+pub(super) fn enter(flow: &mut Flow, sandbox: &Sandbox) {
+    flow.step = flow.action.first_step();
+    if flow.step == Step::Phone
+        && is_proved(flow, sandbox)
         && let Some(next) = flow.action.step_after(Step::Code)
     {
         flow.step = next;
     }
 }
 
+fn is_proved(flow: &Flow, sandbox: &Sandbox) -> bool {
+    flow.phone_proved
+        || lock(&sandbox.browsers).has_proved(&flow.browser, &flow.phone, sandbox.now())
+}
+
 /// Ends the flow. It is taken away first: a second click finds nothing and makes no second code.
 async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
-    let Some(flow) = lock(&sandbox.browsers).end(&flow.id) else {
+    if lock(&sandbox.browsers).end(&flow.id).is_none() {
         return over();
-    };
+    }
     let redirect_uri = flow.redirect_uri.clone();
     let action = flow.action.clone();
     let issued = sandbox
         .change(move |state, at| {
             let user_id = match action {
                 Action::BusinessProfile { profile_id } => state.convert_profile(&profile_id, at),
-                Action::ExistingUser { user_id } => Some(user_id),
-                Action::BusinessForm | Action::LinkCard { .. } => None,
+                Action::ExistingBusiness { user_id } => Some(user_id),
+                Action::Person { user_id, .. } => user_id,
+                Action::BusinessForm
+                | Action::Verify { .. }
+                | Action::LinkAccount { .. }
+                | Action::LinkCard { .. } => None,
             };
             Ok::<_, Unsaved>(user_id.map(|user_id| state.issue_code(&user_id, &redirect_uri, at)))
         })
@@ -164,11 +236,14 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
 
 fn page(sandbox: &Sandbox, flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
     match flow.step {
-        Step::BusinessForm => business::form_page(flow, typed, complaints),
+        Step::BusinessForm => business::form_page(sandbox, flow, typed, complaints),
         Step::ConfirmBusiness => business::confirm_page(sandbox, flow, typed, complaints),
         Step::Phone => sign_in::phone_page(flow, typed, complaints),
         Step::Code => sign_in::code_page(flow, complaints),
         Step::Terms => sign_in::terms_page(flow, complaints),
+        Step::PersonForm => person::page(flow, typed, complaints),
+        Step::Papers => papers::page(flow, typed, complaints),
+        Step::BankLogin => bank::page(flow, typed, complaints),
         Step::CardIntro => card::intro_page(flow),
         Step::CardForm => card::card_page(flow, typed, complaints),
     }

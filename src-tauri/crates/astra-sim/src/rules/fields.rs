@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::value::RawValue;
 
+use crate::state::Program;
+
 /// Messages by field; a field of a nested object is named with dots, an element of a list by its number
 /// (`beneficial_owners.0.email`).
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -90,6 +92,13 @@ impl Fields {
         self.optional(field, not_blank, errors).unwrap_or_default()
     }
 
+    /// Notes that `field` is missing, where it is.
+    pub(crate) fn expect(&self, field: &str, errors: &mut FieldErrors) {
+        if !self.values.contains_key(field) {
+            errors.add(self.name_of(field), MISSING);
+        }
+    }
+
     /// One of the words of `allowed`.
     pub(crate) fn choice(
         &mut self,
@@ -106,6 +115,21 @@ impl Fields {
             return None;
         }
         Some(text)
+    }
+
+    /// `kyc_type` or `kyb_type`; the lighter ones only where the client's programs have them.
+    pub(crate) fn program(
+        &mut self,
+        field: &str,
+        light_programs: bool,
+        errors: &mut FieldErrors,
+    ) -> Program {
+        let word = self.choice(field, &Program::WORDS, errors);
+        let program = word.and_then(|word| Program::of(&word)).unwrap_or_default();
+        if program != Program::Verified && !light_programs {
+            errors.add(self.name_of(field), "The client has no such program.");
+        }
+        program
     }
 
     /// The text of a number, untouched by any float.
@@ -149,9 +173,7 @@ impl Fields {
         field: &str,
         errors: &mut FieldErrors,
     ) -> Option<Self> {
-        if !self.values.contains_key(field) {
-            errors.add(self.name_of(field), MISSING);
-        }
+        self.expect(field, errors);
         self.object(field, errors)
     }
 
@@ -175,14 +197,41 @@ impl Fields {
         }
     }
 
+    /// An object of texts, its keys free (`metadata`).
+    pub(crate) fn texts(
+        &mut self,
+        field: &str,
+        rule: impl Fn(&BTreeMap<String, String>) -> Verdict,
+        errors: &mut FieldErrors,
+    ) -> BTreeMap<String, String> {
+        let Some(value) = self.take(field) else {
+            return BTreeMap::new();
+        };
+        let complaint = match serde_json::from_str(value.get()) {
+            Err(_) => "Not a valid object of strings.",
+            Ok(texts) => match rule(&texts) {
+                Ok(()) => return texts,
+                Err(complaint) => complaint,
+            },
+        };
+        errors.add(self.name_of(field), complaint);
+        BTreeMap::new()
+    }
+
     /// Notes a field that the vendor documents and the simulator does not imitate, so that nobody takes it for unknown.
     pub(crate) fn refuse_documented(&mut self, fields: &[&str], errors: &mut FieldErrors) {
+        self.refuse(
+            fields,
+            "Documented by the vendor, but not simulated.",
+            errors,
+        );
+    }
+
+    /// Notes every one of `fields` that is there.
+    pub(crate) fn refuse(&mut self, fields: &[&str], complaint: &str, errors: &mut FieldErrors) {
         for field in fields {
             if self.take(field).is_some() {
-                errors.add(
-                    self.name_of(field),
-                    "Documented by the vendor, but not simulated.",
-                );
+                errors.add(self.name_of(field), complaint);
             }
         }
     }

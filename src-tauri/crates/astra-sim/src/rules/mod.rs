@@ -5,6 +5,7 @@ mod text;
 
 pub(crate) use fields::{FieldErrors, Fields};
 pub(crate) use text::{
-    business_type, card_expiration, card_number, correlation_id, date_of_birth, ein, email,
-    no_rule, phone, postal_code, security_code, ssn, state_code, street, website,
+    account_number, ach_correlation_id, card_expiration, card_number, correlation_id,
+    date_of_birth, ein, email, ip_address, metadata, no_rule, not_blank, phone, postal_code,
+    routing_number, security_code, ssn, state_code, street, website,
 };

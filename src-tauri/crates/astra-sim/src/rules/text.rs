@@ -1,5 +1,7 @@
 //! The forms of single values (CONTRACT.md 7, 10, 15, 16).
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
 use super::fields::Verdict;
@@ -94,19 +96,60 @@ pub(crate) fn date_of_birth(text: &str) -> Verdict {
     when(good, "Must be a date of the form YYYY-MM-DD.")
 }
 
+/// The address of the person's device.
+pub(crate) fn ip_address(text: &str) -> Verdict {
+    when(
+        text.parse::<std::net::IpAddr>().is_ok(),
+        "Not a valid IP address.",
+    )
+}
+
+/// Twenty keys, five hundred characters each (A8).
+pub(crate) fn metadata(texts: &BTreeMap<String, String>) -> Verdict {
+    let short = |text: &str| text.chars().count() <= 500;
+    when(
+        texts.len() <= 20 && texts.iter().all(|(key, text)| short(key) && short(text)),
+        "Must have at most 20 keys, of at most 500 characters each.",
+    )
+}
+
+/// Where an empty text would be taken for a wish to erase.
+pub(crate) fn not_blank(text: &str) -> Verdict {
+    when(!text.trim().is_empty(), "Field may not be blank.")
+}
+
 pub(crate) fn website(text: &str) -> Verdict {
     let good = url::Url::parse(text)
         .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.domain().is_some());
     when(good, "Not a valid URL.")
 }
 
-/// The four kinds of A28.
-pub(crate) fn business_type(text: &str) -> Verdict {
-    let known = ["soleProprietorship", "llc", "corporation", "partnership"];
+/// Nine digits with the check digit of American banks.
+pub(crate) fn routing_number(text: &str) -> Verdict {
+    let weights = [3, 7, 1].into_iter().cycle();
+    let sum: u32 = text
+        .bytes()
+        .zip(weights)
+        .map(|(byte, weight)| u32::from(byte.wrapping_sub(b'0')) * weight)
+        .sum();
     when(
-        known.contains(&text),
-        "Must be one of: soleProprietorship, llc, corporation, partnership.",
+        digits(text, 9) && sum.is_multiple_of(10),
+        "Not a valid routing number.",
     )
+}
+
+pub(crate) fn account_number(text: &str) -> Verdict {
+    when(
+        (7..=17).contains(&text.len()) && digits(text, text.len()),
+        "Must be 7 to 17 digits.",
+    )
+}
+
+/// The form for ACH: at most eighty letters and digits (CONTRACT.md 16).
+pub(crate) fn ach_correlation_id(text: &str) -> Verdict {
+    let good =
+        (1..=80).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    when(good, "Must be 1 to 80 letters and digits.")
 }
 
 /// The form for debit: at most eight letters and digits (CONTRACT.md 16).

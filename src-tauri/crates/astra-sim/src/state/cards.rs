@@ -76,7 +76,7 @@ const USABLE: TestCard = TestCard {
 };
 
 /// The first two are the vendor's; the others are invented (A56) and stand in the README.
-pub(crate) const TEST_CARDS: [TestCard; 8] = [
+pub(crate) const TEST_CARDS: [TestCard; 10] = [
     TestCard {
         number: "4000056655665556",
         means: "Visa debit, works",
@@ -126,6 +126,16 @@ pub(crate) const TEST_CARDS: [TestCard; 8] = [
         pull_fails: true,
         ..USABLE
     },
+    TestCard {
+        number: "5594300000000005",
+        means: "is a business card: people cannot link it",
+        ..USABLE
+    },
+    TestCard {
+        number: "4603690000000001",
+        means: "is issued by the client (its BIN is registered)",
+        ..USABLE
+    },
 ];
 
 /// What a BIN lookup tells.
@@ -133,64 +143,70 @@ pub(crate) struct Bin {
     pub(crate) bin: &'static str,
     pub(crate) card_brand: &'static str,
     pub(crate) issuer_name: &'static str,
+    /// Its cards are for businesses (A61).
+    pub(crate) commercial: bool,
 }
+
+const PERSONAL: Bin = Bin {
+    bin: "",
+    card_brand: "Visa",
+    issuer_name: "Sandbox Bank",
+    commercial: false,
+};
 
 /// The sandbox's BINs (CONTRACT.md 23) and those of the two vendor cards. Issuer names are ours.
 const BINS: [Bin; 11] = [
     Bin {
         bin: "400000",
-        card_brand: "Visa",
-        issuer_name: "Sandbox Bank",
+        ..PERSONAL
     },
     Bin {
         bin: "400005",
-        card_brand: "Visa",
-        issuer_name: "Sandbox Bank",
+        ..PERSONAL
     },
     Bin {
         bin: "400022",
-        card_brand: "Visa",
         issuer_name: "Sandbox Credit Union",
+        ..PERSONAL
     },
     Bin {
         bin: "424242",
-        card_brand: "Visa",
-        issuer_name: "Sandbox Bank",
+        ..PERSONAL
     },
     Bin {
         bin: "440393",
-        card_brand: "Visa",
-        issuer_name: "Sandbox Bank",
+        ..PERSONAL
     },
     Bin {
         bin: "460369",
-        card_brand: "Visa",
-        issuer_name: "Sandbox Bank",
+        issuer_name: "Sandbox Client Program",
+        ..PERSONAL
     },
     Bin {
         bin: "475833",
-        card_brand: "Visa",
-        issuer_name: "Sandbox Bank",
+        ..PERSONAL
     },
     Bin {
         bin: "498503",
-        card_brand: "Visa",
-        issuer_name: "Sandbox Bank",
+        ..PERSONAL
     },
     Bin {
         bin: "510805",
         card_brand: "Mastercard",
         issuer_name: "Sandbox Savings",
+        ..PERSONAL
     },
     Bin {
         bin: "520082",
         card_brand: "Mastercard",
         issuer_name: "Sandbox Savings",
+        ..PERSONAL
     },
     Bin {
         bin: "559430",
         card_brand: "Mastercard",
-        issuer_name: "Sandbox Savings",
+        issuer_name: "Sandbox Business Bank",
+        commercial: true,
     },
 ];
 

@@ -1,44 +1,75 @@
 //! Everything the simulated sandbox remembers, as plain data. Statuses are computed from it and the time, never stored
 //! by a timer. It holds no card number, no security code, no social security number and no token: only digests.
 
+mod accounts;
 mod cards;
+mod chargebacks;
+mod contact;
+mod documents;
+mod identity;
+mod intents;
+mod partner_tokens;
 mod profiles;
 mod routines;
+mod schedule;
 mod tokens;
 mod users;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use accounts::{Account, AccountType, INSTITUTIONS, NewAccount};
 pub use cards::test_cards;
 pub(crate) use cards::{
     Card, Holder, ReviewStatus, TEST_CARDS, bin, digits_only, is_luhn_valid, issue_card,
 };
-pub(crate) use profiles::{
-    BusinessInfo, BusinessProfile, KeptSsn, KybType, Person, SOLE_PROPRIETORSHIP,
+pub(crate) use chargebacks::Chargeback;
+pub(crate) use contact::{Contact, PhoneChange};
+pub(crate) use documents::{Document, Email, Received, Unconfirmed};
+pub use identity::UserStatus;
+pub(crate) use identity::{KeptSsn, Program, Review};
+pub(crate) use intents::{Home, PersonName, SignedIn, UserIntent};
+pub(crate) use partner_tokens::{PartnerToken, Subject};
+pub(crate) use profiles::{BusinessInfo, BusinessProfile, Person, SOLE_PROPRIETORSHIP};
+pub(crate) use routines::{
+    Ach, Course, PaymentType, Routine, Transfer, TransferOutcome, TransferStatus,
 };
-pub(crate) use routines::{Course, Routine, Transfer, TransferOutcome, TransferStatus};
+pub(crate) use schedule::{Frequency, Schedule};
 pub(crate) use tokens::{AuthorizationCode, TokenPair, UserTokens};
-pub use users::UserStatus;
-pub(crate) use users::{Review, User};
+pub(crate) use users::User;
 
 use crate::config::Config;
 use crate::entropy::Entropy;
+use crate::modes::Modes;
 
 /// The format of the saved bytes. A newer simulator reads older formats; an older one refuses newer ones.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct State {
     version: u32,
     /// How far the control has moved the clock; kept so that time never runs backwards after a restart.
     pub(crate) clock_advanced_seconds: i64,
+    /// Where the clock stands, if it is moved by hand only.
+    #[serde(default)]
+    pub(crate) clock_stands_at: Option<Timestamp>,
     /// Grows with everything created; lists are ordered by it.
     created: u64,
     pub(crate) profiles: Vec<BusinessProfile>,
+    #[serde(default)]
+    pub(crate) intents: Vec<UserIntent>,
     pub(crate) users: Vec<User>,
     pub(crate) codes: Vec<AuthorizationCode>,
+    #[serde(default)]
+    pub(crate) partner_tokens: Vec<PartnerToken>,
     pub(crate) cards: Vec<Card>,
+    #[serde(default)]
+    pub(crate) accounts: Vec<Account>,
+    #[serde(default)]
+    pub(crate) documents: Vec<Document>,
+    /// What the vendor wrote, oldest first.
+    #[serde(default)]
+    pub(crate) emails: Vec<Email>,
     pub(crate) routines: Vec<Routine>,
 }
 
@@ -47,6 +78,8 @@ pub(crate) struct State {
 pub(crate) struct Moment<'a> {
     pub(crate) now: Timestamp,
     pub(crate) config: &'a Config,
+    /// What the client is granted now.
+    pub(crate) modes: Modes,
     pub(crate) entropy: &'a dyn Entropy,
 }
 
@@ -64,11 +97,17 @@ impl State {
         Self {
             version: VERSION,
             clock_advanced_seconds: 0,
+            clock_stands_at: None,
             created: 0,
             profiles: Vec::new(),
+            intents: Vec::new(),
             users: Vec::new(),
             codes: Vec::new(),
+            partner_tokens: Vec::new(),
             cards: Vec::new(),
+            accounts: Vec::new(),
+            documents: Vec::new(),
+            emails: Vec::new(),
             routines: Vec::new(),
         }
     }
@@ -84,11 +123,19 @@ impl State {
                 found: head.version,
             });
         }
-        Ok(serde_json::from_slice(bytes)?)
+        let mut state: Self = serde_json::from_slice(bytes)?;
+        // What an older simulator saved is saved in this one's format from now on.
+        state.version = VERSION;
+        Ok(state)
     }
 
     pub(crate) fn encode(&self) -> serde_json::Result<Vec<u8>> {
         serde_json::to_vec(self)
+    }
+
+    /// Whether nothing has ever been created.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.created == 0
     }
 
     /// The place in time order of the thing that is being created.
@@ -107,6 +154,16 @@ impl State {
 
     pub(crate) fn user_mut(&mut self, id: &str) -> Option<&mut User> {
         self.users.iter_mut().find(|user| user.id == id)
+    }
+
+    /// What a user is checked for.
+    pub(crate) fn program_of(&self, user_id: &str) -> Option<Program> {
+        let user = self.user(user_id)?;
+        match (&user.person, &user.business_profile_id) {
+            (Some(person), _) => Some(person.kyc_type),
+            (None, Some(id)) => self.profile(id).map(|profile| profile.kyb_type),
+            (None, None) => None,
+        }
     }
 
     /// A card that `user_id` may see.
@@ -131,11 +188,62 @@ impl State {
         }
         let user = User::of_business(&profile, at, self.next_place());
         let user_id = user.id.clone();
+        let asked = users::is_asked_for_papers(profile.business_info.ein.as_deref());
         self.users.push(user);
         self.profiles
             .iter_mut()
             .find(|profile| profile.id == profile_id)?
             .user_id = Some(user_id.clone());
+        if asked {
+            self.ask_for_papers(&user_id, at);
+        }
         Some(user_id)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// Saved by the simulator before there were people (format 1).
+    const FORMAT_1: &str = r#"{
+        "version": 1, "clock_advanced_seconds": 7, "created": 5, "profiles": [],
+        "users": [{
+            "id": "u1", "place": 1, "created": "2026-03-02T18:00:00Z", "email": "a@b.co", "phone": "+15555550100",
+            "first_name": "Edmund", "last_name": "Hillary", "business_profile_id": "b1",
+            "review": {"approved_at": "2026-03-02T18:00:20Z"},
+            "tokens": {"access": null, "refresh": [{"digest": "d", "expires": "2026-03-12T18:00:00Z"}]}
+        }],
+        "codes": [], "cards": [],
+        "routines": [{
+            "id": "r1", "place": 4, "user_id": "u1", "name": "Rent", "source_id": "c1", "destination_id": "c2",
+            "destination_user_id": "u1", "amount": 499, "start_date": "2026-03-02", "created": "2026-03-02T18:01:00Z",
+            "client_correlation_id": null, "preferred_settlement_speed": null,
+            "course": {"runs": {
+                "id": "t1", "pull_id": "p1", "push_id": "p2", "pull_amount": 499, "push_amount": 499,
+                "initiated": "2026-03-02T18:01:01Z", "settles": "2026-03-02T18:01:03Z", "outcome": "processed"
+            }}
+        }]
+    }"#;
+
+    #[test]
+    fn what_an_older_simulator_saved_is_read_and_saved_in_this_format() {
+        let state = State::decode(FORMAT_1.as_bytes()).unwrap();
+        let now = "2026-03-02T19:00:00Z".parse().unwrap();
+        let user = state.user("u1").unwrap();
+        assert!(!user.is_person(), "it was a business");
+        assert_eq!(
+            (user.phone(now), user.status(now)),
+            ("+15555550100", UserStatus::Approved)
+        );
+        let routine = state.routines_of("u1").next().unwrap();
+        assert_eq!(
+            (routine.status(now), routine.type_word()),
+            ("completed", "one-time")
+        );
+        assert_eq!(routine.transfers(now).len(), 1);
+        let again = State::decode(&state.encode().unwrap()).unwrap();
+        assert_eq!(again.version, VERSION);
     }
 }

@@ -2,19 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::entropy::digest;
+use super::{KeptSsn, Program};
 
 pub(crate) const SOLE_PROPRIETORSHIP: &str = "soleProprietorship";
-
-/// Which check the business goes through.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum KybType {
-    #[default]
-    Verified,
-    Unverified,
-    ReceiveOnly,
-}
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct BusinessProfile {
@@ -26,7 +16,7 @@ pub(crate) struct BusinessProfile {
     pub(crate) first_name: Option<String>,
     pub(crate) last_name: Option<String>,
     pub(crate) email: Option<String>,
-    pub(crate) kyb_type: KybType,
+    pub(crate) kyb_type: Program,
     pub(crate) business_info: BusinessInfo,
     pub(crate) business_admin: Person,
     pub(crate) business_controller: Option<Person>,
@@ -77,21 +67,4 @@ pub(crate) struct Person {
     pub(crate) postal_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) ssn: Option<KeptSsn>,
-}
-
-/// What is kept of a social security number. It never goes out again (A31).
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct KeptSsn {
-    pub(crate) last_four: String,
-    pub(crate) digest: String,
-}
-
-impl KeptSsn {
-    /// From the four or nine digits that were sent.
-    pub(crate) fn of(ssn: &str) -> Self {
-        Self {
-            last_four: ssn[ssn.len().saturating_sub(4)..].to_owned(),
-            digest: digest(ssn),
-        }
-    }
 }

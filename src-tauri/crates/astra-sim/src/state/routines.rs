@@ -5,6 +5,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::Chargeback;
+use super::schedule::{Frequency, Occurrence, Schedule, cancellable_until};
+use crate::entropy::derived_uuid;
 use crate::money::Cents;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -22,7 +25,28 @@ pub(crate) struct Routine {
     pub(crate) created: Timestamp,
     pub(crate) client_correlation_id: Option<String>,
     pub(crate) preferred_settlement_speed: Option<String>,
+    /// Digest of the `Idempotency-Key` that it was asked for with; means something only with A7 flipped.
+    #[serde(default)]
+    pub(crate) idempotency_key: Option<String>,
+    /// Deleted routines are seen no more; their transfers are.
+    #[serde(default)]
+    pub(crate) deleted: bool,
+    /// Cards or accounts.
+    #[serde(default)]
+    pub(crate) payment_type: PaymentType,
+    /// Of a recurring routine, also while its user is not approved.
+    #[serde(default)]
+    pub(crate) frequency: Option<Frequency>,
     pub(crate) course: Course,
+}
+
+/// How money is moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum PaymentType {
+    #[default]
+    Debit,
+    Ach,
 }
 
 /// What becomes of a routine.
@@ -33,8 +57,20 @@ pub(crate) enum Course {
     WaitsForApproval,
     /// Its user was suspended: no transfer.
     UserSuspended,
-    /// It makes one transfer.
+    /// It makes one card transfer.
     Runs(Transfer),
+    /// It makes transfers between accounts.
+    Ach(Ach),
+}
+
+/// What is moved between accounts, and when.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Ach {
+    pub(crate) schedule: Schedule,
+    /// The amount of each transfer: the routine's, unless the user's limit is lower (CONTRACT.md 16).
+    pub(crate) amount: Cents,
+    /// How each ends that is not cancelled.
+    pub(crate) outcome: TransferOutcome,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -48,6 +84,8 @@ pub(crate) struct Transfer {
     pub(crate) initiated: Timestamp,
     pub(crate) settles: Timestamp,
     pub(crate) outcome: TransferOutcome,
+    #[serde(default)]
+    pub(crate) chargeback: Option<Chargeback>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -55,9 +93,10 @@ pub(crate) struct Transfer {
 pub(crate) enum TransferOutcome {
     Processed,
     Failed { reason: String },
+    Cancelled,
 }
 
-/// The statuses of a transfer (CONTRACT.md 17); a card transfer is never `cancelled` (A45).
+/// The statuses of a transfer (CONTRACT.md 17); only ACH transfers are ever `cancelled` (A45).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum TransferStatus {
@@ -73,16 +112,35 @@ impl Routine {
         match &self.course {
             Course::WaitsForApproval => "requires_user_verification",
             Course::UserSuspended => "user_suspended",
-            Course::Runs(transfer) => match transfer.status(now) {
-                TransferStatus::Pending => "active",
-                TransferStatus::Processed => "completed",
-                TransferStatus::Cancelled => "cancelled",
-                TransferStatus::Failed => "failed",
-            },
+            Course::Runs(transfer) => ended_with(transfer.status(now)),
+            Course::Ach(ach) if self.is_recurring() || self.transfers(now).is_empty() => {
+                if ach.schedule.is_paused() {
+                    "inactive"
+                } else {
+                    "active"
+                }
+            }
+            Course::Ach(_) => self
+                .transfers(now)
+                .last()
+                .map_or("active", |transfer| ended_with(transfer.status(now))),
         }
     }
 
-    /// The transfer, once there is one to see.
+    /// The `type` on the wire.
+    pub(crate) fn type_word(&self) -> &'static str {
+        if self.is_recurring() {
+            "recurring"
+        } else {
+            "one-time"
+        }
+    }
+
+    pub(crate) fn is_recurring(&self) -> bool {
+        self.frequency.is_some()
+    }
+
+    /// The card transfer, once there is one to see.
     pub(crate) fn transfer(&self, now: Timestamp) -> Option<&Transfer> {
         match &self.course {
             Course::Runs(transfer) if transfer.initiated <= now => Some(transfer),
@@ -90,9 +148,75 @@ impl Routine {
         }
     }
 
-    /// Whether a card of this routine is still needed (A39).
+    /// Every transfer that there is to see, oldest first.
+    pub(crate) fn transfers(&self, now: Timestamp) -> Vec<Transfer> {
+        match &self.course {
+            Course::Ach(ach) => (ach.schedule.occurrences(now).into_iter())
+                .map(|one| self.ach_transfer(ach, one))
+                .collect(),
+            _ => self.transfer(now).cloned().into_iter().collect(),
+        }
+    }
+
+    /// The ids are computed, as the transfers are.
+    fn ach_transfer(&self, ach: &Ach, one: Occurrence) -> Transfer {
+        let id = |part: &str| derived_uuid(&format!("{}/{}/{part}", self.id, one.number));
+        Transfer {
+            id: id("transfer"),
+            pull_id: id("pull"),
+            push_id: id("push"),
+            pull_amount: ach.amount,
+            push_amount: ach.amount,
+            initiated: one.initiated,
+            settles: one.settles,
+            outcome: match one.cancelled {
+                Some(_) => TransferOutcome::Cancelled,
+                None => ach.outcome.clone(),
+            },
+            chargeback: None,
+        }
+    }
+
+    /// Calls an ACH transfer back; false where it is too late, or no ACH transfer.
+    pub(crate) fn cancel(&mut self, transfer_id: &str, now: Timestamp) -> bool {
+        let transfers = self.transfers(now);
+        let Some(transfer) = transfers.iter().find(|one| one.id == transfer_id) else {
+            return false;
+        };
+        let in_time = cancellable_until(transfer.initiated).is_some_and(|until| now < until)
+            && transfer.status(now) == TransferStatus::Pending;
+        let initiated = transfer.initiated;
+        let Course::Ach(ach) = &mut self.course else {
+            return false;
+        };
+        let mut occurrences = ach.schedule.occurrences(now).into_iter();
+        match occurrences.find(|one| in_time && one.initiated == initiated) {
+            Some(one) => {
+                ach.schedule.cancelled.insert(one.number, now);
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Whether a card or account of this routine is still needed (A39).
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
-        matches!(self.status(now), "active" | "requires_user_verification")
+        let goes_on = matches!(
+            self.status(now),
+            "active" | "inactive" | "requires_user_verification"
+        );
+        let is_pending = |one: &Transfer| one.status(now) == TransferStatus::Pending;
+        (goes_on && !self.deleted) || self.transfers(now).iter().any(is_pending)
+    }
+}
+
+/// What becomes of a one-time routine by its transfer.
+fn ended_with(transfer: TransferStatus) -> &'static str {
+    match transfer {
+        TransferStatus::Pending => "active",
+        TransferStatus::Processed => "completed",
+        TransferStatus::Cancelled => "cancelled",
+        TransferStatus::Failed => "failed",
     }
 }
 
@@ -102,6 +226,7 @@ impl Transfer {
             _ if now < self.settles => TransferStatus::Pending,
             TransferOutcome::Processed => TransferStatus::Processed,
             TransferOutcome::Failed { .. } => TransferStatus::Failed,
+            TransferOutcome::Cancelled => TransferStatus::Cancelled,
         }
     }
 
@@ -114,10 +239,10 @@ impl Transfer {
 
     /// When it last changed, as far as `now` can know.
     pub(crate) fn updated(&self, now: Timestamp) -> Timestamp {
-        if now < self.settles {
-            self.initiated
-        } else {
-            self.settles
+        match self.chargeback(now) {
+            Some(back) => back.created,
+            None if now < self.settles => self.initiated,
+            None => self.settles,
         }
     }
 }

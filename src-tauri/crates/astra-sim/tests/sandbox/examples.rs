@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::browser::{Browser, parameter};
 use crate::world::{World, business, card};
 
-fn example(name: &str) -> Value {
+pub fn example(name: &str) -> Value {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/astra");
     let text = std::fs::read_to_string(folder.join(name)).unwrap();
     let example: Value = serde_json::from_str(&text).unwrap();
@@ -20,7 +20,7 @@ fn example(name: &str) -> Value {
 }
 
 /// Same names, same JSON types.
-fn assert_same_shape(ours: &Value, theirs: &Value) {
+pub fn assert_same_shape(ours: &Value, theirs: &Value) {
     let kinds = |value: &Value| -> Vec<(String, std::mem::Discriminant<Value>)> {
         let object = value.as_object().expect("an object");
         object

@@ -2,18 +2,37 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod announced;
 mod browser;
 mod world;
 
+mod accounts;
+mod ach;
+mod books;
 mod business_form_page;
 mod business_profiles;
 mod cards;
+mod clock;
+mod contact_changes;
+mod control_calls;
+mod documents;
 mod examples;
 mod faults;
+mod faults_in_answers;
+mod journal;
 mod link_card_page;
+mod modes;
 mod pages;
+mod partner_identity;
+mod people;
 mod persistence;
+mod personas;
 mod program;
+mod readme;
 mod routines;
+mod shapes;
 mod switches;
 mod tokens;
+mod user_intents;
+mod verify_pages;
+mod webhooks;

@@ -228,7 +228,9 @@ async fn wrong_links_end_on_an_error_page_and_never_redirect() {
         good.replace(&profile, "unknown"),
         format!("{good}&surprise=1"),
         format!("{good}&response_type=code"),
-        world.authorize_url(&[]).to_string(),
+        world
+            .authorize_url(&[("user_intent_id", "unknown")])
+            .to_string(),
         world
             .link_card_url(&user, &[])
             .as_str()

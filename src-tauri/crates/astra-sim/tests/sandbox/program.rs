@@ -1,6 +1,5 @@
 //! The program: ready file, control, and a state that survives being killed.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -8,6 +7,7 @@ use std::time::Duration;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
+use crate::announced::Announced;
 use crate::world::{business, http};
 
 struct Program {
@@ -72,6 +72,7 @@ impl Program {
     async fn post(&self, path: &str, body: &Value) -> StatusCode {
         self.http
             .post(self.url("control", path))
+            .bearer_auth(self.ready["control_token"].as_str().unwrap())
             .json(body)
             .send()
             .await
@@ -82,6 +83,7 @@ impl Program {
     async fn get(&self, path: &str) -> Value {
         self.http
             .get(self.url("control", path))
+            .bearer_auth(self.ready["control_token"].as_str().unwrap())
             .send()
             .await
             .unwrap()
@@ -146,7 +148,7 @@ async fn a_killed_program_has_lost_nothing() {
         second.ready["api"], first.ready["api"],
         "the same port again"
     );
-    assert_eq!(second.get("/control/ledger").await["profile_count"], 1);
+    assert_eq!(second.get("/ledger").await["profile_count"], 1);
 }
 
 #[tokio::test]
@@ -154,19 +156,16 @@ async fn the_control_answers_over_http() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path(), &[]).await;
     let fault = json!({"method": "POST", "path_pattern": "/v1/business_profile", "kind": "status_after", "code": 500, "times": 1});
-    assert_eq!(
-        program.post("/control/faults", &fault).await,
-        StatusCode::OK
-    );
-    assert_eq!(program.get("/control/faults").await[0], fault);
+    assert_eq!(program.post("/faults", &fault).await, StatusCode::OK);
+    assert_eq!(program.get("/faults").await[0], fault);
     assert_eq!(
         program.create_profile().await.unwrap().status(),
         StatusCode::INTERNAL_SERVER_ERROR
     );
-    assert_eq!(program.get("/control/ledger").await["profile_count"], 1);
+    assert_eq!(program.get("/ledger").await["profile_count"], 1);
 
     assert_eq!(
-        program.post("/control/refuse", &json!({"on": true})).await,
+        program.post("/refuse", &json!({"on": true})).await,
         StatusCode::OK
     );
     assert!(
@@ -177,7 +176,7 @@ async fn the_control_answers_over_http() {
             .is_connect()
     );
     assert_eq!(
-        program.post("/control/refuse", &json!({"on": false})).await,
+        program.post("/refuse", &json!({"on": false})).await,
         StatusCode::OK
     );
     assert_eq!(
@@ -187,43 +186,38 @@ async fn the_control_answers_over_http() {
 
     assert_eq!(
         program
-            .post("/control/clock", &json!({"advance_seconds": 60}))
+            .post("/clock", &json!({"advance_seconds": 60}))
             .await,
         StatusCode::OK
     );
     assert_eq!(
-        program.post("/control/expire-codes", &json!({})).await,
+        program.post("/expire-codes", &json!({})).await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        program.post("/expire-access-tokens", &json!({})).await,
         StatusCode::OK
     );
     assert_eq!(
         program
-            .post("/control/expire-access-tokens", &json!({}))
-            .await,
-        StatusCode::OK
-    );
-    assert_eq!(
-        program
-            .post("/control/hold", &json!({"path_pattern": "/v1/user"}))
-            .await,
-        StatusCode::OK
-    );
-    assert_eq!(
-        program
-            .post("/control/release", &json!({"path_pattern": "/v1/user"}))
+            .post("/hold", &json!({"path_pattern": "/v1/user"}))
             .await,
         StatusCode::OK
     );
     assert_eq!(
         program
-            .post(
-                "/control/users/nobody/status",
-                &json!({"status": "pending"})
-            )
+            .post("/release", &json!({"path_pattern": "/v1/user"}))
+            .await,
+        StatusCode::OK
+    );
+    assert_eq!(
+        program
+            .post("/users/nobody/status", &json!({"status": "pending"}))
             .await,
         StatusCode::NOT_FOUND
     );
     let paths: Vec<_> = program
-        .get("/control/requests")
+        .get("/requests")
         .await
         .as_array()
         .unwrap()
@@ -254,68 +248,84 @@ async fn the_ready_file_is_its_owners_only() {
 }
 
 #[tokio::test]
-async fn a_page_elsewhere_cannot_use_the_control() {
+async fn only_the_token_and_the_exact_host_open_the_control() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path(), &[]).await;
+    let token = program.ready["control_token"].as_str().unwrap();
+    let ask = || program.http.get(program.url("control", "/clock"));
+    for (shown, why) in [("", "no token"), ("0", "a wrong token")] {
+        let answer = ask().bearer_auth(shown).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{why}");
+    }
+    let elsewhere = ask().bearer_auth(token).header("host", "sim.example");
+    assert_eq!(
+        elsewhere.send().await.unwrap().status(),
+        StatusCode::MISDIRECTED_REQUEST,
+        "a page elsewhere may point its name here"
+    );
+    let opened = ask().bearer_auth(token).send().await.unwrap();
+    assert_eq!(opened.status(), StatusCode::OK);
     let plain = program
         .http
-        .post(program.url("control", "/control/refuse"))
-        .body(r#"{"on":true}"#)
-        .send()
-        .await
-        .unwrap();
+        .post(program.url("control", "/refuse"))
+        .bearer_auth(token)
+        .body(r#"{"on":true}"#);
     assert_eq!(
-        plain.status(),
+        plain.send().await.unwrap().status(),
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "a browser would have to ask before sending JSON"
     );
 }
 
-/// The program without files, told to say where it is in one line.
-fn announced(more: &[&str]) -> (Child, Value) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_astra-sim"))
-        .args(["--port", "0", "--json"])
-        .args(more)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.as_mut().unwrap())
-        .read_line(&mut line)
-        .unwrap();
-    (
-        child,
-        serde_json::from_str(&line).expect("one line of JSON"),
-    )
-}
-
 #[tokio::test]
 async fn one_line_says_where_it_is_and_every_host_answers() {
-    let (mut child, said) = announced(&["--control", "--fixed-code", "424242"]);
+    let sim = Announced::start(&["--control", "--otp", "424242"]);
+    let said = &sim.said;
     for host in ["api", "secure", "app", "control"] {
         let base = said[host].as_str().unwrap();
         assert!(!base.ends_with('/'), "{host} is joined by hand: {base}");
         let answer = http().get(format!("{base}/nowhere")).send().await.unwrap();
-        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{host}");
+        let expected = if host == "control" {
+            StatusCode::UNAUTHORIZED
+        } else {
+            StatusCode::NOT_FOUND
+        };
+        assert_eq!(answer.status(), expected, "{host}");
     }
     assert_eq!(
         said["redirect_uri"],
         "com.astradesk.client://oauth/callback"
     );
     assert_eq!(said["otp"], "424242");
+    let names: Vec<_> = said.as_object().unwrap().keys().collect();
+    let mut promised = [
+        "api",
+        "secure",
+        "app",
+        "control",
+        "control_token",
+        "client_id",
+        "client_secret",
+        "redirect_uri",
+        "provider",
+        "test_phone",
+        "otp",
+        "cards",
+    ];
+    promised.sort_unstable();
+    assert_eq!(names, promised, "exactly these");
     assert!(said["client_id"].is_string() && said["client_secret"].is_string());
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let card = said["cards"][0].as_object().unwrap();
+    assert!(card.len() == 2 && card["number"].is_string() && card["behaviour"].is_string());
 }
 
 #[tokio::test]
 async fn without_being_asked_for_there_is_no_control() {
-    let (mut child, said) = announced(&[]);
+    let sim = Announced::start(&[]);
+    let said = &sim.said;
     assert_eq!(said["control"], Value::Null);
+    assert_eq!(said["control_token"], Value::Null);
     assert_eq!(said["otp"], Value::Null);
-    child.kill().unwrap();
-    child.wait().unwrap();
 }
 
 #[tokio::test]
@@ -323,13 +333,13 @@ async fn the_control_flips_an_assumption() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path(), &["--flip", "A25,A52"]).await;
     assert_eq!(
-        program.get("/control/flip").await,
+        program.get("/flip").await,
         json!(["A25", "A52"]),
         "as started"
     );
     let flip = json!({"assumption": "A25", "on": false});
-    assert_eq!(program.post("/control/flip", &flip).await, StatusCode::OK);
-    assert_eq!(program.get("/control/flip").await, json!(["A52"]));
+    assert_eq!(program.post("/flip", &flip).await, StatusCode::OK);
+    assert_eq!(program.get("/flip").await, json!(["A52"]));
     let created = program.create_profile().await.unwrap();
     let created: Value = created.json().await.unwrap();
     assert_eq!(created["id"], created["business_profile_id"]);

@@ -5,7 +5,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, parameter};
-use crate::world::{World, business};
+use crate::world::{VISA, World, business, card, me_to_me, with};
 
 async fn flipped(assumption: Assumption) -> World {
     let mut config = Config::practice();
@@ -90,5 +90,175 @@ async fn a60_flips_while_it_runs_and_back() {
         browser.open(&url).await;
         browser.cancel().await;
         assert_eq!(parameter(&browser.left_to(), "state"), expected);
+    }
+}
+
+#[tokio::test]
+async fn a7_flipped_gives_the_first_routine_for_the_same_key() {
+    for flip in [false, true] {
+        let world = World::new().await;
+        world.control().flip(Assumption::A7, flip);
+        let user = world.approved_user().await;
+        let (one, two) = world.two_cards(&user).await;
+        let send = async |key: &str| {
+            let request = world.as_user(Method::POST, "/v1/routines", &user);
+            let request = request.header("Idempotency-Key", key);
+            let answer = request
+                .json(&me_to_me(&one, &two, "1.00"))
+                .send()
+                .await
+                .unwrap();
+            assert_eq!(answer.status(), StatusCode::CREATED);
+            answer.json::<Value>().await.unwrap()["id"].clone()
+        };
+        let first = send("k1").await;
+        assert_eq!(send("k1").await == first, flip);
+        assert_ne!(send("k2").await, first, "another key is another routine");
+    }
+}
+
+#[tokio::test]
+async fn a17_flipped_cancels_without_a_word() {
+    let world = flipped(Assumption::A17).await;
+    let mut browser = Browser::new(&world);
+    browser
+        .open(&world.authorize_url(&[("business", "true"), ("state", "s1")]))
+        .await;
+    browser.cancel().await;
+    let location = browser.left_to();
+    assert_eq!(parameter(&location, "error"), None);
+    assert_eq!(parameter(&location, "state").as_deref(), Some("s1"));
+}
+
+#[tokio::test]
+async fn a26_flipped_spells_the_names_otherwise_both_ways() {
+    let world = flipped(Assumption::A26).await;
+    let refused: Value = world
+        .create_profile(&business())
+        .await
+        .json()
+        .await
+        .unwrap();
+    assert!(
+        refused["errors"]["business_info.business_name"].is_array(),
+        "{refused}"
+    );
+    let camel =
+        json!({"firstName": "Edmund", "lastName": "Hillary", "email": "edmund@alpine.example"});
+    let mut body = business();
+    body["business_info"] = json!({
+        "businessType": "llc", "businessName": "Alpine Tools LLC", "doingBusinessAs": "Alpine Tools",
+        "address1": "123 Astra Ave", "city": "Palo Alto", "state": "CA", "postalCode": "9430"
+    });
+    body["business_admin"] = camel.clone();
+    body["business_controller"] = camel.clone();
+    body["beneficial_owners"] = json!([camel]);
+    let refused: Value = world.create_profile(&body).await.json().await.unwrap();
+    assert!(
+        refused["errors"]["business_info.postalCode"].is_array(),
+        "{refused}"
+    );
+    body["business_info"]["postalCode"] = json!("94304");
+    let created: Value = world.create_profile(&body).await.json().await.unwrap();
+    assert_eq!(created["business_info"], body["business_info"]);
+    assert_eq!(created["beneficial_owners"][0]["firstName"], "Edmund");
+}
+
+#[tokio::test]
+async fn a28_flipped_tells_the_corporations_apart() {
+    let world = flipped(Assumption::A28).await;
+    for (kind, status) in [
+        ("corporation", StatusCode::BAD_REQUEST),
+        ("sCorporation", StatusCode::CREATED),
+        ("cCorporation", StatusCode::CREATED),
+        ("llc", StatusCode::CREATED),
+    ] {
+        let mut body = business();
+        body["business_info"]["business_type"] = json!(kind);
+        assert_eq!(world.create_profile(&body).await.status(), status, "{kind}");
+    }
+    let mut browser = Browser::new(&world);
+    browser
+        .open(&world.authorize_url(&[("business", "true")]))
+        .await;
+    assert!(
+        browser.html.contains("sCorporation"),
+        "the vendor's form offers them too"
+    );
+}
+
+#[tokio::test]
+async fn a42_flipped_forbids_what_speaks_against_a_routine() {
+    for (flip, hidden, same) in [(false, 404, 400), (true, 403, 403)] {
+        let world = World::new().await;
+        world.control().flip(Assumption::A42, flip);
+        let user = world.approved_user().await;
+        let (one, two) = world.two_cards(&user).await;
+        for (source, status) in [("nowhere", hidden), (two.as_str(), same)] {
+            for path in ["/v1/routines", "/v1/routines/preview"] {
+                let body = me_to_me(source, &two, "1.00");
+                let (found, answer) = world.send(Method::POST, path, &user, &body).await;
+                assert_eq!(
+                    (found.as_u16(), &answer["code"]),
+                    (status, &json!(status)),
+                    "{path}"
+                );
+            }
+        }
+        let wrong = with(me_to_me(&one, &two, "1.00"), "currency", json!("USD"));
+        let refused = world.create_routine(&user, &wrong).await;
+        assert_eq!(
+            refused.status(),
+            StatusCode::BAD_REQUEST,
+            "a wrong field is another matter"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a59_flipped_takes_no_custom_scheme() {
+    let mut config = Config::practice();
+    config
+        .redirect_uris
+        .push("https://app.example/callback".to_owned());
+    config.flipped.insert(Assumption::A59);
+    let world = World::with(config).await;
+    let custom = world.authorize_url(&[("business", "true")]);
+    let on_the_web = custom.as_str().replace(
+        "com.astradesk.client%3A%2F%2Foauth%2Fcallback",
+        "https%3A%2F%2Fapp.example%2Fcallback",
+    );
+    for (url, works) in [(custom.as_str(), false), (on_the_web.as_str(), true)] {
+        let mut browser = Browser::new(&world);
+        browser.open(&url.parse().unwrap()).await;
+        assert_eq!(!browser.has("dead-end"), works, "{url}");
+    }
+}
+
+#[tokio::test]
+async fn a62_says_which_cards_the_flag_marks() {
+    let issued = "4603690000000001";
+    for (flip, ours, theirs) in [(false, true, false), (true, false, true)] {
+        let world = World::new().await;
+        world.control().flip(Assumption::A62, flip);
+        let user = world.approved_user().await;
+        let add = async |number: &str, flag: bool| {
+            let url = world.running.secure.join("/v1/cards").unwrap();
+            let body = with(card(number), "added_by_user", json!(flag));
+            let request = world.http.post(url).bearer_auth(&user.access).json(&body);
+            request.send().await.unwrap().status()
+        };
+        assert_eq!(
+            add(issued, ours).await,
+            StatusCode::OK,
+            "issued, and its BIN is registered"
+        );
+        assert_eq!(add(VISA, theirs).await, StatusCode::OK, "a person's own");
+        let refused = add("4242424242424242", ours).await;
+        assert_eq!(
+            refused,
+            StatusCode::BAD_REQUEST,
+            "marked as issued, with a strange BIN"
+        );
     }
 }

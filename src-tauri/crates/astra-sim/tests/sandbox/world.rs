@@ -70,10 +70,18 @@ impl World {
     }
 
     pub async fn with(config: Config) -> Self {
+        Self::with_seed(config, 1).await
+    }
+
+    pub async fn seeded(seed: u64) -> Self {
+        Self::with_seed(Config::practice(), seed).await
+    }
+
+    async fn with_seed(config: Config, seed: u64) -> Self {
         let clock = Arc::new(HandClock(Mutex::new(
             "2026-03-02T18:00:00Z".parse().unwrap(),
         )));
-        Self::start(config, Arc::new(MemoryStore::default()), clock, 1).await
+        Self::start(config, Arc::new(MemoryStore::default()), clock, seed).await
     }
 
     pub async fn start(
@@ -181,6 +189,92 @@ impl World {
         parameter(&browser.left_to(), "code").expect("a code in the redirect")
     }
 
+    /// A known user with the test phone, after coming back through the pages.
+    pub async fn authorize_again(&self, user_id: &str) -> User {
+        let mut browser = Browser::new(self);
+        let url = self.authorize_url(&[
+            ("user_id", user_id),
+            ("phone", &PHONE[2..]),
+            ("phone_read_only", "true"),
+        ]);
+        browser.open(&url).await;
+        browser.prove_phone().await;
+        browser.send(&[("accept_terms", "true")]).await;
+        let code = parameter(&browser.left_to(), "code").expect("a code in the redirect");
+        let tokens: Value = self.exchange(&code).await.json().await.unwrap();
+        let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
+        User {
+            id: user_id.to_owned(),
+            access: text("access_token"),
+            refresh: text("refresh_token"),
+        }
+    }
+
+    pub async fn create_intent(&self, body: &Value) -> Response {
+        let request = self.as_client(Method::POST, "/v1/user_intent");
+        request.json(body).send().await.unwrap()
+    }
+
+    pub async fn intent_id(&self, body: &Value) -> String {
+        let response = self.create_intent(body).await;
+        assert_eq!(response.status(), StatusCode::CREATED);
+        let body: Value = response.json().await.unwrap();
+        body["id"].as_str().unwrap().to_owned()
+    }
+
+    pub async fn read_intent(&self, id: &str) -> Value {
+        let path = format!("/v1/user_intent/{id}");
+        let response = self.as_client(Method::GET, &path).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        response.json().await.unwrap()
+    }
+
+    /// A browser that walked a person with an intent past the terms and the phone.
+    pub async fn person_at_card(&self, intent_id: &str) -> Browser {
+        let mut browser = Browser::new(self);
+        let url = self.authorize_url(&[("user_intent_id", intent_id)]);
+        browser.open(&url).await;
+        browser.send(&[("accept_terms", "true")]).await;
+        browser.prove_phone().await;
+        browser
+    }
+
+    /// A person with tokens, made from an intent.
+    pub async fn person(&self, body: &Value) -> User {
+        let intent = self.intent_id(body).await;
+        let mut browser = self.person_at_card(&intent).await;
+        browser.send(&[("choice", "skip")]).await;
+        let code = parameter(&browser.left_to(), "code").expect("a code in the redirect");
+        self.signed_in(&code).await
+    }
+
+    async fn signed_in(&self, code: &str) -> User {
+        let tokens: Value = self.exchange(code).await.json().await.unwrap();
+        let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
+        let mut user = User {
+            id: String::new(),
+            access: text("access_token"),
+            refresh: text("refresh_token"),
+        };
+        let id = self.get("/v1/user", &user).await["id"].clone();
+        id.as_str().unwrap().clone_into(&mut user.id);
+        user
+    }
+
+    /// Sends `body` as the user and gives status and answer; null where there is no JSON.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        user: &User,
+        body: &Value,
+    ) -> (StatusCode, Value) {
+        let request = self.as_user(method, path, user).json(body);
+        let response = request.send().await.unwrap();
+        let status = response.status();
+        (status, response.json().await.unwrap_or_default())
+    }
+
     pub fn authorize_url(&self, extra: &[(&str, &str)]) -> Url {
         let mut url = self.running.app.join("/login/oauth/authorize").unwrap();
         url.query_pairs_mut()
@@ -209,18 +303,7 @@ impl World {
         body["business_info"]["ein"] = json!(ein);
         let profile_id = self.profile_id(&body).await;
         let code = self.code_for(&profile_id).await;
-        let tokens: Value = self.exchange(&code).await.json().await.unwrap();
-        let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
-        let mut user = User {
-            id: String::new(),
-            access: text("access_token"),
-            refresh: text("refresh_token"),
-        };
-        user.id = self.get("/v1/user", &user).await["id"]
-            .as_str()
-            .unwrap()
-            .to_owned();
-        user
+        self.signed_in(&code).await
     }
 
     pub async fn approved_user(&self) -> User {
@@ -250,6 +333,20 @@ impl World {
             self.add_card(user, VISA).await,
             self.add_card(user, OTHER_VISA).await,
         )
+    }
+
+    /// Asks the secure host for an account.
+    pub async fn create_account(&self, user: &User, body: &Value) -> Response {
+        let url = self.running.secure.join("/v1/accounts/create").unwrap();
+        let request = self.http.post(url).bearer_auth(&user.access).json(body);
+        request.send().await.unwrap()
+    }
+
+    pub async fn add_account(&self, user: &User, number: &str) -> String {
+        let response = self.create_account(user, &account(number)).await;
+        assert_eq!(response.status(), StatusCode::CREATED);
+        let body: Value = response.json().await.unwrap();
+        body["id"].as_str().unwrap().to_owned()
     }
 
     pub async fn create_routine(&self, user: &User, body: &Value) -> Response {
@@ -289,6 +386,15 @@ pub fn person() -> Value {
     })
 }
 
+/// The vendor's sample person, who is approved at once.
+pub fn hillary(phone: &str, email: &str) -> Value {
+    json!({
+        "email": email, "phone": phone, "first_name": "Edmund", "last_name": "Hillary", "address1": "123 Astra Ave",
+        "address2": "", "city": "Palo Alto", "state": "CA", "postal_code": "94304", "date_of_birth": "1985-02-03",
+        "ssn": "1234", "ip_address": "192.0.2.0"
+    })
+}
+
 pub fn with(mut object: Value, name: &str, value: Value) -> Value {
     object[name] = value;
     object
@@ -299,6 +405,13 @@ pub fn card(number: &str) -> Value {
         "card_number": number, "card_security_code": "123", "expiration_date": "12/30",
         "first_name": "Edmund", "last_name": "Hillary", "street_line_1": "7 Summit Rd", "city": "Palo Alto", "state": "CA",
         "zip_code": "94304"
+    })
+}
+
+pub fn account(number: &str) -> Value {
+    json!({
+        "institution_id": "astra_ins_131", "name": "Operating", "bank_account_type": "checking",
+        "account_number": number, "routing_number": "222222226"
     })
 }
 

@@ -1,0 +1,211 @@
+//! Bank accounts (CONTRACT.md 14).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::Refusal;
+use super::caller::Caller;
+use super::lists::{Page, Paging, Query};
+use crate::clock::wire;
+use crate::money::{Cents, Dollars};
+use crate::rules::{self, FieldErrors, Fields, no_rule};
+use crate::sandbox::Sandbox;
+use crate::state::{Account, AccountType, INSTITUTIONS, NewAccount};
+
+pub(crate) async fn list(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    uri: Uri,
+) -> Result<Json<Page<AccountView>>, Refusal> {
+    let query = Query::of(&uri, &[], Paging::of(&sandbox))?;
+    let state = sandbox.state();
+    let newest_first = state.accounts.iter().rev();
+    let mine = newest_first.filter(|account| account.user_id == caller.user_id && !account.removed);
+    let page = query.page("accounts", mine, |account| account.place, AccountView::of);
+    Ok(Json(page))
+}
+
+pub(crate) async fn read(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Json<AccountView>, Refusal> {
+    let state = sandbox.state();
+    let account = state
+        .account_of(&caller.user_id, &id)
+        .ok_or_else(no_such_account)?;
+    Ok(Json(AccountView::of(account)))
+}
+
+/// Not while a routine or a pending transfer uses it, as for cards (A39).
+pub(crate) async fn remove(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Refusal> {
+    sandbox
+        .change(move |state, at| {
+            state
+                .account_of(&caller.user_id, &id)
+                .ok_or_else(no_such_account)?;
+            let mut routines = state.routines.iter();
+            if routines
+                .any(|one| (one.source_id == id || one.destination_id == id) && one.is_open(at.now))
+            {
+                return Err(Refusal::bad_request(
+                    "The account is used by an active routine or a pending transfer.",
+                ));
+            }
+            for account in state.accounts.iter_mut().filter(|account| account.id == id) {
+                account.removed = true;
+            }
+            Ok(StatusCode::OK)
+        })
+        .await
+}
+
+/// On the secure host only. What is answered has no balances: nobody knows them.
+pub(crate) async fn create(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+    let errors = &mut FieldErrors::default();
+    fields.required("routing_number", rules::routing_number, errors);
+    fields.expect("bank_account_type", errors);
+    let subtype = match fields
+        .choice("bank_account_type", &["checking", "savings"], errors)
+        .as_deref()
+    {
+        Some("savings") => AccountType::Savings,
+        _ => AccountType::Checking,
+    };
+    let new = NewAccount {
+        institution_id: fields.required("institution_id", institution, errors),
+        name: fields.required("name", no_rule, errors),
+        subtype,
+        number: fields.required("account_number", rules::account_number, errors),
+        balance: None,
+    };
+    fields.finish(errors);
+    if !errors.is_empty() {
+        return Err(Refusal::Fields(std::mem::take(errors)));
+    }
+    let mut answer = sandbox
+        .change(move |state, at| {
+            let added = state.add_account(&caller.user_id, new, at);
+            let added = added.ok_or_else(|| {
+                Refusal::field("account_number", "This account is already linked.")
+            })?;
+            Ok::<_, Refusal>(json!(AccountView::of(added)))
+        })
+        .await?;
+    if let Some(fields) = answer.as_object_mut() {
+        for name in [
+            "current_balance",
+            "available_balance",
+            "last_balance_update_on",
+        ] {
+            fields.remove(name);
+        }
+    }
+    Ok((StatusCode::CREATED, Json(answer)))
+}
+
+/// From an account that was connected at Plaid. Any token of its sandbox's form is one checking account.
+pub(crate) async fn from_processor_token(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    body: Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+    let mut errors = FieldErrors::default();
+    let of_the_sandbox = |text: &str| {
+        if text.starts_with("processor-sandbox-") {
+            Ok(())
+        } else {
+            Err("Not a processor token of Plaid's sandbox.")
+        }
+    };
+    let token = fields.required("processor_token", of_the_sandbox, &mut errors);
+    let institution_id = fields.optional("institution_id", institution, &mut errors);
+    fields.finish(&mut errors);
+    if !errors.is_empty() {
+        return Err(Refusal::Fields(errors));
+    }
+    let institution_id = institution_id.unwrap_or_else(|| INSTITUTIONS[0].0.to_owned());
+    let new = NewAccount {
+        institution_id: institution_id.clone(),
+        name: "Plaid Checking".to_owned(),
+        subtype: AccountType::Checking,
+        number: token,
+        balance: Some(Cents(11_000)),
+    };
+    let id = sandbox
+        .change(move |state, at| {
+            let added = state.add_account(&caller.user_id, new, at);
+            added
+                .map(|account| account.id.clone())
+                .ok_or_else(|| Refusal::field("processor_token", "This account is already linked."))
+        })
+        .await?;
+    Ok(Json(json!({ "id": id, "institution_id": institution_id })))
+}
+
+fn institution(text: &str) -> Result<(), &'static str> {
+    if INSTITUTIONS.iter().any(|(id, _)| *id == text) {
+        Ok(())
+    } else {
+        Err("Not an institution of the sandbox.")
+    }
+}
+
+fn no_such_account() -> Refusal {
+    Refusal::not_found("No such account.")
+}
+
+#[derive(Serialize)]
+pub(crate) struct AccountView {
+    id: String,
+    official_name: String,
+    name: String,
+    nickname: Option<String>,
+    mask: String,
+    institution_name: &'static str,
+    institution_logo: Option<String>,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    subtype: AccountType,
+    current_balance: Option<Dollars>,
+    available_balance: Option<Dollars>,
+    last_balance_update_on: Option<String>,
+    connection_status: &'static str,
+}
+
+impl AccountView {
+    fn of(account: &Account) -> Self {
+        let balance = account.balance.map(Dollars);
+        Self {
+            id: account.id.clone(),
+            official_name: account.name.clone(),
+            name: account.name.clone(),
+            nickname: None,
+            mask: account.mask.clone(),
+            institution_name: account.institution_name(),
+            institution_logo: None,
+            kind: "depository",
+            subtype: account.subtype,
+            current_balance: balance,
+            available_balance: balance,
+            last_balance_update_on: account.balance.map(|_| wire(account.created)),
+            connection_status: "connected",
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Papers by API: an address to send them to, the file, the word that it is there (CONTRACT.md 12).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::Refusal;
+use super::caller::Caller;
+use super::users::no_such_user;
+use crate::rules::{FieldErrors, Fields};
+use crate::sandbox::Sandbox;
+use crate::state::{Received, Unconfirmed};
+
+/// The largest file (A33).
+pub(super) const FILE_LIMIT: usize = 10 * 1024 * 1024;
+
+const TYPES: [&str; 4] = ["license", "idCard", "passport", "other"];
+const EXTENSIONS: [&str; 4] = ["jpg", "jpeg", "png", "pdf"];
+
+pub(crate) async fn create_upload_url(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+    let errors = &mut FieldErrors::default();
+    fields.expect("document_type", errors);
+    fields.expect("extension", errors);
+    let document_type = fields
+        .choice("document_type", &TYPES, errors)
+        .unwrap_or_default();
+    let extension = fields
+        .choice("extension", &EXTENSIONS, errors)
+        .unwrap_or_default();
+    fields.finish(errors);
+    if !errors.is_empty() {
+        return Err(Refusal::Fields(std::mem::take(errors)));
+    }
+    // Checked to be this machine's before any call; the port is the one that was called.
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let host = host.unwrap_or("127.0.0.1").to_owned();
+    sandbox
+        .change(move |state, at| {
+            let user = state.user(&caller.user_id).ok_or_else(no_such_user)?;
+            if extension == "pdf" && (user.is_person() || document_type != "other") {
+                return Err(Refusal::field(
+                    "extension",
+                    "Only businesses may send pdf, with document_type other.",
+                ));
+            }
+            if !user.wants_papers(at.now) {
+                return Err(Refusal::bad_request(
+                    "The user is not asked for a document.",
+                ));
+            }
+            let upload = state.begin_upload(&caller.user_id, document_type, &extension, at);
+            Ok(Json(json!({
+                "filename": upload.filename,
+                "method": "PUT",
+                "id": upload.id,
+                "url": format!("http://{host}/uploads/{}", upload.secret),
+            })))
+        })
+        .await
+}
+
+/// The bytes, without any credentials of Astra's: the address is the secret.
+pub(crate) async fn receive(
+    State(sandbox): State<Arc<Sandbox>>,
+    Path(secret): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<StatusCode, Refusal> {
+    if headers.contains_key(header::AUTHORIZATION) {
+        return Err(Refusal::bad_request(
+            "No credentials belong on this request.",
+        ));
+    }
+    let sent_type = headers
+        .get(header::CONTENT_TYPE)
+        .map(|value| value.as_bytes());
+    if sent_type != Some(b"application/octet-stream") {
+        return Err(Refusal::bad_request(
+            "The content type must be application/octet-stream.",
+        ));
+    }
+    if body.is_empty() {
+        return Err(Refusal::bad_request("The file is empty."));
+    }
+    let bytes = body.len();
+    let digest = Sha256::digest(&body);
+    let digest = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let taken = sandbox
+        .change(move |state, at| {
+            let file = Received { bytes, digest };
+            Ok::<_, Refusal>(state.receive_file(&secret, file, at.now))
+        })
+        .await?;
+    if taken {
+        Ok(StatusCode::OK)
+    } else {
+        Err(Refusal::generic(
+            StatusCode::GONE,
+            "There is no such upload, or no longer.",
+        ))
+    }
+}
+
+pub(crate) async fn confirm_upload(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    body: Bytes,
+) -> Result<Json<Value>, Refusal> {
+    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+    let mut errors = FieldErrors::default();
+    let filename = fields.required("filename", is_filename, &mut errors);
+    fields.finish(&mut errors);
+    if !errors.is_empty() {
+        return Err(Refusal::Fields(errors));
+    }
+    sandbox
+        .change(
+            move |state, at| match state.confirm_upload(&caller.user_id, &filename, at) {
+                Ok(()) => Ok(Json(json!({}))),
+                Err(Unconfirmed::NoSuchFile) => Err(Refusal::not_found("No such file.")),
+                Err(Unconfirmed::NothingArrived) => {
+                    Err(Refusal::bad_request("The file was not sent yet."))
+                }
+            },
+        )
+        .await
+}
+
+fn is_filename(text: &str) -> Result<(), &'static str> {
+    match text.rsplit_once('.') {
+        Some((_, extension)) if EXTENSIONS.contains(&extension) => Ok(()),
+        _ => Err("Must end with .jpg, .jpeg, .png or .pdf."),
+    }
+}

@@ -1,0 +1,91 @@
+//! The fields of a request for a routine that have a rule of their own (CONTRACT.md 16).
+
+use crate::money::{Cents, parse_percent};
+use crate::rules::{FieldErrors, Fields};
+use crate::state::{Frequency, PaymentType};
+
+const TYPES: [&str; 8] = [
+    "one-time",
+    "recurring",
+    "percentage-based",
+    "percentage-balance",
+    "refill",
+    "round-up",
+    "sweep",
+    "fifty-two-week",
+];
+
+const NOT_SIMULATED: &str = "Documented by the vendor, but not simulated.";
+
+/// `debit` or `ach`.
+pub(super) fn payment_type(fields: &mut Fields, errors: &mut FieldErrors) -> PaymentType {
+    fields.expect("payment_type", errors);
+    match fields
+        .choice("payment_type", &["debit", "ach", "ledger"], errors)
+        .as_deref()
+    {
+        Some("ach") => PaymentType::Ach,
+        Some("ledger") => {
+            errors.add("payment_type", NOT_SIMULATED);
+            PaymentType::Debit
+        }
+        _ => PaymentType::Debit,
+    }
+}
+
+/// From `type` and `frequency`, which go together.
+pub(super) fn frequency(
+    fields: &mut Fields,
+    payment_type: PaymentType,
+    errors: &mut FieldErrors,
+) -> Option<Frequency> {
+    fields.expect("type", errors);
+    let word = fields.choice("type", &TYPES, errors);
+    match word.as_deref() {
+        Some("recurring") if payment_type == PaymentType::Debit => {
+            errors.add("type", "Recurring routines exist between accounts only.");
+            fields.choice("frequency", &Frequency::WORDS, errors);
+            None
+        }
+        Some("recurring") => {
+            fields.expect("frequency", errors);
+            let word = fields.choice("frequency", &Frequency::WORDS, errors);
+            word.and_then(|word| Frequency::of(&word))
+        }
+        // A frequency is left over, and so refused.
+        Some("one-time") | None => None,
+        Some(_) => {
+            errors.add("type", NOT_SIMULATED);
+            None
+        }
+    }
+}
+
+/// The amount in dollars (A41).
+pub(super) fn amount(fields: &mut Fields, errors: &mut FieldErrors) -> Cents {
+    let before = errors.0.len();
+    match fields
+        .number("amount", errors)
+        .map(|text| Cents::parse_amount(&text))
+    {
+        Some(Ok(amount)) => return amount,
+        Some(Err(complaint)) => errors.add("amount", complaint),
+        None if errors.0.len() == before => {
+            errors.add("amount", "Missing data for required field.")
+        }
+        None => {}
+    }
+    Cents::default()
+}
+
+/// In ten-thousandths of a percent.
+pub(super) fn fee_percent(fields: &mut Fields, errors: &mut FieldErrors) -> Option<i64> {
+    let name = "customer_debit_fee_percent_override";
+    match parse_percent(&fields.number(name, errors)?) {
+        Ok(percent) => Some(percent),
+        Err(complaint) => {
+            errors.add(name, complaint);
+            None
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! `POST /v1/user_intent` and `GET /v1/user_intent/{id}` (CONTRACT.md 7).
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::Refusal;
+use super::caller::Client;
+use crate::entropy::hex_id;
+use crate::modes::Modes;
+use crate::rules::{self, FieldErrors, Fields, no_rule};
+use crate::sandbox::Sandbox;
+use crate::state::{
+    self, Home, KeptSsn, Moment, PersonName, Program, Review, UserIntent, UserStatus,
+};
+
+/// The vendor's limit of intents for one email address.
+const INTENTS_PER_EMAIL: usize = 3;
+
+pub(crate) async fn create(
+    _: Client,
+    State(sandbox): State<Arc<Sandbox>>,
+    body: Bytes,
+) -> Result<(StatusCode, Json<Value>), Refusal> {
+    let intent = parse(&body, sandbox.modes())?;
+    let id = sandbox
+        .change(move |state, at| keep(state, intent, at))
+        .await?;
+    Ok((StatusCode::CREATED, Json(json!({ "id": id }))))
+}
+
+pub(crate) async fn read(
+    _: Client,
+    State(sandbox): State<Arc<Sandbox>>,
+    Path(id): Path<String>,
+) -> Result<Json<Value>, Refusal> {
+    let (state, now) = (sandbox.state(), sandbox.now());
+    let intent = state
+        .intent(&id)
+        .ok_or_else(|| Refusal::not_found("No such user intent."))?;
+    let mut view = json!({
+        "id": intent.id,
+        "email": intent.email,
+        "phone": intent.phone,
+        "first_name": intent.name.first_name,
+        "last_name": intent.name.last_name,
+        "preferred_first_name": intent.name.preferred_first_name,
+        "preferred_last_name": intent.name.preferred_last_name,
+        "preferred_pronouns": intent.name.preferred_pronouns,
+        "status": intent.status(now),
+        "kyc_type": intent.kyc_type,
+    });
+    // A22: absent before the conversion.
+    if let Some(user_id) = &intent.user_id {
+        view["user_id"] = json!(user_id);
+        view["status"] = json!("converted_to_user");
+    }
+    Ok(Json(view))
+}
+
+/// Adds a parsed intent and starts its check; gives its id.
+pub(crate) fn keep(
+    state: &mut state::State,
+    mut intent: UserIntent,
+    at: Moment<'_>,
+) -> Result<String, Refusal> {
+    let same_email = |known: &&UserIntent| known.email.eq_ignore_ascii_case(&intent.email);
+    let refused = |known: &UserIntent| {
+        known.phone == intent.phone && known.review == Review::Decided(UserStatus::Rejected)
+    };
+    if state.intents.iter().filter(same_email).any(refused) {
+        return Err(Refusal::generic(
+            StatusCode::FORBIDDEN,
+            "This email and phone pair was screened before and is not permitted.",
+        ));
+    }
+    if state.intents.iter().filter(same_email).count() >= INTENTS_PER_EMAIL {
+        // A21
+        return Err(Refusal::bad_request(
+            "This email address already has 3 user intents.",
+        ));
+    }
+    intent.id = hex_id(at.entropy);
+    intent.place = state.next_place();
+    intent.created = at.now;
+    intent.review = intent.check(at);
+    let id = intent.id.clone();
+    state.intents.push(intent);
+    Ok(id)
+}
+
+/// Reads an intent without an id yet; every wrong field is named.
+pub(crate) fn parse(body: &[u8], modes: Modes) -> Result<UserIntent, Refusal> {
+    let mut fields = Fields::parse(body).map_err(Refusal::bad_request)?;
+    let errors = &mut FieldErrors::default();
+    let kyc_type = fields.program("kyc_type", modes.light_programs, errors);
+    let date_of_birth = if kyc_type == Program::ReceiveOnly {
+        fields.optional("date_of_birth", rules::date_of_birth, errors)
+    } else {
+        Some(fields.required("date_of_birth", rules::date_of_birth, errors))
+    };
+    let ssn = if kyc_type == Program::Verified && !modes.kyc_delegated {
+        Some(fields.required("ssn", rules::ssn, errors))
+    } else {
+        fields.optional("ssn", rules::ssn, errors)
+    };
+    let intent = UserIntent {
+        id: String::new(),
+        place: 0,
+        created: jiff::Timestamp::UNIX_EPOCH,
+        email: fields.required("email", rules::email, errors),
+        phone: fields.required("phone", rules::phone, errors),
+        name: PersonName {
+            first_name: fields.required("first_name", no_rule, errors),
+            last_name: fields.required("last_name", no_rule, errors),
+            preferred_first_name: fields.optional("preferred_first_name", no_rule, errors),
+            preferred_last_name: fields.optional("preferred_last_name", no_rule, errors),
+            preferred_pronouns: fields.optional("preferred_pronouns", no_rule, errors),
+        },
+        home: Home {
+            address1: fields.required("address1", rules::street, errors),
+            // Empty where there is none; null is refused.
+            address2: fields
+                .optional("address2", rules::street, errors)
+                .unwrap_or_default(),
+            city: fields.required("city", no_rule, errors),
+            state: fields.required("state", rules::state_code, errors),
+            postal_code: fields.required("postal_code", rules::postal_code, errors),
+        },
+        date_of_birth,
+        ssn: ssn.map(|ssn| KeptSsn::of(&ssn)),
+        ip_address: fields.required("ip_address", rules::ip_address, errors),
+        kyc_type,
+        metadata: fields.texts("metadata", rules::metadata, errors),
+        review: Review::Decided(UserStatus::Pending),
+        corrected: false,
+        user_id: None,
+    };
+    fields.finish(errors);
+    if errors.is_empty() {
+        Ok(intent)
+    } else {
+        Err(Refusal::Fields(std::mem::take(errors)))
+    }
+}

@@ -1,0 +1,96 @@
+//! The simulated clock: it runs with the machine's, moved ahead, or stands until it is moved by hand.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Control, ControlError};
+
+/// What moves the simulated clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClockMode {
+    /// It runs by itself.
+    Real,
+    /// It stands until the control moves it.
+    Hand,
+}
+
+impl Control {
+    /// The simulated time. Everything follows it: codes, tokens, reviews, transfers, card expiry, webhook tries.
+    pub fn now(&self) -> Timestamp {
+        self.sandbox.now()
+    }
+
+    /// Whether the clock runs or stands.
+    pub fn clock_mode(&self) -> ClockMode {
+        match self.sandbox.state().clock_stands_at {
+            Some(_) => ClockMode::Hand,
+            None => ClockMode::Real,
+        }
+    }
+
+    /// Moves the simulated clock forward for good. When this returns, everything that became due has happened.
+    ///
+    /// # Errors
+    /// For a negative number, or one that leaves the calendar.
+    pub async fn advance_clock(&self, seconds: i64) -> Result<(), ControlError> {
+        self.sandbox
+            .change(move |state, at| {
+                let moved = at
+                    .now
+                    .checked_add(SignedDuration::from_secs(seconds))
+                    .ok()
+                    .filter(|_| seconds >= 0)
+                    .ok_or(ControlError::BadTime)?;
+                if state.clock_stands_at.is_some() {
+                    state.clock_stands_at = Some(moved);
+                } else {
+                    let sum = state.clock_advanced_seconds.checked_add(seconds);
+                    state.clock_advanced_seconds = sum.ok_or(ControlError::BadTime)?;
+                }
+                Ok::<_, ControlError>(())
+            })
+            .await?;
+        self.sandbox.note_clock();
+        Ok(())
+    }
+
+    /// Stops the clock, at `time` or where it is; from then on only [`advance_clock`](Self::advance_clock) moves it. A
+    /// time in the simulated past is possible while nothing has been created yet.
+    ///
+    /// # Errors
+    /// For a time in the past of a sandbox that is not empty.
+    pub async fn stop_clock(&self, time: Option<Timestamp>) -> Result<(), ControlError> {
+        self.sandbox
+            .change(move |state, at| {
+                let time = time.unwrap_or(at.now);
+                if time < at.now && !state.is_empty() {
+                    return Err(ControlError::BadTime);
+                }
+                state.clock_stands_at = Some(time);
+                Ok(())
+            })
+            .await?;
+        self.sandbox.note_clock();
+        Ok(())
+    }
+
+    /// Lets a stopped clock run on from where it stands.
+    ///
+    /// # Errors
+    /// If the state cannot be saved.
+    pub async fn run_clock(&self) -> Result<(), ControlError> {
+        let machine = self.sandbox.machine_time();
+        self.change(move |state, _| {
+            if let Some(stands_at) = state.clock_stands_at.take() {
+                // Rounded up, so that time does not run backwards by the part of a second.
+                let ahead = stands_at.duration_since(machine);
+                state.clock_advanced_seconds =
+                    ahead.as_secs() + i64::from(ahead.subsec_nanos() > 0);
+            }
+        })
+        .await?;
+        self.sandbox.note_clock();
+        Ok(())
+    }
+}

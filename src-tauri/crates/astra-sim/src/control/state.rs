@@ -1,0 +1,66 @@
+//! The whole state at once: emptied, set to a persona, taken out, put in.
+
+use super::{Control, ControlError};
+use crate::pages::Browsers;
+use crate::personas::Persona;
+use crate::sandbox::lock;
+use crate::state::State;
+
+impl Control {
+    /// Empties the sandbox and enters a persona. The clock, faults, switches and webhooks stay as they are.
+    ///
+    /// # Errors
+    /// If the state cannot be saved.
+    pub async fn load_persona(&self, persona: Persona) -> Result<(), ControlError> {
+        self.sandbox
+            .replace(persona.name(), move |state, at| {
+                let mut fresh = State::fresh();
+                fresh.clock_advanced_seconds = state.clock_advanced_seconds;
+                fresh.clock_stands_at = state.clock_stands_at;
+                persona
+                    .enter(&mut fresh, at)
+                    .ok_or(ControlError::NoSuchThing)?;
+                *state = fresh;
+                Ok::<_, ControlError>(())
+            })
+            .await?;
+        self.forget_visits();
+        Ok(())
+    }
+
+    /// Whether nothing has ever been created.
+    pub fn is_empty(&self) -> bool {
+        self.sandbox.state().is_empty()
+    }
+
+    /// The state as it is saved: a JSON text with a version of its own. It has digests of secrets, but no secret.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn export_state(&self) -> Result<Vec<u8>, ControlError> {
+        let bytes = self.sandbox.state().encode();
+        bytes.map_err(|error| ControlError::BadState(error.to_string()))
+    }
+
+    /// Puts an exported state in the place of what there is, with its clock.
+    ///
+    /// # Errors
+    /// If it is damaged, or of a newer version, or cannot be saved.
+    pub async fn import_state(&self, bytes: &[u8]) -> Result<(), ControlError> {
+        let imported =
+            State::decode(bytes).map_err(|fault| ControlError::BadState(fault.to_string()))?;
+        self.sandbox
+            .replace("imported", move |state, _| {
+                *state = imported;
+                Ok::<_, ControlError>(())
+            })
+            .await?;
+        self.forget_visits();
+        Ok(())
+    }
+
+    /// Whoever is on a hosted page is there for somebody who may be gone.
+    fn forget_visits(&self) {
+        *lock(&self.sandbox.browsers) = Browsers::default();
+    }
+}

@@ -1,0 +1,62 @@
+//! What staff or the outside world do to single things: statuses, reviews, chargebacks.
+
+use std::time::Duration;
+
+use super::{Control, ControlError};
+use crate::state::ReviewStatus;
+
+/// What a review by staff says of a card (CONTRACT.md 15).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CardReview {
+    /// Usable.
+    Approved,
+    /// To be looked at; unusable.
+    Flagged,
+    /// Unusable.
+    Rejected,
+}
+
+impl Control {
+    /// Decides about a card, whoever's.
+    ///
+    /// # Errors
+    /// If there is no such card, or it has been removed.
+    pub async fn review_card(&self, card_id: &str, review: CardReview) -> Result<(), ControlError> {
+        let card_id = card_id.to_owned();
+        self.sandbox
+            .change(move |state, _| {
+                let card = state
+                    .cards
+                    .iter_mut()
+                    .find(|card| card.id == card_id)
+                    .filter(|card| card.review_status != ReviewStatus::Removed)
+                    .ok_or(ControlError::NoSuchThing)?;
+                card.review_status = match review {
+                    CardReview::Approved => ReviewStatus::Approved,
+                    CardReview::Flagged => ReviewStatus::Flagged,
+                    CardReview::Rejected => ReviewStatus::Rejected,
+                };
+                Ok(())
+            })
+            .await
+    }
+
+    /// Charges a transfer back: now, or as soon as it is processed.
+    ///
+    /// # Errors
+    /// If there is no such transfer, or it fails, or has been charged back already.
+    pub async fn charge_back(&self, transfer_id: &str) -> Result<(), ControlError> {
+        let transfer_id = transfer_id.to_owned();
+        self.sandbox
+            .change(move |state, at| {
+                let transfer = state.transfer_mut(&transfer_id, at.now);
+                if transfer.is_some_and(|transfer| transfer.charge_back(Duration::ZERO, at)) {
+                    Ok(())
+                } else {
+                    Err(ControlError::NoSuchThing)
+                }
+            })
+            .await
+    }
+}

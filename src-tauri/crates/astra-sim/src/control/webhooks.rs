@@ -1,0 +1,44 @@
+//! Where notices go, and what became of them.
+
+use super::{Control, ControlError};
+use crate::webhooks::{Notice, WebhookSettings};
+
+impl Control {
+    /// Where notices are sent from now on, and how badly.
+    ///
+    /// # Errors
+    /// For an address that is not HTTP.
+    pub fn set_webhooks(&self, settings: WebhookSettings) -> Result<(), ControlError> {
+        let url = settings.url.as_ref();
+        if url.is_some_and(|url| !matches!(url.scheme(), "http" | "https")) {
+            return Err(ControlError::BadAddress);
+        }
+        self.sandbox.outbox().settings = settings;
+        self.sandbox.stir();
+        Ok(())
+    }
+
+    /// Where notices are sent now.
+    pub fn webhooks(&self) -> WebhookSettings {
+        self.sandbox.outbox().settings.clone()
+    }
+
+    /// The notices of every change since the start, also of those that nobody was told; the latest 10,000.
+    pub fn outbox(&self) -> Vec<Notice> {
+        self.sandbox.catch_up();
+        self.sandbox.outbox().notices()
+    }
+
+    /// Sends a notice again, now, with all its tries; the same `webhook_id`.
+    ///
+    /// # Errors
+    /// If there is no notice of this number.
+    pub fn resend(&self, number: u64) -> Result<(), ControlError> {
+        let now = self.sandbox.now();
+        if !self.sandbox.outbox().resend(number, now) {
+            return Err(ControlError::NoSuchNotice);
+        }
+        self.sandbox.stir();
+        Ok(())
+    }
+}

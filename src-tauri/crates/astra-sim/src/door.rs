@@ -1,0 +1,274 @@
+//! What every request passes on its way in and out: faults, holds, the request log, the journal, and the `request-id` of
+//! its answer.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::response::IntoResponse;
+use tower::ServiceExt;
+
+use crate::api::{Refusal, status_body};
+use crate::clock::after;
+use crate::entropy::uuid;
+use crate::fault::twist::{self, Twist};
+use crate::fault::{FaultKind, Met, answers};
+use crate::journal::Dealt;
+use crate::line::Line;
+use crate::sandbox::{Sandbox, lock};
+
+/// Larger than any body of the contract.
+const BODY_LIMIT: usize = 256 * 1024;
+
+/// How long a request that is to time out is left without an answer, if the caller has so much patience.
+const FOREVER: Duration = Duration::from_secs(600);
+
+/// Which of the vendor's hosts a listener stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Host {
+    Api,
+    Secure,
+    App,
+}
+
+impl Host {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Secure => "secure",
+            Self::App => "app",
+        }
+    }
+}
+
+/// Hyper closes the connection without an answer when its service fails.
+#[derive(Debug, thiserror::Error)]
+#[error("connection dropped on purpose")]
+pub(crate) struct Dropped;
+
+pub(crate) struct Door {
+    host: Host,
+    router: Router,
+    sandbox: Arc<Sandbox>,
+}
+
+/// A request that has come in.
+struct Arrival {
+    number: u64,
+    method: Method,
+    path: String,
+    request_id: String,
+    fault: Option<Met>,
+}
+
+impl Door {
+    pub(crate) fn new(host: Host, router: Router, sandbox: Arc<Sandbox>) -> Self {
+        Self {
+            host,
+            router,
+            sandbox,
+        }
+    }
+
+    pub(crate) async fn answer(
+        &self,
+        request: Request<hyper::body::Incoming>,
+        line: &Line,
+    ) -> Result<Response<Body>, Dropped> {
+        let arrival = self.arrive(&request);
+        let kind = arrival.fault.as_ref().map(|met| met.kind.clone());
+        let mut response = match &kind {
+            Some(FaultKind::DropBefore) => {
+                self.note(&arrival, None);
+                return Err(Dropped);
+            }
+            Some(FaultKind::TimeOutBefore) => {
+                self.note(&arrival, None);
+                tokio::time::sleep(FOREVER).await;
+                return Err(Dropped);
+            }
+            Some(FaultKind::Status { code }) => asked_for(*code),
+            Some(FaultKind::RetryAfter { code, seconds }) => (
+                [(header::RETRY_AFTER, seconds.to_string())],
+                asked_for(*code),
+            )
+                .into_response(),
+            _ if !is_local(&request) => {
+                Refusal::generic(StatusCode::MISDIRECTED_REQUEST, "Not this host.").into_response()
+            }
+            Some(FaultKind::DelayedEffect { ms }) => self.do_later(request, *ms).await,
+            _ => {
+                if kind == Some(FaultKind::ExpireCodes) {
+                    expire_codes(&self.sandbox).await;
+                }
+                let twist = kind.as_ref().and_then(Twist::of);
+                let request = request.map(Body::new);
+                twist::led_to_by(twist, carry_out(&self.router, &self.sandbox, request)).await
+            }
+        };
+        if let Some(FaultKind::StatusAfter { code }) = kind {
+            response = asked_for(code);
+        }
+        if let Ok(value) = HeaderValue::from_str(&arrival.request_id) {
+            response.headers_mut().insert("request-id", value);
+        }
+        self.note(&arrival, Some(response.status()));
+        self.leave(arrival, kind, response, line).await
+    }
+
+    fn arrive<B>(&self, request: &Request<B>) -> Arrival {
+        let sandbox = &self.sandbox;
+        sandbox.catch_up();
+        let request_id = uuid(sandbox.entropy.as_ref());
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        let number = sandbox.log.arrived(
+            sandbox.now(),
+            self.host.name(),
+            method.as_str(),
+            &path,
+            &request_id,
+        );
+        Arrival {
+            number,
+            fault: sandbox.faults.take(&method, &path),
+            method,
+            path,
+            request_id,
+        }
+    }
+
+    /// Notes what became of a request: in the log that tests ask, and in the journal.
+    fn note(&self, arrival: &Arrival, status: Option<StatusCode>) {
+        let sandbox = &self.sandbox;
+        let status = status.map(|status| status.as_u16());
+        if status.is_some() {
+            let held = sandbox.faults.is_held(&arrival.path);
+            sandbox.log.note(arrival.number, |logged| {
+                logged.status = status;
+                logged.held = held;
+            });
+        }
+        let Arrival {
+            method,
+            path,
+            request_id,
+            ..
+        } = arrival;
+        tracing::debug!(host = self.host.name(), %method, path, status, request_id, "{method} {path}");
+        let dealt = Dealt {
+            host: self.host.name(),
+            method: method.as_str(),
+            path,
+            request_id,
+            answer: status,
+            fault: arrival.fault.as_ref().map(|met| met.name.clone()),
+        };
+        let mut journal = sandbox.journal();
+        journal.request(sandbox.now(), &dealt);
+    }
+
+    /// The way out: what delays, spoils or loses the answer.
+    async fn leave(
+        &self,
+        arrival: Arrival,
+        kind: Option<FaultKind>,
+        response: Response<Body>,
+        line: &Line,
+    ) -> Result<Response<Body>, Dropped> {
+        let sandbox = &self.sandbox;
+        match kind {
+            Some(FaultKind::DropAfter) => return Err(Dropped),
+            Some(FaultKind::TimeOutAfter) => {
+                tokio::time::sleep(FOREVER).await;
+                return Err(Dropped);
+            }
+            Some(FaultKind::Delay { ms }) => tokio::time::sleep(Duration::from_millis(ms)).await,
+            _ => {}
+        }
+        if sandbox.faults.is_held(&arrival.path) {
+            sandbox.faults.released(&arrival.path).await;
+        }
+        sandbox.log.note(arrival.number, |logged| {
+            logged.held = false;
+            logged.answered = true;
+        });
+        Ok(match kind {
+            Some(kind) => answers::spoil(&kind, response, line).await,
+            None => response,
+        })
+    }
+
+    /// Answers with 504 now and carries the request out when `ms` of simulated time have passed.
+    async fn do_later(&self, request: Request<hyper::body::Incoming>, ms: u64) -> Response<Body> {
+        let (parts, body) = request.into_parts();
+        let Ok(body) = axum::body::to_bytes(Body::new(body), BODY_LIMIT).await else {
+            return asked_for(400);
+        };
+        let (router, sandbox) = (self.router.clone(), Arc::clone(&self.sandbox));
+        let time = after(sandbox.now(), Duration::from_millis(ms));
+        let waiting = Arc::clone(&self.sandbox);
+        let mut later = lock(&waiting.later);
+        while later.try_join_next().is_some() {}
+        later.spawn(async move {
+            sandbox.reaches(time).await;
+            let request = Request::from_parts(parts, Body::from(body));
+            let response = carry_out(&router, &sandbox, request).await;
+            tracing::debug!(status = %response.status(), "a delayed request took effect");
+        });
+        asked_for(504)
+    }
+}
+
+/// Ends every outstanding authorization code; a store that fails here fails for the request itself as well.
+async fn expire_codes(sandbox: &Arc<Sandbox>) {
+    let outcome: Result<(), crate::sandbox::Unsaved> = sandbox
+        .change(|state, _| {
+            state.codes.clear();
+            Ok(())
+        })
+        .await;
+    if let Err(error) = outcome {
+        tracing::warn!(%error, "codes were not expired");
+    }
+}
+
+/// Hands a request to the call it is for, and counts it if money is to move.
+async fn carry_out(router: &Router, sandbox: &Sandbox, request: Request<Body>) -> Response<Body> {
+    let asks_for_money = asks_for_money(&request);
+    let _working = sandbox.working.read().await;
+    let Ok(response) = router.clone().oneshot(request).await;
+    if asks_for_money && response.status() == StatusCode::CREATED {
+        sandbox.count_accepted();
+    }
+    response
+}
+
+/// Whether an accepted request of this kind makes a routine.
+fn asks_for_money<B>(request: &Request<B>) -> bool {
+    let path = request.uri().path();
+    request.method() == Method::POST
+        && path.starts_with("/v1/routines")
+        && path != "/v1/routines/preview"
+}
+
+fn asked_for(code: u16) -> Response<Body> {
+    let status = StatusCode::from_u16(code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (
+        status,
+        axum::Json(status_body(status, "A failure that was asked for.")),
+    )
+        .into_response()
+}
+
+/// A web page elsewhere may point its own name at 127.0.0.1 and call from a browser; its requests carry that name.
+fn is_local<B>(request: &Request<B>) -> bool {
+    let host = request
+        .headers()
+        .get(header::HOST)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    matches!(name, "127.0.0.1" | "localhost")
+}

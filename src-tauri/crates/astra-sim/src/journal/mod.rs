@@ -1,0 +1,252 @@
+//! What happened, in order: requests, and changes that somebody could see. Changes are found in one place, by comparing
+//! what there is to see before and after; whoever changes the state need not know that anyone keeps a journal.
+//!
+//! Nothing here decides anything, and nothing is saved: after a restart the journal begins with what is there.
+
+mod facts;
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, VecDeque};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::state::State;
+use facts::Fact;
+pub(crate) use facts::Thing;
+
+/// How many events are remembered.
+const REMEMBERED: usize = 50_000;
+
+/// One line of the journal. Which fields there are depends on `event`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Event {
+    /// From 1, without gaps.
+    pub number: u64,
+    /// When it came about, in simulated time.
+    pub time: Timestamp,
+    /// `request`, `clock`, `persona`, or a thing with `_created` or `_updated`, such as `transfer_updated`.
+    pub event: String,
+    /// The id of the thing; of a request its `request-id`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Whose thing it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<String>,
+    /// What it came from: the routine of a transfer, the transfer of a chargeback.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id: Option<String>,
+    /// The vendor's word for its status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
+    /// `api`, `secure` or `app`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
+    /// Method and path of a request, without its query.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<String>,
+    /// The status that the request got, or would have got.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<u16>,
+    /// The fault that it met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fault: Option<String>,
+}
+
+impl Event {
+    fn new(time: Timestamp, event: impl Into<String>) -> Self {
+        Self {
+            number: 0,
+            time,
+            event: event.into(),
+            id: None,
+            user_id: None,
+            parent_id: None,
+            status: None,
+            host: None,
+            request: None,
+            answer: None,
+            fault: None,
+        }
+    }
+}
+
+/// A request that has been dealt with.
+pub(crate) struct Dealt<'a> {
+    pub(crate) host: &'a str,
+    pub(crate) method: &'a str,
+    pub(crate) path: &'a str,
+    pub(crate) request_id: &'a str,
+    pub(crate) answer: Option<u16>,
+    pub(crate) fault: Option<String>,
+}
+
+/// A change worth telling the client of.
+pub(crate) struct Change {
+    pub(crate) time: Timestamp,
+    pub(crate) thing: Thing,
+    pub(crate) is_new: bool,
+    pub(crate) id: String,
+    pub(crate) user_id: String,
+    pub(crate) parent_id: Option<String>,
+    pub(crate) metadata: BTreeMap<String, String>,
+}
+
+/// What was seen last of a thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Look {
+    status: Cow<'static, str>,
+    /// A digest of what else may change.
+    rest: u64,
+}
+
+pub(crate) struct Journal {
+    count: u64,
+    events: VecDeque<Event>,
+    /// By thing, by id.
+    seen: [HashMap<String, Look>; Thing::ALL.len()],
+    /// Up to here time has been followed.
+    until: Timestamp,
+    /// The next moment at which time alone changes something.
+    next_due: Option<Timestamp>,
+    /// Changes that nobody has fetched yet.
+    fresh: Vec<Change>,
+}
+
+impl Journal {
+    /// A journal that takes everything in `state` for known.
+    pub(crate) fn beginning(state: &State, now: Timestamp) -> Self {
+        let mut journal = Self {
+            count: 0,
+            events: VecDeque::new(),
+            seen: Default::default(),
+            until: now,
+            next_due: None,
+            fresh: Vec::new(),
+        };
+        journal.take_for_known(state, now);
+        journal
+    }
+
+    /// Forgets what was seen and takes `state` as it is, without an event for each thing.
+    fn take_for_known(&mut self, state: &State, now: Timestamp) {
+        self.seen = Default::default();
+        for fact in facts::all(state, now) {
+            let (thing, id, look) = (fact.thing, fact.id.into_owned(), fact.look);
+            self.seen[thing as usize].insert(id, look);
+        }
+        self.until = now;
+        self.next_due = facts::next_due(state, now);
+    }
+
+    /// Follows time and a change of the state that came with it.
+    pub(crate) fn observe(&mut self, state: &State, now: Timestamp) {
+        // The clock of an empty sandbox may have been set back.
+        self.until = self.until.min(now);
+        self.follow(state, now);
+        for fact in facts::all(state, now) {
+            self.compare(&fact, now);
+        }
+        self.next_due = facts::next_due(state, now);
+    }
+
+    /// Follows time in a state that has not changed.
+    pub(crate) fn catch_up(&mut self, state: &State, now: Timestamp) {
+        if self.next_due.is_some_and(|due| due <= now) {
+            self.follow(state, now);
+            self.next_due = facts::next_due(state, now);
+        }
+        self.until = self.until.max(now);
+    }
+
+    fn follow(&mut self, state: &State, now: Timestamp) {
+        for (time, place) in facts::due(state, self.until, now) {
+            for fact in facts::at(state, place, time) {
+                self.compare(&fact, time);
+            }
+        }
+        self.until = self.until.max(now);
+    }
+
+    fn compare(&mut self, fact: &Fact<'_>, time: Timestamp) {
+        let known = &mut self.seen[fact.thing as usize];
+        let is_new = match known.get_mut(fact.id.as_ref()) {
+            Some(look) if *look == fact.look => return,
+            Some(look) => {
+                look.clone_from(&fact.look);
+                false
+            }
+            None => {
+                known.insert(fact.id.to_string(), fact.look.clone());
+                true
+            }
+        };
+        let end = if is_new { "created" } else { "updated" };
+        self.write(Event {
+            id: Some(fact.id.to_string()),
+            user_id: Some(fact.user_id.to_owned()),
+            parent_id: fact.parent_id.as_deref().map(str::to_owned),
+            status: Some(fact.look.status.to_string()),
+            ..Event::new(time, format!("{}_{end}", fact.thing.word()))
+        });
+        self.fresh.push(Change {
+            time,
+            thing: fact.thing,
+            is_new,
+            id: fact.id.to_string(),
+            user_id: fact.user_id.to_owned(),
+            parent_id: fact.parent_id.as_deref().map(str::to_owned),
+            metadata: fact.metadata.cloned().unwrap_or_default(),
+        });
+    }
+
+    pub(crate) fn request(&mut self, time: Timestamp, dealt: &Dealt<'_>) {
+        self.write(Event {
+            id: Some(dealt.request_id.to_owned()),
+            host: Some(dealt.host.to_owned()),
+            request: Some(format!("{} {}", dealt.method, dealt.path)),
+            answer: dealt.answer,
+            fault: dealt.fault.clone(),
+            ..Event::new(time, "request")
+        });
+    }
+
+    pub(crate) fn clock(&mut self, now: Timestamp) {
+        self.write(Event::new(now, "clock"));
+    }
+
+    /// Another state has taken the place of the one that was seen.
+    pub(crate) fn replaced(&mut self, state: &State, now: Timestamp, name: &str) {
+        self.take_for_known(state, now);
+        self.write(Event {
+            id: Some(name.to_owned()),
+            ..Event::new(now, "persona")
+        });
+    }
+
+    fn write(&mut self, event: Event) {
+        self.count += 1;
+        if self.events.len() == REMEMBERED {
+            self.events.pop_front();
+        }
+        self.events.push_back(Event {
+            number: self.count,
+            ..event
+        });
+    }
+
+    pub(crate) fn events(&self) -> Vec<Event> {
+        self.events.iter().cloned().collect()
+    }
+
+    /// Changes since the last time this was asked.
+    pub(crate) fn take_changes(&mut self) -> Vec<Change> {
+        std::mem::take(&mut self.fresh)
+    }
+
+    /// The next moment at which time alone changes something.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        self.next_due
+    }
+}

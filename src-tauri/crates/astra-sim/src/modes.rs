@@ -1,0 +1,135 @@
+//! What the vendor granted the client: settings of its account, not of a request (CONTRACT.md 7, 10, 19, 25).
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The client's modes. In Practice everything is granted but delegation, which would leave nothing to wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub struct Modes {
+    /// The client checks businesses itself: one that is `verified` is approved at once, and its people need addresses.
+    pub kyb_delegated: bool,
+    /// The client checks people itself: intents need no `ssn`.
+    pub kyc_delegated: bool,
+    /// `receive-only` and `unverified` are programs of this client.
+    pub light_programs: bool,
+    /// `POST /v1/partner/identity/verification` and `session_token`: the client's own phone check counts.
+    pub trusted_authentication: bool,
+    /// `POST /v1/partner/identity/token`: tokens without the hosted pages.
+    pub api_authorization: bool,
+    /// Debit cards: adding them, and moving money between them.
+    pub debit: bool,
+    /// Routines to another user.
+    pub person_to_person: bool,
+    /// Laxer than documented, as some integrators assume: the token endpoint takes the client's credentials in the form.
+    pub credentials_in_form: bool,
+}
+
+impl Modes {
+    /// Practice's modes.
+    pub const PRACTICE: Self = Self {
+        kyb_delegated: false,
+        kyc_delegated: false,
+        light_programs: true,
+        trusted_authentication: true,
+        api_authorization: true,
+        debit: true,
+        person_to_person: true,
+        credentials_in_form: false,
+    };
+
+    /// Sets one mode.
+    pub fn set(&mut self, mode: Mode, on: bool) {
+        let field = match mode {
+            Mode::KybDelegated => &mut self.kyb_delegated,
+            Mode::KycDelegated => &mut self.kyc_delegated,
+            Mode::LightPrograms => &mut self.light_programs,
+            Mode::TrustedAuthentication => &mut self.trusted_authentication,
+            Mode::ApiAuthorization => &mut self.api_authorization,
+            Mode::Debit => &mut self.debit,
+            Mode::PersonToPerson => &mut self.person_to_person,
+            Mode::CredentialsInForm => &mut self.credentials_in_form,
+        };
+        *field = on;
+    }
+}
+
+/// A mode by itself, to be named on a command line: `kyb-delegated`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+#[allow(missing_docs)] // each is the field of [`Modes`] of the same name
+pub enum Mode {
+    KybDelegated,
+    KycDelegated,
+    LightPrograms,
+    TrustedAuthentication,
+    ApiAuthorization,
+    Debit,
+    PersonToPerson,
+    CredentialsInForm,
+}
+
+impl Mode {
+    /// Every mode.
+    pub const ALL: [Self; 8] = [
+        Self::KybDelegated,
+        Self::KycDelegated,
+        Self::LightPrograms,
+        Self::TrustedAuthentication,
+        Self::ApiAuthorization,
+        Self::Debit,
+        Self::PersonToPerson,
+        Self::CredentialsInForm,
+    ];
+}
+
+impl fmt::Display for Mode {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::KybDelegated => "kyb-delegated",
+            Self::KycDelegated => "kyc-delegated",
+            Self::LightPrograms => "light-programs",
+            Self::TrustedAuthentication => "trusted-authentication",
+            Self::ApiAuthorization => "api-authorization",
+            Self::Debit => "debit",
+            Self::PersonToPerson => "person-to-person",
+            Self::CredentialsInForm => "credentials-in-form",
+        })
+    }
+}
+
+/// No mode of that name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there is no mode {0}")]
+pub struct UnknownMode(String);
+
+impl FromStr for Mode {
+    type Err = UnknownMode;
+
+    fn from_str(text: &str) -> Result<Self, UnknownMode> {
+        let mut all = Self::ALL.into_iter();
+        all.find(|mode| mode.to_string() == text.trim())
+            .ok_or_else(|| UnknownMode(text.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mode_has_a_name_and_a_place() {
+        for mode in Mode::ALL {
+            assert_eq!(mode.to_string().parse(), Ok(mode));
+            let (mut on, mut off) = (Modes::PRACTICE, Modes::PRACTICE);
+            on.set(mode, true);
+            off.set(mode, false);
+            assert_ne!(on, off, "{mode} changes nothing");
+        }
+        assert!("kyb".parse::<Mode>().is_err());
+    }
+}

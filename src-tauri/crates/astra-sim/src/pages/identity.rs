@@ -1,0 +1,114 @@
+//! Who is there, once a phone is proved.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::flow::{Action, Flow, Step, Verification};
+use crate::sandbox::{Sandbox, Unsaved};
+use crate::state::{SignedIn, State, User, UserStatus};
+
+/// What proving the phone came to.
+pub(super) enum Known {
+    /// This user.
+    As(String),
+    /// A business, which its profile or its id already tells.
+    NotNeeded,
+    /// Nobody has the number.
+    Nobody,
+    /// Somebody who may not authorize.
+    Refused,
+    /// The change could not be saved.
+    Unsaved,
+}
+
+impl From<Unsaved> for Known {
+    fn from(_: Unsaved) -> Self {
+        Self::Unsaved
+    }
+}
+
+impl From<SignedIn> for Known {
+    fn from(signed_in: SignedIn) -> Self {
+        match signed_in {
+            SignedIn::User(id) => Self::As(id),
+            SignedIn::Rejected => Self::Refused,
+            SignedIn::Nobody => Self::Nobody,
+        }
+    }
+}
+
+/// For a person this is where an intent becomes a user.
+pub(super) async fn known(sandbox: &Arc<Sandbox>, flow: &mut Flow) -> Known {
+    let phone = flow.phone.clone();
+    let action = flow.action.clone();
+    sandbox
+        .change(move |state, at| {
+            Ok::<_, Known>(match (action.user_id(), &action) {
+                (Some(id), Action::Person { .. }) => state
+                    .user(id)
+                    .map_or(Known::Nobody, |user| user.as_signed_in(at.now).into()),
+                (Some(_), _) | (None, Action::BusinessForm | Action::BusinessProfile { .. }) => {
+                    Known::NotNeeded
+                }
+                (None, Action::Person { intent_id, .. }) => state
+                    .sign_in_person(&phone, intent_id.as_deref(), at)
+                    .into(),
+                (
+                    None,
+                    Action::Verify {
+                        what, intent_id, ..
+                    },
+                ) if *what != Verification::BusinessPapers => state
+                    .sign_in_person(&phone, intent_id.as_deref(), at)
+                    .into(),
+                (None, Action::Verify { .. }) => {
+                    business_with(state, &phone, at.now).map_or(Known::Nobody, Known::As)
+                }
+                (None, _) => anybody_with(state, &phone, at.now).map_or(Known::Nobody, Known::As),
+            })
+        })
+        .await
+        .unwrap_or_else(|unsaved| unsaved)
+}
+
+/// Whether there is anything to do at `step`: who is not asked for details or papers comes straight back.
+pub(super) fn is_wanted(sandbox: &Sandbox, flow: &Flow, step: Step, now: Timestamp) -> bool {
+    let Action::Verify {
+        user_id: Some(id), ..
+    } = &flow.action
+    else {
+        return true;
+    };
+    let state = sandbox.state();
+    let Some(user) = state.user(id) else {
+        return false;
+    };
+    match step {
+        Step::PersonForm => may_correct(user, now),
+        Step::Papers => user.wants_papers(now),
+        _ => true,
+    }
+}
+
+/// Once only (CONTRACT.md 9).
+pub(super) fn may_correct(user: &User, now: Timestamp) -> bool {
+    let corrected = user.person.as_ref().is_none_or(|person| person.corrected);
+    user.status(now) == UserStatus::Retry && !corrected
+}
+
+/// Businesses may share a number: whoever is asked for papers comes first, then the newest.
+fn business_with(state: &State, phone: &str, now: Timestamp) -> Option<String> {
+    let own = |user: &&User| !user.is_person() && user.phone(now) == phone;
+    let newest = state.users.iter().filter(own);
+    newest
+        .max_by_key(|user| (user.wants_papers(now), user.place))
+        .map(|user| user.id.clone())
+}
+
+pub(super) fn anybody_with(state: &State, phone: &str, now: Timestamp) -> Option<String> {
+    let person = state.person_with_phone(phone, now);
+    person
+        .map(|user| user.id.clone())
+        .or_else(|| business_with(state, phone, now))
+}

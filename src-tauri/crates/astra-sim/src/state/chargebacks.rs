@@ -1,0 +1,53 @@
+//! A chargeback: what a processed card transfer may gain later (CONTRACT.md 17).
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Course, Moment, State, Transfer, TransferOutcome};
+use crate::clock::after;
+use crate::entropy::digits;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Chargeback {
+    /// Of the vendor's form `C999999V1234567890`.
+    pub(crate) id: String,
+    /// Nobody sees it before this moment.
+    pub(crate) created: Timestamp,
+}
+
+impl Transfer {
+    /// Its chargeback, once there is one to see.
+    pub(crate) fn chargeback(&self, now: Timestamp) -> Option<&Chargeback> {
+        self.chargeback.as_ref().filter(|back| back.created <= now)
+    }
+
+    /// Gives it a chargeback `later` than its end, or than now if it has ended. `false` if it does not move money, or
+    /// has one already.
+    pub(crate) fn charge_back(&mut self, later: Duration, at: Moment<'_>) -> bool {
+        let moves = matches!(self.outcome, TransferOutcome::Processed);
+        if !moves || self.chargeback.is_some() {
+            return false;
+        }
+        self.chargeback = Some(Chargeback {
+            id: format!("C{}V{}", digits(at.entropy, 6), digits(at.entropy, 10)),
+            created: after(self.settles.max(at.now), later),
+        });
+        true
+    }
+}
+
+impl State {
+    /// The transfer with this id, whoever's, if it can be seen.
+    pub(crate) fn transfer_mut(&mut self, id: &str, now: Timestamp) -> Option<&mut Transfer> {
+        self.routines
+            .iter_mut()
+            .find_map(|routine| match &mut routine.course {
+                Course::Runs(transfer) if transfer.id == id && transfer.initiated <= now => {
+                    Some(transfer)
+                }
+                _ => None,
+            })
+    }
+}

@@ -1,0 +1,78 @@
+//! Tokens for somebody whose phone the client checked itself: one minute, one use (CONTRACT.md 19).
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Moment, SignedIn, State};
+use crate::clock::after;
+use crate::entropy::{digest, letters_and_digits};
+
+const LIFE: Duration = Duration::from_secs(60);
+
+/// Whom a partner token is for, by the id it was asked with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Subject {
+    Intent(String),
+    Profile(String),
+    User(String),
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct PartnerToken {
+    digest: String,
+    subject: Subject,
+    expires: Timestamp,
+}
+
+impl State {
+    /// The number of the subject; `None` where nobody has its id.
+    pub(crate) fn phone_of(&self, subject: &Subject, now: Timestamp) -> Option<String> {
+        match subject {
+            Subject::Intent(id) => self.intent(id).map(|intent| intent.phone.clone()),
+            Subject::Profile(id) => self.profile(id).map(|profile| profile.phone.clone()),
+            Subject::User(id) => self.user(id).map(|user| user.phone(now).to_owned()),
+        }
+    }
+
+    pub(crate) fn issue_partner_token(
+        &mut self,
+        subject: Subject,
+        at: Moment<'_>,
+    ) -> Option<String> {
+        self.phone_of(&subject, at.now)?;
+        self.partner_tokens.retain(|token| token.expires > at.now);
+        let token = letters_and_digits(at.entropy, 48);
+        self.partner_tokens.push(PartnerToken {
+            digest: digest(&token),
+            subject,
+            expires: after(at.now, LIFE),
+        });
+        Some(token)
+    }
+
+    pub(crate) fn spend_partner_token(&mut self, token: &str, now: Timestamp) -> Option<Subject> {
+        let shown = digest(token);
+        let live = |known: &PartnerToken| known.digest == shown && known.expires > now;
+        let place = self.partner_tokens.iter().position(live)?;
+        Some(self.partner_tokens.remove(place).subject)
+    }
+
+    /// What the hosted pages would have made of the subject.
+    pub(crate) fn sign_in_subject(&mut self, subject: &Subject, at: Moment<'_>) -> SignedIn {
+        match subject {
+            Subject::User(id) => self
+                .user(id)
+                .map_or(SignedIn::Nobody, |user| user.as_signed_in(at.now)),
+            Subject::Profile(id) => self
+                .convert_profile(id, at)
+                .map_or(SignedIn::Nobody, SignedIn::User),
+            Subject::Intent(id) => match self.phone_of(subject, at.now) {
+                Some(phone) => self.sign_in_person(&phone, Some(id), at),
+                None => SignedIn::Nobody,
+            },
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! What happened, in order, and the same in every run.
+
+use astra_sim::{Event, Fault, FaultKind, FaultPlan};
+use reqwest::Method;
+
+use crate::world::{World, me_to_me};
+
+/// A business, two cards, payments of which some fail, a review that ends: with a stopped clock and a plan of faults.
+async fn a_run(seed: u64) -> String {
+    let world = World::seeded(seed).await;
+    let control = world.control();
+    control.stop_clock(None).await.unwrap();
+    control
+        .plan_fault(FaultPlan {
+            name: Some("lost answers".to_owned()),
+            percent: 40,
+            seed,
+            ..Fault {
+                method: Some("POST".to_owned()),
+                path_pattern: "/v1/routines".to_owned(),
+                kind: FaultKind::StatusAfter { code: 503 },
+                times: 3,
+            }
+            .into()
+        })
+        .unwrap();
+    let user = world.approved_user().await;
+    let (one, two) = world.two_cards(&user).await;
+    for amount in ["1.00", "6.66", "3.50", "4.99", "0.01"] {
+        world
+            .create_routine(&user, &me_to_me(&one, &two, amount))
+            .await;
+        control.advance_clock(2).await.unwrap();
+    }
+    world.user_with_ein("12-3456789").await;
+    control.advance_clock(48 * 60 * 60).await.unwrap();
+    lines(&control.events())
+}
+
+fn lines(events: &[Event]) -> String {
+    let lines = events
+        .iter()
+        .map(|event| serde_json::to_string(event).unwrap());
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[tokio::test]
+async fn the_same_seed_plan_and_requests_give_byte_identical_journals() {
+    let (one, two) = (a_run(7).await, a_run(7).await);
+    assert_eq!(one, two);
+    assert!(one.contains("lost answers"), "the plan was met: {one}");
+    assert_ne!(one, a_run(8).await, "another seed is another run");
+}
+
+#[tokio::test]
+async fn a_payment_leaves_its_steps_at_their_own_times() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    let (one, two) = world.two_cards(&user).await;
+    let known = world.control().events().len();
+    let routine = world.routine(&user, &me_to_me(&one, &two, "4.99")).await;
+    let created = world.control().now();
+    world.seconds(3_600);
+    world
+        .as_user(Method::GET, "/v1/bins/1", &user)
+        .send()
+        .await
+        .unwrap();
+
+    let events = &world.control().events()[known..];
+    let steps: Vec<_> = events
+        .iter()
+        .map(|event| {
+            let later = event.time.duration_since(created).as_secs();
+            let what = event
+                .request
+                .as_deref()
+                .or(event.status.as_deref())
+                .unwrap();
+            format!("{later} {} {what}", event.event)
+        })
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            "0 routine_created active",
+            "0 request POST /v1/routines",
+            "1 transfer_created pending",
+            "3 routine_updated completed",
+            "3 transfer_updated processed",
+            "3600 request GET /v1/bins/1"
+        ],
+        "although nobody looked in between"
+    );
+    let transfer = &events[2];
+    assert_eq!(transfer.parent_id.as_deref(), routine["id"].as_str());
+    assert_eq!(transfer.user_id.as_ref(), Some(&user.id));
+}
+
+#[tokio::test]
+async fn the_journal_has_no_secret() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    let (one, two) = world.two_cards(&user).await;
+    world.routine(&user, &me_to_me(&one, &two, "4.99")).await;
+    let journal = lines(&world.control().events());
+    for secret in [
+        &user.access,
+        &user.refresh,
+        &world.config.client_secret,
+        "Edmund",
+        "Rent",
+        "redirect_uri",
+        crate::world::VISA,
+    ] {
+        assert!(!journal.contains(secret), "{secret} in the journal");
+    }
+}

@@ -1,0 +1,233 @@
+//! The hosted pages besides authorizing and cards: verifying, connecting a bank, signing up without an intent
+//! (CONTRACT.md 6, 9, 12, 14).
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use url::Url;
+
+use crate::browser::{Browser, parameter};
+use crate::examples::example;
+use crate::world::{PHONE, User, World, hillary, with};
+
+const OWN: &str = "+15555550120";
+
+/// A documented URL with what it leaves to the reader, and a `state`.
+fn documented(world: &World, name: &str, intent: &str) -> Url {
+    let url = example("sdk_urls.json")[name].as_str().unwrap().to_owned();
+    let url = url
+        .replace(
+            "https://app-sandbox.astra.finance/",
+            world.running.app.as_str(),
+        )
+        .replace("your_client_id", &world.config.client_id)
+        .replace(
+            "your_redirect_uri",
+            "com.astradesk.client%3A%2F%2Foauth%2Fcallback",
+        )
+        .replace("your_user_intent_id", intent);
+    format!("{url}&state=s1").parse().unwrap()
+}
+
+async fn past_the_phone(world: &World, url: &Url, phone: &str) -> Browser {
+    let mut browser = Browser::new(world);
+    browser.open(url).await;
+    browser.send(&[("phone", &phone[2..])]).await;
+    let code = browser.one_time_code();
+    browser.send(&[("code", &code)]).await;
+    browser
+}
+
+async fn named(world: &World, name: &str) -> (String, User) {
+    let body = with(hillary(OWN, "ed@example.com"), "first_name", json!(name));
+    let user = world.person(&body).await;
+    // Only one personal user holds the number, so a second intent of it leads to the same person.
+    (world.intent_id(&body).await, user)
+}
+
+const DETAILS: [(&str, &str); 8] = [
+    ("first_name", "Edmund"),
+    ("last_name", "Hillary"),
+    ("date_of_birth", "1985-02-03"),
+    ("ssn", "123456789"),
+    ("address1", "123 Astra Ave"),
+    ("city", "Palo Alto"),
+    ("state", "CA"),
+    ("postal_code", "94304"),
+];
+
+async fn status(world: &World, user: &User) -> Value {
+    world.get("/v1/user", user).await["status"].clone()
+}
+
+#[tokio::test]
+async fn a_retry_is_corrected_once() {
+    let world = World::new().await;
+    let (intent, user) = named(&world, "retry").await;
+    let url = documented(&world, "verify_personal", &intent);
+    let mut browser = past_the_phone(&world, &url, OWN).await;
+    let mut wrong = DETAILS;
+    wrong[4].1 = "PO Box 7";
+    browser.send(&wrong).await;
+    assert_eq!(browser.error_of("address1"), "Must not be a PO box.");
+    assert!(
+        !browser.html.contains("123456789"),
+        "a secret is not shown again"
+    );
+    browser.send(&DETAILS).await;
+    let location = browser.left_to();
+    assert_eq!(parameter(&location, "state").as_deref(), Some("s1"));
+    assert_eq!(
+        parameter(&location, "code"),
+        None,
+        "nothing was authorized (A16)"
+    );
+    let me = world.get("/v1/user", &user).await;
+    assert_eq!(
+        (&me["status"], &me["first_name"]),
+        (&json!("approved"), &json!("Edmund"))
+    );
+    let again = past_the_phone(&world, &url, OWN).await;
+    assert!(!again.is_still_there(), "nothing to correct: straight back");
+}
+
+#[tokio::test]
+async fn a_correction_may_lead_to_a_document_or_to_a_refusal() {
+    for (first_name, outcome) in [("document", "document"), ("retry", "rejected")] {
+        let world = World::new().await;
+        let (intent, user) = named(&world, "retry").await;
+        let url = documented(&world, "verify_personal", &intent);
+        let mut browser = past_the_phone(&world, &url, OWN).await;
+        let mut details = DETAILS;
+        details[0].1 = first_name;
+        browser.send(&details).await;
+        assert_eq!(status(&world, &user).await, outcome);
+        let refreshed = world.refresh(&user.refresh).await;
+        assert_eq!(
+            refreshed.status(),
+            StatusCode::OK,
+            "refused later, one may still authorize"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_photo_id_is_sent_and_read() {
+    let world = World::new().await;
+    let (intent, user) = named(&world, "document").await;
+    let url = documented(&world, "verify_document", &intent);
+    let mut browser = past_the_phone(&world, &url, OWN).await;
+    browser.send(&[("document_type", "selfie")]).await;
+    assert!(browser.has("document-type-error"));
+    browser.send(&[("document_type", "license")]).await;
+    assert!(!browser.is_still_there());
+    assert_eq!(status(&world, &user).await, "document", "until it was read");
+    world.seconds(2);
+    assert_eq!(status(&world, &user).await, "approved");
+}
+
+#[tokio::test]
+async fn a_business_sends_papers_whatever_its_status() {
+    for ein in ["44-4444444", "55-5555555"] {
+        let world = World::new().await;
+        let user = world.user_with_ein(ein).await;
+        let url = documented(&world, "verify_business", "");
+        let mut browser = past_the_phone(&world, &url, PHONE).await;
+        browser.send(&[("document_type", "other")]).await;
+        assert!(!browser.is_still_there());
+        assert_eq!(status(&world, &user).await, "pending");
+        world.seconds(20);
+        assert_eq!(status(&world, &user).await, "approved", "{ein}");
+        let again = past_the_phone(&world, &url, PHONE).await;
+        assert!(!again.is_still_there(), "nothing is asked for any more");
+    }
+}
+
+#[tokio::test]
+async fn a_bank_is_connected_with_the_test_login() {
+    let world = World::new().await;
+    let user = world.person(&hillary(OWN, "ed@example.com")).await;
+    let url = documented(&world, "link_bank_account", "");
+    let mut browser = past_the_phone(&world, &url, OWN).await;
+    let login = |password| {
+        [
+            ("institution", "astra_ins_132"),
+            ("username", "user_good"),
+            ("password", password),
+        ]
+    };
+    browser.send(&login("guess")).await;
+    assert!(browser.error_of("username").contains("does not know"));
+    assert!(!browser.html.contains("guess"));
+    browser.send(&login("pass_good")).await;
+    assert!(parameter(&browser.left_to(), "code").is_none());
+    let list = world.get("/v1/accounts", &user).await;
+    assert_eq!(list["count"], 2);
+    assert_eq!(
+        list["accounts"][0]["institution_name"],
+        "Sandbox Credit Union"
+    );
+    assert!(list["accounts"][0]["current_balance"].is_number(), "{list}");
+    let mut again = past_the_phone(&world, &url, OWN).await;
+    again.send(&login("pass_good")).await;
+    assert_eq!(
+        world.get("/v1/accounts", &user).await["count"],
+        2,
+        "connected once"
+    );
+    let mut skipped = past_the_phone(&world, &url, OWN).await;
+    skipped.send(&[("choice", "skip")]).await;
+    assert!(!skipped.is_still_there());
+}
+
+#[tokio::test]
+async fn a_number_that_nobody_has_is_refused() {
+    let world = World::new().await;
+    for name in ["link_bank_account", "verify_business"] {
+        let mut browser = Browser::new(&world);
+        browser.open(&documented(&world, name, "")).await;
+        browser.send(&[("phone", "5555550199")]).await;
+        assert!(
+            browser.error_of("phone").contains("does not belong"),
+            "{name}"
+        );
+    }
+    let mut browser = Browser::new(&world);
+    browser
+        .open(&documented(&world, "verify_personal", "nobody"))
+        .await;
+    assert_eq!(browser.status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn who_comes_without_an_intent_types_who_they_are() {
+    let world = World::new().await;
+    let mut browser = Browser::new(&world);
+    browser
+        .open(&world.authorize_url(&[("bypass_connect", "true")]))
+        .await;
+    browser.send(&[("accept_terms", "true")]).await;
+    browser.send(&[("phone", &OWN[2..])]).await;
+    let code = browser.one_time_code();
+    browser.send(&[("code", &code)]).await;
+    browser.send(&DETAILS).await;
+    assert_eq!(browser.error_of("email"), "Please fill this in.");
+    let mut details = DETAILS.to_vec();
+    details.push(("email", "ed@example.com"));
+    browser.send(&details).await;
+    assert!(parameter(&browser.left_to(), "code").is_some());
+    let users = world.control().ledger().users;
+    assert_eq!((users.len(), users[0].phone.as_str()), (1, OWN));
+
+    let mut again = Browser::new(&world);
+    again
+        .open(&world.authorize_url(&[("bypass_connect", "true")]))
+        .await;
+    again.send(&[("accept_terms", "true")]).await;
+    again.send(&[("phone", &OWN[2..])]).await;
+    let code = again.one_time_code();
+    again.send(&[("code", &code)]).await;
+    assert!(
+        parameter(&again.left_to(), "code").is_some(),
+        "signed in, not asked again"
+    );
+}
