@@ -19,6 +19,8 @@ mod documents;
 mod examples;
 mod faults;
 mod faults_in_answers;
+#[cfg(unix)]
+mod guides;
 mod journal;
 mod link_card_page;
 mod modes;
