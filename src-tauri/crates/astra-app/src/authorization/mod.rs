@@ -1,13 +1,16 @@
 //! Signing in with Astra: the redirect, the visit to Astra's pages, the tokens.
 
+mod exchange;
+mod judgement;
+mod pending;
 mod redirect;
 mod sign_in;
 mod tokens;
 mod tries;
 mod visit;
 
+pub use judgement::Accepted;
 pub use redirect::{Outcome, Redirect, RedirectRefusal, RedirectUri, parse};
-pub use sign_in::Accepted;
 pub use tokens::SignedOut;
 pub(crate) use tokens::Standing;
 pub use visit::{Action, Door, SignIn, SignInState, Taken};

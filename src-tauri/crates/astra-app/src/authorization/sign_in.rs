@@ -1,111 +1,19 @@
-//! A visit to Astra's pages, from opening the window to tokens or a card.
-//!
-//! The pending record is on disk before the page opens; it moves to *exchanging*, flushed, before the code is
-//! sent, and is gone after the answer. A record found *exchanging* at the start is an interrupted exchange.
+//! A visit to Astra's pages: begun, seen, given up, ended, and remembered over a crash.
 
-use astra_client::{AuthorizationCode, sdk};
-use astra_vault::Table;
-use jiff::{SignedDuration, Timestamp};
-use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
-use subtle::ConstantTimeEq;
+use astra_client::sdk;
 use tracing::{info, warn};
 use url::Url;
 
-use super::redirect::{self, Outcome, RedirectUri};
-use super::visit::{Action, Door, SignIn, SignInState, Taken};
-use crate::app::{App, Environment};
-use crate::call::Meaning as _;
+use super::judgement::LIFE;
+use super::pending::{Pending, Phase};
+use super::visit::{Action, Door, SignIn, SignInState};
+use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::ids::{BusinessId, random_hex};
 use crate::news::Topic;
-use crate::store::Scope;
 
-const AUTHORIZATION: Table = Table("authorization");
-const PENDING: &str = "pending";
-/// Option A's whole form is typed in between.
-const LIFE: SignedDuration = SignedDuration::from_mins(60);
 /// 256 bits; at least 128 are asked for.
 const STATE_BYTES: usize = 32;
-
-/// The pending visit as it lies sealed.
-#[derive(Clone, Serialize, Deserialize)]
-struct Pending {
-    action: Action,
-    environment: Environment,
-    business: BusinessId,
-    redirect_uri: String,
-    door: Door,
-    state: String,
-    created_at: Timestamp,
-    return_to: String,
-    phase: Phase,
-    /// Cards known when link-card was opened, so that the new one can be told.
-    known_cards: Vec<String>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Phase {
-    Waiting,
-    Exchanging,
-}
-
-/// What an accepted redirect leads to.
-enum Step {
-    Exchange(Pending, AuthorizationCode),
-    ReadCards(Pending),
-    Ended,
-    Refused,
-}
-
-/// A redirect that was judged.
-#[must_use = "an accepted code is exchanged by `carry_through`"]
-pub struct Accepted {
-    app: App,
-    step: Step,
-}
-
-impl Accepted {
-    /// Whether it ended the visit.
-    pub fn taken(&self) -> Taken {
-        match self.step {
-            Step::Refused => Taken::Refused,
-            Step::Ended | Step::Exchange(..) | Step::ReadCards(_) => Taken::Visit,
-        }
-    }
-
-    /// Exchanges the code, or reads the linked card.
-    ///
-    /// # Errors
-    /// Only where the disk fails; what Astra says ends up in [`SignIn`].
-    pub async fn carry_through(self) -> Result<()> {
-        let Self { app, step } = self;
-        // A task of its own: a window that goes away must not stop it between the exchange and the disk.
-        let work = tokio::spawn(async move {
-            match step {
-                Step::Refused | Step::Ended => Ok(()),
-                Step::Exchange(pending, code) => app.exchange(pending, code).await,
-                Step::ReadCards(pending) => app.read_linked_card(pending).await,
-            }
-        });
-        work.await
-            .map_err(|_| AppError::Internal("a redirect was interrupted"))?
-    }
-}
-
-impl Pending {
-    fn shown(&self) -> SignIn {
-        SignIn {
-            action: Some(self.action),
-            started_at: Some(self.created_at),
-            return_to: Some(self.return_to.clone()),
-            door: Some(self.door),
-            business: Some(self.business.clone()),
-            ..SignIn::default()
-        }
-    }
-}
 
 impl App {
     /// Writes the pending record and says which page to open.
@@ -184,229 +92,6 @@ impl App {
         self.core.news.tell(&[Topic::SignIn, Topic::App]);
         info!(business = %pending.business, ?action, "Astra's pages opened");
         Ok(url)
-    }
-
-    /// Judges a redirect that came in through `door` and carries it through.
-    ///
-    /// # Errors
-    /// Only where the disk fails; what Astra says ends up in [`SignIn`].
-    pub async fn redirect(&self, text: &str, door: Door) -> Result<Taken> {
-        let accepted = self.accept_redirect(text, door).await?;
-        let taken = accepted.taken();
-        accepted.carry_through().await?;
-        Ok(taken)
-    }
-
-    /// Judges a redirect and writes down what was accepted. Astra's window can close then; what follows is
-    /// [`Accepted::carry_through`].
-    ///
-    /// # Errors
-    /// Only where the disk fails.
-    pub async fn accept_redirect(&self, text: &str, door: Door) -> Result<Accepted> {
-        Ok(Accepted {
-            step: self.judge(text, door).await?,
-            app: self.clone(),
-        })
-    }
-
-    /// Under the lock, so that of two identical redirects one exchange begins.
-    async fn judge(&self, text: &str, door: Door) -> Result<Step> {
-        let mut sign_in = self.core.sign_in.lock().await;
-        let pending = self.pending().await?;
-        let registered = self.addressed(pending.as_ref(), door);
-        let parsed = match redirect::parse(text, &registered) {
-            Ok(parsed) => parsed,
-            Err(reason) => {
-                warn!(?door, %reason, "a redirect was refused");
-                return Ok(Step::Refused);
-            }
-        };
-        let Some(pending) = pending else {
-            warn!(?door, "a redirect came without a pending sign-in");
-            // Only our own window is worth a sentence: anybody can send a link.
-            if door == Door::Window && sign_in.state == SignInState::Idle {
-                sign_in.state = SignInState::Refused;
-                self.core.news.tell(&[Topic::SignIn]);
-            }
-            return Ok(Step::Refused);
-        };
-        if pending.phase != Phase::Waiting || !self.belongs(&pending, parsed.state.as_ref(), door) {
-            warn!(?door, "a redirect does not belong to the pending sign-in");
-            return Ok(Step::Refused);
-        }
-        if self.core.clock.now().duration_since(pending.created_at) > LIFE {
-            self.end(&mut sign_in, SignInState::TimedOut, None).await?;
-            return Ok(Step::Ended);
-        }
-        match parsed.outcome {
-            Outcome::Error { code } => {
-                let state = if code == "access_denied" {
-                    SignInState::Cancelled
-                } else {
-                    SignInState::Failed
-                };
-                info!(?state, "Astra's pages came back with an error");
-                self.end(&mut sign_in, state, None).await?;
-                Ok(Step::Ended)
-            }
-            Outcome::Finished if pending.action.may_finish() => {
-                self.remove_pending().await?;
-                sign_in.state = SignInState::Reading;
-                self.core.news.tell(&[Topic::SignIn]);
-                Ok(Step::ReadCards(pending))
-            }
-            Outcome::Code(code) if !pending.action.may_finish() => {
-                let exchanging = Pending {
-                    phase: Phase::Exchanging,
-                    ..pending
-                };
-                self.put_pending(&exchanging).await?;
-                sign_in.state = SignInState::Exchanging;
-                self.core.news.tell(&[Topic::SignIn]);
-                Ok(Step::Exchange(exchanging, code))
-            }
-            Outcome::Finished | Outcome::Code(_) => {
-                warn!(?door, action = ?pending.action, "a redirect of the wrong kind for this sign-in");
-                Ok(Step::Refused)
-            }
-        }
-    }
-
-    /// Where a redirect that comes through `door` must be addressed: to the redirect URI that opened the page.
-    /// From the system browser a page at an https address forwards to our own scheme (A59).
-    fn addressed(&self, pending: Option<&Pending>, door: Door) -> RedirectUri {
-        let opened = pending
-            .and_then(|pending| RedirectUri::new(&pending.redirect_uri).ok())
-            .unwrap_or_else(|| self.connection().used);
-        if opened.is_web() && door == Door::System {
-            self.core.own_redirect_uri.clone()
-        } else {
-            opened
-        }
-    }
-
-    /// Whether Astra's window is about to show a redirect to us, wanted or not.
-    pub fn is_redirect(&self, url: &Url) -> bool {
-        let registered = self.connection().redirect_uris;
-        url.scheme() == self.core.own_redirect_uri.scheme()
-            || registered.iter().any(|uri| uri.is_addressed_by(url))
-    }
-
-    fn belongs(&self, pending: &Pending, state: Option<&SecretString>, door: Door) -> bool {
-        if pending.environment != self.core.environment {
-            return false;
-        }
-        match state {
-            // EXPOSE: compared in constant time with our own value.
-            Some(state) => bool::from(
-                state
-                    .expose_secret()
-                    .as_bytes()
-                    .ct_eq(pending.state.as_bytes()),
-            ),
-            None => {
-                !self.connection().state_is_echoed
-                    && door == Door::Window
-                    && pending.door == Door::Window
-            }
-        }
-    }
-
-    async fn exchange(&self, pending: Pending, code: AuthorizationCode) -> Result<()> {
-        let client = match self.client() {
-            Ok(client) => client,
-            Err(error) => {
-                let mut sign_in = self.core.sign_in.lock().await;
-                self.end(&mut sign_in, SignInState::Failed, None).await?;
-                return Err(error);
-            }
-        };
-        let answer = client.exchange_code(&code, &pending.redirect_uri).await;
-        let answer = match self.heard(answer) {
-            Ok(answer) => answer,
-            Err(AppError::Call(error)) => {
-                warn!(%error, "the code was not exchanged");
-                let state = if error.is_invalid_grant() {
-                    SignInState::CodeExpired
-                } else {
-                    SignInState::Failed
-                };
-                let request_id = error.request_id.map(|id| id.to_string());
-                let mut sign_in = self.core.sign_in.lock().await;
-                return self.end(&mut sign_in, state, request_id).await;
-            }
-            Err(other) => return Err(other),
-        };
-        let kept = self
-            .keep_tokens(&pending.business, &answer.value, &pending.redirect_uri)
-            .await;
-        if let Err(error) = kept {
-            // The record stays on disk as it is: the next start says that this was interrupted.
-            self.core.sign_in.lock().await.state = SignInState::Failed;
-            self.core.news.tell(&[Topic::SignIn, Topic::App]);
-            return Err(error);
-        }
-        info!(business = %pending.business, "signed in");
-        // Back to where the person was, which may be another business by now.
-        if let Err(error) = self.select(&pending.business).await {
-            warn!(%error, "the business that signed in is not on screen");
-        }
-        // The tokens are safe; who we are can be asked again later if this fails.
-        let state = match self.read_user(&pending.business).await {
-            Ok(_) => SignInState::Done,
-            Err(AppError::OtherUser) => SignInState::OtherUser,
-            Err(error) => {
-                warn!(%error, "the user was not read after signing in");
-                SignInState::Done
-            }
-        };
-        {
-            let mut sign_in = self.core.sign_in.lock().await;
-            self.end(&mut sign_in, state, None).await?;
-        }
-        self.look_soon().await;
-        self.core
-            .news
-            .tell(&[Topic::App, Topic::Business, Topic::SignIn]);
-        Ok(())
-    }
-
-    async fn read_linked_card(&self, pending: Pending) -> Result<()> {
-        let read = self.read_cards(&pending.business).await;
-        let (state, card_id, request_id) = match read {
-            Ok(cards) => {
-                let linked = cards
-                    .into_iter()
-                    .find(|card| !pending.known_cards.contains(&card.id.to_string()));
-                match linked {
-                    Some(card) => (SignInState::Done, Some(card.id.to_string()), None),
-                    None => (SignInState::DoneWithoutCard, None, None),
-                }
-            }
-            Err(error) => {
-                warn!(%error, "the linked card was not read");
-                let id = error.request_id().map(ToString::to_string);
-                (SignInState::Failed, None, id)
-            }
-        };
-        if state == SignInState::Failed {
-            // The card may be linked all the same; it appears as soon as Astra answers.
-            self.look_soon().await;
-        }
-        let mut sign_in = self.core.sign_in.lock().await;
-        // Another visit may have begun meanwhile; this one is over without a word then.
-        if sign_in.state == SignInState::Reading {
-            if let Err(error) = self.select(&pending.business).await {
-                warn!(%error, "the business with the new card is not on screen");
-            }
-            sign_in.state = state;
-            sign_in.card_id = card_id;
-            sign_in.request_id = request_id;
-        }
-        self.core
-            .news
-            .tell(&[Topic::SignIn, Topic::Cards, Topic::App]);
-        Ok(())
     }
 
     /// How the visit stands.
@@ -526,7 +211,7 @@ impl App {
         Ok(())
     }
 
-    async fn end(
+    pub(super) async fn end(
         &self,
         sign_in: &mut SignIn,
         state: SignInState,
@@ -537,26 +222,5 @@ impl App {
         sign_in.request_id = request_id;
         self.core.news.tell(&[Topic::SignIn, Topic::App]);
         Ok(())
-    }
-
-    async fn pending(&self) -> Result<Option<Pending>> {
-        self.core
-            .store
-            .get(&Scope::App, AUTHORIZATION, PENDING)
-            .await
-    }
-
-    async fn put_pending(&self, pending: &Pending) -> Result<()> {
-        self.core
-            .store
-            .put(&Scope::App, AUTHORIZATION, PENDING, pending)
-            .await
-    }
-
-    async fn remove_pending(&self) -> Result<()> {
-        self.core
-            .store
-            .delete(&Scope::App, AUTHORIZATION, PENDING)
-            .await
     }
 }

@@ -1,0 +1,189 @@
+//! Whether a redirect belongs to the pending visit, and what it leads to.
+
+use astra_client::AuthorizationCode;
+use jiff::SignedDuration;
+use secrecy::{ExposeSecret, SecretString};
+use subtle::ConstantTimeEq;
+use tracing::{info, warn};
+use url::Url;
+
+use super::pending::{Pending, Phase};
+use super::redirect::{self, Outcome, RedirectUri};
+use super::visit::{Door, SignInState, Taken};
+use crate::app::App;
+use crate::error::{AppError, Result};
+use crate::news::Topic;
+
+/// Option A's whole form is typed in between.
+pub(super) const LIFE: SignedDuration = SignedDuration::from_mins(60);
+
+/// What an accepted redirect leads to.
+enum Step {
+    Exchange(Pending, AuthorizationCode),
+    ReadCards(Pending),
+    Ended,
+    Refused,
+}
+
+/// A redirect that was judged.
+#[must_use = "an accepted code is exchanged by `carry_through`"]
+pub struct Accepted {
+    app: App,
+    step: Step,
+}
+
+impl Accepted {
+    /// Whether it ended the visit.
+    pub fn taken(&self) -> Taken {
+        match self.step {
+            Step::Refused => Taken::Refused,
+            Step::Ended | Step::Exchange(..) | Step::ReadCards(_) => Taken::Visit,
+        }
+    }
+
+    /// Exchanges the code, or reads the linked card.
+    ///
+    /// # Errors
+    /// Only where the disk fails; what Astra says ends up in [`SignIn`].
+    pub async fn carry_through(self) -> Result<()> {
+        let Self { app, step } = self;
+        // A task of its own: a window that goes away must not stop it between the exchange and the disk.
+        let work = tokio::spawn(async move {
+            match step {
+                Step::Refused | Step::Ended => Ok(()),
+                Step::Exchange(pending, code) => app.exchange(pending, code).await,
+                Step::ReadCards(pending) => app.read_linked_card(pending).await,
+            }
+        });
+        work.await
+            .map_err(|_| AppError::Internal("a redirect was interrupted"))?
+    }
+}
+
+impl App {
+    /// Judges a redirect that came in through `door` and carries it through.
+    ///
+    /// # Errors
+    /// Only where the disk fails; what Astra says ends up in [`SignIn`].
+    pub async fn redirect(&self, text: &str, door: Door) -> Result<Taken> {
+        let accepted = self.accept_redirect(text, door).await?;
+        let taken = accepted.taken();
+        accepted.carry_through().await?;
+        Ok(taken)
+    }
+
+    /// Judges a redirect and writes down what was accepted. Astra's window can close then; what follows is
+    /// [`Accepted::carry_through`].
+    ///
+    /// # Errors
+    /// Only where the disk fails.
+    pub async fn accept_redirect(&self, text: &str, door: Door) -> Result<Accepted> {
+        Ok(Accepted {
+            step: self.judge(text, door).await?,
+            app: self.clone(),
+        })
+    }
+
+    /// Under the lock, so that of two identical redirects one exchange begins.
+    async fn judge(&self, text: &str, door: Door) -> Result<Step> {
+        let mut sign_in = self.core.sign_in.lock().await;
+        let pending = self.pending().await?;
+        let registered = self.addressed(pending.as_ref(), door);
+        let parsed = match redirect::parse(text, &registered) {
+            Ok(parsed) => parsed,
+            Err(reason) => {
+                warn!(?door, %reason, "a redirect was refused");
+                return Ok(Step::Refused);
+            }
+        };
+        let Some(pending) = pending else {
+            warn!(?door, "a redirect came without a pending sign-in");
+            // Only our own window is worth a sentence: anybody can send a link.
+            if door == Door::Window && sign_in.state == SignInState::Idle {
+                sign_in.state = SignInState::Refused;
+                self.core.news.tell(&[Topic::SignIn]);
+            }
+            return Ok(Step::Refused);
+        };
+        if pending.phase != Phase::Waiting || !self.belongs(&pending, parsed.state.as_ref(), door) {
+            warn!(?door, "a redirect does not belong to the pending sign-in");
+            return Ok(Step::Refused);
+        }
+        if self.core.clock.now().duration_since(pending.created_at) > LIFE {
+            self.end(&mut sign_in, SignInState::TimedOut, None).await?;
+            return Ok(Step::Ended);
+        }
+        match parsed.outcome {
+            Outcome::Error { code } => {
+                let state = if code == "access_denied" {
+                    SignInState::Cancelled
+                } else {
+                    SignInState::Failed
+                };
+                info!(?state, "Astra's pages came back with an error");
+                self.end(&mut sign_in, state, None).await?;
+                Ok(Step::Ended)
+            }
+            Outcome::Finished if pending.action.may_finish() => {
+                self.remove_pending().await?;
+                sign_in.state = SignInState::Reading;
+                self.core.news.tell(&[Topic::SignIn]);
+                Ok(Step::ReadCards(pending))
+            }
+            Outcome::Code(code) if !pending.action.may_finish() => {
+                let exchanging = Pending {
+                    phase: Phase::Exchanging,
+                    ..pending
+                };
+                self.put_pending(&exchanging).await?;
+                sign_in.state = SignInState::Exchanging;
+                self.core.news.tell(&[Topic::SignIn]);
+                Ok(Step::Exchange(exchanging, code))
+            }
+            Outcome::Finished | Outcome::Code(_) => {
+                warn!(?door, action = ?pending.action, "a redirect of the wrong kind for this sign-in");
+                Ok(Step::Refused)
+            }
+        }
+    }
+
+    /// Where a redirect that comes through `door` must be addressed: to the redirect URI that opened the page.
+    /// From the system browser a page at an https address forwards to our own scheme (A59).
+    fn addressed(&self, pending: Option<&Pending>, door: Door) -> RedirectUri {
+        let opened = pending
+            .and_then(|pending| RedirectUri::new(&pending.redirect_uri).ok())
+            .unwrap_or_else(|| self.connection().used);
+        if opened.is_web() && door == Door::System {
+            self.core.own_redirect_uri.clone()
+        } else {
+            opened
+        }
+    }
+
+    /// Whether Astra's window is about to show a redirect to us, wanted or not.
+    pub fn is_redirect(&self, url: &Url) -> bool {
+        let registered = self.connection().redirect_uris;
+        url.scheme() == self.core.own_redirect_uri.scheme()
+            || registered.iter().any(|uri| uri.is_addressed_by(url))
+    }
+
+    fn belongs(&self, pending: &Pending, state: Option<&SecretString>, door: Door) -> bool {
+        if pending.environment != self.core.environment {
+            return false;
+        }
+        match state {
+            // EXPOSE: compared in constant time with our own value.
+            Some(state) => bool::from(
+                state
+                    .expose_secret()
+                    .as_bytes()
+                    .ct_eq(pending.state.as_bytes()),
+            ),
+            None => {
+                !self.connection().state_is_echoed
+                    && door == Door::Window
+                    && pending.door == Door::Window
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The pending visit: on disk before Astra's page opens, *exchanging* before its code is sent, gone after the answer.
+
+use astra_vault::Table;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::visit::{Action, Door, SignIn};
+use crate::app::{App, Environment};
+use crate::error::Result;
+use crate::ids::BusinessId;
+use crate::store::Scope;
+
+const AUTHORIZATION: Table = Table("authorization");
+const PENDING: &str = "pending";
+
+/// The pending visit as it lies sealed.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Pending {
+    pub(super) action: Action,
+    pub(super) environment: Environment,
+    pub(super) business: BusinessId,
+    pub(super) redirect_uri: String,
+    pub(super) door: Door,
+    pub(super) state: String,
+    pub(super) created_at: Timestamp,
+    pub(super) return_to: String,
+    pub(super) phase: Phase,
+    /// Cards known when link-card was opened, so that the new one can be told.
+    pub(super) known_cards: Vec<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Phase {
+    Waiting,
+    Exchanging,
+}
+
+impl Pending {
+    pub(super) fn shown(&self) -> SignIn {
+        SignIn {
+            action: Some(self.action),
+            started_at: Some(self.created_at),
+            return_to: Some(self.return_to.clone()),
+            door: Some(self.door),
+            business: Some(self.business.clone()),
+            ..SignIn::default()
+        }
+    }
+}
+
+impl App {
+    pub(super) async fn pending(&self) -> Result<Option<Pending>> {
+        self.core
+            .store
+            .get(&Scope::App, AUTHORIZATION, PENDING)
+            .await
+    }
+
+    pub(super) async fn put_pending(&self, pending: &Pending) -> Result<()> {
+        self.core
+            .store
+            .put(&Scope::App, AUTHORIZATION, PENDING, pending)
+            .await
+    }
+
+    pub(super) async fn remove_pending(&self) -> Result<()> {
+        self.core
+            .store
+            .delete(&Scope::App, AUTHORIZATION, PENDING)
+            .await
+    }
+}
