@@ -85,6 +85,8 @@ async fn take(world: &World, user: &User, cards: &mut Vec<String>, step: Step) -
             }
             let request = world
                 .as_user(reqwest::Method::POST, "/v1/routines", user)
+                // A repeated answer on a connection that is used again would be taken for the next one's.
+                .header(reqwest::header::CONNECTION, "close")
                 .json(&body);
             let answer = request.send().await;
             return answer.is_ok_and(|answer| answer.status() == StatusCode::CREATED);
