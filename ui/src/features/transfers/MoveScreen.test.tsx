@@ -93,14 +93,18 @@ describe("moving money", () => {
   });
 
   test("what was typed last is saved when one leaves, and nothing afterwards", async () => {
+    const begun = vi.spyOn(globalThis, "setTimeout");
+    const stopped = vi.spyOn(globalThis, "clearTimeout");
     const first = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
     await fill(first.user, "12.3");
     cleanup();
-    const saves = () => first.door.calls.filter(({ command }) => command === "save_transfer_form");
-    expect(saves().at(-1)?.args).toMatchObject({ request: { amount: "12.3", note: "Weekly float" } });
-    const count = saves().length;
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(saves().length).toBe(count);
+    const saves = first.door.calls.filter(({ command }) => command === "save_transfer_form");
+    expect(saves.at(-1)?.args).toMatchObject({ request: { amount: "12.3", note: "Weekly float" } });
+    const waits = begun.mock.calls.flatMap(([, ms], at) =>
+      ms === 300 ? [begun.mock.results[at]?.value] : [],
+    );
+    expect(waits.length, "every letter was to be saved a moment later").toBeGreaterThan(0);
+    expect(stopped.mock.calls.map(([timer]) => timer)).toContain(waits.at(-1));
   });
 
   test("a double click on preview asks once", async () => {
