@@ -8,6 +8,8 @@ pub(crate) const APPROVED_EIN: &str = "11-1111111";
 pub(crate) const OTHER_EIN: &str = "33-3333333";
 /// The vendor's two test cards.
 pub(crate) const TEST_CARDS: [&str; 2] = ["4000056655665556", "4242424242424242"];
+/// A number of the vendor's BIN list that is no test card, so nobody has registered its BIN.
+pub(crate) const STRANGERS_CARD: &str = "4000220000000006";
 /// Any three digits do.
 pub(crate) const SECURITY_CODE: &str = "123";
 /// A BIN of the vendor's sandbox list, and one that is on no list.

@@ -51,6 +51,10 @@ pub(crate) fn not_reachable(reason: impl Into<String>) -> Conclusion {
 }
 
 impl Conclusion {
+    pub(crate) fn is_settled(&self) -> bool {
+        self.verdict != Verdict::NotReachable
+    }
+
     /// `held` or `broke`, as `holds` says.
     pub(crate) fn of(holds: bool, answer: &Answer, reason: impl Into<String>) -> Self {
         if holds {

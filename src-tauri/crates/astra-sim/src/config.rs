@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use crate::modes::Modes;
 use crate::money::Cents;
+use crate::state::test_cards;
 use crate::switches::Assumption;
 use crate::webhooks::WebhookSettings;
 
@@ -35,7 +36,8 @@ pub struct Config {
     pub echo_state: bool,
     /// What the vendor granted the client.
     pub modes: Modes,
-    /// BINs of the cards that the client issues, registered with the vendor (A62).
+    /// BINs of cards that the client says it issues, shared with the vendor (A62). Those of all test cards by default, so
+    /// that either value of `added_by_user` works for them.
     pub issued_bins: BTreeSet<String>,
     /// Assumptions that do not hold at the start; none by default. The control may flip them later.
     pub flipped: BTreeSet<Assumption>,
@@ -88,7 +90,9 @@ impl Config {
             redirect_adds_slash: true,
             echo_state: true,
             modes: Modes::PRACTICE,
-            issued_bins: BTreeSet::from(["460369".to_owned()]),
+            issued_bins: test_cards()
+                .map(|(number, _)| number[..6].to_owned())
+                .collect(),
             flipped: BTreeSet::new(),
             fixed_code: None,
             code_life: Duration::from_secs(300),

@@ -7,7 +7,7 @@ use super::pages::Pages;
 use super::user::User;
 use super::{Blocked, Run, Tokens};
 use crate::finding::Finding;
-use crate::samples::{TEST_CARDS, card};
+use crate::samples::{STRANGERS_CARD, TEST_CARDS, card};
 use crate::sheet::{Conclusion, broke, held, not_reachable, unsettled};
 use crate::wire::{Answer, Caller, NoAnswer};
 
@@ -29,7 +29,9 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
     ordinary_host(run, caller).await;
 
     let now = (run.around.now)().to_zoned(TimeZone::UTC);
-    let test_cards = TEST_CARDS.map(|number| card(number, now.year() + 3));
+    let expires_in_year = now.year() + 3;
+    let test_cards = TEST_CARDS.map(|number| card(number, expires_in_year));
+    let strangers = card(STRANGERS_CARD, expires_in_year);
     let skipped = pages.link_card(run, user, None).await;
     let linked = match &skipped {
         Ok(()) => pages.link_card(run, user, Some(&test_cards[0])).await,
@@ -38,7 +40,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
     if let Err(why) = &linked {
         run.sheet.give_up(&[16, 20], why);
     }
-    let by_api = over_the_secure_host(run, tokens, &test_cards[1]).await;
+    let by_api = over_the_secure_host(run, tokens, &strangers, &test_cards[1]).await;
     if linked.is_err() {
         // The page did not do it; the secure host may.
         if let (Some(secure), true) = (&run.target.secure, by_api) {
@@ -101,10 +103,11 @@ pub(crate) async fn ordinary_host<F: FnMut(Finding)>(run: &mut Run<'_, F>, calle
     run.sheet.settle(2, conclusion);
 }
 
-/// A62. Whether the card is there in the end.
+/// A62. Whether `card` is there in the end.
 async fn over_the_secure_host<F: FnMut(Finding)>(
     run: &mut Run<'_, F>,
     tokens: &Tokens,
+    strangers: &Value,
     card: &Value,
 ) -> bool {
     let Some(secure) = run.target.secure.clone() else {
@@ -114,30 +117,64 @@ async fn over_the_secure_host<F: FnMut(Finding)>(
         );
         return false;
     };
+    // The BINs of test cards may be registered, and then either value is right for them.
+    let (conclusion, added) = both_ways(run, &secure, tokens, strangers).await;
+    if let Some(id) = added {
+        let caller = Caller::User(&tokens.access);
+        let _ = run.wire.delete(&format!("/v1/cards/{id}"), caller).await;
+    }
+    let (other, kept) = both_ways(run, &secure, tokens, card).await;
+    let settled = if conclusion.is_settled() {
+        conclusion
+    } else {
+        other
+    };
+    run.sheet.settle(62, settled);
+    kept.is_some()
+}
+
+/// What the two values of `added_by_user` mean for `card`, and its id if it is there in the end.
+async fn both_ways<F>(
+    run: &Run<'_, F>,
+    secure: &url::Url,
+    tokens: &Tokens,
+    card: &Value,
+) -> (Conclusion, Option<String>) {
+    let mut kept = None;
+    let conclusion = values_of_the_flag(run, secure, tokens, card, &mut kept)
+        .await
+        .unwrap_or_else(|NoAnswer(why)| not_reachable(why));
+    (conclusion, kept)
+}
+
+/// `kept` follows what is there, also where an answer does not come.
+async fn values_of_the_flag<F>(
+    run: &Run<'_, F>,
+    secure: &url::Url,
+    tokens: &Tokens,
+    card: &Value,
+    kept: &mut Option<String>,
+) -> Result<Conclusion, NoAnswer> {
     let marked = |by_user: bool| {
         let mut card = card.clone();
         card["added_by_user"] = json!(by_user);
         card
     };
-    let outcome = both_ways(run, &secure, tokens, &marked(false), &marked(true)).await;
-    let (conclusion, is_there) =
-        outcome.unwrap_or_else(|NoAnswer(why)| (not_reachable(why), false));
-    run.sheet.settle(62, conclusion);
-    is_there
-}
-
-async fn both_ways<F>(
-    run: &Run<'_, F>,
-    secure: &url::Url,
-    tokens: &Tokens,
-    external: &Value,
-    issued: &Value,
-) -> Result<(Conclusion, bool), NoAnswer> {
-    let plain = run.wire.post_card(secure, &tokens.access, external).await?;
-    let Some(id) = plain.text_of("id").filter(|_| plain.is_success()) else {
+    let (external, issued) = (marked(false), marked(true));
+    let added = |answer: &Answer| {
+        let id = answer.text_of("id").filter(|_| answer.is_success());
+        id.map(str::to_owned)
+    };
+    let plain = run
+        .wire
+        .post_card(secure, &tokens.access, &external)
+        .await?;
+    *kept = added(&plain);
+    let Some(id) = kept.clone() else {
         // Refused, so nothing came of it, and the other value may be tried.
-        let flagged = run.wire.post_card(secure, &tokens.access, issued).await?;
-        let conclusion = if flagged.is_success() {
+        let flagged = run.wire.post_card(secure, &tokens.access, &issued).await?;
+        *kept = added(&flagged);
+        return Ok(if flagged.is_success() {
             broke(
                 &flagged,
                 "a card that the client did not issue was accepted only with added_by_user true",
@@ -147,29 +184,32 @@ async fn both_ways<F>(
                 &flagged,
                 format!("cards cannot be added by API here ({})", flagged.said()),
             )
-        };
-        return Ok((conclusion, flagged.is_success()));
+        });
     };
     let caller = Caller::User(&tokens.access);
     let gone = run.wire.delete(&format!("/v1/cards/{id}"), caller).await?;
     if !gone.is_success() {
-        return Ok((
-            unsettled(
-                &gone,
-                format!(
-                    "the card could not be removed to try the other value ({})",
-                    gone.said()
-                ),
+        return Ok(unsettled(
+            &gone,
+            format!(
+                "the card could not be removed to try the other value ({})",
+                gone.said()
             ),
-            true,
         ));
     }
-    let flagged = run.wire.post_card(secure, &tokens.access, issued).await?;
+    *kept = None;
+    let flagged = run.wire.post_card(secure, &tokens.access, &issued).await?;
     if flagged.is_success() {
+        *kept = added(&flagged);
         let same = "a card that the client did not issue was accepted with either value, so nothing shows what the flag means";
-        return Ok((unsettled(&flagged, same), true));
+        return Ok(unsettled(&flagged, same));
     }
-    let conclusion = match flagged.status {
+    let again = run
+        .wire
+        .post_card(secure, &tokens.access, &external)
+        .await?;
+    *kept = added(&again);
+    Ok(match flagged.status {
         400 | 403 | 422 => held(
             &flagged,
             format!(
@@ -181,9 +221,7 @@ async fn both_ways<F>(
             &flagged,
             format!("with added_by_user true it was answered {}", flagged.said()),
         ),
-    };
-    let again = run.wire.post_card(secure, &tokens.access, external).await?;
-    Ok((conclusion, again.is_success()))
+    })
 }
 
 /// A37 and A38.

@@ -5,7 +5,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, parameter};
-use crate::world::{VISA, World, business, card, me_to_me, with};
+use crate::world::{World, business, card, me_to_me, with};
 
 async fn flipped(assumption: Assumption) -> World {
     let mut config = Config::practice();
@@ -237,7 +237,7 @@ async fn a59_flipped_takes_no_custom_scheme() {
 
 #[tokio::test]
 async fn a62_says_which_cards_the_flag_marks() {
-    let issued = "4603690000000001";
+    let strangers = "4000220000000006";
     for (flip, ours, theirs) in [(false, true, false), (true, false, true)] {
         let world = World::new().await;
         world.control().flip(Assumption::A62, flip);
@@ -248,17 +248,35 @@ async fn a62_says_which_cards_the_flag_marks() {
             let request = world.http.post(url).bearer_auth(&user.access).json(&body);
             request.send().await.unwrap().status()
         };
-        assert_eq!(
-            add(issued, ours).await,
-            StatusCode::OK,
-            "issued, and its BIN is registered"
-        );
-        assert_eq!(add(VISA, theirs).await, StatusCode::OK, "a person's own");
-        let refused = add("4242424242424242", ours).await;
+        let refused = add(strangers, ours).await;
         assert_eq!(
             refused,
             StatusCode::BAD_REQUEST,
-            "marked as issued, with a strange BIN"
+            "marked as issued, and nobody shared its BIN"
         );
+        assert_eq!(
+            add(strangers, theirs).await,
+            StatusCode::OK,
+            "a person's own"
+        );
+    }
+}
+
+#[tokio::test]
+async fn either_value_of_added_by_user_works_for_a_test_card() {
+    for (number, _) in astra_sim::test_cards() {
+        for flag in [false, true] {
+            let world = World::new().await;
+            let user = world.approved_user().await;
+            let url = world.running.secure.join("/v1/cards").unwrap();
+            let body = with(card(number), "added_by_user", json!(flag));
+            let request = world.http.post(url).bearer_auth(&user.access).json(&body);
+            let status = request.send().await.unwrap().status();
+            assert_eq!(
+                status,
+                StatusCode::OK,
+                "its BIN is shared: {number}, added_by_user {flag}"
+            );
+        }
     }
 }
