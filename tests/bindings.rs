@@ -16,7 +16,7 @@ use ts_rs::{Config, TS};
 fn declarations() -> String {
     let config = Config::default();
     let mut text = String::from(
-        "// Generated from src-tauri/src/views.rs by `cargo xtask bindings`. Do not edit.\n",
+        "// Generated from src-tauri/src/views by `cargo xtask bindings`. Do not edit.\n",
     );
     macro_rules! declare {
         ($($name:ty),* $(,)?) => {

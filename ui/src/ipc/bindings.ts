@@ -1,4 +1,4 @@
-// Generated from src-tauri/src/views.rs by `cargo xtask bindings`. Do not edit.
+// Generated from src-tauri/src/views by `cargo xtask bindings`. Do not edit.
 
 export type EnvironmentView = "practice" | "sandbox" | "production";
 

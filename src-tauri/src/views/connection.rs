@@ -1,0 +1,133 @@
+//! How Astra is reached: keys, redirect URIs, company file, and the checks of them.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::EnvironmentView;
+
+/// A redirect URI registered at Astra.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RedirectUriView {
+    /// Exactly as registered.
+    pub uri: String,
+    /// Astra's pages are opened with this one.
+    pub used: bool,
+    /// An https address (A59): in the system browser it needs a page that forwards to our scheme.
+    pub web: bool,
+}
+
+/// The company file and what became of it.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct CompanyFileView {
+    /// Where it is looked for on this kind of system, as documented.
+    pub place: String,
+    /// Whether it is there and can be used.
+    pub state: CompanyFileStateView,
+    /// Environment that it names.
+    pub environment: Option<EnvironmentView>,
+    /// Host of the broker that it names; brokers come with a later version.
+    pub broker_host: Option<String>,
+}
+
+/// Whether there is a company file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CompanyFileStateView {
+    /// None.
+    Missing,
+    /// Read and used.
+    Used,
+    /// It is there and cannot be read.
+    Unreadable,
+    /// It says something that it may not say; nothing of it is used.
+    Malformed,
+}
+
+/// How Astra is reached.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ConnectionView {
+    /// Which Astra answers.
+    pub environment: EnvironmentView,
+    /// Host of the API.
+    pub api_host: String,
+    /// Host that takes card numbers.
+    pub secure_host: String,
+    /// Host of the hosted pages.
+    pub pages_host: String,
+    /// Client id, which is not secret, once there is one.
+    pub client_id: Option<String>,
+    /// A client secret is sealed here. It is never shown.
+    pub secret_kept: bool,
+    /// Client and redirect URIs can be changed in this environment.
+    pub editable: bool,
+    /// Redirect URIs, in the order in which they were entered.
+    pub redirect_uris: Vec<RedirectUriView>,
+    /// Astra returns the `state` on every action (A60). Where it does not, the system browser cannot be used.
+    pub state_echoed: bool,
+    /// How keys are kept: `keychain`, `passphrase` or `file`.
+    pub keys_kept_in: String,
+    /// The company file.
+    pub company_file: CompanyFileView,
+}
+
+/// What Astra said to the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ConnectionOutcomeView {
+    /// Client id and secret are right.
+    Connected,
+    /// Astra knows no such client id and secret.
+    KeysRefused,
+    /// No way to Astra: no network, a proxy, or a certificate that cannot be trusted.
+    Offline,
+    /// Astra answered, but not what it should.
+    Unavailable,
+}
+
+/// How testing the connection went.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ConnectionTestView {
+    /// What Astra said.
+    pub outcome: ConnectionOutcomeView,
+    /// Astra's request id.
+    pub request_id: Option<String>,
+}
+
+/// Whether a link of our scheme reaches this application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkTestView {
+    /// It came back through the operating system.
+    Reached,
+    /// It was opened and did not come back in time.
+    NotReached,
+    /// The operating system opens nothing for it.
+    NothingOpensIt,
+}
+
+/// How an assumption about Astra's API came out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum VerdictView {
+    /// As assumed.
+    Held,
+    /// Otherwise than assumed.
+    Broke,
+    /// Cannot be seen from here.
+    NotReachable,
+}
+
+/// One assumption, checked.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct FindingView {
+    /// 1 to 63; the register is in `astra-check`.
+    pub number: u8,
+    /// What is assumed, in the vendor's words.
+    pub about: String,
+    /// How it came out.
+    pub verdict: VerdictView,
+    /// Why, in the vendor's words.
+    pub reason: String,
+    /// Astra's request id.
+    pub request_id: Option<String>,
+}

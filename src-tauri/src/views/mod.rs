@@ -1,0 +1,31 @@
+//! What a screen sees. Every type here is exported to `ui/src/ipc/bindings.ts` (`cargo xtask bindings`);
+//! none of them ever carries a token, a code, a secret or a path.
+//!
+//! Times are RFC 3339 text in UTC, money is whole cents.
+
+mod business;
+mod cards;
+mod connection;
+mod frame;
+mod onboarding;
+mod sign_in;
+mod transfers;
+
+pub use business::{
+    BusinessStatusView, BusinessView, RemovalView, StepStateView, TimelineStepView,
+};
+pub use cards::{CardStatusView, CardView, CardsView};
+pub use connection::{
+    CompanyFileStateView, CompanyFileView, ConnectionOutcomeView, ConnectionTestView,
+    ConnectionView, FindingView, LinkTestView, RedirectUriView, VerdictView,
+};
+pub use frame::{
+    AppView, BusinessSummaryView, EnvironmentView, ErrorView, LinkView, NextStepView,
+    SignedOutView, ThemeView, TopicView,
+};
+pub use onboarding::{DraftView, FieldIssueView, IssueLevelView, SampleView, SubmissionView};
+pub use sign_in::{DoorView, SignInActionView, SignInStateView, SignInView};
+pub use transfers::{
+    CardRefView, PreviewView, TransferDetailView, TransferEventView, TransferFormView,
+    TransferRequestView, TransferStateView, TransferView, TransfersView,
+};
