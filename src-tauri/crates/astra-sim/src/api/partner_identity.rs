@@ -26,7 +26,14 @@ pub(crate) async fn verify(
     }
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let errors = &mut FieldErrors::default();
-    fields.required("provider", no_rule, errors);
+    let agreed = |name: &str| {
+        if name == sandbox.config.provider {
+            Ok(())
+        } else {
+            Err("Not the agreed provider.")
+        }
+    };
+    fields.required("provider", agreed, errors);
     if let Some(mut data) = fields.required_object("provider_data", errors) {
         data.required("customer_id", no_rule, errors);
         data.finish(errors);

@@ -11,7 +11,7 @@ const OWN: &str = "+15555550120";
 
 fn about(world: &World, subject: &str, id: &str) -> Value {
     json!({
-        "provider": "astra-desk", "provider_data": {"customer_id": "c1"}, "client_id": world.config.client_id, subject: id
+        "provider": world.config.provider, "provider_data": {"customer_id": "c1"}, "client_id": world.config.client_id, subject: id
     })
 }
 
@@ -125,6 +125,7 @@ async fn a_verification_names_one_subject_and_this_client() {
     for (field, value) in [
         ("client_id", json!("someone")),
         ("provider", json!(7)),
+        ("provider", json!("someone-else")),
         ("provider_data.customer_id", json!(null)),
         ("phone", json!(OWN)),
     ] {

@@ -213,10 +213,15 @@ async fn previews_transfers_and_segments_have_the_documented_shapes() {
 
 #[tokio::test]
 async fn a_partner_verification_is_taken_and_answered_like_the_vendors() {
-    let world = World::new().await;
-    let intent = world.intent_id(&hillary(OWN, "ed@example.com")).await;
     let example = example("partner_identity.json");
     let verification = &example["verification"];
+    let mut config = astra_sim::Config::practice();
+    config.provider = verification["request"]["provider"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let world = World::with(config).await;
+    let intent = world.intent_id(&hillary(OWN, "ed@example.com")).await;
     let mut body = verification["request"].clone();
     body["client_id"] = json!(world.config.client_id);
     body["user_intent_id"] = json!(intent);
