@@ -2,6 +2,7 @@
 //! by a timer. It holds no card number, no security code, no social security number and no token: only digests.
 
 mod accounts;
+mod banking_days;
 mod cards;
 mod chargebacks;
 mod contact;

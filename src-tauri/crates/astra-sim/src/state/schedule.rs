@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use jiff::civil::{Date, Weekday};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::banking_days::is_banking_day;
 use crate::clock::after;
 
 const ONE_DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -188,11 +189,6 @@ pub(crate) fn cancellable_until(initiated: Timestamp) -> Option<Timestamp> {
     Some(closing.timestamp())
 }
 
-/// Holidays are not known here: only weekends count.
-fn is_banking_day(date: Date) -> bool {
-    !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
-}
-
 fn midnight(date: Date, zone: &TimeZone) -> Option<Timestamp> {
     let start = date.at(0, 0, 0, 0).to_zoned(zone.clone()).ok()?;
     Some(start.timestamp())
@@ -292,6 +288,17 @@ mod tests {
             "2026-03-09T08:00:00Z",
             "the next banking day"
         );
+    }
+
+    #[test]
+    fn a_holiday_does_not_count_either() {
+        let mut friday = schedule(None);
+        // Memorial Day is the 25th.
+        friday.start_date = "2026-05-22".parse().unwrap();
+        let one = friday.occurrences(time("2026-06-30T00:00:00Z"))[0];
+        assert_eq!(one.settles.to_string(), "2026-05-26T07:00:00Z");
+        let until = cancellable_until(one.initiated).unwrap();
+        assert_eq!(until.to_string(), "2026-05-26T21:00:00Z");
     }
 
     #[test]
