@@ -5,7 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The client's modes. In Practice everything is granted but delegation, which would leave nothing to wait for.
+/// The client's modes. In Practice everything is granted but delegation, which would leave nothing to wait for, the lax
+/// form of credentials, and what the vendor switches on for single clients only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -24,6 +25,8 @@ pub struct Modes {
     pub debit: bool,
     /// Routines to another user.
     pub person_to_person: bool,
+    /// `POST /v1/routines/card-to-account` and `account-to-card`: an extra configuration of the client (CONTRACT.md 16).
+    pub card_and_account: bool,
     /// Laxer than documented, as some integrators assume: the token endpoint takes the client's credentials in the form.
     pub credentials_in_form: bool,
 }
@@ -38,6 +41,7 @@ impl Modes {
         api_authorization: true,
         debit: true,
         person_to_person: true,
+        card_and_account: false,
         credentials_in_form: false,
     };
 
@@ -51,6 +55,7 @@ impl Modes {
             Mode::ApiAuthorization => &mut self.api_authorization,
             Mode::Debit => &mut self.debit,
             Mode::PersonToPerson => &mut self.person_to_person,
+            Mode::CardAndAccount => &mut self.card_and_account,
             Mode::CredentialsInForm => &mut self.credentials_in_form,
         };
         *field = on;
@@ -70,12 +75,13 @@ pub enum Mode {
     ApiAuthorization,
     Debit,
     PersonToPerson,
+    CardAndAccount,
     CredentialsInForm,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::KybDelegated,
         Self::KycDelegated,
         Self::LightPrograms,
@@ -83,6 +89,7 @@ impl Mode {
         Self::ApiAuthorization,
         Self::Debit,
         Self::PersonToPerson,
+        Self::CardAndAccount,
         Self::CredentialsInForm,
     ];
 }
@@ -97,6 +104,7 @@ impl fmt::Display for Mode {
             Self::ApiAuthorization => "api-authorization",
             Self::Debit => "debit",
             Self::PersonToPerson => "person-to-person",
+            Self::CardAndAccount => "card-and-account",
             Self::CredentialsInForm => "credentials-in-form",
         })
     }

@@ -54,6 +54,20 @@ impl Serialize for Dollars {
     }
 }
 
+/// Ten-thousandths of a percent as a JSON number of percent, for wire shapes: `1.25`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Percent(pub(crate) i64);
+
+impl Serialize for Percent {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = format!("{}.{:04}", self.0 / 10_000, self.0 % 10_000);
+        let short = text.trim_end_matches('0').trim_end_matches('.');
+        RawValue::from_string(short.to_owned())
+            .map_err(serde::ser::Error::custom)?
+            .serialize(serializer)
+    }
+}
+
 /// Reads a percentage such as `1.25` into ten-thousandths of a percent; 0 to 100.
 pub(crate) fn parse_percent(number: &str) -> Result<i64, &'static str> {
     match decimal(number, 4) {
@@ -139,6 +153,14 @@ mod tests {
         assert_eq!(serde_json::to_string(&Dollars(Cents(499))).unwrap(), "4.99");
         assert_eq!(serde_json::to_string(&Dollars(Cents(500))).unwrap(), "5.00");
         assert_eq!(serde_json::to_string(&Dollars(Cents(7))).unwrap(), "0.07");
+    }
+
+    #[test]
+    fn a_percentage_is_written_as_it_was_read() {
+        for text in ["1.25", "0", "100", "0.0001", "10"] {
+            let percent = Percent(parse_percent(text).unwrap());
+            assert_eq!(serde_json::to_string(&percent).unwrap(), text);
+        }
     }
 
     #[test]

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::Refusal;
 use super::caller::Caller;
 use crate::sandbox::Sandbox;
-use crate::state::UserStatus;
 
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
@@ -23,9 +22,7 @@ pub(crate) async fn read(
     let user = user.ok_or_else(|| Refusal::not_found("No such user."))?;
     // The lowest tier for everybody who is not approved or changed the email too often; the tier above it is our own
     // choice.
-    let now = sandbox.now();
-    let approved =
-        user.status(now) == UserStatus::Approved && !user.contact.lowers_capabilities(now);
+    let approved = user.is_above_lowest_tier(sandbox.now());
     Ok(Json(json!({
         "account_to_account": { "max_settlement_speed": if approved { "T+1" } else { "T+4" } },
         "account_to_card": { "is_eligible": approved },

@@ -11,9 +11,12 @@ mod chargebacks;
 mod contact_changes;
 mod documents;
 mod lists;
+mod mixed_orders;
+mod mixed_routines;
 mod partner_identity;
 mod profile_names;
 mod routine_changes;
+mod routine_checks;
 mod routine_fields;
 mod routine_orders;
 pub(crate) mod routines;
@@ -100,6 +103,14 @@ pub(crate) fn api_router(sandbox: Arc<Sandbox>) -> Router {
         .route("/v1/bins/{bin}", get(bins::read))
         .route("/v1/routines", get(routines::list).post(routines::create))
         .route("/v1/routines/preview", post(routines::preview))
+        .route(
+            "/v1/routines/card-to-account",
+            post(mixed_routines::card_to_account),
+        )
+        .route(
+            "/v1/routines/account-to-card",
+            post(mixed_routines::account_to_card),
+        )
         .route(
             "/v1/routines/{id}",
             get(routines::read)

@@ -1,5 +1,7 @@
 //! The fields of a request for a routine that have a rule of their own (CONTRACT.md 16).
 
+use jiff::civil::Date;
+
 use crate::money::{Cents, parse_percent};
 use crate::rules::{FieldErrors, Fields};
 use crate::state::{Frequency, PaymentType};
@@ -78,9 +80,18 @@ pub(super) fn amount(fields: &mut Fields, errors: &mut FieldErrors) -> Cents {
     Cents::default()
 }
 
-/// In ten-thousandths of a percent.
-pub(super) fn fee_percent(fields: &mut Fields, errors: &mut FieldErrors) -> Option<i64> {
-    let name = "customer_debit_fee_percent_override";
+/// A date of the form YYYY-MM-DD.
+pub(super) fn date(fields: &mut Fields, name: &str, errors: &mut FieldErrors) -> Option<Date> {
+    let is_date = |text: &str| match text.parse::<Date>() {
+        Ok(_) if text.len() == 10 => Ok(()),
+        _ => Err("Must be a date of the form YYYY-MM-DD."),
+    };
+    let text = fields.optional(name, is_date, errors)?;
+    text.parse().ok()
+}
+
+/// A percentage, in ten-thousandths of a percent.
+pub(super) fn percent(fields: &mut Fields, name: &str, errors: &mut FieldErrors) -> Option<i64> {
     match parse_percent(&fields.number(name, errors)?) {
         Ok(percent) => Some(percent),
         Err(complaint) => {

@@ -1,26 +1,25 @@
 //! A request for a routine: its fields, what speaks against it, and the routine that it makes (CONTRACT.md 16).
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
-use axum::http::StatusCode;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::routine_fields::{amount, fee_percent, frequency, payment_type};
-use super::{Refusal, cards};
+use super::Refusal;
+use super::routine_checks::{
+    OVER_LIMIT, check_funds, check_granted, check_receives, check_sender, check_usable,
+    one_transfer, outcome, settles_after,
+};
+use super::routine_fields::{amount, date, frequency, payment_type, percent};
 use crate::clock::{after, los_angeles_date};
 use crate::config::Config;
 use crate::entropy::uuid;
 use crate::money::Cents;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::state::{
-    self, Ach, Course, Frequency, Moment, PaymentType, Program, ReviewStatus, Routine, Schedule,
-    Transfer, TransferOutcome, UserStatus,
+    self, Ach, Course, Frequency, Moment, PaymentType, Routine, Schedule, TransferOutcome,
+    UserStatus,
 };
-
-/// The amount that always fails: a simulator-only number (A57).
-const FAILING_AMOUNT: Cents = Cents(666);
 
 const SPEEDS: [&str; 5] = ["T+0", "T+1", "T+2", "T+4", "real-time"];
 
@@ -60,10 +59,6 @@ impl Order {
             "percent_of_balance",
         ];
         fields.refuse_documented(&other_types, errors);
-        let is_date = |text: &str| match text.parse::<Date>() {
-            Ok(_) if text.len() == 10 => Ok(()),
-            _ => Err("Must be a date of the form YYYY-MM-DD."),
-        };
         let order = Self {
             payment_type,
             frequency,
@@ -72,9 +67,7 @@ impl Order {
             destination_id: fields.required("destination_id", no_rule, errors),
             destination_user_id: fields.optional("destination_user_id", no_rule, errors),
             amount: amount(&mut fields, errors),
-            start_date: fields
-                .optional("start_date", is_date, errors)
-                .and_then(|text| text.parse().ok()),
+            start_date: date(&mut fields, "start_date", errors),
             client_correlation_id: fields.optional("client_correlation_id", correlation_id, errors),
             preferred_settlement_speed: fields.choice(
                 "preferred_settlement_speed",
@@ -82,7 +75,9 @@ impl Order {
                 errors,
             ),
             fee_percent: match payment_type {
-                PaymentType::Debit => fee_percent(&mut fields, errors),
+                PaymentType::Debit => {
+                    percent(&mut fields, "customer_debit_fee_percent_override", errors)
+                }
                 // Whatever is sent is left over, and so refused.
                 PaymentType::Ach => None,
             },
@@ -107,34 +102,17 @@ impl Order {
         user_id: &str,
         at: Moment<'_>,
     ) -> Result<(), Refusal> {
-        let modes = at.modes;
-        let forbid = |why| Err(Refusal::generic(StatusCode::FORBIDDEN, why));
-        if self.payment_type == PaymentType::Debit && !modes.debit {
-            return forbid("Debit cards are not enabled for this client.");
-        }
         let receiver = self.destination_user_id.as_deref().unwrap_or(user_id);
-        if receiver != user_id && !modes.person_to_person {
-            return forbid("Transfers to another user are not enabled for this client.");
-        }
+        check_granted(self.payment_type, receiver != user_id, at)?;
         match self.payment_type {
             PaymentType::Debit => self.check_cards(state, user_id, receiver, at)?,
             PaymentType::Ach => self.check_accounts(state, user_id, receiver)?,
         }
+        check_sender(state, user_id, at)?;
         let refuse = |why| Err(Refusal::bad_request(why));
-        if state
-            .user(user_id)
-            .is_some_and(|user| user.status(at.now) == UserStatus::Rejected)
-        {
-            return refuse("The user may not start routines.");
-        }
-        if state.program_of(user_id) == Some(Program::ReceiveOnly) {
-            return refuse("A receive-only user cannot send.");
-        }
         let today = los_angeles_date(at.now);
         match (self.payment_type, self.start_date) {
-            (PaymentType::Debit, _) if self.amount > at.config.transfer_limit => {
-                refuse("The amount is over the limit of one transfer.")
-            }
+            (PaymentType::Debit, _) if self.amount > at.config.transfer_limit => refuse(OVER_LIMIT),
             (PaymentType::Debit, _) if is_over_count(state, user_id, at.now) => {
                 refuse("The user's limit of card transfers a day is reached.")
             }
@@ -166,25 +144,10 @@ impl Order {
         if source.id == destination.id {
             return refuse("Source and destination must be different cards.");
         }
-        if [source, destination]
-            .iter()
-            .any(|card| card.review_status != ReviewStatus::Approved)
-        {
-            return refuse("Both cards must be approved.");
-        }
-        if [source, destination]
-            .iter()
-            .any(|card| cards::has_passed(&card.expiration_date, at.now))
-        {
-            return refuse("A card has expired.");
-        }
-        if !source.pull_enabled {
-            return refuse("The source card cannot fund transfers.");
-        }
-        if !destination.push_enabled {
-            return refuse("The destination card cannot receive transfers.");
-        }
-        Ok(())
+        check_usable(source, at)?;
+        check_usable(destination, at)?;
+        check_funds(source)?;
+        check_receives(destination)
     }
 
     fn check_accounts(
@@ -216,31 +179,17 @@ impl Order {
     ) -> Result<Routine, Refusal> {
         self.check(state, user_id, at)?;
         let status = state.user(user_id).map(|user| user.status(at.now));
-        let pull_fails = state
-            .card_of(user_id, &self.source_id)
-            .is_some_and(|card| card.pull_fails);
-        let outcome = if pull_fails || self.amount == FAILING_AMOUNT {
-            TransferOutcome::Failed {
-                reason: "insufficient_funds".to_owned(),
-            }
-        } else {
-            TransferOutcome::Processed
-        };
+        let outcome = outcome(state.card_of(user_id, &self.source_id), self.amount);
         let course = match status {
             Some(UserStatus::Approved) if self.payment_type == PaymentType::Ach => {
                 Course::Ach(self.ach(outcome, at))
             }
-            Some(UserStatus::Approved) => Course::Runs(Transfer {
-                id: uuid(at.entropy),
-                pull_id: uuid(at.entropy),
-                push_id: uuid(at.entropy),
-                pull_amount: Cents(self.amount.0 + self.customer_fee(at.config).0),
-                push_amount: self.amount,
-                initiated: after(at.now, at.config.transfer_created_after),
-                settles: after(at.now, settles_after(at.config)),
+            Some(UserStatus::Approved) => Course::Runs(one_transfer(
+                self.amount,
+                self.customer_fee(at.config),
                 outcome,
-                chargeback: None,
-            }),
+                at,
+            )),
             Some(UserStatus::Suspended) => Course::UserSuspended,
             _ => Course::WaitsForApproval,
         };
@@ -263,6 +212,7 @@ impl Order {
             idempotency_key: None,
             deleted: false,
             payment_type: self.payment_type,
+            mixture: None,
             frequency: self.frequency,
             course,
         })
@@ -300,13 +250,9 @@ fn is_over_count(state: &state::State, user_id: &str, now: Timestamp) -> bool {
         .is_some_and(|user| user.contact.lowers_capabilities(now));
     let today = |routine: &Routine| {
         let age = now.duration_since(routine.created);
-        routine.payment_type == PaymentType::Debit && age < SignedDuration::from_hours(24)
+        let is_between_cards =
+            routine.payment_type == PaymentType::Debit && routine.mixture.is_none();
+        is_between_cards && age < SignedDuration::from_hours(24)
     };
     lowered && state.routines_of(user_id).any(today)
-}
-
-fn settles_after(config: &Config) -> Duration {
-    config
-        .transfer_settled_after
-        .max(config.transfer_created_after)
 }

@@ -17,7 +17,7 @@ use crate::clock::wire;
 use crate::entropy::{digest, uuid};
 use crate::money::{Cents, Dollars};
 use crate::sandbox::Sandbox;
-use crate::state::{self, Frequency, Moment, PaymentType, Routine};
+use crate::state::{self, Frequency, Moment, PaymentType, Route, Routine};
 use crate::switches::Assumption;
 
 pub(crate) async fn create(
@@ -27,26 +27,50 @@ pub(crate) async fn create(
     body: Bytes,
 ) -> Result<(StatusCode, Json<RoutineView>), Refusal> {
     let order = Order::parse(&body)?;
+    make(
+        &sandbox,
+        caller,
+        &headers,
+        None,
+        |state, user_id, at| order.routine(state, user_id, at),
+        RoutineView::of,
+    )
+    .await
+}
+
+/// Makes the routine of an order and keeps it. `route` says which kind an earlier one with the same `Idempotency-Key` must be.
+pub(super) async fn make<V: Send + 'static>(
+    sandbox: &Arc<Sandbox>,
+    caller: Caller,
+    headers: &HeaderMap,
+    route: Option<Route>,
+    order: impl FnOnce(&mut state::State, &str, Moment<'_>) -> Result<Routine, Refusal> + Send + 'static,
+    view: fn(Routine, Timestamp) -> V,
+) -> Result<(StatusCode, Json<V>), Refusal> {
     let key = headers
         .get("idempotency-key")
         .map(|key| digest(&String::from_utf8_lossy(key.as_bytes())));
     // A7: nobody documents that the header is honoured.
     let honours_keys = sandbox.switches.is_flipped(Assumption::A7);
-    let view = sandbox
+    let made = sandbox
         .change(move |state, at| {
-            let same = |routine: &&Routine| key.is_some() && routine.idempotency_key == key;
+            let same = |routine: &&Routine| {
+                key.is_some()
+                    && routine.idempotency_key == key
+                    && routine.mixture.map(|mixture| mixture.route) == route
+            };
             let earlier = state.routines_of(&caller.user_id).find(same).cloned();
             if let Some(routine) = earlier.filter(|_| honours_keys) {
-                return Ok(RoutineView::of(routine, at.now));
+                return Ok(view(routine, at.now));
             }
-            let mut routine = order.routine(state, &caller.user_id, at)?;
+            let mut routine = order(state, &caller.user_id, at)?;
             routine.idempotency_key = key;
             state.routines.push(routine.clone());
-            Ok::<_, Refusal>(RoutineView::of(routine, at.now))
+            Ok::<_, Refusal>(view(routine, at.now))
         })
         .await
-        .map_err(|refusal| as_switched(&sandbox, refusal))?;
-    Ok((StatusCode::CREATED, Json(view)))
+        .map_err(|refusal| as_switched(sandbox, refusal))?;
+    Ok((StatusCode::CREATED, Json(made)))
 }
 
 /// Checks the same request and says what it would cost. Nothing is created.

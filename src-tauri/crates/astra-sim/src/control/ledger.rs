@@ -119,9 +119,9 @@ pub struct LedgerRoutine {
     pub name: String,
     /// The correlation id it was given.
     pub client_correlation_id: Option<String>,
-    /// The card that pays.
+    /// The card or account that pays.
     pub source_id: String,
-    /// The card that receives.
+    /// The card or account that receives.
     pub destination_id: String,
     /// The amount, in cents.
     pub amount_cents: Cents,

@@ -159,6 +159,12 @@ pub(crate) fn correlation_id(text: &str) -> Verdict {
     when(good, "Must be 1 to 8 letters and digits.")
 }
 
+/// The form for what moves between cards and accounts: exactly eight letters and digits (CONTRACT.md 16).
+pub(crate) fn eight_letters_and_digits(text: &str) -> Verdict {
+    let good = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    when(good, "Must be 8 letters and digits.")
+}
+
 /// Digits with a right check digit and a BIN of the sandbox. Other BINs are refused so that nobody's real card lands here.
 pub(crate) fn card_number(text: &str) -> Verdict {
     when(

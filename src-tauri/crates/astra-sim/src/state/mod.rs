@@ -33,7 +33,7 @@ pub(crate) use intents::{Home, PersonName, SignedIn, UserIntent};
 pub(crate) use partner_tokens::{PartnerToken, Subject};
 pub(crate) use profiles::{BusinessInfo, BusinessProfile, Person, SOLE_PROPRIETORSHIP};
 pub(crate) use routines::{
-    Ach, Course, PaymentType, Routine, Transfer, TransferOutcome, TransferStatus,
+    Ach, Course, Mixture, PaymentType, Route, Routine, Transfer, TransferOutcome, TransferStatus,
 };
 pub(crate) use schedule::{Frequency, Schedule};
 pub(crate) use tokens::{AuthorizationCode, TokenPair, UserTokens};

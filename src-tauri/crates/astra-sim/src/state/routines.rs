@@ -34,10 +34,29 @@ pub(crate) struct Routine {
     /// Cards or accounts.
     #[serde(default)]
     pub(crate) payment_type: PaymentType,
+    /// Of a routine between a card and an account.
+    #[serde(default)]
+    pub(crate) mixture: Option<Mixture>,
     /// Of a recurring routine, also while its user is not approved.
     #[serde(default)]
     pub(crate) frequency: Option<Frequency>,
     pub(crate) course: Course,
+}
+
+/// What a routine between a card and an account has besides.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Mixture {
+    pub(crate) route: Route,
+    /// As it was asked for, in ten-thousandths of a percent.
+    pub(crate) debit_fee_percent: Option<i64>,
+}
+
+/// Which way money goes between a card and an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Route {
+    CardToAccount,
+    AccountToCard,
 }
 
 /// How money is moved.

@@ -142,6 +142,12 @@ impl User {
         self.review.status(now)
     }
 
+    /// Whether the user is above the lowest tier of capabilities: approved, and without too many changes of the email
+    /// (CONTRACT.md 11, 13).
+    pub(crate) fn is_above_lowest_tier(&self, now: Timestamp) -> bool {
+        self.status(now) == UserStatus::Approved && !self.contact.lowers_capabilities(now)
+    }
+
     /// The one correction of a `retry`: approved, or a document wanted, or refused; never pending (CONTRACT.md 9).
     pub(crate) fn correct(&mut self, details: UserIntent, at: Moment<'_>) {
         let outcome = match details.check(at) {

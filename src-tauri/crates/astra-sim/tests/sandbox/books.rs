@@ -1,6 +1,6 @@
 //! No money made or lost, one routine for each accepted request: whatever happens, in whatever order.
 
-use astra_sim::{Fault, FaultKind, UserStatus};
+use astra_sim::{Config, Fault, FaultKind, Mode, UserStatus};
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runs, TestRunner};
 use reqwest::StatusCode;
@@ -21,6 +21,13 @@ enum Step {
     Pay {
         from: usize,
         to: usize,
+        cents: i64,
+        fee: Option<u8>,
+    },
+    /// Between a card and the account.
+    Mix {
+        to_account: bool,
+        at: usize,
         cents: i64,
         fee: Option<u8>,
     },
@@ -54,6 +61,8 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         6 => (0..4usize, 0..4usize, -1..2_000_000i64, prop::option::of(0..101u8))
             .prop_map(|(from, to, cents, fee)| Step::Pay { from, to, cents, fee }),
+        2 => (any::<bool>(), 0..4usize, 1..2_000_000i64, prop::option::of(0..101u8))
+            .prop_map(|(to_account, at, cents, fee)| Step::Mix { to_account, at, cents, fee }),
         2 => kind.prop_map(Step::Fault),
         2 => (0..100i64).prop_map(Step::Wait),
         1 => (0..4usize).prop_map(Step::Card),
@@ -62,8 +71,30 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+fn dollars(cents: i64) -> Value {
+    let text = format!("{}.{:02}", cents / 100, cents.unsigned_abs() % 100);
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Whether a request for a routine was answered as accepted.
+async fn is_accepted(world: &World, user: &User, path: &str, body: &Value) -> bool {
+    let request = world
+        .as_user(reqwest::Method::POST, path, user)
+        // A repeated answer on a connection that is used again would be taken for the next one's.
+        .header(reqwest::header::CONNECTION, "close")
+        .json(body);
+    let answer = request.send().await;
+    answer.is_ok_and(|answer| answer.status() == StatusCode::CREATED)
+}
+
 /// Does one step; tells whether a request was answered as accepted.
-async fn take(world: &World, user: &User, cards: &mut Vec<String>, step: Step) -> bool {
+async fn take(
+    world: &World,
+    user: &User,
+    account: &str,
+    cards: &mut Vec<String>,
+    step: Step,
+) -> bool {
     let control = world.control();
     match step {
         Step::Pay {
@@ -78,23 +109,41 @@ async fn take(world: &World, user: &User, cards: &mut Vec<String>, step: Step) -
                     .cloned()
                     .unwrap_or_default()
             };
-            let amount = format!("{}.{:02}", cents / 100, cents.unsigned_abs() % 100);
+            let amount = dollars(cents).to_string();
             let mut body = me_to_me(&any(from), &any(to), &amount);
             if let Some(fee) = fee {
                 body["customer_debit_fee_percent_override"] = json!(fee);
             }
-            let request = world
-                .as_user(reqwest::Method::POST, "/v1/routines", user)
-                // A repeated answer on a connection that is used again would be taken for the next one's.
-                .header(reqwest::header::CONNECTION, "close")
-                .json(&body);
-            let answer = request.send().await;
-            return answer.is_ok_and(|answer| answer.status() == StatusCode::CREATED);
+            return is_accepted(world, user, "/v1/routines", &body).await;
+        }
+        Step::Mix {
+            to_account,
+            at,
+            cents,
+            fee,
+        } => {
+            let card = cards[at % cards.len()].as_str();
+            let (path, source, destination) = if to_account {
+                ("/v1/routines/card-to-account", card, account)
+            } else {
+                ("/v1/routines/account-to-card", account, card)
+            };
+            let mut body = json!({
+                "name": "Mixed", "amount": dollars(cents), "source": {"id": source}, "destination": {"id": destination},
+                "client_correlation_id": "a1B2c3D4"
+            });
+            if !to_account {
+                body["settlement_mode"] = json!("gross_debit");
+            }
+            if let Some(fee) = fee {
+                body["debit_fee_percent"] = json!(fee);
+            }
+            return is_accepted(world, user, path, &body).await;
         }
         Step::Fault(kind) => {
             let fault = Fault {
                 method: Some("POST".to_owned()),
-                path_pattern: "/v1/routines".to_owned(),
+                path_pattern: "/v1/routines**".to_owned(),
                 kind,
                 times: 1,
             };
@@ -136,14 +185,17 @@ fn the_books_are_in_order_after_any_sequence() {
     runner
         .run(&prop::collection::vec(step(), 1..25), |steps| {
             runtime.block_on(async {
-                let world = World::new().await;
+                let mut config = Config::practice();
+                config.modes.set(Mode::CardAndAccount, true);
+                let world = World::with(config).await;
                 world.control().stop_clock(None).await.unwrap();
                 let user = world.approved_user().await;
+                let account = world.add_account(&user, "1234567").await;
                 let (one, two) = world.two_cards(&user).await;
                 let mut cards = vec![one, two];
                 let mut accepted = 0;
                 for step in steps {
-                    accepted += usize::from(take(&world, &user, &mut cards, step).await);
+                    accepted += usize::from(take(&world, &user, &account, &mut cards, step).await);
                     let books = world.control().books().await;
                     prop_assert!(books.violations.is_empty(), "{:?}", books.violations);
                     prop_assert!(

@@ -23,6 +23,7 @@ mod faults_in_answers;
 mod guides;
 mod journal;
 mod link_card_page;
+mod mixed_routines;
 mod modes;
 mod pages;
 mod partner_identity;

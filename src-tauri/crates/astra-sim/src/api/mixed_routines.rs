@@ -1,0 +1,117 @@
+//! The calls that make routines between cards and accounts, an extra configuration of the client (CONTRACT.md 16). They
+//! are shown, listed and followed like any other routine.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::Refusal;
+use super::caller::Caller;
+use super::mixed_orders::MixedOrder;
+use super::routines::make;
+use crate::clock::wire;
+use crate::money::{Dollars, Percent};
+use crate::sandbox::Sandbox;
+use crate::state::{Route, Routine};
+
+pub(crate) async fn card_to_account(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<(StatusCode, Json<MixedView>), Refusal> {
+    create(Route::CardToAccount, &sandbox, caller, &headers, &body).await
+}
+
+pub(crate) async fn account_to_card(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<(StatusCode, Json<MixedView>), Refusal> {
+    create(Route::AccountToCard, &sandbox, caller, &headers, &body).await
+}
+
+async fn create(
+    route: Route,
+    sandbox: &Arc<Sandbox>,
+    caller: Caller,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<(StatusCode, Json<MixedView>), Refusal> {
+    let order = MixedOrder::parse(route, body)?;
+    make(
+        sandbox,
+        caller,
+        headers,
+        Some(route),
+        |state, user_id, at| order.routine(state, user_id, at),
+        MixedView::of,
+    )
+    .await
+}
+
+/// What the two calls answer, as one integrator decodes it.
+#[derive(Serialize)]
+pub(crate) struct MixedView {
+    id: String,
+    status: &'static str,
+    name: String,
+    amount: Dollars,
+    source: Source,
+    destination: Destination,
+    start_date: String,
+    created: String,
+    active: bool,
+    payment_route: Option<Route>,
+    #[serde(rename = "type")]
+    routine_type: &'static str,
+    blocked: bool,
+    debit_fee_percent: Option<Percent>,
+}
+
+#[derive(Serialize)]
+struct Source {
+    id: String,
+}
+
+#[derive(Serialize)]
+struct Destination {
+    id: String,
+    user_id: String,
+}
+
+impl MixedView {
+    fn of(routine: Routine, now: Timestamp) -> Self {
+        let status = routine.status(now);
+        let routine_type = routine.type_word();
+        let mixture = routine.mixture;
+        Self {
+            id: routine.id,
+            status,
+            name: routine.name,
+            amount: Dollars(routine.amount),
+            source: Source {
+                id: routine.source_id,
+            },
+            destination: Destination {
+                id: routine.destination_id,
+                user_id: routine.destination_user_id,
+            },
+            start_date: routine.start_date.to_string(),
+            created: wire(routine.created),
+            active: status == "active",
+            payment_route: mixture.map(|mixture| mixture.route),
+            routine_type,
+            blocked: false,
+            debit_fee_percent: mixture
+                .and_then(|mixture| mixture.debit_fee_percent)
+                .map(Percent),
+        }
+    }
+}
