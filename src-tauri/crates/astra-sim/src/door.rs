@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use axum::response::IntoResponse;
+use serde::{Deserialize, Serialize};
 use tower::ServiceExt;
 
 use crate::api::{Refusal, status_body};
@@ -26,15 +27,20 @@ const BODY_LIMIT: usize = 256 * 1024;
 const FOREVER: Duration = Duration::from_secs(600);
 
 /// Which of the vendor's hosts a listener stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Host {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Host {
+    /// The API.
     Api,
+    /// The host that takes card numbers.
     Secure,
+    /// The hosted pages.
     App,
 }
 
 impl Host {
-    fn name(self) -> &'static str {
+    /// `api`, `secure` or `app`.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Api => "api",
             Self::Secure => "secure",
@@ -61,6 +67,8 @@ struct Arrival {
     path: String,
     request_id: String,
     fault: Option<Met>,
+    /// There were too many before it: after so many seconds there is room.
+    too_many: Option<i64>,
 }
 
 impl Door {
@@ -70,6 +78,18 @@ impl Door {
             router,
             sandbox,
         }
+    }
+
+    /// Whether the connection that has just come meets a fault.
+    pub(crate) fn refuses_connection(&self) -> bool {
+        let sandbox = &self.sandbox;
+        let Some(met) = sandbox.faults.take_connection(self.host) else {
+            return false;
+        };
+        sandbox.catch_up();
+        let mut journal = sandbox.journal();
+        journal.connection(sandbox.now(), self.host.name(), met.name);
+        true
     }
 
     pub(crate) async fn answer(
@@ -98,6 +118,7 @@ impl Door {
             _ if !is_local(&request) => {
                 Refusal::generic(StatusCode::MISDIRECTED_REQUEST, "Not this host.").into_response()
             }
+            _ if arrival.too_many.is_some() => too_many(arrival.too_many.unwrap_or_default()),
             Some(FaultKind::DelayedEffect { ms }) => self.do_later(request, *ms).await,
             _ => {
                 if kind == Some(FaultKind::ExpireCodes) {
@@ -130,9 +151,19 @@ impl Door {
             &path,
             &request_id,
         );
+        let counts = self.host != Host::App && path.starts_with("/v1/") && is_local(request);
+        let limit = sandbox.settings().requests_a_minute;
+        let admitted = match counts {
+            true => sandbox.rate.admit(sandbox.now(), limit),
+            false => Ok(()),
+        };
         Arrival {
             number,
-            fault: sandbox.faults.take(&method, &path),
+            // What is refused anyway uses up no fault.
+            fault: admitted
+                .ok()
+                .and_then(|()| sandbox.faults.take(&method, &path)),
+            too_many: admitted.err(),
             method,
             path,
             request_id,
@@ -251,6 +282,12 @@ fn asks_for_money<B>(request: &Request<B>) -> bool {
     request.method() == Method::POST
         && path.starts_with("/v1/routines")
         && path != "/v1/routines/preview"
+}
+
+/// A51
+fn too_many(seconds: i64) -> Response<Body> {
+    let refusal = Refusal::generic(StatusCode::TOO_MANY_REQUESTS, "Too many requests.");
+    ([(header::RETRY_AFTER, seconds.to_string())], refusal).into_response()
 }
 
 fn asked_for(code: u16) -> Response<Body> {

@@ -14,9 +14,11 @@ mod modes;
 mod money;
 mod pages;
 mod personas;
+mod rate;
 mod request_log;
 mod rules;
 mod sandbox;
+mod settings;
 mod simulator;
 mod state;
 mod store;
@@ -29,6 +31,7 @@ pub use control::{
     Books, CardReview, ClockMode, Control, ControlError, Ledger, LedgerRoutine, LedgerTransfer,
     LedgerUser,
 };
+pub use door::Host;
 pub use entropy::{Entropy, OsEntropy, SeededEntropy};
 pub use fault::{Fault, FaultKind, FaultPlan};
 pub use journal::Event;
@@ -36,6 +39,7 @@ pub use modes::{Mode, Modes, UnknownMode};
 pub use money::Cents;
 pub use personas::{Persona, TEST_PHONE, UnknownPersona};
 pub use request_log::LoggedRequest;
+pub use settings::Settings;
 pub use simulator::{Running, Simulator, StartError};
 pub use state::{UserStatus, test_cards};
 pub use store::{FileStore, MemoryStore, NoStore, Store};

@@ -13,14 +13,18 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::Instant;
 
 use crate::door::{Door, Host};
 use crate::line::{Line, Stream};
 use crate::sandbox::Sandbox;
 
+/// Before something is tried again that failed.
+const A_MOMENT: Duration = Duration::from_millis(50);
+
 enum Command {
-    /// Close the socket and every connection.
-    Refuse(oneshot::Sender<()>),
+    /// Close the socket and every connection; listen again by yourself after the time, if there is one.
+    Refuse(oneshot::Sender<()>, Option<Duration>),
     /// Listen again on the same port.
     Listen(oneshot::Sender<io::Result<()>>),
 }
@@ -55,7 +59,7 @@ impl Listener {
         })
     }
 
-    pub(crate) fn gate(&self) -> Gate {
+    fn gate(&self) -> Gate {
         Gate(self.commands.clone())
     }
 
@@ -72,11 +76,37 @@ impl Drop for Listener {
     }
 }
 
+/// The gates of the three hosts.
+#[derive(Clone)]
+pub(crate) struct Gates {
+    api: Gate,
+    secure: Gate,
+    app: Gate,
+}
+
+impl Gates {
+    pub(crate) fn of(api: &Listener, secure: &Listener, app: &Listener) -> Self {
+        Self {
+            api: api.gate(),
+            secure: secure.gate(),
+            app: app.gate(),
+        }
+    }
+
+    pub(crate) fn at(&self, host: Host) -> &Gate {
+        match host {
+            Host::Api => &self.api,
+            Host::Secure => &self.secure,
+            Host::App => &self.app,
+        }
+    }
+}
+
 impl Gate {
-    pub(crate) async fn refuse(&self) -> io::Result<()> {
+    pub(crate) async fn refuse(&self, time: Option<Duration>) -> io::Result<()> {
         let (done, wait) = oneshot::channel();
         self.0
-            .send(Command::Refuse(done))
+            .send(Command::Refuse(done, time))
             .await
             .map_err(|_| io::ErrorKind::BrokenPipe)?;
         wait.await.map_err(|_| io::ErrorKind::BrokenPipe.into())
@@ -100,28 +130,43 @@ async fn run(
     mut inbox: mpsc::Receiver<Command>,
 ) {
     let mut socket = Some(socket);
+    // When to listen again without being told.
+    let mut again: Option<Instant> = None;
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
             accepted = accept(socket.as_ref()) => match accepted {
+                Ok(stream) if door.refuses_connection() => {
+                    // Closing a socket that does not linger sends a reset. Where that fails the connection just closes.
+                    let _ = stream.set_zero_linger();
+                }
                 Ok(stream) => {
                     connections.spawn(serve(stream, Arc::clone(&door)));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
                     // Out of file handles, most likely: trying again at once would only spin.
-                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    tokio::time::sleep(A_MOMENT).await;
+                }
+            },
+            () = reached(again) => match TcpListener::bind(address).await {
+                Ok(bound) => (socket, again) = (Some(bound), None),
+                Err(error) => {
+                    tracing::warn!(%error, "the port is not free yet");
+                    again = Some(Instant::now() + A_MOMENT);
                 }
             },
             Some(_) = connections.join_next(), if !connections.is_empty() => {}
             command = inbox.recv() => match command {
                 None => return,
-                Some(Command::Refuse(done)) => {
+                Some(Command::Refuse(done, time)) => {
                     socket = None;
+                    again = time.and_then(|time| Instant::now().checked_add(time));
                     connections.shutdown().await;
                     let _ = done.send(());
                 }
                 Some(Command::Listen(done)) => {
+                    again = None;
                     let outcome = match socket {
                         Some(_) => Ok(()),
                         None => TcpListener::bind(address).await.map(|bound| socket = Some(bound)),
@@ -136,6 +181,13 @@ async fn run(
 async fn accept(socket: Option<&TcpListener>) -> io::Result<TcpStream> {
     match socket {
         Some(socket) => socket.accept().await.map(|(stream, _)| stream),
+        None => std::future::pending().await,
+    }
+}
+
+async fn reached(time: Option<Instant>) {
+    match time {
+        Some(time) => tokio::time::sleep_until(time).await,
         None => std::future::pending().await,
     }
 }

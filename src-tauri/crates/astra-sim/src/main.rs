@@ -67,6 +67,10 @@ struct Arguments {
     /// From a routine to the end of its transfer.
     #[arg(long)]
     transfer_settled_ms: Option<u64>,
+    /// How many requests a minute are taken before the answer is 429; 60 if no number is given.
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "60",
+          value_parser = clap::value_parser!(u32).range(1..))]
+    requests_a_minute: Option<u32>,
     /// The one-time code that every phone gets.
     #[arg(long, alias = "fixed-code", value_name = "CODE")]
     otp: Option<String>,
@@ -200,6 +204,7 @@ fn config(arguments: &Arguments) -> Config {
     config.ports.api = arguments.port_api;
     config.ports.secure = arguments.port_secure;
     config.ports.app = arguments.port_app;
+    config.requests_a_minute = arguments.requests_a_minute;
     config.redirect_adds_slash = !arguments.no_redirect_slash;
     config.echo_state = !arguments.no_state_echo;
     config.flipped.extend(&arguments.flip);

@@ -16,7 +16,9 @@ use crate::fault::twist::{self, Twist};
 use crate::journal::Journal;
 use crate::modes::{Mode, Modes};
 use crate::pages::Browsers;
+use crate::rate::Rate;
 use crate::request_log::RequestLog;
+use crate::settings::Settings;
 use crate::state::{Moment, State, StateFault};
 use crate::store::Store;
 use crate::switches::{Assumption, Switches};
@@ -52,6 +54,9 @@ pub(crate) struct Sandbox {
     pub(crate) switches: Switches,
     /// What the client is granted now; the settings say how it began.
     modes: Mutex<Modes>,
+    /// As they are now; the same.
+    settings: Mutex<Settings>,
+    pub(crate) rate: Rate,
 }
 
 /// The state could not be saved, so the change did not happen.
@@ -88,6 +93,8 @@ impl Sandbox {
             )),
             stirred: watch::Sender::default(),
             modes: Mutex::new(config.modes),
+            settings: Mutex::new(Settings::of(&config)),
+            rate: Rate::default(),
             config,
             store,
             clock,
@@ -121,6 +128,14 @@ impl Sandbox {
 
     pub(crate) fn set_mode(&self, mode: Mode, on: bool) {
         lock(&self.modes).set(mode, on);
+    }
+
+    pub(crate) fn settings(&self) -> Settings {
+        *lock(&self.settings)
+    }
+
+    pub(crate) fn set_settings(&self, settings: Settings) {
+        *lock(&self.settings) = settings;
     }
 
     /// The state as last saved.
@@ -258,6 +273,7 @@ impl Sandbox {
             now: self.now_in(&next),
             config: &self.config,
             modes: self.modes(),
+            settings: self.settings(),
             entropy: self.entropy.as_ref(),
         };
         let (cards, routines) = (next.cards.len(), next.routines.len());

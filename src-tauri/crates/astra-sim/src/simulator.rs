@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::control::Control;
 use crate::door::Host;
 use crate::entropy::Entropy;
-use crate::listener::Listener;
+use crate::listener::{Gates, Listener};
 use crate::sandbox::{OpenFault, Sandbox, lock};
 use crate::store::Store;
 use crate::webhooks::courier;
@@ -95,7 +95,7 @@ impl Simulator {
             app: origin(app.address),
             courier: Task(tokio::spawn(courier::run(Arc::clone(&sandbox)))),
             sandbox: Arc::clone(&sandbox),
-            control: Control::new(sandbox, api.gate()),
+            control: Control::new(sandbox, Gates::of(&api, &secure, &app)),
             listeners: vec![api, secure, app],
         };
         tracing::info!(api = %running.api, app = %running.app, "simulator listens");

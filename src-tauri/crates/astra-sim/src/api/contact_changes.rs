@@ -47,7 +47,7 @@ pub(crate) async fn request_phone(
                 id: uuid(at.entropy),
                 proposed_phone,
                 created: at.now,
-                decided: after(at.now, at.config.review_time),
+                decided: after(at.now, at.settings.review_time),
                 granted: !taken,
             });
             Ok(Json(json!({})))

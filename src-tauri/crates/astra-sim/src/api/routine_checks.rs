@@ -7,9 +7,9 @@ use axum::http::StatusCode;
 
 use super::{Refusal, cards};
 use crate::clock::after;
-use crate::config::Config;
 use crate::entropy::uuid;
 use crate::money::Cents;
+use crate::settings::Settings;
 use crate::state::{
     self, Card, Moment, PaymentType, Program, ReviewStatus, Transfer, TransferOutcome, UserStatus,
 };
@@ -107,15 +107,15 @@ pub(super) fn one_transfer(
         push_id: uuid(at.entropy),
         pull_amount: Cents(amount.0 + fee.0),
         push_amount: amount,
-        initiated: after(at.now, at.config.transfer_created_after),
-        settles: after(at.now, settles_after(at.config)),
+        initiated: after(at.now, at.settings.transfer_created_after),
+        settles: after(at.now, settles_after(at.settings)),
         outcome,
         chargeback: None,
     }
 }
 
-pub(super) fn settles_after(config: &Config) -> Duration {
-    config
+pub(super) fn settles_after(settings: Settings) -> Duration {
+    settings
         .transfer_settled_after
-        .max(config.transfer_created_after)
+        .max(settings.transfer_created_after)
 }

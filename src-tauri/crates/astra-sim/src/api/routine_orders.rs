@@ -222,7 +222,7 @@ impl Order {
     fn ach(&self, outcome: TransferOutcome, at: Moment<'_>) -> Ach {
         Ach {
             schedule: Schedule {
-                earliest: after(at.now, at.config.transfer_created_after),
+                earliest: after(at.now, at.settings.transfer_created_after),
                 start_date: self.start_date.unwrap_or_else(|| los_angeles_date(at.now)),
                 frequency: self.frequency,
                 settlement_days: match self.preferred_settlement_speed.as_deref() {
@@ -231,8 +231,8 @@ impl Order {
                     Some("T+4") => 4,
                     _ => 1,
                 },
-                settles_after: settles_after(at.config)
-                    .saturating_sub(at.config.transfer_created_after),
+                settles_after: settles_after(at.settings)
+                    .saturating_sub(at.settings.transfer_created_after),
                 pauses: Vec::new(),
                 cancelled: BTreeMap::new(),
                 ended: None,

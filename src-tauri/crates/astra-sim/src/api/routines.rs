@@ -92,6 +92,7 @@ pub(crate) async fn preview(
                 now,
                 config: &sandbox.config,
                 modes: sandbox.modes(),
+                settings: sandbox.settings(),
                 entropy: sandbox.entropy.as_ref(),
             },
         )

@@ -4,6 +4,8 @@ mod clock;
 mod events;
 mod invariants;
 mod ledger;
+mod refusal;
+mod settings;
 mod state;
 mod things;
 mod webhooks;
@@ -18,7 +20,7 @@ pub use ledger::{Ledger, LedgerRoutine, LedgerTransfer, LedgerUser};
 pub use things::CardReview;
 
 use crate::fault::{Fault, FaultPlan};
-use crate::listener::Gate;
+use crate::listener::Gates;
 use crate::modes::{Mode, Modes};
 use crate::request_log::LoggedRequest;
 use crate::sandbox::{Sandbox, Unsaved};
@@ -29,7 +31,7 @@ use crate::switches::Assumption;
 #[derive(Clone)]
 pub struct Control {
     sandbox: Arc<Sandbox>,
-    api: Gate,
+    gates: Gates,
 }
 
 /// Why the control could not do what was asked.
@@ -57,11 +59,14 @@ pub enum ControlError {
     /// The clock only goes forward, and only so far.
     #[error("the clock cannot be moved that far")]
     BadTime,
+    /// A setting that cannot be.
+    #[error("the setting is not possible: {0}")]
+    BadSetting(&'static str),
     /// The state was not saved, so nothing changed.
     #[error("the state could not be saved")]
     Store(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The API listener could not be closed or opened.
-    #[error("the API listener did not follow")]
+    /// A listener could not be closed or opened.
+    #[error("the listener did not follow")]
     Listener(#[source] std::io::Error),
 }
 
@@ -72,8 +77,8 @@ impl From<Unsaved> for ControlError {
 }
 
 impl Control {
-    pub(crate) fn new(sandbox: Arc<Sandbox>, api: Gate) -> Self {
-        Self { sandbox, api }
+    pub(crate) fn new(sandbox: Arc<Sandbox>, gates: Gates) -> Self {
+        Self { sandbox, gates }
     }
 
     /// Adds a fault; faults are met in the order they were added.
@@ -117,20 +122,6 @@ impl Control {
     /// The same with their names and chances.
     pub fn fault_plans(&self) -> Vec<FaultPlan> {
         self.sandbox.faults.waiting()
-    }
-
-    /// Closes the API's socket and connections so that connecting is refused, or listens on the same port again. When
-    /// this returns it is so.
-    ///
-    /// # Errors
-    /// If the port was taken meanwhile.
-    pub async fn refuse(&self, on: bool) -> Result<(), ControlError> {
-        if on {
-            self.api.refuse().await
-        } else {
-            self.api.listen().await
-        }
-        .map_err(ControlError::Listener)
     }
 
     /// Holds back the answers of requests whose path matches: their effect happens, their answer waits for

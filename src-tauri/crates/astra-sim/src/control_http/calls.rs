@@ -16,6 +16,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::settings;
+
 /// Larger than a state with 100,000 transfers.
 const STATE_LIMIT: usize = 256 * 1024 * 1024;
 
@@ -24,7 +26,8 @@ pub(super) fn router() -> Router<Control> {
         .route("/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/flip", get(flipped).post(flip))
         .route("/modes", get(modes).post(set_mode))
-        .route("/refuse", post(refuse))
+        .route("/settings", get(settings::read).post(settings::change))
+        .route("/refuse", post(settings::refuse))
         .route("/hold", post(hold))
         .route("/release", post(release))
         .route("/ledger", get(ledger))
@@ -47,7 +50,7 @@ pub(super) fn router() -> Router<Control> {
         .route("/withdraw-authorizations", post(withdraw))
 }
 
-struct Fails(ControlError);
+pub(super) struct Fails(ControlError);
 
 impl From<ControlError> for Fails {
     fn from(error: ControlError) -> Self {
@@ -63,6 +66,7 @@ impl IntoResponse for Fails {
             }
             ControlError::BadFault(_)
             | ControlError::BadTime
+            | ControlError::BadSetting(_)
             | ControlError::BadState(_)
             | ControlError::BadAddress => StatusCode::BAD_REQUEST,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
@@ -72,9 +76,9 @@ impl IntoResponse for Fails {
 }
 
 /// `{}`: done.
-type Done = Result<Json<Value>, Fails>;
+pub(super) type Done = Result<Json<Value>, Fails>;
 
-fn done() -> Done {
+pub(super) fn done() -> Done {
     Ok(Json(json!({})))
 }
 
@@ -130,16 +134,6 @@ async fn set_mode(
 ) -> Json<Modes> {
     control.set_mode(mode, on);
     modes(State(control)).await
-}
-
-#[derive(Deserialize)]
-struct Refuse {
-    on: bool,
-}
-
-async fn refuse(State(control): State<Control>, Json(Refuse { on }): Json<Refuse>) -> Done {
-    control.refuse(on).await?;
-    done()
 }
 
 #[derive(Deserialize)]

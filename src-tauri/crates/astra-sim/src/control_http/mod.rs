@@ -7,6 +7,7 @@
 
 mod calls;
 mod page;
+mod settings;
 
 use std::fmt;
 use std::net::SocketAddr;

@@ -1,6 +1,6 @@
 //! The status page: what the simulator is and how it stands, for people. It shows no secret, so it asks for no token.
 
-use astra_sim::{ClockMode, Control, Event, Notice, TEST_PHONE, test_cards};
+use astra_sim::{ClockMode, Control, Event, FaultKind, Notice, TEST_PHONE, test_cards};
 use axum::Router;
 use axum::extract::State;
 use axum::http::header;
@@ -138,7 +138,12 @@ fn waiting(control: &Control) -> Markup {
                         @for plan in &plans {
                             tr {
                                 td { (plan.name.as_deref().unwrap_or(plan.fault.kind.name())) }
-                                td { code { (plan.fault.method.as_deref().unwrap_or("any")) " " (plan.fault.path_pattern) } }
+                                td {
+                                    @match &plan.fault.kind {
+                                        FaultKind::RefuseConnection { host } => code { (host.name()) },
+                                        _ => code { (plan.fault.method.as_deref().unwrap_or("any")) " " (plan.fault.path_pattern) },
+                                    }
+                                }
                                 td { (plan.fault.times) }
                                 td { (plan.percent) }
                             }

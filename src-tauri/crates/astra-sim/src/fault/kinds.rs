@@ -2,13 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::door::Host;
+
 /// A failure that requests matching it will meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fault {
     /// The method to match, for example `POST`; `None` matches every method.
     #[serde(default)]
     pub method: Option<String>,
-    /// The path to match: `*` stands for one segment or a part of it, `**` for anything.
+    /// The path to match: `*` stands for one segment or a part of it, `**` for anything. Empty for a connection, which has
+    /// neither method nor path.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub path_pattern: String,
     /// What happens.
     #[serde(flatten)]
@@ -16,6 +20,18 @@ pub struct Fault {
     /// How many requests meet it before it is gone.
     #[serde(default = "once")]
     pub times: u32,
+}
+
+impl Fault {
+    /// The next `times` connections to `host` are reset.
+    pub fn refused_connections(host: Host, times: u32) -> Self {
+        Self {
+            method: None,
+            path_pattern: String::new(),
+            kind: FaultKind::RefuseConnection { host },
+            times,
+        }
+    }
 }
 
 fn once() -> u32 {
@@ -97,6 +113,12 @@ pub enum FaultKind {
     },
     /// Every outstanding authorization code expires before the request is looked at.
     ExpireCodes,
+    /// A new connection to a host is reset before anything is read from it. The caller was connected for a moment: who
+    /// refuses to be connected cannot count. A socket that is closed refuses ([`refuse_at`](crate::Control::refuse_at)).
+    RefuseConnection {
+        /// The host that is connected to.
+        host: Host,
+    },
 }
 
 fn insufficient_funds() -> String {
@@ -132,6 +154,7 @@ impl FaultKind {
             Self::FailedTransfer { .. } => "failed_transfer",
             Self::Chargeback { .. } => "chargeback",
             Self::ExpireCodes => "expire_codes",
+            Self::RefuseConnection { .. } => "refuse_connection",
         }
     }
 
@@ -190,6 +213,11 @@ impl From<Fault> for FaultPlan {
 impl FaultPlan {
     /// Why nobody could meet it, if so.
     pub(crate) fn impossible(&self) -> Option<&'static str> {
+        self.never().or_else(|| self.misplaced())
+    }
+
+    /// Why it could not happen there.
+    fn misplaced(&self) -> Option<&'static str> {
         if self
             .fault
             .kind
@@ -197,7 +225,19 @@ impl FaultPlan {
             .is_some_and(|code| !(400..600).contains(&code))
         {
             Some("a status must be from 400 to 599")
-        } else if self.fault.times == 0 {
+        } else if matches!(self.fault.kind, FaultKind::RefuseConnection { .. }) {
+            let of_a_request = self.fault.method.is_some() || !self.fault.path_pattern.is_empty();
+            of_a_request.then_some("a connection has neither method nor path")
+        } else if self.fault.path_pattern.is_empty() {
+            Some("it needs a path_pattern")
+        } else {
+            None
+        }
+    }
+
+    /// Why it would happen never, whatever it is.
+    fn never(&self) -> Option<&'static str> {
+        if self.fault.times == 0 {
             Some("it must happen at least once")
         } else if !(1..=100).contains(&self.percent) {
             Some("a percentage must be from 1 to 100")

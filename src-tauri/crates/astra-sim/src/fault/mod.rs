@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 pub use kinds::{Fault, FaultKind, FaultPlan};
 
+use crate::door::Host;
 use crate::entropy::{Entropy, SeededEntropy};
 use crate::sandbox::lock;
 
@@ -40,6 +41,9 @@ impl Waiting {
 
     fn matches(&self, method: &Method, path: &str) -> bool {
         let fault = &self.plan.fault;
+        if matches!(fault.kind, FaultKind::RefuseConnection { .. }) {
+            return false;
+        }
         let wanted = fault.method.as_ref();
         wanted.is_none_or(|wanted| wanted.eq_ignore_ascii_case(method.as_str()))
             && matches_path(&fault.path_pattern, path)
@@ -78,10 +82,19 @@ impl Faults {
 
     /// The first fault that this request meets; it counts as met.
     pub(crate) fn take(&self, method: &Method, path: &str) -> Option<Met> {
+        self.take_first(|waiting| waiting.matches(method, path))
+    }
+
+    /// The first fault that a connection to `host` meets; it counts as met.
+    pub(crate) fn take_connection(&self, host: Host) -> Option<Met> {
+        self.take_first(|waiting| waiting.plan.fault.kind == FaultKind::RefuseConnection { host })
+    }
+
+    fn take_first(&self, matches: impl Fn(&Waiting) -> bool) -> Option<Met> {
         let mut waiting = lock(&self.waiting);
         let place = waiting
             .iter()
-            .position(|waiting| waiting.matches(method, path) && waiting.falls())?;
+            .position(|waiting| matches(waiting) && waiting.falls())?;
         let plan = &mut waiting[place].plan;
         let kind = plan.fault.kind.clone();
         let name = plan.name.clone().unwrap_or_else(|| kind.name().to_owned());

@@ -26,7 +26,7 @@ pub struct Event {
     pub number: u64,
     /// When it came about, in simulated time.
     pub time: Timestamp,
-    /// `request`, `clock`, `persona`, or a thing with `_created` or `_updated`, such as `transfer_updated`.
+    /// `request`, `connection` (refused by a fault), `clock`, `persona`, or a thing with `_created` or `_updated`, such as `transfer_updated`.
     pub event: String,
     /// The id of the thing; of a request its `request-id`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -209,6 +209,15 @@ impl Journal {
             answer: dealt.answer,
             fault: dealt.fault.clone(),
             ..Event::new(time, "request")
+        });
+    }
+
+    /// A connection was refused.
+    pub(crate) fn connection(&mut self, time: Timestamp, host: &str, fault: String) {
+        self.write(Event {
+            host: Some(host.to_owned()),
+            fault: Some(fault),
+            ..Event::new(time, "connection")
         });
     }
 

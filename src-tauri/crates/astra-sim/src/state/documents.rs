@@ -75,9 +75,9 @@ impl User {
     pub(crate) fn papers_came(&mut self, at: Moment<'_>) {
         self.papers_wanted = false;
         self.review = if self.is_person() {
-            Review::PapersReadAt(after(at.now, at.config.intent_review_time))
+            Review::PapersReadAt(after(at.now, at.settings.intent_review_time))
         } else {
-            Review::ApprovedAt(after(at.now, at.config.review_time))
+            Review::ApprovedAt(after(at.now, at.settings.review_time))
         };
     }
 }

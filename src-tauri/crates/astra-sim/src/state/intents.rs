@@ -64,7 +64,7 @@ impl UserIntent {
             "retry" => Review::Decided(UserStatus::Retry),
             "document" => Review::Decided(UserStatus::Document),
             _ if self.is_the_vendors_example() => Review::Decided(UserStatus::Approved),
-            _ => Review::ApprovedAt(after(at.now, at.config.intent_review_time)),
+            _ => Review::ApprovedAt(after(at.now, at.settings.intent_review_time)),
         }
     }
 

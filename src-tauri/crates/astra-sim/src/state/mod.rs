@@ -42,6 +42,7 @@ pub(crate) use users::User;
 use crate::config::Config;
 use crate::entropy::Entropy;
 use crate::modes::Modes;
+use crate::settings::Settings;
 
 /// The format of the saved bytes. A newer simulator reads older formats; an older one refuses newer ones.
 const VERSION: u32 = 2;
@@ -81,6 +82,8 @@ pub(crate) struct Moment<'a> {
     pub(crate) config: &'a Config,
     /// What the client is granted now.
     pub(crate) modes: Modes,
+    /// How long things take from now on.
+    pub(crate) settings: Settings,
     pub(crate) entropy: &'a dyn Entropy,
 }
 

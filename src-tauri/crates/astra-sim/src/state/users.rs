@@ -69,12 +69,12 @@ impl User {
             Some("11-1111111") => Review::Decided(UserStatus::Approved),
             Some("22-2222222") => Review::Decided(UserStatus::Rejected),
             // Our own, for the two ways in which papers are asked for.
-            Some(PENDING_WITH_PAPERS) => Review::ApprovedAt(after(at.now, at.config.review_time)),
+            Some(PENDING_WITH_PAPERS) => Review::ApprovedAt(after(at.now, at.settings.review_time)),
             Some(IN_DOCUMENT) => Review::Decided(UserStatus::Document),
             _ if at.modes.kyb_delegated && profile.kyb_type == Program::Verified => {
                 Review::Decided(UserStatus::Approved)
             }
-            _ => Review::ApprovedAt(after(at.now, at.config.review_time)),
+            _ => Review::ApprovedAt(after(at.now, at.settings.review_time)),
         };
         let admin = &profile.business_admin;
         let or_admin = |own: &Option<String>, admin: &Option<String>| {

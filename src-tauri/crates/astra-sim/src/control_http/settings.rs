@@ -1,0 +1,88 @@
+//! The calls of the control about times, limits and closed sockets.
+
+use std::time::Duration;
+
+use astra_sim::{Control, ControlError, Host, Settings};
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Deserializer};
+
+use super::calls::{Done, Fails, done};
+
+pub(super) async fn read(State(control): State<Control>) -> Json<Settings> {
+    Json(control.settings())
+}
+
+/// What is to be changed; what is left out stays as it is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Change {
+    review_seconds: Option<u64>,
+    intent_review_seconds: Option<u64>,
+    transfer_created_ms: Option<u64>,
+    transfer_settled_ms: Option<u64>,
+    /// Null takes the limit away.
+    #[serde(default, deserialize_with = "said")]
+    requests_a_minute: Option<Option<u32>>,
+}
+
+/// Tells null from nothing.
+fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+pub(super) async fn change(
+    State(control): State<Control>,
+    Json(change): Json<Change>,
+) -> Result<Json<Settings>, Fails> {
+    let mut settings = control.settings();
+    let set = |setting: &mut Duration, to: Option<Duration>| *setting = to.unwrap_or(*setting);
+    let seconds = |time: Option<u64>| time.map(Duration::from_secs);
+    let milliseconds = |time: Option<u64>| time.map(Duration::from_millis);
+    set(&mut settings.review_time, seconds(change.review_seconds));
+    set(
+        &mut settings.intent_review_time,
+        seconds(change.intent_review_seconds),
+    );
+    set(
+        &mut settings.transfer_created_after,
+        milliseconds(change.transfer_created_ms),
+    );
+    set(
+        &mut settings.transfer_settled_after,
+        milliseconds(change.transfer_settled_ms),
+    );
+    settings.requests_a_minute = change
+        .requests_a_minute
+        .unwrap_or(settings.requests_a_minute);
+    control.set_settings(settings)?;
+    Ok(read(State(control)).await)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Refuse {
+    on: bool,
+    #[serde(default = "api")]
+    host: Host,
+    /// Real seconds; without them until it is switched off.
+    seconds: Option<u32>,
+}
+
+fn api() -> Host {
+    Host::Api
+}
+
+pub(super) async fn refuse(State(control): State<Control>, Json(order): Json<Refuse>) -> Done {
+    match order.seconds {
+        Some(_) if !order.on => {
+            return Err(ControlError::BadSetting("seconds go with on").into());
+        }
+        Some(seconds) => {
+            let time = Duration::from_secs(u64::from(seconds));
+            control.refuse_for(order.host, time).await?;
+        }
+        None => control.refuse_at(order.host, order.on).await?,
+    }
+    done()
+}

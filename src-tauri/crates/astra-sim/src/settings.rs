@@ -1,0 +1,49 @@
+//! What of the [`Config`] can be changed while the sandbox runs: how long things take, and how many requests are taken.
+//! Whoever decides something reads them once; what was decided keeps its times. Not saved.
+
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::config::Config;
+
+/// Settings that the control may change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// How long a business stays pending before it is approved (A54). In JSON in whole seconds.
+    #[serde(rename = "review_seconds", serialize_with = "seconds")]
+    pub review_time: Duration,
+    /// How long a person's intent stays pending before it is approved (A53). In JSON in whole seconds.
+    #[serde(rename = "intent_review_seconds", serialize_with = "seconds")]
+    pub intent_review_time: Duration,
+    /// From a routine to its transfer (A46). In JSON in milliseconds.
+    #[serde(rename = "transfer_created_ms", serialize_with = "milliseconds")]
+    pub transfer_created_after: Duration,
+    /// From a routine to the end of its transfer (A46). In JSON in milliseconds.
+    #[serde(rename = "transfer_settled_ms", serialize_with = "milliseconds")]
+    pub transfer_settled_after: Duration,
+    /// How many requests a minute the API takes, secure host included, before it answers 429 (A51); from 1. `None` takes
+    /// any number.
+    pub requests_a_minute: Option<u32>,
+}
+
+impl Settings {
+    pub(crate) fn of(config: &Config) -> Self {
+        Self {
+            review_time: config.review_time,
+            intent_review_time: config.intent_review_time,
+            transfer_created_after: config.transfer_created_after,
+            transfer_settled_after: config.transfer_settled_after,
+            requests_a_minute: config.requests_a_minute,
+        }
+    }
+}
+
+fn seconds<S: serde::Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_u64(time.as_secs())
+}
+
+fn milliseconds<S: serde::Serializer>(time: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    let ms = u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+    serializer.serialize_u64(ms)
+}
