@@ -281,6 +281,9 @@ impl Sandbox {
         if let Some(twist) = twist {
             twist.apply(&mut next, cards, routines, moment);
         }
+        if replaced_by.is_none() {
+            next.follow_reviews(&self.state(), moment.now);
+        }
         if self.store.keeps() {
             let bytes = next.encode().map_err(|error| Unsaved(Some(error.into())))?;
             self.store.save(&bytes).map_err(|error| {

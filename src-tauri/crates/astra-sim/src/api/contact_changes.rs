@@ -57,7 +57,8 @@ pub(crate) async fn request_phone(
 
 /// Held by another person, now or as soon as a request of theirs is granted.
 fn is_taken(state: &state::State, user_id: &str, phone: &str) -> bool {
-    let others = (state.users.iter()).filter(|user| user.is_person() && user.id != user_id);
+    let others =
+        (state.users.iter()).filter(|user| !user.deleted && user.is_person() && user.id != user_id);
     let mut numbers = others.map(User::phone_in_the_end);
     numbers.any(|number| number == phone)
 }

@@ -14,9 +14,7 @@ use crate::clock::los_angeles_date;
 use crate::entropy::uuid;
 use crate::money::Cents;
 use crate::rules::{FieldErrors, Fields, eight_letters_and_digits, no_rule};
-use crate::state::{
-    self, Course, Mixture, Moment, PaymentType, Route, Routine, TransferOutcome, UserStatus,
-};
+use crate::state::{self, Course, Mixture, Moment, PaymentType, Route, Routine, TransferOutcome};
 
 /// What an addenda record of ACH has room for.
 const ADDENDA_LIMIT: usize = 80;
@@ -104,12 +102,8 @@ impl MixedOrder {
             .map_or(at.config.customer_fee, |percent| {
                 self.amount.portion(percent)
             });
-        let course = match state.user(user_id).map(|user| user.status(at.now)) {
-            Some(UserStatus::Approved) => Course::Runs(one_transfer(self.amount, fee, outcome, at)),
-            Some(UserStatus::Suspended) => Course::UserSuspended,
-            _ => Course::WaitsForApproval,
-        };
-        Ok(Routine {
+        let course = Course::Runs(one_transfer(self.amount, fee, outcome, at));
+        let routine = Routine {
             id: uuid(at.entropy),
             place: state.next_place(),
             user_id: user_id.to_owned(),
@@ -131,8 +125,10 @@ impl MixedOrder {
                 debit_fee_percent: self.debit_fee_percent,
             }),
             frequency: None,
+            waiting: None,
             course,
-        })
+        };
+        Ok(routine.begin_for(state.user(user_id), at))
     }
 
     /// What speaks against it (A42), and how its transfer ends if nothing does.

@@ -59,7 +59,9 @@ pub(crate) async fn update(
             if let Some(active) = active {
                 match &mut routine.course {
                     // A single one that has begun goes on.
-                    Course::Ach(ach) if open => ach.schedule.pause(!active, at.now),
+                    Course::Ach(ach) if open && ach.schedule.ended.is_none() => {
+                        ach.schedule.pause(!active, at.now)
+                    }
                     _ => {
                         return Err(Refusal::bad_request(
                             "This routine cannot be paused or resumed.",

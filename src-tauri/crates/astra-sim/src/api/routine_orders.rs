@@ -18,7 +18,6 @@ use crate::money::Cents;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::state::{
     self, Ach, Course, Frequency, Moment, PaymentType, Routine, Schedule, TransferOutcome,
-    UserStatus,
 };
 
 const SPEEDS: [&str; 5] = ["T+0", "T+1", "T+2", "T+4", "real-time"];
@@ -178,22 +177,15 @@ impl Order {
         at: Moment<'_>,
     ) -> Result<Routine, Refusal> {
         self.check(state, user_id, at)?;
-        let status = state.user(user_id).map(|user| user.status(at.now));
         let outcome = outcome(state.card_of(user_id, &self.source_id), self.amount);
-        let course = match status {
-            Some(UserStatus::Approved) if self.payment_type == PaymentType::Ach => {
-                Course::Ach(self.ach(outcome, at))
+        let course = match self.payment_type {
+            PaymentType::Ach => Course::Ach(self.ach(outcome, at)),
+            PaymentType::Debit => {
+                let fee = self.customer_fee(at.config);
+                Course::Runs(one_transfer(self.amount, fee, outcome, at))
             }
-            Some(UserStatus::Approved) => Course::Runs(one_transfer(
-                self.amount,
-                self.customer_fee(at.config),
-                outcome,
-                at,
-            )),
-            Some(UserStatus::Suspended) => Course::UserSuspended,
-            _ => Course::WaitsForApproval,
         };
-        Ok(Routine {
+        let routine = Routine {
             id: uuid(at.entropy),
             place: state.next_place(),
             user_id: user_id.to_owned(),
@@ -214,8 +206,10 @@ impl Order {
             payment_type: self.payment_type,
             mixture: None,
             frequency: self.frequency,
+            waiting: None,
             course,
-        })
+        };
+        Ok(routine.begin_for(state.user(user_id), at))
     }
 
     /// An amount over the user's limit is capped without a word (CONTRACT.md 16).

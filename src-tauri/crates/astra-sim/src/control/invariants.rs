@@ -73,7 +73,7 @@ impl Control {
                     books.wrong(routine, "an end of it belongs to nobody");
                 }
             }
-            if state.user(&routine.user_id).is_none() {
+            if !state.users.iter().any(|user| user.id == routine.user_id) {
                 books.wrong(routine, "its user is nobody");
             }
             let (promised, made) = match &routine.course {
@@ -82,7 +82,7 @@ impl Control {
                     let made = routine.transfers(now).into_iter().map(Cow::Owned);
                     (ach.amount, made.collect())
                 }
-                Course::WaitsForApproval | Course::UserSuspended => continue,
+                Course::WaitsForApproval | Course::UserSuspended | Course::Cancelled => continue,
             };
             if promised.0 <= 0 || promised > routine.amount {
                 books.wrong(routine, "it moves more than was asked for, or nothing");

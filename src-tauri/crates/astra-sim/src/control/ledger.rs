@@ -17,6 +17,7 @@ impl Control {
             id: user.id.clone(),
             status: user.status(now),
             phone: user.phone(now).to_owned(),
+            deleted: user.deleted,
             business_profile_id: user.business_profile_id.clone().unwrap_or_default(),
             card_ids: state
                 .cards
@@ -77,7 +78,7 @@ impl Control {
 pub struct Ledger {
     /// The simulated time that this is true for.
     pub now: Timestamp,
-    /// Business profiles ever created.
+    /// Business profiles; those of deleted users are gone.
     pub profile_count: usize,
     /// The same, by phone number.
     pub profiles_per_phone: BTreeMap<String, usize>,
@@ -101,6 +102,9 @@ pub struct LedgerUser {
     pub status: UserStatus,
     /// `+1` and ten digits.
     pub phone: String,
+    /// Deleted by staff. The phone is free then.
+    #[serde(default)]
+    pub deleted: bool,
     /// The profile that the user was made from; empty for a person.
     pub business_profile_id: String,
     /// Cards, removed ones too.

@@ -60,7 +60,7 @@ impl Control {
     }
 
     /// Whoever is on a hosted page is there for somebody who may be gone.
-    fn forget_visits(&self) {
+    pub(super) fn forget_visits(&self) {
         *lock(&self.sandbox.browsers) = Browsers::default();
     }
 }

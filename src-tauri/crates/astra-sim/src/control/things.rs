@@ -18,6 +18,27 @@ pub enum CardReview {
 }
 
 impl Control {
+    /// Deletes a user, as in the dashboard: the phone is free, tokens end, cards, accounts and the business profile are
+    /// gone, and no routine with an end at them begins anything more. Transfers that were begun end as they would have;
+    /// the ledger keeps them. Visits to the hosted pages are forgotten.
+    ///
+    /// # Errors
+    /// If there is no such user.
+    pub async fn delete_user(&self, user_id: &str) -> Result<(), ControlError> {
+        let user_id = user_id.to_owned();
+        self.sandbox
+            .change(move |state, at| {
+                if state.delete_user(&user_id, at) {
+                    Ok(())
+                } else {
+                    Err(ControlError::NoSuchUser)
+                }
+            })
+            .await?;
+        self.forget_visits();
+        Ok(())
+    }
+
     /// Decides about a card, whoever's.
     ///
     /// # Errors

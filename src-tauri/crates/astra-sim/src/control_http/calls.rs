@@ -42,6 +42,7 @@ pub(super) fn router() -> Router<Control> {
         .route("/outbox", get(outbox))
         .route("/outbox/{number}/resend", post(resend))
         .route("/faults/{name}", delete(clear_faults_named))
+        .route("/users/{id}", delete(delete_user))
         .route("/users/{id}/status", post(set_status))
         .route("/cards/{id}/review", post(review_card))
         .route("/transfers/{id}/chargeback", post(charge_back))
@@ -282,6 +283,11 @@ async fn set_status(
     Json(NewStatus { status }): Json<NewStatus>,
 ) -> Done {
     control.set_user_status(&id, status).await?;
+    done()
+}
+
+async fn delete_user(State(control): State<Control>, Path(id): Path<String>) -> Done {
+    control.delete_user(&id).await?;
     done()
 }
 

@@ -155,6 +155,12 @@ fn moments<'a>(state: &'a State, mut visit: impl FnMut(Times<'a>, Place)) {
         }
     }
     for (at, routine) in state.routines.iter().enumerate() {
+        match routine.waiting.map(|waiting| waiting.until) {
+            // Nobody knows when.
+            Some(None) => continue,
+            Some(until) => visit(Times::Fixed([until, None, None]), Place::Routine(at)),
+            None => {}
+        }
         let times = match &routine.course {
             Course::Runs(transfer) => Times::Fixed([
                 Some(transfer.initiated),
@@ -162,7 +168,7 @@ fn moments<'a>(state: &'a State, mut visit: impl FnMut(Times<'a>, Place)) {
                 transfer.chargeback.as_ref().map(|back| back.created),
             ]),
             Course::Ach(ach) => Times::Repeated(&ach.schedule),
-            Course::WaitsForApproval | Course::UserSuspended => continue,
+            Course::WaitsForApproval | Course::UserSuspended | Course::Cancelled => continue,
         };
         visit(times, Place::Routine(at));
     }
@@ -202,7 +208,7 @@ fn of_user(user: &User, now: Timestamp) -> Fact<'_> {
             user_word(user.status(now)),
             (
                 (&user.email, user.phone(now)),
-                (&user.first_name, &user.last_name),
+                (&user.first_name, &user.last_name, user.deleted),
                 person.map(|person| format!("{:?} {:?}", person.home, person.kyc_type)),
             ),
         ),

@@ -99,7 +99,7 @@ pub(super) fn may_correct(user: &User, now: Timestamp) -> bool {
 
 /// Businesses may share a number: whoever is asked for papers comes first, then the newest.
 fn business_with(state: &State, phone: &str, now: Timestamp) -> Option<String> {
-    let own = |user: &&User| !user.is_person() && user.phone(now) == phone;
+    let own = |user: &&User| !user.deleted && !user.is_person() && user.phone(now) == phone;
     let newest = state.users.iter().filter(own);
     newest
         .max_by_key(|user| (user.wants_papers(now), user.place))

@@ -15,6 +15,9 @@ pub(crate) struct Chargeback {
     pub(crate) id: String,
     /// Nobody sees it before this moment.
     pub(crate) created: Timestamp,
+    /// How long after the end of the transfer that was asked for; matters while nobody knows when that is.
+    #[serde(default)]
+    pub(super) later: Duration,
 }
 
 impl Transfer {
@@ -33,6 +36,7 @@ impl Transfer {
         self.chargeback = Some(Chargeback {
             id: format!("C{}V{}", digits(at.entropy, 6), digits(at.entropy, 10)),
             created: after(self.settles.max(at.now), later),
+            later,
         });
         true
     }

@@ -61,6 +61,14 @@ pub(crate) enum Review {
 }
 
 impl Review {
+    /// The moment to come, or past, at which it approves by itself.
+    pub(crate) fn approval(&self) -> Option<Timestamp> {
+        match self {
+            Self::Decided(_) => None,
+            Self::ApprovedAt(time) | Self::PapersReadAt(time) => Some(*time),
+        }
+    }
+
     pub(crate) fn status(&self, now: Timestamp) -> UserStatus {
         match self {
             Self::Decided(status) => *status,

@@ -102,7 +102,7 @@ impl State {
     pub(crate) fn person_with_phone(&self, phone: &str, now: Timestamp) -> Option<&User> {
         self.users
             .iter()
-            .find(|user| user.is_person() && user.phone(now) == phone)
+            .find(|user| !user.deleted && user.is_person() && user.phone(now) == phone)
     }
 
     /// A person who proved `phone`, by intent or not: whoever holds the phone already is signed in, whatever intent was

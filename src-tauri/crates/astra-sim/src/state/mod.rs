@@ -6,6 +6,7 @@ mod banking_days;
 mod cards;
 mod chargebacks;
 mod contact;
+mod departure;
 mod documents;
 mod identity;
 mod intents;
@@ -15,6 +16,7 @@ mod routines;
 mod schedule;
 mod tokens;
 mod users;
+mod waiting;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -38,6 +40,7 @@ pub(crate) use routines::{
 pub(crate) use schedule::{Frequency, Schedule};
 pub(crate) use tokens::{AuthorizationCode, TokenPair, UserTokens};
 pub(crate) use users::User;
+pub(crate) use waiting::Waiting;
 
 use crate::config::Config;
 use crate::entropy::Entropy;
@@ -152,12 +155,17 @@ impl State {
         self.profiles.iter().find(|profile| profile.id == id)
     }
 
+    /// A user who was not deleted.
     pub(crate) fn user(&self, id: &str) -> Option<&User> {
-        self.users.iter().find(|user| user.id == id)
+        self.users
+            .iter()
+            .find(|user| user.id == id && !user.deleted)
     }
 
     pub(crate) fn user_mut(&mut self, id: &str) -> Option<&mut User> {
-        self.users.iter_mut().find(|user| user.id == id)
+        self.users
+            .iter_mut()
+            .find(|user| user.id == id && !user.deleted)
     }
 
     /// What a user is checked for.

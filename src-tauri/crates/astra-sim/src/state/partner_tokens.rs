@@ -27,6 +27,12 @@ pub(crate) struct PartnerToken {
     expires: Timestamp,
 }
 
+impl PartnerToken {
+    pub(crate) fn subject(&self) -> &Subject {
+        &self.subject
+    }
+}
+
 impl State {
     /// The number of the subject; `None` where nobody has its id.
     pub(crate) fn phone_of(&self, subject: &Subject, now: Timestamp) -> Option<String> {

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::Chargeback;
 use super::schedule::{Frequency, Occurrence, Schedule, cancellable_until};
+use super::{Chargeback, Waiting};
 use crate::entropy::derived_uuid;
 use crate::money::Cents;
 
@@ -40,6 +40,9 @@ pub(crate) struct Routine {
     /// Of a recurring routine, also while its user is not approved.
     #[serde(default)]
     pub(crate) frequency: Option<Frequency>,
+    /// Of a user who was not approved when it was made.
+    #[serde(default)]
+    pub(crate) waiting: Option<Waiting>,
     pub(crate) course: Course,
 }
 
@@ -72,10 +75,12 @@ pub(crate) enum PaymentType {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Course {
-    /// Its user was not approved: no transfer.
+    /// Saved by an older simulator, for a user who was not approved: no transfer ever.
     WaitsForApproval,
     /// Its user was suspended: no transfer.
     UserSuspended,
+    /// One of its ends was deleted before it began: no transfer.
+    Cancelled,
     /// It makes one card transfer.
     Runs(Transfer),
     /// It makes transfers between accounts.
@@ -129,11 +134,15 @@ impl Routine {
     /// The status word of CONTRACT.md 16.
     pub(crate) fn status(&self, now: Timestamp) -> &'static str {
         match &self.course {
+            Course::Runs(_) | Course::Ach(_) if self.is_waiting(now) => {
+                "requires_user_verification"
+            }
             Course::WaitsForApproval => "requires_user_verification",
             Course::UserSuspended => "user_suspended",
+            Course::Cancelled => "cancelled",
             Course::Runs(transfer) => ended_with(transfer.status(now)),
             Course::Ach(ach) if self.is_recurring() || self.transfers(now).is_empty() => {
-                if ach.schedule.is_paused() {
+                if ach.schedule.is_paused() || ach.schedule.ended.is_some() {
                     "inactive"
                 } else {
                     "active"

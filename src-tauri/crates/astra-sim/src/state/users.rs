@@ -46,6 +46,9 @@ pub(crate) struct User {
     /// Changes of phone, address and email.
     #[serde(default)]
     pub(crate) contact: Contact,
+    /// Deleted by staff: kept for what was paid, and seen by nobody.
+    #[serde(default)]
+    pub(crate) deleted: bool,
 }
 
 /// What a user who is a person has besides.
@@ -94,6 +97,7 @@ impl User {
             papers_wanted: false,
             tokens: UserTokens::default(),
             contact: Contact::default(),
+            deleted: false,
         }
     }
 
@@ -121,6 +125,7 @@ impl User {
             papers_wanted: false,
             tokens: UserTokens::default(),
             contact: Contact::default(),
+            deleted: false,
         }
     }
 

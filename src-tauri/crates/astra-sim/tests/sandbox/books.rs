@@ -1,6 +1,8 @@
 //! No money made or lost, one routine for each accepted request: whatever happens, in whatever order.
 
-use astra_sim::{Config, Fault, FaultKind, Mode, UserStatus};
+use std::time::Duration;
+
+use astra_sim::{Config, Fault, FaultKind, Mode, Settings, UserStatus};
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runs, TestRunner};
 use reqwest::StatusCode;
@@ -36,6 +38,8 @@ enum Step {
     Card(usize),
     Status(UserStatus),
     ChargeBack(usize),
+    /// From a routine to its transfer and to the end of it, in milliseconds.
+    Times(u16, u16),
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -68,6 +72,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..4usize).prop_map(Step::Card),
         1 => status.prop_map(Step::Status),
         1 => (0..20usize).prop_map(Step::ChargeBack),
+        1 => any::<(u16, u16)>().prop_map(|(created, settled)| Step::Times(created, settled)),
     ]
 }
 
@@ -160,6 +165,14 @@ async fn take(
             }
         }
         Step::Status(status) => control.set_user_status(&user.id, status).await.unwrap(),
+        Step::Times(created, settled) => {
+            let settings = Settings {
+                transfer_created_after: Duration::from_millis(created.into()),
+                transfer_settled_after: Duration::from_millis(settled.into()),
+                ..control.settings()
+            };
+            control.set_settings(settings).unwrap();
+        }
         Step::ChargeBack(at) => {
             let ledger = control.ledger();
             let routines = &ledger.users[0].routines;
@@ -215,6 +228,12 @@ fn the_books_are_in_order_after_any_sequence() {
                     (before..=after).contains(&created),
                     "{before} {created} {after}"
                 );
+                world.control().delete_user(&user.id).await.unwrap();
+                for seconds in [0, 1_000] {
+                    world.control().advance_clock(seconds).await.unwrap();
+                    let books = world.control().books().await;
+                    prop_assert!(books.violations.is_empty(), "{:?}", books.violations);
+                }
                 Ok(())
             })
         })
