@@ -93,7 +93,7 @@ pub(crate) async fn create(
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let mut errors = FieldErrors::default();
     let flagged = fields.flag("added_by_user", &mut errors).unwrap_or(false);
-    let typed = TypedCard::read(&mut fields, &mut errors);
+    let mut typed = TypedCard::read(&mut fields, &mut errors);
     fields.finish(&mut errors);
     if !errors.is_empty() {
         return Err(Refusal::Fields(errors));
@@ -105,6 +105,7 @@ pub(crate) async fn create(
             "The BIN of a card that the client issued must be registered.",
         ));
     }
+    typed.issued_by_client = is_issued;
     let added = sandbox
         .change(move |state, at| add(state, &caller.user_id, typed, at))
         .await?;
@@ -116,6 +117,7 @@ pub(crate) struct TypedCard {
     number: String,
     expiration_date: String,
     holder: Holder,
+    issued_by_client: bool,
 }
 
 impl TypedCard {
@@ -123,6 +125,7 @@ impl TypedCard {
     pub(crate) fn read(fields: &mut Fields, errors: &mut FieldErrors) -> Self {
         fields.required("card_security_code", rules::security_code, errors);
         Self {
+            issued_by_client: false,
             number: fields.required("card_number", rules::card_number, errors),
             expiration_date: fields.required("expiration_date", rules::card_expiration, errors),
             holder: Holder {
@@ -172,7 +175,7 @@ pub(crate) fn add(
     let user = state
         .user(user_id)
         .ok_or_else(|| Refusal::not_found("No such user."))?;
-    let card = issue_card(
+    let mut card = issue_card(
         user,
         &typed.number,
         &typed.expiration_date,
@@ -180,6 +183,7 @@ pub(crate) fn add(
         at,
         place,
     );
+    card.issued_by_client = typed.issued_by_client;
     state.cards.push(card.clone());
     Ok(card)
 }

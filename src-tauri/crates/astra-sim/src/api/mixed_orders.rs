@@ -161,7 +161,7 @@ impl MixedOrder {
                 account(receiver, &self.destination_id)?;
                 check_usable(source, at)?;
                 check_funds(source)?;
-                if at.config.issued_bins.contains(&source.first_six_digits) {
+                if source.issued_by_client {
                     return refuse("The source card must be external, not issued by the client.");
                 }
                 Some(source)

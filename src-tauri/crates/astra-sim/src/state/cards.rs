@@ -35,6 +35,9 @@ pub(crate) struct Card {
     pub(crate) review_reasons: Vec<String>,
     /// Transfers that pull from this card fail (A56).
     pub(crate) pull_fails: bool,
+    /// Added as a card of the client's own (A62); any other is external.
+    #[serde(default)]
+    pub(crate) issued_by_client: bool,
 }
 
 /// The name and billing address typed with the card.
@@ -281,6 +284,7 @@ pub(crate) fn issue_card(
         review_status: behaviour.review_status,
         review_reasons,
         pull_fails: behaviour.pull_fails,
+        issued_by_client: false,
     }
 }
 

@@ -24,6 +24,7 @@ mod faults_in_answers;
 mod guides;
 mod journal;
 mod link_card_page;
+mod mixed_refusals;
 mod mixed_routines;
 mod modes;
 mod pages;
