@@ -48,7 +48,7 @@ use crate::modes::Modes;
 use crate::settings::Settings;
 
 /// The format of the saved bytes. A newer simulator reads older formats; an older one refuses newer ones.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct State {
@@ -255,6 +255,11 @@ mod tests {
             ("completed", "one-time")
         );
         assert_eq!(routine.transfers(now).len(), 1);
+        let waits: Course = serde_json::from_str("\"waits_for_approval\"").unwrap();
+        assert!(
+            matches!(waits, Course::WaitsForApproval),
+            "what format 2 said of a user who was not approved"
+        );
         let again = State::decode(&state.encode().unwrap()).unwrap();
         assert_eq!(again.version, VERSION);
     }

@@ -280,9 +280,8 @@ async fn ends_in_use_stay_and_a_chargeback_reaches_a_mixture() {
     let transfer = stage.world.get(&list, &stage.user).await["transfers"][0].clone();
     let id = transfer["id"].as_str().unwrap();
     stage.world.control().charge_back(id).await.unwrap();
-    let charged = stage
-        .world
-        .get(&format!("/v1/transfers/{id}"), &stage.user)
-        .await;
+    let world = stage.world.restart(2).await;
+    let path = format!("/v1/transfers/{id}");
+    let charged = world.get(&path, &stage.user).await;
     assert!(charged["chargeback"]["cb_id"].is_string(), "{charged}");
 }
