@@ -19,6 +19,22 @@ pub fn example(name: &str) -> Value {
     example
 }
 
+/// The words of a list.
+pub fn words(list: &Value) -> impl Iterator<Item = &str> {
+    let list = list.as_array().unwrap().iter();
+    list.map(|word| word.as_str().unwrap())
+}
+
+pub fn text(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}
+
+/// `body` with what the vendor's examples leave to the reader.
+pub fn filled(body: &Value, phone: &str) -> Value {
+    let text = body.to_string().replace("YOUR_PHONE", phone);
+    serde_json::from_str(&text.replace("YOUR_EMAIL", "ed@example.com")).unwrap()
+}
+
 /// Same names, same JSON types.
 pub fn assert_same_shape(ours: &Value, theirs: &Value) {
     let kinds = |value: &Value| -> Vec<(String, std::mem::Discriminant<Value>)> {

@@ -18,8 +18,16 @@ mod control_calls;
 mod deleted_users;
 mod documents;
 mod examples;
+mod examples_business;
+mod examples_cards;
+mod examples_links;
+mod examples_notices;
+mod examples_people;
+mod examples_routines;
+mod examples_wire;
 mod faults;
 mod faults_in_answers;
+mod fixtures;
 #[cfg(unix)]
 mod guides;
 mod journal;

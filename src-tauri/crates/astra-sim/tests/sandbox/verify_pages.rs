@@ -148,17 +148,19 @@ async fn a_bank_is_connected_with_the_test_login() {
     let user = world.person(&hillary(OWN, "ed@example.com")).await;
     let url = documented(&world, "link_bank_account", "");
     let mut browser = past_the_phone(&world, &url, OWN).await;
+    let known = example("magic_values.json")["plaid_login"].clone();
     let login = |password| {
         [
             ("institution", "astra_ins_132"),
-            ("username", "user_good"),
+            ("username", known["user"].as_str().unwrap()),
             ("password", password),
         ]
     };
+    let right = known["password"].as_str().unwrap();
     browser.send(&login("guess")).await;
     assert!(browser.error_of("username").contains("does not know"));
     assert!(!browser.html.contains("guess"));
-    browser.send(&login("pass_good")).await;
+    browser.send(&login(right)).await;
     assert!(parameter(&browser.left_to(), "code").is_none());
     let list = world.get("/v1/accounts", &user).await;
     assert_eq!(list["count"], 2);
@@ -168,7 +170,7 @@ async fn a_bank_is_connected_with_the_test_login() {
     );
     assert!(list["accounts"][0]["current_balance"].is_number(), "{list}");
     let mut again = past_the_phone(&world, &url, OWN).await;
-    again.send(&login("pass_good")).await;
+    again.send(&login(right)).await;
     assert_eq!(
         world.get("/v1/accounts", &user).await["count"],
         2,

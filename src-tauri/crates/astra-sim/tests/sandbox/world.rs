@@ -26,6 +26,10 @@ impl Clock for HandClock {
 }
 
 impl HandClock {
+    pub fn at(now: Timestamp) -> Self {
+        Self(Mutex::new(now))
+    }
+
     pub fn advance(&self, by: Duration) {
         let mut now = self.0.lock().unwrap();
         *now = now
@@ -78,9 +82,7 @@ impl World {
     }
 
     async fn with_seed(config: Config, seed: u64) -> Self {
-        let clock = Arc::new(HandClock(Mutex::new(
-            "2026-03-02T18:00:00Z".parse().unwrap(),
-        )));
+        let clock = Arc::new(HandClock::at("2026-03-02T18:00:00Z".parse().unwrap()));
         Self::start(config, Arc::new(MemoryStore::default()), clock, seed).await
     }
 
