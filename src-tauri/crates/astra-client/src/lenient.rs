@@ -8,6 +8,9 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::money::Cents;
 
 /// Text; absent, null, empty and anything but text or a number are `None` (A22).
 pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
@@ -35,6 +38,12 @@ pub(crate) fn flag<'de, D: Deserializer<'de>>(from: D) -> Result<Option<bool>, D
 /// An instant in either of the vendor's forms.
 pub(crate) fn instant<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Timestamp>, D::Error> {
     Ok(Value::deserialize(from)?.as_str().and_then(read_instant))
+}
+
+/// An amount that is only shown, read from the number's own text. Never for what somebody is asked to pay.
+pub(crate) fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Cents>, D::Error> {
+    let raw = Box::<RawValue>::deserialize(from)?;
+    Ok(Cents::from_number_text(raw.get()).ok())
 }
 
 /// A calendar day; some of them are declared as instants (CONTRACT.md 16).

@@ -95,7 +95,11 @@ pub struct Chargeback {
     #[serde(default, deserialize_with = "lenient::text")]
     pub exception_description: Option<String>,
     /// How much was taken back.
-    #[serde(default, with = "dollars::option")]
+    #[serde(
+        default,
+        serialize_with = "dollars::option::serialize",
+        deserialize_with = "lenient::amount"
+    )]
     pub exception_settled_amount: Option<Cents>,
     /// When it was made.
     #[serde(default, deserialize_with = "lenient::instant")]
@@ -124,7 +128,11 @@ pub struct Segment {
     #[serde(default, rename = "type", deserialize_with = "lenient::parsed")]
     pub segment_type: Option<SegmentType>,
     /// How much.
-    #[serde(default, with = "dollars::option")]
+    #[serde(
+        default,
+        serialize_with = "dollars::option::serialize",
+        deserialize_with = "lenient::amount"
+    )]
     pub amount: Option<Cents>,
     /// Where it stands.
     #[serde(default, deserialize_with = "lenient::parsed")]
