@@ -1,14 +1,20 @@
-//! The vendor's guide, followed by a client that shares nothing with us: a script with the guide's own curl requests.
+//! The vendor's guides, followed by a client that shares nothing with us: scripts with the guides' own requests.
 
 use std::io::Write;
 use std::process::{Command, Output};
 
-use reqwest::StatusCode;
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::{Html, Redirect};
+use axum::routing::get;
 use serde_json::json;
 
 use crate::announced::Announced;
 
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/guides.sh");
+const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/");
+const PERSONAL: [&str; 1] = ["guides.sh"];
+const FORM: [&str; 2] = ["guides_business.sh", "A"];
+const PROFILE: [&str; 2] = ["guides_business.sh", "B"];
 
 /// A test cannot ask a machine to have curl. Without it this says so where it is seen also for tests that pass.
 fn is_curl_here(test: &str) -> bool {
@@ -24,28 +30,50 @@ fn is_curl_here(test: &str) -> bool {
 }
 
 fn start(more: &[&str]) -> Announced {
-    let quick = [
-        "--review-seconds",
-        "0",
-        "--transfer-created-ms",
-        "20",
-        "--transfer-settled-ms",
-        "40",
-    ];
+    let quick = ["--transfer-created-ms", "20", "--transfer-settled-ms", "40"];
     Announced::start(&[&quick, more].concat())
 }
 
-fn follow(sim: &Announced) -> Output {
-    Command::new("sh")
-        .arg(SCRIPT)
-        .arg(sim.said.to_string())
-        .output()
-        .unwrap()
+/// The script of a guide, to be told where the sandbox is.
+fn script(guide: &[&str]) -> Command {
+    let mut command = Command::new("sh");
+    command.arg(format!("{SCRIPTS}{}", guide[0]));
+    command.args(&guide[1..]);
+    command
+}
+
+fn follow(guide: &[&str], sim: &Announced, ein: Option<&str>) -> Output {
+    let mut command = script(guide);
+    command.arg(sim.said.to_string());
+    command.envs(ein.map(|ein| ("EIN", ein)));
+    command.output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn complaint(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 fn last_line(output: &Output) -> String {
-    let said = String::from_utf8_lossy(&output.stdout);
-    said.lines().last().unwrap_or_default().to_owned()
+    said(output).lines().last().unwrap_or_default().to_owned()
+}
+
+/// That it came to its end, and told nothing that it must not.
+fn assert_processed(output: &Output, sim: &Announced) {
+    assert!(output.status.success(), "the guide ends well: {output:?}");
+    let last = last_line(output);
+    assert!(
+        last.starts_with("transfer ") && last.ends_with(": processed"),
+        "it ends with the transfer: {last}"
+    );
+    let secret = sim.said["client_secret"].as_str().unwrap();
+    assert!(
+        !said(output).contains(secret),
+        "the client's secret is not printed"
+    );
 }
 
 #[test]
@@ -53,17 +81,46 @@ fn the_personal_guides_own_requests_lead_to_a_processed_transfer() {
     if !is_curl_here("the_personal_guides_own_requests_lead_to_a_processed_transfer") {
         return;
     }
-    let sim = start(&[]);
-    let output = follow(&sim);
-    assert!(output.status.success(), "the guide ends well: {output:?}");
-    let last = last_line(&output);
-    assert!(
-        last.starts_with("transfer ") && last.ends_with(": processed"),
-        "it ends with the transfer: {last}"
-    );
-    let said = String::from_utf8_lossy(&output.stdout);
-    let secret = sim.said["client_secret"].as_str().unwrap();
-    assert!(!said.contains(secret), "the client's secret is not printed");
+    let sim = start(&["--review-seconds", "0"]);
+    assert_processed(&follow(&PERSONAL, &sim, None), &sim);
+}
+
+#[test]
+fn both_options_of_the_business_guide_lead_to_a_processed_transfer() {
+    if !is_curl_here("both_options_of_the_business_guide_lead_to_a_processed_transfer") {
+        return;
+    }
+    // One EIN that is approved at once, one whose review is waited for.
+    for (guide, ein, begins) in [
+        (FORM, "11-1111111", "business-form"),
+        (PROFILE, "12-3456789", "confirm-business"),
+    ] {
+        let sim = start(&["--review-seconds", "1"]);
+        let output = follow(&guide, &sim, Some(ein));
+        assert_processed(&output, &sim);
+        let walked = format!("hosted pages walked: {begins} phone code terms");
+        assert!(
+            said(&output).lines().any(|line| line == walked),
+            "a business confirms, authenticates, then authorizes: {output:?}"
+        );
+    }
+}
+
+#[test]
+fn a_business_that_is_rejected_gets_no_further() {
+    if !is_curl_here("a_business_that_is_rejected_gets_no_further") {
+        return;
+    }
+    for guide in [FORM, PROFILE] {
+        let sim = start(&[]);
+        let output = follow(&guide, &sim, Some("22-2222222"));
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(last_line(&output).ends_with("is rejected"), "{output:?}");
+        assert!(
+            complaint(&output).contains("the business is rejected"),
+            "{output:?}"
+        );
+    }
 }
 
 #[tokio::test]
@@ -71,18 +128,55 @@ async fn a_transfer_that_fails_is_not_taken_for_a_processed_one() {
     if !is_curl_here("a_transfer_that_fails_is_not_taken_for_a_processed_one") {
         return;
     }
-    let sim = start(&["--control"]);
-    let fault = json!({"method": "POST", "path_pattern": "/v1/routines", "kind": "failed_transfer", "reason": "issuer_declined", "times": 1});
-    let (status, answer) = sim.post("/faults", &fault).await;
-    assert_eq!(status, StatusCode::OK, "{answer}");
-    let output = follow(&sim);
+    for guide in [&PERSONAL[..], &PROFILE] {
+        let sim = start(&["--control", "--review-seconds", "0"]);
+        let fault = json!({"method": "POST", "path_pattern": "/v1/routines", "kind": "failed_transfer", "reason": "issuer_declined", "times": 1});
+        let (status, answer) = sim.post("/faults", &fault).await;
+        assert_eq!(status, StatusCode::OK, "{answer}");
+        let output = follow(guide, &sim, None);
+        assert_eq!(output.status.code(), Some(1), "{output:?}");
+        assert!(
+            last_line(&output).starts_with("routine created: "),
+            "it came as far as the routine: {output:?}"
+        );
+        assert!(
+            complaint(&output).contains("the transfer is failed"),
+            "and says why it stopped: {output:?}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_question_that_the_guide_does_not_tell_is_named_and_not_answered() {
+    if !is_curl_here("a_question_that_the_guide_does_not_tell_is_named_and_not_answered") {
+        return;
+    }
+    let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let app = format!("http://{}", socket.local_addr().unwrap());
+    let page = concat!(
+        r#"<form method="post" action="/sdk/1"><input type="hidden" name="step" value="business-form">"#,
+        r#"<input type="text" name="business_info.ein"><input type="text" name="favourite_colour"></form>"#
+    );
+    let router = Router::new()
+        .route(
+            "/login/oauth/authorize",
+            get(|| async { Redirect::to("/sdk/1") }),
+        )
+        .route("/sdk/1", get(move || async move { Html(page) }));
+    tokio::spawn(async move { axum::serve(socket, router).await });
+    let mut command = script(&FORM);
+    command
+        .env("APP", &app)
+        .env("API", &app)
+        .env("CLIENT_ID", "client")
+        .env("CLIENT_SECRET", "secret")
+        .env("REDIRECT_URI", "https://example.com/callback");
+    let output = tokio::task::spawn_blocking(move || command.output().unwrap())
+        .await
+        .unwrap();
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     assert!(
-        last_line(&output).starts_with("routine created: "),
-        "it came as far as the routine: {output:?}"
-    );
-    assert!(
-        String::from_utf8_lossy(&output.stderr).contains("the transfer is failed"),
-        "and says why it stopped: {output:?}"
+        complaint(&output).contains("asks for 'favourite_colour'"),
+        "{output:?}"
     );
 }
