@@ -1,14 +1,14 @@
 //! What is found where nothing, or one thing, is other than assumed.
 
 use astra_check::{CheckError, Target, Verdict};
-use astra_sim::{Assumption, UserStatus};
+use astra_sim::UserStatus;
 
 use crate::world::{World, around, run, run_with};
 
 /// What the simulator offers and the check settles for good. A39 is left out: whether the routine still runs when its card
 /// is to be deleted depends on the machine, and so does A53 (whether an intent is looked at within two seconds); A54 has a
 /// test of its own.
-const SETTLED: [u8; 45] = [
+pub const SETTLED: [u8; 45] = [
     2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 14, 16, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
     31, 32, 34, 35, 37, 38, 40, 41, 42, 43, 44, 45, 46, 50, 52, 55, 59, 60, 62, 63,
 ];
@@ -59,81 +59,6 @@ async fn where_everything_is_as_assumed_nothing_is_broken() {
     for number in SETTLED {
         assert!(held.contains(&number), "{}", said.of(number));
     }
-}
-
-async fn breaks_only(assumption: Assumption, number: u8) {
-    let world = World::flipped(assumption).await;
-    let said = run(&world.target()).await;
-    assert_eq!(said.numbers(Verdict::Broke), [number], "{}", said.lines());
-    let held = said.numbers(Verdict::Held);
-    for other in SETTLED.into_iter().filter(|other| *other != number) {
-        assert!(held.contains(&other), "{}", said.of(other));
-    }
-}
-
-#[tokio::test]
-async fn a7_flipped_breaks_a7_alone() {
-    breaks_only(Assumption::A7, 7).await;
-}
-
-#[tokio::test]
-async fn a17_flipped_breaks_a17_alone() {
-    breaks_only(Assumption::A17, 17).await;
-}
-
-#[tokio::test]
-async fn a28_flipped_breaks_a28_alone() {
-    breaks_only(Assumption::A28, 28).await;
-}
-
-#[tokio::test]
-async fn a42_flipped_breaks_a42_alone() {
-    breaks_only(Assumption::A42, 42).await;
-}
-
-#[tokio::test]
-async fn a62_flipped_breaks_a62_alone() {
-    breaks_only(Assumption::A62, 62).await;
-}
-
-#[tokio::test]
-async fn a26_flipped_is_found_though_nothing_can_be_built_on_it() {
-    let world = World::flipped(Assumption::A26).await;
-    let said = run(&world.target()).await;
-    assert_eq!(said.numbers(Verdict::Broke), [26], "{}", said.lines());
-}
-
-#[tokio::test]
-async fn a59_flipped_looks_like_an_address_that_is_not_registered() {
-    let world = World::flipped(Assumption::A59).await;
-    let said = run(&world.target()).await;
-    assert_eq!(said.numbers(Verdict::Broke), Vec::<u8>::new());
-    assert_eq!(
-        said.of(59).verdict,
-        Verdict::NotReachable,
-        "{}",
-        said.of(59)
-    );
-}
-
-#[tokio::test]
-async fn a25_flipped_breaks_a25_alone() {
-    breaks_only(Assumption::A25, 25).await;
-}
-
-#[tokio::test]
-async fn a50_flipped_breaks_a50_alone() {
-    breaks_only(Assumption::A50, 50).await;
-}
-
-#[tokio::test]
-async fn a52_flipped_breaks_a52_alone() {
-    breaks_only(Assumption::A52, 52).await;
-}
-
-#[tokio::test]
-async fn a60_flipped_breaks_a60_alone() {
-    breaks_only(Assumption::A60, 60).await;
 }
 
 #[tokio::test]

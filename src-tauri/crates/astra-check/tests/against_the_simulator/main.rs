@@ -8,4 +8,5 @@ mod findings;
 mod program;
 mod secrets;
 mod stand_ins;
+mod switches;
 mod world;
