@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use astra_client::{
-    AuthorizationCode, BusinessProfileId, CardId, Endpoints, FundingId, RefreshToken, Routine,
-    RoutineId, TransferId, UserId,
+    AstraClient, AuthorizationCode, BusinessProfileId, CardId, ClientId, Credentials, Endpoints,
+    FundingId, Options, RefreshToken, Routine, RoutineId, TransferId, UserId,
 };
+use secrecy::SecretString;
 use serde_json::Value;
+use url::Url;
 
 use crate::support::{REDIRECT, Server, card, example, json, phone_bill, token};
 use crate::words;
@@ -99,6 +101,25 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
         let call = (template(request.line()), kind.to_owned());
         assert!(documented.contains(&call), "{call:?}");
     }
+}
+
+#[tokio::test]
+async fn the_guides_basic_header_is_sent() {
+    let example = example("basic_authorization");
+    let server = Server::start([json(200, "{}")]).await;
+    let text = |name: &str| example[name].as_str().unwrap();
+    let here = Url::parse(&format!("http://127.0.0.1:{}", server.port)).unwrap();
+    let client = AstraClient::new(
+        Endpoints::loopback(here.clone(), here.clone(), here).unwrap(),
+        Credentials::Direct {
+            client_id: ClientId::new(text("client_id")),
+            client_secret: SecretString::from(text("client_secret")),
+        },
+        Options::default(),
+    );
+    let profile = BusinessProfileId::new("p1").unwrap();
+    client.unwrap().business_profile(&profile).await.unwrap();
+    assert_eq!(server.only().header(text("header")), Some(text("value")));
 }
 
 #[test]

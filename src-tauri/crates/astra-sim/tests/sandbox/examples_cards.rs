@@ -202,3 +202,20 @@ async fn a_processor_token_is_answered_as_documented() {
         assert_eq!(status.as_u16(), example["status"], "without {name}");
     }
 }
+
+#[tokio::test]
+async fn a_card_takes_the_documented_optional_fields() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    let example = example("card_create.json");
+    let mut body = example["request"].clone();
+    for (name, value) in example["optional"].as_object().unwrap() {
+        body[name] = value.clone();
+    }
+    let url = world.running.secure.join("/v1/cards").unwrap();
+    let request = world.http.post(url).bearer_auth(&user.access).json(&body);
+    let answer = request.send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), example["status"]);
+    let ours: Value = answer.json().await.unwrap();
+    assert_eq!(ours["street_line_2"], example["optional"]["street_line_2"]);
+}

@@ -67,6 +67,14 @@ async fn links_take_the_documented_parameters_and_values() {
         ("redirect_uri", REDIRECT_URI),
         ("response_type", "code"),
     ];
+    for name in words(&example["without_effect"]) {
+        let query: Vec<_> = common
+            .into_iter()
+            .chain(person)
+            .chain([(name, "true")])
+            .collect();
+        assert!(opens(&query).await, "{name} is sent by integrators");
+    }
     for parameter in example["parameters"].as_array().unwrap() {
         let name = parameter["name"].as_str().unwrap();
         if parameter["required"] == true {

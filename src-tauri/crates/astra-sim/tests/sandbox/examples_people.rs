@@ -76,6 +76,30 @@ async fn what_an_intent_may_leave_out_depends_on_its_program() {
 }
 
 #[tokio::test]
+async fn metadata_has_its_limits() {
+    let limits = example("limits.json")["metadata"].clone();
+    let number = |name: &str| usize::try_from(limits[name].as_u64().unwrap()).unwrap();
+    let (most, longest) = (number("keys"), number("characters"));
+    for (keys, length, good) in [
+        (most, longest, true),
+        (most + 1, 1, false),
+        (1, longest + 1, false),
+    ] {
+        let world = World::new().await;
+        let metadata: Value = (0..keys)
+            .map(|key| (format!("key{key}"), Value::from("a".repeat(length))))
+            .collect();
+        let body = with(hillary(OWN, "ed@example.com"), "metadata", metadata);
+        let complaints = complaints(&world, &body).await;
+        assert_eq!(
+            complaints.is_empty(),
+            good,
+            "A8: {keys} keys of {length}: {complaints:?}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_intent_that_became_a_user_says_so() {
     let world = World::new().await;
     let read = example("user_intent_read.json");

@@ -282,3 +282,22 @@ async fn a_transfer_is_cancelled_as_documented_or_refused() {
     }
     assert_eq!(list.as_array().unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn a_fee_of_the_customers_is_added_to_what_is_pulled() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    let (one, two) = world.two_cards(&user).await;
+    let example = example("routine_preview.json");
+    let case = &example["with_fee_override"];
+    let mut order = me_to_me(&one, &two, "1.00");
+    for (name, value) in case["request"].as_object().unwrap() {
+        order[name] = value.clone();
+    }
+    let path = example["path"].as_str().unwrap();
+    let (status, ours) = world.send(Method::POST, path, &user, &order).await;
+    assert_eq!(status.as_u16(), example["status"]);
+    for name in ["customer_fee", "pull_amount", "push_amount"] {
+        assert_eq!(ours[name].as_f64(), case[name].as_f64(), "{name}: {ours}");
+    }
+}

@@ -233,3 +233,60 @@ async fn times_are_written_in_the_newer_form_and_days_are_californias() {
     let older = example["older_without_offset"].as_str().unwrap();
     assert_eq!(older.len() + "+00:00".len(), newer.len());
 }
+
+#[tokio::test]
+async fn the_guides_basic_header_is_taken() {
+    let example = example("basic_authorization.json");
+    let mut config = Config::practice();
+    config.client_id = text(&example["client_id"]);
+    config.client_secret = text(&example["client_secret"]);
+    let world = World::with(config).await;
+    let url = world.running.api.join("/v1/bins/400000").unwrap();
+    let (name, value) = (text(&example["header"]), text(&example["value"]));
+    for (value, status) in [
+        (value.clone(), StatusCode::OK),
+        (value.replace("==", "="), StatusCode::UNAUTHORIZED),
+        (value.replace("Basic ", "Bearer "), StatusCode::UNAUTHORIZED),
+    ] {
+        let answer = world
+            .http
+            .get(url.clone())
+            .header(&name, &value)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), status, "{value}");
+    }
+}
+
+#[tokio::test]
+async fn a_user_who_may_not_authorize_gets_no_tokens() {
+    let world = World::new().await;
+    let expected = example("error_oauth.json")["cases"]["user may not authorize"].clone();
+    let rejected = crate::world::with(
+        hillary("+12025551111", "ed@example.com"),
+        "date_of_birth",
+        json!("1970-01-01"),
+    );
+    let verification = json!({
+        "provider": world.config.provider, "provider_data": {"customer_id": "c1"},
+        "client_id": world.config.client_id, "user_intent_id": world.intent_id(&rejected).await
+    });
+    let request = world.as_client(Method::POST, "/v1/partner/identity/verification");
+    let session: Value = request
+        .json(&verification)
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    let form = json!({"token": session["token"], "user_consent_captured": "true"});
+    let request = world.as_client(Method::POST, "/v1/partner/identity/token");
+    let answer = request.form(&form).send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), expected["status"], "A14");
+    assert_eq!(
+        answer.json::<Value>().await.unwrap()["error"],
+        expected["error"]
+    );
+}
