@@ -64,6 +64,13 @@ B)
     # "The business_profile_id is returned with the response body of each POST /v1/business_profile request."
     business_profile_id=$(field business_profile_id)
     step "business profile created: $business_profile_id"
+    api --request GET \
+        --url "$API/v1/business_profile/$business_profile_id" \
+        --header 'accept: application/json' \
+        --user "$CLIENT_ID:$CLIENT_SECRET"
+    grep -q "\"$business_profile_id\"" "$box/answer" || fail "another business profile was read"
+    [ "$(field business_name)" = 'Alpine Tools LLC' ] || fail "the business profile is another business's"
+    step "business profile read"
     visit "$authorize&business=true&business_profile_id=$business_profile_id" skip
     ;;
 *) fail "which option, A or B?" ;;
