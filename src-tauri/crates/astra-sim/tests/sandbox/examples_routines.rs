@@ -301,3 +301,54 @@ async fn a_fee_of_the_customers_is_added_to_what_is_pulled() {
         assert_eq!(ours[name].as_f64(), case[name].as_f64(), "{name}: {ours}");
     }
 }
+
+#[tokio::test]
+async fn routines_between_cards_and_accounts_are_taken_and_answered_as_documented() {
+    let example = example("routine_card_and_account.json");
+    let stage = crate::mixed_routines::stage().await;
+    let filled = |call: &Value| -> Value {
+        let body = call["request"].to_string();
+        let body = body
+            .replace("card_id_1", &stage.card)
+            .replace("account_id_1", &stage.account);
+        serde_json::from_str(&body.replace("receiving_user_id", &stage.user.id)).unwrap()
+    };
+    let to_card = &example["account_to_card"];
+    let mut orders = vec![(
+        &example["card_to_account"],
+        filled(&example["card_to_account"]),
+    )];
+    for mode in words(&example["settlement_modes"]) {
+        orders.push((
+            to_card,
+            with(filled(to_card), "settlement_mode", json!(mode)),
+        ));
+    }
+    let mut older = filled(to_card);
+    older.as_object_mut().unwrap().remove("settlement_mode");
+    for (name, value) in example["account_to_card_older"].as_object().unwrap() {
+        older[name] = value.clone();
+    }
+    orders.push((to_card, older));
+    for (call, body) in orders {
+        let (status, ours) = stage.post(call["path"].as_str().unwrap(), &body).await;
+        assert_eq!(status.as_u16(), example["status"], "{body}: {ours}");
+        let names = |object: &Value| {
+            object
+                .as_object()
+                .unwrap()
+                .keys()
+                .cloned()
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names(&ours), names(&example["response"]), "{body}");
+        assert_eq!(
+            (&ours["source"]["id"], &ours["destination"]["id"]),
+            (&body["source"]["id"], &body["destination"]["id"])
+        );
+        assert_eq!(
+            names(&ours["destination"]),
+            names(&example["response"]["destination"])
+        );
+    }
+}
