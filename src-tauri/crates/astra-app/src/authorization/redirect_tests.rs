@@ -62,6 +62,50 @@ fn these_redirects_are_taken() {
     }
 }
 
+/// One of the vendor's documented examples.
+fn example(name: &str) -> serde_json::Value {
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../tests/fixtures/astra/"
+    );
+    let text = std::fs::read_to_string(format!("{folder}{name}")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn the_vendors_example_of_a_redirect_is_a_code() {
+    let example = example("redirect_collect_authorization.json");
+    let text = example["redirect"].as_str().unwrap();
+    let text = text.replace("YOUR_CLIENT_REDIRECT_URI", OURS);
+    let (_, code) = text.rsplit_once("&code=").unwrap();
+    assert_eq!(said(&text, OURS), Ok(format!("code {code}")));
+}
+
+#[test]
+fn every_documented_end_of_a_visit_is_understood() {
+    let outcomes = example("redirect_outcomes.json");
+    let error = outcomes["error"].as_str().unwrap();
+    let ends = [
+        ("authorized", "code AbC123, state 00ff".to_owned()),
+        ("linked_or_skipped", "finished, state 00ff".to_owned()),
+        ("cancelled", format!("error {error}, state 00ff")),
+    ];
+    for (outcome, expected) in ends {
+        let names = outcomes[outcome].as_array().unwrap();
+        let pairs: Vec<String> = names
+            .iter()
+            .map(|name| match name.as_str().unwrap() {
+                name @ ("code" | "authorization_code") => format!("{name}=AbC123"),
+                "state" => "state=00ff".to_owned(),
+                "error" => format!("error={error}"),
+                name => format!("{name}=why"),
+            })
+            .collect();
+        let text = format!("{OURS}?{}", pairs.join("&"));
+        assert_eq!(said(&text, OURS), Ok(expected), "{outcome}");
+    }
+}
+
 #[test]
 fn these_redirects_are_refused() {
     use RedirectRefusal as R;
