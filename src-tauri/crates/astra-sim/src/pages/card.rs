@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde_json::json;
 
-use super::flow::Flow;
+use super::flow::{Action, Flow};
 use super::frame::{Field, StepPage, in_words, show_fields};
 use super::steps::{Complaints, Outcome, Typed};
 use crate::api::Refusal;
@@ -78,15 +78,24 @@ pub(super) fn card_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> 
         fields: show_fields(&fields, Some("card-number"), typed, complaints),
         buttons: html! {
             button type="submit" id="add-card" { "Add card" }
-            button type="submit" class="second" id="skip-card" name="choice" value="skip" { "Skip" }
+            button type="submit" class="second" id="skip-card" name="choice" value="skip" {
+                @if matches!(flow.action, Action::ManageCards { .. }) { "Back to your cards" } @else { "Skip" }
+            }
         },
     }
     .into_response()
 }
 
-pub(super) async fn submit_card(sandbox: &Arc<Sandbox>, flow: &Flow, mut typed: Typed) -> Outcome {
+pub(super) async fn submit_card(
+    sandbox: &Arc<Sandbox>,
+    flow: &mut Flow,
+    mut typed: Typed,
+) -> Outcome {
     if typed.get("choice").is_some_and(|choice| choice == "skip") {
-        return Outcome::Skip;
+        return match flow.action {
+            Action::ManageCards { .. } => Outcome::Done,
+            _ => Outcome::Skip,
+        };
     }
     let Some(user_id) = flow.action.user_id().map(str::to_owned) else {
         return Outcome::Skip;
@@ -126,7 +135,12 @@ pub(super) async fn submit_card(sandbox: &Arc<Sandbox>, flow: &Flow, mut typed: 
         .change(move |state, at| add(state, &user_id, card, at))
         .await
     {
-        Ok(_) => Outcome::Done,
+        Ok(_) => {
+            if let Action::ManageCards { news, .. } = &mut flow.action {
+                *news = Some("The card was added.");
+            }
+            Outcome::Done
+        }
         Err(Refusal::Fields(errors)) => Outcome::Again(typed, complaints(errors)),
         Err(_) => Outcome::Failed,
     }

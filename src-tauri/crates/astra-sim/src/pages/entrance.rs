@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::browsers::{browser_of, cookie};
 use super::flow::{Action, CardOffer, Flow, Verification};
 use super::frame::dead_end;
-use super::link::{Query, perhaps_user, phone_in, read_query, user_of};
+use super::link::{Query, perhaps_user, phone_in, read_query, require_the_way_back, user_of};
 use super::steps::enter;
 use crate::entropy::{hex_id, letters_and_digits};
 use crate::sandbox::{Sandbox, Unsaved, lock};
@@ -69,7 +69,7 @@ pub(super) async fn link_card(
     let (now, debit) = (sandbox.now(), sandbox.modes().debit);
     open(&sandbox, &uri, &headers, |query, state| {
         if !debit {
-            return Err("Debit cards are not enabled for this client.".to_owned());
+            return Err(NO_DEBIT.to_owned());
         }
         let user_id = query
             .get("user_id")
@@ -121,6 +121,28 @@ pub(super) async fn verify_business(
     headers: HeaderMap,
 ) -> Response {
     verify(&sandbox, &uri, &headers, Verification::BusinessPapers).await
+}
+
+/// The one page that may be opened without any parameter: the vendor documents its address and nothing else.
+pub(super) async fn manage_cards(
+    State(sandbox): State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let (now, debit) = (sandbox.now(), sandbox.modes().debit);
+    open_with(&sandbox, &uri, &headers, Ok, |query, state| {
+        if !debit {
+            return Err(NO_DEBIT.to_owned());
+        }
+        let (user_id, phone) = perhaps_user(query, state, now)?;
+        let action = Action::ManageCards {
+            user_id,
+            chosen: None,
+            news: None,
+        };
+        Ok((action, phone))
+    })
+    .await
 }
 
 async fn verify(
@@ -185,6 +207,8 @@ fn card_offer(query: &Query, debit: bool) -> CardOffer {
     }
 }
 
+const NO_DEBIT: &str = "Debit cards are not enabled for this client.";
+
 type Choice = Result<(Action, String), String>;
 
 async fn open(
@@ -193,10 +217,22 @@ async fn open(
     headers: &HeaderMap,
     choose: impl FnOnce(&Query, &state::State) -> Choice,
 ) -> Response {
-    let opened = read_query(sandbox, uri).and_then(|query| {
-        let (action, phone) = choose(&query, &sandbox.state())?;
-        Ok((query, action, phone))
-    });
+    open_with(sandbox, uri, headers, require_the_way_back, choose).await
+}
+
+async fn open_with(
+    sandbox: &Arc<Sandbox>,
+    uri: &Uri,
+    headers: &HeaderMap,
+    complete: fn(Query) -> Result<Query, String>,
+    choose: impl FnOnce(&Query, &state::State) -> Choice,
+) -> Response {
+    let opened = read_query(sandbox, uri)
+        .and_then(complete)
+        .and_then(|query| {
+            let (action, phone) = choose(&query, &sandbox.state())?;
+            Ok((query, action, phone))
+        });
     let wrong = |why: &str| dead_end(StatusCode::BAD_REQUEST, "This link does not work", why);
     let (query, action, phone) = match opened {
         Ok(opened) => opened,
@@ -225,7 +261,7 @@ async fn open(
         form_token: letters_and_digits(entropy, 42),
         step: action.first_step(),
         action,
-        redirect_uri: query.get("redirect_uri").cloned().unwrap_or_default(),
+        redirect_uri: query.get("redirect_uri").cloned(),
         state: query.get("state").cloned(),
         phone,
         phone_locked: locked,

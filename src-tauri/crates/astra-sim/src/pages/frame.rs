@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
-use super::flow::Flow;
+use super::flow::{Flow, Step};
 use super::steps::{Complaints, Typed};
 
 /// A whole page around `content`.
@@ -46,6 +46,17 @@ pub(super) fn dead_end(status: StatusCode, title: &str, why: &str) -> Response {
     (status, Html(frame(title, &content).into_string())).into_response()
 }
 
+/// The end of a visit that leads nowhere back.
+pub(super) fn closing_page() -> Response {
+    let content = html! {
+        section class="panel" id="closing" {
+            h1 { "You are done" }
+            p { "You can close this page." }
+        }
+    };
+    Html(frame("You are done", &content).into_string()).into_response()
+}
+
 /// The page of one step: a heading, a form around `fields` with `buttons`, and the way out.
 pub(super) struct StepPage<'a> {
     pub(super) flow: &'a Flow,
@@ -64,6 +75,7 @@ impl IntoResponse for StepPage<'_> {
             id,
             form_token,
             step,
+            redirect_uri,
             ..
         } = self.flow;
         let content = html! {
@@ -80,7 +92,14 @@ impl IntoResponse for StepPage<'_> {
                     (self.fields)
                     div class="buttons" { (self.buttons) }
                 }
-                p class="leave" { a id="cancel" href={ "/sdk/" (id) "/cancel" } { "Cancel and return" } }
+                // The list of cards has its own way out, and nothing to take back.
+                @if *step != Step::Cards {
+                    p class="leave" {
+                        a id="cancel" href={ "/sdk/" (id) "/cancel" } {
+                            @if redirect_uri.is_some() { "Cancel and return" } @else { "Cancel" }
+                        }
+                    }
+                }
             }
         };
         Html(frame(self.title, &content).into_string()).into_response()

@@ -5,6 +5,7 @@ mod bank;
 mod browsers;
 mod business;
 mod card;
+mod cards;
 mod entrance;
 mod flow;
 mod frame;
@@ -40,6 +41,7 @@ const POLICY: &str =
 pub(crate) fn router(sandbox: Arc<Sandbox>) -> Router {
     Router::new()
         .route("/login/oauth/authorize", get(entrance::authorize))
+        .route("/cards", get(entrance::manage_cards))
         .route("/cards/connect", get(entrance::link_card))
         .route("/institutions/connect", get(entrance::link_account))
         .route("/verify/personal", get(entrance::verify_personal))

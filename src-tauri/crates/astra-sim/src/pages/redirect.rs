@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use url::form_urlencoded::Serializer;
 
 use super::flow::Flow;
-use super::frame::dead_end;
+use super::frame::{closing_page, dead_end};
 use crate::config::Config;
 use crate::sandbox::Sandbox;
 use crate::switches::Assumption;
@@ -20,15 +20,18 @@ pub(super) enum Ending<'a> {
     Cancelled,
 }
 
-/// A real redirect to the flow's URI.
+/// A real redirect to the flow's URI; without one, a page that says that this was all.
 pub(super) fn redirect(flow: &Flow, ending: &Ending<'_>, sandbox: &Sandbox) -> Response {
     let is_flipped = |assumption| sandbox.switches.is_flipped(assumption);
     let ending = match ending {
         Ending::Cancelled if is_flipped(Assumption::A17) => &Ending::NoCode,
         ending => ending,
     };
+    let Some(redirect_uri) = &flow.redirect_uri else {
+        return closing_page();
+    };
     let location = location(
-        &flow.redirect_uri,
+        redirect_uri,
         ending,
         flow.state
             .as_deref()

@@ -14,7 +14,7 @@ use super::flow::{Action, Flow, Step};
 use super::frame::dead_end;
 use super::identity::{self, Known};
 use super::redirect::{Ending, redirect};
-use super::{bank, business, card, papers, person, sign_in};
+use super::{bank, business, card, cards, papers, person, sign_in};
 use crate::sandbox::{Sandbox, Unsaved, lock};
 
 /// What was typed into a form, by field name.
@@ -31,6 +31,8 @@ pub(super) enum Outcome {
     Again(Typed, Complaints),
     /// The same step, started afresh (a new one-time code).
     Stay,
+    /// The step is done and another than the usual one follows.
+    GoTo(Step),
     /// The person skips what is left.
     Skip,
     /// The person may not authorize (A18).
@@ -91,7 +93,9 @@ pub(super) async fn submit(
         Step::Papers => papers::submit(&sandbox, &flow, typed).await,
         Step::BankLogin => bank::submit(&sandbox, &flow, typed).await,
         Step::CardIntro => card::submit_intro(&typed),
-        Step::CardForm => card::submit_card(&sandbox, &flow, typed).await,
+        Step::CardForm => card::submit_card(&sandbox, &mut flow, typed).await,
+        Step::Cards => cards::submit(&sandbox, &mut flow, typed),
+        Step::RemoveCard => cards::submit_removal(&sandbox, &mut flow, &typed).await,
     };
     let now = sandbox.now();
     match outcome {
@@ -106,6 +110,7 @@ pub(super) async fn submit(
         }
         Outcome::Failed => failed(),
         Outcome::Refused => refused(&sandbox, &flow),
+        Outcome::GoTo(next) => show_next(&sandbox, flow, next),
         Outcome::Skip => finish(&sandbox, flow).await,
         Outcome::Done => go_on(&sandbox, flow).await,
     }
@@ -208,7 +213,8 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
     if lock(&sandbox.browsers).end(&flow.id).is_none() {
         return over();
     }
-    let redirect_uri = flow.redirect_uri.clone();
+    // Whatever ends with a code was opened with one.
+    let redirect_uri = flow.redirect_uri.clone().unwrap_or_default();
     let action = flow.action.clone();
     let issued = sandbox
         .change(move |state, at| {
@@ -219,7 +225,8 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
                 Action::BusinessForm
                 | Action::Verify { .. }
                 | Action::LinkAccount { .. }
-                | Action::LinkCard { .. } => None,
+                | Action::LinkCard { .. }
+                | Action::ManageCards { .. } => None,
             };
             Ok::<_, Unsaved>(user_id.map(|user_id| state.issue_code(&user_id, &redirect_uri, at)))
         })
@@ -246,6 +253,8 @@ fn page(sandbox: &Sandbox, flow: &Flow, typed: &Typed, complaints: &Complaints) 
         Step::BankLogin => bank::page(flow, typed, complaints),
         Step::CardIntro => card::intro_page(flow),
         Step::CardForm => card::card_page(flow, typed, complaints),
+        Step::Cards => cards::page(sandbox, flow, complaints),
+        Step::RemoveCard => cards::removal_page(sandbox, flow),
     }
 }
 

@@ -12,6 +12,7 @@ mod books;
 mod business_form_page;
 mod business_profiles;
 mod cards;
+mod cards_page;
 mod clock;
 mod contact_changes;
 mod control_calls;

@@ -220,37 +220,58 @@ async fn wrong_links_end_on_an_error_page_and_never_redirect() {
     let good = world
         .authorize_url(&[("business", "true"), ("business_profile_id", &profile)])
         .to_string();
+    let card = world.link_card_url(&user, &[]).to_string();
     let table = [
-        good.replace(&world.config.client_id, "someone"),
-        good.replace("client%3A%2F%2Foauth", "other%3A%2F%2Foauth"),
-        good.replace("response_type=code", "response_type=token"),
-        good.replace("business=true", "business=false"),
-        good.replace(&profile, "unknown"),
-        format!("{good}&surprise=1"),
-        format!("{good}&response_type=code"),
-        world
-            .authorize_url(&[("user_intent_id", "unknown")])
-            .to_string(),
-        world
-            .link_card_url(&user, &[])
-            .as_str()
-            .replace(&user.id, "unknown"),
-        world
-            .link_card_url(&user, &[])
-            .as_str()
-            .replace("5555550100", "5555550199"),
-        world
-            .link_card_url(&user, &[])
-            .as_str()
-            .replace("5555550100", "%2B15555550100"),
+        (
+            good.replace(&world.config.client_id, "someone"),
+            "client_id",
+        ),
+        (good.replace("client_id=", "scope="), "client_id is missing"),
+        (
+            good.replace("client%3A%2F%2Foauth", "other%3A%2F%2Foauth"),
+            "redirect_uri",
+        ),
+        (
+            good.replace("redirect_uri=", "email="),
+            "redirect_uri is missing",
+        ),
+        (
+            good.replace("response_type=code", "response_type=token"),
+            "response_type",
+        ),
+        (good.replace("business=true", "business=false"), "business"),
+        (good.replace(&profile, "unknown"), "business_profile_id"),
+        (format!("{good}&surprise=1"), "surprise"),
+        (
+            format!("{good}&%3Cb%3Ecall%20us%3C%2Fb%3E=1"),
+            "a parameter that is not documented",
+        ),
+        (
+            format!("{good}&response_type=code"),
+            "repeats the parameter response_type",
+        ),
+        (
+            world
+                .authorize_url(&[("user_intent_id", "unknown")])
+                .to_string(),
+            "user_intent_id",
+        ),
+        (card.replace(&user.id, "unknown"), "user_id"),
+        (card.replace("5555550100", "5555550199"), "phone"),
+        (card.replace("5555550100", "%2B15555550100"), "phone"),
     ];
-    for link in table {
+    for (link, which) in table {
         let mut browser = Browser::new(&world);
         browser.open(&link.parse().unwrap()).await;
         assert_eq!(browser.status, StatusCode::BAD_REQUEST, "{link}");
         assert!(
             browser.has("dead-end") && browser.is_still_there(),
             "A19: {link}"
+        );
+        assert!(
+            browser.html.contains(which) && !browser.html.contains("call us"),
+            "the page says which parameter, in no words of the link's: {}",
+            browser.html
         );
     }
 }

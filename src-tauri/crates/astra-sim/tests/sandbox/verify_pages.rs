@@ -182,6 +182,26 @@ async fn a_bank_is_connected_with_the_test_login() {
 }
 
 #[tokio::test]
+async fn reconnecting_a_bank_is_not_guessed_at() {
+    let world = World::new().await;
+    for invented in ["account_id", "institution_id", "access_token"] {
+        let mut url: url::Url = documented(&world, "link_bank_account", "");
+        url.query_pairs_mut()
+            .append_pair(invented, "astra_generic_1");
+        let mut browser = Browser::new(&world);
+        browser.open(&url).await;
+        assert_eq!(browser.status, StatusCode::BAD_REQUEST, "{invented}");
+        assert!(
+            browser
+                .html
+                .contains(&format!("The parameter {invented} is not documented.")),
+            "the contract does not know the name either: {}",
+            browser.html
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_number_that_nobody_has_is_refused() {
     let world = World::new().await;
     for name in ["link_bank_account", "verify_business"] {
