@@ -1,5 +1,6 @@
 //! Proving the phone by a one-time code, and agreeing to the terms.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
@@ -12,13 +13,16 @@ use super::identity::anybody_with;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::clock::after;
 use crate::entropy::digits;
-use crate::sandbox::{Sandbox, lock};
+use crate::sandbox::{Sandbox, Unsaved, lock};
+use crate::state::is_for_tests;
 
 /// How long a one-time code is good; our own figure.
 const ONE_TIME_CODE_LIFE: Duration = Duration::from_secs(10 * 60);
 
 /// After so many wrong tries a code is worth nothing.
 const WRONG_TRIES: u8 = 5;
+
+const TOO_OFTEN: &str = "Astra has texted too many codes to this number within an hour, so it sends none for 24 hours; try again then.";
 
 pub(super) fn phone_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
     let mut shown = typed.clone();
@@ -47,7 +51,7 @@ pub(super) fn phone_page(flow: &Flow, typed: &Typed, complaints: &Complaints) ->
     .into_response()
 }
 
-pub(super) fn submit_phone(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> Outcome {
+pub(super) async fn submit_phone(sandbox: &Arc<Sandbox>, flow: &mut Flow, typed: Typed) -> Outcome {
     let mut number: String = typed
         .get("phone")
         .into_iter()
@@ -67,6 +71,11 @@ pub(super) fn submit_phone(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> 
             "phone",
             "This number does not belong to the account.",
         );
+    }
+    match may_be_texted(sandbox, &number).await {
+        Ok(true) => {}
+        Ok(false) => return complain(typed, "phone", TOO_OFTEN),
+        Err(unsaved) => return unsaved.into(),
     }
     flow.phone = number;
     flow.one_time_code = Some(new_code(sandbox));
@@ -100,6 +109,19 @@ fn may_sign_in(sandbox: &Sandbox, flow: &Flow, number: &str) -> bool {
         }
         _ => flow.phone == number,
     }
+}
+
+/// Counts this visit for the number, if it is a real one. While that is blocked there is nothing to count, nor to save.
+async fn may_be_texted(sandbox: &Arc<Sandbox>, number: &str) -> Result<bool, Unsaved> {
+    if is_for_tests(number) {
+        return Ok(true);
+    }
+    if sandbox.state().is_blocked(number, sandbox.now()) {
+        return Ok(false);
+    }
+    let number = number.to_owned();
+    let counted = sandbox.change(move |state, at| Ok(state.count_try(&number, at.now)));
+    counted.await
 }
 
 fn new_code(sandbox: &Sandbox) -> OneTimeCode {

@@ -86,7 +86,7 @@ pub(super) async fn submit(
     let outcome = match flow.step {
         Step::BusinessForm => business::submit_form(&sandbox, &mut flow, typed).await,
         Step::ConfirmBusiness => business::confirm(&sandbox, &flow, typed).await,
-        Step::Phone => sign_in::submit_phone(&sandbox, &mut flow, typed),
+        Step::Phone => sign_in::submit_phone(&sandbox, &mut flow, typed).await,
         Step::Code => sign_in::submit_code(&sandbox, &mut flow, typed),
         Step::Terms => sign_in::submit_terms(typed),
         Step::PersonForm => person::submit(&sandbox, &mut flow, typed).await,

@@ -43,6 +43,7 @@ mod persistence;
 mod personas;
 mod program;
 mod readme;
+mod real_phones;
 mod refusals;
 mod routines;
 mod settings;
