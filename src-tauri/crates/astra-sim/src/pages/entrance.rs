@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::browsers::{browser_of, cookie};
+use super::browsers::{Visitor, cookie};
 use super::flow::{Action, CardOffer, Flow, Verification};
 use super::frame::dead_end;
 use super::link::{Query, perhaps_user, phone_in, read_query, require_the_way_back, user_of};
@@ -246,7 +246,8 @@ async fn open_with(
         },
     };
     let entropy = sandbox.entropy.as_ref();
-    let known = browser_of(headers);
+    let visitor = Visitor::of(headers);
+    let known = visitor.cookie;
     let browser = known
         .clone()
         .unwrap_or_else(|| letters_and_digits(entropy, 42));
@@ -258,6 +259,7 @@ async fn open_with(
     let mut flow = Flow {
         id: hex_id(entropy),
         browser: browser.clone(),
+        without_cookie: known.is_none() && visitor.in_frame,
         form_token: letters_and_digits(entropy, 42),
         step: action.first_step(),
         action,

@@ -82,6 +82,8 @@ pub(super) struct Flow {
     pub(super) id: String,
     /// The cookie of the browser that opened it; nobody else may go on with it.
     pub(super) browser: String,
+    /// It was opened in a frame, and that cookie has not come back yet (see `browsers`).
+    pub(super) without_cookie: bool,
     /// Must come back with every form.
     pub(super) form_token: String,
     pub(super) action: Action,

@@ -190,8 +190,10 @@ pub(super) fn submit_code(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> O
         return complain(typed, "code", "That is not the code we sent.");
     }
     flow.one_time_code = None;
-    let until = after(now, sandbox.config.hosted_session_life);
-    lock(&sandbox.browsers).proves(&flow.browser, &flow.phone, until);
+    if !flow.without_cookie {
+        let until = after(now, sandbox.config.hosted_session_life);
+        lock(&sandbox.browsers).proves(&flow.browser, &flow.phone, until);
+    }
     Outcome::Done
 }
 

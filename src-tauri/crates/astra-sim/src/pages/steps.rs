@@ -9,12 +9,13 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use subtle::ConstantTimeEq;
 
-use super::browsers::browser_of;
+use super::browsers::Visitor;
 use super::flow::{Action, Flow, Step};
 use super::frame::dead_end;
 use super::identity::{self, Known};
-use super::redirect::{Ending, redirect};
+use super::redirect::{Ending, code_page, redirect};
 use super::{bank, business, card, cards, papers, person, sign_in};
+use crate::entropy::hex_id;
 use crate::sandbox::{Sandbox, Unsaved, lock};
 
 /// What was typed into a form, by field name.
@@ -137,6 +138,9 @@ async fn go_on(sandbox: &Arc<Sandbox>, mut flow: Flow) -> Response {
                     }
                 ) =>
             {
+                if !renew(sandbox, &mut flow) {
+                    return over();
+                }
                 return show_next(sandbox, flow, Step::PersonForm);
             }
             Known::Nobody => {
@@ -150,6 +154,9 @@ async fn go_on(sandbox: &Arc<Sandbox>, mut flow: Flow) -> Response {
             Known::Refused => return refused(sandbox, &flow),
             Known::Unsaved => return failed(),
         }
+        if !renew(sandbox, &mut flow) {
+            return over();
+        }
     }
     match flow.action.step_after(done) {
         Some(next) if identity::is_wanted(sandbox, &flow, next, now) => {
@@ -157,6 +164,20 @@ async fn go_on(sandbox: &Arc<Sandbox>, mut flow: Flow) -> Response {
         }
         _ => finish(sandbox, flow).await,
     }
+}
+
+/// Gives a flow that no cookie binds another id, now that its phone is proved; `false` if somebody else was first.
+fn renew(sandbox: &Sandbox, flow: &mut Flow) -> bool {
+    if !flow.without_cookie {
+        return true;
+    }
+    let mut browsers = lock(&sandbox.browsers);
+    if browsers.end(&flow.id).is_none() {
+        return false;
+    }
+    flow.id = hex_id(sandbox.entropy.as_ref());
+    browsers.keep(flow.clone(), sandbox.now());
+    true
 }
 
 fn show_next(sandbox: &Sandbox, mut flow: Flow, next: Step) -> Response {
@@ -232,6 +253,7 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
         })
         .await;
     match issued {
+        Ok(Some(code)) if sandbox.config.show_code => code_page(&flow, &code, sandbox),
         Ok(Some(code)) => redirect(&flow, &Ending::Code(&code), sandbox),
         Ok(None) => redirect(&flow, &Ending::NoCode, sandbox),
         Err(_) => {
@@ -259,9 +281,8 @@ fn page(sandbox: &Sandbox, flow: &Flow, typed: &Typed, complaints: &Complaints) 
 }
 
 fn find(sandbox: &Sandbox, id: &str, headers: &HeaderMap) -> Option<Flow> {
-    let browser = browser_of(headers)?;
     lock(&sandbox.browsers)
-        .flow(id, &browser, sandbox.now())
+        .flow(id, &Visitor::of(headers), sandbox.now())
         .cloned()
 }
 

@@ -29,6 +29,7 @@ mod examples_wire;
 mod faults;
 mod faults_in_answers;
 mod fixtures;
+mod framed_pages;
 #[cfg(unix)]
 mod guides;
 mod journal;
