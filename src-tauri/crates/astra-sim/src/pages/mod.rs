@@ -6,6 +6,7 @@ mod browsers;
 mod business;
 mod card;
 mod cards;
+mod confirm;
 mod entrance;
 mod flow;
 mod frame;

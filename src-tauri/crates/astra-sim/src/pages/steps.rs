@@ -14,7 +14,7 @@ use super::flow::{Action, Flow, Step};
 use super::frame::dead_end;
 use super::identity::{self, Known};
 use super::redirect::{Ending, code_page, redirect};
-use super::{bank, business, card, cards, papers, person, sign_in};
+use super::{bank, business, card, cards, confirm, papers, person, sign_in};
 use crate::entropy::hex_id;
 use crate::sandbox::{Sandbox, Unsaved, lock};
 
@@ -86,7 +86,7 @@ pub(super) async fn submit(
     }
     let outcome = match flow.step {
         Step::BusinessForm => business::submit_form(&sandbox, &mut flow, typed).await,
-        Step::ConfirmBusiness => business::confirm(&sandbox, &flow, typed).await,
+        Step::ConfirmBusiness => confirm::submit(&sandbox, &flow, typed).await,
         Step::Phone => sign_in::submit_phone(&sandbox, &mut flow, typed).await,
         Step::Code => sign_in::submit_code(&sandbox, &mut flow, typed),
         Step::Terms => sign_in::submit_terms(typed),
@@ -266,7 +266,7 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
 fn page(sandbox: &Sandbox, flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
     match flow.step {
         Step::BusinessForm => business::form_page(sandbox, flow, typed, complaints),
-        Step::ConfirmBusiness => business::confirm_page(sandbox, flow, typed, complaints),
+        Step::ConfirmBusiness => confirm::page(sandbox, flow, typed, complaints),
         Step::Phone => sign_in::phone_page(flow, typed, complaints),
         Step::Code => sign_in::code_page(flow, complaints),
         Step::Terms => sign_in::terms_page(flow, complaints),

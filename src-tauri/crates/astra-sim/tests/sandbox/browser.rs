@@ -67,6 +67,19 @@ impl Browser {
         self.request(self.http.post(url).form(form)).await;
     }
 
+    /// Confirms a business, with an invented number for each social security number that is asked for.
+    pub async fn confirm_business(&mut self) {
+        assert!(self.has("confirm-business"), "{}", self.html);
+        let asked = self.html.split("name=\"").skip(1);
+        let asked = asked.filter_map(|rest| rest.split('"').next());
+        let asked: Vec<String> = asked
+            .filter(|name| name.ends_with(".ssn"))
+            .map(str::to_owned)
+            .collect();
+        let typed: Vec<_> = asked.iter().map(|name| (name.as_str(), "1234")).collect();
+        self.send(&typed).await;
+    }
+
     /// The phone page as prefilled, and the code from the text message.
     pub async fn prove_phone(&mut self) {
         let phone = self.value_of("phone");

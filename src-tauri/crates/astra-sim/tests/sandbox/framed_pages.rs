@@ -37,7 +37,7 @@ async fn a_frame_without_cookies_comes_from_the_phone_to_the_code() {
     let world = World::new().await;
     let mut browser = elsewhere(&world);
     browser.open(&business_url(&world).await).await;
-    browser.send(&[]).await;
+    browser.confirm_business().await;
     browser.prove_phone().await;
     browser.send(&[("accept_terms", "true")]).await;
     let code = parameter(&browser.left_to(), "code").unwrap();
@@ -52,7 +52,7 @@ async fn whoever_began_a_visit_for_somebody_else_does_not_get_past_the_phone() {
     beginner.open(&business_url(&world).await).await;
     let mut victim = at(&world, &beginner.path);
     assert_eq!(status(&mut victim, &world).await, StatusCode::OK);
-    victim.send(&[]).await;
+    victim.confirm_business().await;
     victim.prove_phone().await;
     assert!(victim.has("authorize"));
     assert_ne!(victim.path, beginner.path, "the visit has another id now");
@@ -64,7 +64,7 @@ async fn whoever_began_a_visit_for_somebody_else_does_not_get_past_the_phone() {
 
     let mut again = elsewhere(&world);
     again.open(&business_url(&world).await).await;
-    again.send(&[]).await;
+    again.confirm_business().await;
     assert!(
         again.has("send-code"),
         "nobody can be recognized without a cookie, so the phone is proved each time"
@@ -108,10 +108,10 @@ async fn a_frame_of_the_same_site_is_bound_to_its_cookie() {
         StatusCode::NOT_FOUND,
         "the cookie came back, so it is needed from then on"
     );
-    browser.send(&[]).await;
+    browser.confirm_business().await;
     browser.prove_phone().await;
     browser.open(&url).await;
-    browser.send(&[]).await;
+    browser.confirm_business().await;
     assert!(
         browser.has("authorize"),
         "its proof of the phone is remembered as in a window"

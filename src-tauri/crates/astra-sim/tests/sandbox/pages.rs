@@ -18,7 +18,7 @@ async fn at_the_code_page(world: &World) -> Browser {
             ("state", "s 1&2"),
         ]))
         .await;
-    browser.send(&[]).await;
+    browser.confirm_business().await;
     let phone = browser.value_of("phone");
     browser.send(&[("phone", &phone)]).await;
     browser
@@ -40,7 +40,7 @@ async fn a_business_confirms_proves_its_phone_and_authorizes() {
         browser.has("confirm-business") && browser.html.contains("Alpine Tools LLC"),
         "the form is filled in"
     );
-    browser.send(&[]).await;
+    browser.confirm_business().await;
     assert!(browser.has("send-code"));
     assert_eq!(
         browser.value_of("phone"),

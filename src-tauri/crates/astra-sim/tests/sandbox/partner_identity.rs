@@ -194,7 +194,7 @@ async fn a_session_token_skips_the_phone_code_of_its_subject() {
         ("session_token", &token),
     ]);
     browser.open(&url).await;
-    browser.send(&[]).await;
+    browser.confirm_business().await;
     assert!(browser.has("accept-terms"), "straight to the terms");
 
     let token = token_for(&world, "business_profile_id", &profile).await;

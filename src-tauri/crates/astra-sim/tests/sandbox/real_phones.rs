@@ -108,11 +108,11 @@ async fn one_number_is_not_blocked_for_another_and_a_proof_that_holds_is_no_try(
     let mut browser = Browser::new(&world);
     let url = world.authorize_url(&[("business", "true"), ("business_profile_id", &profile)]);
     browser.open(&url).await;
-    browser.send(&[]).await;
+    browser.confirm_business().await;
     browser.prove_phone().await;
     for visit in 1..=10 {
         browser.open(&url).await;
-        browser.send(&[]).await;
+        browser.confirm_business().await;
         assert!(
             browser.has("authorize"),
             "visit {visit}: this browser proved the number, so nothing is texted"
