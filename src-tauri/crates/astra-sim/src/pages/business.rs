@@ -7,8 +7,10 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde_json::{Map, Value};
 
+use super::fields::{Field, Section};
 use super::flow::{Action, Flow};
-use super::frame::{Field, StepPage, in_words, show_fields};
+use super::frame::in_words;
+use super::step_page::StepPage;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::api::Refusal;
 use crate::api::business_profiles::{Rules, keep, parse};
@@ -70,35 +72,34 @@ pub(super) fn form_page(
     typed: &Typed,
     complaints: &Complaints,
 ) -> Response {
-    let owners: Vec<(usize, Vec<Field>)> = (0..OWNERS)
-        .map(|number| {
-            (
-                number,
-                person_fields(&format!("beneficial_owners.{number}"), false),
-            )
-        })
-        .collect();
-    let all = |heading: &str, first: Option<&str>, fields: &[Field]| {
-        html! { fieldset { legend { (heading) } (show_fields(fields, first, typed, complaints)) } }
-    };
+    let people = [
+        Section::headed("You", person_fields("business_admin", false)),
+        Section::headed(
+            "Person who runs the business (not for a sole proprietorship)",
+            person_fields("business_controller", true),
+        ),
+    ];
+    let owners = (0..OWNERS).map(|number| {
+        Section::folded(
+            format!(
+                "Owner of 25 percent or more, {} of {OWNERS} (optional)",
+                number + 1
+            ),
+            person_fields(&format!("beneficial_owners.{number}"), false),
+        )
+    });
+    let mut asked = vec![Section::headed("Business", business_fields(types(sandbox)))];
+    asked.extend(people.into_iter().chain(owners));
     StepPage {
         flow,
         title: "Tell us about your business",
         lead: "Astra checks businesses by law. Use invented details here.",
+        typed,
         complaints,
         before: html! {},
-        fields: html! {
-            (all("Business", Some("business_info-business_type"), &business_fields(types(sandbox))))
-            (all("You", None, &person_fields("business_admin", false)))
-            (all("Person who runs the business (not for a sole proprietorship)", None, &person_fields("business_controller", true)))
-            @for (number, fields) in &owners {
-                @let open = fields.iter().any(|field| typed.get(&field.name).is_some_and(|text| !text.is_empty()));
-                details open[open] {
-                    summary { "Owner of 25 percent or more, " (number + 1) " of " (OWNERS) " (optional)" }
-                    (show_fields(fields, None, typed, complaints))
-                }
-            }
-        },
+        asked,
+        focus: true,
+        besides: html! {},
         buttons: html! { button type="submit" id="confirm-business" { "Continue" } },
     }
     .into_response()
@@ -118,7 +119,7 @@ fn address_fields(group: &str) -> [Field; 5] {
         field(group, "address1", "Street address"),
         field(group, "address2", "Suite or apartment").optional(),
         field(group, "city", "City"),
-        field(group, "state", "State (two letters)").half(),
+        field(group, "state", "State, e.g. CA").half(),
         field(group, "postal_code", "ZIP code").digits().half(),
     ]
 }

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::flow::{Action, Flow, Step};
-use super::frame::StepPage;
+use super::step_page::StepPage;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::api::Refusal;
 use crate::api::cards::{is_in_use, take_away};
@@ -33,9 +33,12 @@ pub(super) fn page(sandbox: &Sandbox, flow: &Flow, complaints: &Complaints) -> R
         flow,
         title: "Your cards",
         lead: &lead,
+        typed: &Typed::new(),
         complaints,
         before: html! { @if let Some(news) = news { p class="news" role="status" id="news" { (news) } } },
-        fields: html! {
+        asked: Vec::new(),
+        focus: false,
+        besides: html! {
             @if !cards.is_empty() {
                 ul class="list" { @for card in &cards { (item(card, complaints)) } }
             }
@@ -103,9 +106,12 @@ pub(super) fn removal_page(sandbox: &Sandbox, flow: &Flow) -> Response {
         flow,
         title: "Remove this card?",
         lead: named.as_deref().unwrap_or("This card is gone."),
+        typed: &Typed::new(),
         complaints: &Complaints::new(),
         before: html! { p { "No money can be sent from it or to it then. You can add it again later." } },
-        fields: html! {},
+        asked: Vec::new(),
+        focus: false,
+        besides: html! {},
         buttons: html! {
             button type="submit" id="remove-card" name="choice" value="remove" { "Remove card" }
             button type="submit" class="second" id="keep-card" name="choice" value="keep" autofocus { "Keep it" }

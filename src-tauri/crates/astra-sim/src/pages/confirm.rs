@@ -10,8 +10,10 @@ use maud::{Markup, html};
 use super::business::{
     PERSON_DETAILS, TYPES, TYPES_APART, again, ein_field, in_wire_form, person_fields, written_ein,
 };
+use super::fields::{Field, Section};
 use super::flow::{Action, Flow};
-use super::frame::{Field, StepPage, dead_end, readable_phone, show_fields};
+use super::frame::{dead_end, readable_phone};
+use super::step_page::StepPage;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::modes::Modes;
 use crate::rules;
@@ -58,35 +60,27 @@ pub(super) fn page(
             "The business profile is gone.",
         );
     };
-    let ein: Vec<Field> = lacks_ein(profile)
-        .then(|| ein_field("ein"))
-        .into_iter()
-        .collect();
     let gaps = gaps(profile, sandbox.modes());
-    let questions: Vec<(&Gap, Vec<Field>)> = gaps.iter().map(|gap| (gap, gap.fields())).collect();
-    let first = ein
+    let ein = lacks_ein(profile).then(|| Section::plain(vec![ein_field("ein")]));
+    let people = gaps
         .iter()
-        .chain(questions.iter().flat_map(|(_, fields)| fields))
-        .next();
-    let first = first.map(|field| field.id.clone());
+        .map(|gap| Section::headed(gap.name.clone(), gap.fields()));
     StepPage {
         flow,
         title: "Confirm your business",
         lead: "Check what was sent to Astra. To change something, cancel and correct it in the application.",
+        typed,
         complaints,
-        before: summary(profile),
-        fields: html! {
-            (show_fields(&ein, first.as_deref(), typed, complaints))
+        before: html! {
+            (summary(profile))
             @if !gaps.is_empty() {
-                p class="hint" { "Astra checks these people by law. Practice: invent the numbers, for example 1234." }
-            }
-            @for (gap, fields) in &questions {
-                fieldset {
-                    legend { (gap.name) }
-                    (show_fields(fields, first.as_deref(), typed, complaints))
-                }
+                p class="hint" id="people-hint" { "Astra checks people by law. Practice: invent the numbers, for example 1234." }
             }
         },
+        asked: ein.into_iter().chain(people).collect(),
+        // What was sent is read first; a question that took the focus would scroll it away.
+        focus: false,
+        besides: html! {},
         buttons: html! { button type="submit" id="confirm-business" { "Confirm business" } },
     }
     .into_response()
@@ -161,7 +155,8 @@ fn lacks_ein(profile: &BusinessProfile) -> bool {
 }
 
 /// Who has to say more. Only a full check asks for it: where the client checks businesses itself, and in the lighter
-/// programs, names and what the API wants are enough. A sole proprietor has no controller and no owners.
+/// programs, names and what the API wants are enough. Nor is anybody asked who is a user already. A sole proprietor has no
+/// controller and no owners.
 fn gaps(profile: &BusinessProfile, modes: Modes) -> Vec<Gap> {
     if profile.kyb_type != Program::Verified || modes.kyb_delegated || profile.user_id.is_some() {
         return Vec::new();

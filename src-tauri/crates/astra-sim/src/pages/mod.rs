@@ -8,6 +8,7 @@ mod card;
 mod cards;
 mod confirm;
 mod entrance;
+mod fields;
 mod flow;
 mod frame;
 mod identity;
@@ -17,6 +18,7 @@ mod papers;
 mod person;
 mod redirect;
 mod sign_in;
+mod step_page;
 mod steps;
 
 use std::sync::Arc;

@@ -34,8 +34,8 @@ pub(super) fn code_page(flow: &Flow, code: &str, sandbox: &Sandbox) -> Response 
             div class="field" {
                 label for="authorization-code" { "Authorization code" }
                 p class="hint" id="authorization-code-hint" { "Good once, for " (minutes) " minutes." }
-                input type="text" id="authorization-code" value=(code) readonly autocomplete="off" spellcheck="false"
-                    aria-describedby="authorization-code-hint";
+                textarea id="authorization-code" rows="2" readonly autocomplete="off" spellcheck="false"
+                    aria-describedby="authorization-code-hint" { (code) }
             }
             div class="buttons" { a class="button" id="go-on" href=(location) autofocus { "Continue to the application" } }
         }

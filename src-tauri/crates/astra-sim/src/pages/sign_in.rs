@@ -7,9 +7,11 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use subtle::ConstantTimeEq;
 
+use super::fields::{Field, Section};
 use super::flow::{Action, Flow, OneTimeCode};
-use super::frame::{Field, StepPage, readable_phone, show_fields};
+use super::frame::readable_phone;
 use super::identity::anybody_with;
+use super::step_page::StepPage;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::clock::after;
 use crate::entropy::digits;
@@ -43,10 +45,13 @@ pub(super) fn phone_page(flow: &Flow, typed: &Typed, complaints: &Complaints) ->
         flow,
         title: "Verify your phone",
         lead: "We will send a one-time code by text message.",
+        typed: &shown,
         complaints,
         before: html! {},
-        fields: show_fields(&[phone], (!locked).then_some("phone"), &shown, complaints),
-        buttons: html! { button type="submit" id="send-code" autofocus[locked] { "Send code" } },
+        asked: vec![Section::plain(vec![phone])],
+        focus: !locked,
+        besides: html! {},
+        buttons: html! { button type="submit" id="send-code" autofocus[locked && complaints.is_empty()] { "Send code" } },
     }
     .into_response()
 }
@@ -143,6 +148,8 @@ pub(super) fn code_page(flow: &Flow, complaints: &Complaints) -> Response {
         flow,
         title: "Enter the code",
         lead: &format!("We sent a text message to {to}."),
+        // A wrong code is not worth keeping: the field starts empty.
+        typed: &Typed::new(),
         complaints,
         before: html! {
             aside class="message" id="text-message" aria-label="Practice text message" {
@@ -152,8 +159,9 @@ pub(super) fn code_page(flow: &Flow, complaints: &Complaints) -> Response {
                 }
             }
         },
-        // A wrong code is not worth keeping: the field starts empty.
-        fields: show_fields(&[code], Some("code"), &Typed::new(), complaints),
+        asked: vec![Section::plain(vec![code])],
+        focus: true,
+        besides: html! {},
         buttons: html! {
             button type="submit" id="verify-code" { "Verify" }
             button type="submit" class="second" id="new-code" name="new_code" value="true" { "Send a new code" }
@@ -207,6 +215,7 @@ pub(super) fn terms_page(flow: &Flow, complaints: &Complaints) -> Response {
         flow,
         title: "Agree and authorize",
         lead: &format!("The application asks to use {whom} for you."),
+        typed: &Typed::new(),
         complaints,
         before: html! {
             p { "It will be able to:" }
@@ -216,7 +225,9 @@ pub(super) fn terms_page(flow: &Flow, complaints: &Complaints) -> Response {
                 li { "move money between your cards when you ask for it" }
             }
         },
-        fields: html! {
+        asked: Vec::new(),
+        focus: false,
+        besides: html! {
             div class="check" {
                 input type="checkbox" id="accept-terms" name="accept_terms" value="true" autofocus
                     aria-invalid=[complaint.map(|_| "true")]

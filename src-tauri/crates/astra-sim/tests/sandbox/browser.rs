@@ -161,6 +161,12 @@ impl Browser {
             .to_owned()
     }
 
+    /// What stands in the element `id`.
+    pub fn text_of(&self, id: &str) -> String {
+        let element = self.between(&format!("id=\"{id}\""), "</");
+        element.split_once('>').unwrap().1.to_owned()
+    }
+
     /// Where the link `id` leads.
     pub fn link(&self, id: &str) -> String {
         let link = self.between(&format!("id=\"{id}\" href=\""), "\"");

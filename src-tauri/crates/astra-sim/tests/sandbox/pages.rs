@@ -439,7 +439,7 @@ async fn the_code_is_shown_to_be_copied_where_that_is_asked_for() {
     browser.send(&[("code", &text)]).await;
     browser.send(&[("accept_terms", "true")]).await;
     assert!(browser.is_still_there(), "there is one page more");
-    let code = browser.value_of("authorization-code");
+    let code = browser.text_of("authorization-code");
     assert_eq!(code.len(), 48);
     let on = browser.link("go-on");
     assert_eq!(parameter(&on, "code").as_deref(), Some(code.as_str()));
