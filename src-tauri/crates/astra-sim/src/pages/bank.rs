@@ -35,7 +35,9 @@ pub(super) fn page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Respo
     let fields = vec![
         Field::new("institution", "institution", "Bank").choices(&INSTITUTIONS),
         Field::new("username", "username", "User name").half(),
-        Field::new("password", "password", "Password").half(),
+        Field::new("password", "password", "Password")
+            .hidden()
+            .half(),
     ];
     StepPage {
         flow,

@@ -38,7 +38,10 @@ impl Gap {
             let name = field.name.rsplit('.').next().unwrap_or_default();
             self.wanted.contains(&name)
         });
-        fields
+        match fields.len() {
+            1 => fields.into_iter().map(Field::whole_row).collect(),
+            _ => fields,
+        }
     }
 
     fn field_name(&self, wanted: &str) -> String {

@@ -15,6 +15,7 @@ pub(super) struct Field {
     choices: &'static [(&'static str, &'static str)],
     optional: bool,
     read_only: bool,
+    hidden: bool,
     half: bool,
 }
 
@@ -56,9 +57,25 @@ impl Field {
         Self { read_only, ..self }
     }
 
+    /// Is not shown while it is typed.
+    pub(super) fn hidden(self) -> Self {
+        Self {
+            hidden: true,
+            ..self
+        }
+    }
+
     /// Takes half a row.
     pub(super) fn half(self) -> Self {
         Self { half: true, ..self }
+    }
+
+    /// Takes a whole row after all.
+    pub(super) fn whole_row(self) -> Self {
+        Self {
+            half: false,
+            ..self
+        }
     }
 
     fn show(&self, focus: Option<&str>, typed: &Typed, complaints: &Complaints) -> Markup {
@@ -85,7 +102,7 @@ impl Field {
                 label for=(self.id) { (self.label) @if self.optional { span class="quiet" { " (optional)" } } }
                 @if !self.hint.is_empty() { p class="hint" id=(hint_id) { (self.hint) } }
                 @if self.choices.is_empty() {
-                    input type="text" id=(self.id) name=(self.name) value=(value) autocomplete="off" spellcheck="false"
+                    input type=(if self.hidden { "password" } else { "text" }) id=(self.id) name=(self.name) value=(value) autocomplete="off" spellcheck="false"
                         inputmode=[self.keyboard] aria-describedby=[described] aria-invalid=[wrong]
                         required[required] readonly[self.read_only] autofocus[focus];
                 } @else {
@@ -105,7 +122,7 @@ impl Field {
 /// Fields that belong together.
 pub(super) struct Section {
     /// Empty where the page's own heading says it.
-    heading: String,
+    pub(super) heading: String,
     /// Closed until somebody opens it, or something is typed into it.
     folded: bool,
     pub(super) fields: Vec<Field>,
@@ -129,15 +146,6 @@ impl Section {
         Self {
             folded: true,
             ..Self::headed(heading, fields)
-        }
-    }
-
-    /// What a complaint about `field` calls it.
-    pub(super) fn name_of(&self, field: &Field) -> String {
-        if self.heading.is_empty() {
-            field.label.to_owned()
-        } else {
-            format!("{}, {}", self.heading, field.label)
         }
     }
 

@@ -27,46 +27,51 @@ pub(super) struct StepPage<'a> {
 }
 
 impl StepPage<'_> {
-    fn fields(&self) -> impl Iterator<Item = (&Section, &Field)> {
-        let sections = self.asked.iter();
-        sections.flat_map(|section| section.fields.iter().map(move |field| (section, field)))
+    fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.asked.iter().flat_map(|section| &section.fields)
     }
 
-    /// The fields that are complained about, in the order of the page: what each is called, its id, the complaint.
-    fn wrong(&self) -> Vec<(String, &str, &str)> {
-        let wrong = self.fields().filter_map(|(section, field)| {
-            let complaint = self.complaints.get(&field.name)?;
-            Some((
-                section.name_of(field),
-                field.id.as_str(),
-                complaint.as_str(),
-            ))
-        });
-        wrong.collect()
+    fn is_wrong(&self, field: &Field) -> bool {
+        self.complaints.contains_key(&field.name)
     }
 
-    /// Complaints about what this page does not ask; they would be shown nowhere.
-    fn homeless(&self) -> Vec<&str> {
-        let asked = |name: &str| self.fields().any(|(_, field)| field.name == name);
-        let others = self.complaints.iter().filter(|(name, _)| !asked(name));
-        others.map(|(_, complaint)| complaint.as_str()).collect()
+    /// The first wrong field, or the very first one.
+    fn focus(&self) -> Option<&str> {
+        let wrong = self.fields().find(|field| self.is_wrong(field));
+        let first = self.fields().next().filter(|_| self.focus);
+        wrong.or(first).map(|field| field.id.as_str())
     }
 
-    /// Said at the top. Of several fields each is a link, so that a long form need not be searched.
-    fn summary(&self, wrong: &[(String, &str, &str)]) -> Markup {
-        let homeless = if self.asked.is_empty() {
-            Vec::new()
-        } else {
-            self.homeless()
+    /// Said at the top. Several fields are named there and linked to, so that a long form need not be searched.
+    fn summary(&self) -> Markup {
+        let asks = |name: &str| self.fields().any(|field| field.name == name);
+        // What a page has besides fields shows its complaints itself; without that, they would be shown nowhere.
+        let others = self.complaints.iter();
+        let others = others.filter(|(name, _)| !self.asked.is_empty() && !asks(name));
+        let others: Vec<&String> = others.map(|(_, complaint)| complaint).collect();
+        let wrong = |section: &'_ Section| -> Vec<Field> {
+            let fields = section.fields.iter();
+            fields
+                .filter(|field| self.is_wrong(field))
+                .cloned()
+                .collect()
         };
+        let count = self.fields().filter(|field| self.is_wrong(field)).count();
         html! {
             div class="summary" role="alert" {
-                @for complaint in &homeless { p { (complaint) } }
-                @if homeless.is_empty() || !wrong.is_empty() { p { "Please check what is marked below." } }
-                @if wrong.len() > 1 {
-                    ul {
-                        @for (called, id, complaint) in wrong {
-                            li { a href={ "#" (id) } { (called) ": " (complaint) } }
+                @for complaint in &others { p { (complaint) } }
+                @if others.is_empty() || count > 0 { p { "Please check what is marked below." } }
+                @if count > 1 {
+                    @for section in &self.asked {
+                        @let wrong = wrong(section);
+                        @if !wrong.is_empty() {
+                            p {
+                                @if !section.heading.is_empty() { (section.heading) ": " }
+                                @for (number, field) in wrong.iter().enumerate() {
+                                    @if number > 0 { ", " }
+                                    a href={ "#" (field.id) } { (field.label) }
+                                }
+                            }
                         }
                     }
                 }
@@ -84,18 +89,13 @@ impl IntoResponse for StepPage<'_> {
             redirect_uri,
             ..
         } = self.flow;
-        let wrong = self.wrong();
-        let first = self.fields().next().filter(|_| self.focus);
-        let focus = match wrong.first() {
-            Some((_, id, _)) => Some(*id),
-            None => first.map(|(_, field)| field.id.as_str()),
-        };
+        let focus = self.focus();
         let is_wrong = !self.complaints.is_empty();
         let content = html! {
             section class="panel" {
                 h1 { (self.title) }
                 p class="lead" { (self.lead) }
-                @if is_wrong { (self.summary(&wrong)) }
+                @if is_wrong { (self.summary()) }
                 (self.before)
                 form method="post" action={ "/sdk/" (id) } autocomplete="off" novalidate {
                     input type="hidden" name="form_token" value=(form_token);

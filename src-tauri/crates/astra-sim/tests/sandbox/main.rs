@@ -43,6 +43,7 @@ mod people;
 mod persistence;
 mod personas;
 mod program;
+mod readable_pages;
 mod readme;
 mod real_phones;
 mod refusals;
