@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
 use super::browsers::{Visitor, cookie};
 use super::flow::{Action, CardOffer, Flow, Verification};
 use super::frame::dead_end;
 use super::link::{Query, perhaps_user, phone_in, read_query, require_the_way_back, user_of};
-use super::steps::enter;
+use super::steps::begin;
 use crate::entropy::{hex_id, letters_and_digits};
-use crate::sandbox::{Sandbox, Unsaved, lock};
+use crate::sandbox::{Sandbox, Unsaved};
 use crate::state;
 
 pub(super) async fn authorize(
@@ -256,7 +256,7 @@ async fn open_with(
             action,
             Action::BusinessProfile { .. } | Action::BusinessForm
         );
-    let mut flow = Flow {
+    let flow = Flow {
         id: hex_id(entropy),
         browser: browser.clone(),
         without_cookie: known.is_none() && visitor.in_frame,
@@ -271,9 +271,7 @@ async fn open_with(
         phone_proved,
         opened: sandbox.now(),
     };
-    enter(&mut flow, sandbox);
-    let mut response = Redirect::to(&format!("/sdk/{}", flow.id)).into_response();
-    lock(&sandbox.browsers).keep(flow, sandbox.now());
+    let mut response = begin(sandbox, flow).await;
     if let (None, Some(cookie)) = (known, cookie(&browser)) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }

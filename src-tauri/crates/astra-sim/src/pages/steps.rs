@@ -118,12 +118,16 @@ pub(super) async fn submit(
 }
 
 /// Past the step that is done, and past the phone and its code where this browser proved them lately (A20).
-async fn go_on(sandbox: &Arc<Sandbox>, mut flow: Flow) -> Response {
+async fn go_on(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
+    let done = match flow.action.step_after(flow.step) {
+        Some(Step::Phone) if is_proved(&flow, sandbox) => Step::Code,
+        _ => flow.step,
+    };
+    go_on_after(sandbox, flow, done).await
+}
+
+async fn go_on_after(sandbox: &Arc<Sandbox>, mut flow: Flow, done: Step) -> Response {
     let now = sandbox.now();
-    let mut done = flow.step;
-    if flow.action.step_after(done) == Some(Step::Phone) && is_proved(&flow, sandbox) {
-        done = Step::Code;
-    }
     if done == Step::Code {
         match identity::known(sandbox, &mut flow).await {
             Known::As(user_id) => flow.action.is_for(user_id),
@@ -213,15 +217,14 @@ pub(super) async fn cancel(
     }
 }
 
-/// Where a flow begins: past the phone and its code where that is its first step and this browser proved them lately.
-pub(super) fn enter(flow: &mut Flow, sandbox: &Sandbox) {
-    flow.step = flow.action.first_step();
-    if flow.step == Step::Phone
-        && is_proved(flow, sandbox)
-        && let Some(next) = flow.action.step_after(Step::Code)
-    {
-        flow.step = next;
+/// Begins a flow: past the phone and its code where that is its first step and this browser proved them lately.
+pub(super) async fn begin(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
+    if flow.step != Step::Phone || !is_proved(&flow, sandbox) {
+        let first = flow.step;
+        return show_next(sandbox, flow, first);
     }
+    lock(&sandbox.browsers).keep(flow.clone(), sandbox.now());
+    go_on_after(sandbox, flow, Step::Code).await
 }
 
 fn is_proved(flow: &Flow, sandbox: &Sandbox) -> bool {
