@@ -219,13 +219,19 @@ impl Visit {
     }
 }
 
-/// What a person would type: the code of the text message, or the test card.
+/// The social security number of the vendor's sample person; the last four digits are enough.
+const SAMPLE_SSN: &str = "1234";
+
+/// What a person would type: the code of the text message, the test card, or what a business profile came without.
 fn type_in(field: &Field, page: &Page, card: &Value) -> Option<String> {
     if field.is_code() {
         return page.one_time_code.clone();
     }
     if let Some(value) = card.get(&field.name).and_then(Value::as_str) {
         return Some(value.to_owned());
+    }
+    if field.name.rsplit('.').next() == Some("ssn") {
+        return Some(SAMPLE_SSN.to_owned());
     }
     // The second line of an address is nobody's duty.
     ["street_line_2", "address2"]

@@ -37,6 +37,9 @@ pub struct Config {
     pub redirect_adds_slash: bool,
     /// Whether `state` comes back in the redirect; `false` is the same as flipping A60.
     pub echo_state: bool,
+    /// Whether the pages show the authorization code before they lead back with it, as the vendor's sandbox does. Off by
+    /// default: it is one more click at each sign-in, and leaves a live code on the screen.
+    pub show_code: bool,
     /// What the vendor granted the client.
     pub modes: Modes,
     /// BINs of cards that the client says it issues, shared with the vendor (A62). Those of all test cards by default, so
@@ -93,6 +96,7 @@ impl Config {
             requests_a_minute: None,
             redirect_adds_slash: true,
             echo_state: true,
+            show_code: false,
             modes: Modes::PRACTICE,
             issued_bins: test_cards()
                 .map(|(number, _)| number[..6].to_owned())

@@ -99,6 +99,9 @@ struct Arguments {
     /// Redirect without `state`; the same as flipping A60.
     #[arg(long)]
     no_state_echo: bool,
+    /// Show the authorization code on a last page, to be copied by hand.
+    #[arg(long)]
+    show_code: bool,
     /// Redirect without the slash before the question mark.
     #[arg(long)]
     no_redirect_slash: bool,
@@ -207,6 +210,7 @@ fn config(arguments: &Arguments) -> Config {
     config.requests_a_minute = arguments.requests_a_minute;
     config.redirect_adds_slash = !arguments.no_redirect_slash;
     config.echo_state = !arguments.no_state_echo;
+    config.show_code = arguments.show_code;
     config.flipped.extend(&arguments.flip);
     config.fixed_code.clone_from(&arguments.otp);
     config.webhooks.url.clone_from(&arguments.webhook_url);

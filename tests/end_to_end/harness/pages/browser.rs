@@ -86,15 +86,21 @@ impl Walker {
         let hidden = |name: &str| self.between(&format!("name=\"{name}\" value=\""), "\"");
         let (token, step) = (hidden("form_token")?, hidden("step")?);
         let typed = match step.as_str() {
-            "confirm-business" => None,
+            "confirm-business" => {
+                // Social security numbers, which the application never asks for.
+                let names = self.html.split("name=\"").skip(1);
+                let names = names.filter_map(|rest| rest.split('"').next());
+                let asked = names.filter(|name| name.ends_with(".ssn"));
+                asked.map(|name| (name, "1234".to_owned())).collect()
+            }
             "phone" => {
                 let field = self.between("id=\"phone\"", ">")?;
                 let value = field.split("value=\"").nth(1).unwrap_or_default();
                 let phone = value.split('"').next().unwrap_or_default();
-                Some(("phone", phone.to_owned()))
+                vec![("phone", phone.to_owned())]
             }
-            "code" => Some(("code", self.between("id=\"one-time-code\">", "<")?)),
-            "terms" => Some(("accept_terms", "true".to_owned())),
+            "code" => vec![("code", self.between("id=\"one-time-code\">", "<")?)],
+            "terms" => vec![("accept_terms", "true".to_owned())],
             other => bail!("a page of Astra that the tests do not know: {other}"),
         };
         let mut form = vec![("form_token", token), ("step", step)];

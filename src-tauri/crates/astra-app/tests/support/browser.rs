@@ -84,7 +84,9 @@ impl Browser {
     /// Whatever comes before terms or card: the confirmation of a profile, and the phone if it is asked for.
     fn confirm_and_prove(&mut self) {
         if self.has("confirm-business") {
-            self.send(&[]);
+            let asked: Vec<String> = self.names_ending_in(".ssn");
+            let typed: Vec<_> = asked.iter().map(|name| (name.as_str(), "1234")).collect();
+            self.send(&typed);
         }
         if self.has("send-code") {
             let field = self.between("id=\"phone\"", ">");
@@ -140,6 +142,14 @@ impl Browser {
 
     fn has(&self, id: &str) -> bool {
         self.html.contains(&format!("id=\"{id}\""))
+    }
+
+    /// Fields of the page whose names end in `ending`.
+    fn names_ending_in(&self, ending: &str) -> Vec<String> {
+        let names = self.html.split("name=\"").skip(1);
+        let names = names.filter_map(|rest| rest.split('"').next());
+        let found = names.filter(|name| name.ends_with(ending));
+        found.map(str::to_owned).collect()
     }
 
     fn between(&self, before: &str, after: &str) -> String {

@@ -53,29 +53,37 @@ pub(crate) async fn remove(
     Path(id): Path<String>,
 ) -> Result<StatusCode, Refusal> {
     sandbox
-        .change(move |state, at| {
-            state
-                .card_of(&caller.user_id, &id)
-                .ok_or_else(no_such_card)?;
-            let used =
-                |routine: &&state::Routine| routine.source_id == id || routine.destination_id == id;
-            if state
-                .routines
-                .iter()
-                .filter(used)
-                .any(|routine| routine.is_open(at.now))
-            {
-                // A39
-                return Err(Refusal::bad_request(
-                    "The card is used by an active routine or a pending transfer.",
-                ));
-            }
-            for card in state.cards.iter_mut().filter(|card| card.id == id) {
-                card.review_status = ReviewStatus::Removed;
-            }
-            Ok(StatusCode::OK)
-        })
-        .await
+        .change(move |state, at| take_away(state, &caller.user_id, &id, at.now))
+        .await?;
+    Ok(StatusCode::OK)
+}
+
+/// Whether an active routine or a pending transfer uses the card: it has to stay then (A39).
+pub(crate) fn is_in_use(state: &state::State, card_id: &str, now: Timestamp) -> bool {
+    let used = |routine: &&state::Routine| {
+        routine.source_id == card_id || routine.destination_id == card_id
+    };
+    let mut routines = state.routines.iter().filter(used);
+    routines.any(|routine| routine.is_open(now))
+}
+
+/// Removes one of the user's cards.
+pub(crate) fn take_away(
+    state: &mut state::State,
+    user_id: &str,
+    card_id: &str,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    state.card_of(user_id, card_id).ok_or_else(no_such_card)?;
+    if is_in_use(state, card_id, now) {
+        return Err(Refusal::bad_request(
+            "The card is used by an active routine or a pending transfer.",
+        ));
+    }
+    for card in state.cards.iter_mut().filter(|card| card.id == card_id) {
+        card.review_status = ReviewStatus::Removed;
+    }
+    Ok(())
 }
 
 /// On the secure host only.

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
+use super::fields::{Field, Section};
 use super::flow::Flow;
-use super::frame::{Field, StepPage, show_fields};
+use super::step_page::StepPage;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::money::Cents;
 use crate::sandbox::{Sandbox, Unsaved};
@@ -31,18 +32,23 @@ const ACCOUNTS: [(&str, AccountType, &str, Cents); 2] = [
 ];
 
 pub(super) fn page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
-    let fields = [
+    let fields = vec![
         Field::new("institution", "institution", "Bank").choices(&INSTITUTIONS),
         Field::new("username", "username", "User name").half(),
-        Field::new("password", "password", "Password").half(),
+        Field::new("password", "password", "Password")
+            .hidden()
+            .half(),
     ];
     StepPage {
         flow,
         title: "Connect your bank",
         lead: "Practice: sign in as user_good with pass_good.",
+        typed,
         complaints,
         before: html! {},
-        fields: show_fields(&fields, Some("institution"), typed, complaints),
+        asked: vec![Section::plain(fields)],
+        focus: true,
+        besides: html! {},
         buttons: html! {
             button type="submit" id="connect-bank" { "Connect" }
             button type="submit" class="second" id="skip-bank" name="choice" value="skip" { "Skip" }

@@ -1,5 +1,11 @@
 //! Who is looking at the pages: browsers by cookie, the phones they proved, and the flows they are in. Kept in memory
 //! only, as a restart of the vendor's pages would be no different from a new device.
+//!
+//! In a frame of another site browsers keep no cookie (it is `SameSite=Lax`, and `None` would need TLS and would be blocked
+//! by most all the same). Such a flow is held by its id alone, which is as hard to guess as the cookie and which the page
+//! around the frame cannot read. It gets a new id once the phone is proved: whoever knew the old one, having begun the
+//! flow for somebody else to finish, does not come along. A proof is not remembered for later visits then, and as soon as
+//! the cookie has come back once, which it does in a frame of the same site, the flow is bound to it like any other.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -42,11 +48,18 @@ impl Browsers {
         self.flows.insert(flow.id.clone(), flow);
     }
 
-    /// The flow, if it is this browser's and not too old.
-    pub(super) fn flow(&self, id: &str, browser: &str, now: Timestamp) -> Option<&Flow> {
-        self.flows
-            .get(id)
-            .filter(|flow| flow.browser == browser && after(flow.opened, FLOW_LIFE) > now)
+    /// The flow, if it is this visitor's and not too old.
+    pub(super) fn flow(&mut self, id: &str, visitor: &Visitor, now: Timestamp) -> Option<&Flow> {
+        let flow = self
+            .flows
+            .get_mut(id)
+            .filter(|flow| after(flow.opened, FLOW_LIFE) > now)?;
+        match &visitor.cookie {
+            Some(cookie) if *cookie == flow.browser => flow.without_cookie = false,
+            None if flow.without_cookie && visitor.in_frame => {}
+            _ => return None,
+        }
+        Some(flow)
     }
 
     /// Ends a flow; only the first to ask gets it.
@@ -55,8 +68,25 @@ impl Browsers {
     }
 }
 
-/// The browser that the request's cookie names.
-pub(super) fn browser_of(headers: &HeaderMap) -> Option<String> {
+/// Where a request comes from.
+pub(super) struct Visitor {
+    /// The browser that the cookie names.
+    pub(super) cookie: Option<String>,
+    /// Whether it is for a frame within another page, which the browser says (Fetch Metadata) and no page can.
+    pub(super) in_frame: bool,
+}
+
+impl Visitor {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        let destination = headers.get("sec-fetch-dest").map(HeaderValue::as_bytes);
+        Self {
+            cookie: browser_of(headers),
+            in_frame: matches!(destination, Some(b"iframe" | b"frame")),
+        }
+    }
+}
+
+fn browser_of(headers: &HeaderMap) -> Option<String> {
     let cookies = headers
         .get_all(header::COOKIE)
         .iter()

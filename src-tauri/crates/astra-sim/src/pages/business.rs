@@ -1,24 +1,26 @@
-//! The business form: typed here (option A), or filled from a profile and only confirmed (option B).
+//! The business form that is typed here (option A). What is asked of a profile that came without it (option B) is in
+//! `confirm`, with the same fields.
 
 use std::sync::Arc;
 
 use axum::response::{IntoResponse, Response};
-use maud::{Markup, html};
+use maud::html;
 use serde_json::{Map, Value};
 
+use super::fields::{Field, Section};
 use super::flow::{Action, Flow};
-use super::frame::{Field, StepPage, dead_end, in_words, readable_phone, show_fields};
+use super::frame::in_words;
+use super::step_page::StepPage;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::api::Refusal;
 use crate::api::business_profiles::{Rules, keep, parse};
-use crate::rules;
 use crate::sandbox::Sandbox;
-use crate::state::{BusinessProfile, Person, Program, SOLE_PROPRIETORSHIP};
+use crate::state::SOLE_PROPRIETORSHIP;
 use crate::switches::Assumption;
 
 const OWNERS: usize = 4;
 
-const TYPES: &[(&str, &str)] = &[
+pub(super) const TYPES: &[(&str, &str)] = &[
     ("", "Choose one"),
     ("llc", "Limited liability company"),
     ("corporation", "Corporation (S or C)"),
@@ -27,7 +29,7 @@ const TYPES: &[(&str, &str)] = &[
 ];
 
 /// The same with A28 flipped.
-const TYPES_APART: &[(&str, &str)] = &[
+pub(super) const TYPES_APART: &[(&str, &str)] = &[
     ("", "Choose one"),
     ("llc", "Limited liability company"),
     ("sCorporation", "S corporation"),
@@ -44,90 +46,18 @@ fn types(sandbox: &Sandbox) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// Asked of every person on the vendor's form besides name and email.
-const PERSON_DETAILS: [&str; 5] = ["date_of_birth", "address1", "city", "state", "postal_code"];
+/// Asked of every person on the vendor's form besides name and email, and the social security number in a full check.
+pub(super) const PERSON_DETAILS: [&str; 5] =
+    ["date_of_birth", "address1", "city", "state", "postal_code"];
 
-pub(super) fn confirm_page(
-    sandbox: &Sandbox,
-    flow: &Flow,
-    typed: &Typed,
-    complaints: &Complaints,
-) -> Response {
-    let state = sandbox.state();
-    let Some(profile) = profile_id(flow).and_then(|id| state.profile(id)) else {
-        return dead_end(
-            axum::http::StatusCode::NOT_FOUND,
-            "Nothing to do here",
-            "The business profile is gone.",
-        );
-    };
-    let fields = if lacks_ein(profile) {
-        vec![ein_field("ein")]
-    } else {
-        Vec::new()
-    };
-    StepPage {
-        flow,
-        title: "Confirm your business",
-        lead: "Check what was sent to Astra. To change something, cancel and correct it in the application.",
-        complaints,
-        before: summary(profile),
-        fields: show_fields(&fields, Some("ein"), typed, complaints),
-        buttons: html! { button type="submit" id="confirm-business" { "Confirm business" } },
-    }
-    .into_response()
-}
-
-/// Takes the confirmation, and the EIN where the profile came without one.
-pub(super) async fn confirm(sandbox: &Arc<Sandbox>, flow: &Flow, typed: Typed) -> Outcome {
-    let state = sandbox.state();
-    let Some(profile) = profile_id(flow).and_then(|id| state.profile(id)) else {
-        return Outcome::Failed;
-    };
-    if !lacks_ein(profile) {
-        return Outcome::Done;
-    }
-    let ein = written_ein(typed.get("ein").map(String::as_str).unwrap_or_default());
-    if let Err(complaint) = rules::ein(&ein) {
-        return Outcome::Again(
-            typed,
-            Complaints::from([("ein".to_owned(), complaint.to_owned())]),
-        );
-    }
-    let id = profile.id.clone();
-    sandbox
-        .change(move |state, _| {
-            for profile in state.profiles.iter_mut().filter(|profile| profile.id == id) {
-                profile.business_info.ein = Some(ein.clone());
-            }
-            Ok(Outcome::Done)
-        })
-        .await
-        .unwrap_or_else(|outcome| outcome)
-}
-
-fn profile_id(flow: &Flow) -> Option<&str> {
-    match &flow.action {
-        Action::BusinessProfile { profile_id } => Some(profile_id),
-        _ => None,
-    }
-}
-
-fn lacks_ein(profile: &BusinessProfile) -> bool {
-    let info = &profile.business_info;
-    profile.kyb_type == Program::Verified
-        && info.business_type != SOLE_PROPRIETORSHIP
-        && info.ein.is_none()
-}
-
-fn ein_field(id: &str) -> Field {
+pub(super) fn ein_field(id: &str) -> Field {
     Field::new(id, id, "Employer identification number")
         .digits()
         .hint("Sandbox: 11-1111111 is approved, 22-2222222 rejected.")
 }
 
 /// `12-3456789` from nine digits, however grouped.
-fn written_ein(typed: &str) -> String {
+pub(super) fn written_ein(typed: &str) -> String {
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     if digits.len() == 9 {
         format!("{}-{}", &digits[..2], &digits[2..])
@@ -136,90 +66,40 @@ fn written_ein(typed: &str) -> String {
     }
 }
 
-fn summary(profile: &BusinessProfile) -> Markup {
-    let info = &profile.business_info;
-    let mut known = TYPES.iter().chain(TYPES_APART);
-    let kind = known
-        .find(|(value, _)| *value == info.business_type)
-        .map_or(info.business_type.as_str(), |(_, name)| name);
-    let street = [Some(info.address1.as_str()), info.address2.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ");
-    let place = format!(
-        "{street}, {}, {} {}",
-        info.city, info.state, info.postal_code
-    );
-    html! {
-        dl id="business" {
-            (entry("Legal name", Some(&info.business_name)))
-            (entry("Doing business as", Some(&info.doing_business_as)))
-            (entry("Type", Some(kind)))
-            (entry("EIN", info.ein.as_deref()))
-            (entry("Address", Some(&place)))
-            (entry("Company phone", info.phone.as_deref().map(readable_phone).as_deref()))
-            (entry("Website", info.website.as_deref()))
-            (entry("Filled in by", Some(&described(&profile.business_admin))))
-            @if let Some(controller) = &profile.business_controller { (entry("Run by", Some(&described(controller)))) }
-            @for owner in &profile.beneficial_owners { (entry("Owned by", Some(&described(owner)))) }
-        }
-    }
-}
-
-fn entry(term: &str, text: Option<&str>) -> Markup {
-    html! { @if let Some(text) = text { dt { (term) } dd { (text) } } }
-}
-
-fn described(person: &Person) -> String {
-    let name = [&person.first_name, &person.last_name]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(" ");
-    [Some(name), person.title.clone(), person.email.clone()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ")
-}
-
 pub(super) fn form_page(
     sandbox: &Sandbox,
     flow: &Flow,
     typed: &Typed,
     complaints: &Complaints,
 ) -> Response {
-    let owners: Vec<(usize, Vec<Field>)> = (0..OWNERS)
-        .map(|number| {
-            (
-                number,
-                person_fields(&format!("beneficial_owners.{number}"), false),
-            )
-        })
-        .collect();
-    let all = |heading: &str, first: Option<&str>, fields: &[Field]| {
-        html! { fieldset { legend { (heading) } (show_fields(fields, first, typed, complaints)) } }
-    };
+    let people = [
+        Section::headed("You", person_fields("business_admin", false)),
+        Section::headed(
+            "Person who runs the business (not for a sole proprietorship)",
+            person_fields("business_controller", true),
+        ),
+    ];
+    let owners = (0..OWNERS).map(|number| {
+        Section::folded(
+            format!(
+                "Owner of 25 percent or more, {} of {OWNERS} (optional)",
+                number + 1
+            ),
+            person_fields(&format!("beneficial_owners.{number}"), false),
+        )
+    });
+    let mut asked = vec![Section::headed("Business", business_fields(types(sandbox)))];
+    asked.extend(people.into_iter().chain(owners));
     StepPage {
         flow,
         title: "Tell us about your business",
         lead: "Astra checks businesses by law. Use invented details here.",
+        typed,
         complaints,
         before: html! {},
-        fields: html! {
-            (all("Business", Some("business_info-business_type"), &business_fields(types(sandbox))))
-            (all("You", None, &person_fields("business_admin", false)))
-            (all("Person who runs the business (not for a sole proprietorship)", None, &person_fields("business_controller", true)))
-            @for (number, fields) in &owners {
-                @let open = fields.iter().any(|field| typed.get(&field.name).is_some_and(|text| !text.is_empty()));
-                details open[open] {
-                    summary { "Owner of 25 percent or more, " (number + 1) " of " (OWNERS) " (optional)" }
-                    (show_fields(fields, None, typed, complaints))
-                }
-            }
-        },
+        asked,
+        focus: true,
+        besides: html! {},
         buttons: html! { button type="submit" id="confirm-business" { "Continue" } },
     }
     .into_response()
@@ -239,7 +119,7 @@ fn address_fields(group: &str) -> [Field; 5] {
         field(group, "address1", "Street address"),
         field(group, "address2", "Suite or apartment").optional(),
         field(group, "city", "City"),
-        field(group, "state", "State (two letters)").half(),
+        field(group, "state", "State, e.g. CA").half(),
         field(group, "postal_code", "ZIP code").digits().half(),
     ]
 }
@@ -263,15 +143,14 @@ fn business_fields(types: &'static [(&'static str, &'static str)]) -> Vec<Field>
     fields
 }
 
-fn person_fields(group: &str, with_title: bool) -> Vec<Field> {
+pub(super) fn person_fields(group: &str, with_title: bool) -> Vec<Field> {
     let mut fields = vec![
         field(group, "first_name", "First name").half(),
         field(group, "last_name", "Last name").half(),
         field(group, "email", "Email"),
         field(group, "date_of_birth", "Born (YYYY-MM-DD)").half(),
-        field(group, "ssn", "SSN, last 4")
+        field(group, "ssn", "SSN, last 4 or all 9 digits")
             .digits()
-            .optional()
             .half(),
     ];
     if with_title {
@@ -322,7 +201,11 @@ pub(super) async fn submit_form(sandbox: &Arc<Sandbox>, flow: &mut Flow, typed: 
     }
     let groups = people.into_iter().chain(owners.iter().map(String::as_str));
     let mut wanted: Vec<String> = groups
-        .flat_map(|group| PERSON_DETAILS.map(|name| format!("{group}.{name}")))
+        .flat_map(|group| {
+            let ssn = (!sandbox.modes().kyb_delegated).then_some("ssn");
+            let names = PERSON_DETAILS.into_iter().chain(ssn);
+            names.map(move |name| format!("{group}.{name}"))
+        })
         .collect();
     wanted.extend((!sole).then(|| "business_info.ein".to_owned()));
     wanted.push("business_info.phone".to_owned());
@@ -334,7 +217,7 @@ pub(super) async fn submit_form(sandbox: &Arc<Sandbox>, flow: &mut Flow, typed: 
     }
     let profile = match parsed {
         Ok(profile) if complaints.is_empty() => profile,
-        _ => return Outcome::Again(typed, complaints),
+        _ => return again(typed, complaints),
     };
     match sandbox
         .change(move |state, at| keep(state, profile, at))
@@ -351,10 +234,25 @@ pub(super) async fn submit_form(sandbox: &Arc<Sandbox>, flow: &mut Flow, typed: 
             status,
             description,
         }) if status == axum::http::StatusCode::BAD_REQUEST => {
-            Outcome::Again(typed, Complaints::from([("phone".to_owned(), description)]))
+            again(typed, Complaints::from([("phone".to_owned(), description)]))
         }
         Err(_) => Outcome::Failed,
     }
+}
+
+/// The same page again. A social security number is a secret and not shown again, so it has to be typed again.
+pub(super) fn again(mut typed: Typed, mut complaints: Complaints) -> Outcome {
+    typed.retain(|name, text| {
+        let is_secret = name.ends_with(".ssn");
+        if is_secret && !text.trim().is_empty() {
+            let why = "Please type this again: it is not kept until all is right.";
+            complaints
+                .entry(name.clone())
+                .or_insert_with(|| why.to_owned());
+        }
+        !is_secret
+    });
+    Outcome::Again(typed, complaints)
 }
 
 /// The filled fields of one group, in the forms that the API takes.
@@ -384,7 +282,7 @@ fn is_blank(typed: &Typed, group: &str) -> bool {
     group_of(typed, group).is_empty()
 }
 
-fn in_wire_form(name: &str, text: &str) -> String {
+pub(super) fn in_wire_form(name: &str, text: &str) -> String {
     let digits = || {
         text.chars()
             .filter(char::is_ascii_digit)

@@ -7,8 +7,10 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde_json::json;
 
-use super::flow::Flow;
-use super::frame::{Field, StepPage, in_words, show_fields};
+use super::fields::{Field, Section};
+use super::flow::{Action, Flow};
+use super::frame::in_words;
+use super::step_page::StepPage;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::api::Refusal;
 use crate::api::cards::{TypedCard, add};
@@ -21,9 +23,12 @@ pub(super) fn intro_page(flow: &Flow) -> Response {
         flow,
         title: "Connect new debit card",
         lead: "Add a debit card to send and receive money with it.",
+        typed: &Typed::new(),
         complaints: &Complaints::new(),
         before: html! {},
-        fields: html! {},
+        asked: Vec::new(),
+        focus: false,
+        besides: html! {},
         buttons: html! {
             button type="submit" id="add-card" name="choice" value="add" autofocus { "Add card" }
             button type="submit" class="second" id="skip-card" name="choice" value="skip" { "Skip" }
@@ -40,7 +45,7 @@ pub(super) fn submit_intro(typed: &Typed) -> Outcome {
 }
 
 pub(super) fn card_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
-    let fields = [
+    let fields = vec![
         Field::new("card-number", "card_number", "Card number").digits(),
         Field::new("expiration", "expiration_date", "Expires (MM/YY)")
             .digits()
@@ -55,13 +60,14 @@ pub(super) fn card_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> 
             .optional()
             .half(),
         Field::new("city", "city", "City").half(),
-        Field::new("state", "state", "State (two letters)").half(),
+        Field::new("state", "state", "State, e.g. CA").half(),
         Field::new("zip", "zip_code", "ZIP code").digits().half(),
     ];
     StepPage {
         flow,
         title: "Enter your card details",
         lead: "Debit cards only.",
+        typed,
         complaints,
         before: html! {
             div class="message" {
@@ -75,18 +81,29 @@ pub(super) fn card_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> 
                 }
             }
         },
-        fields: show_fields(&fields, Some("card-number"), typed, complaints),
+        asked: vec![Section::plain(fields)],
+        focus: true,
+        besides: html! {},
         buttons: html! {
             button type="submit" id="add-card" { "Add card" }
-            button type="submit" class="second" id="skip-card" name="choice" value="skip" { "Skip" }
+            button type="submit" class="second" id="skip-card" name="choice" value="skip" {
+                @if matches!(flow.action, Action::ManageCards { .. }) { "Back to your cards" } @else { "Skip" }
+            }
         },
     }
     .into_response()
 }
 
-pub(super) async fn submit_card(sandbox: &Arc<Sandbox>, flow: &Flow, mut typed: Typed) -> Outcome {
+pub(super) async fn submit_card(
+    sandbox: &Arc<Sandbox>,
+    flow: &mut Flow,
+    mut typed: Typed,
+) -> Outcome {
     if typed.get("choice").is_some_and(|choice| choice == "skip") {
-        return Outcome::Skip;
+        return match flow.action {
+            Action::ManageCards { .. } => Outcome::Done,
+            _ => Outcome::Skip,
+        };
     }
     let Some(user_id) = flow.action.user_id().map(str::to_owned) else {
         return Outcome::Skip;
@@ -126,7 +143,12 @@ pub(super) async fn submit_card(sandbox: &Arc<Sandbox>, flow: &Flow, mut typed: 
         .change(move |state, at| add(state, &user_id, card, at))
         .await
     {
-        Ok(_) => Outcome::Done,
+        Ok(_) => {
+            if let Action::ManageCards { news, .. } = &mut flow.action {
+                *news = Some("The card was added.");
+            }
+            Outcome::Done
+        }
         Err(Refusal::Fields(errors)) => Outcome::Again(typed, complaints(errors)),
         Err(_) => Outcome::Failed,
     }

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
-use super::browsers::{browser_of, cookie};
+use super::browsers::{Visitor, cookie};
 use super::flow::{Action, CardOffer, Flow, Verification};
 use super::frame::dead_end;
-use super::link::{Query, perhaps_user, phone_in, read_query, user_of};
-use super::steps::enter;
+use super::link::{Query, perhaps_user, phone_in, read_query, require_the_way_back, user_of};
+use super::steps::begin;
 use crate::entropy::{hex_id, letters_and_digits};
-use crate::sandbox::{Sandbox, Unsaved, lock};
+use crate::sandbox::{Sandbox, Unsaved};
 use crate::state;
 
 pub(super) async fn authorize(
@@ -69,7 +69,7 @@ pub(super) async fn link_card(
     let (now, debit) = (sandbox.now(), sandbox.modes().debit);
     open(&sandbox, &uri, &headers, |query, state| {
         if !debit {
-            return Err("Debit cards are not enabled for this client.".to_owned());
+            return Err(NO_DEBIT.to_owned());
         }
         let user_id = query
             .get("user_id")
@@ -121,6 +121,28 @@ pub(super) async fn verify_business(
     headers: HeaderMap,
 ) -> Response {
     verify(&sandbox, &uri, &headers, Verification::BusinessPapers).await
+}
+
+/// The one page that may be opened without any parameter: the vendor documents its address and nothing else.
+pub(super) async fn manage_cards(
+    State(sandbox): State<Arc<Sandbox>>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let (now, debit) = (sandbox.now(), sandbox.modes().debit);
+    open_with(&sandbox, &uri, &headers, Ok, |query, state| {
+        if !debit {
+            return Err(NO_DEBIT.to_owned());
+        }
+        let (user_id, phone) = perhaps_user(query, state, now)?;
+        let action = Action::ManageCards {
+            user_id,
+            chosen: None,
+            news: None,
+        };
+        Ok((action, phone))
+    })
+    .await
 }
 
 async fn verify(
@@ -185,6 +207,8 @@ fn card_offer(query: &Query, debit: bool) -> CardOffer {
     }
 }
 
+const NO_DEBIT: &str = "Debit cards are not enabled for this client.";
+
 type Choice = Result<(Action, String), String>;
 
 async fn open(
@@ -193,10 +217,22 @@ async fn open(
     headers: &HeaderMap,
     choose: impl FnOnce(&Query, &state::State) -> Choice,
 ) -> Response {
-    let opened = read_query(sandbox, uri).and_then(|query| {
-        let (action, phone) = choose(&query, &sandbox.state())?;
-        Ok((query, action, phone))
-    });
+    open_with(sandbox, uri, headers, require_the_way_back, choose).await
+}
+
+async fn open_with(
+    sandbox: &Arc<Sandbox>,
+    uri: &Uri,
+    headers: &HeaderMap,
+    complete: fn(Query) -> Result<Query, String>,
+    choose: impl FnOnce(&Query, &state::State) -> Choice,
+) -> Response {
+    let opened = read_query(sandbox, uri)
+        .and_then(complete)
+        .and_then(|query| {
+            let (action, phone) = choose(&query, &sandbox.state())?;
+            Ok((query, action, phone))
+        });
     let wrong = |why: &str| dead_end(StatusCode::BAD_REQUEST, "This link does not work", why);
     let (query, action, phone) = match opened {
         Ok(opened) => opened,
@@ -210,7 +246,8 @@ async fn open(
         },
     };
     let entropy = sandbox.entropy.as_ref();
-    let known = browser_of(headers);
+    let visitor = Visitor::of(headers);
+    let known = visitor.cookie;
     let browser = known
         .clone()
         .unwrap_or_else(|| letters_and_digits(entropy, 42));
@@ -219,13 +256,14 @@ async fn open(
             action,
             Action::BusinessProfile { .. } | Action::BusinessForm
         );
-    let mut flow = Flow {
+    let flow = Flow {
         id: hex_id(entropy),
         browser: browser.clone(),
+        without_cookie: known.is_none() && visitor.in_frame,
         form_token: letters_and_digits(entropy, 42),
         step: action.first_step(),
         action,
-        redirect_uri: query.get("redirect_uri").cloned().unwrap_or_default(),
+        redirect_uri: query.get("redirect_uri").cloned(),
         state: query.get("state").cloned(),
         phone,
         phone_locked: locked,
@@ -233,9 +271,7 @@ async fn open(
         phone_proved,
         opened: sandbox.now(),
     };
-    enter(&mut flow, sandbox);
-    let mut response = Redirect::to(&format!("/sdk/{}", flow.id)).into_response();
-    lock(&sandbox.browsers).keep(flow, sandbox.now());
+    let mut response = begin(sandbox, flow).await;
     if let (None, Some(cookie)) = (known, cookie(&browser)) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }

@@ -29,6 +29,14 @@ pub(super) enum Action {
     LinkAccount { user_id: Option<String> },
     /// Adding a debit card to a known user.
     LinkCard { user_id: String, debit_direct: bool },
+    /// Looking at one's own cards and removing some; whose is known once the phone is proved.
+    ManageCards {
+        user_id: Option<String>,
+        /// The card that is to be removed, while that is being asked.
+        chosen: Option<String>,
+        /// What was done last, told above the list.
+        news: Option<&'static str>,
+    },
 }
 
 /// What is verified (the three pages of CONTRACT.md 6).
@@ -65,6 +73,8 @@ pub(super) enum Step {
     BankLogin,
     CardIntro,
     CardForm,
+    Cards,
+    RemoveCard,
 }
 
 #[derive(Debug, Clone)]
@@ -72,11 +82,14 @@ pub(super) struct Flow {
     pub(super) id: String,
     /// The cookie of the browser that opened it; nobody else may go on with it.
     pub(super) browser: String,
+    /// It was opened in a frame, and that cookie has not come back yet (see `browsers`).
+    pub(super) without_cookie: bool,
     /// Must come back with every form.
     pub(super) form_token: String,
     pub(super) action: Action,
     pub(super) step: Step,
-    pub(super) redirect_uri: String,
+    /// Where it leads back to; only `/cards` may be opened without one.
+    pub(super) redirect_uri: Option<String>,
     pub(super) state: Option<String>,
     /// The number that must be proved, `+1` and ten digits; empty until option A's form names it.
     pub(super) phone: String,
@@ -109,6 +122,8 @@ impl Step {
             Self::BankLogin => "bank-login",
             Self::CardIntro => "card-intro",
             Self::CardForm => "card-form",
+            Self::Cards => "cards",
+            Self::RemoveCard => "remove-card",
         }
     }
 }
@@ -122,7 +137,8 @@ impl Action {
             Self::ExistingBusiness { .. }
             | Self::Verify { .. }
             | Self::LinkAccount { .. }
-            | Self::LinkCard { .. } => Step::Phone,
+            | Self::LinkCard { .. }
+            | Self::ManageCards { .. } => Step::Phone,
         }
     }
 
@@ -148,10 +164,19 @@ impl Action {
                 Verification::PhotoId | Verification::BusinessPapers => Step::Papers,
             }),
             (Step::Code, Self::LinkAccount { .. }) => Some(Step::BankLogin),
+            (Step::Code | Step::CardForm | Step::RemoveCard, Self::ManageCards { .. }) => {
+                Some(Step::Cards)
+            }
             (Step::Code, _) => Some(Step::Terms),
             (Step::CardIntro, _) => Some(Step::CardForm),
             (
-                Step::Terms | Step::PersonForm | Step::Papers | Step::BankLogin | Step::CardForm,
+                Step::Terms
+                | Step::PersonForm
+                | Step::Papers
+                | Step::BankLogin
+                | Step::CardForm
+                | Step::Cards
+                | Step::RemoveCard,
                 _,
             ) => None,
         }
@@ -170,11 +195,14 @@ impl Action {
             | Self::Verify {
                 user_id: Some(id), ..
             }
-            | Self::LinkAccount { user_id: Some(id) } => Some(Subject::User(id.clone())),
+            | Self::LinkAccount { user_id: Some(id) }
+            | Self::ManageCards {
+                user_id: Some(id), ..
+            } => Some(Subject::User(id.clone())),
             Self::Person { intent_id, .. } | Self::Verify { intent_id, .. } => {
                 intent_id.clone().map(Subject::Intent)
             }
-            Self::LinkAccount { user_id: None } => None,
+            Self::LinkAccount { user_id: None } | Self::ManageCards { user_id: None, .. } => None,
         }
     }
 
@@ -184,7 +212,8 @@ impl Action {
             Self::LinkCard { user_id, .. } | Self::ExistingBusiness { user_id } => Some(user_id),
             Self::Person { user_id, .. }
             | Self::Verify { user_id, .. }
-            | Self::LinkAccount { user_id } => user_id.as_deref(),
+            | Self::LinkAccount { user_id }
+            | Self::ManageCards { user_id, .. } => user_id.as_deref(),
             Self::BusinessForm | Self::BusinessProfile { .. } => None,
         }
     }
@@ -195,7 +224,8 @@ impl Action {
             Self::LinkCard { user_id, .. } | Self::ExistingBusiness { user_id } => *user_id = user,
             Self::Person { user_id, .. }
             | Self::Verify { user_id, .. }
-            | Self::LinkAccount { user_id } => *user_id = Some(user),
+            | Self::LinkAccount { user_id }
+            | Self::ManageCards { user_id, .. } => *user_id = Some(user),
             Self::BusinessForm | Self::BusinessProfile { .. } => {}
         }
     }

@@ -45,28 +45,49 @@ pub(super) fn read_query(sandbox: &Sandbox, uri: &Uri) -> Result<Query, String> 
     let mut query = BTreeMap::new();
     for (name, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()) {
         if !KNOWN.contains(&name.as_ref()) {
-            return Err("The link has a parameter that is not documented.".to_owned());
+            return Err(match shown(&name) {
+                Some(name) => format!("The parameter {name} is not documented."),
+                None => "The link has a parameter that is not documented.".to_owned(),
+            });
         }
         if FLAGS.contains(&name.as_ref()) && value != "true" {
             return Err(format!(
                 "The parameter {name} may only be true; leave it out otherwise."
             ));
         }
-        if let Some(twice) = query.insert(name.into_owned(), value.into_owned()) {
-            drop(twice);
-            return Err("The link repeats a parameter.".to_owned());
+        if query.contains_key(name.as_ref()) {
+            return Err(format!("The link repeats the parameter {name}."));
         }
+        query.insert(name.into_owned(), value.into_owned());
     }
-    if query.get("client_id") != Some(&sandbox.config.client_id) {
+    let known = |id: &String| *id == sandbox.config.client_id;
+    if !query.get("client_id").is_none_or(known) {
         return Err("The client_id is not known.".to_owned());
     }
     if !query
         .get("redirect_uri")
-        .is_some_and(|uri| sandbox.is_registered(uri))
+        .is_none_or(|uri| sandbox.is_registered(uri))
     {
         return Err("The redirect_uri is not registered for this client.".to_owned());
     }
     Ok(query)
+}
+
+/// A link that says who opens it and where it leads back to.
+pub(super) fn require_the_way_back(query: Query) -> Result<Query, String> {
+    match ["client_id", "redirect_uri"]
+        .into_iter()
+        .find(|name| !query.contains_key(*name))
+    {
+        Some(name) => Err(format!("The parameter {name} is missing.")),
+        None => Ok(query),
+    }
+}
+
+/// A name that may be repeated on the error page. Anything longer or stranger could be somebody's own text on our page.
+fn shown(name: &str) -> Option<&str> {
+    let letters = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    ((1..=40).contains(&name.len()) && name.bytes().all(letters)).then_some(name)
 }
 
 /// The URL's number in the API's form; there it has ten digits.

@@ -5,7 +5,10 @@ mod bank;
 mod browsers;
 mod business;
 mod card;
+mod cards;
+mod confirm;
 mod entrance;
+mod fields;
 mod flow;
 mod frame;
 mod identity;
@@ -15,6 +18,7 @@ mod papers;
 mod person;
 mod redirect;
 mod sign_in;
+mod step_page;
 mod steps;
 
 use std::sync::Arc;
@@ -34,12 +38,29 @@ const STYLE: &str = include_str!("style.css");
 
 /// No script, nothing from elsewhere. There is no `form-action`: browsers apply it to the redirect that ends a form,
 /// and that one goes to the application's own scheme.
-const POLICY: &str =
+///
+/// Nor is there a word about frames: the vendor's pages may be opened within an iframe of any application, whose own
+/// address may have a scheme that no `frame-ancestors` list but the full one could name. What a hostile page could gain by
+/// framing these is a click on play money, after its visitor has proved a phone.
+const POLICY: &str = "default-src 'none'; style-src 'self'; base-uri 'none'";
+
+/// For what is no part of the Web SDK.
+const UNFRAMED_POLICY: &str =
     "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 pub(crate) fn router(sandbox: Arc<Sandbox>) -> Router {
+    let emails = Router::new()
+        .route("/outbox", get(outbox::list))
+        .route(
+            "/papers/{link}",
+            get(outbox::papers).post(outbox::send_papers),
+        )
+        .layer(map_response(async |response| {
+            protect(response, UNFRAMED_POLICY)
+        }));
     Router::new()
         .route("/login/oauth/authorize", get(entrance::authorize))
+        .route("/cards", get(entrance::manage_cards))
         .route("/cards/connect", get(entrance::link_card))
         .route("/institutions/connect", get(entrance::link_account))
         .route("/verify/personal", get(entrance::verify_personal))
@@ -47,15 +68,11 @@ pub(crate) fn router(sandbox: Arc<Sandbox>) -> Router {
         .route("/verify/business", get(entrance::verify_business))
         .route("/sdk/{flow}", get(steps::show).post(steps::submit))
         .route("/sdk/{flow}/cancel", get(steps::cancel))
-        .route("/outbox", get(outbox::list))
-        .route(
-            "/papers/{link}",
-            get(outbox::papers).post(outbox::send_papers),
-        )
         .route("/style.css", get(style))
         .fallback(unknown)
+        .layer(map_response(async |response| protect(response, POLICY)))
+        .merge(emails)
         .layer(DefaultBodyLimit::max(64 * 1024))
-        .layer(map_response(protect))
         .with_state(sandbox)
 }
 
@@ -71,11 +88,11 @@ async fn unknown() -> Response {
     )
 }
 
-async fn protect(mut response: Response) -> Response {
+fn protect(mut response: Response, policy: &'static str) -> Response {
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(POLICY),
+        HeaderValue::from_static(policy),
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(

@@ -30,7 +30,10 @@ pub(super) async fn list(State(sandbox): State<Arc<Sandbox>>) -> Response {
             @if state.emails.is_empty() { p id="empty" { "There are none." } }
             @for email in state.emails.iter().rev() {
                 article class="message" {
-                    p class="hint" { "To " (email.to) ", " (wire(email.sent)) }
+                    p class="hint" {
+                        "To " (email.to) ", "
+                        time datetime=(wire(email.sent)) { (email.sent.strftime("%B %-d, %Y, %H:%M UTC")) }
+                    }
                     h2 { (email.subject) }
                     p { (email.text) }
                     p { a href={ "/papers/" (email.link) } { "Send a document" } }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
+use super::fields::{Field, Section};
 use super::flow::Flow;
-use super::frame::{Field, StepPage, show_fields};
 use super::outbox::SAMPLES;
+use super::step_page::StepPage;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::sandbox::{Sandbox, Unsaved};
 
@@ -17,9 +18,12 @@ pub(super) fn page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Respo
         flow,
         title: "Send a document",
         lead: "Practice: choose a sample. No real papers belong here.",
+        typed,
         complaints,
         before: html! {},
-        fields: show_fields(&[kind], Some("document-type"), typed, complaints),
+        asked: vec![Section::plain(vec![kind])],
+        focus: true,
+        besides: html! {},
         buttons: html! { button type="submit" id="send-document" { "Send" } },
     }
     .into_response()

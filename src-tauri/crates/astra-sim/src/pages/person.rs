@@ -6,9 +6,11 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde_json::{Map, Value, json};
 
+use super::fields::{Field, Section};
 use super::flow::{Action, Flow};
-use super::frame::{Field, StepPage, in_words, show_fields};
+use super::frame::in_words;
 use super::identity::may_correct;
+use super::step_page::StepPage;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::api::Refusal;
 use crate::api::user_intents::{keep, parse};
@@ -33,7 +35,7 @@ pub(super) fn page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Respo
         Field::new("address1", "address1", "Street address"),
         Field::new("address2", "address2", "Apartment").optional(),
         Field::new("city", "city", "City"),
-        Field::new("state", "state", "State (two letters)").half(),
+        Field::new("state", "state", "State, e.g. CA").half(),
         Field::new("postal-code", "postal_code", "ZIP code")
             .digits()
             .half(),
@@ -54,9 +56,12 @@ pub(super) fn page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Respo
         } else {
             "Astra checks people by law. Use invented details here."
         },
+        typed,
         complaints,
         before: html! {},
-        fields: show_fields(&fields, Some("first-name"), typed, complaints),
+        asked: vec![Section::plain(fields)],
+        focus: true,
+        besides: html! {},
         buttons: html! { button type="submit" id="send-details" { "Continue" } },
     }
     .into_response()

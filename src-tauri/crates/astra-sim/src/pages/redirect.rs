@@ -1,11 +1,12 @@
 //! The way back to the application (CONTRACT.md 6).
 
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
+use maud::html;
 use url::form_urlencoded::Serializer;
 
 use super::flow::Flow;
-use super::frame::dead_end;
+use super::frame::{closing_page, dead_end, frame};
 use crate::config::Config;
 use crate::sandbox::Sandbox;
 use crate::switches::Assumption;
@@ -20,21 +21,33 @@ pub(super) enum Ending<'a> {
     Cancelled,
 }
 
-/// A real redirect to the flow's URI.
-pub(super) fn redirect(flow: &Flow, ending: &Ending<'_>, sandbox: &Sandbox) -> Response {
-    let is_flipped = |assumption| sandbox.switches.is_flipped(assumption);
-    let ending = match ending {
-        Ending::Cancelled if is_flipped(Assumption::A17) => &Ending::NoCode,
-        ending => ending,
+/// The last page of the vendor's sandbox: the code, to be copied by hand, and the way on (CONTRACT.md 6).
+pub(super) fn code_page(flow: &Flow, code: &str, sandbox: &Sandbox) -> Response {
+    let Some(location) = location_of(flow, &Ending::Code(code), sandbox) else {
+        return closing_page();
     };
-    let location = location(
-        &flow.redirect_uri,
-        ending,
-        flow.state
-            .as_deref()
-            .filter(|_| !is_flipped(Assumption::A60)),
-        &sandbox.config,
-    );
+    let minutes = sandbox.config.code_life.as_secs().div_ceil(60);
+    let content = html! {
+        section class="panel" id="show-code" {
+            h1 { "Your authorization code" }
+            p class="lead" { "The application gets it when you go on. It is shown so that it can be copied by hand." }
+            div class="field" {
+                label for="authorization-code" { "Authorization code" }
+                p class="hint" id="authorization-code-hint" { "Good once, for " (minutes) " minutes." }
+                textarea id="authorization-code" rows="2" readonly autocomplete="off" spellcheck="false"
+                    aria-describedby="authorization-code-hint" { (code) }
+            }
+            div class="buttons" { a class="button" id="go-on" href=(location) autofocus { "Continue to the application" } }
+        }
+    };
+    Html(frame("Your authorization code", &content).into_string()).into_response()
+}
+
+/// A real redirect to the flow's URI; without one, a page that says that this was all.
+pub(super) fn redirect(flow: &Flow, ending: &Ending<'_>, sandbox: &Sandbox) -> Response {
+    let Some(location) = location_of(flow, ending, sandbox) else {
+        return closing_page();
+    };
     match HeaderValue::from_str(&location) {
         Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
         Err(_) => dead_end(
@@ -43,6 +56,19 @@ pub(super) fn redirect(flow: &Flow, ending: &Ending<'_>, sandbox: &Sandbox) -> R
             "The redirect URI cannot be written in a header.",
         ),
     }
+}
+
+/// Where the flow leads with this ending, if anywhere.
+fn location_of(flow: &Flow, ending: &Ending<'_>, sandbox: &Sandbox) -> Option<String> {
+    let is_flipped = |assumption| sandbox.switches.is_flipped(assumption);
+    let ending = match ending {
+        Ending::Cancelled if is_flipped(Assumption::A17) => &Ending::NoCode,
+        ending => ending,
+    };
+    let state = flow.state.as_deref();
+    let state = state.filter(|_| !is_flipped(Assumption::A60));
+    let redirect_uri = flow.redirect_uri.as_deref()?;
+    Some(location(redirect_uri, ending, state, &sandbox.config))
 }
 
 fn location(

@@ -1,24 +1,30 @@
 //! Proving the phone by a one-time code, and agreeing to the terms.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use subtle::ConstantTimeEq;
 
+use super::fields::{Field, Section};
 use super::flow::{Action, Flow, OneTimeCode};
-use super::frame::{Field, StepPage, readable_phone, show_fields};
+use super::frame::readable_phone;
 use super::identity::anybody_with;
+use super::step_page::StepPage;
 use super::steps::{Complaints, Outcome, Typed};
 use crate::clock::after;
 use crate::entropy::digits;
-use crate::sandbox::{Sandbox, lock};
+use crate::sandbox::{Sandbox, Unsaved, lock};
+use crate::state::is_for_tests;
 
 /// How long a one-time code is good; our own figure.
 const ONE_TIME_CODE_LIFE: Duration = Duration::from_secs(10 * 60);
 
 /// After so many wrong tries a code is worth nothing.
 const WRONG_TRIES: u8 = 5;
+
+const TOO_OFTEN: &str = "Astra has texted too many codes to this number within an hour, so it sends none for 24 hours; try again then.";
 
 pub(super) fn phone_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
     let mut shown = typed.clone();
@@ -39,15 +45,18 @@ pub(super) fn phone_page(flow: &Flow, typed: &Typed, complaints: &Complaints) ->
         flow,
         title: "Verify your phone",
         lead: "We will send a one-time code by text message.",
+        typed: &shown,
         complaints,
         before: html! {},
-        fields: show_fields(&[phone], (!locked).then_some("phone"), &shown, complaints),
-        buttons: html! { button type="submit" id="send-code" autofocus[locked] { "Send code" } },
+        asked: vec![Section::plain(vec![phone])],
+        focus: !locked,
+        besides: html! {},
+        buttons: html! { button type="submit" id="send-code" autofocus[locked && complaints.is_empty()] { "Send code" } },
     }
     .into_response()
 }
 
-pub(super) fn submit_phone(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> Outcome {
+pub(super) async fn submit_phone(sandbox: &Arc<Sandbox>, flow: &mut Flow, typed: Typed) -> Outcome {
     let mut number: String = typed
         .get("phone")
         .into_iter()
@@ -67,6 +76,11 @@ pub(super) fn submit_phone(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> 
             "phone",
             "This number does not belong to the account.",
         );
+    }
+    match may_be_texted(sandbox, &number).await {
+        Ok(true) => {}
+        Ok(false) => return complain(typed, "phone", TOO_OFTEN),
+        Err(unsaved) => return unsaved.into(),
     }
     flow.phone = number;
     flow.one_time_code = Some(new_code(sandbox));
@@ -95,11 +109,24 @@ fn may_sign_in(sandbox: &Sandbox, flow: &Flow, number: &str) -> bool {
             user_id: None,
             ..
         } => of_intent(intent_id) || anybody_with(&state, number, sandbox.now()).is_some(),
-        Action::LinkAccount { user_id: None } => {
+        Action::LinkAccount { user_id: None } | Action::ManageCards { user_id: None, .. } => {
             anybody_with(&state, number, sandbox.now()).is_some()
         }
         _ => flow.phone == number,
     }
+}
+
+/// Counts this visit for the number, if it is a real one. While that is blocked there is nothing to count, nor to save.
+async fn may_be_texted(sandbox: &Arc<Sandbox>, number: &str) -> Result<bool, Unsaved> {
+    if is_for_tests(number) {
+        return Ok(true);
+    }
+    if sandbox.state().is_blocked(number, sandbox.now()) {
+        return Ok(false);
+    }
+    let number = number.to_owned();
+    let counted = sandbox.change(move |state, at| Ok(state.count_try(&number, at.now)));
+    counted.await
 }
 
 fn new_code(sandbox: &Sandbox) -> OneTimeCode {
@@ -121,6 +148,8 @@ pub(super) fn code_page(flow: &Flow, complaints: &Complaints) -> Response {
         flow,
         title: "Enter the code",
         lead: &format!("We sent a text message to {to}."),
+        // A wrong code is not worth keeping: the field starts empty.
+        typed: &Typed::new(),
         complaints,
         before: html! {
             aside class="message" id="text-message" aria-label="Practice text message" {
@@ -130,8 +159,9 @@ pub(super) fn code_page(flow: &Flow, complaints: &Complaints) -> Response {
                 }
             }
         },
-        // A wrong code is not worth keeping: the field starts empty.
-        fields: show_fields(&[code], Some("code"), &Typed::new(), complaints),
+        asked: vec![Section::plain(vec![code])],
+        focus: true,
+        besides: html! {},
         buttons: html! {
             button type="submit" id="verify-code" { "Verify" }
             button type="submit" class="second" id="new-code" name="new_code" value="true" { "Send a new code" }
@@ -168,8 +198,10 @@ pub(super) fn submit_code(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> O
         return complain(typed, "code", "That is not the code we sent.");
     }
     flow.one_time_code = None;
-    let until = after(now, sandbox.config.hosted_session_life);
-    lock(&sandbox.browsers).proves(&flow.browser, &flow.phone, until);
+    if !flow.without_cookie {
+        let until = after(now, sandbox.config.hosted_session_life);
+        lock(&sandbox.browsers).proves(&flow.browser, &flow.phone, until);
+    }
     Outcome::Done
 }
 
@@ -183,6 +215,7 @@ pub(super) fn terms_page(flow: &Flow, complaints: &Complaints) -> Response {
         flow,
         title: "Agree and authorize",
         lead: &format!("The application asks to use {whom} for you."),
+        typed: &Typed::new(),
         complaints,
         before: html! {
             p { "It will be able to:" }
@@ -192,7 +225,9 @@ pub(super) fn terms_page(flow: &Flow, complaints: &Complaints) -> Response {
                 li { "move money between your cards when you ask for it" }
             }
         },
-        fields: html! {
+        asked: Vec::new(),
+        focus: false,
+        besides: html! {
             div class="check" {
                 input type="checkbox" id="accept-terms" name="accept_terms" value="true" autofocus
                     aria-invalid=[complaint.map(|_| "true")]

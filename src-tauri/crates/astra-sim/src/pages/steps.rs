@@ -9,12 +9,13 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use subtle::ConstantTimeEq;
 
-use super::browsers::browser_of;
+use super::browsers::Visitor;
 use super::flow::{Action, Flow, Step};
 use super::frame::dead_end;
 use super::identity::{self, Known};
-use super::redirect::{Ending, redirect};
-use super::{bank, business, card, papers, person, sign_in};
+use super::redirect::{Ending, code_page, redirect};
+use super::{bank, business, card, cards, confirm, papers, person, sign_in};
+use crate::entropy::hex_id;
 use crate::sandbox::{Sandbox, Unsaved, lock};
 
 /// What was typed into a form, by field name.
@@ -31,6 +32,8 @@ pub(super) enum Outcome {
     Again(Typed, Complaints),
     /// The same step, started afresh (a new one-time code).
     Stay,
+    /// The step is done and another than the usual one follows.
+    GoTo(Step),
     /// The person skips what is left.
     Skip,
     /// The person may not authorize (A18).
@@ -83,15 +86,17 @@ pub(super) async fn submit(
     }
     let outcome = match flow.step {
         Step::BusinessForm => business::submit_form(&sandbox, &mut flow, typed).await,
-        Step::ConfirmBusiness => business::confirm(&sandbox, &flow, typed).await,
-        Step::Phone => sign_in::submit_phone(&sandbox, &mut flow, typed),
+        Step::ConfirmBusiness => confirm::submit(&sandbox, &flow, typed).await,
+        Step::Phone => sign_in::submit_phone(&sandbox, &mut flow, typed).await,
         Step::Code => sign_in::submit_code(&sandbox, &mut flow, typed),
         Step::Terms => sign_in::submit_terms(typed),
         Step::PersonForm => person::submit(&sandbox, &mut flow, typed).await,
         Step::Papers => papers::submit(&sandbox, &flow, typed).await,
         Step::BankLogin => bank::submit(&sandbox, &flow, typed).await,
         Step::CardIntro => card::submit_intro(&typed),
-        Step::CardForm => card::submit_card(&sandbox, &flow, typed).await,
+        Step::CardForm => card::submit_card(&sandbox, &mut flow, typed).await,
+        Step::Cards => cards::submit(&sandbox, &mut flow, typed),
+        Step::RemoveCard => cards::submit_removal(&sandbox, &mut flow, &typed).await,
     };
     let now = sandbox.now();
     match outcome {
@@ -106,18 +111,23 @@ pub(super) async fn submit(
         }
         Outcome::Failed => failed(),
         Outcome::Refused => refused(&sandbox, &flow),
+        Outcome::GoTo(next) => show_next(&sandbox, flow, next),
         Outcome::Skip => finish(&sandbox, flow).await,
         Outcome::Done => go_on(&sandbox, flow).await,
     }
 }
 
 /// Past the step that is done, and past the phone and its code where this browser proved them lately (A20).
-async fn go_on(sandbox: &Arc<Sandbox>, mut flow: Flow) -> Response {
+async fn go_on(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
+    let done = match flow.action.step_after(flow.step) {
+        Some(Step::Phone) if is_proved(&flow, sandbox) => Step::Code,
+        _ => flow.step,
+    };
+    go_on_after(sandbox, flow, done).await
+}
+
+async fn go_on_after(sandbox: &Arc<Sandbox>, mut flow: Flow, done: Step) -> Response {
     let now = sandbox.now();
-    let mut done = flow.step;
-    if flow.action.step_after(done) == Some(Step::Phone) && is_proved(&flow, sandbox) {
-        done = Step::Code;
-    }
     if done == Step::Code {
         match identity::known(sandbox, &mut flow).await {
             Known::As(user_id) => flow.action.is_for(user_id),
@@ -132,6 +142,9 @@ async fn go_on(sandbox: &Arc<Sandbox>, mut flow: Flow) -> Response {
                     }
                 ) =>
             {
+                if !renew(sandbox, &mut flow) {
+                    return over();
+                }
                 return show_next(sandbox, flow, Step::PersonForm);
             }
             Known::Nobody => {
@@ -145,6 +158,9 @@ async fn go_on(sandbox: &Arc<Sandbox>, mut flow: Flow) -> Response {
             Known::Refused => return refused(sandbox, &flow),
             Known::Unsaved => return failed(),
         }
+        if !renew(sandbox, &mut flow) {
+            return over();
+        }
     }
     match flow.action.step_after(done) {
         Some(next) if identity::is_wanted(sandbox, &flow, next, now) => {
@@ -152,6 +168,20 @@ async fn go_on(sandbox: &Arc<Sandbox>, mut flow: Flow) -> Response {
         }
         _ => finish(sandbox, flow).await,
     }
+}
+
+/// Gives a flow that no cookie binds another id, now that its phone is proved; `false` if somebody else was first.
+fn renew(sandbox: &Sandbox, flow: &mut Flow) -> bool {
+    if !flow.without_cookie {
+        return true;
+    }
+    let mut browsers = lock(&sandbox.browsers);
+    if browsers.end(&flow.id).is_none() {
+        return false;
+    }
+    flow.id = hex_id(sandbox.entropy.as_ref());
+    browsers.keep(flow.clone(), sandbox.now());
+    true
 }
 
 fn show_next(sandbox: &Sandbox, mut flow: Flow, next: Step) -> Response {
@@ -187,15 +217,14 @@ pub(super) async fn cancel(
     }
 }
 
-/// Where a flow begins: past the phone and its code where that is its first step and this browser proved them lately.
-pub(super) fn enter(flow: &mut Flow, sandbox: &Sandbox) {
-    flow.step = flow.action.first_step();
-    if flow.step == Step::Phone
-        && is_proved(flow, sandbox)
-        && let Some(next) = flow.action.step_after(Step::Code)
-    {
-        flow.step = next;
+/// Begins a flow: past the phone and its code where that is its first step and this browser proved them lately.
+pub(super) async fn begin(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
+    if flow.step != Step::Phone || !is_proved(&flow, sandbox) {
+        let first = flow.step;
+        return show_next(sandbox, flow, first);
     }
+    lock(&sandbox.browsers).keep(flow.clone(), sandbox.now());
+    go_on_after(sandbox, flow, Step::Code).await
 }
 
 fn is_proved(flow: &Flow, sandbox: &Sandbox) -> bool {
@@ -208,7 +237,8 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
     if lock(&sandbox.browsers).end(&flow.id).is_none() {
         return over();
     }
-    let redirect_uri = flow.redirect_uri.clone();
+    // Whatever ends with a code was opened with one.
+    let redirect_uri = flow.redirect_uri.clone().unwrap_or_default();
     let action = flow.action.clone();
     let issued = sandbox
         .change(move |state, at| {
@@ -219,12 +249,14 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
                 Action::BusinessForm
                 | Action::Verify { .. }
                 | Action::LinkAccount { .. }
-                | Action::LinkCard { .. } => None,
+                | Action::LinkCard { .. }
+                | Action::ManageCards { .. } => None,
             };
             Ok::<_, Unsaved>(user_id.map(|user_id| state.issue_code(&user_id, &redirect_uri, at)))
         })
         .await;
     match issued {
+        Ok(Some(code)) if sandbox.config.show_code => code_page(&flow, &code, sandbox),
         Ok(Some(code)) => redirect(&flow, &Ending::Code(&code), sandbox),
         Ok(None) => redirect(&flow, &Ending::NoCode, sandbox),
         Err(_) => {
@@ -237,7 +269,7 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
 fn page(sandbox: &Sandbox, flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
     match flow.step {
         Step::BusinessForm => business::form_page(sandbox, flow, typed, complaints),
-        Step::ConfirmBusiness => business::confirm_page(sandbox, flow, typed, complaints),
+        Step::ConfirmBusiness => confirm::page(sandbox, flow, typed, complaints),
         Step::Phone => sign_in::phone_page(flow, typed, complaints),
         Step::Code => sign_in::code_page(flow, complaints),
         Step::Terms => sign_in::terms_page(flow, complaints),
@@ -246,13 +278,14 @@ fn page(sandbox: &Sandbox, flow: &Flow, typed: &Typed, complaints: &Complaints) 
         Step::BankLogin => bank::page(flow, typed, complaints),
         Step::CardIntro => card::intro_page(flow),
         Step::CardForm => card::card_page(flow, typed, complaints),
+        Step::Cards => cards::page(sandbox, flow, complaints),
+        Step::RemoveCard => cards::removal_page(sandbox, flow),
     }
 }
 
 fn find(sandbox: &Sandbox, id: &str, headers: &HeaderMap) -> Option<Flow> {
-    let browser = browser_of(headers)?;
     lock(&sandbox.browsers)
-        .flow(id, &browser, sandbox.now())
+        .flow(id, &Visitor::of(headers), sandbox.now())
         .cloned()
 }
 

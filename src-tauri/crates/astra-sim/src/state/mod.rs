@@ -15,6 +15,7 @@ mod profiles;
 mod routines;
 mod schedule;
 mod tokens;
+mod tries;
 mod users;
 mod waiting;
 
@@ -39,6 +40,7 @@ pub(crate) use routines::{
 };
 pub(crate) use schedule::{Frequency, Schedule};
 pub(crate) use tokens::{AuthorizationCode, TokenPair, UserTokens};
+pub(crate) use tries::{TriedPhone, is_for_tests};
 pub(crate) use users::User;
 pub(crate) use waiting::Waiting;
 
@@ -75,6 +77,9 @@ pub(crate) struct State {
     /// What the vendor wrote, oldest first.
     #[serde(default)]
     pub(crate) emails: Vec<Email>,
+    /// Real numbers that codes were texted to lately.
+    #[serde(default)]
+    pub(crate) tried_phones: Vec<TriedPhone>,
     pub(crate) routines: Vec<Routine>,
 }
 
@@ -115,6 +120,7 @@ impl State {
             accounts: Vec::new(),
             documents: Vec::new(),
             emails: Vec::new(),
+            tried_phones: Vec::new(),
             routines: Vec::new(),
         }
     }

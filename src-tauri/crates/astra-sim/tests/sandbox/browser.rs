@@ -19,6 +19,10 @@ pub struct Browser {
     http: Client,
     app: Url,
     pub cookie: Option<String>,
+    /// Whether it shows the pages in a frame, and says so.
+    pub in_frame: bool,
+    /// Whether it takes cookies; in a frame of another site it does not.
+    pub takes_cookies: bool,
     pub status: StatusCode,
     pub html: String,
     pub path: String,
@@ -31,6 +35,8 @@ impl Browser {
             http: world.http.clone(),
             app: world.running.app.clone(),
             cookie: None,
+            in_frame: false,
+            takes_cookies: true,
             status: StatusCode::OK,
             html: String::new(),
             path: String::new(),
@@ -61,6 +67,19 @@ impl Browser {
         self.request(self.http.post(url).form(form)).await;
     }
 
+    /// Confirms a business, with an invented number for each social security number that is asked for.
+    pub async fn confirm_business(&mut self) {
+        assert!(self.has("confirm-business"), "{}", self.html);
+        let asked = self.html.split("name=\"").skip(1);
+        let asked = asked.filter_map(|rest| rest.split('"').next());
+        let asked: Vec<String> = asked
+            .filter(|name| name.ends_with(".ssn"))
+            .map(str::to_owned)
+            .collect();
+        let typed: Vec<_> = asked.iter().map(|name| (name.as_str(), "1234")).collect();
+        self.send(&typed).await;
+    }
+
     /// The phone page as prefilled, and the code from the text message.
     pub async fn prove_phone(&mut self) {
         let phone = self.value_of("phone");
@@ -80,8 +99,12 @@ impl Browser {
             if let Some(cookie) = &self.cookie {
                 request = request.header(COOKIE, cookie);
             }
+            if self.in_frame {
+                request = request.header("sec-fetch-dest", "iframe");
+            }
             let response = request.send().await.unwrap();
-            if let Some(cookie) = response.headers().get(SET_COOKIE) {
+            let offered = response.headers().get(SET_COOKIE);
+            if let Some(cookie) = offered.filter(|_| self.takes_cookies) {
                 self.cookie = Some(
                     cookie
                         .to_str()
@@ -136,6 +159,18 @@ impl Browser {
             .and_then(|rest| rest.split('"').next())
             .unwrap()
             .to_owned()
+    }
+
+    /// What stands in the element `id`.
+    pub fn text_of(&self, id: &str) -> String {
+        let element = self.between(&format!("id=\"{id}\""), "</");
+        element.split_once('>').unwrap().1.to_owned()
+    }
+
+    /// Where the link `id` leads.
+    pub fn link(&self, id: &str) -> String {
+        let link = self.between(&format!("id=\"{id}\" href=\""), "\"");
+        link.replace("&amp;", "&")
     }
 
     pub fn one_time_code(&self) -> String {

@@ -1,9 +1,139 @@
 //! The business form of the hosted pages, filled here or confirmed (CONTRACT.md 6, 10).
 
+use astra_sim::Config;
 use reqwest::StatusCode;
+use serde_json::{Value, json};
 
 use crate::browser::{Browser, parameter};
-use crate::world::{World, business};
+use crate::world::{World, business, person, with};
+
+/// In the sample one human being holds all places.
+const SSN: (&str, &str) = ("business_admin.ssn", "1234");
+
+async fn at_the_confirmation(world: &World, body: &Value) -> Browser {
+    let profile = world.profile_id(body).await;
+    let mut browser = Browser::new(world);
+    let url = world.authorize_url(&[("business", "true"), ("business_profile_id", &profile)]);
+    browser.open(&url).await;
+    assert!(browser.has("confirm-business"));
+    browser
+}
+
+#[tokio::test]
+async fn who_came_without_a_social_security_number_is_asked_for_it_once() {
+    let world = World::new().await;
+    let mut body = business();
+    body["business_controller"]["first_name"] = "Tenzing".into();
+    body["beneficial_owners"] = json!([person(), with(person(), "ssn", json!("123456789"))]);
+    let mut browser = at_the_confirmation(&world, &body).await;
+    assert!(
+        !browser.has("beneficial_owners-0-ssn"),
+        "the first owner is the admin, who is asked above"
+    );
+    assert!(
+        !browser.has("beneficial_owners-1-ssn"),
+        "this one came with a number"
+    );
+    browser
+        .send(&[
+            ("business_admin.ssn", "123-45-6789"),
+            ("business_controller.ssn", "12"),
+        ])
+        .await;
+    assert!(browser.has("business_controller-ssn-error"));
+    assert!(
+        browser.error_of("business_admin-ssn").contains("again"),
+        "a right one that has to be typed again says so"
+    );
+    assert!(
+        !browser.html.contains("123-45-6789") && !browser.html.contains("123456789"),
+        "a secret is not shown again"
+    );
+    let typed = [
+        ("business_admin.ssn", "123-45-6789"),
+        ("business_controller.ssn", "1234"),
+    ];
+    browser.send(&typed).await;
+    assert!(browser.has("send-code"));
+
+    let saved = world.store.load().unwrap().unwrap();
+    let saved = String::from_utf8(saved).unwrap();
+    assert!(!saved.contains("123456789"), "a digest and the last four");
+    let state: Value = serde_json::from_str(&saved).unwrap();
+    let profile = &state["profiles"][0];
+    for (place, last_four) in [
+        (&profile["business_admin"], "6789"),
+        (&profile["business_controller"], "1234"),
+        (&profile["beneficial_owners"][0], "6789"),
+        (&profile["beneficial_owners"][1], "6789"),
+    ] {
+        assert_eq!(place["ssn"]["last_four"], last_four, "{profile}");
+    }
+}
+
+#[tokio::test]
+async fn a_full_check_asks_for_the_whole_form_and_others_do_not() {
+    let names_only =
+        json!({ "first_name": "Ama", "last_name": "Dablam", "email": "ama@alpine.example" });
+    let details = [
+        "ssn",
+        "date_of_birth",
+        "address1",
+        "city",
+        "state",
+        "postal_code",
+    ];
+    let asked = |browser: &Browser, place: &str| {
+        details.map(|name| browser.has(&format!("{place}-{name}")))
+    };
+    let world = World::new().await;
+    let company = with(business(), "business_admin", names_only.clone());
+    let mut browser = at_the_confirmation(&world, &company).await;
+    assert_eq!(asked(&browser, "business_admin"), [true; 6]);
+    assert_eq!(
+        asked(&browser, "business_controller"),
+        [true, false, false, false, false, false],
+        "what the profile has is not asked for"
+    );
+    browser
+        .send(&[
+            ("business_admin.ssn", "1234"),
+            ("business_admin.date_of_birth", "1985-02-03"),
+            ("business_admin.address1", "PO Box 7"),
+            ("business_admin.city", "Palo Alto"),
+            ("business_admin.state", "ca"),
+            ("business_admin.postal_code", "94304"),
+            ("business_controller.ssn", "1234"),
+        ])
+        .await;
+    assert!(browser.has("business_admin-address1-error"), "A27");
+
+    let light = with(company.clone(), "kyb_type", json!("receive-only"));
+    let browser = at_the_confirmation(&world, &light).await;
+    assert_eq!(asked(&browser, "business_admin"), [false; 6]);
+
+    let mut config = Config::practice();
+    config.modes.kyb_delegated = true;
+    let world = World::with(config).await;
+    let browser = at_the_confirmation(&world, &company).await;
+    assert_eq!(
+        asked(&browser, "business_admin"),
+        [false; 6],
+        "the client checks them itself"
+    );
+}
+
+#[tokio::test]
+async fn of_a_sole_proprietor_only_the_admin_is_asked() {
+    let world = World::new().await;
+    let mut body = business();
+    body["business_info"]["business_type"] = "soleProprietorship".into();
+    body["business_controller"]["first_name"] = "Tenzing".into();
+    body["beneficial_owners"][0]["first_name"] = "Norgay".into();
+    let browser = at_the_confirmation(&world, &body).await;
+    assert!(browser.has("business_admin-ssn"));
+    assert!(!browser.has("business_controller-ssn") && !browser.has("beneficial_owners-0-ssn"));
+}
 
 #[tokio::test]
 async fn a_profile_without_an_ein_is_asked_for_it() {
@@ -15,10 +145,10 @@ async fn a_profile_without_an_ein_is_asked_for_it() {
     browser
         .open(&world.authorize_url(&[("business", "true"), ("business_profile_id", &profile)]))
         .await;
-    browser.send(&[("ein", "12-34")]).await;
+    browser.send(&[("ein", "12-34"), SSN]).await;
     assert!(browser.has("ein-error"));
     assert_eq!(browser.value_of("ein"), "12-34", "what was typed stays");
-    browser.send(&[("ein", "111111111")]).await;
+    browser.send(&[("ein", "111111111"), SSN]).await;
     browser.prove_phone().await;
     browser.send(&[("accept_terms", "true")]).await;
     assert!(!browser.is_still_there());
@@ -45,7 +175,7 @@ async fn a_sole_proprietor_confirms_without_an_ein_and_is_reviewed() {
         .await;
     assert!(browser.has("confirm-business"));
     assert!(!browser.has("ein"), "the person may have none");
-    browser.send(&[]).await;
+    browser.confirm_business().await;
     browser.prove_phone().await;
     browser.send(&[("accept_terms", "true")]).await;
     assert!(!browser.is_still_there());

@@ -125,7 +125,7 @@ async fn the_redirect_has_the_shape_of_the_vendors_example() {
     browser
         .open(&world.authorize_url(&[("business", "true"), ("business_profile_id", &profile)]))
         .await;
-    browser.send(&[]).await;
+    browser.confirm_business().await;
     browser.prove_phone().await;
     browser.send(&[("accept_terms", "true")]).await;
 

@@ -3,6 +3,7 @@
 use astra_sim::Config;
 use reqwest::StatusCode;
 use serde_json::Value;
+use url::Url;
 
 use crate::browser::{Browser, parameter};
 use crate::world::{PHONE, REDIRECT_URI, User, World, business};
@@ -17,7 +18,7 @@ async fn at_the_code_page(world: &World) -> Browser {
             ("state", "s 1&2"),
         ]))
         .await;
-    browser.send(&[]).await;
+    browser.confirm_business().await;
     let phone = browser.value_of("phone");
     browser.send(&[("phone", &phone)]).await;
     browser
@@ -39,7 +40,7 @@ async fn a_business_confirms_proves_its_phone_and_authorizes() {
         browser.has("confirm-business") && browser.html.contains("Alpine Tools LLC"),
         "the form is filled in"
     );
-    browser.send(&[]).await;
+    browser.confirm_business().await;
     assert!(browser.has("send-code"));
     assert_eq!(
         browser.value_of("phone"),
@@ -220,37 +221,58 @@ async fn wrong_links_end_on_an_error_page_and_never_redirect() {
     let good = world
         .authorize_url(&[("business", "true"), ("business_profile_id", &profile)])
         .to_string();
+    let card = world.link_card_url(&user, &[]).to_string();
     let table = [
-        good.replace(&world.config.client_id, "someone"),
-        good.replace("client%3A%2F%2Foauth", "other%3A%2F%2Foauth"),
-        good.replace("response_type=code", "response_type=token"),
-        good.replace("business=true", "business=false"),
-        good.replace(&profile, "unknown"),
-        format!("{good}&surprise=1"),
-        format!("{good}&response_type=code"),
-        world
-            .authorize_url(&[("user_intent_id", "unknown")])
-            .to_string(),
-        world
-            .link_card_url(&user, &[])
-            .as_str()
-            .replace(&user.id, "unknown"),
-        world
-            .link_card_url(&user, &[])
-            .as_str()
-            .replace("5555550100", "5555550199"),
-        world
-            .link_card_url(&user, &[])
-            .as_str()
-            .replace("5555550100", "%2B15555550100"),
+        (
+            good.replace(&world.config.client_id, "someone"),
+            "client_id",
+        ),
+        (good.replace("client_id=", "scope="), "client_id is missing"),
+        (
+            good.replace("client%3A%2F%2Foauth", "other%3A%2F%2Foauth"),
+            "redirect_uri",
+        ),
+        (
+            good.replace("redirect_uri=", "email="),
+            "redirect_uri is missing",
+        ),
+        (
+            good.replace("response_type=code", "response_type=token"),
+            "response_type",
+        ),
+        (good.replace("business=true", "business=false"), "business"),
+        (good.replace(&profile, "unknown"), "business_profile_id"),
+        (format!("{good}&surprise=1"), "surprise"),
+        (
+            format!("{good}&%3Cb%3Ecall%20us%3C%2Fb%3E=1"),
+            "a parameter that is not documented",
+        ),
+        (
+            format!("{good}&response_type=code"),
+            "repeats the parameter response_type",
+        ),
+        (
+            world
+                .authorize_url(&[("user_intent_id", "unknown")])
+                .to_string(),
+            "user_intent_id",
+        ),
+        (card.replace(&user.id, "unknown"), "user_id"),
+        (card.replace("5555550100", "5555550199"), "phone"),
+        (card.replace("5555550100", "%2B15555550100"), "phone"),
     ];
-    for link in table {
+    for (link, which) in table {
         let mut browser = Browser::new(&world);
         browser.open(&link.parse().unwrap()).await;
         assert_eq!(browser.status, StatusCode::BAD_REQUEST, "{link}");
         assert!(
             browser.has("dead-end") && browser.is_still_there(),
             "A19: {link}"
+        );
+        assert!(
+            browser.html.contains(which) && !browser.html.contains("call us"),
+            "the page says which parameter, in no words of the link's: {}",
+            browser.html
         );
     }
 }
@@ -359,27 +381,43 @@ async fn state_and_slash_can_be_left_out() {
 }
 
 #[tokio::test]
-async fn pages_are_closed_to_scripts_and_frames_but_not_to_the_way_back() {
+async fn pages_are_closed_to_scripts_and_open_to_frames_and_the_way_back() {
     let world = World::new().await;
-    let response = world
-        .http
-        .get(world.authorize_url(&[]))
-        .send()
-        .await
-        .unwrap();
-    let policy = response.headers()["content-security-policy"]
-        .to_str()
-        .unwrap()
-        .to_owned();
-    assert!(
-        policy.contains("default-src 'none'") && policy.contains("frame-ancestors 'none'"),
-        "{policy}"
-    );
-    assert!(
-        !policy.contains("form-action"),
-        "it would stop the redirect to the application"
-    );
-    assert_eq!(response.headers()["cache-control"], "no-store");
+    let policy = async |url: Url| {
+        let response = world.http.get(url).send().await.unwrap();
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        assert!(!response.headers().contains_key("x-frame-options"));
+        let policy = response.headers()["content-security-policy"].to_str();
+        policy.unwrap().to_owned()
+    };
+    for path in [
+        "/login/oauth/authorize",
+        "/cards",
+        "/cards/connect",
+        "/institutions/connect",
+        "/verify/personal",
+        "/verify/document",
+        "/verify/business",
+        "/sdk/1",
+    ] {
+        let policy = policy(world.running.app.join(path).unwrap()).await;
+        assert!(policy.contains("default-src 'none'"), "{path}: {policy}");
+        assert!(
+            !policy.contains("form-action"),
+            "{path}: it would stop the redirect to the application"
+        );
+        assert!(
+            !policy.contains("frame-ancestors"),
+            "{path}: an application may open it in an iframe"
+        );
+    }
+    for path in ["/outbox", "/papers/1"] {
+        let policy = policy(world.running.app.join(path).unwrap()).await;
+        assert!(
+            policy.contains("frame-ancestors 'none'"),
+            "{path} is no part of the Web SDK: {policy}"
+        );
+    }
 
     let profile = world.profile_id(&business()).await;
     let url = world.authorize_url(&[("business", "true"), ("business_profile_id", &profile)]);
@@ -388,5 +426,45 @@ async fn pages_are_closed_to_scripts_and_frames_but_not_to_the_way_back() {
     assert!(
         cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"),
         "{cookie}"
+    );
+}
+
+#[tokio::test]
+async fn the_code_is_shown_to_be_copied_where_that_is_asked_for() {
+    let mut config = Config::practice();
+    config.show_code = true;
+    let world = World::with(config).await;
+    let mut browser = at_the_code_page(&world).await;
+    let text = browser.one_time_code();
+    browser.send(&[("code", &text)]).await;
+    browser.send(&[("accept_terms", "true")]).await;
+    assert!(browser.is_still_there(), "there is one page more");
+    let code = browser.text_of("authorization-code");
+    assert_eq!(code.len(), 48);
+    let on = browser.link("go-on");
+    assert_eq!(parameter(&on, "code").as_deref(), Some(code.as_str()));
+    assert_eq!(parameter(&on, "state").as_deref(), Some("s 1&2"));
+    assert!(on.starts_with(&format!("{REDIRECT_URI}/?")), "{on}");
+    assert_eq!(
+        world.exchange(&code).await.status(),
+        StatusCode::OK,
+        "what is copied is good"
+    );
+
+    let user = &world.control().ledger().users[0].id.clone();
+    let mut linking = Browser::new(&world);
+    let url = world.running.app.join("/cards/connect").unwrap();
+    let mut url = url.clone();
+    url.query_pairs_mut()
+        .append_pair("client_id", &world.config.client_id)
+        .append_pair("redirect_uri", REDIRECT_URI)
+        .append_pair("user_id", user);
+    linking.open(&url).await;
+    linking.prove_phone().await;
+    linking.send(&[("choice", "skip")]).await;
+    assert_eq!(
+        linking.left_to(),
+        format!("{REDIRECT_URI}/"),
+        "where there is no code there is nothing to show"
     );
 }

@@ -194,7 +194,7 @@ async fn a_session_token_skips_the_phone_code_of_its_subject() {
         ("session_token", &token),
     ]);
     browser.open(&url).await;
-    browser.send(&[]).await;
+    browser.confirm_business().await;
     assert!(browser.has("accept-terms"), "straight to the terms");
 
     let token = token_for(&world, "business_profile_id", &profile).await;
@@ -203,6 +203,20 @@ async fn a_session_token_skips_the_phone_code_of_its_subject() {
         .open(&world.authorize_url(&[("user_intent_id", &intent), ("session_token", &token)]))
         .await;
     assert!(wrong.has("dead-end"), "a token for somebody else");
+
+    let user = world.approved_user().await;
+    let token = token_for(&world, "user_id", &user.id).await;
+    let mut url = world.running.app.join("/cards").unwrap();
+    url.query_pairs_mut()
+        .append_pair("user_id", &user.id)
+        .append_pair("session_token", &token);
+    let mut browser = Browser::new(&world);
+    browser.open(&url).await;
+    assert!(
+        browser.html.contains("You have no cards."),
+        "straight to the cards: {}",
+        browser.html
+    );
 }
 
 #[tokio::test]

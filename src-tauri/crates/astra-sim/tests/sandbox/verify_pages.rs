@@ -182,6 +182,63 @@ async fn a_bank_is_connected_with_the_test_login() {
 }
 
 #[tokio::test]
+async fn who_proved_the_phone_before_is_known_at_the_next_page() {
+    let world = World::new().await;
+    world.person(&hillary(OWN, "ed@example.com")).await;
+    let connect = documented(&world, "link_bank_account", "");
+    let mut browser = past_the_phone(&world, &connect, OWN).await;
+    let with_phone = |mut url: Url| {
+        url.query_pairs_mut().append_pair("phone", &OWN[2..]);
+        url
+    };
+    browser.open(&with_phone(connect)).await;
+    assert!(browser.has("connect-bank"), "not asked again (A20)");
+    let login = [
+        ("institution", "astra_ins_132"),
+        ("username", "user_good"),
+        ("password", "pass_good"),
+    ];
+    browser.send(&login).await;
+    assert!(!browser.is_still_there(), "{}", browser.html);
+
+    let mut cards = world.running.app.join("/cards").unwrap();
+    cards.set_query(Some(""));
+    browser.open(&with_phone(cards)).await;
+    browser.send(&[("choice", "add")]).await;
+    assert!(browser.has("card-number"), "{}", browser.html);
+
+    let verify = documented(&world, "verify_personal", "").to_string();
+    let verify: Url = verify.replace("&user_intent_id=", "").parse().unwrap();
+    let connect = documented(&world, "link_bank_account", "");
+    let mut verifying = past_the_phone(&world, &connect, OWN).await;
+    verifying.open(&with_phone(verify)).await;
+    assert!(
+        !verifying.is_still_there(),
+        "nothing is wanted, so it leads back at once"
+    );
+}
+
+#[tokio::test]
+async fn reconnecting_a_bank_is_not_guessed_at() {
+    let world = World::new().await;
+    for invented in ["account_id", "institution_id", "access_token"] {
+        let mut url = documented(&world, "link_bank_account", "");
+        url.query_pairs_mut()
+            .append_pair(invented, "astra_generic_1");
+        let mut browser = Browser::new(&world);
+        browser.open(&url).await;
+        assert_eq!(browser.status, StatusCode::BAD_REQUEST, "{invented}");
+        assert!(
+            browser
+                .html
+                .contains(&format!("The parameter {invented} is not documented.")),
+            "the contract does not know the name either: {}",
+            browser.html
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_number_that_nobody_has_is_refused() {
     let world = World::new().await;
     for name in ["link_bank_account", "verify_business"] {

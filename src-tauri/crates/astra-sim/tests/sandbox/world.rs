@@ -185,7 +185,7 @@ impl World {
         browser
             .open(&self.authorize_url(&[("business", "true"), ("business_profile_id", profile_id)]))
             .await;
-        browser.send(&[]).await;
+        browser.confirm_business().await;
         browser.prove_phone().await;
         browser.send(&[("accept_terms", "true")]).await;
         parameter(&browser.left_to(), "code").expect("a code in the redirect")
