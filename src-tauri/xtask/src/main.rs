@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run`, `test`, `bindings`, `sim`, `sandbox-check`.
+//! The project's own commands: `cargo xtask run`, `test`, `bindings`, `bench`, `sim`, `sandbox-check`.
 //!
 //! Each command is a file that reads top to bottom. What they share: [`repo`] knows where things lie, [`shell`] starts
 //! other programs and keeps time, [`setup`] brings a fresh machine to the point where it can build.
@@ -8,6 +8,7 @@
 // Talking to the person in the terminal is what this program is for.
 #![allow(clippy::print_stdout)]
 
+mod bench;
 mod bindings;
 mod hygiene;
 mod races;
@@ -30,6 +31,8 @@ cargo xtask <command>
   test             everything CI runs
   races            two copies of the application race for one data folder, 200 times
   bindings         write ui/src/ipc/bindings.ts from the Rust views
+  bench [sim]      what has to be fast, as ratios in one run, release builds; fails where
+                   a target is missed. sim: the simulator beside axum alone and Prism
   sim [options]    Astra's simulator as a program of its own; `cargo xtask sim --help`
   sandbox-check    which of our assumptions hold at Astra's sandbox, with its keys in
                    ASTRA_CLIENT_ID and ASTRA_CLIENT_SECRET; `cargo xtask sandbox-check --help`";
@@ -44,6 +47,8 @@ fn main() -> ExitCode {
         Some(("test", [])) => test::test(),
         Some(("bindings", [])) => bindings::write(),
         Some(("races", [])) => races::run(),
+        Some(("bench", [])) => bench::run(None),
+        Some(("bench", [name])) => bench::run(Some(name)),
         Some(("sim", options)) => sim::start(options),
         Some(("sandbox-check", options)) => sandbox_check::start(options),
         _ => {

@@ -20,3 +20,8 @@ pub fn ui() -> PathBuf {
 pub fn tour() -> PathBuf {
     root().join("target/tour")
 }
+
+/// What benchmarks install and write: always here, whatever `CARGO_TARGET_DIR` says.
+pub fn bench() -> PathBuf {
+    root().join("target/bench")
+}

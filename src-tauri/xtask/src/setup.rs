@@ -5,7 +5,7 @@
 mod linux;
 mod node;
 
-pub use node::user_interface;
+pub use node::{check_node as node, user_interface};
 
 use anyhow::{Result, bail};
 

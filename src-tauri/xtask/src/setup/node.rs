@@ -17,7 +17,8 @@ pub fn user_interface() -> Result<()> {
     npm(["run", "build"]).run()
 }
 
-fn check_node() -> Result<()> {
+/// Whether Node and npm are there, and new enough.
+pub fn check_node() -> Result<()> {
     let (major, minor) = OLDEST_NODE;
     let Ok(version) = Call::new("node", ["--version"]).read() else {
         bail!("Node {major}.{minor} or newer is needed and was not found: https://nodejs.org/");

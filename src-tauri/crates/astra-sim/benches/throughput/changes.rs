@@ -1,0 +1,106 @@
+//! How the simulator's work grows with what it holds: a new routine, and reads by id, with 100,000 transfers and with
+//! few. Nothing is kept on a disk: a store that writes the whole state takes time by its size, whatever the change.
+
+use std::time::Instant;
+
+use anyhow::{Context, Result};
+
+use crate::asks::{SignedIn, debit, get, post};
+use crate::contender::{Contender, Persona};
+use crate::figures::Figures;
+use crate::load::median;
+use crate::{OF_SMALL_CHANGE, OF_SMALL_READ};
+
+/// Changes, and reads of each kind, of each turn.
+const TIMES: usize = 40;
+
+const ROUNDS: usize = 5;
+
+/// A simulator and what is asked of it.
+struct Side {
+    user: SignedIn,
+    change: Vec<u8>,
+    reads: [Vec<u8>; 2],
+    /// Milliseconds.
+    changes: Vec<f64>,
+    read: Vec<f64>,
+    // Ends with this.
+    _simulator: Contender,
+}
+
+impl Side {
+    async fn new(persona: Persona) -> Result<Self> {
+        let simulator = Contender::simulator(persona).await?;
+        let mut user = SignedIn::at(&simulator).await?;
+        let cards = user.card_ids().await?;
+        let change = post("/v1/routines", &user.bearer, &debit(&cards, 25));
+        let routine = user.json(&change).await?;
+        let routine = routine["id"].as_str().context("a routine without id")?;
+        let bearer = user.bearer.clone();
+        // It begins a second after its routine (A46).
+        let transfers = get(&format!("/v1/routines/{routine}/transfers"), &bearer);
+        let transfer = loop {
+            let list = user.json(&transfers).await?;
+            if let Some(id) = list["transfers"][0]["id"].as_str() {
+                break id.to_owned();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        };
+        Ok(Self {
+            reads: [
+                get(&format!("/v1/routines/{routine}"), &bearer),
+                get(&format!("/v1/transfers/{transfer}"), &bearer),
+            ],
+            user,
+            change,
+            changes: Vec::new(),
+            read: Vec::new(),
+            _simulator: simulator,
+        })
+    }
+
+    async fn turn(&mut self) -> Result<()> {
+        for _ in 0..TIMES {
+            self.changes
+                .push(timed(&mut self.user, &self.change).await?);
+        }
+        for read in &self.reads {
+            for _ in 0..TIMES {
+                self.read.push(timed(&mut self.user, read).await?);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Milliseconds until the answer was there.
+async fn timed(user: &mut SignedIn, request: &[u8]) -> Result<f64> {
+    let started = Instant::now();
+    user.json(request).await?;
+    Ok(started.elapsed().as_secs_f64() * 1e3)
+}
+
+pub async fn measure(figures: &mut Figures) -> Result<()> {
+    let mut few = Side::new(Persona::Approved).await?;
+    let mut many = Side::new(Persona::Transfers100000).await?;
+    for _ in 0..ROUNDS {
+        few.turn().await?;
+        many.turn().await?;
+    }
+    let mut compare = |name: &str, many: Vec<f64>, few: Vec<f64>, target| {
+        let (many, few) = (median(many), median(few));
+        figures.note(format!(
+            "{name}: {many:.3} ms with 100,000 transfers, {few:.3} ms without"
+        ));
+        let name = format!("{name}, 100,000 transfers : none");
+        figures.ratio(&name, Some(many / few), target);
+    };
+    compare(
+        "time of a new routine",
+        many.changes,
+        few.changes,
+        OF_SMALL_CHANGE,
+    );
+    compare("time of a read by id", many.read, few.read, OF_SMALL_READ);
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! The load: some connections that ask and ask again, and what is counted.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::asks::Ask;
+use crate::connection::Connection;
+use crate::contender::Contender;
+
+/// Connections that are open at the same time, each with one request under way.
+pub const CONNECTIONS: usize = 16;
+
+/// How long each turn takes.
+const TURN: Duration = Duration::from_secs(2);
+
+/// How long each contender runs before anything counts; long enough for Node to compile what is hot.
+const WARM_UP: Duration = Duration::from_secs(4);
+
+/// One turn of one contender.
+#[derive(Clone, Copy)]
+pub struct Round {
+    pub per_second: f64,
+    /// Microseconds of the server's processor time for each request, the system's part included.
+    pub cost: f64,
+}
+
+/// Asks each thing once: whoever answers with another status than the simulator is fast by failing.
+pub async fn check(contender: &Contender, asks: &[Ask]) -> Result<()> {
+    let mut connection = Connection::open(contender.address).await?;
+    for ask in asks {
+        let answer = connection
+            .answer(&ask.bytes)
+            .await
+            .with_context(|| format!("{}, {}", contender.name, ask.name))?;
+        ensure!(
+            answer.status == ask.answer.status,
+            "{} answered {} with {} instead of {}: {}",
+            contender.name,
+            ask.name,
+            answer.status,
+            ask.answer.status,
+            answer.body
+        );
+    }
+    Ok(())
+}
+
+pub async fn warm_up(contender: &Contender, asks: &[Ask]) -> Result<()> {
+    put_on(contender, asks, WARM_UP).await.map(|_| ())
+}
+
+pub async fn round(contender: &Contender, asks: &[Ask]) -> Result<Round> {
+    let before = contender.processor_time()?;
+    let (answered, elapsed) = put_on(contender, asks, TURN).await?;
+    let spent = contender.processor_time()? - before;
+    Ok(Round {
+        per_second: answered as f64 / elapsed.as_secs_f64(),
+        cost: spent.as_secs_f64() * 1e6 / answered as f64,
+    })
+}
+
+/// Answers in about `time`. One that has another status than it should ends it.
+async fn put_on(contender: &Contender, asks: &[Ask], time: Duration) -> Result<(u64, Duration)> {
+    let started = Instant::now();
+    let until = started + time;
+    let connections = (0..CONNECTIONS).map(|number| ask_until(contender, asks, number, until));
+    let counts = futures_util::future::try_join_all(connections).await?;
+    let answered: u64 = counts.iter().sum();
+    if answered == 0 {
+        bail!("{} answered nothing", contender.name);
+    }
+    Ok((answered, started.elapsed()))
+}
+
+/// One connection: its first request is the one of its number, so that not all ask for the same at once.
+async fn ask_until(
+    contender: &Contender,
+    asks: &[Ask],
+    number: usize,
+    until: Instant,
+) -> Result<u64> {
+    let mut connection = Connection::open(contender.address).await?;
+    let mut count = 0;
+    for ask in asks.iter().cycle().skip(number % asks.len()) {
+        if Instant::now() >= until {
+            break;
+        }
+        let status = connection.status(&ask.bytes).await?;
+        if status != ask.answer.status {
+            bail!("{} answered {} with {status}", contender.name, ask.name);
+        }
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Rate and cost in the middle.
+pub fn medians(rounds: &[Round]) -> (f64, f64) {
+    let rates = rounds.iter().map(|round| round.per_second).collect();
+    let costs = rounds.iter().map(|round| round.cost).collect();
+    (median(rates), median(costs))
+}
+
+/// How many times as many requests; of each round by itself, so that a machine that slows down slows both.
+pub fn ratio(one: &[Round], other: &[Round]) -> f64 {
+    let each = one.iter().zip(other);
+    median(each.map(|(a, b)| a.per_second / b.per_second).collect())
+}
+
+/// The middle of `values`, of which there must be some.
+pub fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
