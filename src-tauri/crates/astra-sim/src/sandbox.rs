@@ -269,6 +269,7 @@ impl Sandbox {
     ) -> Result<T, E> {
         let _turn = lock(&self.changing);
         let mut next = State::clone(&self.state());
+        next.routines.forget_touched();
         let moment = Moment {
             now: self.now_in(&next),
             config: &self.config,

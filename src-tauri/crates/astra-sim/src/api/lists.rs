@@ -100,12 +100,12 @@ impl Query {
     }
 
     /// One page of `items`, given newest first with their places.
-    pub(crate) fn page<'a, T: 'a, V>(
+    pub(crate) fn page<T, V>(
         &self,
         name: &'static str,
-        items: impl Iterator<Item = &'a T>,
+        items: impl Iterator<Item = T>,
         place: impl Fn(&T) -> u64,
-        view: impl Fn(&'a T) -> V,
+        view: impl Fn(T) -> V,
     ) -> Page<V> {
         let (before, skipped) = match self.begins {
             Begins::First => (None, 0),
@@ -119,7 +119,7 @@ impl Query {
         let mut batch = Vec::new();
         let mut last = None;
         while let Some(item) = rest.next_if(|_| batch.len() < self.batch_size) {
-            last = Some(place(item));
+            last = Some(place(&item));
             batch.push(view(item));
         }
         let more = rest.peek().is_some();
@@ -179,7 +179,7 @@ mod tests {
             let page = Query::of(&uri, &[], Paging::Cursor).unwrap().page(
                 "items",
                 items.iter(),
-                |item| *item,
+                |item| **item,
                 |item| *item,
             );
             let page = json!(page);
@@ -216,7 +216,7 @@ mod tests {
         while let Some(page) = number {
             let uri: Uri = format!("/?page={page}&page_size=3").parse().unwrap();
             let query = Query::of(&uri, &[], Paging::Numbered).unwrap();
-            let page = json!(query.page("items", items.iter(), |item| *item, |item| *item));
+            let page = json!(query.page("items", items.iter(), |item| **item, |item| *item));
             assert_eq!(page.get("more"), None, "that is the other way of paging");
             let batch = page["items"].as_array().unwrap();
             seen.extend(batch.iter().map(|item| item.as_u64().unwrap()));

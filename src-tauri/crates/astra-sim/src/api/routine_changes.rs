@@ -55,24 +55,25 @@ pub(crate) async fn update(
                 return Err(Refusal::field("type", "The type cannot change."));
             }
             let open = matches!(routine.status(at.now), "active" | "inactive");
-            let routine = found_mut(state, &id)?;
-            if let Some(active) = active {
-                match &mut routine.course {
-                    // A single one that has begun goes on.
-                    Course::Ach(ach) if open && ach.schedule.ended.is_none() => {
-                        ach.schedule.pause(!active, at.now)
-                    }
-                    _ => {
-                        return Err(Refusal::bad_request(
-                            "This routine cannot be paused or resumed.",
-                        ));
+            edit(state, &id, |routine| {
+                if let Some(active) = active {
+                    match &mut routine.course {
+                        // A single one that has begun goes on.
+                        Course::Ach(ach) if open && ach.schedule.ended.is_none() => {
+                            ach.schedule.pause(!active, at.now)
+                        }
+                        _ => {
+                            return Err(Refusal::bad_request(
+                                "This routine cannot be paused or resumed.",
+                            ));
+                        }
                     }
                 }
-            }
-            if let Some(name) = name {
-                routine.name = name;
-            }
-            Ok(Json(RoutineView::of(routine.clone(), at.now)))
+                if let Some(name) = name {
+                    routine.name = name;
+                }
+                Ok(Json(RoutineView::of(routine.clone(), at.now)))
+            })
         })
         .await
 }
@@ -90,20 +91,23 @@ pub(crate) async fn remove(
                     "A one-time routine cannot be deleted.",
                 ));
             }
-            let routine = found_mut(state, &id)?;
-            routine.deleted = true;
-            if let Course::Ach(ach) = &mut routine.course {
-                ach.schedule.ended = Some(at.now);
-            }
-            Ok(StatusCode::NO_CONTENT)
+            edit(state, &id, |routine| {
+                routine.deleted = true;
+                if let Course::Ach(ach) = &mut routine.course {
+                    ach.schedule.ended = Some(at.now);
+                }
+                Ok(StatusCode::NO_CONTENT)
+            })
         })
         .await
 }
 
-/// A routine that was found before.
-fn found_mut<'a>(state: &'a mut state::State, id: &str) -> Result<&'a mut Routine, Refusal> {
-    let mut routines = state.routines.iter_mut();
-    routines
-        .find(|routine| routine.id == id)
-        .ok_or_else(|| Refusal::not_found("No such routine."))
+/// Changes a routine that was found before.
+fn edit<T>(
+    state: &mut state::State,
+    id: &str,
+    edit: impl FnOnce(&mut Routine) -> Result<T, Refusal>,
+) -> Result<T, Refusal> {
+    let edited = state.routines.edit(id, edit);
+    edited.unwrap_or_else(|| Err(Refusal::not_found("No such routine.")))
 }

@@ -55,14 +55,17 @@ pub(super) async fn make<V: Send + 'static>(
     let made = sandbox
         .change(move |state, at| {
             let same = |routine: &&Routine| {
-                key.is_some()
-                    && routine.idempotency_key == key
+                routine.idempotency_key == key
                     && routine.mixture.map(|mixture| mixture.route) == route
             };
-            let earlier = state.routines_of(&caller.user_id).find(same).cloned();
-            if let Some(routine) = earlier.filter(|_| honours_keys) {
-                return Ok(view(routine, at.now));
+            let mut earlier = state.routines_of(&caller.user_id);
+            if honours_keys
+                && key.is_some()
+                && let Some(routine) = earlier.find(same)
+            {
+                return Ok(view(routine.clone(), at.now));
             }
+            drop(earlier);
             let mut routine = order(state, &caller.user_id, at)?;
             routine.idempotency_key = key;
             state.routines.push(routine.clone());
@@ -160,8 +163,9 @@ pub(crate) fn find<'a>(
     id: &str,
 ) -> Result<&'a Routine, Refusal> {
     state
-        .routines_of(user_id)
-        .find(|routine| routine.id == id && !routine.deleted)
+        .routines
+        .find(id)
+        .filter(|routine| routine.user_id == user_id && !routine.deleted)
         .ok_or_else(|| Refusal::not_found("No such routine."))
 }
 

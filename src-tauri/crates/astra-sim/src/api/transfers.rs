@@ -1,5 +1,6 @@
 //! Transfers: a routine makes them; ACH ones can be called back for a while (CONTRACT.md 17).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::Json;
@@ -18,7 +19,7 @@ use super::routines::find;
 use crate::clock::wire;
 use crate::money::Dollars;
 use crate::sandbox::Sandbox;
-use crate::state::{self, PaymentType, Routine, Transfer, TransferStatus};
+use crate::state::{self, PaymentType, Routine, Seen, Transfer, TransferStatus};
 
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
@@ -41,13 +42,10 @@ pub(crate) async fn list(
     };
     let (state, now) = (sandbox.state(), sandbox.now());
     let source = query.filter("source_id");
-    let all = seen(state.routines_of(&caller.user_id), now);
-    let wanted: Vec<_> = all
-        .iter()
+    let wanted = (state.routines.transfers_of(&caller.user_id, now))
         .filter(|one| status.is_none_or(|wanted| one.transfer.status(now) == wanted))
-        .filter(|one| source.is_none_or(|wanted| one.routine.source_id == wanted))
-        .collect();
-    Ok(Json(page(&query, &wanted, now)).into_response())
+        .filter(|one| source.is_none_or(|wanted| one.routine.source_id == wanted));
+    Ok(Json(page(&query, wanted, now)).into_response())
 }
 
 pub(crate) async fn list_of_routine(
@@ -59,40 +57,25 @@ pub(crate) async fn list_of_routine(
     let query = Query::of(&uri, &[], Paging::of(&sandbox))?;
     let (state, now) = (sandbox.state(), sandbox.now());
     let routine = find(&state, &caller.user_id, &id)?;
-    let all = seen(std::iter::once(routine), now);
-    Ok(Json(page(&query, &all.iter().collect::<Vec<_>>(), now)).into_response())
-}
-
-/// A transfer that there is to see.
-struct Seen<'a> {
-    routine: &'a Routine,
-    transfer: Transfer,
-    /// Its number, oldest first. It stays: later ones are always behind it.
-    place: u64,
-}
-
-/// What `routines` have made, newest first.
-fn seen<'a>(routines: impl Iterator<Item = &'a Routine>, now: Timestamp) -> Vec<Seen<'a>> {
-    let made = |routine: &'a Routine| {
-        let transfers = routine.transfers(now).into_iter();
-        transfers.map(move |transfer| (routine, transfer))
-    };
-    let mut all: Vec<_> = routines.flat_map(made).collect();
-    all.sort_by_key(|(routine, transfer)| (transfer.initiated, routine.place));
-    let numbered = (1..).zip(all).map(|(place, (routine, transfer))| Seen {
+    let mut made = routine.transfers(now);
+    made.sort_by_key(|transfer| transfer.initiated);
+    let numbered: Vec<_> = (1..).zip(made).collect();
+    let newest_first = (numbered.into_iter().rev()).map(|(place, transfer)| Seen {
         routine,
-        transfer,
+        transfer: Cow::Owned(transfer),
         place,
     });
-    let mut all: Vec<_> = numbered.collect();
-    all.reverse();
-    all
+    Ok(Json(page(&query, newest_first, now)).into_response())
 }
 
-fn page<'a>(query: &Query, all: &[&'a Seen<'a>], now: Timestamp) -> Page<TransferView> {
+fn page<'a>(
+    query: &Query,
+    newest_first: impl Iterator<Item = Seen<'a>>,
+    now: Timestamp,
+) -> Page<TransferView> {
     query.page(
         "transfers",
-        all.iter(),
+        newest_first,
         |one| one.place,
         |one| view(one.routine, &one.transfer, now),
     )
@@ -147,11 +130,8 @@ pub(crate) async fn cancel(
             let (routine, _) = find_transfer(state, &caller, &id, at.now)?;
             let routine_id = routine.id.clone();
             let is_card = routine.payment_type == PaymentType::Debit;
-            let mut routines = state.routines.iter_mut();
-            let cancelled = routines
-                .find(|routine| routine.id == routine_id)
-                .is_some_and(|routine| routine.cancel(&id, at.now));
-            if !cancelled {
+            let cancelled = (state.routines).edit(&routine_id, |one| one.cancel(&id, at.now));
+            if cancelled != Some(true) {
                 return Err(Refusal::bad_request(if is_card {
                     "A card transfer cannot be cancelled."
                 } else {
@@ -169,11 +149,9 @@ fn find_transfer<'a>(
     caller: &Caller,
     id: &str,
     now: Timestamp,
-) -> Result<(&'a Routine, Transfer), Refusal> {
-    seen(state.routines_of(&caller.user_id), now)
-        .into_iter()
-        .find(|one| one.transfer.id == id)
-        .map(|one| (one.routine, one.transfer))
+) -> Result<(&'a Routine, Cow<'a, Transfer>), Refusal> {
+    (state.routines)
+        .transfer_of(&caller.user_id, id, now)
         .ok_or_else(|| Refusal::not_found("No such transfer."))
 }
 

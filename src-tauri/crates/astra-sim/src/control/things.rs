@@ -71,8 +71,7 @@ impl Control {
         let transfer_id = transfer_id.to_owned();
         self.sandbox
             .change(move |state, at| {
-                let transfer = state.transfer_mut(&transfer_id, at.now);
-                if transfer.is_some_and(|transfer| transfer.charge_back(Duration::ZERO, at)) {
+                if state.charge_back(&transfer_id, Duration::ZERO, at) {
                     Ok(())
                 } else {
                     Err(ControlError::NoSuchThing)

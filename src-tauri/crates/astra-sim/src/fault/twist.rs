@@ -50,7 +50,7 @@ impl Twist {
                 }
             }
             Self::FailTransfer(_) | Self::ChargeBack(_) => {
-                for routine in &mut state.routines[routines..] {
+                state.routines.edit_from(routines, |routine| {
                     match (self, &mut routine.course) {
                         (Self::FailTransfer(reason), Course::Runs(Transfer { outcome, .. }))
                         | (Self::FailTransfer(reason), Course::Ach(Ach { outcome, .. })) => {
@@ -63,7 +63,7 @@ impl Twist {
                         }
                         _ => {}
                     }
-                }
+                });
             }
         }
     }

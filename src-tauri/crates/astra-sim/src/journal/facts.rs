@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 use super::Look;
 use crate::state::{
-    Account, Card, Course, Review, ReviewStatus, Routine, Schedule, State, Transfer, User,
-    UserIntent, UserStatus,
+    Account, Card, Course, Review, ReviewStatus, Routine, State, Transfer, User, UserIntent,
+    UserStatus,
 };
 
 /// Kinds of things that can be seen to change.
@@ -62,7 +62,7 @@ pub(super) struct Fact<'a> {
 }
 
 /// Where in a state something changes by itself.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Place {
     Intent(usize),
     User(usize),
@@ -71,17 +71,9 @@ pub(super) enum Place {
 
 /// Everything there is to see, in the order in which it was created, kind by kind.
 pub(super) fn all(state: &State, now: Timestamp) -> impl Iterator<Item = Fact<'_>> {
-    let intents = state.intents.iter().map(move |one| of_intent(one, now));
-    let users = state.users.iter().map(move |user| of_user(user, now));
-    let accounts = state.accounts.iter().map(of_account);
-    let cards = state.cards.iter().map(of_card);
     let routines = state.routines.iter();
     let routines = routines.flat_map(move |routine| of_routine(routine, now));
-    intents
-        .chain(users)
-        .chain(accounts)
-        .chain(cards)
-        .chain(routines)
+    but_routines(state, now).chain(routines)
 }
 
 /// What there is to see at one place.
@@ -89,96 +81,81 @@ pub(super) fn at(state: &State, place: Place, now: Timestamp) -> Vec<Fact<'_>> {
     match place {
         Place::Intent(at) => vec![of_intent(&state.intents[at], now)],
         Place::User(at) => vec![of_user(&state.users[at], now)],
-        Place::Routine(at) => of_routine(&state.routines[at], now).collect(),
+        Place::Routine(at) => (state.routines.get(at).into_iter())
+            .flat_map(|routine| of_routine(routine, now))
+            .collect(),
     }
 }
 
-/// The moments after `from`, up to `to`, at which time alone changes something, in their order.
-pub(super) fn due(state: &State, from: Timestamp, to: Timestamp) -> Vec<(Timestamp, Place)> {
-    let mut due = Vec::new();
-    moments(state, |times, place| {
-        let within = times.between(from, to).into_iter();
-        due.extend(within.map(|time| (time, place)));
-    });
-    due.sort_by_key(|(time, _)| *time);
-    due
+/// Whatever there is but routines and what they made; there is little of it.
+pub(super) fn but_routines(state: &State, now: Timestamp) -> impl Iterator<Item = Fact<'_>> {
+    let intents = state.intents.iter().map(move |one| of_intent(one, now));
+    let users = state.users.iter().map(move |user| of_user(user, now));
+    let accounts = state.accounts.iter().map(of_account);
+    let cards = state.cards.iter().map(of_card);
+    intents.chain(users).chain(accounts).chain(cards)
 }
 
-/// The first such moment after `now`.
-pub(super) fn next_due(state: &State, now: Timestamp) -> Option<Timestamp> {
-    let mut next: Option<Timestamp> = None;
-    moments(state, |times, _| {
-        next = next.into_iter().chain(times.next(now)).min();
-    });
-    next
+/// Wherever something may change by itself.
+pub(super) fn every_place(state: &State) -> impl Iterator<Item = Place> {
+    let routines = (0..state.routines.len()).map(Place::Routine);
+    people(state).chain(routines)
 }
 
-/// When one place changes by itself.
-enum Times<'a> {
-    Fixed([Option<Timestamp>; 3]),
-    Repeated(&'a Schedule),
+/// The places of intents and users.
+pub(super) fn people(state: &State) -> impl Iterator<Item = Place> {
+    let intents = (0..state.intents.len()).map(Place::Intent);
+    intents.chain((0..state.users.len()).map(Place::User))
 }
 
-impl Times<'_> {
-    fn between(&self, from: Timestamp, to: Timestamp) -> Vec<Timestamp> {
-        match self {
-            Self::Fixed(times) => {
-                let times = times.iter().flatten().copied();
-                times.filter(|time| *time > from && *time <= to).collect()
-            }
-            Self::Repeated(schedule) => schedule.moments(from, to),
+/// The first moment after `time` at which time alone changes something at `place`.
+pub(super) fn next_moment(state: &State, place: Place, time: Timestamp) -> Option<Timestamp> {
+    match place {
+        Place::Intent(at) => first(reviewed(&state.intents.get(at)?.review), time),
+        Place::User(at) => {
+            let user = state.users.get(at)?;
+            let changes = user.contact.phone_changes.iter();
+            let decided = changes.map(|change| Some(change.decided));
+            first(reviewed(&user.review).into_iter().chain(decided), time)
+        }
+        Place::Routine(at) => {
+            let routine = state.routines.get(at)?;
+            let begins = match routine.waiting.map(|waiting| waiting.until) {
+                // Nobody knows when.
+                Some(None) => return None,
+                Some(until) => until,
+                None => None,
+            };
+            let made = match &routine.course {
+                Course::Runs(transfer) => {
+                    let back = transfer.chargeback.as_ref().map(|back| back.created);
+                    let moments = [Some(transfer.initiated), Some(transfer.settles), back];
+                    first(moments, time)
+                }
+                Course::Ach(ach) => ach.schedule.next_moment(time),
+                Course::WaitsForApproval | Course::UserSuspended | Course::Cancelled => None,
+            };
+            first([begins, made], time)
         }
     }
-
-    fn next(&self, now: Timestamp) -> Option<Timestamp> {
-        match self {
-            Self::Fixed(times) => times
-                .iter()
-                .flatten()
-                .copied()
-                .filter(|time| *time > now)
-                .min(),
-            Self::Repeated(schedule) => schedule.next_moment(now),
-        }
-    }
 }
 
-fn moments<'a>(state: &'a State, mut visit: impl FnMut(Times<'a>, Place)) {
-    for (at, intent) in state.intents.iter().enumerate() {
-        visit(reviewed(&intent.review), Place::Intent(at));
-    }
-    for (at, user) in state.users.iter().enumerate() {
-        visit(reviewed(&user.review), Place::User(at));
-        for change in &user.contact.phone_changes {
-            let decided = Times::Fixed([Some(change.decided), None, None]);
-            visit(decided, Place::User(at));
-        }
-    }
-    for (at, routine) in state.routines.iter().enumerate() {
-        match routine.waiting.map(|waiting| waiting.until) {
-            // Nobody knows when.
-            Some(None) => continue,
-            Some(until) => visit(Times::Fixed([until, None, None]), Place::Routine(at)),
-            None => {}
-        }
-        let times = match &routine.course {
-            Course::Runs(transfer) => Times::Fixed([
-                Some(transfer.initiated),
-                Some(transfer.settles),
-                transfer.chargeback.as_ref().map(|back| back.created),
-            ]),
-            Course::Ach(ach) => Times::Repeated(&ach.schedule),
-            Course::WaitsForApproval | Course::UserSuspended | Course::Cancelled => continue,
-        };
-        visit(times, Place::Routine(at));
-    }
+fn first(
+    moments: impl IntoIterator<Item = Option<Timestamp>>,
+    time: Timestamp,
+) -> Option<Timestamp> {
+    let later = moments
+        .into_iter()
+        .flatten()
+        .filter(|moment| *moment > time);
+    later.min()
 }
 
-fn reviewed<'a>(review: &Review) -> Times<'a> {
-    Times::Fixed(match review {
-        Review::Decided(_) => [None; 3],
-        Review::ApprovedAt(time) | Review::PapersReadAt(time) => [Some(*time), None, None],
-    })
+fn reviewed(review: &Review) -> [Option<Timestamp>; 1] {
+    match review {
+        Review::Decided(_) => [None],
+        Review::ApprovedAt(time) | Review::PapersReadAt(time) => [Some(*time)],
+    }
 }
 
 fn of_intent(intent: &UserIntent, now: Timestamp) -> Fact<'_> {

@@ -3,6 +3,7 @@
 //!
 //! Nothing here decides anything, and nothing is saved: after a restart the journal begins with what is there.
 
+mod agenda;
 mod facts;
 
 use std::borrow::Cow;
@@ -12,8 +13,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::state::State;
-use facts::Fact;
+use agenda::Agenda;
 pub(crate) use facts::Thing;
+use facts::{Fact, Place};
 
 /// How many events are remembered.
 const REMEMBERED: usize = 50_000;
@@ -108,8 +110,8 @@ pub(crate) struct Journal {
     seen: [HashMap<String, Look>; Thing::ALL.len()],
     /// Up to here time has been followed.
     until: Timestamp,
-    /// The next moment at which time alone changes something.
-    next_due: Option<Timestamp>,
+    /// What time alone changes next.
+    agenda: Agenda,
     /// Changes that nobody has fetched yet.
     fresh: Vec<Change>,
 }
@@ -122,7 +124,7 @@ impl Journal {
             events: VecDeque::new(),
             seen: Default::default(),
             until: now,
-            next_due: None,
+            agenda: Agenda::default(),
             fresh: Vec::new(),
         };
         journal.take_for_known(state, now);
@@ -137,34 +139,50 @@ impl Journal {
             self.seen[thing as usize].insert(id, look);
         }
         self.until = now;
-        self.next_due = facts::next_due(state, now);
+        self.agenda = Agenda::of(state, now);
     }
 
     /// Follows time and a change of the state that came with it.
     pub(crate) fn observe(&mut self, state: &State, now: Timestamp) {
-        // The clock of an empty sandbox may have been set back.
-        self.until = self.until.min(now);
+        if now < self.until {
+            // The clock of an empty sandbox may have been set back, and the machine's own may have been put right.
+            self.until = now;
+            self.agenda = Agenda::of(state, now);
+            for fact in facts::all(state, now) {
+                self.compare(&fact, now);
+            }
+            return;
+        }
+        let touched = || facts::people(state).chain(state.routines.touched().map(Place::Routine));
+        for place in touched() {
+            self.agenda.enter(state, place, self.until);
+        }
         self.follow(state, now);
-        for fact in facts::all(state, now) {
+        for fact in facts::but_routines(state, now) {
             self.compare(&fact, now);
         }
-        self.next_due = facts::next_due(state, now);
+        for routine in state.routines.touched() {
+            for fact in facts::at(state, Place::Routine(routine), now) {
+                self.compare(&fact, now);
+            }
+        }
+        // Once more: what has just begun ends at a moment that could not be known before.
+        for place in touched() {
+            self.agenda.enter(state, place, now);
+        }
     }
 
     /// Follows time in a state that has not changed.
     pub(crate) fn catch_up(&mut self, state: &State, now: Timestamp) {
-        if self.next_due.is_some_and(|due| due <= now) {
-            self.follow(state, now);
-            self.next_due = facts::next_due(state, now);
-        }
-        self.until = self.until.max(now);
+        self.follow(state, now);
     }
 
     fn follow(&mut self, state: &State, now: Timestamp) {
-        for (time, place) in facts::due(state, self.until, now) {
+        while let Some((time, place)) = self.agenda.first().filter(|(time, _)| *time <= now) {
             for fact in facts::at(state, place, time) {
                 self.compare(&fact, time);
             }
+            self.agenda.enter(state, place, time);
         }
         self.until = self.until.max(now);
     }
@@ -256,6 +274,6 @@ impl Journal {
 
     /// The next moment at which time alone changes something.
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
-        self.next_due
+        self.agenda.first().map(|(time, _)| time)
     }
 }

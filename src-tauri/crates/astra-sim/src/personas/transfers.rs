@@ -29,7 +29,6 @@ pub(super) fn enter(
         "type": "one-time", "payment_type": "debit", "name": "Invoice", "amount": 1,
         "source_id": source, "destination_id": destination
     });
-    state.routines.reserve(count as usize);
     for number in 1..=count {
         let mut routine = match state.routines.last() {
             Some(like) => like.clone(),

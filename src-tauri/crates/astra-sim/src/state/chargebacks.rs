@@ -43,15 +43,14 @@ impl Transfer {
 }
 
 impl State {
-    /// The transfer with this id, whoever's, if it can be seen.
-    pub(crate) fn transfer_mut(&mut self, id: &str, now: Timestamp) -> Option<&mut Transfer> {
-        self.routines
-            .iter_mut()
-            .find_map(|routine| match &mut routine.course {
-                Course::Runs(transfer) if transfer.id == id && transfer.initiated <= now => {
-                    Some(transfer)
-                }
-                _ => None,
-            })
+    /// Gives the transfer with this id, whoever's, a chargeback `later` than its end, if it can be seen and moves money.
+    pub(crate) fn charge_back(&mut self, id: &str, later: Duration, at: Moment<'_>) -> bool {
+        let charged = (self.routines).edit_by_transfer(id, |routine| match &mut routine.course {
+            Course::Runs(transfer) if transfer.initiated <= at.now => {
+                transfer.charge_back(later, at)
+            }
+            _ => false,
+        });
+        charged.unwrap_or(false)
     }
 }

@@ -37,12 +37,10 @@ impl State {
         for account in &mut self.accounts {
             account.removed |= account.user_id == id;
         }
-        for routine in &mut self.routines {
-            let is_own = routine.user_id == id;
-            if is_own || routine.destination_user_id == id {
-                routine.lose_an_end(is_own, at.now);
-            }
-        }
+        self.routines.edit_each(
+            |routine| routine.user_id == id || routine.destination_user_id == id,
+            |routine| routine.lose_an_end(routine.user_id == id, at.now),
+        );
         true
     }
 }

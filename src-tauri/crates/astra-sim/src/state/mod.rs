@@ -2,6 +2,7 @@
 //! by a timer. It holds no card number, no security code, no social security number and no token: only digests.
 
 mod accounts;
+mod all_routines;
 mod banking_days;
 mod cards;
 mod chargebacks;
@@ -23,6 +24,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use accounts::{Account, AccountType, INSTITUTIONS, NewAccount};
+pub(crate) use all_routines::{Routines, Seen};
 pub use cards::test_cards;
 pub(crate) use cards::{
     Card, Holder, ReviewStatus, TEST_CARDS, bin, digits_only, is_luhn_valid, issue_card,
@@ -80,7 +82,7 @@ pub(crate) struct State {
     /// Real numbers that codes were texted to lately.
     #[serde(default)]
     pub(crate) tried_phones: Vec<TriedPhone>,
-    pub(crate) routines: Vec<Routine>,
+    pub(crate) routines: Routines,
 }
 
 /// What a change to the state may use: the time, the settings, and randomness.
@@ -121,7 +123,7 @@ impl State {
             documents: Vec::new(),
             emails: Vec::new(),
             tried_phones: Vec::new(),
-            routines: Vec::new(),
+            routines: Routines::default(),
         }
     }
 
@@ -193,9 +195,7 @@ impl State {
 
     /// The routines that `user_id` made, oldest first.
     pub(crate) fn routines_of(&self, user_id: &str) -> impl DoubleEndedIterator<Item = &Routine> {
-        self.routines
-            .iter()
-            .filter(move |routine| routine.user_id == user_id)
+        self.routines.of_user(user_id)
     }
 
     /// The user of a business profile, made on the first authorization (CONTRACT.md 6, 10).

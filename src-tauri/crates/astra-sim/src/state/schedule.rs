@@ -104,18 +104,7 @@ impl Schedule {
         all
     }
 
-    /// The moments after `from`, up to `to`, at which time alone may begin or end something.
-    pub(crate) fn moments(&self, from: Timestamp, to: Timestamp) -> Vec<Timestamp> {
-        let begin = (0..).map_while(|number| self.due(number));
-        let begin = begin.take_while(|time| *time <= to);
-        let ends = self.occurrences(to).into_iter().map(|one| one.settles);
-        begin
-            .chain(ends)
-            .filter(|time| *time > from && *time <= to)
-            .collect()
-    }
-
-    /// The first such moment after `now`.
+    /// The first moment after `now` at which time alone may begin or end something.
     pub(crate) fn next_moment(&self, now: Timestamp) -> Option<Timestamp> {
         let begins = (0..).map_while(|number| self.due(number));
         let begins = begins.skip_while(|time| *time <= now).take(1);

@@ -91,17 +91,17 @@ impl State {
             })
             .collect();
         for (user_id, status, approval) in decided {
-            for routine in &mut self.routines {
-                if routine.user_id != user_id || !routine.is_waiting(now) {
-                    continue;
-                }
-                if status == UserStatus::Suspended {
-                    routine.course = Course::UserSuspended;
-                    routine.waiting = None;
-                } else {
-                    routine.wait(approval);
-                }
-            }
+            self.routines.edit_each(
+                |routine| routine.user_id == user_id && routine.is_waiting(now),
+                |routine| {
+                    if status == UserStatus::Suspended {
+                        routine.course = Course::UserSuspended;
+                        routine.waiting = None;
+                    } else {
+                        routine.wait(approval);
+                    }
+                },
+            );
         }
     }
 }
