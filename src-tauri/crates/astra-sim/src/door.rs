@@ -18,6 +18,7 @@ use crate::fault::twist::{self, Twist};
 use crate::fault::{FaultKind, Met, answers};
 use crate::journal::Dealt;
 use crate::line::Line;
+use crate::request_log::Asked;
 use crate::sandbox::{Sandbox, lock};
 
 /// Larger than any body of the contract.
@@ -63,9 +64,7 @@ pub(crate) struct Door {
 /// A request that has come in.
 struct Arrival {
     number: u64,
-    method: Method,
-    path: String,
-    request_id: String,
+    asked: Arc<Asked>,
     fault: Option<Met>,
     /// There were too many before it: after so many seconds there is room.
     too_many: Option<i64>,
@@ -132,7 +131,7 @@ impl Door {
         if let Some(FaultKind::StatusAfter { code }) = kind {
             response = asked_for(code);
         }
-        if let Ok(value) = HeaderValue::from_str(&arrival.request_id) {
+        if let Ok(value) = HeaderValue::from_str(&arrival.asked.request_id) {
             response.headers_mut().insert("request-id", value);
         }
         self.note(&arrival, Some(response.status()));
@@ -142,16 +141,14 @@ impl Door {
     fn arrive<B>(&self, request: &Request<B>) -> Arrival {
         let sandbox = &self.sandbox;
         sandbox.catch_up();
-        let request_id = uuid(sandbox.entropy.as_ref());
-        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-        let number = sandbox.log.arrived(
-            sandbox.now(),
-            self.host.name(),
-            method.as_str(),
-            &path,
-            &request_id,
-        );
-        let counts = self.host != Host::App && path.starts_with("/v1/") && is_local(request);
+        let asked = Arc::new(Asked {
+            host: self.host.name(),
+            method: request.method().clone(),
+            path: request.uri().path().to_owned(),
+            request_id: uuid(sandbox.entropy.as_ref()),
+        });
+        let number = sandbox.log.arrived(sandbox.now(), Arc::clone(&asked));
+        let counts = self.host != Host::App && asked.path.starts_with("/v1/") && is_local(request);
         let limit = sandbox.settings().requests_a_minute;
         let admitted = match counts {
             true => sandbox.rate.admit(sandbox.now(), limit),
@@ -162,11 +159,9 @@ impl Door {
             // What is refused anyway uses up no fault.
             fault: admitted
                 .ok()
-                .and_then(|()| sandbox.faults.take(&method, &path)),
+                .and_then(|()| sandbox.faults.take(&asked.method, &asked.path)),
             too_many: admitted.err(),
-            method,
-            path,
-            request_id,
+            asked,
         }
     }
 
@@ -175,29 +170,26 @@ impl Door {
         let sandbox = &self.sandbox;
         let status = status.map(|status| status.as_u16());
         if status.is_some() {
-            let held = sandbox.faults.is_held(&arrival.path);
-            sandbox.log.note(arrival.number, |logged| {
-                logged.status = status;
-                logged.held = held;
+            let held = sandbox.faults.is_held(&arrival.asked.path);
+            sandbox.log.note(arrival.number, |fate| {
+                fate.status = status;
+                fate.held = held;
             });
         }
-        let Arrival {
+        let Asked {
+            host,
             method,
             path,
             request_id,
-            ..
-        } = arrival;
-        tracing::debug!(host = self.host.name(), %method, path, status, request_id, "{method} {path}");
+        } = arrival.asked.as_ref();
+        tracing::debug!(host, %method, path, status, request_id, "{method} {path}");
         let dealt = Dealt {
-            host: self.host.name(),
-            method: method.as_str(),
-            path,
-            request_id,
+            asked: Arc::clone(&arrival.asked),
             answer: status,
             fault: arrival.fault.as_ref().map(|met| met.name.clone()),
         };
         let mut journal = sandbox.journal();
-        journal.request(sandbox.now(), &dealt);
+        journal.request(sandbox.now(), dealt);
     }
 
     /// The way out: what delays, spoils or loses the answer.
@@ -218,12 +210,12 @@ impl Door {
             Some(FaultKind::Delay { ms }) => tokio::time::sleep(Duration::from_millis(ms)).await,
             _ => {}
         }
-        if sandbox.faults.is_held(&arrival.path) {
-            sandbox.faults.released(&arrival.path).await;
+        if sandbox.faults.is_held(&arrival.asked.path) {
+            sandbox.faults.released(&arrival.asked.path).await;
         }
-        sandbox.log.note(arrival.number, |logged| {
-            logged.held = false;
-            logged.answered = true;
+        sandbox.log.note(arrival.number, |fate| {
+            fate.held = false;
+            fate.answered = true;
         });
         Ok(match kind {
             Some(kind) => answers::spoil(&kind, response, line).await,

@@ -1,6 +1,5 @@
 //! Randomness, and the shapes of the vendor's identifiers made from it (CONTRACT.md 2).
 
-use std::fmt::Write as _;
 use std::sync::Mutex;
 
 use sha2::{Digest, Sha256};
@@ -89,15 +88,14 @@ pub(crate) fn derived_uuid(text: &str) -> String {
 fn as_uuid(mut bytes: [u8; 16]) -> String {
     bytes[6] = (bytes[6] & 0x0f) | 0x40;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let text = hex(&bytes);
-    format!(
-        "{}-{}-{}-{}-{}",
-        &text[..8],
-        &text[8..12],
-        &text[12..16],
-        &text[16..20],
-        &text[20..]
-    )
+    let mut text = String::with_capacity(36);
+    for (at, byte) in bytes.into_iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        push_hex(&mut text, byte);
+    }
+    text
 }
 
 /// `length` letters and digits, each equally likely: codes and tokens.
@@ -133,13 +131,17 @@ pub(crate) fn digest(secret: &str) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    let mut text = String::with_capacity(bytes.len() * 2);
+    bytes.iter().for_each(|byte| push_hex(&mut text, *byte));
+    text
+}
+
+/// Every request has a request id and most a token's digest, so this takes no way round by a formatter.
+fn push_hex(text: &mut String, byte: u8) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for half in [byte >> 4, byte & 0x0f] {
+        text.push(char::from(DIGITS[usize::from(half)]));
+    }
 }
 
 #[cfg(test)]
@@ -161,6 +163,8 @@ mod tests {
         let uuid = uuid(&entropy);
         assert_eq!(uuid.len(), 36);
         assert_eq!(&uuid[14..15], "4", "the version digit of {uuid}");
+        let bytes: [u8; 16] = std::array::from_fn(|at| 0x11 * at as u8);
+        assert_eq!(as_uuid(bytes), "00112233-4455-4677-8899-aabbccddeeff");
         let token = letters_and_digits(&entropy, 42);
         assert!(
             token.len() == 42 && token.bytes().all(|byte| byte.is_ascii_alphanumeric()),

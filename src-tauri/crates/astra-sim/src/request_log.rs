@@ -1,7 +1,9 @@
 //! Which requests came, for tests and the inspector. Never a body, a header or a query: those carry secrets.
 
 use std::collections::VecDeque;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+
+use axum::http::Method;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -34,58 +36,127 @@ pub struct LoggedRequest {
     pub answered: bool,
 }
 
+/// What a request asked for. The log and the journal share it, for every request passes both.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    /// `api`, `secure` or `app`.
+    pub(crate) host: &'static str,
+    pub(crate) method: Method,
+    /// Without the query.
+    pub(crate) path: String,
+    pub(crate) request_id: String,
+}
+
 #[derive(Default)]
 pub(crate) struct RequestLog(Mutex<Inner>);
 
 #[derive(Default)]
 struct Inner {
     count: u64,
-    requests: VecDeque<LoggedRequest>,
+    requests: VecDeque<Kept>,
+}
+
+struct Kept {
+    time: Timestamp,
+    asked: Arc<Asked>,
+    fate: Fate,
+}
+
+/// What has become of a request so far.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Fate {
+    pub(crate) status: Option<u16>,
+    pub(crate) held: bool,
+    pub(crate) answered: bool,
 }
 
 impl RequestLog {
     /// Notes an arrival and gives its number.
-    pub(crate) fn arrived(
-        &self,
-        time: Timestamp,
-        host: &str,
-        method: &str,
-        path: &str,
-        request_id: &str,
-    ) -> u64 {
+    pub(crate) fn arrived(&self, time: Timestamp, asked: Arc<Asked>) -> u64 {
         let mut inner = lock(&self.0);
         inner.count += 1;
-        let number = inner.count;
         if inner.requests.len() == REMEMBERED {
             inner.requests.pop_front();
         }
-        inner.requests.push_back(LoggedRequest {
-            number,
+        inner.requests.push_back(Kept {
             time,
-            host: host.to_owned(),
-            method: method.to_owned(),
-            path: path.to_owned(),
-            request_id: request_id.to_owned(),
-            status: None,
-            held: false,
-            answered: false,
+            asked,
+            fate: Fate::default(),
         });
-        number
+        inner.count
     }
 
-    pub(crate) fn note(&self, number: u64, change: impl FnOnce(&mut LoggedRequest)) {
+    /// Notes what became of the request with this number, if it is still remembered.
+    pub(crate) fn note(&self, number: u64, change: impl FnOnce(&mut Fate)) {
         let mut inner = lock(&self.0);
-        if let Some(request) = inner
-            .requests
-            .iter_mut()
-            .rev()
-            .find(|request| request.number == number)
-        {
-            change(request);
+        let first = inner.first();
+        let place = number.checked_sub(first).and_then(|at| at.try_into().ok());
+        if let Some(kept) = place.and_then(|at: usize| inner.requests.get_mut(at)) {
+            change(&mut kept.fate);
         }
     }
 
     pub(crate) fn all(&self) -> Vec<LoggedRequest> {
-        lock(&self.0).requests.iter().cloned().collect()
+        let inner = lock(&self.0);
+        let numbered = (inner.first()..).zip(&inner.requests);
+        numbered.map(|(number, kept)| kept.shown(number)).collect()
+    }
+}
+
+impl Inner {
+    /// The number of the oldest request that is remembered.
+    fn first(&self) -> u64 {
+        self.count + 1 - self.requests.len() as u64
+    }
+}
+
+impl Kept {
+    fn shown(&self, number: u64) -> LoggedRequest {
+        LoggedRequest {
+            number,
+            time: self.time,
+            host: self.asked.host.to_owned(),
+            method: self.asked.method.to_string(),
+            path: self.asked.path.clone(),
+            request_id: self.asked.request_id.clone(),
+            status: self.fate.status,
+            held: self.fate.held,
+            answered: self.fate.answered,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_is_noted_by_its_number_and_the_oldest_is_forgotten() {
+        let log = RequestLog::default();
+        let asked = Arc::new(Asked {
+            host: "api",
+            method: Method::GET,
+            path: "/v1/user".to_owned(),
+            request_id: String::new(),
+        });
+        let remembered = REMEMBERED as u64;
+        for number in 1..=remembered + 1 {
+            let given = log.arrived(Timestamp::UNIX_EPOCH, Arc::clone(&asked));
+            assert_eq!(given, number);
+        }
+        log.note(1, |_| unreachable!("it has been forgotten"));
+        log.note(remembered, |fate| fate.status = Some(200));
+        let all = log.all();
+        let noted: Vec<_> = all
+            .iter()
+            .filter(|one| one.status.is_some())
+            .map(|one| one.number)
+            .collect();
+        assert_eq!(noted, [remembered]);
+        let numbers = all
+            .first()
+            .map(|one| one.number)
+            .zip(all.last().map(|one| one.number));
+        assert_eq!(numbers, Some((2, remembered + 1)));
     }
 }

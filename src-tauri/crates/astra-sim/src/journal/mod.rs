@@ -8,10 +8,12 @@ mod facts;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::request_log::Asked;
 use crate::state::State;
 use agenda::Agenda;
 pub(crate) use facts::Thing;
@@ -75,13 +77,40 @@ impl Event {
 }
 
 /// A request that has been dealt with.
-pub(crate) struct Dealt<'a> {
-    pub(crate) host: &'a str,
-    pub(crate) method: &'a str,
-    pub(crate) path: &'a str,
-    pub(crate) request_id: &'a str,
+pub(crate) struct Dealt {
+    pub(crate) asked: Arc<Asked>,
     pub(crate) answer: Option<u16>,
     pub(crate) fault: Option<String>,
+}
+
+/// What is remembered of an event. Requests are by far the most, and are made into events when somebody asks.
+enum Kept {
+    Event(Box<Event>),
+    Request(Timestamp, Dealt),
+}
+
+impl Kept {
+    fn shown(&self, number: u64) -> Event {
+        let event = match self {
+            Self::Event(event) => Event::clone(event),
+            Self::Request(
+                time,
+                Dealt {
+                    asked,
+                    answer,
+                    fault,
+                },
+            ) => Event {
+                id: Some(asked.request_id.clone()),
+                host: Some(asked.host.to_owned()),
+                request: Some(format!("{} {}", asked.method, asked.path)),
+                answer: *answer,
+                fault: fault.clone(),
+                ..Event::new(*time, "request")
+            },
+        };
+        Event { number, ..event }
+    }
 }
 
 /// A change worth telling the client of.
@@ -105,7 +134,7 @@ struct Look {
 
 pub(crate) struct Journal {
     count: u64,
-    events: VecDeque<Event>,
+    events: VecDeque<Kept>,
     /// By thing, by id.
     seen: [HashMap<String, Look>; Thing::ALL.len()],
     /// Up to here time has been followed.
@@ -219,15 +248,8 @@ impl Journal {
         });
     }
 
-    pub(crate) fn request(&mut self, time: Timestamp, dealt: &Dealt<'_>) {
-        self.write(Event {
-            id: Some(dealt.request_id.to_owned()),
-            host: Some(dealt.host.to_owned()),
-            request: Some(format!("{} {}", dealt.method, dealt.path)),
-            answer: dealt.answer,
-            fault: dealt.fault.clone(),
-            ..Event::new(time, "request")
-        });
+    pub(crate) fn request(&mut self, time: Timestamp, dealt: Dealt) {
+        self.keep(Kept::Request(time, dealt));
     }
 
     /// A connection was refused.
@@ -253,18 +275,21 @@ impl Journal {
     }
 
     fn write(&mut self, event: Event) {
+        self.keep(Kept::Event(Box::new(event)));
+    }
+
+    fn keep(&mut self, kept: Kept) {
         self.count += 1;
         if self.events.len() == REMEMBERED {
             self.events.pop_front();
         }
-        self.events.push_back(Event {
-            number: self.count,
-            ..event
-        });
+        self.events.push_back(kept);
     }
 
     pub(crate) fn events(&self) -> Vec<Event> {
-        self.events.iter().cloned().collect()
+        let first = self.count + 1 - self.events.len() as u64;
+        let numbered = (first..).zip(&self.events);
+        numbered.map(|(number, kept)| kept.shown(number)).collect()
     }
 
     /// Changes since the last time this was asked.
