@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::fmt::temporal::DateTimePrinter;
+use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
 /// The present moment, handed in so that tests can decide it.
@@ -30,7 +31,8 @@ pub(crate) fn after(time: Timestamp, by: Duration) -> Timestamp {
 
 /// The vendor's newer timestamp form: microseconds and an explicit offset (CONTRACT.md 3).
 pub(crate) fn wire(time: Timestamp) -> String {
-    time.strftime("%Y-%m-%dT%H:%M:%S.%6f+00:00").to_string()
+    const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(6));
+    PRINTER.timestamp_with_offset_to_string(&time, Offset::UTC)
 }
 
 /// The date in America/Los_Angeles, which is the one that routines carry (CONTRACT.md 3).

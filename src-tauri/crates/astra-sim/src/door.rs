@@ -140,14 +140,14 @@ impl Door {
 
     fn arrive<B>(&self, request: &Request<B>) -> Arrival {
         let sandbox = &self.sandbox;
-        sandbox.catch_up();
+        let now = sandbox.catch_up();
         let asked = Arc::new(Asked {
             host: self.host.name(),
             method: request.method().clone(),
             path: request.uri().path().to_owned(),
             request_id: uuid(sandbox.entropy.as_ref()),
         });
-        let number = sandbox.log.arrived(sandbox.now(), Arc::clone(&asked));
+        let number = sandbox.log.arrived(now, Arc::clone(&asked));
         let counts = self.host != Host::App && asked.path.starts_with("/v1/") && is_local(request);
         let limit = sandbox.settings().requests_a_minute;
         let admitted = match counts {

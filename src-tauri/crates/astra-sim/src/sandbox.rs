@@ -161,12 +161,14 @@ impl Sandbox {
         lock(&self.journal)
     }
 
-    /// Lets the journal notice what time alone has changed.
-    pub(crate) fn catch_up(&self) {
+    /// Lets the journal notice what time alone has changed; gives the time up to which it has.
+    pub(crate) fn catch_up(&self) -> Timestamp {
         let mut journal = self.journal();
         let state = self.state();
-        journal.catch_up(&state, self.now_in(&state));
+        let now = self.now_in(&state);
+        journal.catch_up(&state, now);
         self.tell(&mut journal);
+        now
     }
 
     /// Hands what the journal found to the outbox.
