@@ -301,4 +301,11 @@ impl Journal {
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
         self.agenda.first().map(|(time, _)| time)
     }
+
+    /// Whether everything that there is to see has been seen as it is.
+    #[cfg(test)]
+    fn knows_all(&self, state: &State, now: Timestamp) -> bool {
+        facts::all(state, now)
+            .all(|fact| self.seen[fact.thing as usize].get(fact.id.as_ref()) == Some(&fact.look))
+    }
 }
