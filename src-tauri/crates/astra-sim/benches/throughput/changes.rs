@@ -1,7 +1,9 @@
-//! How the simulator's work grows with what it holds: a new routine, and reads by id, with 100,000 transfers and with
-//! few. Nothing is kept on a disk: a store that writes the whole state takes time by its size, whatever the change.
+//! How the simulator's work grows with what it holds: a new routine, and reads of routines and transfers, with 100,000
+//! transfers and with few. The ratios are those of a simulator that keeps its state in memory. One that keeps it in a file
+//! writes all of it with every change and takes time by its size; that is shown beside them.
 
-use std::time::Instant;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
@@ -16,11 +18,14 @@ const TIMES: usize = 40;
 
 const ROUNDS: usize = 5;
 
+/// Changes with a state file.
+const TIMES_IN_A_FILE: usize = 10;
+
 /// A simulator and what is asked of it.
 struct Side {
     user: SignedIn,
     change: Vec<u8>,
-    reads: [Vec<u8>; 2],
+    reads: [Vec<u8>; 3],
     /// Milliseconds.
     changes: Vec<f64>,
     read: Vec<f64>,
@@ -29,8 +34,8 @@ struct Side {
 }
 
 impl Side {
-    async fn new(persona: Persona) -> Result<Self> {
-        let simulator = Contender::simulator(persona).await?;
+    async fn new(persona: Persona, state: Option<&Path>) -> Result<Self> {
+        let simulator = Contender::simulator(persona, state).await?;
         let mut user = SignedIn::at(&simulator).await?;
         let cards = user.card_ids().await?;
         let change = post("/v1/routines", &user.bearer, &debit(&cards, 25));
@@ -44,12 +49,14 @@ impl Side {
             if let Some(id) = list["transfers"][0]["id"].as_str() {
                 break id.to_owned();
             }
-            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
         };
         Ok(Self {
             reads: [
                 get(&format!("/v1/routines/{routine}"), &bearer),
                 get(&format!("/v1/transfers/{transfer}"), &bearer),
+                // As long with few as with many.
+                get("/v1/transfers?batch_size=1", &bearer),
             ],
             user,
             change,
@@ -60,14 +67,19 @@ impl Side {
     }
 
     async fn turn(&mut self) -> Result<()> {
-        for _ in 0..TIMES {
-            self.changes
-                .push(timed(&mut self.user, &self.change).await?);
-        }
+        self.make_changes(TIMES).await?;
         for read in &self.reads {
             for _ in 0..TIMES {
                 self.read.push(timed(&mut self.user, read).await?);
             }
+        }
+        Ok(())
+    }
+
+    async fn make_changes(&mut self, times: usize) -> Result<()> {
+        for _ in 0..times {
+            let time = timed(&mut self.user, &self.change).await?;
+            self.changes.push(time);
         }
         Ok(())
     }
@@ -81,8 +93,8 @@ async fn timed(user: &mut SignedIn, request: &[u8]) -> Result<f64> {
 }
 
 pub async fn measure(figures: &mut Figures) -> Result<()> {
-    let mut few = Side::new(Persona::Approved).await?;
-    let mut many = Side::new(Persona::Transfers100000).await?;
+    let mut few = Side::new(Persona::Approved, None).await?;
+    let mut many = Side::new(Persona::Transfers100000, None).await?;
     for _ in 0..ROUNDS {
         few.turn().await?;
         many.turn().await?;
@@ -101,6 +113,23 @@ pub async fn measure(figures: &mut Figures) -> Result<()> {
         few.changes,
         OF_SMALL_CHANGE,
     );
-    compare("time of a read by id", many.read, few.read, OF_SMALL_READ);
+    compare(
+        "time of a read of routines and transfers",
+        many.read,
+        few.read,
+        OF_SMALL_READ,
+    );
+    let folder = tempfile::tempdir()?;
+    let mut medians = Vec::new();
+    for persona in [Persona::Transfers100000, Persona::Approved] {
+        let state = folder.path().join(persona.name());
+        let mut side = Side::new(persona, Some(&state)).await?;
+        side.make_changes(TIMES_IN_A_FILE).await?;
+        medians.push(median(side.changes));
+    }
+    figures.note(format!(
+        "time of a new routine with a state file: {:.1} ms with 100,000 transfers, {:.1} ms without",
+        medians[0], medians[1]
+    ));
     Ok(())
 }

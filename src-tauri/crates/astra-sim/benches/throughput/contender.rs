@@ -41,6 +41,8 @@ impl Persona {
 pub struct Contender {
     pub name: &'static str,
     pub address: SocketAddr,
+    /// From its start to its first answer; of simulators only.
+    pub started_in: Duration,
     child: Child,
     announced: Option<Value>,
 }
@@ -54,9 +56,15 @@ impl Drop for Contender {
 }
 
 impl Contender {
-    /// The program as it is started by hand, with a seed so that every run is asked of the same ids.
-    pub async fn simulator(persona: Persona) -> Result<Self> {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_astra-sim"))
+    /// The program as it is started by hand, with a seed so that every run is asked of the same ids. It keeps its state in
+    /// the file `state`, if that is given.
+    pub async fn simulator(persona: Persona, state: Option<&Path>) -> Result<Self> {
+        let started = Instant::now();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_astra-sim"));
+        if let Some(state) = state {
+            command.arg("--state").arg(state);
+        }
+        let mut child = command
             .args(["--json", "--control", "--seed", "1", "--persona"])
             .arg(persona.name())
             .stdin(Stdio::null())
@@ -66,8 +74,9 @@ impl Contender {
             .context("starting astra-sim")?;
         let line = first_line(&mut child, "astra-sim")?;
         let announced: Value = serde_json::from_str(&line)?;
-        let contender = Self {
+        let mut contender = Self {
             name: "simulator",
+            started_in: Duration::ZERO,
             address: address_in(&announced, "api")?,
             child,
             announced: Some(announced),
@@ -75,6 +84,7 @@ impl Contender {
         // Its first answer; what it says without credentials is beside the point.
         let mut connection = Connection::open(contender.address).await?;
         connection.status(&get("/v1/user", "Bearer none")).await?;
+        contender.started_in = started.elapsed();
         Ok(contender)
     }
 
@@ -93,6 +103,7 @@ impl Contender {
         let line = first_line(&mut child, "the bare server")?;
         Ok(Self {
             name: "bare axum",
+            started_in: Duration::ZERO,
             address: line.trim().parse()?,
             child,
             announced: None,
@@ -142,6 +153,7 @@ impl Contender {
         }
         Ok(Self {
             name: "Prism",
+            started_in: Duration::ZERO,
             address,
             child,
             announced: None,
