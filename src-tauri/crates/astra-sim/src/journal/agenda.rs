@@ -62,7 +62,7 @@ mod tests {
     use crate::journal::Journal;
     use crate::personas::Persona;
     use crate::settings::Settings;
-    use crate::state::{Course, Moment, Routine};
+    use crate::state::{Course, Moment, Review, Routine, UserStatus};
 
     /// One step of a sandbox's life.
     #[derive(Debug, Clone)]
@@ -80,6 +80,8 @@ mod tests {
         Cancel(usize),
         ChargeBack(usize, u64),
         Delete(usize),
+        /// The user is approved so many hours later, or suspended; routines that are made before wait.
+        Review(Option<i64>),
     }
 
     fn steps() -> impl Strategy<Value = Vec<(i64, Step)>> {
@@ -92,6 +94,7 @@ mod tests {
             (0..6_usize).prop_map(Step::Cancel),
             (0..6_usize, 0..60_u64).prop_map(|(at, later)| Step::ChargeBack(at, later)),
             (0..6_usize).prop_map(Step::Delete),
+            prop::option::of(0..100_i64).prop_map(Step::Review),
         ];
         prop::collection::vec((0..60_i64, step), 1..30)
     }
@@ -136,11 +139,14 @@ mod tests {
             Step::Wait => {}
             Step::Card(begins, ends) => {
                 let course = card(number, hours(at.now, begins), hours(at.now, ends));
-                state.routines.push(routine(number, at.now, None, course));
+                let routine = routine(number, at.now, None, course);
+                let routine = routine.begin_for(state.user("u1"), at);
+                state.routines.push(routine);
             }
             Step::Weekly => {
                 let course = between_accounts(at.now, Some("weekly"));
                 let routine = routine(number, at.now, Some("weekly"), course);
+                let routine = routine.begin_for(state.user("u1"), at);
                 state.routines.push(routine);
             }
             Step::Once => {
@@ -172,6 +178,16 @@ mod tests {
                     }
                 });
             }
+            Step::Review(approved) => {
+                let before = state.clone();
+                if let Some(user) = state.user_mut("u1") {
+                    user.review = match approved {
+                        Some(later) => Review::ApprovedAt(hours(at.now, later)),
+                        None => Review::Decided(UserStatus::Suspended),
+                    };
+                }
+                state.follow_reviews(&before, at.now);
+            }
         }
     }
 
@@ -188,6 +204,7 @@ mod tests {
         };
         let mut state = State::fresh();
         Persona::Approved.enter(&mut state, moment(now)).unwrap();
+        state.users[0].id = "u1".to_owned();
         let mut journal = Journal::beginning(&state, now);
         for (passed, step) in steps {
             now = hours(now, passed);
