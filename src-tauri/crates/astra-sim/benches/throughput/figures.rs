@@ -60,7 +60,7 @@ impl Figures {
                 None => ("-".to_owned(), "NOT MEASURED"),
             };
             let target = target.to_string();
-            println!("{name:<58} {value:>8}  target {target:<8} {word}");
+            println!("{name:<68} {value:>8}  target {target:<8} {word}");
         }
     }
 }
