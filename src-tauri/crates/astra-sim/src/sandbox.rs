@@ -284,8 +284,10 @@ impl Sandbox {
         if let Some(twist) = twist {
             twist.apply(&mut next, cards, routines, moment);
         }
-        if replaced_by.is_none() {
-            next.follow_reviews(&self.state(), moment.now);
+        match replaced_by {
+            None => next.follow_reviews(&self.state(), moment.now),
+            // All of it is new, and nobody is told.
+            Some(_) => next.routines.forget_touched(),
         }
         if self.store.keeps() {
             let bytes = next.encode().map_err(|error| Unsaved(Some(error.into())))?;
