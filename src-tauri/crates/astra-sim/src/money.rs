@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 /// An amount in integer cents of a US dollar. In the simulator's state and ledger it is the plain integer.
 #[derive(
@@ -42,8 +43,9 @@ impl fmt::Display for Cents {
     }
 }
 
-/// `Cents` as a JSON number in dollars, for wire shapes.
-#[derive(Debug, Clone, Copy)]
+/// US dollars with two decimals, as a JSON number.
+#[derive(Debug, Clone, Copy, ToSchema)]
+#[schema(value_type = f64)]
 pub(crate) struct Dollars(pub(crate) Cents);
 
 impl Serialize for Dollars {

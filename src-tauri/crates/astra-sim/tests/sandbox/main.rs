@@ -17,6 +17,7 @@ mod clock;
 mod contact_changes;
 mod control_calls;
 mod deleted_users;
+mod document;
 mod documents;
 mod examples;
 mod examples_business;
