@@ -274,7 +274,11 @@ async fn expire_codes(sandbox: &Arc<Sandbox>) {
 async fn carry_out(router: &Router, sandbox: &Sandbox, request: Request<Body>) -> Response<Body> {
     let asks_for_money = asks_for_money(&request);
     let _working = sandbox.working.read().await;
-    let Ok(response) = router.clone().oneshot(request).await;
+    let Ok(mut response) = router.clone().oneshot(request).await;
+    if response.status() == StatusCode::NOT_FOUND {
+        // The router's own, from a neighbour of what is not there.
+        response.headers_mut().remove(header::ALLOW);
+    }
     if asks_for_money && response.status() == StatusCode::CREATED {
         sandbox.count_accepted();
     }

@@ -65,19 +65,45 @@ pub(crate) struct RefreshGrant {
     client_secret: String,
 }
 
-/// That the client has checked somebody's phone (section 19). Exactly one of the three ids is needed.
+/// That the client has checked the phone of somebody, who is named by exactly one id (section 19).
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub(crate) enum VerificationRequest {
+    Intent(VerificationOfIntent),
+    Profile(VerificationOfProfile),
+    User(VerificationOfUser),
+}
+
+/// Of a person who is to become a user.
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct VerificationRequest {
+pub(crate) struct VerificationOfIntent {
     provider: Words,
     provider_data: ProviderData,
     /// The one of the credentials.
-    client_id: String,
-    #[schema(required = false)]
+    client_id: Words,
     user_intent_id: String,
-    #[schema(required = false)]
+}
+
+/// Of a business that is to become a user.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VerificationOfProfile {
+    provider: Words,
+    provider_data: ProviderData,
+    /// The one of the credentials.
+    client_id: Words,
     business_profile_id: String,
-    #[schema(required = false)]
+}
+
+/// Of a user.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct VerificationOfUser {
+    provider: Words,
+    provider_data: ProviderData,
+    /// The one of the credentials.
+    client_id: Words,
     user_id: String,
 }
 

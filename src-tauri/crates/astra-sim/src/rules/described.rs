@@ -1,5 +1,6 @@
 //! The forms of single values, as the OpenAPI document tells them. `text.rs` judges values; these words describe what it
-//! takes. What a pattern cannot say (check digits, days of a month, PO boxes) stands in the description.
+//! takes. What a pattern cannot say (check digits, days of a month, PO boxes) stands in the description. U+0085 is white space
+//! to Unicode and not to the dialect of patterns.
 
 // They exist as types only: nobody makes a value.
 #![allow(dead_code)]
@@ -10,7 +11,7 @@ use utoipa::ToSchema;
 
 /// A text that is not blank.
 #[derive(ToSchema)]
-#[schema(pattern = r"\S", examples("Edmund"))]
+#[schema(pattern = r"[^\s\u0085]", examples("Edmund"))]
 pub(crate) struct Words(String);
 
 /// A US number: `+1` and ten digits.
@@ -21,7 +22,7 @@ pub(crate) struct Phone(String);
 /// An email address; its host has a dot.
 #[derive(ToSchema)]
 #[schema(
-    pattern = r"^[^@\s]+@[^@\s.][^@\s]*\.[^@\s]*[^@\s.]$",
+    pattern = r"^[^@\s\u0085]+@[^@\s\u0085.][^@\s\u0085]*\.[^@\s\u0085]*[^@\s\u0085.]$",
     examples("edmund@alpine.example")
 )]
 pub(crate) struct EmailAddress(String);
@@ -51,7 +52,7 @@ pub(crate) struct StateCode(String);
 
 /// A street and a number. Not a PO box (A27).
 #[derive(ToSchema)]
-#[schema(pattern = r"\S", examples("123 Astra Ave"))]
+#[schema(pattern = r"[^\s\u0085]", examples("123 Astra Ave"))]
 pub(crate) struct Street(String);
 
 /// The second line of an address, which may be empty. Not a PO box.
@@ -77,10 +78,23 @@ pub(crate) struct DateOfBirth(String);
 )]
 pub(crate) struct Day(String);
 
-/// An IP address, of version 4 or 6.
+/// An IP address.
 #[derive(ToSchema)]
-#[schema(pattern = r"^[0-9a-fA-F:.]{2,45}$", examples("192.0.2.0"))]
-pub(crate) struct IpAddress(String);
+#[serde(untagged)]
+pub(crate) enum IpAddress {
+    V4(Ipv4),
+    V6(Ipv6),
+}
+
+/// Of version 4.
+#[derive(ToSchema)]
+#[schema(format = Ipv4, examples("192.0.2.0"))]
+pub(crate) struct Ipv4(String);
+
+/// Of version 6.
+#[derive(ToSchema)]
+#[schema(format = Ipv6, examples("2001:db8::1"))]
+pub(crate) struct Ipv6(String);
 
 /// A web address with a host name.
 #[derive(ToSchema)]

@@ -333,6 +333,12 @@ async fn what_the_framework_refuses_is_refused_like_everything_else() {
             400,
             "a sign is no digit",
         ),
+        (
+            Method::POST,
+            "/v1/accounts/create",
+            404,
+            "that is on the other host",
+        ),
         (Method::PUT, "/v1/cards", 405, "a method that no call has"),
     ];
     for (method, path, status, why) in refused {
@@ -340,6 +346,12 @@ async fn what_the_framework_refuses_is_refused_like_everything_else() {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), status, "{method} {path}: {why}");
         assert!(response.headers().contains_key("request-id"));
+        let allowed = response.headers().contains_key(header::ALLOW);
+        assert_eq!(
+            allowed,
+            status == 405,
+            "{method} {path}: what is there to allow"
+        );
         let body: Value = response.json().await.expect("JSON");
         assert!(body["name"].is_string(), "{method} {path}: {body}");
     }
