@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use tower::ServiceExt;
+use utoipa::ToSchema;
 
 use crate::api::{Refusal, document, status_body};
 use crate::clock::after;
@@ -27,7 +28,7 @@ const BODY_LIMIT: usize = 256 * 1024;
 const FOREVER: Duration = Duration::from_secs(600);
 
 /// Which of the vendor's hosts a listener stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Host {
     /// The API.

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::sandbox::lock;
 
@@ -12,7 +13,7 @@ use crate::sandbox::lock;
 const REMEMBERED: usize = 5_000;
 
 /// One request as it was seen.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct LoggedRequest {
     /// Its number, from 1, in order of arrival.
     pub number: u64,

@@ -5,7 +5,7 @@
 
 use utoipa::ToSchema;
 
-use crate::rules::described::{AchCorrelationId, CorrelationId, Day, Words};
+use crate::rules::described::{AchCorrelationId, CorrelationId, Day, EightLetters, Words};
 use crate::state::Frequency;
 
 /// The form of the token endpoint (section 5): nothing else, and nothing twice.
@@ -276,4 +276,124 @@ pub(crate) struct RoutineChange {
     #[serde(rename = "type")]
     #[schema(required = false)]
     kind: Words,
+}
+
+/// From a card to a bank account.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CardToAccount {
+    name: Words,
+    source: MixedFrom,
+    destination: MixedTo,
+    /// At most 10,000.00.
+    amount: Amount,
+    /// Not in the future, by Los Angeles time; today if left out.
+    #[schema(required = false)]
+    start_date: Day,
+    client_correlation_id: EightLetters,
+    /// At most four decimals, no exponent.
+    #[schema(required = false, minimum = 0, maximum = 100, examples(1.25))]
+    debit_fee_percent: f64,
+}
+
+/// From a bank account to a card: settled with others, or by an ACH entry of its own.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub(crate) enum AccountToCard {
+    Net(NetDebit),
+    Gross(GrossDebit),
+    Transfer(AchCredit),
+}
+
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NetDebit {
+    settlement_mode: NetDebitWord,
+    name: Words,
+    source: MixedFrom,
+    destination: MixedTo,
+    /// At most 10,000.00.
+    amount: Amount,
+    #[schema(required = false)]
+    client_correlation_id: EightLetters,
+    /// At most four decimals, no exponent.
+    #[schema(required = false, minimum = 0, maximum = 100, examples(1.25))]
+    debit_fee_percent: f64,
+}
+
+/// Not everybody is eligible.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GrossDebit {
+    settlement_mode: GrossDebitWord,
+    name: Words,
+    source: MixedFrom,
+    destination: MixedTo,
+    /// At most 10,000.00.
+    amount: Amount,
+    client_correlation_id: EightLetters,
+    /// At most four decimals, no exponent.
+    #[schema(required = false, minimum = 0, maximum = 100, examples(1.25))]
+    debit_fee_percent: f64,
+}
+
+/// The older form.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AchCredit {
+    transfer: AchCreditTransfer,
+    name: Words,
+    source: MixedFrom,
+    destination: MixedTo,
+    /// At most 10,000.00.
+    amount: Amount,
+    #[schema(required = false)]
+    client_correlation_id: EightLetters,
+    /// At most four decimals, no exponent.
+    #[schema(required = false, minimum = 0, maximum = 100, examples(1.25))]
+    debit_fee_percent: f64,
+}
+
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AchCreditTransfer {
+    #[serde(rename = "type")]
+    kind: AchCreditWord,
+    #[schema(required = false, max_length = 80)]
+    addenda: String,
+}
+
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum NetDebitWord {
+    NetDebit,
+}
+
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum GrossDebitWord {
+    GrossDebit,
+}
+
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum AchCreditWord {
+    AchCredit,
+}
+
+/// What pays.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MixedFrom {
+    id: Words,
+}
+
+/// What is paid.
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MixedTo {
+    id: Words,
+    /// Whose it is; the caller's if left out.
+    #[schema(required = false)]
+    user_id: String,
 }

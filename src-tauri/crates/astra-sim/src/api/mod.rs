@@ -87,6 +87,8 @@ fn api_calls() -> OpenApiRouter<Arc<Sandbox>> {
         .routes(routes!(bins::read))
         .routes(routes!(routines::list, routines::create))
         .routes(routes!(routines::preview))
+        .routes(routes!(mixed_routines::card_to_account))
+        .routes(routes!(mixed_routines::account_to_card))
         .routes(routes!(
             routines::read,
             routine_changes::update,

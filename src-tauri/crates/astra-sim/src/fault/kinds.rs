@@ -1,11 +1,12 @@
 //! What can go wrong with a request, as tests and staff write it down.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::door::Host;
 
 /// A failure that requests matching it will meet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Fault {
     /// The method to match, for example `POST`; `None` matches every method.
     #[serde(default)]
@@ -19,6 +20,7 @@ pub struct Fault {
     pub kind: FaultKind,
     /// How many requests meet it before it is gone.
     #[serde(default = "once")]
+    #[schema(minimum = 1)]
     pub times: u32,
 }
 
@@ -39,23 +41,26 @@ fn once() -> u32 {
 }
 
 /// How a request fails.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FaultKind {
     /// Answered with `code`; nothing happened.
     Status {
         /// HTTP status, 400 to 599.
+        #[schema(minimum = 400, maximum = 599)]
         code: u16,
     },
     /// It happened; answered with `code` all the same.
     StatusAfter {
         /// HTTP status, 400 to 599.
+        #[schema(minimum = 400, maximum = 599)]
         code: u16,
     },
     /// Answered with `code` and `Retry-After`; nothing happened.
     RetryAfter {
         /// HTTP status, 400 to 599; 429 or 503 by habit.
+        #[schema(minimum = 400, maximum = 599)]
         code: u16,
         /// What `Retry-After` says.
         seconds: u32,
@@ -169,7 +174,7 @@ impl FaultKind {
 }
 
 /// A fault that not every request meets.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FaultPlan {
     /// What it is called in the journal, and taken back by; the name of its kind if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -179,6 +184,7 @@ pub struct FaultPlan {
     pub fault: Fault,
     /// How many of a hundred matching requests meet it, 1 to 100. Which ones is drawn from `seed`.
     #[serde(default = "always", skip_serializing_if = "is_always")]
+    #[schema(minimum = 1, maximum = 100)]
     pub percent: u8,
     /// The same seed meets the same requests of a sequence.
     #[serde(default, skip_serializing_if = "is_zero")]

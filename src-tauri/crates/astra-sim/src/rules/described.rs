@@ -155,3 +155,8 @@ pub(crate) struct CorrelationId(String);
 #[derive(ToSchema)]
 #[schema(pattern = r"^[0-9A-Za-z]{1,80}$", examples("a1B2c3D4e5F6"))]
 pub(crate) struct AchCorrelationId(String);
+
+/// Exactly eight letters and digits.
+#[derive(ToSchema)]
+#[schema(pattern = r"^[0-9A-Za-z]{8}$", examples("a1B2c3D4"))]
+pub(crate) struct EightLetters(String);

@@ -56,7 +56,7 @@ pub(crate) struct Mixture {
 }
 
 /// Which way money goes between a card and an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Route {
     CardToAccount,

@@ -16,6 +16,7 @@ mod cards_page;
 mod clock;
 mod contact_changes;
 mod control_calls;
+mod control_document;
 mod deleted_users;
 mod document;
 mod documents;
