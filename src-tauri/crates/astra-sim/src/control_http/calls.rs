@@ -6,7 +6,6 @@ use astra_sim::{
     Assumption, Books, Control, ControlError, FaultPlan, Ledger, LoggedRequest, Mode, Modes,
     Persona,
 };
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{StatusCode, header};
@@ -17,7 +16,8 @@ use utoipa::ToSchema;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
-use super::statuses::{Empty, Failed, NotText, WrongJson, WrongState};
+use super::body::Json;
+use super::statuses::{Empty, Failed, NotText, NotThere, WrongJson, WrongState};
 use super::{notices, settings, things, time};
 
 /// Larger than a state with 100,000 transfers.
@@ -130,7 +130,7 @@ async fn clear_faults(State(control): State<Control>) -> Done {
     operation_id = "clear_faults_named",
     tag = "Control",
     summary = "Forget the faults of a name",
-    params(("name" = String, Path, description = "Their name")),
+    params(("name" = String, Path, description = "Their name", min_length = 1)),
     responses((status = 200, description = "How many there were", body = Forgotten), NotText),
 )]
 async fn clear_faults_named(
@@ -305,7 +305,8 @@ struct Loaded {
     tag = "Control",
     summary = "Empty the sandbox and begin with a persona",
     request_body = Loaded,
-    responses((status = 200, description = "Done", body = Empty), WrongJson, Failed),
+    responses((status = 200, description = "Done", body = Empty), WrongJson,
+        NotThere, Failed),
 )]
 async fn load_persona(
     State(control): State<Control>,

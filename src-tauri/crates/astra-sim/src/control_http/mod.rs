@@ -5,6 +5,7 @@
 //! page, the exact `Host`: a web page
 //! elsewhere that points its own name at this machine carries that name, and knows no token.
 
+mod body;
 mod calls;
 mod document;
 mod notices;

@@ -1,9 +1,9 @@
 //! The calls of the control about webhooks.
 
 use astra_sim::{Control, Notice, WebhookSettings};
-use axum::Json;
 use axum::extract::{Path, State};
 
+use super::body::Json;
 use super::calls::{Done, Fails, Nothing, done};
 use super::statuses::{Empty, NotThere, WrongJson};
 

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use astra_sim::{Control, ControlError, Host, Settings};
-use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
+use super::body::Json;
 use super::calls::{Done, Fails, done};
 use super::statuses::{Empty, Failed, WrongJson};
 

@@ -1,11 +1,11 @@
 //! The calls of the control that decide about users, cards, transfers and tokens.
 
 use astra_sim::{CardReview, Control, UserStatus};
-use axum::Json;
 use axum::extract::{Path, State};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::body::Json;
 use super::calls::{Done, Nothing, done};
 use super::statuses::{Empty, Failed, NotText, NotThere, WrongJson};
 

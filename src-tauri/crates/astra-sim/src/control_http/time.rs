@@ -1,7 +1,6 @@
 //! The calls of the control about the clock and the journal.
 
 use astra_sim::{ClockMode, Control, ControlError};
-use axum::Json;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -10,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
+use super::body::Json;
 use super::calls::Fails;
 use super::statuses::{Failed, WrongJson, WrongNumber};
 

@@ -20,7 +20,7 @@ pub struct Fault {
     pub kind: FaultKind,
     /// How many requests meet it before it is gone.
     #[serde(default = "once")]
-    #[schema(minimum = 1)]
+    #[schema(minimum = 1, maximum = 4_294_967_295_u32)]
     pub times: u32,
 }
 
@@ -63,6 +63,7 @@ pub enum FaultKind {
         #[schema(minimum = 400, maximum = 599)]
         code: u16,
         /// What `Retry-After` says.
+        #[schema(maximum = 4_294_967_295_u32)]
         seconds: u32,
     },
     /// It happened; the answer is late.
@@ -114,6 +115,7 @@ pub enum FaultKind {
     Chargeback {
         /// Seconds of simulated time from the end of the transfer.
         #[serde(default = "an_hour")]
+        #[schema(maximum = 4_294_967_295_u32)]
         seconds: u32,
     },
     /// Every outstanding authorization code expires before the request is looked at.
@@ -178,6 +180,7 @@ impl FaultKind {
 pub struct FaultPlan {
     /// What it is called in the journal, and taken back by; the name of its kind if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(min_length = 1)]
     pub name: Option<String>,
     /// What happens, where, and how often.
     #[serde(flatten)]
@@ -247,6 +250,8 @@ impl FaultPlan {
             Some("it must happen at least once")
         } else if !(1..=100).contains(&self.percent) {
             Some("a percentage must be from 1 to 100")
+        } else if self.name.as_deref() == Some("") {
+            Some("a name must have letters")
         } else {
             None
         }

@@ -36,6 +36,7 @@ pub struct WebhookSettings {
     pub url: Option<Url>,
     /// How often a notice is sent again although it was taken.
     #[serde(default)]
+    #[schema(maximum = 4_294_967_295_u32)]
     pub repeats: u32,
     /// Whether half of the notices, drawn by the seed, are held back for two seconds, so that later ones come first.
     #[serde(default)]

@@ -28,24 +28,27 @@ class Asked:
             out.writelines(json.dumps(one) + "\n" for one in new)
 
     def statuses(self, document):
-        """The statuses that each described call was answered with, by its name."""
-        calls = [
-            ("secure" if "servers" in call else "api", method.upper(), path)
-            for path, item in document["paths"].items()
-            for method, call in item.items()
-            if method in METHODS
-        ]
-        # What is spelled out comes before what is a variable.
-        calls.sort(key=lambda call: call[2].count("{"))
-        found = {f"{method} {path}": {} for _, method, path in calls}
-        for line in self.file.read_text().splitlines()[1:]:
-            request = json.loads(line)
-            for host, method, path in calls:
-                pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path))
-                if (host, method) == (request["host"], request["method"]) and re.fullmatch(
-                    pattern, request["path"]
-                ):
-                    counts = found[f"{method} {path}"]
-                    counts[request["status"]] = counts.get(request["status"], 0) + 1
-                    break
-        return found
+        """The statuses that each described call was answered with."""
+        return tally(map(json.loads, self.file.read_text().splitlines()[1:]), document)
+
+
+def tally(requests, document):
+    """The statuses of `requests` by described call; a path and a method are on one host only."""
+    calls = [
+        (method.upper(), path, "secure" if "servers" in call else "api")
+        for path, item in document["paths"].items()
+        for method, call in item.items()
+        if method in METHODS
+    ]
+    # What is spelled out comes before what is a variable.
+    calls.sort(key=lambda call: call[1].count("{"))
+    patterns = [re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)) for _, path, _ in calls]
+    found = {f"{method} {path}": {} for method, path, _ in calls}
+    for request in requests:
+        for (method, path, host), pattern in zip(calls, patterns):
+            is_there = request.get("host", host) == host and request["method"] == method
+            if is_there and re.fullmatch(pattern, request["path"]):
+                counts = found[f"{method} {path}"]
+                counts[request["status"]] = counts.get(request["status"], 0) + 1
+                break
+    return found
