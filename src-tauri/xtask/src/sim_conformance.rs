@@ -105,6 +105,8 @@ impl Simulator {
                 "2026-03-02T18:00:00Z",
             ])
             .args(["--persona", "approved", "--otp", "000000"])
+            // Calls that the vendor grants to few are asked as well.
+            .args(["--grant", "card-and-account"])
             .args(["--control", "--json"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())

@@ -12,7 +12,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Refusal;
-use super::bodies_of_routines::{AccountToCard, CardToAccount};
+use super::bodies_of_mixed_routines::{AccountToCardRequest, CardToAccountRequest};
 use super::caller::Caller;
 use super::mixed_orders::MixedOrder;
 use super::routines::make;
@@ -29,7 +29,7 @@ use crate::state::{Route, Routine};
     tag = "Routines",
     summary = "Move money from a card to an account (16)",
     security(("user" = [])),
-    request_body = CardToAccount,
+    request_body = CardToAccountRequest,
     responses((status = 201, description = "The routine", body = MixedView), WrongBody, NoToken, NotAllowed, OutOfSight, NotSaved),
 )]
 pub(crate) async fn card_to_account(
@@ -48,7 +48,7 @@ pub(crate) async fn card_to_account(
     tag = "Routines",
     summary = "Move money from an account to a card (16)",
     security(("user" = [])),
-    request_body = AccountToCard,
+    request_body = AccountToCardRequest,
     responses((status = 201, description = "The routine", body = MixedView), WrongBody, NoToken, NotAllowed, OutOfSight, NotSaved),
 )]
 pub(crate) async fn account_to_card(

@@ -4,6 +4,7 @@ mod accounts;
 mod answer;
 mod bins;
 mod bodies;
+mod bodies_of_mixed_routines;
 mod bodies_of_routines;
 pub(crate) mod business_profiles;
 mod caller;
@@ -131,7 +132,11 @@ async fn wrong_method(method: Method, uri: Uri) -> Refusal {
         "/v1/accounts/create" => method == Method::POST,
         // The name of a call where an id could be is the id of nothing.
         "/v1/accounts/processor_token" => [Method::GET, Method::DELETE].contains(&method),
-        "/v1/routines/preview" => [Method::GET, Method::PUT, Method::DELETE].contains(&method),
+        "/v1/routines/preview"
+        | "/v1/routines/card-to-account"
+        | "/v1/routines/account-to-card" => {
+            [Method::GET, Method::PUT, Method::DELETE].contains(&method)
+        }
         _ => false,
     };
     if is_elsewhere {

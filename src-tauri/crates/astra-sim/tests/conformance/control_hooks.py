@@ -46,8 +46,12 @@ def known(path):
         return user["id"]
     if path.startswith("/_sim/cards"):
         return user["card_ids"][0]
-    transfers = [one["transfer"] for one in user["routines"] if one["transfer"]]
-    return next(one["id"] for one in transfers if one["status"] == "processed")
+    between_cards = [
+        one["transfer"]
+        for one in user["routines"]
+        if {one["source_id"], one["destination_id"]} <= set(user["card_ids"])
+    ]
+    return next(one["id"] for one in between_cards if one and one["status"] == "processed")
 
 
 @schemathesis.hook

@@ -44,6 +44,7 @@ def before_call(context, case, kwargs):
     operation = case.operation.definition.raw["operationId"]
     if operation == "verify_partner_identity":
         values = {
+            "provider": known("providers")[0],
             "client_id": known("clients")[0],
             "user_intent_id": known("intents")[0],
             "business_profile_id": known("profiles")[0],
@@ -55,6 +56,17 @@ def before_call(context, case, kwargs):
             "source_id": ends[0],
             "destination_id": ends[1],
             "destination_user_id": known("users")[0],
+            "amount": 4.99,
+            # Where the simulator's clock stands.
+            "start_date": "2026-03-02",
+        }
+    elif operation in ["create_routine_card_to_account", "create_routine_account_to_card"]:
+        source, destination = "cards", "accounts"
+        if operation == "create_routine_account_to_card":
+            source, destination = destination, source
+        values = {
+            "source": {"id": known(source)[0]},
+            "destination": {"id": known(destination)[0]},
             "amount": 4.99,
             # Where the simulator's clock stands.
             "start_date": "2026-03-02",
@@ -93,10 +105,14 @@ BEYOND_THE_DOCUMENT = {
     "customer_debit_fee_percent_override": [
         "Must be a percentage from 0 to 100 with at most four decimals."
     ],
+    "debit_fee_percent": [
+        "Must be a percentage from 0 to 100 with at most four decimals."
+    ],
     "date_of_birth": ["Missing data for required field."],
     "expiration_date": ["The card has expired."],
     "extension": ["Only businesses may send pdf, with document_type other."],
     "metadata": ["Must have at most 20 keys, of at most 500 characters each."],
+    "provider": ["Not the agreed provider."],
     "processor_token": ["This account is already linked."],
     "routing_number": ["Not a valid routing number."],
     "ssn": ["Missing data for required field."],

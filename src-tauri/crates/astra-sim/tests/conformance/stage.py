@@ -219,6 +219,7 @@ def set_up(announced):
         "upload_secrets": [one["url"].rsplit("/", 1)[1] for one in uploads],
         "filenames": [received["filename"]],
         "clients": [announced["client_id"]],
+        "providers": [announced["provider"]],
         "redirect_uris": [announced["redirect_uri"]],
         "bins": ["400000", "559430"],
         "card_numbers": [one["number"].replace(" ", "") for one in announced["cards"]],
