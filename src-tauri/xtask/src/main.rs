@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run`, `test`, `bindings`, `bench`, `sim`, `sandbox-check`.
+//! The project's own commands: `cargo xtask run`, `test`, `bindings`, `bench`, `sim`, `sim-conformance`, `sandbox-check`.
 //!
 //! Each command is a file that reads top to bottom. What they share: [`repo`] knows where things lie, [`shell`] starts
 //! other programs and keeps time, [`setup`] brings a fresh machine to the point where it can build.
@@ -18,6 +18,7 @@ mod sandbox_check;
 mod setup;
 mod shell;
 mod sim;
+mod sim_conformance;
 mod test;
 mod tests_in_the_window;
 
@@ -34,6 +35,8 @@ cargo xtask <command>
   bench [sim]      what has to be fast, as ratios in one run, release builds; fails where
                    a target is missed. sim: the simulator beside axum alone and Prism
   sim [options]    Astra's simulator as a program of its own; `cargo xtask sim --help`
+  sim-conformance  schemathesis asks the simulator everything that it describes of itself; needs
+                   Python and, the first time, the network
   sandbox-check    which of our assumptions hold at Astra's sandbox, with its keys in
                    ASTRA_CLIENT_ID and ASTRA_CLIENT_SECRET; `cargo xtask sandbox-check --help`";
 
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         Some(("bench", [])) => bench::run(None),
         Some(("bench", [name])) => bench::run(Some(name)),
         Some(("sim", options)) => sim::start(options),
+        Some(("sim-conformance", options)) => sim_conformance::run(options),
         Some(("sandbox-check", options)) => sandbox_check::start(options),
         _ => {
             eprintln!("{USAGE}");

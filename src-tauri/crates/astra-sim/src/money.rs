@@ -4,10 +4,22 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 /// An amount in integer cents of a US dollar. In the simulator's state and ledger it is the plain integer.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Default,
+    Serialize,
+    Deserialize,
+    ToSchema,
 )]
 #[serde(transparent)]
 pub struct Cents(pub i64);
@@ -42,8 +54,9 @@ impl fmt::Display for Cents {
     }
 }
 
-/// `Cents` as a JSON number in dollars, for wire shapes.
-#[derive(Debug, Clone, Copy)]
+/// US dollars with two decimals, as a JSON number.
+#[derive(Debug, Clone, Copy, ToSchema)]
+#[schema(value_type = f64)]
 pub(crate) struct Dollars(pub(crate) Cents);
 
 impl Serialize for Dollars {
@@ -55,7 +68,8 @@ impl Serialize for Dollars {
 }
 
 /// Ten-thousandths of a percent as a JSON number of percent, for wire shapes: `1.25`.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, ToSchema)]
+#[schema(value_type = f64)]
 pub(crate) struct Percent(pub(crate) i64);
 
 impl Serialize for Percent {

@@ -7,6 +7,7 @@ use axum::http::Method;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::sandbox::lock;
 
@@ -14,7 +15,7 @@ use crate::sandbox::lock;
 const REMEMBERED: usize = 5_000;
 
 /// One request as it was seen.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct LoggedRequest {
     /// Its number, from 1, in order of arrival.
     pub number: u64,

@@ -81,13 +81,15 @@ impl Simulator {
                 .await
                 .map_err(|source| StartError::Listen { port, source })
         };
-        let api = listen(Host::Api, ports.api, api::api_router(Arc::clone(&sandbox))).await?;
         let secure = listen(
             Host::Secure,
             ports.secure,
             api::secure_router(Arc::clone(&sandbox)),
         )
         .await?;
+        // After the secure host, whose address stands in the document.
+        let calls = api::api_router(Arc::clone(&sandbox), &origin(secure.address));
+        let api = listen(Host::Api, ports.api, calls).await?;
         let app = listen(Host::App, ports.app, pages::router(Arc::clone(&sandbox))).await?;
         let running = Running {
             api: origin(api.address),

@@ -4,20 +4,33 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use serde::Serialize;
-use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::Refusal;
+use super::bodies::{AccountRequest, ProcessorTokenRequest};
 use super::caller::Caller;
-use super::lists::{Page, Paging, Query};
+use super::lists::{AccountPage, ListQuery, Page, Paging, Query};
+use super::path::Path;
+use super::statuses::{NoToken, NotSaved, OutOfSight, SpokenAgainst, WrongBody, WrongQuery};
 use crate::clock::wire;
 use crate::money::{Cents, Dollars};
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{Account, AccountType, INSTITUTIONS, NewAccount};
 
+#[utoipa::path(
+    get,
+    path = "/v1/accounts",
+    operation_id = "list_accounts",
+    tag = "Accounts",
+    summary = "The bank accounts of the user (14)",
+    security(("user" = [])),
+    params(ListQuery),
+    responses((status = 200, description = "A page, newest first", body = AccountPage), WrongQuery, NoToken),
+)]
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -31,10 +44,20 @@ pub(crate) async fn list(
     Ok(Json(page))
 }
 
+#[utoipa::path(
+    get,
+    path = "/v1/accounts/{id}",
+    operation_id = "read_account",
+    tag = "Accounts",
+    summary = "A bank account (14)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the account")),
+    responses((status = 200, description = "The account", body = AccountView), NoToken, OutOfSight),
+)]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Path(id): Path,
 ) -> Result<Json<AccountView>, Refusal> {
     let state = sandbox.state();
     let account = state
@@ -44,10 +67,20 @@ pub(crate) async fn read(
 }
 
 /// Not while a routine or a pending transfer uses it, as for cards (A39).
+#[utoipa::path(
+    delete,
+    path = "/v1/accounts/{id}",
+    operation_id = "remove_account",
+    tag = "Accounts",
+    summary = "Remove a bank account (14, A39)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the account")),
+    responses((status = 200, description = "Removed"), SpokenAgainst, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn remove(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Path(id): Path,
 ) -> Result<StatusCode, Refusal> {
     sandbox
         .change(move |state, at| {
@@ -71,11 +104,21 @@ pub(crate) async fn remove(
 }
 
 /// On the secure host only. What is answered has no balances: nobody knows them.
+#[utoipa::path(
+    post,
+    path = "/v1/accounts/create",
+    operation_id = "create_account",
+    tag = "Accounts",
+    summary = "Add a bank account by its numbers, on the secure host (14)",
+    security(("user" = [])),
+    request_body = AccountRequest,
+    responses((status = 201, description = "The account; nobody knows its balance", body = AccountFacts), WrongBody, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<AccountFacts>), Refusal> {
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let errors = &mut FieldErrors::default();
     fields.required("routing_number", rules::routing_number, errors);
@@ -98,33 +141,34 @@ pub(crate) async fn create(
     if !errors.is_empty() {
         return Err(Refusal::Fields(std::mem::take(errors)));
     }
-    let mut answer = sandbox
+    let answer = sandbox
         .change(move |state, at| {
             let added = state.add_account(&caller.user_id, new, at);
             let added = added.ok_or_else(|| {
                 Refusal::field("account_number", "This account is already linked.")
             })?;
-            Ok::<_, Refusal>(json!(AccountView::of(added)))
+            Ok::<_, Refusal>(AccountFacts::of(added))
         })
         .await?;
-    if let Some(fields) = answer.as_object_mut() {
-        for name in [
-            "current_balance",
-            "available_balance",
-            "last_balance_update_on",
-        ] {
-            fields.remove(name);
-        }
-    }
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
 /// From an account that was connected at Plaid. Any token of its sandbox's form is one checking account.
+#[utoipa::path(
+    post,
+    path = "/v1/accounts/processor_token",
+    operation_id = "create_account_from_processor_token",
+    tag = "Accounts",
+    summary = "Add a bank account that was connected at Plaid (14)",
+    security(("user" = [])),
+    request_body = ProcessorTokenRequest,
+    responses((status = 200, description = "The account", body = ProcessorAccount), WrongBody, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn from_processor_token(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<ProcessorAccount>, Refusal> {
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let mut errors = FieldErrors::default();
     let of_the_sandbox = |text: &str| {
@@ -156,7 +200,7 @@ pub(crate) async fn from_processor_token(
                 .ok_or_else(|| Refusal::field("processor_token", "This account is already linked."))
         })
         .await?;
-    Ok(Json(json!({ "id": id, "institution_id": institution_id })))
+    Ok(Json(ProcessorAccount { id, institution_id }))
 }
 
 fn institution(text: &str) -> Result<(), &'static str> {
@@ -171,27 +215,59 @@ fn no_such_account() -> Refusal {
     Refusal::not_found("No such account.")
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct AccountView {
+    #[serde(flatten)]
+    facts: AccountFacts,
+    #[schema(required = true, value_type = Option<f64>)]
+    current_balance: Option<Dollars>,
+    #[schema(required = true, value_type = Option<f64>)]
+    available_balance: Option<Dollars>,
+    #[schema(required = true, format = DateTime)]
+    last_balance_update_on: Option<String>,
+}
+
+/// An account without its balances.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AccountFacts {
     id: String,
     official_name: String,
     name: String,
+    #[schema(required = true)]
     nickname: Option<String>,
+    /// The last four letters of the number.
     mask: String,
     institution_name: &'static str,
+    #[schema(required = true)]
     institution_logo: Option<String>,
     #[serde(rename = "type")]
+    #[schema(pattern = "^depository$")]
     kind: &'static str,
     subtype: AccountType,
-    current_balance: Option<Dollars>,
-    available_balance: Option<Dollars>,
-    last_balance_update_on: Option<String>,
+    #[schema(pattern = "^connected$")]
     connection_status: &'static str,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProcessorAccount {
+    id: String,
+    institution_id: String,
 }
 
 impl AccountView {
     fn of(account: &Account) -> Self {
         let balance = account.balance.map(Dollars);
+        Self {
+            facts: AccountFacts::of(account),
+            current_balance: balance,
+            available_balance: balance,
+            last_balance_update_on: account.balance.map(|_| wire(account.created)),
+        }
+    }
+}
+
+impl AccountFacts {
+    fn of(account: &Account) -> Self {
         Self {
             id: account.id.clone(),
             official_name: account.name.clone(),
@@ -202,9 +278,6 @@ impl AccountView {
             institution_logo: None,
             kind: "depository",
             subtype: account.subtype,
-            current_balance: balance,
-            available_balance: balance,
-            last_balance_update_on: account.balance.map(|_| wire(account.created)),
             connection_status: "connected",
         }
     }

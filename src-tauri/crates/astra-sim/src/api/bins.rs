@@ -1,22 +1,46 @@
 //! `GET /v1/bins/{bin}` (CONTRACT.md 15, 23).
 
 use axum::Json;
-use axum::extract::Path;
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Refusal;
 use super::caller::Client;
+use super::path::Path;
+use super::statuses::{NoClient, OutOfSight};
 use crate::state::bin;
 
-pub(crate) async fn read(_: Client, Path(number): Path<String>) -> Result<Json<Value>, Refusal> {
+#[utoipa::path(
+    get,
+    path = "/v1/bins/{bin}",
+    operation_id = "read_bin",
+    tag = "Cards",
+    summary = "What the first six digits of a card tell (15, A40)",
+    security(("client" = [])),
+    params(("bin" = String, Path, description = "Six digits")),
+    responses((status = 200, description = "What is known", body = BinView), NoClient, OutOfSight),
+)]
+pub(crate) async fn read(_: Client, Path(number): Path) -> Result<Json<BinView>, Refusal> {
     // A40
     let found = bin(&number).ok_or_else(|| Refusal::not_found("This BIN is not known."))?;
-    Ok(Json(json!({
-        "bin": found.bin,
-        "card_brand": found.card_brand,
-        "card_type": "debit",
-        "interchange_category": "regulated",
-        "issuer_name": found.issuer_name,
-        "settlement_network": found.card_brand,
-    })))
+    Ok(Json(BinView {
+        bin: found.bin,
+        card_brand: found.card_brand,
+        card_type: "debit",
+        interchange_category: "regulated",
+        issuer_name: found.issuer_name,
+        settlement_network: found.card_brand,
+    }))
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BinView {
+    #[schema(pattern = "^[0-9]{6}$")]
+    bin: &'static str,
+    card_brand: &'static str,
+    #[schema(pattern = "^debit$")]
+    card_type: &'static str,
+    interchange_category: &'static str,
+    issuer_name: &'static str,
+    settlement_network: &'static str,
 }

@@ -4,13 +4,18 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::Refusal;
+use super::bodies::BusinessProfileRequest;
 use super::caller::Client;
+use super::path::Path;
 use super::profile_names::Names;
+use super::statuses::{NoClient, NotSaved, OutOfSight, WrongBody};
 use crate::entropy::hex_id;
 use crate::modes::Modes;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
@@ -23,6 +28,16 @@ use crate::switches::Assumption;
 /// The vendor's limit of profiles for one phone number.
 const PROFILES_PER_PHONE: usize = 3;
 
+#[utoipa::path(
+    post,
+    path = "/v1/business_profile",
+    operation_id = "create_business_profile",
+    tag = "Businesses",
+    summary = "Begin a business (10)",
+    security(("client" = [])),
+    request_body = BusinessProfileRequest,
+    responses((status = 201, description = "The profile without its secrets", body = BusinessProfileView), WrongBody, NoClient, NotSaved),
+)]
 pub(crate) async fn create(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
@@ -42,10 +57,20 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
+#[utoipa::path(
+    get,
+    path = "/v1/business_profile/{id}",
+    operation_id = "read_business_profile",
+    tag = "Businesses",
+    summary = "A business as it was sent (10, A31)",
+    security(("client" = [])),
+    params(("id" = String, Path, description = "The id of the business profile")),
+    responses((status = 200, description = "The profile without its secrets", body = BusinessProfileView), NoClient, OutOfSight),
+)]
 pub(crate) async fn read(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
-    Path(id): Path<String>,
+    Path(id): Path,
 ) -> Result<Json<Value>, Refusal> {
     let state = sandbox.state();
     state
@@ -229,42 +254,51 @@ fn person(mut fields: Fields, role: Role, errors: &mut FieldErrors) -> Person {
 }
 
 /// The request echoed with its ids, without secrets (A25, A31).
-pub(super) fn view(profile: &BusinessProfile) -> Value {
-    let person = |person: &Person| {
-        json!(Person {
-            ssn: None,
-            ..person.clone()
-        })
+pub(super) fn view(profile: &BusinessProfile) -> BusinessProfileView {
+    let person = |person: &Person| Person {
+        ssn: None,
+        ..person.clone()
     };
-    let mut view = json!({
-        "id": profile.id,
-        "business_profile_id": profile.id,
-        "phone": profile.phone,
-        "kyb_type": profile.kyb_type,
-        "business_info": profile.business_info,
-        "business_admin": person(&profile.business_admin),
-        "beneficial_owners": profile.beneficial_owners.iter().map(person).collect::<Vec<_>>(),
-    });
-    let optional = [
-        ("user_id", profile.user_id.as_ref().map(|id| json!(id))),
-        (
-            "first_name",
-            profile.first_name.as_ref().map(|name| json!(name)),
-        ),
-        (
-            "last_name",
-            profile.last_name.as_ref().map(|name| json!(name)),
-        ),
-        ("email", profile.email.as_ref().map(|email| json!(email))),
-        (
-            "business_controller",
-            profile.business_controller.as_ref().map(person),
-        ),
-    ];
-    for (name, value) in optional {
-        if let Some(value) = value {
-            view[name] = value;
-        }
+    let profile = profile.clone();
+    BusinessProfileView {
+        id: profile.id.clone(),
+        business_profile_id: profile.id,
+        user_id: profile.user_id,
+        phone: profile.phone,
+        first_name: profile.first_name,
+        last_name: profile.last_name,
+        email: profile.email,
+        kyb_type: profile.kyb_type,
+        business_info: profile.business_info,
+        business_admin: person(&profile.business_admin),
+        business_controller: profile.business_controller.as_ref().map(person),
+        beneficial_owners: profile.beneficial_owners.iter().map(person).collect(),
     }
-    view
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BusinessProfileView {
+    id: String,
+    /// The same (A25).
+    business_profile_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    user_id: Option<String>,
+    phone: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    first_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    last_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    email: Option<String>,
+    kyb_type: Program,
+    business_info: BusinessInfo,
+    business_admin: Person,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    business_controller: Option<Person>,
+    beneficial_owners: Vec<Person>,
 }

@@ -3,18 +3,31 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
-use serde_json::{Value, json};
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Refusal;
 use super::caller::Caller;
+use super::path::Path;
+use super::statuses::{NoToken, OutOfSight};
 use crate::sandbox::Sandbox;
 
+#[utoipa::path(
+    get,
+    path = "/v1/users/{id}/capabilities",
+    operation_id = "read_capabilities",
+    tag = "Users",
+    summary = "What a user may do (11, A32)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the user")),
+    responses((status = 200, description = "The limits", body = CapabilitiesView), NoToken, OutOfSight),
+)]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(user_id): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+    Path(user_id): Path,
+) -> Result<Json<CapabilitiesView>, Refusal> {
     let state = sandbox.state();
     let user = state
         .user(&user_id)
@@ -23,9 +36,40 @@ pub(crate) async fn read(
     // The lowest tier for everybody who is not approved or changed the email too often; the tier above it is our own
     // choice.
     let approved = user.is_above_lowest_tier(sandbox.now());
-    Ok(Json(json!({
-        "account_to_account": { "max_settlement_speed": if approved { "T+1" } else { "T+4" } },
-        "account_to_card": { "is_eligible": approved },
-        "card_to_card": { "transfer_count_limit": if approved { Value::Null } else { json!(1) } },
-    })))
+    Ok(Json(CapabilitiesView {
+        account_to_account: AccountToAccount {
+            max_settlement_speed: if approved { "T+1" } else { "T+4" },
+        },
+        account_to_card: AccountToCard {
+            is_eligible: approved,
+        },
+        card_to_card: CardToCard {
+            transfer_count_limit: if approved { None } else { Some(1) },
+        },
+    }))
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CapabilitiesView {
+    account_to_account: AccountToAccount,
+    account_to_card: AccountToCard,
+    card_to_card: CardToCard,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AccountToAccount {
+    #[schema(pattern = r"^T\+[14]$")]
+    max_settlement_speed: &'static str,
+}
+
+#[derive(Serialize, ToSchema)]
+struct AccountToCard {
+    is_eligible: bool,
+}
+
+#[derive(Serialize, ToSchema)]
+struct CardToCard {
+    /// A day; null is without limit.
+    #[schema(required = true)]
+    transfer_count_limit: Option<u32>,
 }

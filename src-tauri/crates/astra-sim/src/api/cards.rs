@@ -4,15 +4,21 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Refusal;
+use super::bodies::CardRequest;
 use super::caller::Caller;
-use super::lists::{Page, Paging, Query};
+use super::lists::{CardPage, ListQuery, Page, Paging, Query};
+use super::path::Path;
+use super::statuses::{
+    NoToken, NotAllowed, NotSaved, OutOfSight, SpokenAgainst, WrongBody, WrongQuery,
+};
 use crate::clock::wire;
 use crate::entropy::digest;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
@@ -20,11 +26,21 @@ use crate::sandbox::Sandbox;
 use crate::state::{self, Card, Holder, Moment, ReviewStatus, User, bin, issue_card};
 use crate::switches::Assumption;
 
+#[utoipa::path(
+    get,
+    path = "/v1/cards",
+    operation_id = "list_cards",
+    tag = "Cards",
+    summary = "The cards of the user (15)",
+    security(("user" = [])),
+    params(ListQuery),
+    responses((status = 200, description = "A page, newest first", body = CardPage), WrongQuery, NoToken),
+)]
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     uri: Uri,
-) -> Result<Json<Page<Value>>, Refusal> {
+) -> Result<Json<Page<CardView>>, Refusal> {
     let query = Query::of(&uri, &[], Paging::of(&sandbox))?;
     let state = sandbox.state();
     let mine = state.cards.iter().rev();
@@ -35,11 +51,21 @@ pub(crate) async fn list(
     Ok(Json(query.page("cards", mine, |card| card.place, view)))
 }
 
+#[utoipa::path(
+    get,
+    path = "/v1/cards/{id}",
+    operation_id = "read_card",
+    tag = "Cards",
+    summary = "A card, also a removed one (15)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the card")),
+    responses((status = 200, description = "The card", body = CardView), NoToken, OutOfSight),
+)]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+    Path(id): Path,
+) -> Result<Json<CardView>, Refusal> {
     let state = sandbox.state();
     state
         .card_of(&caller.user_id, &id)
@@ -47,10 +73,20 @@ pub(crate) async fn read(
         .ok_or_else(no_such_card)
 }
 
+#[utoipa::path(
+    delete,
+    path = "/v1/cards/{id}",
+    operation_id = "remove_card",
+    tag = "Cards",
+    summary = "Remove a card (15, A39)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the card")),
+    responses((status = 200, description = "Removed"), SpokenAgainst, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn remove(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Path(id): Path,
 ) -> Result<StatusCode, Refusal> {
     sandbox
         .change(move |state, at| take_away(state, &caller.user_id, &id, at.now))
@@ -87,11 +123,21 @@ pub(crate) fn take_away(
 }
 
 /// On the secure host only.
+#[utoipa::path(
+    post,
+    path = "/v1/cards",
+    operation_id = "create_card",
+    tag = "Cards",
+    summary = "Add a card, on the secure host (15, A2)",
+    security(("user" = [])),
+    request_body = CardRequest,
+    responses((status = 200, description = "The card", body = CardView), WrongBody, NoToken, NotAllowed, OutOfSight, NotSaved),
+)]
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<CardView>, Refusal> {
     if !sandbox.modes().debit {
         return Err(Refusal::generic(
             StatusCode::FORBIDDEN,
@@ -208,31 +254,65 @@ fn no_such_card() -> Refusal {
     Refusal::not_found("No such card.")
 }
 
-fn view(card: &Card) -> Value {
-    json!({
-        "id": card.id,
-        "card_company": card.card_company,
-        "card_type": "debit",
-        "first_six_digits": card.first_six_digits,
-        "last_four_digits": card.last_four_digits,
-        "expiration_date": card.expiration_date,
-        "first_name": card.holder.first_name,
-        "last_name": card.holder.last_name,
-        "street_line_1": card.holder.street_line_1,
-        "street_line_2": card.holder.street_line_2,
-        "city": card.holder.city,
-        "state": card.holder.state,
-        "zip_code": card.holder.zip_code,
-        "address_verified": true,
-        "pull_enabled": card.pull_enabled,
-        "push_enabled": card.push_enabled,
-        // A37: both carry the same value.
-        "status": card.review_status,
-        "review_status": card.review_status,
-        "review_reasons": card.review_reasons,
-        "removed": card.review_status == ReviewStatus::Removed,
-        "created": wire(card.created),
-    })
+fn view(card: &Card) -> CardView {
+    let card = card.clone();
+    CardView {
+        id: card.id,
+        card_company: card.card_company,
+        card_type: "debit",
+        first_six_digits: card.first_six_digits,
+        last_four_digits: card.last_four_digits,
+        expiration_date: card.expiration_date,
+        first_name: card.holder.first_name,
+        last_name: card.holder.last_name,
+        street_line_1: card.holder.street_line_1,
+        street_line_2: card.holder.street_line_2,
+        city: card.holder.city,
+        state: card.holder.state,
+        zip_code: card.holder.zip_code,
+        address_verified: true,
+        pull_enabled: card.pull_enabled,
+        push_enabled: card.push_enabled,
+        status: card.review_status,
+        review_status: card.review_status,
+        review_reasons: card.review_reasons,
+        removed: card.review_status == ReviewStatus::Removed,
+        created: wire(card.created),
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CardView {
+    id: String,
+    card_company: String,
+    #[schema(pattern = "^debit$")]
+    card_type: &'static str,
+    #[schema(pattern = "^[0-9]{6}$")]
+    first_six_digits: String,
+    #[schema(pattern = "^[0-9]{4}$")]
+    last_four_digits: String,
+    #[schema(pattern = "^[0-9]{2}/[0-9]{2}$")]
+    expiration_date: String,
+    first_name: String,
+    last_name: String,
+    street_line_1: String,
+    #[schema(required = true)]
+    street_line_2: Option<String>,
+    city: String,
+    state: String,
+    zip_code: String,
+    address_verified: bool,
+    /// Whether it may pay.
+    pull_enabled: bool,
+    /// Whether it may be paid.
+    push_enabled: bool,
+    /// The same value as `review_status` (A37).
+    status: ReviewStatus,
+    review_status: ReviewStatus,
+    review_reasons: Vec<String>,
+    removed: bool,
+    #[schema(format = DateTime)]
+    created: String,
 }
 
 #[cfg(test)]

@@ -6,10 +6,13 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Refusal;
+use super::bodies::{AddressChangeRequest, PhoneChangeRequest};
 use super::caller::Caller;
+use super::statuses::{Empty, NoToken, NotSaved, OutOfSight, WrongBody};
 use super::users::no_such_user;
 use crate::clock::{after, wire};
 use crate::entropy::uuid;
@@ -18,11 +21,21 @@ use crate::sandbox::Sandbox;
 use crate::state::{self, PhoneChange, User};
 
 /// One in 30 days. Refused in the end where another person has the number: only one can hold it.
+#[utoipa::path(
+    post,
+    path = "/v1/request_user_phone_number_update",
+    operation_id = "request_phone_change",
+    tag = "Users",
+    summary = "Ask for another phone (13)",
+    security(("user" = [])),
+    request_body = PhoneChangeRequest,
+    responses((status = 200, description = "Taken; decided later", body = Empty), WrongBody, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn request_phone(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Empty>, Refusal> {
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let mut errors = FieldErrors::default();
     let proposed_phone = fields.required("proposed_phone", rules::phone, &mut errors);
@@ -50,7 +63,7 @@ pub(crate) async fn request_phone(
                 decided: after(at.now, at.settings.review_time),
                 granted: !taken,
             });
-            Ok(Json(json!({})))
+            Ok(Json(Empty {}))
         })
         .await
 }
@@ -64,37 +77,71 @@ fn is_taken(state: &state::State, user_id: &str, phone: &str) -> bool {
 }
 
 /// A34
+#[utoipa::path(
+    get,
+    path = "/v1/phone_number_change_requests",
+    operation_id = "list_phone_changes",
+    tag = "Users",
+    summary = "The changes of the phone, newest first (13, A34)",
+    security(("user" = [])),
+    responses((status = 200, description = "All of them", body = PhoneChanges), NoToken, OutOfSight),
+)]
 pub(crate) async fn list_phone(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<PhoneChanges>, Refusal> {
     let (state, now) = (sandbox.state(), sandbox.now());
     let user = state.user(&caller.user_id).ok_or_else(no_such_user)?;
-    let requests: Vec<Value> = user
+    let requests: Vec<_> = user
         .contact
         .phone_changes
         .iter()
         .rev()
-        .map(|change| {
-            json!({
-                "id": change.id,
-                "proposed_phone": change.proposed_phone,
-                "status": change.status(now),
-                "created": wire(change.created),
-            })
+        .map(|change| PhoneChangeView {
+            id: change.id.clone(),
+            proposed_phone: change.proposed_phone.clone(),
+            status: change.status(now),
+            created: wire(change.created),
         })
         .collect();
-    Ok(Json(
-        json!({ "count": requests.len(), "phone_number_change_requests": requests }),
-    ))
+    Ok(Json(PhoneChanges {
+        count: requests.len(),
+        phone_number_change_requests: requests,
+    }))
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PhoneChanges {
+    count: usize,
+    phone_number_change_requests: Vec<PhoneChangeView>,
+}
+
+#[derive(Serialize, ToSchema)]
+struct PhoneChangeView {
+    id: String,
+    proposed_phone: String,
+    #[schema(pattern = "^(pending|approved|rejected)$")]
+    status: &'static str,
+    #[schema(format = DateTime)]
+    created: String,
 }
 
 /// Two in 120 days (A35). What stays as it is, is left out: null and empty texts are refused.
+#[utoipa::path(
+    post,
+    path = "/v1/request_address_change",
+    operation_id = "request_address_change",
+    tag = "Users",
+    summary = "Change the address (13, A35)",
+    security(("user" = [])),
+    request_body = AddressChangeRequest,
+    responses((status = 200, description = "Changed", body = Empty), WrongBody, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn request_address(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Empty>, Refusal> {
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let errors = &mut FieldErrors::default();
     let street = |text: &str| rules::not_blank(text).and_then(|()| rules::street(text));
@@ -135,7 +182,7 @@ pub(crate) async fn request_address(
                     }
                 }
             }
-            Ok(Json(json!({})))
+            Ok(Json(Empty {}))
         })
         .await
 }

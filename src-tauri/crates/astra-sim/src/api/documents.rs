@@ -4,14 +4,19 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use serde_json::{Value, json};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
+use utoipa::ToSchema;
 
 use super::Refusal;
+use super::bodies::{UploadConfirmation, UploadRequest};
 use super::caller::Caller;
+use super::path::Path;
+use super::statuses::{Empty, NoToken, NoUpload, NotSaved, OutOfSight, SpokenAgainst, WrongBody};
 use super::users::no_such_user;
+use crate::rules::described::File;
 use crate::rules::{FieldErrors, Fields};
 use crate::sandbox::Sandbox;
 use crate::state::{Received, Unconfirmed};
@@ -22,12 +27,22 @@ pub(super) const FILE_LIMIT: usize = 10 * 1024 * 1024;
 const TYPES: [&str; 4] = ["license", "idCard", "passport", "other"];
 const EXTENSIONS: [&str; 4] = ["jpg", "jpeg", "png", "pdf"];
 
+#[utoipa::path(
+    post,
+    path = "/v1/documents/create_upload_url",
+    operation_id = "create_upload_url",
+    tag = "Documents",
+    summary = "Where to send a paper (12)",
+    security(("user" = [])),
+    request_body = UploadRequest,
+    responses((status = 200, description = "Where to send it", body = UploadView), WrongBody, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn create_upload_url(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<UploadView>, Refusal> {
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let errors = &mut FieldErrors::default();
     fields.expect("document_type", errors);
@@ -62,20 +77,42 @@ pub(crate) async fn create_upload_url(
                 ));
             }
             let upload = state.begin_upload(&caller.user_id, document_type, &extension, at);
-            Ok(Json(json!({
-                "filename": upload.filename,
-                "method": "PUT",
-                "id": upload.id,
-                "url": format!("http://{host}/uploads/{}", upload.secret),
-            })))
+            Ok(Json(UploadView {
+                filename: upload.filename.clone(),
+                method: "PUT",
+                id: upload.id.clone(),
+                url: format!("http://{host}/uploads/{}", upload.secret),
+            }))
         })
         .await
 }
 
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UploadView {
+    filename: String,
+    #[schema(pattern = "^PUT$")]
+    method: &'static str,
+    id: String,
+    /// Where the file goes, without credentials.
+    #[schema(format = Uri)]
+    url: String,
+}
+
 /// The bytes, without any credentials of Astra's: the address is the secret.
+#[utoipa::path(
+    put,
+    path = "/uploads/{secret}",
+    operation_id = "upload_document",
+    tag = "Documents",
+    summary = "Send a paper to the address that was given (12)",
+    security(()),
+    params(("secret" = String, Path, description = "The end of the address: the only credentials that are taken here")),
+    request_body(content = File, content_type = "application/octet-stream", description = "The file, not empty, at most 10 MB (A33)"),
+    responses((status = 200, description = "It has arrived"), SpokenAgainst, OutOfSight, NoUpload, NotSaved),
+)]
 pub(crate) async fn receive(
     State(sandbox): State<Arc<Sandbox>>,
-    Path(secret): Path<String>,
+    Path(secret): Path,
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<StatusCode, Refusal> {
@@ -114,11 +151,21 @@ pub(crate) async fn receive(
     }
 }
 
+#[utoipa::path(
+    post,
+    path = "/v1/documents/confirm_upload",
+    operation_id = "confirm_upload",
+    tag = "Documents",
+    summary = "Say that a paper was sent (12)",
+    security(("user" = [])),
+    request_body = UploadConfirmation,
+    responses((status = 200, description = "It is being read", body = Empty), WrongBody, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn confirm_upload(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Empty>, Refusal> {
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let mut errors = FieldErrors::default();
     let filename = fields.required("filename", is_filename, &mut errors);
@@ -129,7 +176,7 @@ pub(crate) async fn confirm_upload(
     sandbox
         .change(
             move |state, at| match state.confirm_upload(&caller.user_id, &filename, at) {
-                Ok(()) => Ok(Json(json!({}))),
+                Ok(()) => Ok(Json(Empty {})),
                 Err(Unconfirmed::NoSuchFile) => Err(Refusal::not_found("No such file.")),
                 Err(Unconfirmed::NothingArrived) => {
                     Err(Refusal::bad_request("The file was not sent yet."))

@@ -2,13 +2,20 @@
 //! `page` and `page_size` in, `count` and `next_page` out.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use axum::http::Uri;
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use utoipa::{IntoParams, ToSchema};
 
 use super::Refusal;
+use super::accounts::AccountView;
+use super::cards::CardView;
+use super::routines::RoutineView;
+use super::transfers::TransferView;
 use crate::rules::FieldErrors;
 use crate::sandbox::Sandbox;
+use crate::state::TransferStatus;
 use crate::switches::Assumption;
 
 const DEFAULT_BATCH: usize = 50;
@@ -31,6 +38,12 @@ impl Paging {
             Self::Cursor
         }
     }
+}
+
+/// A number without a sign.
+fn digits<N: FromStr>(text: &str) -> Option<N> {
+    let only_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| only_digits)
 }
 
 /// Where a page begins.
@@ -65,20 +78,19 @@ impl Query {
         for (name, value) in url::form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes())
         {
             match (name.as_ref(), paging) {
-                ("cursor", Paging::Cursor) => match value
-                    .strip_prefix("c_")
-                    .and_then(|place| place.parse().ok())
-                {
+                ("cursor", Paging::Cursor) => match value.strip_prefix("c_").and_then(digits) {
                     Some(place) => query.begins = Begins::Before(place),
                     None => errors.add("cursor", "Not a cursor of this list."),
                 },
-                ("page", Paging::Numbered) => match value.parse::<usize>() {
-                    Ok(page @ 1..) => query.begins = Begins::AfterPages(page - 1),
+                ("page", Paging::Numbered) => match digits::<usize>(&value) {
+                    Some(page @ 1..) => query.begins = Begins::AfterPages(page - 1),
                     _ => errors.add("page", "Must be a number from 1."),
                 },
                 ("batch_size", Paging::Cursor) | ("page_size", Paging::Numbered) => {
-                    match value.parse() {
-                        Ok(size) if (1..=LARGEST_BATCH).contains(&size) => query.batch_size = size,
+                    match digits(&value) {
+                        Some(size) if (1..=LARGEST_BATCH).contains(&size) => {
+                            query.batch_size = size
+                        }
                         _ => errors.add(name, "Must be a number from 1 to 500."),
                     }
                 }
@@ -162,6 +174,56 @@ impl<V: Serialize> Serialize for Page<V> {
         }
         map.end()
     }
+}
+
+/// The paging of every list, for the document.
+#[allow(dead_code)]
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct ListQuery {
+    /// From the page before.
+    #[param(required = false, pattern = "^c_[0-9]{1,19}$")]
+    cursor: String,
+    /// How many at most; 50 if left out.
+    #[param(required = false, minimum = 1, maximum = 500)]
+    batch_size: u16,
+}
+
+/// What transfers can be filtered by, for the document.
+#[allow(dead_code)]
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct TransferQuery {
+    /// Only those of this status.
+    #[param(required = false, inline)]
+    status: TransferStatus,
+    /// Only those from this card or account.
+    #[param(required = false)]
+    source_id: String,
+}
+
+/// Pages as [`Page`] writes them, for the document.
+macro_rules! pages {
+    ($($page:ident { $items:ident: $item:ty })*) => {$(
+        #[allow(dead_code)]
+        #[derive(ToSchema)]
+        pub(super) struct $page {
+            /// How many there are on this page.
+            count: usize,
+            $items: Vec<$item>,
+            /// Where the next page begins; null on the last.
+            #[schema(required = true)]
+            cursor: Option<String>,
+            more: bool,
+        }
+    )*};
+}
+
+pages! {
+    AccountPage { accounts: AccountView }
+    CardPage { cards: CardView }
+    RoutinePage { routines: RoutineView }
+    TransferPage { transfers: TransferView }
 }
 
 #[cfg(test)]

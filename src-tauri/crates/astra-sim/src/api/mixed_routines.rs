@@ -9,16 +9,29 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Refusal;
+use super::bodies_of_mixed_routines::{AccountToCardRequest, CardToAccountRequest};
 use super::caller::Caller;
 use super::mixed_orders::MixedOrder;
 use super::routines::make;
+use super::statuses::{NoToken, NotAllowed, NotSaved, OutOfSight, WrongBody};
 use crate::clock::wire;
 use crate::money::{Dollars, Percent};
 use crate::sandbox::Sandbox;
 use crate::state::{Route, Routine};
 
+#[utoipa::path(
+    post,
+    path = "/v1/routines/card-to-account",
+    operation_id = "create_routine_card_to_account",
+    tag = "Routines",
+    summary = "Move money from a card to an account (16)",
+    security(("user" = [])),
+    request_body = CardToAccountRequest,
+    responses((status = 201, description = "The routine", body = MixedView), WrongBody, NoToken, NotAllowed, OutOfSight, NotSaved),
+)]
 pub(crate) async fn card_to_account(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -28,6 +41,16 @@ pub(crate) async fn card_to_account(
     create(Route::CardToAccount, &sandbox, caller, &headers, &body).await
 }
 
+#[utoipa::path(
+    post,
+    path = "/v1/routines/account-to-card",
+    operation_id = "create_routine_account_to_card",
+    tag = "Routines",
+    summary = "Move money from an account to a card (16)",
+    security(("user" = [])),
+    request_body = AccountToCardRequest,
+    responses((status = 201, description = "The routine", body = MixedView), WrongBody, NoToken, NotAllowed, OutOfSight, NotSaved),
+)]
 pub(crate) async fn account_to_card(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -57,7 +80,7 @@ async fn create(
 }
 
 /// What the two calls answer, as one integrator decodes it.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct MixedView {
     id: String,
     status: &'static str,
@@ -65,22 +88,28 @@ pub(crate) struct MixedView {
     amount: Dollars,
     source: Source,
     destination: Destination,
+    #[schema(format = Date)]
     start_date: String,
+    #[schema(format = DateTime)]
     created: String,
     active: bool,
+    #[schema(required = true)]
     payment_route: Option<Route>,
     #[serde(rename = "type")]
     routine_type: &'static str,
     blocked: bool,
+    #[schema(required = true)]
     debit_fee_percent: Option<Percent>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = MixedSource)]
 struct Source {
     id: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = MixedDestination)]
 struct Destination {
     id: String,
     user_id: String,

@@ -3,23 +3,29 @@
 mod accounts;
 mod answer;
 mod bins;
+mod bodies;
+mod bodies_of_mixed_routines;
+mod bodies_of_routines;
 pub(crate) mod business_profiles;
 mod caller;
 mod capabilities;
 pub(crate) mod cards;
 mod chargebacks;
 mod contact_changes;
+pub(crate) mod document;
 mod documents;
 mod lists;
 mod mixed_orders;
 mod mixed_routines;
 mod partner_identity;
+mod path;
 mod profile_names;
 mod routine_changes;
 mod routine_checks;
 mod routine_fields;
 mod routine_orders;
 pub(crate) mod routines;
+mod statuses;
 mod tokens;
 mod transfers;
 pub(crate) mod user_intents;
@@ -29,9 +35,11 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::map_response_with_state;
-use axum::routing::{get, patch, post, put};
+use url::Url;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
 
 pub(crate) use answer::{Refusal, status_body};
 
@@ -40,104 +48,65 @@ use crate::sandbox::Sandbox;
 /// Larger than any body of the contract.
 const BODY_LIMIT: usize = 256 * 1024;
 
-pub(crate) fn api_router(sandbox: Arc<Sandbox>) -> Router {
-    let calls = Router::new()
-        .route("/v1/oauth/token", post(tokens::exchange))
-        .route(
-            "/v1/partner/identity/verification",
-            post(partner_identity::verify),
-        )
-        .route(
-            "/v1/partner/identity/token",
-            post(partner_identity::exchange),
-        )
-        .route("/v1/business_profile", post(business_profiles::create))
-        .route("/v1/business_profile/{id}", get(business_profiles::read))
-        .route("/v1/user_intent", post(user_intents::create))
-        .route("/v1/user_intent/{id}", get(user_intents::read))
-        .route("/v1/user", get(users::read))
-        .route("/v1/users/{id}", patch(users::change_email))
-        .route("/v1/upgrade_kyc_type", post(users::upgrade_kyc_type))
-        .route(
-            "/v1/request_user_phone_number_update",
-            post(contact_changes::request_phone),
-        )
-        .route(
-            "/v1/phone_number_change_requests",
-            get(contact_changes::list_phone),
-        )
-        .route(
-            "/v1/request_address_change",
-            post(contact_changes::request_address),
-        )
-        .route("/v1/users/{id}/capabilities", get(capabilities::read))
-        .route(
-            "/v1/documents/create_upload_url",
-            post(documents::create_upload_url),
-        )
-        .route(
-            "/v1/documents/confirm_upload",
-            post(documents::confirm_upload),
-        )
-        .route(
-            "/uploads/{secret}",
-            put(documents::receive).layer(DefaultBodyLimit::max(documents::FILE_LIMIT)),
-        )
-        // A2: what creates cards exists on the secure host only.
-        .route("/v1/cards", get(cards::list).post(unknown))
-        .route("/v1/cards/{id}", get(cards::read).delete(cards::remove))
-        // What creates accounts by number exists on the secure host only, as for cards.
-        .route("/v1/accounts", get(accounts::list))
-        .route(
-            "/v1/accounts/create",
-            post(unknown).get(unknown).delete(unknown),
-        )
-        .route(
-            "/v1/accounts/processor_token",
-            post(accounts::from_processor_token),
-        )
-        .route(
-            "/v1/accounts/{id}",
-            get(accounts::read).delete(accounts::remove),
-        )
-        .route("/v1/bins/{bin}", get(bins::read))
-        .route("/v1/routines", get(routines::list).post(routines::create))
-        .route("/v1/routines/preview", post(routines::preview))
-        .route(
-            "/v1/routines/card-to-account",
-            post(mixed_routines::card_to_account),
-        )
-        .route(
-            "/v1/routines/account-to-card",
-            post(mixed_routines::account_to_card),
-        )
-        .route(
-            "/v1/routines/{id}",
-            get(routines::read)
-                .put(routine_changes::update)
-                .delete(routine_changes::remove),
-        )
-        .route(
-            "/v1/routines/{id}/transfers",
-            get(transfers::list_of_routine),
-        )
-        .route("/v1/transfers", get(transfers::list))
-        .route("/v1/transfers/{id}", get(transfers::read))
-        .route("/v1/transfers/{id}/segments", get(transfers::segments))
-        .route("/v1/transfers/{id}/cancel", post(transfers::cancel));
+/// The API host; `secure` is the address of the other one, for the document.
+pub(crate) fn api_router(sandbox: Arc<Sandbox>, secure: &Url) -> Router {
+    let (calls, _) = api_calls().split_for_parts();
+    let calls = calls.merge(document::router(secure));
     finish(calls, sandbox)
 }
 
 pub(crate) fn secure_router(sandbox: Arc<Sandbox>) -> Router {
-    finish(
-        Router::new()
-            .route("/v1/cards", post(cards::create).fallback(unknown))
-            .route(
-                "/v1/accounts/create",
-                post(accounts::create).fallback(unknown),
-            ),
-        sandbox,
-    )
+    let (calls, _) = secure_calls().split_for_parts();
+    finish(calls, sandbox)
+}
+
+/// The calls of the API host with their descriptions.
+fn api_calls() -> OpenApiRouter<Arc<Sandbox>> {
+    OpenApiRouter::new()
+        .routes(routes!(tokens::exchange))
+        .routes(routes!(partner_identity::verify))
+        .routes(routes!(partner_identity::exchange))
+        .routes(routes!(business_profiles::create))
+        .routes(routes!(business_profiles::read))
+        .routes(routes!(user_intents::create))
+        .routes(routes!(user_intents::read))
+        .routes(routes!(users::read))
+        .routes(routes!(users::change_email))
+        .routes(routes!(users::upgrade_kyc_type))
+        .routes(routes!(contact_changes::request_phone))
+        .routes(routes!(contact_changes::list_phone))
+        .routes(routes!(contact_changes::request_address))
+        .routes(routes!(capabilities::read))
+        .routes(routes!(documents::create_upload_url))
+        .routes(routes!(documents::confirm_upload))
+        .routes(routes!(documents::receive).layer(DefaultBodyLimit::max(documents::FILE_LIMIT)))
+        .routes(routes!(cards::list))
+        .routes(routes!(cards::read, cards::remove))
+        .routes(routes!(accounts::list))
+        .routes(routes!(accounts::from_processor_token))
+        .routes(routes!(accounts::read, accounts::remove))
+        .routes(routes!(bins::read))
+        .routes(routes!(routines::list, routines::create))
+        .routes(routes!(routines::preview))
+        .routes(routes!(mixed_routines::card_to_account))
+        .routes(routes!(mixed_routines::account_to_card))
+        .routes(routes!(
+            routines::read,
+            routine_changes::update,
+            routine_changes::remove
+        ))
+        .routes(routes!(transfers::list_of_routine))
+        .routes(routes!(transfers::list))
+        .routes(routes!(transfers::read))
+        .routes(routes!(transfers::segments))
+        .routes(routes!(transfers::cancel))
+}
+
+/// The calls of the secure host with their descriptions.
+fn secure_calls() -> OpenApiRouter<Arc<Sandbox>> {
+    OpenApiRouter::new()
+        .routes(routes!(cards::create))
+        .routes(routes!(accounts::create))
 }
 
 fn finish(calls: Router<Arc<Sandbox>>, sandbox: Arc<Sandbox>) -> Router {
@@ -156,7 +125,23 @@ async fn unknown() -> Refusal {
     Refusal::not_found("The requested URL was not found on the server.")
 }
 
-async fn wrong_method() -> Refusal {
+async fn wrong_method(method: Method, uri: Uri) -> Refusal {
+    let is_elsewhere = match uri.path() {
+        // A2: what creates cards and accounts exists on the secure host only, and nothing else does there.
+        "/v1/cards" => [Method::GET, Method::POST].contains(&method),
+        "/v1/accounts/create" => method == Method::POST,
+        // The name of a call where an id could be is the id of nothing.
+        "/v1/accounts/processor_token" => [Method::GET, Method::DELETE].contains(&method),
+        "/v1/routines/preview"
+        | "/v1/routines/card-to-account"
+        | "/v1/routines/account-to-card" => {
+            [Method::GET, Method::PUT, Method::DELETE].contains(&method)
+        }
+        _ => false,
+    };
+    if is_elsewhere {
+        return unknown().await;
+    }
     Refusal::generic(
         StatusCode::METHOD_NOT_ALLOWED,
         "The method is not allowed for the requested URL.",

@@ -7,20 +7,38 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Refusal;
+use super::bodies_of_routines::{PartnerTokenRequest, VerificationRequest};
 use super::caller::Client;
-use super::tokens::{Granted, authenticate, granted, read_form, refused};
+use super::statuses::{NoClient, NoTokens, NotAllowed, NotSaved, OutOfSight, WrongBody};
+use super::tokens::{Granted, TokenPairView, authenticate, granted, read_form, refused};
 use crate::rules::{FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{SignedIn, Subject};
 
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PartnerToken {
+    token: String,
+}
+
+#[utoipa::path(
+    post,
+    path = "/v1/partner/identity/verification",
+    operation_id = "verify_partner_identity",
+    tag = "Tokens",
+    summary = "Say that the client has checked a phone (19)",
+    security(("client" = [])),
+    request_body = VerificationRequest,
+    responses((status = 200, description = "A token of one minute", body = PartnerToken), WrongBody, NoClient, NotAllowed, OutOfSight, NotSaved),
+)]
 pub(crate) async fn verify(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
     body: Bytes,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<PartnerToken>, Refusal> {
     if !sandbox.modes().trusted_authentication {
         return Err(not_granted());
     }
@@ -66,12 +84,22 @@ pub(crate) async fn verify(
         .change(move |state, at| {
             let token = state.issue_partner_token(subject, at);
             let token = token.ok_or_else(|| Refusal::not_found("There is nobody of that id."))?;
-            Ok(Json(json!({ "token": token })))
+            Ok(Json(PartnerToken { token }))
         })
         .await
 }
 
 /// In form and answer a token endpoint.
+#[utoipa::path(
+    post,
+    path = "/v1/partner/identity/token",
+    operation_id = "exchange_partner_token",
+    tag = "Tokens",
+    summary = "Exchange the token of a checked phone (19)",
+    security(("client" = [])),
+    request_body(content = PartnerTokenRequest, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, description = "A new pair. The access token before this one has ended", body = TokenPairView, headers(("cache-control" = String, description = "`no-store`"))), NoTokens, NotAllowed, NotSaved),
+)]
 pub(crate) async fn exchange(
     State(sandbox): State<Arc<Sandbox>>,
     headers: HeaderMap,

@@ -1,7 +1,7 @@
 //! The names within a business profile's objects. The vendor's page shows none, so they are A26; flipped, they are spelled
 //! like the value `soleProprietorship`.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::Refusal;
 use super::business_profiles::view;
@@ -73,7 +73,7 @@ impl Names {
     }
 
     pub(super) fn view(self, profile: &BusinessProfile) -> Value {
-        match (self, view(profile)) {
+        match (self, json!(view(profile))) {
             (Self::Camel, Value::Object(root)) => renamed(root, |_, name| camel(name)),
             (_, view) => view,
         }

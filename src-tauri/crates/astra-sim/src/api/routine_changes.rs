@@ -4,12 +4,15 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::Refusal;
+use super::bodies_of_routines::RoutineChange;
 use super::caller::Caller;
+use super::path::Path;
 use super::routines::{RoutineView, find};
+use super::statuses::{NoToken, NotSaved, OutOfSight, SpokenAgainst, WrongBody};
 use crate::rules::{FieldErrors, Fields, not_blank};
 use crate::sandbox::Sandbox;
 use crate::state::{self, Course, Routine};
@@ -25,10 +28,21 @@ const FIXED: [&str; 7] = [
     "payment_type",
 ];
 
+#[utoipa::path(
+    put,
+    path = "/v1/routines/{id}",
+    operation_id = "change_routine",
+    tag = "Routines",
+    summary = "Pause, resume or rename a routine (16)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the routine")),
+    request_body = RoutineChange,
+    responses((status = 200, description = "The routine", body = RoutineView), WrongBody, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn update(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Path(id): Path,
     body: Bytes,
 ) -> Result<Json<RoutineView>, Refusal> {
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
@@ -79,10 +93,20 @@ pub(crate) async fn update(
 }
 
 /// Not for one-time routines: deleting would not stop them.
+#[utoipa::path(
+    delete,
+    path = "/v1/routines/{id}",
+    operation_id = "remove_routine",
+    tag = "Routines",
+    summary = "End a recurring routine (16)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the routine")),
+    responses((status = 204, description = "Ended"), SpokenAgainst, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn remove(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Path(id): Path,
 ) -> Result<StatusCode, Refusal> {
     sandbox
         .change(move |state, at| {

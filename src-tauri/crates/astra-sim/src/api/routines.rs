@@ -4,15 +4,19 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Refusal;
+use super::bodies_of_routines::{DebitRoutine, RoutineRequest};
 use super::caller::Caller;
-use super::lists::{Page, Paging, Query};
+use super::lists::{ListQuery, Page, Paging, Query, RoutinePage};
+use super::path::Path;
 use super::routine_orders::Order;
+use super::statuses::{NoToken, NotAllowed, NotSaved, OutOfSight, WrongBody, WrongQuery};
 use crate::clock::wire;
 use crate::entropy::{digest, uuid};
 use crate::money::{Cents, Dollars};
@@ -20,6 +24,16 @@ use crate::sandbox::Sandbox;
 use crate::state::{self, Frequency, Moment, PaymentType, Route, Routine};
 use crate::switches::Assumption;
 
+#[utoipa::path(
+    post,
+    path = "/v1/routines",
+    operation_id = "create_routine",
+    tag = "Routines",
+    summary = "Move money (16)",
+    security(("user" = [])),
+    request_body = RoutineRequest,
+    responses((status = 201, description = "The routine", body = RoutineView), WrongBody, NoToken, NotAllowed, OutOfSight, NotSaved),
+)]
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -77,6 +91,16 @@ pub(super) async fn make<V: Send + 'static>(
 }
 
 /// Checks the same request and says what it would cost. Nothing is created.
+#[utoipa::path(
+    post,
+    path = "/v1/routines/preview",
+    operation_id = "preview_routine",
+    tag = "Routines",
+    summary = "What moving money would cost (16)",
+    security(("user" = [])),
+    request_body = DebitRoutine,
+    responses((status = 201, description = "Nothing was created", body = Preview), WrongBody, NoToken, NotAllowed, OutOfSight),
+)]
 pub(crate) async fn preview(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -117,6 +141,16 @@ pub(crate) async fn preview(
     Ok((StatusCode::CREATED, Json(preview)))
 }
 
+#[utoipa::path(
+    get,
+    path = "/v1/routines",
+    operation_id = "list_routines",
+    tag = "Routines",
+    summary = "The routines of the user (16)",
+    security(("user" = [])),
+    params(ListQuery),
+    responses((status = 200, description = "A page, newest first", body = RoutinePage), WrongQuery, NoToken),
+)]
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -134,10 +168,20 @@ pub(crate) async fn list(
     )))
 }
 
+#[utoipa::path(
+    get,
+    path = "/v1/routines/{id}",
+    operation_id = "read_routine",
+    tag = "Routines",
+    summary = "A routine (16)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the routine")),
+    responses((status = 200, description = "The routine", body = RoutineView), NoToken, OutOfSight),
+)]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Path(id): Path,
 ) -> Result<Json<RoutineView>, Refusal> {
     let (state, now) = (sandbox.state(), sandbox.now());
     find(&state, &caller.user_id, &id).map(|routine| Json(RoutineView::of(routine.clone(), now)))
@@ -179,7 +223,7 @@ pub(crate) fn asked_for(
     Order::parse(body)?.routine(state, user_id, at)
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct Preview {
     id: String,
     astra_fee: Dollars,
@@ -187,6 +231,7 @@ pub(crate) struct Preview {
     pull_amount: Dollars,
     push_amount: Dollars,
     estimated_settlement: &'static str,
+    #[schema(format = DateTime)]
     created: String,
     payment_type: &'static str,
     routine_type: &'static str,
@@ -195,10 +240,11 @@ pub(crate) struct Preview {
 }
 
 /// The object of the vendor's example. The correlation id is on the transfer only, the one place that is documented.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(crate) struct RoutineView {
     active: bool,
     amount: Dollars,
+    #[schema(format = DateTime)]
     created: String,
     destination_id: String,
     destination_user_id: String,
@@ -206,11 +252,17 @@ pub(crate) struct RoutineView {
     name: String,
     payment_type: PaymentType,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     frequency: Option<Frequency>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     preferred_settlement_speed: Option<String>,
     source_id: String,
+    #[schema(format = Date)]
     start_date: String,
+    #[schema(
+        pattern = "^(active|inactive|completed|failed|cancelled|requires_user_verification|user_suspended)$"
+    )]
     status: &'static str,
     #[serde(rename = "type")]
     routine_type: &'static str,

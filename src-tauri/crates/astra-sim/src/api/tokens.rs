@@ -7,10 +7,13 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Refusal;
+use super::bodies_of_routines::TokenRequest;
 use super::caller::{is_client, is_pair};
+use super::statuses::{NoTokens, NotSaved};
 use crate::sandbox::Sandbox;
 use crate::state::TokenPair;
 
@@ -22,6 +25,16 @@ pub(crate) const fn refused(error: &'static str, description: &'static str) -> R
     }
 }
 
+#[utoipa::path(
+    post,
+    path = "/v1/oauth/token",
+    operation_id = "exchange_tokens",
+    tag = "Tokens",
+    summary = "Exchange a code or a refresh token (5)",
+    security(("client" = [])),
+    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
+    responses((status = 200, description = "A new pair. The access token before this one has ended", body = TokenPairView, headers(("cache-control" = String, description = "`no-store`"))), NoTokens, NotSaved),
+)]
 pub(crate) async fn exchange(
     State(sandbox): State<Arc<Sandbox>>,
     headers: HeaderMap,
@@ -43,15 +56,25 @@ pub(crate) async fn exchange(
 }
 
 /// What a token endpoint answers: a pair that nobody may keep a copy of on the way.
-pub(crate) type Granted = ([(header::HeaderName, &'static str); 1], Json<Value>);
+pub(crate) type Granted = ([(header::HeaderName, &'static str); 1], Json<TokenPairView>);
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TokenPairView {
+    access_token: String,
+    /// Seconds.
+    expires_in: u64,
+    refresh_token: String,
+    #[schema(pattern = "^Bearer$")]
+    token_type: &'static str,
+}
 
 pub(crate) fn granted(pair: TokenPair) -> Granted {
-    let answer = json!({
-        "access_token": pair.access_token,
-        "expires_in": pair.expires_in,
-        "refresh_token": pair.refresh_token,
-        "token_type": "Bearer",
-    });
+    let answer = TokenPairView {
+        access_token: pair.access_token,
+        expires_in: pair.expires_in,
+        refresh_token: pair.refresh_token,
+        token_type: "Bearer",
+    };
     ([(header::CACHE_CONTROL, "no-store")], Json(answer))
 }
 

@@ -4,23 +4,36 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
+use utoipa::ToSchema;
 
 use super::Refusal;
 use super::caller::Caller;
 use super::chargebacks::ChargebackView;
-use super::lists::{Page, Paging, Query};
+use super::lists::{ListQuery, Page, Paging, Query, TransferPage, TransferQuery};
+use super::path::Path;
 use super::routines::find;
+use super::statuses::{NoToken, NotSaved, OutOfSight, SpokenAgainst, WrongQuery};
 use crate::clock::wire;
 use crate::money::Dollars;
 use crate::sandbox::Sandbox;
 use crate::state::{self, PaymentType, Routine, Seen, Transfer, TransferStatus};
 
+#[utoipa::path(
+    get,
+    path = "/v1/transfers",
+    operation_id = "list_transfers",
+    tag = "Transfers",
+    summary = "The transfers of the user (17)",
+    security(("user" = [])),
+    params(ListQuery, TransferQuery),
+    responses((status = 200, description = "A page, newest first", body = TransferPage), WrongQuery, NoToken),
+)]
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -48,10 +61,20 @@ pub(crate) async fn list(
     Ok(Json(page(&query, wanted, now)).into_response())
 }
 
+#[utoipa::path(
+    get,
+    path = "/v1/routines/{id}/transfers",
+    operation_id = "list_transfers_of_routine",
+    tag = "Routines",
+    summary = "The transfers that a routine made (16, A43)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the routine"), ListQuery),
+    responses((status = 200, description = "A page, newest first", body = TransferPage), WrongQuery, NoToken, OutOfSight),
+)]
 pub(crate) async fn list_of_routine(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Path(id): Path,
     uri: Uri,
 ) -> Result<Response, Refusal> {
     let query = Query::of(&uri, &[], Paging::of(&sandbox))?;
@@ -81,10 +104,20 @@ fn page<'a>(
     )
 }
 
+#[utoipa::path(
+    get,
+    path = "/v1/transfers/{id}",
+    operation_id = "read_transfer",
+    tag = "Transfers",
+    summary = "A transfer (17)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the transfer")),
+    responses((status = 200, description = "The transfer", body = TransferView), NoToken, OutOfSight),
+)]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Path(id): Path,
 ) -> Result<Response, Refusal> {
     let (state, now) = (sandbox.state(), sandbox.now());
     let (routine, transfer) = find_transfer(&state, &caller, &id, now)?;
@@ -92,10 +125,20 @@ pub(crate) async fn read(
 }
 
 /// Each leg; the shape is A44. A failed pull leaves no push to speak of, so the push fails with it.
+#[utoipa::path(
+    get,
+    path = "/v1/transfers/{id}/segments",
+    operation_id = "list_segments",
+    tag = "Transfers",
+    summary = "The legs of a transfer (17, A44)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the transfer")),
+    responses((status = 200, description = "Both legs", body = Segments), NoToken, OutOfSight),
+)]
 pub(crate) async fn segments(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Path(id): Path,
 ) -> Result<Response, Refusal> {
     let (state, now) = (sandbox.state(), sandbox.now());
     let (_, transfer) = find_transfer(&state, &caller, &id, now)?;
@@ -120,10 +163,20 @@ pub(crate) async fn segments(
 }
 
 /// ACH transfers, in time. Card transfers cannot be called back (A45).
+#[utoipa::path(
+    post,
+    path = "/v1/transfers/{id}/cancel",
+    operation_id = "cancel_transfer",
+    tag = "Transfers",
+    summary = "Call a transfer back (17, A45)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the transfer")),
+    responses((status = 200, description = "The transfer, cancelled", body = TransferView), SpokenAgainst, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn cancel(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(id): Path<String>,
+    Path(id): Path,
 ) -> Result<Response, Refusal> {
     sandbox
         .change(move |state, at| {
@@ -179,41 +232,51 @@ fn view(routine: &Routine, transfer: &Transfer, now: Timestamp) -> TransferView 
     }
 }
 
-#[derive(Serialize)]
-struct TransferView {
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TransferView {
     id: String,
     routine_id: String,
     routine_name: String,
     routine_type: &'static str,
+    #[schema(required = true)]
     client_correlation_id: Option<String>,
     source_id: String,
     destination_id: String,
     destination_user_id: String,
     amount: Dollars,
     payment_type: PaymentType,
+    #[schema(format = DateTime)]
     initiated: String,
+    #[schema(format = DateTime)]
     updated: String,
+    #[schema(format = DateTime)]
     estimated_clearing_date: String,
     status: TransferStatus,
+    #[schema(required = true)]
     failure_reason: Option<String>,
+    #[schema(required = true)]
     astra_settlement_reason: Option<String>,
+    #[schema(required = true)]
     chargeback: Option<ChargebackView>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Segments<'a> {
     count: usize,
     segments: [Segment<'a>; 2],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Segment<'a> {
     id: &'a str,
     #[serde(rename = "type")]
     leg: &'static str,
     amount: Dollars,
     status: TransferStatus,
+    #[schema(required = true)]
     failure_reason: Option<&'a str>,
+    #[schema(format = DateTime)]
     initiated: String,
+    #[schema(format = DateTime)]
     updated: String,
 }

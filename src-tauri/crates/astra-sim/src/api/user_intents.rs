@@ -4,12 +4,16 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Refusal;
+use super::bodies::UserIntentRequest;
 use super::caller::Client;
+use super::path::Path;
+use super::statuses::{NoClient, NotAllowed, NotSaved, OutOfSight, WrongBody};
 use crate::entropy::hex_id;
 use crate::modes::Modes;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
@@ -21,45 +25,104 @@ use crate::state::{
 /// The vendor's limit of intents for one email address.
 const INTENTS_PER_EMAIL: usize = 3;
 
+#[utoipa::path(
+    post,
+    path = "/v1/user_intent",
+    operation_id = "create_user_intent",
+    tag = "People",
+    summary = "Have a person checked (7)",
+    security(("client" = [])),
+    request_body = UserIntentRequest,
+    responses((status = 201, description = "The check has begun", body = IntentId), WrongBody, NoClient, NotAllowed, NotSaved),
+)]
 pub(crate) async fn create(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
     body: Bytes,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<IntentId>), Refusal> {
     let intent = parse(&body, sandbox.modes())?;
     let id = sandbox
         .change(move |state, at| keep(state, intent, at))
         .await?;
-    Ok((StatusCode::CREATED, Json(json!({ "id": id }))))
+    Ok((StatusCode::CREATED, Json(IntentId { id })))
 }
 
+#[utoipa::path(
+    get,
+    path = "/v1/user_intent/{id}",
+    operation_id = "read_user_intent",
+    tag = "People",
+    summary = "How the check of a person stands (7)",
+    security(("client" = [])),
+    params(("id" = String, Path, description = "The id of the user intent")),
+    responses((status = 200, description = "The intent without its secrets", body = IntentView), NoClient, OutOfSight),
+)]
 pub(crate) async fn read(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
-    Path(id): Path<String>,
-) -> Result<Json<Value>, Refusal> {
+    Path(id): Path,
+) -> Result<Json<IntentView>, Refusal> {
     let (state, now) = (sandbox.state(), sandbox.now());
     let intent = state
         .intent(&id)
         .ok_or_else(|| Refusal::not_found("No such user intent."))?;
-    let mut view = json!({
-        "id": intent.id,
-        "email": intent.email,
-        "phone": intent.phone,
-        "first_name": intent.name.first_name,
-        "last_name": intent.name.last_name,
-        "preferred_first_name": intent.name.preferred_first_name,
-        "preferred_last_name": intent.name.preferred_last_name,
-        "preferred_pronouns": intent.name.preferred_pronouns,
-        "status": intent.status(now),
-        "kyc_type": intent.kyc_type,
-    });
-    // A22: absent before the conversion.
-    if let Some(user_id) = &intent.user_id {
-        view["user_id"] = json!(user_id);
-        view["status"] = json!("converted_to_user");
-    }
-    Ok(Json(view))
+    let status = match intent.user_id {
+        Some(_) => IntentStatus::Converted(Converted::ConvertedToUser),
+        None => IntentStatus::Checked(intent.status(now)),
+    };
+    let intent = intent.clone();
+    Ok(Json(IntentView {
+        id: intent.id,
+        user_id: intent.user_id,
+        email: intent.email,
+        phone: intent.phone,
+        first_name: intent.name.first_name,
+        last_name: intent.name.last_name,
+        preferred_first_name: intent.name.preferred_first_name,
+        preferred_last_name: intent.name.preferred_last_name,
+        preferred_pronouns: intent.name.preferred_pronouns,
+        status,
+        kyc_type: intent.kyc_type,
+    }))
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct IntentId {
+    id: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct IntentView {
+    id: String,
+    /// Absent before the conversion (A22).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    user_id: Option<String>,
+    email: String,
+    phone: String,
+    first_name: String,
+    last_name: String,
+    #[schema(required = true)]
+    preferred_first_name: Option<String>,
+    #[schema(required = true)]
+    preferred_last_name: Option<String>,
+    #[schema(required = true)]
+    preferred_pronouns: Option<String>,
+    status: IntentStatus,
+    kyc_type: Program,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+pub(crate) enum IntentStatus {
+    Checked(UserStatus),
+    Converted(Converted),
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Converted {
+    ConvertedToUser,
 }
 
 /// Adds a parsed intent and starts its check; gives its id.

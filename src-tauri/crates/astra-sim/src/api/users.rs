@@ -4,32 +4,56 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Refusal;
+use super::bodies::{EmailChange, KycTypeChange};
 use super::caller::Caller;
+use super::path::Path;
+use super::statuses::{NoToken, NotSaved, OutOfSight, WrongBody};
 use crate::rules::{self, FieldErrors, Fields};
 use crate::sandbox::Sandbox;
-use crate::state::{self, User};
+use crate::state::{self, Program, User, UserStatus};
 
+#[utoipa::path(
+    get,
+    path = "/v1/user",
+    operation_id = "read_user",
+    tag = "Users",
+    summary = "The user of the access token (8)",
+    security(("user" = [])),
+    responses((status = 200, description = "The user", body = UserView), NoToken, OutOfSight),
+)]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<UserView>, Refusal> {
     let state = sandbox.state();
     let user = state.user(&caller.user_id).ok_or_else(no_such_user)?;
     Ok(Json(view(user, &state, sandbox.now())))
 }
 
 /// Changes the email (A24). The third change in a year lowers what the user may do.
+#[utoipa::path(
+    patch,
+    path = "/v1/users/{id}",
+    operation_id = "change_email",
+    tag = "Users",
+    summary = "Change the email (8, A24)",
+    security(("user" = [])),
+    params(("id" = String, Path, description = "The id of the user")),
+    request_body = EmailChange,
+    responses((status = 200, description = "The user", body = UserView), WrongBody, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn change_email(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-    Path(user_id): Path<String>,
+    Path(user_id): Path,
     body: Bytes,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<UserView>, Refusal> {
     if user_id != caller.user_id {
         return Err(no_such_user());
     }
@@ -49,11 +73,21 @@ pub(crate) async fn change_email(
 }
 
 /// For people, and never downward (A36).
+#[utoipa::path(
+    post,
+    path = "/v1/upgrade_kyc_type",
+    operation_id = "upgrade_kyc_type",
+    tag = "Users",
+    summary = "Raise the program of a person (13, A36)",
+    security(("user" = [])),
+    request_body = KycTypeChange,
+    responses((status = 200, description = "The user", body = UserView), WrongBody, NoToken, OutOfSight, NotSaved),
+)]
 pub(crate) async fn upgrade_kyc_type(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<UserView>, Refusal> {
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let mut errors = FieldErrors::default();
     fields.expect("kyc_type", &mut errors);
@@ -82,7 +116,7 @@ async fn changed(
     sandbox: &Arc<Sandbox>,
     user_id: String,
     change: impl FnOnce(&mut User, Timestamp) -> Result<(), Refusal> + Send + 'static,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<UserView>, Refusal> {
     sandbox
         .change(move |state, at| {
             change(state.user_mut(&user_id).ok_or_else(no_such_user)?, at.now)?;
@@ -96,27 +130,50 @@ pub(crate) fn no_such_user() -> Refusal {
     Refusal::not_found("No such user.")
 }
 
-fn view(user: &User, state: &state::State, now: Timestamp) -> Value {
+fn view(user: &User, state: &state::State, now: Timestamp) -> UserView {
     let name = user.person.as_ref().map(|person| person.name.clone());
     let name = name.unwrap_or_default();
-    let mut view = json!({
-        "id": user.id,
-        "email": user.email,
-        "phone": user.phone(now),
-        "first_name": user.first_name,
-        "last_name": user.last_name,
-        "preferred_first_name": name.preferred_first_name,
-        "preferred_last_name": name.preferred_last_name,
-        "preferred_pronouns": name.preferred_pronouns,
-        "status": user.status(now),
-    });
-    // A23
-    if let Some(person) = &user.person {
-        view["kyc_type"] = json!(person.kyc_type);
+    let profile = user.business_profile_id.as_ref();
+    UserView {
+        id: user.id.clone(),
+        email: user.email.clone(),
+        phone: user.phone(now).to_owned(),
+        first_name: user.first_name.clone(),
+        last_name: user.last_name.clone(),
+        preferred_first_name: name.preferred_first_name,
+        preferred_last_name: name.preferred_last_name,
+        preferred_pronouns: name.preferred_pronouns,
+        status: user.status(now),
+        kyc_type: user.person.as_ref().map(|person| person.kyc_type),
+        kyb_type: profile.and_then(|id| Some(state.profile(id)?.kyb_type)),
+        business_profile_id: profile.cloned(),
     }
-    if let Some(id) = &user.business_profile_id {
-        view["kyb_type"] = json!(state.profile(id).map(|profile| profile.kyb_type));
-        view["business_profile_id"] = json!(id);
-    }
-    view
+}
+
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UserView {
+    id: String,
+    email: String,
+    phone: String,
+    first_name: String,
+    last_name: String,
+    #[schema(required = true)]
+    preferred_first_name: Option<String>,
+    #[schema(required = true)]
+    preferred_last_name: Option<String>,
+    #[schema(required = true)]
+    preferred_pronouns: Option<String>,
+    status: UserStatus,
+    /// Of people (A23).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    kyc_type: Option<Program>,
+    /// Of businesses (A23).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    kyb_type: Option<Program>,
+    /// Of businesses (A23).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    business_profile_id: Option<String>,
 }

@@ -6,6 +6,7 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::Control;
 use crate::money::Cents;
@@ -13,7 +14,7 @@ use crate::state::{Course, Routine, Transfer, TransferOutcome, TransferStatus};
 use crate::switches::Assumption;
 
 /// The books, and what is wrong with them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[non_exhaustive]
 pub struct Books {
     /// What left the sources of processed transfers, in cents.

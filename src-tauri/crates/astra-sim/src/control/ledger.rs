@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::Control;
 use crate::money::Cents;
@@ -73,7 +74,7 @@ impl Control {
 }
 
 /// What the sandbox holds. Our own shape, not the vendor's: amounts are integer cents.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[non_exhaustive]
 pub struct Ledger {
     /// The simulated time that this is true for.
@@ -93,7 +94,7 @@ pub struct Ledger {
 }
 
 /// One user of the ledger.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[non_exhaustive]
 pub struct LedgerUser {
     /// The user's id.
@@ -114,7 +115,7 @@ pub struct LedgerUser {
 }
 
 /// One routine of the ledger.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[non_exhaustive]
 pub struct LedgerRoutine {
     /// The routine's id.
@@ -138,7 +139,7 @@ pub struct LedgerRoutine {
 }
 
 /// The transfer of a routine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[non_exhaustive]
 pub struct LedgerTransfer {
     /// The transfer's id.

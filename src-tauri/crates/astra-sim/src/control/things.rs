@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use super::{Control, ControlError};
 use crate::state::ReviewStatus;
+use utoipa::ToSchema;
 
 /// What a review by staff says of a card (CONTRACT.md 15).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum CardReview {
     /// Usable.

@@ -3,52 +3,54 @@
 use std::collections::BTreeSet;
 
 use astra_sim::{
-    Assumption, Books, CardReview, ClockMode, Control, ControlError, FaultPlan, Ledger,
-    LoggedRequest, Mode, Modes, Notice, Persona, UserStatus, WebhookSettings,
+    Assumption, Books, Control, ControlError, FaultPlan, Ledger, LoggedRequest, Mode, Modes,
+    Persona,
 };
 use axum::body::Bytes;
-use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
-use axum::{Json, Router};
-use jiff::Timestamp;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
 
-use super::settings;
+use super::body::Json;
+use super::statuses::{Empty, Failed, NotText, NotThere, WrongJson, WrongState};
+use super::{notices, settings, things, time};
 
 /// Larger than a state with 100,000 transfers.
 const STATE_LIMIT: usize = 256 * 1024 * 1024;
 
-pub(super) fn router() -> Router<Control> {
-    Router::new()
-        .route("/faults", get(faults).post(add_fault).delete(clear_faults))
-        .route("/flip", get(flipped).post(flip))
-        .route("/modes", get(modes).post(set_mode))
-        .route("/settings", get(settings::read).post(settings::change))
-        .route("/refuse", post(settings::refuse))
-        .route("/hold", post(hold))
-        .route("/release", post(release))
-        .route("/ledger", get(ledger))
-        .route("/ledger/books", get(books))
-        .route("/personas", get(personas).post(load_persona))
-        .route("/state", get(export_state).put(import_state))
-        .layer(DefaultBodyLimit::max(STATE_LIMIT))
-        .route("/requests", get(requests))
-        .route("/clock", get(clock).post(set_clock))
-        .route("/events", get(events))
-        .route("/webhooks", get(webhooks).post(set_webhooks))
-        .route("/outbox", get(outbox))
-        .route("/outbox/{number}/resend", post(resend))
-        .route("/faults/{name}", delete(clear_faults_named))
-        .route("/users/{id}", delete(delete_user))
-        .route("/users/{id}/status", post(set_status))
-        .route("/cards/{id}/review", post(review_card))
-        .route("/transfers/{id}/chargeback", post(charge_back))
-        .route("/expire-codes", post(expire_codes))
-        .route("/expire-access-tokens", post(expire_access_tokens))
-        .route("/withdraw-authorizations", post(withdraw))
+/// Every call with its description.
+pub(super) fn router() -> OpenApiRouter<Control> {
+    OpenApiRouter::new()
+        .routes(routes!(faults, add_fault, clear_faults))
+        .routes(routes!(flipped, flip))
+        .routes(routes!(modes, set_mode))
+        .routes(routes!(settings::read, settings::change))
+        .routes(routes!(settings::refuse))
+        .routes(routes!(hold))
+        .routes(routes!(release))
+        .routes(routes!(ledger))
+        .routes(routes!(books))
+        .routes(routes!(personas, load_persona))
+        .routes(routes!(export_state, import_state).layer(DefaultBodyLimit::max(STATE_LIMIT)))
+        .routes(routes!(requests))
+        .routes(routes!(time::clock, time::set_clock))
+        .routes(routes!(time::events))
+        .routes(routes!(notices::webhooks, notices::set_webhooks))
+        .routes(routes!(notices::outbox))
+        .routes(routes!(notices::resend))
+        .routes(routes!(clear_faults_named))
+        .routes(routes!(things::delete_user))
+        .routes(routes!(things::set_status))
+        .routes(routes!(things::review_card))
+        .routes(routes!(things::charge_back))
+        .routes(routes!(things::expire_codes))
+        .routes(routes!(things::expire_access_tokens))
+        .routes(routes!(things::withdraw))
 }
 
 pub(super) struct Fails(ControlError);
@@ -77,58 +79,133 @@ impl IntoResponse for Fails {
 }
 
 /// `{}`: done.
-pub(super) type Done = Result<Json<Value>, Fails>;
+pub(super) type Done = Result<Json<Empty>, Fails>;
 
 pub(super) fn done() -> Done {
-    Ok(Json(json!({})))
+    Ok(Json(Empty {}))
 }
 
+#[utoipa::path(
+    get,
+    path = "/faults",
+    operation_id = "faults",
+    tag = "Control",
+    summary = "The faults that wait",
+    responses((status = 200, description = "All of them", body = Vec<FaultPlan>)),
+)]
 async fn faults(State(control): State<Control>) -> Json<Vec<FaultPlan>> {
     Json(control.fault_plans())
 }
 
+#[utoipa::path(
+    post,
+    path = "/faults",
+    operation_id = "add_fault",
+    tag = "Control",
+    summary = "Plan a fault",
+    request_body = FaultPlan,
+    responses((status = 200, description = "Done", body = Empty), WrongJson),
+)]
 async fn add_fault(State(control): State<Control>, Json(plan): Json<FaultPlan>) -> Done {
     control.plan_fault(plan)?;
     done()
 }
 
+#[utoipa::path(
+    delete,
+    path = "/faults",
+    operation_id = "clear_faults",
+    tag = "Control",
+    summary = "Forget the faults that nobody has met",
+    responses((status = 200, description = "Done", body = Empty)),
+)]
 async fn clear_faults(State(control): State<Control>) -> Done {
     control.clear_faults();
     done()
 }
 
+#[utoipa::path(
+    delete,
+    path = "/faults/{name}",
+    operation_id = "clear_faults_named",
+    tag = "Control",
+    summary = "Forget the faults of a name",
+    params(("name" = String, Path, description = "Their name", min_length = 1)),
+    responses((status = 200, description = "How many there were", body = Forgotten), NotText),
+)]
 async fn clear_faults_named(
     State(control): State<Control>,
     Path(name): Path<String>,
-) -> Json<Value> {
-    Json(json!({ "forgotten": control.clear_faults_named(&name) }))
+) -> Json<Forgotten> {
+    Json(Forgotten {
+        forgotten: control.clear_faults_named(&name),
+    })
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, ToSchema)]
+struct Forgotten {
+    forgotten: usize,
+}
+
+#[derive(Deserialize, ToSchema)]
 struct Flip {
     assumption: Assumption,
     on: bool,
 }
 
+#[utoipa::path(
+    get,
+    path = "/flip",
+    operation_id = "flipped",
+    tag = "Control",
+    summary = "The assumptions that are flipped",
+    responses((status = 200, description = "All of them", body = BTreeSet<Assumption>)),
+)]
 async fn flipped(State(control): State<Control>) -> Json<BTreeSet<Assumption>> {
     Json(control.flipped())
 }
 
+#[utoipa::path(
+    post,
+    path = "/flip",
+    operation_id = "flip",
+    tag = "Control",
+    summary = "Flip an assumption, or flip it back",
+    request_body = Flip,
+    responses((status = 200, description = "Done", body = Empty), WrongJson),
+)]
 async fn flip(State(control): State<Control>, Json(Flip { assumption, on }): Json<Flip>) -> Done {
     control.flip(assumption, on);
     done()
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct Granted {
     mode: Mode,
     on: bool,
 }
 
+#[utoipa::path(
+    get,
+    path = "/modes",
+    operation_id = "modes",
+    tag = "Control",
+    summary = "What the client is granted",
+    responses((status = 200, description = "All modes", body = Modes)),
+)]
 async fn modes(State(control): State<Control>) -> Json<Modes> {
     Json(control.modes())
 }
 
+#[utoipa::path(
+    post,
+    path = "/modes",
+    operation_id = "set_mode",
+    tag = "Control",
+    summary = "Grant a mode, or deny it",
+    request_body = Granted,
+    responses((status = 200, description = "All modes", body = Modes), WrongJson),
+)]
 async fn set_mode(
     State(control): State<Control>,
     Json(Granted { mode, on }): Json<Granted>,
@@ -137,40 +214,100 @@ async fn set_mode(
     modes(State(control)).await
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 struct Held {
     path_pattern: String,
 }
 
+#[utoipa::path(
+    post,
+    path = "/hold",
+    operation_id = "hold",
+    tag = "Control",
+    summary = "Hold answers back",
+    request_body = Held,
+    responses((status = 200, description = "Done", body = Empty), WrongJson),
+)]
 async fn hold(State(control): State<Control>, Json(held): Json<Held>) -> Done {
     control.hold(&held.path_pattern);
     done()
 }
 
+#[utoipa::path(
+    post,
+    path = "/release",
+    operation_id = "release",
+    tag = "Control",
+    summary = "Let held answers go",
+    request_body = Held,
+    responses((status = 200, description = "Done", body = Empty), WrongJson),
+)]
 async fn release(State(control): State<Control>, Json(held): Json<Held>) -> Done {
     control.release(&held.path_pattern);
     done()
 }
 
+#[utoipa::path(
+    get,
+    path = "/ledger",
+    operation_id = "ledger",
+    tag = "Control",
+    summary = "Users, routines and transfers; amounts in cents",
+    responses((status = 200, description = "Everything", body = Ledger)),
+)]
 async fn ledger(State(control): State<Control>) -> Json<Ledger> {
     Json(control.ledger())
 }
 
+#[utoipa::path(
+    get,
+    path = "/ledger/books",
+    operation_id = "books",
+    tag = "Control",
+    summary = "Count the money anew",
+    responses((status = 200, description = "Sums, and what must not be", body = Books)),
+)]
 async fn books(State(control): State<Control>) -> Json<Books> {
     Json(control.books().await)
 }
 
-async fn personas() -> Json<Value> {
-    let personas =
-        Persona::ALL.map(|persona| json!({ "persona": persona, "means": persona.means() }));
-    Json(json!(personas))
+#[utoipa::path(
+    get,
+    path = "/personas",
+    operation_id = "personas",
+    tag = "Control",
+    summary = "What a sandbox can begin with",
+    responses((status = 200, description = "All of them", body = Vec<PersonaView>)),
+)]
+async fn personas() -> Json<Vec<PersonaView>> {
+    let view = |persona: Persona| PersonaView {
+        persona,
+        means: persona.means(),
+    };
+    Json(Persona::ALL.into_iter().map(view).collect())
 }
 
-#[derive(Deserialize)]
+#[derive(Serialize, ToSchema)]
+struct PersonaView {
+    persona: Persona,
+    means: &'static str,
+}
+
+#[derive(Deserialize, ToSchema)]
 struct Loaded {
     persona: Persona,
 }
 
+#[utoipa::path(
+    post,
+    path = "/personas",
+    operation_id = "load_persona",
+    tag = "Control",
+    summary = "Empty the sandbox and begin with a persona",
+    request_body = Loaded,
+    responses((status = 200, description = "Done", body = Empty), WrongJson,
+        NotThere, Failed),
+)]
 async fn load_persona(
     State(control): State<Control>,
     Json(Loaded { persona }): Json<Loaded>,
@@ -179,159 +316,45 @@ async fn load_persona(
     done()
 }
 
+#[utoipa::path(
+    get,
+    path = "/state",
+    operation_id = "export_state",
+    tag = "Control",
+    summary = "The whole state, with its clock",
+    responses((status = 200, description = "To be given back as it is", body = Object), Failed),
+)]
 async fn export_state(State(control): State<Control>) -> Result<Response, Fails> {
     let state = control.export_state()?;
     Ok(([(header::CONTENT_TYPE, "application/json")], state).into_response())
 }
 
+#[utoipa::path(
+    put,
+    path = "/state",
+    operation_id = "import_state",
+    tag = "Control",
+    summary = "Give a state back",
+    request_body(content = Object, content_type = "application/json"),
+    responses((status = 200, description = "Done", body = Empty), WrongState, Failed),
+)]
 async fn import_state(State(control): State<Control>, state: Bytes) -> Done {
     control.import_state(&state).await?;
     done()
 }
 
+#[utoipa::path(
+    get,
+    path = "/requests",
+    operation_id = "requests",
+    tag = "Control",
+    summary = "The latest requests",
+    responses((status = 200, description = "Oldest first", body = Vec<LoggedRequest>)),
+)]
 async fn requests(State(control): State<Control>) -> Json<Vec<LoggedRequest>> {
     Json(control.requests())
 }
 
-/// What to do with the clock; without any of these nothing is done.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClockOrder {
-    /// `hand` stops it, `real` lets it run.
-    mode: Option<ClockMode>,
-    /// Where it is stopped; only with `hand`.
-    at: Option<Timestamp>,
-    #[serde(default)]
-    advance_seconds: i64,
-    #[serde(default)]
-    advance_hours: i64,
-}
-
-async fn clock(State(control): State<Control>) -> Json<Value> {
-    Json(json!({ "now": control.now(), "mode": control.clock_mode() }))
-}
-
-async fn set_clock(
-    State(control): State<Control>,
-    Json(order): Json<ClockOrder>,
-) -> Result<Json<Value>, Fails> {
-    match order.mode {
-        Some(ClockMode::Hand) => control.stop_clock(order.at).await?,
-        Some(ClockMode::Real) => control.run_clock().await?,
-        None if order.at.is_some() => return Err(ControlError::BadTime.into()),
-        None => {}
-    }
-    let hours = order.advance_hours.checked_mul(3_600);
-    let seconds = hours.and_then(|hours| hours.checked_add(order.advance_seconds));
-    match seconds.ok_or(ControlError::BadTime)? {
-        0 => {}
-        seconds => control.advance_clock(seconds).await?,
-    }
-    Ok(clock(State(control)).await)
-}
-
-/// One line of JSON for each event.
-async fn events(State(control): State<Control>, Query(After { after }): Query<After>) -> Response {
-    let mut lines = String::new();
-    for event in control.events().iter().filter(|event| event.number > after) {
-        lines += &json!(event).to_string();
-        lines.push('\n');
-    }
-    ([(header::CONTENT_TYPE, "application/x-ndjson")], lines).into_response()
-}
-
-#[derive(Deserialize)]
-struct After {
-    /// The number of the last event that is known already.
-    #[serde(default)]
-    after: u64,
-}
-
-async fn webhooks(State(control): State<Control>) -> Json<WebhookSettings> {
-    Json(control.webhooks())
-}
-
-async fn set_webhooks(
-    State(control): State<Control>,
-    Json(settings): Json<WebhookSettings>,
-) -> Result<Json<WebhookSettings>, Fails> {
-    control.set_webhooks(settings)?;
-    Ok(webhooks(State(control)).await)
-}
-
-async fn outbox(State(control): State<Control>) -> Json<Vec<Notice>> {
-    Json(control.outbox())
-}
-
-async fn resend(
-    State(control): State<Control>,
-    Path(number): Path<u64>,
-    Json(Nothing {}): Json<Nothing>,
-) -> Done {
-    control.resend(number)?;
-    done()
-}
-
-#[derive(Deserialize)]
-struct NewStatus {
-    status: UserStatus,
-}
-
-async fn set_status(
-    State(control): State<Control>,
-    Path(id): Path<String>,
-    Json(NewStatus { status }): Json<NewStatus>,
-) -> Done {
-    control.set_user_status(&id, status).await?;
-    done()
-}
-
-async fn delete_user(State(control): State<Control>, Path(id): Path<String>) -> Done {
-    control.delete_user(&id).await?;
-    done()
-}
-
-#[derive(Deserialize)]
-struct NewReview {
-    status: CardReview,
-}
-
-async fn review_card(
-    State(control): State<Control>,
-    Path(id): Path<String>,
-    Json(NewReview { status }): Json<NewReview>,
-) -> Done {
-    control.review_card(&id, status).await?;
-    done()
-}
-
-async fn charge_back(
-    State(control): State<Control>,
-    Path(id): Path<String>,
-    Json(Nothing {}): Json<Nothing>,
-) -> Done {
-    control.charge_back(&id).await?;
-    done()
-}
-
 /// An empty object: there is nothing to say.
-#[derive(Deserialize)]
-struct Nothing {}
-
-async fn expire_codes(State(control): State<Control>, Json(Nothing {}): Json<Nothing>) -> Done {
-    control.expire_codes().await?;
-    done()
-}
-
-async fn expire_access_tokens(
-    State(control): State<Control>,
-    Json(Nothing {}): Json<Nothing>,
-) -> Done {
-    control.expire_access_tokens().await?;
-    done()
-}
-
-async fn withdraw(State(control): State<Control>, Json(Nothing {}): Json<Nothing>) -> Done {
-    control.withdraw_authorizations().await?;
-    done()
-}
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Nothing {}

@@ -5,23 +5,33 @@
 //! page, the exact `Host`: a web page
 //! elsewhere that points its own name at this machine carries that name, and knows no token.
 
+mod body;
 mod calls;
+mod document;
+mod notices;
 mod page;
 mod settings;
+mod statuses;
+mod things;
+mod time;
 
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
 use astra_sim::{Control, Entropy};
+use axum::body::to_bytes;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
+
+/// No refusal of the framework's is as long.
+const REFUSAL_LIMIT: usize = 64 * 1024;
 
 /// What opens the control. The text exists in what the program announces and in the requests of whoever read that.
 #[derive(Clone)]
@@ -78,16 +88,36 @@ pub(crate) fn router(control: Control, token: Token, address: SocketAddr, shown:
         token,
         host: address.to_string(),
     });
-    let calls = calls::router()
+    let (calls, _) = calls::router().split_for_parts();
+    let calls = calls
         .fallback(nowhere)
         .with_state(control.clone())
+        .layer(map_response(in_json))
         .layer(from_fn_with_state(Arc::clone(&guard), with_token));
     page::router(control, shown)
+        .merge(document::router())
         // Whoever joins the base address and a path that begins with `/_sim` means the same.
         .nest("/_sim/_sim", calls.clone())
         .nest("/_sim", calls)
         .fallback(nowhere)
         .layer(from_fn_with_state(guard, exact_host))
+}
+
+/// The framework refuses in plain text, or without a word.
+async fn in_json(response: Response) -> Response {
+    let is_json = |value: &HeaderValue| value == "application/json";
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    if !response.status().is_client_error() || kind.is_some_and(is_json) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let told = to_bytes(body, REFUSAL_LIMIT).await.unwrap_or_default();
+    let told = String::from_utf8_lossy(&told);
+    let reason = parts.status.canonical_reason().unwrap_or_default();
+    let told = if told.is_empty() { reason } else { &told };
+    parts.headers.remove(header::CONTENT_TYPE);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    (parts.headers.clone(), refusal(parts.status, told)).into_response()
 }
 
 async fn exact_host(State(guard): State<Arc<Guard>>, request: Request, next: Next) -> Response {

@@ -3,18 +3,28 @@
 use std::time::Duration;
 
 use astra_sim::{Control, ControlError, Host, Settings};
-use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Deserializer};
+use utoipa::ToSchema;
 
+use super::body::Json;
 use super::calls::{Done, Fails, done};
+use super::statuses::{Empty, Failed, WrongJson};
 
+#[utoipa::path(
+    get,
+    path = "/settings",
+    operation_id = "settings",
+    tag = "Control",
+    summary = "How long things take, and how many requests are taken",
+    responses((status = 200, description = "The settings", body = Settings)),
+)]
 pub(super) async fn read(State(control): State<Control>) -> Json<Settings> {
     Json(control.settings())
 }
 
 /// What is to be changed; what is left out stays as it is.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Change {
     review_seconds: Option<u64>,
@@ -23,6 +33,7 @@ pub(super) struct Change {
     transfer_settled_ms: Option<u64>,
     /// Null takes the limit away.
     #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<u32>, minimum = 1, maximum = 4_294_967_295_u32)]
     requests_a_minute: Option<Option<u32>>,
 }
 
@@ -31,6 +42,15 @@ fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>
     Option::deserialize(deserializer).map(Some)
 }
 
+#[utoipa::path(
+    post,
+    path = "/settings",
+    operation_id = "change_settings",
+    tag = "Control",
+    summary = "Change some of the settings",
+    request_body = Change,
+    responses((status = 200, description = "The settings", body = Settings), WrongJson),
+)]
 pub(super) async fn change(
     State(control): State<Control>,
     Json(change): Json<Change>,
@@ -59,13 +79,14 @@ pub(super) async fn change(
     Ok(read(State(control)).await)
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Refuse {
     on: bool,
     #[serde(default = "api")]
     host: Host,
     /// Real seconds; without them until it is switched off.
+    #[schema(maximum = 4_294_967_295_u32)]
     seconds: Option<u32>,
 }
 
@@ -73,6 +94,15 @@ fn api() -> Host {
     Host::Api
 }
 
+#[utoipa::path(
+    post,
+    path = "/refuse",
+    operation_id = "refuse",
+    tag = "Control",
+    summary = "Close the socket of a host, or open it",
+    request_body = Refuse,
+    responses((status = 200, description = "Done", body = Empty), WrongJson, Failed),
+)]
 pub(super) async fn refuse(State(control): State<Control>, Json(order): Json<Refuse>) -> Done {
     match order.seconds {
         Some(_) if !order.on => {

@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use utoipa::ToSchema;
 
 use crate::api::business_profiles;
 use crate::state::{Holder, Moment, Review, State, UserStatus, issue_card};
@@ -17,7 +18,7 @@ use crate::state::{Holder, Moment, Review, State, UserStatus, issue_card};
 pub const TEST_PHONE: &str = "+15555550100";
 
 /// What a sandbox holds to begin with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Persona {

@@ -8,6 +8,7 @@ use serde_json::json;
 use crate::api::routines;
 use crate::clock::{after, los_angeles_date};
 use crate::entropy::uuid;
+use crate::modes::Modes;
 use crate::money::Cents;
 use crate::state::{Course, Moment, State, TransferOutcome};
 
@@ -29,6 +30,11 @@ pub(super) fn enter(
         "type": "one-time", "payment_type": "debit", "name": "Invoice", "amount": 1,
         "source_id": source, "destination_id": destination
     });
+    // They are of the past: what the client is granted today says nothing about them.
+    let at = Moment {
+        modes: Modes::PRACTICE,
+        ..at
+    };
     for number in 1..=count {
         let mut routine = match state.routines.last() {
             Some(like) => like.clone(),

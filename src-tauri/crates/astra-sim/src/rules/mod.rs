@@ -1,5 +1,6 @@
 //! What the sandbox accepts in a body: every field by name, its type and its form, and nothing that it does not know.
 
+pub(crate) mod described;
 mod fields;
 mod text;
 

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{Moment, State};
 use crate::entropy::{digest, hex_id};
@@ -24,7 +25,7 @@ pub(crate) struct Account {
     pub(crate) removed: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum AccountType {
     Checking,
@@ -87,11 +88,17 @@ impl State {
             institution_id: new.institution_id,
             name: new.name,
             subtype: new.subtype,
-            mask: new.number[new.number.len().saturating_sub(4)..].to_owned(),
+            mask: last_four(&new.number).to_owned(),
             number_digest,
             balance: new.balance,
             removed: false,
         });
         self.accounts.last()
     }
+}
+
+/// The last four letters: tokens have other ones than digits.
+fn last_four(number: &str) -> &str {
+    let begins = number.char_indices().nth_back(3);
+    begins.map_or(number, |(at, _)| &number[at..])
 }

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::schedule::{Frequency, Occurrence, Schedule, cancellable_until};
 use super::{Chargeback, Waiting};
@@ -55,7 +56,7 @@ pub(crate) struct Mixture {
 }
 
 /// Which way money goes between a card and an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Route {
     CardToAccount,
@@ -63,7 +64,7 @@ pub(crate) enum Route {
 }
 
 /// How money is moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum PaymentType {
     #[default]
@@ -121,7 +122,7 @@ pub(crate) enum TransferOutcome {
 }
 
 /// The statuses of a transfer (CONTRACT.md 17); only ACH transfers are ever `cancelled` (A45).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum TransferStatus {
     Pending,

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::banking_days::is_banking_day;
 use crate::clock::after;
@@ -15,7 +16,7 @@ use crate::clock::after;
 const ONE_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How often a recurring routine runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Frequency {
     Weekly,

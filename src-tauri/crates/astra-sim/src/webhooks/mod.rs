@@ -10,6 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
+use utoipa::ToSchema;
 
 use crate::clock::after;
 use crate::entropy::{Entropy, SeededEntropy, uuid};
@@ -28,13 +29,14 @@ const FIRST_GAP: Duration = Duration::from_secs(35);
 const HELD_BACK: Duration = Duration::from_secs(2);
 
 /// Where notices go, and how badly.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookSettings {
     /// Where notices are sent; `None` sends nothing. Notices from before are not sent later, but can be resent.
     pub url: Option<Url>,
     /// How often a notice is sent again although it was taken.
     #[serde(default)]
+    #[schema(maximum = 4_294_967_295_u32)]
     pub repeats: u32,
     /// Whether half of the notices, drawn by the seed, are held back for two seconds, so that later ones come first.
     #[serde(default)]
@@ -42,7 +44,7 @@ pub struct WebhookSettings {
 }
 
 /// One notice, as the inspector shows it. No secret in it: the signature is worth nothing for another text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[non_exhaustive]
 pub struct Notice {
     /// From 1, in the order of the changes.
@@ -68,7 +70,7 @@ pub struct Notice {
 }
 
 /// One try to deliver a notice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[non_exhaustive]
 pub struct Try {
     /// In simulated time.

@@ -138,3 +138,16 @@ async fn a_processor_token_of_plaids_sandbox_is_an_account() {
         .await;
     assert_eq!(found, StatusCode::BAD_REQUEST);
 }
+
+#[tokio::test]
+async fn a_processor_token_may_end_in_any_letters() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    let path = "/v1/accounts/processor_token";
+    let body = json!({"processor_token": "processor-sandbox-\u{e9}\u{20ac}"});
+    let (found, answer) = world.send(Method::POST, path, &user, &body).await;
+    assert_eq!(found, StatusCode::OK);
+    let id = answer["id"].as_str().unwrap();
+    let read = world.get(&format!("/v1/accounts/{id}"), &user).await;
+    assert_eq!(read["mask"], "x-\u{e9}\u{20ac}", "the last four, whole");
+}

@@ -1,6 +1,6 @@
 //! Sandboxes that are not empty from the start.
 
-use astra_sim::{Persona, TEST_PHONE, UserStatus};
+use astra_sim::{Config, Persona, TEST_PHONE, UserStatus};
 use reqwest::Method;
 
 use crate::world::{User, World, me_to_me};
@@ -161,4 +161,13 @@ async fn a_weekly_routine_goes_on_week_after_week_and_everyone_is_told() {
     let books = control.books().await;
     assert_eq!(books.violations, [""; 0]);
     assert_eq!(books.pushed_cents.0, 2 * 2_500, "two have ended");
+}
+
+#[tokio::test]
+async fn transfers_of_the_past_need_no_mode_of_today() {
+    let mut config = Config::practice();
+    config.modes.debit = false;
+    let world = World::with(config).await;
+    let loaded = world.control().load_persona(Persona::Transfers10000).await;
+    assert!(loaded.is_ok(), "{loaded:?}");
 }
