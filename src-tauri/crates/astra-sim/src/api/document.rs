@@ -119,20 +119,35 @@ fn complete(operation: &mut Operation) {
     if operation.request_body.is_some() {
         responses.insert("413".to_owned(), refused("The body is too large."));
     }
+    let mut too_many = refused("Too many requests in one minute, where they are limited (A51).");
+    if let RefOr::T(response) = &mut too_many {
+        add_header(
+            response,
+            "retry-after",
+            Type::Integer,
+            "Seconds until the next.",
+        );
+    }
+    responses.insert("429".to_owned(), too_many);
     for response in responses.values_mut() {
         if let RefOr::T(response) = response {
-            add_request_id(response);
+            add_header(
+                response,
+                "request-id",
+                Type::String,
+                "Of this answer; quote it when asking the vendor.",
+            );
         }
     }
 }
 
-fn add_request_id(response: &mut Response) {
+fn add_header(response: &mut Response, name: &str, kind: Type, description: &str) {
     let header = HeaderBuilder::new()
-        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
-        .description(Some("Of this answer; quote it when asking the vendor."));
+        .schema(Some(ObjectBuilder::new().schema_type(kind)))
+        .description(Some(description));
     response
         .headers
-        .insert("request-id".to_owned(), RefOr::T(header.build()));
+        .insert(name.to_owned(), RefOr::T(header.build()));
 }
 
 /// The address that the document is read from.
