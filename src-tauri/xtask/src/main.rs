@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run`, `test`, `bindings`, `bench`, `sim`, `sim-conformance`, `sandbox-check`.
+//! The project's own commands: `cargo xtask run`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `sandbox-check`.
 //!
 //! Each command is a file that reads top to bottom. What they share: [`repo`] knows where things lie, [`shell`] starts
 //! other programs and keeps time, [`setup`] brings a fresh machine to the point where it can build.
@@ -8,6 +8,7 @@
 // Talking to the person in the terminal is what this program is for.
 #![allow(clippy::print_stdout)]
 
+mod amounts;
 mod bench;
 mod bindings;
 mod hygiene;
@@ -31,6 +32,7 @@ cargo xtask <command>
                    without a display: the guided tour, pictures in ./target/tour
   test             everything CI runs
   races            two copies of the application race for one data folder, 200 times
+  amounts          ten million random amounts, read exactly or refused
   bindings         write ui/src/ipc/bindings.ts from the Rust views
   bench [sim]      what has to be fast, as ratios in one run, release builds; fails where
                    a target is missed. sim: the simulator beside axum alone and Prism
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
     {
         Some(("run", [])) => run::run(),
         Some(("test", [])) => test::test(),
+        Some(("amounts", [])) => amounts::run(),
         Some(("bindings", [])) => bindings::write(),
         Some(("races", [])) => races::run(),
         Some(("bench", [])) => bench::run(None),

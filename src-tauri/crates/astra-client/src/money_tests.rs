@@ -182,6 +182,8 @@ proptest! {
             Err(NumberTextError::TooManyDecimals)
         };
         prop_assert_eq!(Cents::from_number_text(&text), expected, "{}", text);
+        let read = serde_json::from_str::<Wire>(&format!(r#"{{"amount":{text}}}"#));
+        prop_assert_eq!(read.map(|wire| wire.amount).ok(), expected.ok(), "as JSON: {}", text);
     }
 
     #[test]

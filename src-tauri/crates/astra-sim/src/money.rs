@@ -130,6 +130,19 @@ mod tests {
         }
 
         #[test]
+        fn any_decimal_text_is_exact_or_refused(
+            whole in 0_u64..1_000_000_000_000,
+            fraction in "[0-9]{0,6}",
+        ) {
+            let point = if fraction.is_empty() { "" } else { "." };
+            let text = format!("{whole}{point}{fraction}");
+            let millionths: i128 = format!("{whole}{fraction:0<6}").parse().unwrap();
+            let exact = (millionths > 0 && millionths % 10_000 == 0)
+                .then(|| Cents(i64::try_from(millionths / 10_000).unwrap()));
+            prop_assert_eq!(Cents::parse_amount(&text).ok(), exact, "{}", text);
+        }
+
+        #[test]
         fn no_text_makes_the_parser_panic(text in ".*") {
             let _ = Cents::parse_amount(&text);
             let _ = parse_percent(&text);
