@@ -209,6 +209,8 @@ fn card_offer(query: &Query, debit: bool) -> CardOffer {
 
 const NO_DEBIT: &str = "Debit cards are not enabled for this client.";
 
+const NOT_THEIRS: &str = "The session_token is unknown, expired, used, or for somebody else.";
+
 type Choice = Result<(Action, String), String>;
 
 async fn open(
@@ -238,11 +240,11 @@ async fn open_with(
         Ok(opened) => opened,
         Err(why) => return wrong(&why),
     };
-    let phone_proved = match query.get("session_token") {
-        None => false,
-        Some(token) => match by_the_client(sandbox, token, &action).await {
-            Ok(()) => true,
-            Err(why) => return wrong(why),
+    let (phone, phone_proved) = match query.get("session_token") {
+        None => (phone, false),
+        Some(token) => match by_the_client(sandbox, token, &query, &action).await {
+            Ok(phone) => (phone, true),
+            Err(why) => return wrong(&why),
         },
     };
     let entropy = sandbox.entropy.as_ref();
@@ -278,22 +280,31 @@ async fn open_with(
     response
 }
 
-/// Spends a partner identity token: the client has checked the phone itself (CONTRACT.md 19).
+/// Spends a partner identity token: the client has checked the phone itself (CONTRACT.md 19). Gives the phone that this
+/// proves, which is the subject's and never one that the link brings along.
 async fn by_the_client(
     sandbox: &Arc<Sandbox>,
     token: &str,
+    query: &Query,
     action: &Action,
-) -> Result<(), &'static str> {
+) -> Result<String, String> {
     if !sandbox.modes().trusted_authentication {
-        return Err("The client is not approved for trusted authentication.");
+        return Err("The client is not approved for trusted authentication.".to_owned());
     }
     let (token, wanted) = (token.to_owned(), action.subject());
+    let known = (wanted.as_ref())
+        .and_then(|subject| sandbox.state().phone_of(subject, sandbox.now()))
+        .ok_or(NOT_THEIRS)?;
+    // Before the token is spent, as with everything else that is wrong with a link.
+    if phone_in(query)?.is_some_and(|phone| phone != known) {
+        return Err("The parameter phone is not the number that the session_token is for.".into());
+    }
     let spent = sandbox
         .change(move |state, at| Ok::<_, Unsaved>(state.spend_partner_token(&token, at.now)))
         .await;
     match spent {
-        Ok(Some(subject)) if Some(&subject) == wanted.as_ref() => Ok(()),
-        Ok(_) => Err("The session_token is unknown, expired, used, or for somebody else."),
-        Err(_) => Err("The simulator could not save its state."),
+        Ok(subject) if subject.is_some() && subject == wanted => Ok(known),
+        Ok(_) => Err(NOT_THEIRS.to_owned()),
+        Err(_) => Err("The simulator could not save its state.".to_owned()),
     }
 }

@@ -4,7 +4,8 @@ use reqwest::StatusCode;
 use url::Url;
 
 use crate::browser::{Browser, parameter};
-use crate::world::{World, business};
+use crate::partner_identity::token_for;
+use crate::world::{World, business, hillary};
 
 async fn business_url(world: &World) -> Url {
     let profile = world.profile_id(&business()).await;
@@ -116,4 +117,46 @@ async fn a_frame_of_the_same_site_is_bound_to_its_cookie() {
         browser.has("authorize"),
         "its proof of the phone is remembered as in a window"
     );
+}
+
+#[tokio::test]
+async fn a_session_token_in_a_frame_is_for_its_own_phone_and_whoever_finishes_the_visit() {
+    let world = World::new().await;
+    world
+        .person(&hillary("+15555550130", "ama@example.com"))
+        .await;
+    let intent = world
+        .intent_id(&hillary("+15555550120", "ed@example.com"))
+        .await;
+    let token = token_for(&world, "user_intent_id", &intent).await;
+    let link = [
+        ("user_intent_id", intent.as_str()),
+        ("session_token", token.as_str()),
+    ];
+    let mut browser = elsewhere(&world);
+    let wrong = [link.as_slice(), &[("phone", "5555550130")]].concat();
+    browser.open(&world.authorize_url(&wrong)).await;
+    assert!(
+        browser.has("dead-end") && browser.html.contains("The parameter phone"),
+        "a frame is no way around it: {}",
+        browser.html
+    );
+
+    browser.open(&world.authorize_url(&link)).await;
+    let mut beginner = at(&world, &browser.path);
+    browser.send(&[("accept_terms", "true")]).await;
+    assert!(
+        !browser.has("send-code") && browser.is_still_there(),
+        "past the phone without a code: {}",
+        browser.html
+    );
+    assert_eq!(
+        status(&mut beginner, &world).await,
+        StatusCode::NOT_FOUND,
+        "and with a new address, as after a code"
+    );
+    browser.send(&[("choice", "skip")]).await;
+    assert!(parameter(&browser.left_to(), "code").is_some());
+    let converted = world.read_intent(&intent).await;
+    assert_eq!(converted["status"], "converted_to_user");
 }

@@ -5,9 +5,10 @@ use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, parameter};
-use crate::world::{User, World, business, hillary, with};
+use crate::world::{PHONE, User, World, business, hillary, with};
 
 const OWN: &str = "+15555550120";
+const OTHER: &str = "+15555550130";
 
 fn about(world: &World, subject: &str, id: &str) -> Value {
     json!({
@@ -20,7 +21,7 @@ async fn verify(world: &World, body: &Value) -> Response {
     request.json(body).send().await.unwrap()
 }
 
-async fn token_for(world: &World, subject: &str, id: &str) -> String {
+pub async fn token_for(world: &World, subject: &str, id: &str) -> String {
     let response = verify(world, &about(world, subject, id)).await;
     assert_eq!(response.status(), StatusCode::OK);
     response.json::<Value>().await.unwrap()["token"]
@@ -216,6 +217,61 @@ async fn a_session_token_skips_the_phone_code_of_its_subject() {
         browser.html.contains("You have no cards."),
         "straight to the cards: {}",
         browser.html
+    );
+}
+
+#[tokio::test]
+async fn a_session_token_proves_the_phone_of_its_subject_only() {
+    let world = World::new().await;
+    let other = world.person(&hillary(OTHER, "ama@example.com")).await;
+    let intent = world.intent_id(&hillary(OWN, "ed@example.com")).await;
+    let profile = world.profile_id(&business()).await;
+    for (path, subject, id, phone) in [
+        ("/login/oauth/authorize", "user_intent_id", &intent, OWN),
+        ("/verify/personal", "user_intent_id", &intent, OWN),
+        ("/verify/document", "user_intent_id", &intent, OWN),
+        (
+            "/login/oauth/authorize",
+            "business_profile_id",
+            &profile,
+            PHONE,
+        ),
+    ] {
+        let token = token_for(&world, subject, id).await;
+        let url = |phone: &str| {
+            let mut url = world.authorize_url(&[(subject, id), ("session_token", &token)]);
+            url.set_path(path);
+            if subject == "business_profile_id" {
+                url.query_pairs_mut().append_pair("business", "true");
+            }
+            url.query_pairs_mut().append_pair("phone", &phone[2..]);
+            url
+        };
+        let mut wrong = Browser::new(&world);
+        wrong.open(&url(OTHER)).await;
+        assert_eq!(wrong.status, StatusCode::BAD_REQUEST, "{path} {subject}");
+        assert!(
+            wrong.has("dead-end") && wrong.html.contains("The parameter phone"),
+            "the page says which parameter: {}",
+            wrong.html
+        );
+        assert!(world.read_intent(&intent).await["user_id"].is_null());
+        if path.starts_with("/login") {
+            let mut right = Browser::new(&world);
+            right.open(&url(phone)).await;
+            assert_eq!(
+                right.status,
+                StatusCode::OK,
+                "its own number is no contradiction, and the token was not spent: {}",
+                right.html
+            );
+        }
+    }
+    let users = world.control().ledger().users;
+    assert_eq!(
+        (users.len(), &users[0].id),
+        (1, &other.id),
+        "nobody has become a user, and nobody was taken for somebody else"
     );
 }
 
