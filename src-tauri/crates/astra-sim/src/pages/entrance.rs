@@ -253,11 +253,11 @@ async fn open_with(
     let browser = known
         .clone()
         .unwrap_or_else(|| letters_and_digits(entropy, 42));
-    let locked = query.contains_key("phone_read_only")
-        || matches!(
-            action,
-            Action::BusinessProfile { .. } | Action::BusinessForm
-        );
+    // Without a number there is nothing to lock, and an empty field that nobody may fill leads nowhere.
+    let locked = match action {
+        Action::BusinessProfile { .. } | Action::BusinessForm => true,
+        _ => query.contains_key("phone_read_only") && !phone.is_empty(),
+    };
     let flow = Flow {
         id: hex_id(entropy),
         browser: browser.clone(),

@@ -27,11 +27,11 @@ const WRONG_TRIES: u8 = 5;
 const TOO_OFTEN: &str = "Astra has texted too many codes to this number within an hour, so it sends none for 24 hours; try again then.";
 
 pub(super) fn phone_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
-    let mut shown = typed.clone();
-    shown
-        .entry("phone".to_owned())
-        .or_insert_with(|| readable_phone(&flow.phone));
     let locked = flow.phone_locked;
+    let mut shown = typed.clone();
+    if locked || !shown.contains_key("phone") {
+        shown.insert("phone".to_owned(), readable_phone(&flow.phone));
+    }
     let hint = if locked {
         "This number belongs to the account and cannot be changed here."
     } else {
@@ -70,7 +70,9 @@ pub(super) async fn submit_phone(sandbox: &Arc<Sandbox>, flow: &mut Flow, typed:
         return complain(typed, "phone", "Enter a 10-digit US number.");
     }
     let number = format!("+1{number}");
-    if !may_sign_in(sandbox, flow, &number) {
+    // A field that is shown read-only can be sent with anything all the same.
+    let is_exchanged = flow.phone_locked && number != flow.phone;
+    if is_exchanged || !may_sign_in(sandbox, flow, &number) {
         return complain(
             typed,
             "phone",

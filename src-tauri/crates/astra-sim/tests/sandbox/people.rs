@@ -257,3 +257,41 @@ async fn people_survive_a_restart() {
         .unwrap();
     assert_eq!(nobody.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn a_locked_phone_is_not_exchanged_for_another() {
+    let world = World::new().await;
+    let other = "+15555550130";
+    world.person(&hillary(other, "ama@example.com")).await;
+    let intent = world.intent_id(&hillary(OWN, "ed@example.com")).await;
+    let link = [
+        ("user_intent_id", intent.as_str()),
+        ("phone", &OWN[2..]),
+        ("phone_read_only", "true"),
+        ("bypass_connect", "true"),
+    ];
+    let mut browser = Browser::new(&world);
+    browser.open(&world.authorize_url(&link)).await;
+    browser.send(&[("accept_terms", "true")]).await;
+    browser.send(&[("phone", &other[2..])]).await;
+    assert!(
+        browser.error_of("phone").contains("does not belong"),
+        "though somebody has it, who might have signed in"
+    );
+    browser.prove_phone().await;
+    assert!(
+        parameter(&browser.left_to(), "code").is_some(),
+        "the number of the link goes on"
+    );
+
+    let mut unnamed = Browser::new(&world);
+    let link = [("phone_read_only", "true"), ("bypass_connect", "true")];
+    unnamed.open(&world.authorize_url(&link)).await;
+    unnamed.send(&[("accept_terms", "true")]).await;
+    unnamed.send(&[("phone", &other[2..])]).await;
+    assert!(
+        unnamed.has("one-time-code"),
+        "where the link names no number there is none to lock: {}",
+        unnamed.html
+    );
+}
