@@ -79,7 +79,7 @@ pub(crate) async fn read(
         .ok_or_else(|| Refusal::not_found("No such business profile."))
 }
 
-/// Adds a parsed profile, unless its phone has had its three.
+/// Adds a parsed profile, unless its phone has had its three or it names somebody who is not a business with that phone.
 pub(crate) fn keep(
     state: &mut state::State,
     mut profile: BusinessProfile,
@@ -96,12 +96,17 @@ pub(crate) fn keep(
             "This phone number already has 3 business profiles.",
         ));
     }
-    if profile
-        .user_id
-        .as_ref()
-        .is_some_and(|id| state.user(id).is_none())
-    {
-        return Err(Refusal::field("user_id", "No such user."));
+    if let Some(id) = &profile.user_id {
+        // Whoever proves the phone of the profile signs in as this user.
+        let wrong = match state.user(id) {
+            None => Some("No such user."),
+            Some(user) if user.is_person() => Some("Must be a business, not a person."),
+            Some(user) if user.phone(at.now) != profile.phone => Some("Has another phone number."),
+            Some(_) => None,
+        };
+        if let Some(wrong) = wrong {
+            return Err(Refusal::field("user_id", wrong));
+        }
     }
     profile.id = hex_id(at.entropy);
     profile.place = state.next_place();

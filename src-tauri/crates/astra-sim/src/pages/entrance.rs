@@ -14,7 +14,7 @@ use super::link::{Query, perhaps_user, phone_in, read_query, require_the_way_bac
 use super::steps::begin;
 use crate::entropy::{hex_id, letters_and_digits};
 use crate::sandbox::{Sandbox, Unsaved};
-use crate::state;
+use crate::state::{self, Subject};
 
 pub(super) async fn authorize(
     State(sandbox): State<Arc<Sandbox>>,
@@ -46,15 +46,11 @@ pub(super) async fn authorize(
         match query.get("business_profile_id") {
             None => Ok((Action::BusinessForm, String::new())),
             Some(id) => {
-                let profile = state
-                    .profile(id)
+                let phone = state
+                    .phone_of(&Subject::Profile(id.clone()), now)
                     .ok_or("The business_profile_id is not known.")?;
-                Ok((
-                    Action::BusinessProfile {
-                        profile_id: id.clone(),
-                    },
-                    profile.phone.clone(),
-                ))
+                let profile_id = id.clone();
+                Ok((Action::BusinessProfile { profile_id }, phone))
             }
         }
     })

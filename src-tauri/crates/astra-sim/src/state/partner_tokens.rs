@@ -34,11 +34,16 @@ impl PartnerToken {
 }
 
 impl State {
-    /// The number of the subject; `None` where nobody has its id.
+    /// The number that signs in as the subject; `None` where nobody has its id. Of a profile it is the user's once there is
+    /// one, who may have changed it.
     pub(crate) fn phone_of(&self, subject: &Subject, now: Timestamp) -> Option<String> {
         match subject {
             Subject::Intent(id) => self.intent(id).map(|intent| intent.phone.clone()),
-            Subject::Profile(id) => self.profile(id).map(|profile| profile.phone.clone()),
+            Subject::Profile(id) => self.profile(id).map(|profile| {
+                let user = profile.user_id.as_ref().and_then(|id| self.user(id));
+                user.map_or(profile.phone.as_str(), |user| user.phone(now))
+                    .to_owned()
+            }),
             Subject::User(id) => self.user(id).map(|user| user.phone(now).to_owned()),
         }
     }

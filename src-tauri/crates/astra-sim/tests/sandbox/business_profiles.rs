@@ -3,7 +3,8 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::world::{World, business, person, with};
+use crate::browser::Browser;
+use crate::world::{PHONE, User, World, business, hillary, person, with};
 
 async fn field_errors(world: &World, body: &Value) -> Vec<String> {
     let response = world.create_profile(body).await;
@@ -255,6 +256,69 @@ async fn a_profile_names_its_user_once_there_is_one() {
         "signing in again makes no second user"
     );
     assert_eq!(after["user_id"], ledger.users[0].id.as_str());
+}
+
+#[tokio::test]
+async fn a_profile_names_a_business_with_its_own_phone_and_nobody_else() {
+    let world = World::new().await;
+    let other = "+15555550130";
+    let person = world.person(&hillary(PHONE, "ed@example.com")).await;
+    let own = world.approved_user().await;
+    for (user_id, phone, why) in [
+        (&person.id, PHONE, "a person, though with the number"),
+        (&own.id, other, "a business with another number"),
+    ] {
+        let body = with(business(), "user_id", json!(user_id));
+        let errors = field_errors(&world, &with(body, "phone", json!(phone))).await;
+        assert_eq!(errors, ["user_id"], "{why}");
+    }
+    let body = with(business(), "user_id", json!(own.id));
+    let profile = world.profile_id(&body).await;
+    let code = world.code_for(&profile).await;
+    let tokens: Value = world.exchange(&code).await.json().await.unwrap();
+    let mut signed_in = own.clone();
+    tokens["access_token"]
+        .as_str()
+        .unwrap()
+        .clone_into(&mut signed_in.access);
+    assert_eq!(
+        world.get("/v1/user", &signed_in).await["id"],
+        own.id.as_str(),
+        "the business itself"
+    );
+}
+
+#[tokio::test]
+async fn a_profile_whose_user_changed_the_phone_is_signed_into_with_the_new_one() {
+    let world = World::new().await;
+    let new = "+15555550130";
+    let profile = world.profile_id(&business()).await;
+    let code = world.code_for(&profile).await;
+    let tokens: Value = world.exchange(&code).await.json().await.unwrap();
+    let user = User {
+        id: String::new(),
+        access: tokens["access_token"].as_str().unwrap().to_owned(),
+        refresh: String::new(),
+    };
+    let (status, _) = world
+        .send(
+            Method::POST,
+            "/v1/request_user_phone_number_update",
+            &user,
+            &json!({ "proposed_phone": new }),
+        )
+        .await;
+    assert_eq!(status, StatusCode::OK);
+    world.seconds(20);
+    let mut browser = Browser::new(&world);
+    let url = world.authorize_url(&[("business", "true"), ("business_profile_id", &profile)]);
+    browser.open(&url).await;
+    browser.confirm_business().await;
+    assert_eq!(
+        browser.value_of("phone"),
+        "(555) 555-0130",
+        "whoever has the old number now is not this user"
+    );
 }
 
 #[tokio::test]
