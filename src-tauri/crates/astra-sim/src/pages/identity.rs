@@ -63,7 +63,7 @@ pub(super) async fn known(sandbox: &Arc<Sandbox>, flow: &mut Flow) -> Known {
                     .sign_in_person(&phone, intent_id.as_deref(), at)
                     .into(),
                 (None, Action::Verify { .. }) => {
-                    business_with(state, &phone, at.now).map_or(Known::Nobody, Known::As)
+                    business_to_verify(state, &phone, at.now).map_or(Known::Nobody, Known::As)
                 }
                 (None, _) => anybody_with(state, &phone, at.now).map_or(Known::Nobody, Known::As),
             })
@@ -97,18 +97,29 @@ pub(super) fn may_correct(user: &User, now: Timestamp) -> bool {
     user.status(now) == UserStatus::Retry && !corrected
 }
 
-/// Businesses may share a number: whoever is asked for papers comes first, then the newest.
-fn business_with(state: &State, phone: &str, now: Timestamp) -> Option<String> {
-    let own = |user: &&User| !user.deleted && !user.is_person() && user.phone(now) == phone;
-    let newest = state.users.iter().filter(own);
-    newest
+/// Businesses may share a number.
+fn businesses_with<'a>(
+    state: &'a State,
+    phone: &'a str,
+    now: Timestamp,
+) -> impl Iterator<Item = &'a User> {
+    let own = move |user: &&User| !user.deleted && !user.is_person() && user.phone(now) == phone;
+    state.users.iter().filter(own)
+}
+
+/// Of businesses that share a number, the one that is asked for papers, or else the newest.
+fn business_to_verify(state: &State, phone: &str, now: Timestamp) -> Option<String> {
+    businesses_with(state, phone, now)
         .max_by_key(|user| (user.wants_papers(now), user.place))
         .map(|user| user.id.clone())
 }
 
+/// Whoever signs in with the number: the person, or else the newest business.
 pub(super) fn anybody_with(state: &State, phone: &str, now: Timestamp) -> Option<String> {
     let person = state.person_with_phone(phone, now);
-    person
-        .map(|user| user.id.clone())
-        .or_else(|| business_with(state, phone, now))
+    person.map(|user| user.id.clone()).or_else(|| {
+        businesses_with(state, phone, now)
+            .max_by_key(|user| user.place)
+            .map(|user| user.id.clone())
+    })
 }

@@ -7,7 +7,7 @@ use url::Url;
 
 use crate::browser::{Browser, parameter};
 use crate::examples::example;
-use crate::world::{PHONE, User, World, hillary, with};
+use crate::world::{PHONE, User, VISA, World, hillary, with};
 
 const OWN: &str = "+15555550120";
 
@@ -140,6 +140,50 @@ async fn a_business_sends_papers_whatever_its_status() {
         let again = past_the_phone(&world, &url, PHONE).await;
         assert!(!again.is_still_there(), "nothing is asked for any more");
     }
+}
+
+#[tokio::test]
+async fn of_businesses_with_one_number_the_newest_is_meant_unless_papers_are_sent() {
+    let world = World::new().await;
+    let asked = world.user_with_ein("55-5555555").await;
+    let newest = world.approved_user().await;
+    world.add_card(&newest, VISA).await;
+    let mut cards = Browser::new(&world);
+    cards.open(&world.running.app.join("/cards").unwrap()).await;
+    cards.send(&[("phone", &PHONE[2..])]).await;
+    let code = cards.one_time_code();
+    cards.send(&[("code", &code)]).await;
+    assert!(
+        cards.html.contains("Visa ending in 5556"),
+        "the newest business's cards: {}",
+        cards.html
+    );
+
+    let url = documented(&world, "link_bank_account", "");
+    let mut bank = past_the_phone(&world, &url, PHONE).await;
+    let login = [
+        ("institution", "astra_ins_132"),
+        ("username", "user_good"),
+        ("password", "pass_good"),
+    ];
+    bank.send(&login).await;
+    let count = async |user| world.get("/v1/accounts", user).await["count"].clone();
+    assert_eq!(
+        (count(&asked).await, count(&newest).await),
+        (json!(0), json!(2)),
+        "and its bank"
+    );
+
+    let url = documented(&world, "verify_business", "");
+    let mut papers = past_the_phone(&world, &url, PHONE).await;
+    papers.send(&[("document_type", "other")]).await;
+    assert!(!papers.is_still_there());
+    world.seconds(20);
+    assert_eq!(
+        status(&world, &asked).await,
+        "approved",
+        "papers are of whom they are wanted"
+    );
 }
 
 #[tokio::test]
