@@ -25,7 +25,7 @@ struct Gap {
     name: String,
     /// Where they stand in the profile, as the API names it: `business_admin`, `beneficial_owners.0`.
     places: Vec<String>,
-    /// What is wanted, by field name; asked once, for all places.
+    /// What any of these places lacks, by field name; asked once and filled in wherever it is lacking.
     wanted: Vec<&'static str>,
 }
 
@@ -179,8 +179,15 @@ fn gaps(profile: &BusinessProfile, modes: Modes) -> Vec<Gap> {
             continue;
         }
         match found.iter_mut().find(|(known, _)| is_same(known, person)) {
-            Some((_, gap)) if gap.wanted == lacking => gap.places.push(place),
-            _ => {
+            Some((_, gap)) => {
+                gap.places.push(place);
+                for name in lacking {
+                    if !gap.wanted.contains(&name) {
+                        gap.wanted.push(name);
+                    }
+                }
+            }
+            None => {
                 let gap = Gap {
                     name: name_of(person),
                     places: vec![place],
@@ -244,10 +251,11 @@ fn person_at<'a>(profile: &'a mut BusinessProfile, place: &str) -> Option<&'a mu
     }
 }
 
+/// Fills what is empty; what the profile came with stays.
 fn fill_in(person: &mut Person, name: &str, value: &str) {
     let place = match name {
         "ssn" => {
-            person.ssn = Some(KeptSsn::of(value));
+            person.ssn.get_or_insert_with(|| KeptSsn::of(value));
             return;
         }
         "date_of_birth" => &mut person.date_of_birth,
@@ -256,7 +264,7 @@ fn fill_in(person: &mut Person, name: &str, value: &str) {
         "state" => &mut person.state,
         _ => &mut person.postal_code,
     };
-    *place = Some(value.to_owned());
+    place.get_or_insert_with(|| value.to_owned());
 }
 
 fn summary(profile: &BusinessProfile) -> Markup {

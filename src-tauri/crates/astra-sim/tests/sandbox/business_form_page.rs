@@ -72,6 +72,89 @@ async fn who_came_without_a_social_security_number_is_asked_for_it_once() {
 }
 
 #[tokio::test]
+async fn who_holds_two_places_is_asked_once_though_each_lacks_something_else() {
+    let world = World::new().await;
+    let mut body = business();
+    body["business_controller"]
+        .as_object_mut()
+        .unwrap()
+        .remove("address1");
+    body["beneficial_owners"] = json!([
+        with(person(), "ssn", json!("987654321")),
+        with(
+            with(person(), "address1", json!("8 Base Camp")),
+            "postal_code",
+            Value::Null
+        ),
+    ]);
+    body["beneficial_owners"][1]
+        .as_object_mut()
+        .unwrap()
+        .remove("postal_code");
+    let mut browser = at_the_confirmation(&world, &body).await;
+    let asked: Vec<&str> = browser
+        .html
+        .split(" name=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|name| name.contains('.'))
+        .collect();
+    assert_eq!(
+        asked,
+        [
+            "business_admin.ssn",
+            "business_admin.address1",
+            "business_admin.postal_code"
+        ],
+        "one human being, each question once"
+    );
+    let typed = [
+        ("business_admin.ssn", "1234"),
+        ("business_admin.address1", "9 Icefall Way"),
+        ("business_admin.postal_code", "94305"),
+    ];
+    browser.send(&typed).await;
+    browser.prove_phone().await;
+    browser.send(&[("accept_terms", "true")]).await;
+    assert!(!browser.is_still_there());
+
+    let saved = world.store.load().unwrap().unwrap();
+    let state: Value = serde_json::from_slice(&saved).unwrap();
+    let profile = &state["profiles"][0];
+    for (place, ssn, street, zip) in [
+        (&profile["business_admin"], "1234", "7 Summit Rd", "94304"),
+        (
+            &profile["business_controller"],
+            "1234",
+            "9 Icefall Way",
+            "94304",
+        ),
+        (
+            &profile["beneficial_owners"][0],
+            "4321",
+            "7 Summit Rd",
+            "94304",
+        ),
+        (
+            &profile["beneficial_owners"][1],
+            "1234",
+            "8 Base Camp",
+            "94305",
+        ),
+    ] {
+        assert_eq!(
+            (
+                &place["ssn"]["last_four"],
+                &place["address1"],
+                &place["postal_code"]
+            ),
+            (&json!(ssn), &json!(street), &json!(zip)),
+            "only what was empty is filled: {profile}"
+        );
+    }
+}
+
+#[tokio::test]
 async fn a_full_check_asks_for_the_whole_form_and_others_do_not() {
     let names_only =
         json!({ "first_name": "Ama", "last_name": "Dablam", "email": "ama@alpine.example" });
