@@ -1,12 +1,12 @@
 //! Confirming a business profile (option B): what was sent, and questions for what it came without. A full check wants the
-//! whole form, so the hosted form asks for the rest, social security numbers first of all (CONTRACT.md 10, A29).
-
-use std::sync::Arc;
+//! whole form, so the hosted form asks for the rest, social security numbers first of all (CONTRACT.md 10, A29). What becomes of the
+//! answers is in `answers`.
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
+use super::answers::Answers;
 use super::business::{
     PERSON_DETAILS, TYPES, TYPES_APART, again, ein_field, in_wire_form, person_fields, written_ein,
 };
@@ -18,7 +18,7 @@ use super::steps::{Complaints, Outcome, Typed};
 use crate::modes::Modes;
 use crate::rules;
 use crate::sandbox::Sandbox;
-use crate::state::{BusinessProfile, KeptSsn, Person, Program, SOLE_PROPRIETORSHIP};
+use crate::state::{BusinessProfile, Person, Program, SOLE_PROPRIETORSHIP};
 
 /// One human being of whom something is wanted, in whatever parts they have in the business.
 struct Gap {
@@ -89,8 +89,8 @@ pub(super) fn page(
     .into_response()
 }
 
-/// Takes the confirmation, and what the profile came without.
-pub(super) async fn submit(sandbox: &Arc<Sandbox>, flow: &Flow, typed: Typed) -> Outcome {
+/// Takes the confirmation. What the profile came without stays with the visit until its phone is proved.
+pub(super) fn submit(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> Outcome {
     let state = sandbox.state();
     let Some(profile) = profile_id(flow).and_then(|id| state.profile(id)) else {
         return Outcome::Failed;
@@ -101,7 +101,7 @@ pub(super) async fn submit(sandbox: &Arc<Sandbox>, flow: &Flow, typed: Typed) ->
     if let Some(Err(complaint)) = ein.as_deref().map(rules::ein) {
         complaints.insert("ein".to_owned(), complaint.to_owned());
     }
-    let mut answers: Vec<(String, &'static str, String)> = Vec::new();
+    let mut answers = Answers::with_ein(ein);
     for gap in gaps(profile, sandbox.modes()) {
         for wanted in &gap.wanted {
             let name = gap.field_name(wanted);
@@ -110,37 +110,19 @@ pub(super) async fn submit(sandbox: &Arc<Sandbox>, flow: &Flow, typed: Typed) ->
                 Err(complaint) => {
                     complaints.insert(name, complaint.to_owned());
                 }
-                Ok(()) => answers.extend(
-                    gap.places
-                        .iter()
-                        .map(|place| (place.clone(), *wanted, value.clone())),
-                ),
+                Ok(()) => {
+                    for place in &gap.places {
+                        answers.add(place, wanted, &value);
+                    }
+                }
             }
         }
     }
     if !complaints.is_empty() {
         return again(typed, complaints);
     }
-    if ein.is_none() && answers.is_empty() {
-        return Outcome::Done;
-    }
-    let id = profile.id.clone();
-    sandbox
-        .change(move |state, _| {
-            for profile in state.profiles.iter_mut().filter(|profile| profile.id == id) {
-                if let Some(ein) = &ein {
-                    profile.business_info.ein = Some(ein.clone());
-                }
-                for (place, wanted, value) in &answers {
-                    if let Some(person) = person_at(profile, place) {
-                        fill_in(person, wanted, value);
-                    }
-                }
-            }
-            Ok(Outcome::Done)
-        })
-        .await
-        .unwrap_or_else(|outcome| outcome)
+    flow.answers = answers;
+    Outcome::Done
 }
 
 fn profile_id(flow: &Flow) -> Option<&str> {
@@ -239,32 +221,6 @@ fn check(name: &str, value: &str) -> Result<(), &'static str> {
         "postal_code" => rules::postal_code(value),
         _ => Ok(()),
     }
-}
-
-fn person_at<'a>(profile: &'a mut BusinessProfile, place: &str) -> Option<&'a mut Person> {
-    match place.strip_prefix("beneficial_owners.") {
-        Some(number) => profile
-            .beneficial_owners
-            .get_mut(number.parse::<usize>().ok()?),
-        None if place == "business_admin" => Some(&mut profile.business_admin),
-        None => profile.business_controller.as_mut(),
-    }
-}
-
-/// Fills what is empty; what the profile came with stays.
-fn fill_in(person: &mut Person, name: &str, value: &str) {
-    let place = match name {
-        "ssn" => {
-            person.ssn.get_or_insert_with(|| KeptSsn::of(value));
-            return;
-        }
-        "date_of_birth" => &mut person.date_of_birth,
-        "address1" => &mut person.address1,
-        "city" => &mut person.city,
-        "state" => &mut person.state,
-        _ => &mut person.postal_code,
-    };
-    place.get_or_insert_with(|| value.to_owned());
 }
 
 fn summary(profile: &BusinessProfile) -> Markup {

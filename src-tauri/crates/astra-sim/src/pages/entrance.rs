@@ -7,6 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 
+use super::answers::Answers;
 use super::browsers::{Visitor, cookie};
 use super::flow::{Action, CardOffer, Flow, Verification};
 use super::frame::dead_end;
@@ -266,6 +267,7 @@ async fn open_with(
         phone,
         phone_locked: locked,
         one_time_code: None,
+        answers: Answers::default(),
         phone_proved,
         opened: sandbox.now(),
     };

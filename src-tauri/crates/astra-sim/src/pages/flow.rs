@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::answers::Answers;
 use crate::state::Subject;
 
 /// What the visit is for (the actions of CONTRACT.md 6).
@@ -95,6 +96,8 @@ pub(super) struct Flow {
     pub(super) phone: String,
     pub(super) phone_locked: bool,
     pub(super) one_time_code: Option<OneTimeCode>,
+    /// What was typed at the confirmation of a business profile, which has none of it yet.
+    pub(super) answers: Answers,
     /// The client checked the phone itself and said so with a `session_token`.
     pub(super) phone_proved: bool,
     pub(super) opened: Timestamp,

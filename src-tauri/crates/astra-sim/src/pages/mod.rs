@@ -1,6 +1,7 @@
 //! The hosted pages (CONTRACT.md 6): plain HTML forms, no script. A flow is opened by the documented URLs and walks
 //! through its steps at `/sdk/{flow}` until it redirects.
 
+mod answers;
 mod bank;
 mod browsers;
 mod business;

@@ -86,7 +86,7 @@ pub(super) async fn submit(
     }
     let outcome = match flow.step {
         Step::BusinessForm => business::submit_form(&sandbox, &mut flow, typed).await,
-        Step::ConfirmBusiness => confirm::submit(&sandbox, &flow, typed).await,
+        Step::ConfirmBusiness => confirm::submit(&sandbox, &mut flow, typed),
         Step::Phone => sign_in::submit_phone(&sandbox, &mut flow, typed).await,
         Step::Code => sign_in::submit_code(&sandbox, &mut flow, typed),
         Step::Terms => sign_in::submit_terms(typed),
@@ -239,11 +239,17 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
     }
     // Whatever ends with a code was opened with one.
     let redirect_uri = flow.redirect_uri.clone().unwrap_or_default();
-    let action = flow.action.clone();
+    let (action, answers) = (flow.action.clone(), flow.answers.clone());
     let issued = sandbox
         .change(move |state, at| {
             let user_id = match action {
-                Action::BusinessProfile { profile_id } => state.convert_profile(&profile_id, at),
+                Action::BusinessProfile { profile_id } => {
+                    let mut profiles = state.profiles.iter_mut();
+                    if let Some(profile) = profiles.find(|profile| profile.id == profile_id) {
+                        answers.complete(profile);
+                    }
+                    state.convert_profile(&profile_id, at)
+                }
                 Action::ExistingBusiness { user_id } => Some(user_id),
                 Action::Person { user_id, .. } => user_id,
                 Action::BusinessForm

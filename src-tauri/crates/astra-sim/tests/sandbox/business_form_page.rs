@@ -54,7 +54,9 @@ async fn who_came_without_a_social_security_number_is_asked_for_it_once() {
         ("business_controller.ssn", "1234"),
     ];
     browser.send(&typed).await;
-    assert!(browser.has("send-code"));
+    browser.prove_phone().await;
+    browser.send(&[("accept_terms", "true")]).await;
+    assert!(!browser.is_still_there());
 
     let saved = world.store.load().unwrap().unwrap();
     let saved = String::from_utf8(saved).unwrap();
@@ -360,4 +362,61 @@ async fn the_vendors_own_form_makes_a_profile() {
     assert_eq!(world.exchange(&code).await.status(), StatusCode::OK);
     let ledger = world.control().ledger();
     assert_eq!((ledger.profile_count, ledger.users.len()), (1, 1));
+}
+
+#[tokio::test]
+async fn what_is_typed_counts_only_once_the_phone_is_proved() {
+    let world = World::new().await;
+    let mut body = business();
+    body["business_info"].as_object_mut().unwrap().remove("ein");
+    body["business_admin"]
+        .as_object_mut()
+        .unwrap()
+        .remove("city");
+    let profile = world.profile_id(&body).await;
+    let url = world.authorize_url(&[("business", "true"), ("business_profile_id", &profile)]);
+    let before = world.store.load().unwrap().unwrap();
+
+    // Anybody who has the link, and not the phone.
+    let mut stranger = Browser::new(&world);
+    stranger.open(&url).await;
+    let typed = [
+        ("ein", "22-2222222"),
+        ("business_admin.ssn", "666554444"),
+        ("business_admin.city", "Nowhere"),
+    ];
+    stranger.send(&typed).await;
+    assert!(stranger.has("send-code"));
+    assert!(
+        world.store.load().unwrap().unwrap() == before,
+        "nothing of it is saved"
+    );
+
+    let mut owner = Browser::new(&world);
+    owner.open(&url).await;
+    assert!(
+        owner.has("ein") && owner.has("business_admin-ssn") && owner.has("business_admin-city"),
+        "the owner is asked as if nobody had been there"
+    );
+    let typed = [
+        ("ein", "11-1111111"),
+        ("business_admin.ssn", "1234"),
+        ("business_admin.city", "Palo Alto"),
+    ];
+    owner.send(&typed).await;
+    owner.prove_phone().await;
+    owner.send(&[("accept_terms", "true")]).await;
+    assert!(!owner.is_still_there());
+    assert_eq!(
+        world.control().ledger().users[0].status,
+        astra_sim::UserStatus::Approved,
+        "the owner's EIN counts"
+    );
+    let saved = world.store.load().unwrap().unwrap();
+    let state: Value = serde_json::from_slice(&saved).unwrap();
+    let admin = &state["profiles"][0]["business_admin"];
+    assert_eq!(
+        (&admin["city"], &admin["ssn"]["last_four"]),
+        (&json!("Palo Alto"), &json!("1234"))
+    );
 }
