@@ -16,7 +16,8 @@ use crate::shell::Call;
 pub enum For {
     /// Building and opening the application.
     Building,
-    /// That, and driving it on a virtual display. Means the same as `Building` where that cannot be done.
+    /// That, and testing it, by driving it on a virtual display among other things. Means the same as `Building` where that
+    /// cannot be done.
     DrivingTheWindow,
 }
 

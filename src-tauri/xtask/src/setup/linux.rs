@@ -34,6 +34,7 @@ const TO_DRIVE: &[Wanted] = &[
         "the authorities that a test adds its own to",
     ),
     ("fonts-dejavu-core", "letters for pages that bring none"),
+    ("curl", "the requests of the vendor's guides"),
 ];
 
 /// Installs what is missing on Debian and Ubuntu; elsewhere says what to install.
@@ -137,11 +138,14 @@ fn explain(purpose: For) -> Result<()> {
             "ip",
             "update-desktop-database",
             "WebKitWebDriver",
+            "curl",
+            "sed",
+            "grep",
         ];
         if programs.iter().any(|program| !is_on_the_path(program)) {
             missing.push(
                 "Xvfb, openbox, wmctrl, dbus-daemon, dpkg-deb, gio (part of GLib), ip (iproute2), update-desktop-database (desktop-file-utils) and \
-                 WebKitWebDriver (part of WebKitGTK; some distributions package it apart)",
+                 WebKitWebDriver (part of WebKitGTK; some distributions package it apart); curl, sed and grep",
             );
         }
     }

@@ -1,6 +1,7 @@
 //! The vendor's guides, followed by a client that shares nothing with us: scripts with the guides' own requests.
 
-use std::io::Write;
+use std::env;
+use std::ffi::OsStr;
 use std::process::{Command, Output};
 
 use axum::Router;
@@ -16,17 +17,18 @@ const PERSONAL: [&str; 1] = ["guides.sh"];
 const FORM: [&str; 2] = ["guides_business.sh", "A"];
 const PROFILE: [&str; 2] = ["guides_business.sh", "B"];
 
-/// A test cannot ask a machine to have curl. Without it this says so where it is seen also for tests that pass.
-fn is_curl_here(test: &str) -> bool {
-    let here = Command::new("curl")
-        .arg("--version")
-        .output()
-        .is_ok_and(|answer| answer.status.success());
-    if !here {
-        let said = format!("\n!!! {test}: NOT TESTED, there is no curl on this machine\n\n");
-        std::io::stderr().write_all(said.as_bytes()).unwrap();
-    }
-    here
+/// What the scripts run besides the shell.
+const NEEDED: [&str; 3] = ["curl", "sed", "grep"];
+
+/// What to install where one of them is in none of the folders of `path`. A guide that was not followed is no guide that
+/// leads to its end, so a machine without them fails.
+fn what_to_install(path: &OsStr) -> Option<String> {
+    let is_there = |name: &&str| env::split_paths(path).any(|folder| folder.join(name).is_file());
+    let missing: Vec<&str> = NEEDED.into_iter().filter(|name| !is_there(name)).collect();
+    (!missing.is_empty()).then(|| {
+        let missing = missing.join(", ");
+        format!("The vendor's guides are followed by its own requests. Please install: {missing}")
+    })
 }
 
 fn start(more: &[&str]) -> Announced {
@@ -36,6 +38,9 @@ fn start(more: &[&str]) -> Announced {
 
 /// The script of a guide, to be told where the sandbox is.
 fn script(guide: &[&str]) -> Command {
+    if let Some(sentence) = what_to_install(&env::var_os("PATH").unwrap_or_default()) {
+        panic!("{sentence}");
+    }
     let mut command = Command::new("sh");
     command.arg(format!("{SCRIPTS}{}", guide[0]));
     command.args(&guide[1..]);
@@ -77,19 +82,23 @@ fn assert_processed(output: &Output, sim: &Announced) {
 }
 
 #[test]
+fn a_machine_that_cannot_follow_the_guides_says_what_to_install() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("sed"), "").unwrap();
+    assert_eq!(
+        what_to_install(folder.path().as_os_str()).as_deref(),
+        Some("The vendor's guides are followed by its own requests. Please install: curl, grep")
+    );
+}
+
+#[test]
 fn the_personal_guides_own_requests_lead_to_a_processed_transfer() {
-    if !is_curl_here("the_personal_guides_own_requests_lead_to_a_processed_transfer") {
-        return;
-    }
     let sim = start(&["--review-seconds", "0"]);
     assert_processed(&follow(&PERSONAL, &sim, None), &sim);
 }
 
 #[test]
 fn both_options_of_the_business_guide_lead_to_a_processed_transfer() {
-    if !is_curl_here("both_options_of_the_business_guide_lead_to_a_processed_transfer") {
-        return;
-    }
     // One EIN that is approved at once, one whose review is waited for.
     for (guide, ein, begins) in [
         (FORM, "11-1111111", "business-form"),
@@ -108,9 +117,6 @@ fn both_options_of_the_business_guide_lead_to_a_processed_transfer() {
 
 #[test]
 fn a_business_that_is_rejected_gets_no_further() {
-    if !is_curl_here("a_business_that_is_rejected_gets_no_further") {
-        return;
-    }
     for guide in [FORM, PROFILE] {
         let sim = start(&[]);
         let output = follow(&guide, &sim, Some("22-2222222"));
@@ -125,9 +131,6 @@ fn a_business_that_is_rejected_gets_no_further() {
 
 #[tokio::test]
 async fn a_transfer_that_fails_is_not_taken_for_a_processed_one() {
-    if !is_curl_here("a_transfer_that_fails_is_not_taken_for_a_processed_one") {
-        return;
-    }
     for guide in [&PERSONAL[..], &PROFILE] {
         let sim = start(&["--control", "--review-seconds", "0"]);
         let fault = json!({"method": "POST", "path_pattern": "/v1/routines", "kind": "failed_transfer", "reason": "issuer_declined", "times": 1});
@@ -148,9 +151,6 @@ async fn a_transfer_that_fails_is_not_taken_for_a_processed_one() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_question_that_the_guide_does_not_tell_is_named_and_not_answered() {
-    if !is_curl_here("a_question_that_the_guide_does_not_tell_is_named_and_not_answered") {
-        return;
-    }
     let socket = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let app = format!("http://{}", socket.local_addr().unwrap());
     let page = concat!(
