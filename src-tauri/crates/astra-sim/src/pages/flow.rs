@@ -1,5 +1,7 @@
 //! One visit to the hosted pages: what it is for and how far it has come.
 
+use std::fmt;
+
 use jiff::Timestamp;
 
 use super::answers::Answers;
@@ -104,11 +106,17 @@ pub(super) struct Flow {
 }
 
 /// The code in the simulated text message.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct OneTimeCode {
     pub(super) text: String,
     pub(super) expires: Timestamp,
     pub(super) wrong_tries: u8,
+}
+
+impl fmt::Debug for OneTimeCode {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("OneTimeCode").finish_non_exhaustive()
+    }
 }
 
 impl Step {
