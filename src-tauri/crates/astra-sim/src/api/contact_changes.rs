@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
+use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -46,7 +47,8 @@ pub(crate) async fn request_phone(
     sandbox
         .change(move |state, at| {
             let wanted_by_a_person = state.user(&caller.user_id).is_some_and(User::is_person);
-            let taken = wanted_by_a_person && is_taken(state, &caller.user_id, &proposed_phone);
+            let taken =
+                wanted_by_a_person && is_taken(state, &caller.user_id, &proposed_phone, at.now);
             let contact = &mut state
                 .user_mut(&caller.user_id)
                 .ok_or_else(no_such_user)?
@@ -68,12 +70,11 @@ pub(crate) async fn request_phone(
         .await
 }
 
-/// Held by another person, now or as soon as a request of theirs is granted.
-fn is_taken(state: &state::State, user_id: &str, phone: &str) -> bool {
-    let others =
+/// Held by another person, who may be about to leave it, or promised to one.
+fn is_taken(state: &state::State, user_id: &str, phone: &str, now: Timestamp) -> bool {
+    let mut others =
         (state.users.iter()).filter(|user| !user.deleted && user.is_person() && user.id != user_id);
-    let mut numbers = others.map(User::phone_in_the_end);
-    numbers.any(|number| number == phone)
+    others.any(|user| user.claims_phone(phone, now))
 }
 
 /// A34

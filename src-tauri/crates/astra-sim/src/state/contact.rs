@@ -31,6 +31,10 @@ impl PhoneChange {
             false => "rejected",
         }
     }
+
+    fn is_undecided(&self, phone: &str, now: Timestamp) -> bool {
+        now < self.decided && self.proposed_phone == phone
+    }
 }
 
 impl Contact {
@@ -39,6 +43,19 @@ impl Contact {
         granted
             .find(|change| change.status(now) == "approved")
             .map(|change| change.proposed_phone.as_str())
+    }
+
+    /// Whether a change to `phone` is going to be granted.
+    pub(super) fn awaits_phone(&self, phone: &str, now: Timestamp) -> bool {
+        let mut changes = self.phone_changes.iter();
+        changes.any(|change| change.granted && change.is_undecided(phone, now))
+    }
+
+    /// Refuses in the end what is asked for `phone` and not decided: somebody else has it now.
+    pub(super) fn lose_phone(&mut self, phone: &str, now: Timestamp) {
+        for change in &mut self.phone_changes {
+            change.granted &= !change.is_undecided(phone, now);
+        }
     }
 
     /// One phone change per 30 days.

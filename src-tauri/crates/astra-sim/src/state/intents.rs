@@ -124,6 +124,10 @@ impl State {
         }
         let user = User::of_person(&intent, at, self.next_place());
         let (outcome, user_id) = (user.as_signed_in(at.now), user.id.clone());
+        // Only one person can hold the number, and this one has proved it.
+        for other in self.users.iter_mut().filter(|other| other.is_person()) {
+            other.contact.lose_phone(phone, at.now);
+        }
         self.users.push(user);
         for intent in self.intents.iter_mut().filter(|one| one.id == intent.id) {
             intent.user_id = Some(user_id.clone());

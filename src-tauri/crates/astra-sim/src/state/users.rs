@@ -138,9 +138,9 @@ impl User {
         self.contact.granted_phone(now).unwrap_or(&self.phone)
     }
 
-    /// The number that signs in once every request that was made is decided.
-    pub(crate) fn phone_in_the_end(&self) -> &str {
-        self.phone(Timestamp::MAX)
+    /// Whether `phone` is theirs, or will be as soon as a request of theirs is decided.
+    pub(crate) fn claims_phone(&self, phone: &str, now: Timestamp) -> bool {
+        self.phone(now) == phone || self.contact.awaits_phone(phone, now)
     }
 
     pub(crate) fn status(&self, now: Timestamp) -> UserStatus {

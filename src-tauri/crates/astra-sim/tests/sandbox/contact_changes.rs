@@ -152,6 +152,55 @@ async fn another_persons_phone_is_refused_in_the_end() {
     assert_eq!(world.get("/v1/user", &user).await["phone"], OWN);
 }
 
+async fn phone_and_request(world: &World, user: &User) -> (Value, Value) {
+    let list = world.get("/v1/phone_number_change_requests", user).await;
+    let request = &list["phone_number_change_requests"][0];
+    let phone = world.get("/v1/user", user).await["phone"].clone();
+    (phone, request["status"].clone())
+}
+
+#[tokio::test]
+async fn whoever_proves_a_number_has_it_before_a_request_that_is_not_decided() {
+    let world = World::new().await;
+    let user = world.person(&hillary(OWN, "ed@example.com")).await;
+    let path = "/v1/request_user_phone_number_update";
+    ask(&world, &user, path, json!({"proposed_phone": NEW})).await;
+    world.seconds(5);
+    let other = world.person(&hillary(NEW, "other@example.com")).await;
+    assert_ne!(other.id, user.id, "nobody had the number yet");
+    world.seconds(20);
+    assert_eq!(
+        phone_and_request(&world, &user).await,
+        (json!(OWN), json!("rejected")),
+        "another person has it when the request is decided"
+    );
+    assert_eq!(world.get("/v1/user", &other).await["phone"], NEW);
+}
+
+#[tokio::test]
+async fn a_number_that_its_holder_is_about_to_leave_is_still_theirs() {
+    const THIRD: &str = "+15555550121";
+    let world = World::new().await;
+    let holder = world.person(&hillary(OWN, "ed@example.com")).await;
+    let other = world.person(&hillary(THIRD, "other@example.com")).await;
+    let path = "/v1/request_user_phone_number_update";
+    ask(&world, &holder, path, json!({"proposed_phone": NEW})).await;
+    let control = world.control();
+    let mut settings = control.settings();
+    settings.review_time = std::time::Duration::from_secs(5);
+    control.set_settings(settings).unwrap();
+    ask(&world, &other, path, json!({"proposed_phone": OWN})).await;
+    for (seconds, holds) in [(5, OWN), (15, NEW)] {
+        world.seconds(seconds);
+        assert_eq!(world.get("/v1/user", &holder).await["phone"], holds);
+        assert_eq!(
+            phone_and_request(&world, &other).await,
+            (json!(THIRD), json!("rejected")),
+            "only one person can hold it"
+        );
+    }
+}
+
 #[tokio::test]
 async fn an_address_changes_twice_in_120_days_and_never_to_nothing() {
     let world = World::new().await;
