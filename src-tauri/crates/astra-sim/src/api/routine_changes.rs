@@ -117,9 +117,7 @@ pub(crate) async fn remove(
             }
             edit(state, &id, |routine| {
                 routine.deleted = true;
-                if let Course::Ach(ach) = &mut routine.course {
-                    ach.schedule.ended = Some(at.now);
-                }
+                routine.end(at.now);
                 Ok(StatusCode::NO_CONTENT)
             })
         })

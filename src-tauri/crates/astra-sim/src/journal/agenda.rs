@@ -173,9 +173,7 @@ mod tests {
             Step::Delete(place) => {
                 state.routines.edit(&id(place), |routine| {
                     routine.deleted = true;
-                    if let Course::Ach(ach) = &mut routine.course {
-                        ach.schedule.ended = Some(at.now);
-                    }
+                    routine.end(at.now);
                 });
             }
             Step::Review(approved) => {

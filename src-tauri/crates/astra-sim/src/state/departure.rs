@@ -48,18 +48,21 @@ impl State {
 impl Routine {
     /// One of its ends is gone: what has not begun never will. An own one that repeats is deleted with its user.
     fn lose_an_end(&mut self, is_own: bool, now: Timestamp) {
-        let (is_waiting, is_recurring) = (self.is_waiting(now), self.is_recurring());
-        let has_begun = !self.transfers(now).is_empty();
-        match &mut self.course {
-            Course::Ach(ach) if is_recurring => {
-                ach.schedule.ended.get_or_insert(now);
+        let never_begins = match &self.course {
+            Course::Ach(_) if self.is_recurring() => {
+                self.end(now);
                 self.deleted |= is_own;
+                false
             }
-            Course::Ach(_) if !has_begun => self.course = Course::Cancelled,
+            Course::Ach(_) => self.transfers(now).is_empty(),
             // The vendor moves what was asked for, if a moment later.
-            Course::Runs(_) if is_waiting => self.course = Course::Cancelled,
-            Course::WaitsForApproval => self.course = Course::Cancelled,
-            Course::Runs(_) | Course::Ach(_) | Course::UserSuspended | Course::Cancelled => {}
+            Course::Runs(_) => self.is_waiting(now),
+            Course::WaitsForApproval => true,
+            Course::UserSuspended | Course::Cancelled => false,
+        };
+        if never_begins {
+            self.course = Course::Cancelled;
+            self.waiting = None;
         }
     }
 }

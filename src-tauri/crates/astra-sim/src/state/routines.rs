@@ -228,6 +228,14 @@ impl Routine {
         }
     }
 
+    /// Begins nothing more, whatever it waited for; what has begun goes on.
+    pub(crate) fn end(&mut self, now: Timestamp) {
+        if let Course::Ach(ach) = &mut self.course {
+            ach.schedule.ended.get_or_insert(now);
+        }
+        self.waiting = None;
+    }
+
     /// Whether a card or account of this routine is still needed (A39).
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
         let goes_on = matches!(

@@ -109,6 +109,7 @@ impl Schedule {
     pub(crate) fn next_moment(&self, now: Timestamp) -> Option<Timestamp> {
         let begins = (0..).map_while(|number| self.due(number));
         let begins = begins.skip_while(|time| *time <= now).take(1);
+        let begins = begins.filter(|time| self.ended.is_none_or(|ended| *time < ended));
         let ends = self.occurrences(now).into_iter().map(|one| one.settles);
         begins.chain(ends).filter(|time| *time > now).min()
     }

@@ -21,10 +21,15 @@ pub(crate) struct Waiting {
 }
 
 impl Routine {
-    /// Whether it waits for the approval of its user.
+    /// Whether it waits for the approval of its user. What was cancelled or ended waits for nothing.
     pub(crate) fn is_waiting(&self, now: Timestamp) -> bool {
-        self.waiting
-            .is_some_and(|waiting| waiting.until.is_none_or(|until| now < until))
+        let may_begin = match &self.course {
+            Course::Runs(_) => true,
+            Course::Ach(ach) => ach.schedule.ended.is_none(),
+            Course::WaitsForApproval | Course::UserSuspended | Course::Cancelled => false,
+        };
+        may_begin
+            && (self.waiting).is_some_and(|waiting| waiting.until.is_none_or(|until| now < until))
     }
 
     /// Begins, as far as the status of `user`, who makes it, lets it.

@@ -174,6 +174,13 @@ async fn what_was_begun_ends_and_what_was_not_never_begins() {
         .send(Method::PUT, &path, &other, &json!({"active": true}))
         .await;
     assert_eq!(resume.0, StatusCode::BAD_REQUEST, "towards nobody");
+    let deleted = world.as_user(Method::DELETE, &path, &other).send().await;
+    assert_eq!(deleted.unwrap().status(), StatusCode::NO_CONTENT);
+    assert_eq!(
+        world.control().ledger().transfer_count,
+        4,
+        "deleting it later brings nothing of the meantime"
+    );
     let more = to(me_to_me(&theirs, &one, "2.00"), &user);
     let refused = world.create_routine(&other, &more).await;
     assert!(refused.status().is_client_error(), "the card is gone");
@@ -182,6 +189,56 @@ async fn what_was_begun_ends_and_what_was_not_never_begins() {
         world.create_routine(&other, &more).await.status(),
         StatusCode::NOT_FOUND
     );
+}
+
+/// Of routines of a user who waits for approval, towards somebody who was deleted meanwhile.
+#[tokio::test]
+async fn what_a_deletion_ended_is_final_whatever_is_decided_about_its_user() {
+    for decided in [UserStatus::Suspended, UserStatus::Approved] {
+        let world = World::new().await;
+        let user = world.user_with_ein("55-5555555").await;
+        let gone = world.approved_user().await;
+        let to = |order| with(order, "destination_user_id", json!(gone.id));
+        let (card, theirs) = (
+            world.add_card(&user, VISA).await,
+            world.add_card(&gone, VISA).await,
+        );
+        let once = world
+            .routine(&user, &to(me_to_me(&card, &theirs, "2.00")))
+            .await;
+        let accounts = [
+            world.add_account(&user, "1234567").await,
+            world.add_account(&gone, "7654321").await,
+        ];
+        let order = to(me_to_me(&accounts[0], &accounts[1], "25.00"));
+        let order = with(order, "payment_type", json!("ach"));
+        let order = with(order, "type", json!("recurring"));
+        let order = with(order, "frequency", json!("weekly"));
+        let weekly = world.routine(&user, &order).await;
+        let control = world.control();
+        control.delete_user(&gone.id).await.unwrap();
+        let words = async || {
+            let mut words = Vec::new();
+            for routine in [&once, &weekly] {
+                let path = format!("/v1/routines/{}", routine["id"].as_str().unwrap());
+                words.push(world.get(&path, &user).await["status"].clone());
+            }
+            words
+        };
+        assert_eq!(words().await, ["cancelled", "inactive"]);
+        control.set_user_status(&user.id, decided).await.unwrap();
+        world.seconds(60);
+        assert_eq!(words().await, ["cancelled", "inactive"], "{decided:?}");
+        let events = control.events().into_iter();
+        let told: Vec<_> = events
+            .filter(|event| event.event == "routine_updated")
+            .filter_map(|event| event.status)
+            .collect();
+        assert_eq!(told, ["cancelled", "inactive"], "told once");
+        let ledger = control.ledger();
+        assert_eq!(ledger.transfer_count, 0, "nothing began");
+        assert_eq!(control.books().await.violations, [""; 0]);
+    }
 }
 
 #[tokio::test]
