@@ -83,7 +83,7 @@ impl Control {
                     let made = routine.transfers(now).into_iter().map(Cow::Owned);
                     (ach.amount, made.collect())
                 }
-                Course::WaitsForApproval | Course::UserSuspended | Course::Cancelled => continue,
+                Course::UserSuspended | Course::Cancelled => continue,
             };
             if promised.0 <= 0 || promised > routine.amount {
                 books.wrong(routine, "it moves more than was asked for, or nothing");

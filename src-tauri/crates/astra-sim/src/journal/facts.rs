@@ -133,7 +133,7 @@ pub(super) fn next_moment(state: &State, place: Place, time: Timestamp) -> Optio
                     first(moments, time)
                 }
                 Course::Ach(ach) => ach.schedule.next_moment(time),
-                Course::WaitsForApproval | Course::UserSuspended | Course::Cancelled => None,
+                Course::UserSuspended | Course::Cancelled => None,
             };
             first([begins, made], time)
         }

@@ -57,7 +57,6 @@ impl Routine {
             Course::Ach(_) => self.transfers(now).is_empty(),
             // The vendor moves what was asked for, if a moment later.
             Course::Runs(_) => self.is_waiting(now),
-            Course::WaitsForApproval => true,
             Course::UserSuspended | Course::Cancelled => false,
         };
         if never_begins {

@@ -76,11 +76,11 @@ pub(crate) enum PaymentType {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Course {
-    /// Saved by an older simulator, for a user who was not approved: no transfer ever.
-    WaitsForApproval,
     /// Its user was suspended: no transfer.
     UserSuspended,
-    /// One of its ends was deleted before it began: no transfer.
+    /// One of its ends was deleted before it began: no transfer. So is what a simulator up to format 2 let wait for its
+    /// user: it never began, and what it was to move, and when, was not kept.
+    #[serde(alias = "waits_for_approval")]
     Cancelled,
     /// It makes one card transfer.
     Runs(Transfer),
@@ -138,8 +138,9 @@ impl Routine {
             Course::Runs(_) | Course::Ach(_) if self.is_waiting(now) => {
                 "requires_user_verification"
             }
-            Course::WaitsForApproval => "requires_user_verification",
             Course::UserSuspended => "user_suspended",
+            // Only one-time routines are ever cancelled (CONTRACT.md 16).
+            Course::Cancelled if self.is_recurring() => "inactive",
             Course::Cancelled => "cancelled",
             Course::Runs(transfer) => ended_with(transfer.status(now)),
             Course::Ach(ach) if self.is_recurring() || self.transfers(now).is_empty() => {

@@ -26,7 +26,7 @@ impl Routine {
         let may_begin = match &self.course {
             Course::Runs(_) => true,
             Course::Ach(ach) => ach.schedule.ended.is_none(),
-            Course::WaitsForApproval | Course::UserSuspended | Course::Cancelled => false,
+            Course::UserSuspended | Course::Cancelled => false,
         };
         may_begin
             && (self.waiting).is_some_and(|waiting| waiting.until.is_none_or(|until| now < until))
@@ -75,7 +75,7 @@ impl Routine {
                 let day = until.map_or(self.start_date, los_angeles_date);
                 ach.schedule.start_date = self.start_date.max(day);
             }
-            Course::WaitsForApproval | Course::UserSuspended | Course::Cancelled => {}
+            Course::UserSuspended | Course::Cancelled => {}
         }
     }
 }

@@ -39,6 +39,7 @@ mod link_card_page;
 mod mixed_refusals;
 mod mixed_routines;
 mod modes;
+mod older_states;
 mod pages;
 mod partner_identity;
 mod people;

@@ -62,7 +62,7 @@ impl FoundBy {
         match &routine.course {
             Course::Runs(transfer) => Self::Card(transfer.id.clone(), transfer.initiated),
             Course::Ach(_) => Self::Ach,
-            Course::WaitsForApproval | Course::UserSuspended | Course::Cancelled => Self::Nothing,
+            Course::UserSuspended | Course::Cancelled => Self::Nothing,
         }
     }
 }
@@ -228,7 +228,7 @@ impl Routines {
                     own.ach.push_back(at);
                 }
             }
-            Course::WaitsForApproval | Course::UserSuspended | Course::Cancelled => {}
+            Course::UserSuspended | Course::Cancelled => {}
         }
     }
 

@@ -76,7 +76,7 @@ fn all(made: &[(u8, u8, i64)]) -> Routines {
         let course = match kind {
             0 => card(number, at(*seconds)),
             1 => between_accounts(at(*seconds)),
-            _ => Course::WaitsForApproval,
+            _ => Course::UserSuspended,
         };
         all.push(routine(number, *user, course));
     }
@@ -145,7 +145,7 @@ fn a_change_leaves_the_state_before_it_as_it_was_and_names_what_it_touched() {
     let before = all(&[(0, 0, 0), (0, 0, 1), (0, 0, 2)]);
     let mut after = before.clone();
     after.forget_touched();
-    after.push(routine(4, 0, Course::WaitsForApproval));
+    after.push(routine(4, 0, Course::UserSuspended));
     assert_eq!(after.edit("r2", |one| one.deleted = true), Some(()));
     assert_eq!(after.edit("r9", |_| ()), None, "there is none");
     assert_eq!(after.touched().collect::<Vec<_>>(), [1, 3]);
