@@ -64,10 +64,10 @@ impl Control {
             .await
     }
 
-    /// Charges a transfer back: now, or as soon as it is processed.
+    /// Charges a card payment back: now, or as soon as it is processed.
     ///
     /// # Errors
-    /// If there is no such transfer, or it fails, or has been charged back already.
+    /// If there is no such transfer, or it was pulled from an account, or it fails, or has been charged back already.
     pub async fn charge_back(&self, transfer_id: &str) -> Result<(), ControlError> {
         let transfer_id = transfer_id.to_owned();
         self.sandbox

@@ -76,7 +76,7 @@ pub(super) async fn review_card(
     path = "/transfers/{id}/chargeback",
     operation_id = "charge_back",
     tag = "Control",
-    summary = "Charge a processed transfer back",
+    summary = "Charge a processed card payment back",
     params(("id" = String, Path, description = "The id of the transfer")),
     request_body = Nothing,
     responses((status = 200, description = "Done", body = Empty), WrongJson, NotThere, Failed),

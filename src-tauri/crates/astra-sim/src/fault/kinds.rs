@@ -111,7 +111,7 @@ pub enum FaultKind {
         #[serde(default = "insufficient_funds")]
         reason: String,
     },
-    /// A transfer that the request leads to is charged back.
+    /// A transfer that the request leads to is charged back, if a card pays.
     Chargeback {
         /// Seconds of simulated time from the end of the transfer.
         #[serde(default = "an_hour")]

@@ -49,20 +49,20 @@ impl Twist {
                     card.review_reasons.push("C1021".to_owned());
                 }
             }
-            Self::FailTransfer(_) | Self::ChargeBack(_) => {
+            Self::FailTransfer(reason) => {
                 state.routines.edit_from(routines, |routine| {
-                    match (self, &mut routine.course) {
-                        (Self::FailTransfer(reason), Course::Runs(Transfer { outcome, .. }))
-                        | (Self::FailTransfer(reason), Course::Ach(Ach { outcome, .. })) => {
-                            let reason = reason.clone();
-                            *outcome = TransferOutcome::Failed { reason };
-                        }
-                        // Only card transfers are charged back.
-                        (Self::ChargeBack(later), Course::Runs(transfer)) => {
-                            transfer.charge_back(*later, at);
-                        }
-                        _ => {}
+                    if let Course::Runs(Transfer { outcome, .. })
+                    | Course::Ach(Ach { outcome, .. }) = &mut routine.course
+                    {
+                        let reason = reason.clone();
+                        *outcome = TransferOutcome::Failed { reason };
                     }
+                });
+            }
+            Self::ChargeBack(later) => {
+                // What no card pays is not charged back.
+                state.routines.edit_from(routines, |routine| {
+                    routine.charge_back(*later, at);
                 });
             }
         }

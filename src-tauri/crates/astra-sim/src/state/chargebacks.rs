@@ -1,11 +1,11 @@
-//! A chargeback: what a processed card transfer may gain later (CONTRACT.md 17).
+//! A chargeback: what a processed transfer that was paid by card may gain later (CONTRACT.md 17).
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Course, Moment, State, Transfer, TransferOutcome};
+use super::{Course, Moment, Routine, State, Transfer, TransferOutcome};
 use crate::clock::after;
 use crate::entropy::digits;
 
@@ -28,7 +28,7 @@ impl Transfer {
 
     /// Gives it a chargeback `later` than its end, or than now if it has ended. `false` if it does not move money, or
     /// has one already.
-    pub(crate) fn charge_back(&mut self, later: Duration, at: Moment<'_>) -> bool {
+    fn charge_back(&mut self, later: Duration, at: Moment<'_>) -> bool {
         let moves = matches!(self.outcome, TransferOutcome::Processed);
         if !moves || self.chargeback.is_some() {
             return false;
@@ -42,14 +42,25 @@ impl Transfer {
     }
 }
 
-impl State {
-    /// Gives the transfer with this id, whoever's, a chargeback `later` than its end, if it can be seen and moves money.
-    pub(crate) fn charge_back(&mut self, id: &str, later: Duration, at: Moment<'_>) -> bool {
-        let charged = (self.routines).edit_by_transfer(id, |routine| match &mut routine.course {
-            Course::Runs(transfer) if transfer.initiated <= at.now => {
-                transfer.charge_back(later, at)
-            }
+impl Routine {
+    /// Gives its card transfer a chargeback. `false` where no card pays, as a chargeback is a dispute of a card payment, and
+    /// where there is nothing to charge back.
+    pub(crate) fn charge_back(&mut self, later: Duration, at: Moment<'_>) -> bool {
+        let is_paid_by_card = self.is_paid_by_card();
+        match &mut self.course {
+            Course::Runs(transfer) if is_paid_by_card => transfer.charge_back(later, at),
             _ => false,
+        }
+    }
+}
+
+impl State {
+    /// Gives the transfer with this id, whoever's, a chargeback `later` than its end, if it can be seen, moves money and is
+    /// paid by card.
+    pub(crate) fn charge_back(&mut self, id: &str, later: Duration, at: Moment<'_>) -> bool {
+        let charged = (self.routines).edit_by_transfer(id, |routine| {
+            let is_seen = routine.transfer(at.now).is_some();
+            is_seen && routine.charge_back(later, at)
         });
         charged.unwrap_or(false)
     }

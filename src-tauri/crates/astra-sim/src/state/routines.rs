@@ -170,6 +170,13 @@ impl Routine {
         self.frequency.is_some()
     }
 
+    /// Whether its money is pulled from a card. From an account it is pulled by ACH, also where it goes to a card.
+    pub(crate) fn is_paid_by_card(&self) -> bool {
+        let is_card_payment = self.payment_type == PaymentType::Debit;
+        let to_card = |mixture: &Mixture| mixture.route == Route::AccountToCard;
+        is_card_payment && !self.mixture.as_ref().is_some_and(to_card)
+    }
+
     /// The card transfer, once there is one to see.
     pub(crate) fn transfer(&self, now: Timestamp) -> Option<&Transfer> {
         match &self.course {

@@ -1,6 +1,6 @@
 //! Routines between cards and accounts (CONTRACT.md 16).
 
-use astra_sim::{Assumption, Config, Mode, UserStatus};
+use astra_sim::{Assumption, Config, ControlError, Fault, FaultKind, Mode, UserStatus};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -284,4 +284,39 @@ async fn ends_in_use_stay_and_a_chargeback_reaches_a_mixture() {
     let path = format!("/v1/transfers/{id}");
     let charged = world.get(&path, &stage.user).await;
     assert!(charged["chargeback"]["cb_id"].is_string(), "{charged}");
+}
+
+/// Chargebacks are those of card payments (CONTRACT.md 17); an account is debited by ACH.
+#[tokio::test]
+async fn what_was_pulled_from_an_account_is_not_charged_back() {
+    let stage = stage().await;
+    let control = stage.world.control();
+    let fault = Fault {
+        method: Some("POST".to_owned()),
+        path_pattern: "/v1/routines/*".to_owned(),
+        kind: FaultKind::Chargeback { seconds: 1 },
+        times: 2,
+    };
+    control.add_fault(fault).unwrap();
+    let from_account = stage.post(TO_CARD, &stage.to_card("net_debit")).await.1;
+    let from_card = stage.post(TO_ACCOUNT, &stage.to_account()).await.1;
+    stage.world.seconds(5);
+    let transfer = async |routine: &Value| {
+        let path = format!("/v1/routines/{}/transfers", routine["id"].as_str().unwrap());
+        stage.world.get(&path, &stage.user).await["transfers"][0].clone()
+    };
+    let pulled = transfer(&from_account).await;
+    assert_eq!(
+        (&pulled["status"], &pulled["chargeback"]),
+        (&json!("processed"), &Value::Null),
+        "the fault did nothing"
+    );
+    assert!(transfer(&from_card).await["chargeback"].is_object());
+    let refused = control.charge_back(pulled["id"].as_str().unwrap()).await;
+    assert!(
+        matches!(refused, Err(ControlError::NoSuchThing)),
+        "{refused:?}"
+    );
+    assert_eq!(transfer(&from_account).await["chargeback"], Value::Null);
+    assert_eq!(control.books().await.violations, [""; 0]);
 }
