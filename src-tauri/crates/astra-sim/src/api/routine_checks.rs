@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 
-use super::{Refusal, cards};
+use super::Refusal;
 use crate::clock::after;
 use crate::entropy::uuid;
 use crate::money::Cents;
@@ -59,7 +59,7 @@ pub(super) fn check_usable(card: &Card, at: Moment<'_>) -> Result<(), Refusal> {
     if card.review_status != ReviewStatus::Approved {
         return refuse("A card that is used must be approved.");
     }
-    if cards::has_passed(&card.expiration_date, at.now) {
+    if state::has_passed(&card.expiration_date, at.now) {
         return refuse("A card has expired.");
     }
     Ok(())

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::Control;
 use crate::money::Cents;
-use crate::state::{Course, Routine, Transfer, TransferOutcome, TransferStatus};
+use crate::state::{Course, Routine, Transfer, TransferStatus};
 use crate::switches::Assumption;
 
 /// The books, and what is wrong with them.
@@ -123,10 +123,8 @@ impl Books {
         if transfer.initiated < routine.created || transfer.settles < transfer.initiated {
             self.wrong(routine, "its times are not in order");
         }
-        if let Some(back) = &transfer.chargeback
-            && (back.created < transfer.settles
-                || !matches!(transfer.outcome, TransferOutcome::Processed))
-        {
+        let back = transfer.chargeback(Timestamp::MAX);
+        if back.is_some_and(|back| back.created < transfer.settles) {
             self.wrong(routine, "it was charged back without having moved money");
         }
         if transfer.status(now) == TransferStatus::Processed {

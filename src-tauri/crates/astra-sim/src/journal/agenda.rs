@@ -62,7 +62,7 @@ mod tests {
     use crate::journal::Journal;
     use crate::personas::Persona;
     use crate::settings::Settings;
-    use crate::state::{Course, Moment, Review, Routine, UserStatus};
+    use crate::state::{Course, Moment, Review, ReviewStatus, Routine, UserStatus};
 
     /// One step of a sandbox's life.
     #[derive(Debug, Clone)]
@@ -82,6 +82,8 @@ mod tests {
         Delete(usize),
         /// The user is approved so many hours later, or suspended; routines that are made before wait.
         Review(Option<i64>),
+        /// Staff decide about the card that pays.
+        Usable(bool),
     }
 
     fn steps() -> impl Strategy<Value = Vec<(i64, Step)>> {
@@ -95,6 +97,7 @@ mod tests {
             (0..6_usize, 0..60_u64).prop_map(|(at, later)| Step::ChargeBack(at, later)),
             (0..6_usize).prop_map(Step::Delete),
             prop::option::of(0..100_i64).prop_map(Step::Review),
+            any::<bool>().prop_map(Step::Usable),
         ];
         prop::collection::vec((0..60_i64, step), 1..30)
     }
@@ -186,6 +189,14 @@ mod tests {
                 }
                 state.follow_reviews(&before, at.now);
             }
+            Step::Usable(usable) => {
+                let before = state.clone();
+                state.cards[0].review_status = match usable {
+                    true => ReviewStatus::Approved,
+                    false => ReviewStatus::Flagged,
+                };
+                state.follow_reviews(&before, at.now);
+            }
         }
     }
 
@@ -203,6 +214,7 @@ mod tests {
         let mut state = State::fresh();
         Persona::Approved.enter(&mut state, moment(now)).unwrap();
         state.users[0].id = "u1".to_owned();
+        state.cards[0].id = "c1".to_owned();
         let mut journal = Journal::beginning(&state, now);
         for (passed, step) in steps {
             now = hours(now, passed);

@@ -120,7 +120,7 @@ pub(super) fn next_moment(state: &State, place: Place, time: Timestamp) -> Optio
         }
         Place::Routine(at) => {
             let routine = state.routines.get(at)?;
-            let begins = match routine.waiting.map(|waiting| waiting.until) {
+            let begins = match routine.waiting.as_ref().map(|waiting| waiting.until) {
                 // Nobody knows when.
                 Some(None) => return None,
                 Some(until) => until,

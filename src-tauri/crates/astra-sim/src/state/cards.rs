@@ -1,6 +1,7 @@
 //! Debit cards: what is kept of them, and which numbers behave how (CONTRACT.md 15, A56).
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -51,6 +52,21 @@ pub(crate) struct Holder {
     pub(crate) city: String,
     pub(crate) state: String,
     pub(crate) zip_code: String,
+}
+
+impl Card {
+    /// Whether money can be moved with it then, as far as is known (CONTRACT.md 15).
+    pub(super) fn is_usable(&self, then: Timestamp) -> bool {
+        self.review_status == ReviewStatus::Approved && !has_passed(&self.expiration_date, then)
+    }
+}
+
+/// A card is good to the end of its month; the form of the text has been checked.
+pub(crate) fn has_passed(expiration_date: &str, now: Timestamp) -> bool {
+    let today = now.to_zoned(TimeZone::UTC).date();
+    let (month, year) = expiration_date.split_once('/').unwrap_or_default();
+    let (month, year) = (month.parse().unwrap_or(0), 2000 + year.parse().unwrap_or(0));
+    (year, month) < (today.year(), today.month())
 }
 
 /// How a test card behaves.
@@ -290,8 +306,18 @@ pub(crate) fn issue_card(
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_card_is_good_to_the_end_of_its_month() {
+        let now: Timestamp = "2026-03-31T23:00:00Z".parse().unwrap();
+        assert!(!has_passed("03/26", now));
+        assert!(has_passed("02/26", now));
+        assert!(has_passed("12/25", now));
+        assert!(!has_passed("01/27", now));
+    }
 
     #[test]
     fn every_test_card_could_be_a_real_number_of_a_known_bin() {

@@ -21,16 +21,20 @@ pub(crate) struct Chargeback {
 }
 
 impl Transfer {
-    /// Its chargeback, once there is one to see.
+    /// Its chargeback, once there is one to see. A transfer that fails after all, because it waited too long, has none.
     pub(crate) fn chargeback(&self, now: Timestamp) -> Option<&Chargeback> {
-        self.chargeback.as_ref().filter(|back| back.created <= now)
+        let is_seen = |back: &&Chargeback| self.moves_money() && back.created <= now;
+        self.chargeback.as_ref().filter(is_seen)
+    }
+
+    fn moves_money(&self) -> bool {
+        matches!(self.outcome, TransferOutcome::Processed)
     }
 
     /// Gives it a chargeback `later` than its end, or than now if it has ended. `false` if it does not move money, or
     /// has one already.
     fn charge_back(&mut self, later: Duration, at: Moment<'_>) -> bool {
-        let moves = matches!(self.outcome, TransferOutcome::Processed);
-        if !moves || self.chargeback.is_some() {
+        if !self.moves_money() || self.chargeback.is_some() {
             return false;
         }
         self.chargeback = Some(Chargeback {

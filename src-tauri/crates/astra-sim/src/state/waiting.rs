@@ -1,16 +1,21 @@
 //! A routine of a user who is not approved yet: it begins when they are (CONTRACT.md 16, `requires_user_verification`).
-//! That moment is written into the routine as soon as it is known, so that a look at it needs no look at its user.
+//! That moment is written into the routine as soon as it is known, and with it what will have become of its cards by then,
+//! so that a look at it needs no look at its user or at its cards.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Course, Moment, Routine, State, User, UserStatus};
+use super::{Card, Course, Moment, Routine, State, TransferOutcome, User, UserStatus};
 use crate::clock::{after, los_angeles_date};
 use crate::settings::Settings;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Why a transfer fails whose card was usable when it was asked for. The word is ours.
+const CARD_NOT_USABLE: &str = "card_not_usable";
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Waiting {
     /// When the user is approved, as far as their review knows that.
     pub(crate) until: Option<Timestamp>,
@@ -18,6 +23,9 @@ pub(crate) struct Waiting {
     created_after: Duration,
     /// From then to the end of the transfer.
     settled_after: Duration,
+    /// How its card transfer would end if its cards were usable; set as long as one is not.
+    #[serde(default)]
+    otherwise: Option<TransferOutcome>,
 }
 
 impl Routine {
@@ -29,7 +37,8 @@ impl Routine {
             Course::UserSuspended | Course::Cancelled => false,
         };
         may_begin
-            && (self.waiting).is_some_and(|waiting| waiting.until.is_none_or(|until| now < until))
+            && (self.waiting.as_ref())
+                .is_some_and(|waiting| waiting.until.is_none_or(|until| now < until))
     }
 
     /// Begins, as far as the status of `user`, who makes it, lets it.
@@ -47,6 +56,7 @@ impl Routine {
                     until: None,
                     created_after,
                     settled_after: transfer_settled_after.max(created_after),
+                    otherwise: None,
                 });
                 self.wait(user.and_then(|user| user.review.approval()));
             }
@@ -78,12 +88,41 @@ impl Routine {
             Course::UserSuspended | Course::Cancelled => {}
         }
     }
+
+    /// Looks again at its cards, for the end of the wait: approved is the only usable status (CONTRACT.md 15), so the
+    /// transfer fails with a card that is in another one by then. A routine that is `failed` has a transfer that failed (16).
+    fn look_at(&mut self, cards: &[Card], now: Timestamp) {
+        let (Course::Runs(transfer), Some(waiting)) = (&mut self.course, &mut self.waiting) else {
+            return;
+        };
+        let then = waiting.until.unwrap_or(now);
+        let ends = [&self.source_id, &self.destination_id];
+        let mut own = cards.iter().filter(|card| ends.contains(&&card.id));
+        match (own.all(|card| card.is_usable(then)), &waiting.otherwise) {
+            (false, None) => {
+                let reason = CARD_NOT_USABLE.to_owned();
+                let fails = TransferOutcome::Failed { reason };
+                waiting.otherwise = Some(std::mem::replace(&mut transfer.outcome, fails));
+            }
+            (true, Some(otherwise)) => {
+                transfer.outcome = otherwise.clone();
+                waiting.otherwise = None;
+            }
+            _ => {}
+        }
+    }
 }
 
 impl State {
-    /// Tells waiting routines what was decided about their users since `before`.
+    /// Tells waiting routines what was decided about their users and their cards since `before`.
     pub(crate) fn follow_reviews(&mut self, before: &Self, now: Timestamp) {
-        let users = self.users.iter().zip(&before.users);
+        let Self {
+            users,
+            cards,
+            routines,
+            ..
+        } = self;
+        let users = users.iter().zip(&before.users);
         let decided: Vec<_> = users
             .filter(|(user, earlier)| user.id == earlier.id && user.review != earlier.review)
             .map(|(user, _)| {
@@ -96,7 +135,7 @@ impl State {
             })
             .collect();
         for (user_id, status, approval) in decided {
-            self.routines.edit_each(
+            routines.edit_each(
                 |routine| routine.user_id == user_id && routine.is_waiting(now),
                 |routine| {
                     if status == UserStatus::Suspended {
@@ -104,9 +143,27 @@ impl State {
                         routine.waiting = None;
                     } else {
                         routine.wait(approval);
+                        routine.look_at(cards, now);
                     }
                 },
             );
         }
+        let reviewed: HashSet<_> = (cards.iter().zip(&before.cards))
+            .filter(|(card, earlier)| card.review_status != earlier.review_status)
+            .map(|(card, _)| card.id.as_str())
+            .collect();
+        if !reviewed.is_empty() {
+            let has_one = |routine: &Routine| {
+                [&routine.source_id, &routine.destination_id]
+                    .iter()
+                    .any(|end| reviewed.contains(end.as_str()))
+            };
+            routines.edit_each(
+                |routine| routine.is_waiting(now) && has_one(routine),
+                |routine| routine.look_at(cards, now),
+            );
+        }
+        // A card may expire before a review ends that is running already.
+        routines.edit_from(before.routines.len(), |routine| routine.look_at(cards, now));
     }
 }

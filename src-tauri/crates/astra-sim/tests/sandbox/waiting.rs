@@ -1,9 +1,9 @@
 //! Routines of users who are not approved yet (CONTRACT.md 16).
 
-use astra_sim::UserStatus;
+use astra_sim::{CardReview, UserStatus};
 use serde_json::{Value, json};
 
-use crate::world::{User, World, me_to_me, with};
+use crate::world::{OTHER_VISA, User, VISA, World, card, me_to_me, with};
 
 const DAY: u64 = 24 * 60 * 60;
 
@@ -183,6 +183,112 @@ async fn the_wait_survives_a_restart_and_faults_wait_with_it() {
         );
     }
     assert_eq!(world.control().books().await.violations, [""; 0]);
+}
+
+/// Approved is the only usable status of a card (CONTRACT.md 15), and it counts when the wait ends.
+#[tokio::test]
+async fn a_card_that_is_unusable_when_the_wait_ends_fails_the_transfer() {
+    let (world, user, order) = stage().await;
+    let fault = astra_sim::Fault {
+        method: Some("POST".to_owned()),
+        path_pattern: "/v1/routines".to_owned(),
+        kind: astra_sim::FaultKind::Chargeback { seconds: 1 },
+        times: 1,
+    };
+    world.control().add_fault(fault).unwrap();
+    let routine = world.routine(&user, &order).await;
+    let card = order["destination_id"].as_str().unwrap();
+    let review = CardReview::Rejected;
+    world.control().review_card(card, review).await.unwrap();
+    let world = world.restart(2).await;
+    assert_eq!(
+        now(&world, &user, &routine).await,
+        is("requires_user_verification", 0),
+        "nothing is decided yet"
+    );
+    world.seconds(21);
+    assert_eq!(now(&world, &user, &routine).await, is("active", 1));
+    // Usable again, and too late for what has begun.
+    let review = CardReview::Approved;
+    world.control().review_card(card, review).await.unwrap();
+    world.seconds(10);
+    assert_eq!(now(&world, &user, &routine).await, is("failed", 1));
+    let transfer = world.get("/v1/transfers", &user).await["transfers"][0].clone();
+    assert_eq!(
+        (
+            &transfer["status"],
+            &transfer["failure_reason"],
+            &transfer["chargeback"]
+        ),
+        (&json!("failed"), &json!("card_not_usable"), &Value::Null)
+    );
+    let books = world.control().books().await;
+    assert_eq!(books.violations, [""; 0]);
+    assert_eq!(books.pulled_cents.0, 0, "no money moved");
+}
+
+#[tokio::test]
+async fn a_card_that_is_usable_again_when_the_wait_ends_pays() {
+    let (world, user, order) = stage().await;
+    let early = world.routine(&user, &order).await;
+    let control = world.control();
+    let card = order["source_id"].as_str().unwrap();
+    for (review, seconds) in [
+        (CardReview::Flagged, 10),
+        (CardReview::Rejected, 5),
+        (CardReview::Approved, 5),
+        (CardReview::Rejected, 3),
+    ] {
+        control.review_card(card, review).await.unwrap();
+        world.seconds(seconds);
+    }
+    assert_eq!(now(&world, &user, &early).await, is("completed", 1));
+    assert_eq!(control.books().await.violations, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_card_that_expires_during_the_wait_fails_the_transfer() {
+    let mut config = astra_sim::Config::practice();
+    config.access_token_life = std::time::Duration::from_secs(400 * DAY);
+    config.review_time = std::time::Duration::from_secs(40 * DAY);
+    let world = World::with(config).await;
+    let (user, other) = (
+        world.user_with_ein("12-3456789").await,
+        world.user_with_ein("55-5555555").await,
+    );
+    let mut routines = Vec::new();
+    for user in [&user, &other] {
+        let expires = with(card(OTHER_VISA), "expiration_date", json!("03/26"));
+        let url = world.running.secure.join("/v1/cards").unwrap();
+        let request = world.http.post(url).bearer_auth(&user.access);
+        let added = request.json(&expires).send().await.unwrap();
+        let added: Value = added.json().await.unwrap();
+        let lasts = world.add_card(user, VISA).await;
+        let order = me_to_me(added["id"].as_str().unwrap(), &lasts, "4.99");
+        routines.push(world.routine(user, &order).await);
+    }
+    world.seconds(40 * DAY + 3);
+    assert_eq!(
+        now(&world, &user, &routines[0]).await,
+        is("failed", 1),
+        "approved by itself"
+    );
+    assert_eq!(
+        now(&world, &other, &routines[1]).await,
+        is("requires_user_verification", 0)
+    );
+    let control = world.control();
+    control
+        .set_user_status(&other.id, UserStatus::Approved)
+        .await
+        .unwrap();
+    world.seconds(3);
+    assert_eq!(
+        now(&world, &other, &routines[1]).await,
+        is("failed", 1),
+        "approved by staff"
+    );
+    assert_eq!(control.books().await.violations, [""; 0]);
 }
 
 /// Whoever looks often and whoever looks once read the same of what came about.
