@@ -42,7 +42,10 @@ impl State {
     /// Counts a try of a real number; `false` if nothing may be texted. One try too many begins the block, further ones do not make it longer.
     pub(crate) fn count_try(&mut self, phone: &str, now: Timestamp) -> bool {
         self.tried_phones.retain_mut(|tried| {
-            tried.tries.retain(|try_at| after(*try_at, WITHIN) > now);
+            // A clock that was set back takes with it what has not been yet.
+            tried
+                .tries
+                .retain(|try_at| *try_at <= now && after(*try_at, WITHIN) > now);
             tried.is_blocked(now) || !tried.tries.is_empty()
         });
         let known = self
@@ -72,6 +75,40 @@ impl State {
 
 impl TriedPhone {
     fn is_blocked(&self, now: Timestamp) -> bool {
-        self.blocked_until.is_some_and(|until| until > now)
+        // One that ends later than it could has yet to begin: the clock was set back.
+        self.blocked_until
+            .is_some_and(|until| until > now && until <= after(now, BLOCKED_FOR))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_back_knows_nothing_of_tries_to_come() {
+        let phone = "+14155552671";
+        let then: Timestamp = "2026-03-02T18:00:00Z".parse().unwrap();
+        let mut state = State::fresh();
+        for _ in 0..TRIES {
+            assert!(state.count_try(phone, then));
+        }
+        let blocked = {
+            let mut state = state.clone();
+            assert!(!state.count_try(phone, then), "one too many");
+            state
+        };
+        assert!(blocked.is_blocked(phone, after(then, BLOCKED_FOR - WITHIN)));
+        let before: Timestamp = "2026-01-05T17:00:00Z".parse().unwrap();
+        assert!(state.count_try(phone, before), "there was none yet");
+        let mut blocked = blocked;
+        assert!(!blocked.is_blocked(phone, before), "nor a block");
+        assert!(blocked.count_try(phone, before));
+        for _ in 1..TRIES {
+            assert!(blocked.count_try(phone, after(before, Duration::from_secs(1))));
+        }
+        assert!(!blocked.count_try(phone, after(before, Duration::from_secs(2))));
+        assert!(!blocked.is_blocked(phone, then), "that block is over");
     }
 }
