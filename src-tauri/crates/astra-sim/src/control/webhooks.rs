@@ -13,14 +13,14 @@ impl Control {
         if url.is_some_and(|url| !matches!(url.scheme(), "http" | "https")) {
             return Err(ControlError::BadAddress);
         }
-        self.sandbox.outbox().settings = settings;
+        self.sandbox.outbox().set(settings);
         self.sandbox.stir();
         Ok(())
     }
 
     /// Where notices are sent now.
     pub fn webhooks(&self) -> WebhookSettings {
-        self.sandbox.outbox().settings.clone()
+        self.sandbox.outbox().settings().clone()
     }
 
     /// The notices of every change since the start, also of those that nobody was told; the latest 10,000.
@@ -29,7 +29,8 @@ impl Control {
         self.sandbox.outbox().notices()
     }
 
-    /// Sends a notice again, now, with all its tries; the same `webhook_id`.
+    /// Sends a notice again, now, with all its tries; the same `webhook_id`. Without an address nothing is
+    /// sent, later neither.
     ///
     /// # Errors
     /// If there is no notice of this number.

@@ -31,7 +31,7 @@ pub(crate) async fn run(sandbox: Arc<Sandbox>) {
             continue;
         }
         // Where nothing is sent nobody waits: whoever looks at the journal makes it catch up.
-        let listened_to = sandbox.outbox().settings.url.is_some();
+        let listened_to = sandbox.outbox().settings().url.is_some();
         match sandbox.next_due().filter(|_| listened_to) {
             Some(time) => {
                 tokio::select! {

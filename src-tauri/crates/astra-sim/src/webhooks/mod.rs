@@ -32,7 +32,8 @@ const HELD_BACK: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct WebhookSettings {
-    /// Where notices are sent; `None` sends nothing. Notices from before are not sent later, but can be resent.
+    /// Where notices are sent; `None` sends nothing. What is not sent then, also what was to be tried again, is not sent
+    /// later, but can be resent.
     pub url: Option<Url>,
     /// How often a notice is sent again although it was taken.
     #[serde(default)]
@@ -99,7 +100,7 @@ struct Body<'a> {
 }
 
 pub(crate) struct Outbox {
-    pub(crate) settings: WebhookSettings,
+    settings: WebhookSettings,
     /// Apart from the sandbox's, so that whether anybody listens changes no id.
     entropy: SeededEntropy,
     count: u64,
@@ -129,6 +130,25 @@ impl Outbox {
             count: 0,
             kept: VecDeque::new(),
         }
+    }
+
+    pub(crate) fn settings(&self) -> &WebhookSettings {
+        &self.settings
+    }
+
+    /// Without an address nothing that waits is sent, later neither.
+    pub(crate) fn set(&mut self, settings: WebhookSettings) {
+        if settings.url.is_none() {
+            for kept in &mut self.kept {
+                kept.notice.next_try = None;
+            }
+        }
+        self.settings = settings;
+    }
+
+    /// `time`, where there is somebody to send to.
+    fn unless_stopped(&self, time: Timestamp) -> Option<Timestamp> {
+        self.settings.url.as_ref().map(|_| time)
     }
 
     /// Takes up what changed.
@@ -169,6 +189,7 @@ impl Outbox {
         } else {
             change.time
         };
+        let next_try = self.unless_stopped(first);
         self.count += 1;
         if self.kept.len() == REMEMBERED {
             self.kept.pop_front();
@@ -186,7 +207,7 @@ impl Outbox {
                 body,
                 tries: Vec::new(),
                 delivered: false,
-                next_try: self.settings.url.as_ref().map(|_| first),
+                next_try,
             },
         });
     }
@@ -195,13 +216,14 @@ impl Outbox {
         self.kept.iter().map(|kept| kept.notice.clone()).collect()
     }
 
-    /// Schedules one notice anew, with all its tries; `false` if there is none of this number.
+    /// Schedules one notice anew, with all its tries, where there is an address; `false` if there is none of this number.
     pub(crate) fn resend(&mut self, number: u64, now: Timestamp) -> bool {
+        let next_try = self.unless_stopped(now);
         let Some(kept) = self.find(number) else {
             return false;
         };
         kept.failures = 0;
-        kept.notice.next_try = Some(now);
+        kept.notice.next_try = next_try;
         true
     }
 
@@ -234,6 +256,8 @@ impl Outbox {
 
     /// Notes what became of a try, and when the next one is.
     pub(crate) fn tried(&mut self, due: &Due, now: Timestamp, outcome: Result<u16, String>) {
+        // Whoever stopped the notices meanwhile stopped this one as well.
+        let is_stopped = self.settings.url.is_none();
         let Some(kept) = self.find(due.number) else {
             return;
         };
@@ -249,6 +273,9 @@ impl Outbox {
         } else {
             None
         };
+        if is_stopped {
+            kept.notice.next_try = None;
+        }
         kept.notice.delivered |= taken;
         let (answer, error) = match outcome {
             Ok(status) => (Some(status), None),

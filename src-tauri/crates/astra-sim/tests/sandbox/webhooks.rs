@@ -288,3 +288,34 @@ async fn what_nobody_was_told_can_be_seen_and_sent_later() {
     };
     assert!(control.set_webhooks(file).is_err());
 }
+
+#[tokio::test]
+async fn what_was_to_be_tried_again_is_not_sent_after_notices_were_stopped() {
+    let (world, user, order) = stage().await;
+    let control = world.control();
+    let receiver = Receiver::listen(&world, WebhookSettings::default()).await;
+    receiver.answers.lock().unwrap().push(500);
+    world.routine(&user, &order).await;
+    let number = control.outbox().last().unwrap().number;
+    let waiting = tried(&world, number, 1).await;
+    assert!(waiting.next_try.is_some(), "it was not taken");
+
+    control.set_webhooks(WebhookSettings::default()).unwrap();
+    let stopped = tried(&world, number, 1).await;
+    assert_eq!(stopped.next_try, None, "nobody is told any more");
+    control.resend(number).unwrap();
+    let resent = tried(&world, number, 1).await;
+    assert_eq!(resent.next_try, None, "there is nobody to send it to");
+
+    let other = Receiver::listen(&world, WebhookSettings::default()).await;
+    control.advance_clock(3_600).await.unwrap();
+    other.has(3).await;
+    assert_eq!(
+        other.types(),
+        ["transfer_created", "routine_updated", "transfer_updated"],
+        "only what happened since"
+    );
+    control.resend(number).unwrap();
+    other.has(4).await;
+    assert_eq!(other.types()[3], "routine_created", "unless it is resent");
+}
