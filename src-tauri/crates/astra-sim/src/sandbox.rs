@@ -134,8 +134,16 @@ impl Sandbox {
         *lock(&self.settings)
     }
 
-    pub(crate) fn set_settings(&self, settings: Settings) {
-        *lock(&self.settings) = settings;
+    /// Changes the settings in one piece; where `change` fails they stay as they are.
+    pub(crate) fn change_settings<E>(
+        &self,
+        change: impl FnOnce(&mut Settings) -> Result<(), E>,
+    ) -> Result<Settings, E> {
+        let mut settings = lock(&self.settings);
+        let mut changed = *settings;
+        change(&mut changed)?;
+        *settings = changed;
+        Ok(changed)
     }
 
     /// The state as last saved.

@@ -14,10 +14,24 @@ impl Control {
     /// # Errors
     /// For a limit of no requests at all.
     pub fn set_settings(&self, settings: Settings) -> Result<(), ControlError> {
-        if settings.requests_a_minute == Some(0) {
-            return Err(ControlError::BadSetting("at least one request a minute"));
-        }
-        self.sandbox.set_settings(settings);
-        Ok(())
+        self.change_settings(|current| *current = settings)
+            .map(drop)
+    }
+
+    /// Changes some of them, from the next request on, and gives them all. Of two changes at the same time none is lost.
+    ///
+    /// # Errors
+    /// As [`set_settings`](Self::set_settings); they stay as they were then.
+    pub fn change_settings(
+        &self,
+        change: impl FnOnce(&mut Settings),
+    ) -> Result<Settings, ControlError> {
+        self.sandbox.change_settings(|settings| {
+            change(settings);
+            if settings.requests_a_minute == Some(0) {
+                return Err(ControlError::BadSetting("at least one request a minute"));
+            }
+            Ok(())
+        })
     }
 }

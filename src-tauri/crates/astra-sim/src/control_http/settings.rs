@@ -55,28 +55,28 @@ pub(super) async fn change(
     State(control): State<Control>,
     Json(change): Json<Change>,
 ) -> Result<Json<Settings>, Fails> {
-    let mut settings = control.settings();
     let set = |setting: &mut Duration, to: Option<Duration>| *setting = to.unwrap_or(*setting);
     let seconds = |time: Option<u64>| time.map(Duration::from_secs);
     let milliseconds = |time: Option<u64>| time.map(Duration::from_millis);
-    set(&mut settings.review_time, seconds(change.review_seconds));
-    set(
-        &mut settings.intent_review_time,
-        seconds(change.intent_review_seconds),
-    );
-    set(
-        &mut settings.transfer_created_after,
-        milliseconds(change.transfer_created_ms),
-    );
-    set(
-        &mut settings.transfer_settled_after,
-        milliseconds(change.transfer_settled_ms),
-    );
-    settings.requests_a_minute = change
-        .requests_a_minute
-        .unwrap_or(settings.requests_a_minute);
-    control.set_settings(settings)?;
-    Ok(read(State(control)).await)
+    let changed = control.change_settings(|settings| {
+        set(&mut settings.review_time, seconds(change.review_seconds));
+        set(
+            &mut settings.intent_review_time,
+            seconds(change.intent_review_seconds),
+        );
+        set(
+            &mut settings.transfer_created_after,
+            milliseconds(change.transfer_created_ms),
+        );
+        set(
+            &mut settings.transfer_settled_after,
+            milliseconds(change.transfer_settled_ms),
+        );
+        settings.requests_a_minute = change
+            .requests_a_minute
+            .unwrap_or(settings.requests_a_minute);
+    })?;
+    Ok(Json(changed))
 }
 
 #[derive(Deserialize, ToSchema)]

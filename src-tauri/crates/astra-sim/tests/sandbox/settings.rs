@@ -168,6 +168,50 @@ async fn a_limit_of_nothing_is_refused() {
 }
 
 #[tokio::test]
+async fn of_changes_at_the_same_time_none_is_lost() {
+    let world = World::new().await;
+    let begun = world.control().settings();
+    let longer = |time: fn(&mut Settings) -> &mut Duration| {
+        let control = world.control();
+        std::thread::spawn(move || {
+            for _ in 0..5_000 {
+                let longer = control.change_settings(|all| *time(all) += Duration::from_secs(1));
+                longer.unwrap();
+            }
+        })
+    };
+    let changes = [
+        longer(|settings| &mut settings.review_time),
+        longer(|settings| &mut settings.intent_review_time),
+    ];
+    for change in changes {
+        change.join().unwrap();
+    }
+    let ended = world.control().settings();
+    assert_eq!(
+        [
+            ended.review_time - begun.review_time,
+            ended.intent_review_time - begun.intent_review_time
+        ],
+        [Duration::from_secs(5_000); 2]
+    );
+}
+
+#[tokio::test]
+async fn an_upload_is_counted_like_any_other_request_to_the_api() {
+    let world = World::new().await;
+    with_limit(&world, Some(1));
+    let upload = async || {
+        let url = world.running.api.join("/uploads/unknown").unwrap();
+        let file = world.http.put(url).body("a file");
+        let file = file.header("content-type", "application/octet-stream");
+        file.send().await.unwrap().status()
+    };
+    assert_eq!(upload().await, StatusCode::GONE, "there is room for one");
+    assert_eq!(upload().await, StatusCode::TOO_MANY_REQUESTS);
+}
+
+#[tokio::test]
 async fn the_program_takes_settings_one_by_one() {
     let sim = Announced::start(&["--control", "--review-seconds", "7", "--requests-a-minute"]);
     let (_, begun) = sim.get("/settings").await;
