@@ -36,12 +36,23 @@ pub(crate) fn wire(time: Timestamp) -> String {
 }
 
 /// The date in America/Los_Angeles, which is the one that routines carry (CONTRACT.md 3).
-///
-/// The rule is written out because some machines have no time zone database.
 pub(crate) fn los_angeles_date(time: Timestamp) -> Date {
-    let zone =
-        TimeZone::posix("PST8PDT,M3.2.0,M11.1.0").expect("the rule is a constant in POSIX form");
-    time.to_zoned(zone).date()
+    time.to_zoned(los_angeles()).date()
+}
+
+/// America/Los_Angeles, where the vendor's days begin (CONTRACT.md 3).
+pub(crate) fn los_angeles() -> TimeZone {
+    written_out("PST8PDT,M3.2.0,M11.1.0")
+}
+
+/// America/New_York, where the banks' days begin (CONTRACT.md 17).
+pub(crate) fn eastern() -> TimeZone {
+    written_out("EST5EDT,M3.2.0,M11.1.0")
+}
+
+/// Rules are written out because some machines have no time zone database.
+fn written_out(rule: &str) -> TimeZone {
+    TimeZone::posix(rule).expect("the rule is a constant in POSIX form")
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! The control over HTTP, for tests in other processes and for staff: `/_sim`, on a port of its own. JSON in and out; our
 //! own shape, not the vendor's. Only the program serves it: inside the application all control is by calls in process.
 //!
-//! It listens on 127.0.0.1 only. Every call needs the token of this start, and every request, also one for the status
-//! page, the exact `Host`: a web page
-//! elsewhere that points its own name at this machine carries that name, and knows no token.
+//! It listens on 127.0.0.1 only. Every call needs the token of this start, and every request, also one for the status page,
+//! the exact `Host`: a web page elsewhere that points its own name at this machine carries that name, and knows no token.
 
 mod body;
 mod calls;

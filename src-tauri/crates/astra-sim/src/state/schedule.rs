@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::banking_days::is_banking_day;
-use crate::clock::after;
+use crate::clock::{after, eastern, los_angeles};
 
 const ONE_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -187,15 +187,6 @@ fn midnight(date: Date, zone: &TimeZone) -> Option<Timestamp> {
 
 fn eastern_date(time: Timestamp) -> Date {
     time.to_zoned(eastern()).date()
-}
-
-// Written out because some machines have no time zone database.
-fn eastern() -> TimeZone {
-    TimeZone::posix("EST5EDT,M3.2.0,M11.1.0").expect("the rule is a constant in POSIX form")
-}
-
-fn los_angeles() -> TimeZone {
-    TimeZone::posix("PST8PDT,M3.2.0,M11.1.0").expect("the rule is a constant in POSIX form")
 }
 
 #[cfg(test)]
