@@ -287,6 +287,7 @@ impl Sandbox {
             settings: self.settings(),
             entropy: self.entropy.as_ref(),
         };
+        let changed_at = moment.now;
         let (cards, routines) = (next.cards.len(), next.routines.len());
         let answer = change(&mut next, moment)?;
         if let Some(twist) = twist {
@@ -305,6 +306,10 @@ impl Sandbox {
             })?;
         }
         let mut journal = self.journal();
+        if replaced_by.is_none() {
+            // What time had done until the change comes first, also where the change undoes it.
+            journal.catch_up(&self.state(), changed_at);
+        }
         let now = self.now_in(&next);
         let next = Arc::new(next);
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);

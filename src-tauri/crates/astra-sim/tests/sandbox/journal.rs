@@ -1,6 +1,6 @@
 //! What happened, in order, and the same in every run.
 
-use astra_sim::{Event, Fault, FaultKind, FaultPlan};
+use astra_sim::{Event, Fault, FaultKind, FaultPlan, UserStatus};
 use reqwest::Method;
 
 use crate::world::{World, me_to_me};
@@ -114,5 +114,38 @@ async fn the_journal_has_no_secret() {
         crate::world::VISA,
     ] {
         assert!(!journal.contains(secret), "{secret} in the journal");
+    }
+}
+
+#[tokio::test]
+async fn what_time_had_done_is_told_before_the_change_that_ends_it() {
+    for is_deleted in [false, true] {
+        let world = World::new().await;
+        let control = world.control();
+        let user = world.user_with_ein("12-3456789").await;
+        let (begun, known) = (control.now(), control.events().len());
+        world.seconds(30);
+        if is_deleted {
+            control.delete_user(&user.id).await.unwrap();
+        } else {
+            let suspended = UserStatus::Suspended;
+            control.set_user_status(&user.id, suspended).await.unwrap();
+        }
+        let events = &control.events()[known..];
+        let told: Vec<_> = events
+            .iter()
+            .map(|event| {
+                let later = event.time.duration_since(begun).as_secs();
+                (later, event.event.as_str(), event.status.as_deref())
+            })
+            .collect();
+        assert_eq!(
+            told.first(),
+            Some(&(20, "user_updated", Some("approved"))),
+            "nobody looked when the review ended, and it ended all the same: {told:?}"
+        );
+        assert_eq!(told.len(), 2, "{told:?}");
+        let notices = control.outbox().len();
+        assert_eq!(notices, 3, "of the beginning, the approval and its end");
     }
 }
