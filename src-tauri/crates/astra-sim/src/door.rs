@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::http::{HeaderValue, Request, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use serde::{Deserialize, Serialize};
 use tower::ServiceExt;
@@ -14,16 +14,14 @@ use utoipa::ToSchema;
 
 use crate::api::{Refusal, document, status_body};
 use crate::clock::after;
+use crate::effect;
 use crate::entropy::uuid;
 use crate::fault::twist::{self, Twist};
 use crate::fault::{FaultKind, Met, answers};
 use crate::journal::Dealt;
 use crate::line::Line;
 use crate::request_log::Asked;
-use crate::sandbox::{Sandbox, lock};
-
-/// Larger than any body of the contract.
-const BODY_LIMIT: usize = 256 * 1024;
+use crate::sandbox::Sandbox;
 
 /// How long a request that is to time out is left without an answer, if the caller has so much patience.
 const FOREVER: Duration = Duration::from_secs(600);
@@ -93,7 +91,7 @@ impl Door {
     }
 
     pub(crate) async fn answer(
-        &self,
+        self: &Arc<Self>,
         request: Request<hyper::body::Incoming>,
         line: &Line,
     ) -> Result<Response<Body>, Dropped> {
@@ -104,7 +102,7 @@ impl Door {
         }
         let arrival = self.arrive(&request);
         let kind = arrival.fault.as_ref().map(|met| met.kind.clone());
-        let mut response = match &kind {
+        let refused = match &kind {
             Some(FaultKind::DropBefore) => {
                 self.note(&arrival, None);
                 return Err(Dropped);
@@ -114,34 +112,76 @@ impl Door {
                 tokio::time::sleep(FOREVER).await;
                 return Err(Dropped);
             }
-            Some(FaultKind::Status { code }) => asked_for(*code),
-            Some(FaultKind::RetryAfter { code, seconds }) => (
-                [(header::RETRY_AFTER, seconds.to_string())],
-                asked_for(*code),
-            )
-                .into_response(),
-            _ if !is_local(&request) => {
-                Refusal::generic(StatusCode::MISDIRECTED_REQUEST, "Not this host.").into_response()
+            Some(FaultKind::Status { code }) => Some(asked_for(*code)),
+            Some(FaultKind::RetryAfter { code, seconds }) => {
+                let header = [(header::RETRY_AFTER, seconds.to_string())];
+                Some((header, asked_for(*code)).into_response())
             }
-            _ if arrival.too_many.is_some() => too_many(arrival.too_many.unwrap_or_default()),
-            Some(FaultKind::DelayedEffect { ms }) => self.do_later(request, *ms).await,
-            _ => {
-                if kind == Some(FaultKind::ExpireCodes) {
-                    expire_codes(&self.sandbox).await;
-                }
-                let twist = kind.as_ref().and_then(Twist::of);
-                let request = request.map(Body::new);
-                twist::led_to_by(twist, carry_out(&self.router, &self.sandbox, request)).await
-            }
+            _ if !is_local(&request) => Some(
+                Refusal::generic(StatusCode::MISDIRECTED_REQUEST, "Not this host.").into_response(),
+            ),
+            _ => arrival.too_many.map(too_many),
         };
-        if let Some(FaultKind::StatusAfter { code }) = kind {
-            response = asked_for(code);
-        }
-        if let Ok(value) = HeaderValue::from_str(&arrival.asked.request_id) {
-            response.headers_mut().insert("request-id", value);
-        }
-        self.note(&arrival, Some(response.status()));
+        let is_delayed = matches!(kind, Some(FaultKind::DelayedEffect { .. }));
+        let (arrival, response) = match refused {
+            Some(response) => {
+                let response = self.noted(&arrival, response);
+                (arrival, response)
+            }
+            None if request.method().is_safe() && !is_delayed => {
+                let _working = self.sandbox.working.read().await;
+                self.deal(arrival, request.map(Body::new)).await
+            }
+            None => self.deal_to_the_end(arrival, request).await?,
+        };
         self.leave(arrival, kind, response, line).await
+    }
+
+    /// Deals with a request that may have an effect: whole or not at all, and noted, also when its connection ends
+    /// meanwhile.
+    async fn deal_to_the_end(
+        self: &Arc<Self>,
+        arrival: Arrival,
+        request: Request<hyper::body::Incoming>,
+    ) -> Result<(Arrival, Response<Body>), Dropped> {
+        let (parts, body) = request.into_parts();
+        // Here, where the end of the connection ends it: a body that breaks off would look like one that is over.
+        let Ok(body) = effect::read(body).await else {
+            let refusal = Refusal::bad_request("The body could not be read.");
+            let response = self.noted(&arrival, refusal.into_response());
+            return Ok((arrival, response));
+        };
+        let request = Request::from_parts(parts, Body::from(body));
+        let working = Arc::clone(&self.sandbox.working).read_owned().await;
+        let door = Arc::clone(self);
+        let dealing = tokio::spawn(async move {
+            let dealt = door.deal(arrival, request).await;
+            drop(working);
+            dealt
+        });
+        // A panic: it has been told of.
+        dealing.await.map_err(|_| Dropped)
+    }
+
+    /// Has a request carried out, now or later, and notes it.
+    async fn deal(&self, arrival: Arrival, request: Request<Body>) -> (Arrival, Response<Body>) {
+        let kind = arrival.fault.as_ref().map(|met| &met.kind);
+        if let Some(FaultKind::DelayedEffect { ms }) = kind {
+            let response = self.noted(&arrival, asked_for(504));
+            self.deal_later(request, *ms);
+            return (arrival, response);
+        }
+        if kind == Some(&FaultKind::ExpireCodes) {
+            effect::expire_codes(&self.sandbox).await;
+        }
+        let twist = kind.and_then(Twist::of);
+        let work = effect::carry_out(&self.router, &self.sandbox, request);
+        let mut response = twist::led_to_by(twist, work).await;
+        if let Some(FaultKind::StatusAfter { code }) = kind {
+            response = asked_for(*code);
+        }
+        let response = self.noted(&arrival, response);
+        (arrival, response)
     }
 
     fn arrive<B>(&self, request: &Request<B>) -> Arrival {
@@ -169,6 +209,15 @@ impl Door {
             too_many: admitted.err(),
             asked,
         }
+    }
+
+    /// Gives an answer its `request-id`, and notes it.
+    fn noted(&self, arrival: &Arrival, mut response: Response<Body>) -> Response<Body> {
+        if let Ok(value) = HeaderValue::from_str(&arrival.asked.request_id) {
+            response.headers_mut().insert("request-id", value);
+        }
+        self.note(arrival, Some(response.status()));
+        response
     }
 
     /// Notes what became of a request: in the log that tests ask, and in the journal.
@@ -229,61 +278,22 @@ impl Door {
         })
     }
 
-    /// Answers with 504 now and carries the request out when `ms` of simulated time have passed.
-    async fn do_later(&self, request: Request<hyper::body::Incoming>, ms: u64) -> Response<Body> {
-        let (parts, body) = request.into_parts();
-        let Ok(body) = axum::body::to_bytes(Body::new(body), BODY_LIMIT).await else {
-            return asked_for(400);
-        };
+    /// Carries a request out when `ms` of simulated time have passed.
+    fn deal_later(&self, request: Request<Body>, ms: u64) {
         let (router, sandbox) = (self.router.clone(), Arc::clone(&self.sandbox));
         let time = after(sandbox.now(), Duration::from_millis(ms));
-        let waiting = Arc::clone(&self.sandbox);
-        let mut later = lock(&waiting.later);
-        while later.try_join_next().is_some() {}
-        later.spawn(async move {
-            sandbox.reaches(time).await;
-            let request = Request::from_parts(parts, Body::from(body));
-            let response = carry_out(&router, &sandbox, request).await;
-            tracing::debug!(status = %response.status(), "a delayed request took effect");
+        self.sandbox.later.plan(time, async move {
+            let working = Arc::clone(&sandbox.working).read_owned().await;
+            // Of its own, as what is begun is brought to its end.
+            let work = tokio::spawn(async move {
+                let response = effect::carry_out(&router, &sandbox, request).await;
+                tracing::debug!(status = %response.status(), "a delayed request took effect");
+                drop(working);
+            });
+            // A panic: it has been told of.
+            let _ = work.await;
         });
-        asked_for(504)
     }
-}
-
-/// Ends every outstanding authorization code; a store that fails here fails for the request itself as well.
-async fn expire_codes(sandbox: &Arc<Sandbox>) {
-    let outcome: Result<(), crate::sandbox::Unsaved> = sandbox
-        .change(|state, _| {
-            state.codes.clear();
-            Ok(())
-        })
-        .await;
-    if let Err(error) = outcome {
-        tracing::warn!(%error, "codes were not expired");
-    }
-}
-
-/// Hands a request to the call it is for, and counts it if money is to move.
-async fn carry_out(router: &Router, sandbox: &Sandbox, request: Request<Body>) -> Response<Body> {
-    let asks_for_money = asks_for_money(&request);
-    let _working = sandbox.working.read().await;
-    let Ok(mut response) = router.clone().oneshot(request).await;
-    if response.status() == StatusCode::NOT_FOUND {
-        // The router's own, from a neighbour of what is not there.
-        response.headers_mut().remove(header::ALLOW);
-    }
-    if asks_for_money && response.status() == StatusCode::CREATED {
-        sandbox.count_accepted();
-    }
-    response
-}
-
-/// Whether an accepted request of this kind makes a routine.
-fn asks_for_money<B>(request: &Request<B>) -> bool {
-    let path = request.uri().path();
-    request.method() == Method::POST
-        && path.starts_with("/v1/routines")
-        && path != "/v1/routines/preview"
 }
 
 /// A51

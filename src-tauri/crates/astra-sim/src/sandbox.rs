@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
-use tokio::task::JoinSet;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -14,6 +13,7 @@ use crate::entropy::Entropy;
 use crate::fault::Faults;
 use crate::fault::twist::{self, Twist};
 use crate::journal::Journal;
+use crate::later::Later;
 use crate::modes::{Mode, Modes};
 use crate::pages::Browsers;
 use crate::rate::Rate;
@@ -41,10 +41,9 @@ pub(crate) struct Sandbox {
     pub(crate) log: RequestLog,
     /// Taken before the state, so that it is told of states in their order.
     journal: Mutex<Journal>,
-    /// Requests that take effect later.
-    pub(crate) later: Mutex<JoinSet<()>>,
-    /// Read while a request is carried out; written by whoever must not look in between.
-    pub(crate) working: tokio::sync::RwLock<()>,
+    pub(crate) later: Later,
+    /// Read while a request is carried out and noted; written by whoever must not look in between.
+    pub(crate) working: Arc<tokio::sync::RwLock<()>>,
     /// See [`Self::accepted`].
     accepted: Mutex<(usize, usize)>,
     /// Taken after the journal.
@@ -83,8 +82,8 @@ impl Sandbox {
         let mut seed = [0; 8];
         entropy.fill(&mut seed);
         Ok(Self {
-            later: Mutex::default(),
-            working: tokio::sync::RwLock::default(),
+            later: Later::default(),
+            working: Arc::default(),
             accepted: Mutex::new((state.routines.len(), 0)),
             journal: Mutex::new(Journal::beginning(&state, now)),
             outbox: Mutex::new(Outbox::new(

@@ -13,10 +13,10 @@ use crate::control::Control;
 use crate::door::Host;
 use crate::entropy::Entropy;
 use crate::listener::{Gates, Listener};
-use crate::sandbox::{OpenFault, Sandbox, lock};
+use crate::sandbox::{OpenFault, Sandbox};
 use crate::store::Store;
 use crate::webhooks::courier;
-use crate::{api, pages};
+use crate::{api, later, pages};
 
 /// The simulated sandbox.
 #[derive(Debug)]
@@ -95,7 +95,10 @@ impl Simulator {
             api: origin(api.address),
             secure: origin(secure.address),
             app: origin(app.address),
-            courier: Task(tokio::spawn(courier::run(Arc::clone(&sandbox)))),
+            tasks: [
+                Task(tokio::spawn(courier::run(Arc::clone(&sandbox)))),
+                Task(tokio::spawn(later::run(Arc::clone(&sandbox)))),
+            ],
             sandbox: Arc::clone(&sandbox),
             control: Control::new(sandbox, Gates::of(&api, &secure, &app)),
             listeners: vec![api, secure, app],
@@ -121,14 +124,15 @@ pub struct Running {
     pub app: Url,
     control: Control,
     listeners: Vec<Listener>,
-    courier: Task,
+    /// The courier, and what takes effect later.
+    tasks: [Task; 2],
     sandbox: Arc<Sandbox>,
 }
 
 /// A control may outlive the simulator; what is still to happen must not.
 impl Drop for Running {
     fn drop(&mut self) {
-        lock(&self.sandbox.later).abort_all();
+        self.sandbox.later.end();
     }
 }
 
@@ -147,16 +151,19 @@ impl Running {
         self.control.clone()
     }
 
-    /// Stops listening and closes every connection. The state is already saved; the ports are free when this returns.
+    /// Stops listening and closes every connection. When this returns, the ports are free, and what was being carried out
+    /// has been saved.
     pub async fn stop(mut self) {
-        self.courier.0.abort();
-        // Waiting for the end; the outcome is our own abort.
-        let _ = (&mut self.courier.0).await;
-        let mut later = std::mem::take(&mut *lock(&self.sandbox.later));
-        later.shutdown().await;
+        for Task(task) in &mut self.tasks {
+            task.abort();
+            // Waiting for the end; the outcome is our own abort.
+            let _ = task.await;
+        }
+        self.sandbox.later.end();
         for listener in std::mem::take(&mut self.listeners) {
             listener.stop().await;
         }
+        drop(self.sandbox.working.write().await);
     }
 }
 

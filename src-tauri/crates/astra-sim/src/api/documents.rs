@@ -22,7 +22,7 @@ use crate::sandbox::Sandbox;
 use crate::state::{Received, Unconfirmed};
 
 /// The largest file (A33).
-pub(super) const FILE_LIMIT: usize = 10 * 1024 * 1024;
+pub(crate) const FILE_LIMIT: usize = 10 * 1024 * 1024;
 
 const TYPES: [&str; 4] = ["license", "idCard", "passport", "other"];
 const EXTENSIONS: [&str; 4] = ["jpg", "jpeg", "png", "pdf"];

@@ -42,6 +42,7 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
 pub(crate) use answer::{Refusal, status_body};
+pub(crate) use documents::FILE_LIMIT;
 
 use crate::sandbox::Sandbox;
 

@@ -30,38 +30,61 @@ impl Control {
         }
     }
 
-    /// Moves the simulated clock forward for good. When this returns, everything that became due has happened.
+    /// Moves the simulated clock forward for good. When this returns, everything that became due has happened, delayed
+    /// requests each in its turn and at its own time, to the second above. Only notices go over the network, in a time of
+    /// their own.
     ///
     /// # Errors
     /// For a negative number, or one that leaves the calendar.
     pub async fn advance_clock(&self, seconds: i64) -> Result<(), ControlError> {
+        let whole = SignedDuration::from_secs(seconds);
+        let last = self.now().checked_add(whole).ok();
+        let last = last.filter(|_| seconds >= 0).ok_or(ControlError::BadTime)?;
+        let mut left = seconds;
+        let next_due = || self.sandbox.later.next_due().filter(|due| *due <= last);
+        while let Some(due) = next_due().filter(|_| left > 0) {
+            let step = due.duration_since(self.now());
+            let step = step.as_secs() + i64::from(step.subsec_nanos() > 0);
+            let step = step.clamp(0, left);
+            self.move_clock(step).await?;
+            left -= step;
+            self.sandbox.later.has_happened(due.min(self.now())).await;
+        }
+        self.move_clock(left).await?;
+        self.has_moved().await;
+        Ok(())
+    }
+
+    async fn move_clock(&self, seconds: i64) -> Result<(), ControlError> {
         self.sandbox
             .change(move |state, at| {
-                let moved = at
-                    .now
-                    .checked_add(SignedDuration::from_secs(seconds))
-                    .ok()
-                    .filter(|_| seconds >= 0)
-                    .ok_or(ControlError::BadTime)?;
+                let moved = at.now.checked_add(SignedDuration::from_secs(seconds));
+                let moved = moved.map_err(|_| ControlError::BadTime)?;
                 if state.clock_stands_at.is_some() {
                     state.clock_stands_at = Some(moved);
                 } else {
                     let sum = state.clock_advanced_seconds.checked_add(seconds);
                     state.clock_advanced_seconds = sum.ok_or(ControlError::BadTime)?;
                 }
-                Ok::<_, ControlError>(())
+                Ok(())
             })
-            .await?;
-        self.sandbox.note_clock();
-        Ok(())
+            .await
     }
 
     /// Stops the clock, at `time` or where it is; from then on only [`advance_clock`](Self::advance_clock) moves it. A
-    /// time in the simulated past is possible while nothing has been created yet.
+    /// time in the simulated past is possible while nothing has been created yet. What becomes due by then happens as it
+    /// does there.
     ///
     /// # Errors
     /// For a time in the past of a sandbox that is not empty.
     pub async fn stop_clock(&self, time: Option<Timestamp>) -> Result<(), ControlError> {
+        let later = &self.sandbox.later;
+        let ahead = time.filter(|time| *time >= self.now());
+        while let Some(due) = later.next_due().filter(|due| Some(*due) < ahead) {
+            self.change(move |state, at| state.clock_stands_at = Some(due.max(at.now)))
+                .await?;
+            later.has_happened(due).await;
+        }
         self.sandbox
             .change(move |state, at| {
                 let time = time.unwrap_or(at.now);
@@ -72,8 +95,14 @@ impl Control {
                 Ok(())
             })
             .await?;
-        self.sandbox.note_clock();
+        self.has_moved().await;
         Ok(())
+    }
+
+    /// Notes that the clock was moved, once what is due by now has happened.
+    async fn has_moved(&self) {
+        self.sandbox.later.has_happened(self.now()).await;
+        self.sandbox.note_clock();
     }
 
     /// Lets a stopped clock run on from where it stands.
@@ -91,7 +120,7 @@ impl Control {
             }
         })
         .await?;
-        self.sandbox.note_clock();
+        self.has_moved().await;
         Ok(())
     }
 }

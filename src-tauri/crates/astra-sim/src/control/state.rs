@@ -56,6 +56,7 @@ impl Control {
             })
             .await?;
         self.forget_visits();
+        self.sandbox.later.has_happened(self.now()).await;
         Ok(())
     }
 

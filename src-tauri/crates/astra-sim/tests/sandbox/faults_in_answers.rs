@@ -189,10 +189,53 @@ async fn a_delayed_effect_comes_when_its_simulated_time_has_come() {
     stage.world.get("/v1/user", &stage.user).await;
     assert_eq!(stage.routines(), 0, "not yet");
     control.advance_clock(1).await.unwrap();
-    while stage.routines() == 0 {
-        tokio::task::yield_now().await;
+    assert_eq!(stage.routines(), 1, "as soon as the clock has been moved");
+}
+
+#[tokio::test]
+async fn delayed_effects_come_in_due_order_and_each_at_its_own_time() {
+    let mut stage = Stage::new().await;
+    let control = stage.world.control();
+    control.stop_clock(None).await.unwrap();
+    let begun = control.now();
+    for (ms, amount) in [(120_000, "2.00"), (60_000, "1.00"), (60_000, "1.50")] {
+        stage.order["amount"] = serde_json::from_str(amount).unwrap();
+        stage.plan(FaultKind::DelayedEffect { ms });
+        let answer = stage.create().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::GATEWAY_TIMEOUT);
     }
-    assert_eq!(stage.routines(), 1);
+    // Their access token is long expired then.
+    control.advance_clock(48 * 60 * 60).await.unwrap();
+    let events = control.events();
+    let made = events.iter().filter(|one| one.event == "routine_created");
+    let later: Vec<_> = made
+        .map(|one| one.time.duration_since(begun).as_secs())
+        .collect();
+    assert_eq!(later, [60, 60, 120], "not when somebody looked");
+    let ledger = control.ledger();
+    let routines = ledger.users[0].routines.iter();
+    let amounts: Vec<_> = routines.map(|one| one.amount_cents.0).collect();
+    assert_eq!(amounts, [100, 150, 200], "the first due is the first done");
+    let done = ledger.users[0].routines.iter();
+    assert!(
+        done.into_iter().all(|one| one.status == "completed"),
+        "and time went on after them"
+    );
+}
+
+#[tokio::test]
+async fn a_delayed_effect_comes_before_a_clock_is_stopped_later() {
+    let stage = Stage::new().await;
+    let control = stage.world.control();
+    stage.plan(FaultKind::DelayedEffect { ms: 60_000 });
+    stage.create().await.unwrap();
+    let (begun, hour) = (control.now(), Duration::from_secs(3_600));
+    control.stop_clock(Some(begun + hour)).await.unwrap();
+    let events = control.events();
+    let made = events.iter().find(|one| one.event == "routine_created");
+    let made = made.expect("it has happened").time;
+    assert_eq!(made.duration_since(begun).as_secs(), 60);
+    assert_eq!(control.now(), begun + hour);
 }
 
 #[tokio::test]

@@ -32,6 +32,21 @@ async fn a_run(seed: u64) -> String {
             .await;
         control.advance_clock(2).await.unwrap();
     }
+    for ms in [5_000, 1_000] {
+        let late = Fault {
+            method: Some("POST".to_owned()),
+            path_pattern: "/v1/routines".to_owned(),
+            kind: FaultKind::DelayedEffect { ms },
+            times: 1,
+        };
+        control.add_fault(late).unwrap();
+        let order = me_to_me(&one, &two, "2.00");
+        world.create_routine(&user, &order).await;
+    }
+    for seconds in [1, 4] {
+        control.advance_clock(seconds).await.unwrap();
+        world.get("/v1/user", &user).await;
+    }
     world.user_with_ein("12-3456789").await;
     control.advance_clock(48 * 60 * 60).await.unwrap();
     lines(&control.events())
@@ -49,6 +64,7 @@ async fn the_same_seed_plan_and_requests_give_byte_identical_journals() {
     let (one, two) = (a_run(7).await, a_run(7).await);
     assert_eq!(one, two);
     assert!(one.contains("lost answers"), "the plan was met: {one}");
+    assert!(one.contains("delayed_effect"), "effects came late: {one}");
     assert_ne!(one, a_run(8).await, "another seed is another run");
 }
 

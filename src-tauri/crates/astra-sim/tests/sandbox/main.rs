@@ -34,6 +34,7 @@ mod fixtures;
 mod framed_pages;
 #[cfg(unix)]
 mod guides;
+mod interrupted;
 mod journal;
 mod link_card_page;
 mod mixed_refusals;
