@@ -117,7 +117,11 @@ BEYOND_THE_DOCUMENT = {
     "routing_number": ["Not a valid routing number."],
     "ssn": ["Missing data for required field."],
     "type": ["The type cannot change."],
-    "user_id": ["No such user."],
+    "user_id": [
+        "No such user.",
+        "Must be a business, not a person.",
+        "Has another phone number.",
+    ],
     "website": ["Not a valid URL."],
 }
 
