@@ -140,9 +140,14 @@ impl Window {
             if let Some(element) = self.find_all(&css).await?.into_iter().next() {
                 element.click().await?;
             }
-            // Not looked at again at once: a second click would close it.
-            tokio::time::sleep(BETWEEN_LOOKS * LOOKS_FOR_A_CLICK).await;
-            Ok((self.count(shown).await? > 0).then_some(()))
+            // Not clicked again at once: a second click would close it.
+            for _ in 0..LOOKS_FOR_A_CLICK {
+                if self.count(shown).await? > 0 {
+                    return Ok(Some(()));
+                }
+                tokio::time::sleep(BETWEEN_LOOKS).await;
+            }
+            Ok(None)
         })
         .await
     }
