@@ -9,19 +9,11 @@ impl Control {
         self.sandbox.settings()
     }
 
-    /// Sets them, from the next request on. Reviews and transfers that were begun keep their times. Not saved.
+    /// Changes them, from the next request on, and gives them all. Reviews and transfers that were begun keep their times.
+    /// Of two changes at the same time none is lost. Not saved.
     ///
     /// # Errors
-    /// For a limit of no requests at all.
-    pub fn set_settings(&self, settings: Settings) -> Result<(), ControlError> {
-        self.change_settings(|current| *current = settings)
-            .map(drop)
-    }
-
-    /// Changes some of them, from the next request on, and gives them all. Of two changes at the same time none is lost.
-    ///
-    /// # Errors
-    /// As [`set_settings`](Self::set_settings); they stay as they were then.
+    /// For a limit of no requests at all; they stay as they were then.
     pub fn change_settings(
         &self,
         change: impl FnOnce(&mut Settings),

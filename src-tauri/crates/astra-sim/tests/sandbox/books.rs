@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use astra_sim::{Config, Fault, FaultKind, Mode, Settings, UserStatus};
+use astra_sim::{Config, Fault, FaultKind, Mode, UserStatus};
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runs, TestRunner};
 use reqwest::StatusCode;
@@ -166,12 +166,11 @@ async fn take(
         }
         Step::Status(status) => control.set_user_status(&user.id, status).await.unwrap(),
         Step::Times(created, settled) => {
-            let settings = Settings {
-                transfer_created_after: Duration::from_millis(created.into()),
-                transfer_settled_after: Duration::from_millis(settled.into()),
-                ..control.settings()
-            };
-            control.set_settings(settings).unwrap();
+            let changed = control.change_settings(|settings| {
+                settings.transfer_created_after = Duration::from_millis(created.into());
+                settings.transfer_settled_after = Duration::from_millis(settled.into());
+            });
+            changed.unwrap();
         }
         Step::ChargeBack(at) => {
             let ledger = control.ledger();

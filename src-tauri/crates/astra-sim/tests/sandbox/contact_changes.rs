@@ -186,9 +186,10 @@ async fn a_number_that_its_holder_is_about_to_leave_is_still_theirs() {
     let path = "/v1/request_user_phone_number_update";
     ask(&world, &holder, path, json!({"proposed_phone": NEW})).await;
     let control = world.control();
-    let mut settings = control.settings();
-    settings.review_time = std::time::Duration::from_secs(5);
-    control.set_settings(settings).unwrap();
+    let sooner = control.change_settings(|settings| {
+        settings.review_time = std::time::Duration::from_secs(5);
+    });
+    sooner.unwrap();
     ask(&world, &other, path, json!({"proposed_phone": OWN})).await;
     for (seconds, holds) in [(5, OWN), (15, NEW)] {
         world.seconds(seconds);

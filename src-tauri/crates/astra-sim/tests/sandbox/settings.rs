@@ -11,11 +11,10 @@ use crate::announced::Announced;
 use crate::world::{World, hillary, me_to_me};
 
 fn with_limit(world: &World, requests_a_minute: Option<u32>) {
-    let settings = Settings {
-        requests_a_minute,
-        ..world.control().settings()
-    };
-    world.control().set_settings(settings).unwrap();
+    let changed = world
+        .control()
+        .change_settings(|settings| settings.requests_a_minute = requests_a_minute);
+    changed.unwrap();
 }
 
 #[tokio::test]
@@ -120,7 +119,8 @@ async fn new_times_are_for_what_begins_and_not_for_what_was_decided() {
         transfer_settled_after: Duration::from_secs(120),
         ..world.control().settings()
     };
-    world.control().set_settings(settings).unwrap();
+    let said = world.control().change_settings(|now| *now = settings);
+    assert_eq!(said.unwrap(), settings, "as they are from now on");
     assert_eq!(world.control().settings(), settings);
     let slower = world.user_with_ein("12-3456789").await;
     let second_intent = world.intent_id(&intent).await;
@@ -151,11 +151,11 @@ async fn new_times_are_for_what_begins_and_not_for_what_was_decided() {
 #[tokio::test]
 async fn a_limit_of_nothing_is_refused() {
     let world = World::new().await;
-    let none = Settings {
-        requests_a_minute: Some(0),
-        ..world.control().settings()
-    };
-    let refused = world.control().set_settings(none);
+    let before = world.control().settings();
+    let refused = world
+        .control()
+        .change_settings(|settings| settings.requests_a_minute = Some(0));
+    assert_eq!(world.control().settings(), before, "nothing was changed");
     assert!(matches!(refused, Err(ControlError::BadSetting(_))));
     let mut config = Config::practice();
     config.requests_a_minute = Some(1);
