@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `sandbox-check`.
+//! The project's own commands: `cargo xtask run`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `sandbox-check`, `races`.
 //!
 //! Each command is a file that reads top to bottom. What they share: [`repo`] knows where things lie, [`shell`] starts
 //! other programs and keeps time, [`setup`] brings a fresh machine to the point where it can build.
@@ -38,7 +38,7 @@ cargo xtask <command>
                    a target is missed. sim: the simulator beside axum alone and Prism
   sim [options]    Astra's simulator as a program of its own; `cargo xtask sim --help`
   sim-conformance  schemathesis asks the simulator everything that it describes of itself; needs
-                   Python and, the first time, the network
+                   Python and, the first time, the network; words after it go to `st run`
   sandbox-check    which of our assumptions hold at Astra's sandbox, with its keys in
                    ASTRA_CLIENT_ID and ASTRA_CLIENT_SECRET; `cargo xtask sandbox-check --help`";
 

@@ -8,8 +8,8 @@ use crate::world::{User, World, me_to_me, with};
 const HOUR: u64 = 3600;
 const DAY: u64 = 24 * HOUR;
 
-/// Monday, 2 March 2026, ten in the morning in Los Angeles.
-async fn with_accounts() -> (World, User, String, String) {
+/// A business with two accounts, whose access token outlives a year: on Monday, 2 March 2026, ten in the morning in Los Angeles.
+pub async fn with_accounts() -> (World, User, String, String) {
     let mut config = astra_sim::Config::practice();
     config.access_token_life = std::time::Duration::from_secs(400 * DAY);
     let world = World::with(config).await;

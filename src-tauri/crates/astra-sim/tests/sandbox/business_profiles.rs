@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::world::{PHONE, User, World, business, hillary, person, with};
+use crate::world::{PHONE, World, business, hillary, person, with};
 
 async fn field_errors(world: &World, body: &Value) -> Vec<String> {
     let response = world.create_profile(body).await;
@@ -294,12 +294,7 @@ async fn a_profile_whose_user_changed_the_phone_is_signed_into_with_the_new_one(
     let new = "+15555550130";
     let profile = world.profile_id(&business()).await;
     let code = world.code_for(&profile).await;
-    let tokens: Value = world.exchange(&code).await.json().await.unwrap();
-    let user = User {
-        id: String::new(),
-        access: tokens["access_token"].as_str().unwrap().to_owned(),
-        refresh: String::new(),
-    };
+    let user = world.signed_in(&code).await;
     let (status, _) = world
         .send(
             Method::POST,

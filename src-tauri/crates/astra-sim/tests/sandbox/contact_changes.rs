@@ -76,12 +76,7 @@ async fn the_intent_keeps_its_phone_and_no_longer_signs_in() {
     let mut browser = world.person_at_card(&intent).await;
     browser.send(&[("choice", "skip")]).await;
     let code = parameter(&browser.left_to(), "code").unwrap();
-    let tokens: Value = world.exchange(&code).await.json().await.unwrap();
-    let user = User {
-        id: String::new(),
-        access: tokens["access_token"].as_str().unwrap().to_owned(),
-        refresh: String::new(),
-    };
+    let user = world.signed_in(&code).await;
     ask(
         &world,
         &user,

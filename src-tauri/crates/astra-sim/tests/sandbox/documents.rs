@@ -10,7 +10,7 @@ const OWN: &str = "+15555550120";
 const PENDING: &str = "44-4444444";
 const DOCUMENT: &str = "55-5555555";
 
-async fn status(world: &World, user: &User) -> Value {
+pub async fn status(world: &World, user: &User) -> Value {
     world.get("/v1/user", user).await["status"].clone()
 }
 

@@ -1,22 +1,11 @@
 //! The examples about routines and transfers (CONTRACT.md 16, 17).
 
-use astra_sim::Config;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use crate::ach::with_accounts;
 use crate::examples::{assert_same_shape, example, text, words};
 use crate::world::{User, VISA, World, hillary, me_to_me, with};
-
-/// A business with two accounts, whose access token outlives a week.
-async fn with_accounts() -> (World, User, String, String) {
-    let mut config = Config::practice();
-    config.access_token_life = std::time::Duration::from_secs(30 * 24 * 60 * 60);
-    let world = World::with(config).await;
-    let user = world.approved_user().await;
-    let one = world.add_account(&user, "1234567").await;
-    let two = world.add_account(&user, "7654321").await;
-    (world, user, one, two)
-}
 
 /// A transfer that was processed.
 async fn paid() -> (World, User, Value) {

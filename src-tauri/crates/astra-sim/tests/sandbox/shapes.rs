@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::examples::{assert_same_shape, example};
+use crate::examples::{assert_same_shape, example, filled};
 use crate::world::{User, World, business, hillary, me_to_me};
 
 const OWN: &str = "+15555550120";
@@ -13,17 +13,11 @@ async fn hillary_in(world: &World) -> User {
     world.person(&hillary(OWN, "ed@example.com")).await
 }
 
-/// `body` with what the vendor's examples leave to the reader.
-fn filled(body: &Value) -> Value {
-    let text = body.to_string().replace("YOUR_PHONE", OWN);
-    serde_json::from_str(&text.replace("YOUR_EMAIL", "ed@example.com")).unwrap()
-}
-
 #[tokio::test]
 async fn an_intent_is_made_and_read_like_the_vendors() {
     let world = World::new().await;
     let create = example("user_intent_create.json");
-    let response = world.create_intent(&filled(&create["request"])).await;
+    let response = world.create_intent(&filled(&create["request"], OWN)).await;
     assert_eq!(response.status().as_u16(), create["status"]);
     let ours: Value = response.json().await.unwrap();
     assert_same_shape(&ours, &create["response"]);
@@ -37,7 +31,7 @@ async fn an_intent_is_made_and_read_like_the_vendors() {
 async fn the_vendors_magic_values_work() {
     let world = World::new().await;
     let magic = example("magic_values.json");
-    let person = filled(&example("user_intent_create.json")["request"]);
+    let person = filled(&example("user_intent_create.json")["request"], OWN);
     for (number, case) in magic["intents"].as_array().unwrap().iter().enumerate() {
         let mut body = person.clone();
         body["email"] = json!(format!("{number}@example.com"));
@@ -85,7 +79,7 @@ async fn a_user_and_their_capabilities_have_the_documented_shape() {
 async fn the_integrators_business_profile_is_taken_and_comes_back() {
     let world = World::new().await;
     let example = example("business_profile_create.json");
-    let sent = filled(&example["request"]);
+    let sent = filled(&example["request"], OWN);
     let response = world.create_profile(&sent).await;
     assert_eq!(response.status().as_u16(), example["status"]);
     let ours: Value = response.json().await.unwrap();

@@ -2,10 +2,11 @@
 //! (CONTRACT.md 6, 9, 12, 14).
 
 use reqwest::StatusCode;
-use serde_json::{Value, json};
+use serde_json::json;
 use url::Url;
 
 use crate::browser::{Browser, parameter};
+use crate::documents::status;
 use crate::examples::example;
 use crate::world::{PHONE, User, VISA, World, hillary, with};
 
@@ -54,10 +55,6 @@ const DETAILS: [(&str, &str); 8] = [
     ("state", "CA"),
     ("postal_code", "94304"),
 ];
-
-async fn status(world: &World, user: &User) -> Value {
-    world.get("/v1/user", user).await["status"].clone()
-}
 
 #[tokio::test]
 async fn a_retry_is_corrected_once() {

@@ -203,13 +203,7 @@ impl World {
         browser.prove_phone().await;
         browser.send(&[("accept_terms", "true")]).await;
         let code = parameter(&browser.left_to(), "code").expect("a code in the redirect");
-        let tokens: Value = self.exchange(&code).await.json().await.unwrap();
-        let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
-        User {
-            id: user_id.to_owned(),
-            access: text("access_token"),
-            refresh: text("refresh_token"),
-        }
+        self.signed_in(&code).await
     }
 
     pub async fn create_intent(&self, body: &Value) -> Response {
@@ -250,7 +244,8 @@ impl World {
         self.signed_in(&code).await
     }
 
-    async fn signed_in(&self, code: &str) -> User {
+    /// Whoever a code is for, with the tokens that it is good for.
+    pub async fn signed_in(&self, code: &str) -> User {
         let tokens: Value = self.exchange(code).await.json().await.unwrap();
         let text = |name: &str| tokens[name].as_str().unwrap().to_owned();
         let mut user = User {
