@@ -15,7 +15,7 @@ use crate::sandbox::Sandbox;
 use crate::state::{Card, ReviewStatus, State};
 
 const IN_USE: &str =
-    "This card cannot be removed now: an active routine or a pending transfer uses it.";
+    "This card cannot be removed now: a payment that is planned or on its way uses it.";
 
 pub(super) fn page(sandbox: &Sandbox, flow: &Flow, complaints: &Complaints) -> Response {
     let state = sandbox.state();

@@ -105,14 +105,16 @@ async fn a_card_in_use_says_why_it_stays() {
     browser.send(&[("choice", "remove")]).await;
     let error = format!("card-{one}");
     assert!(
-        browser.error_of(&error).contains("pending transfer"),
+        browser
+            .error_of(&error)
+            .contains("a payment that is planned or on its way"),
         "money began to move since the question"
     );
     browser.send(&[("remove", &two)]).await;
     assert!(
         browser
             .error_of(&format!("card-{two}"))
-            .contains("pending transfer"),
+            .contains("a payment that is planned or on its way"),
         "said before anything is asked"
     );
     assert_eq!(last_fours(&world, &user).await, ["4242", "5556"]);
