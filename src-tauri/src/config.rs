@@ -7,6 +7,7 @@ use astra_app::{Environment, Source};
 use astra_client::{ClientId, Credentials, Endpoints};
 use secrecy::SecretString;
 use serde::Deserialize;
+use tauri::{Manager, Runtime};
 use url::Url;
 
 /// Registered with the operating system at the start and by every package.
@@ -17,6 +18,16 @@ pub const REDIRECT_URI: &str = "com.astradesk.client://oauth/callback";
 
 /// Names the ready file of a simulator in a process of its own. Practice only, loopback hosts only.
 const EXTERNAL_SIMULATOR: &str = "ASTRA_DESK_PRACTICE_SIM";
+
+/// The folder of everything that the application keeps: the one that stays on this computer. Windows has another one
+/// that follows a person from computer to computer, where two computers would write the same database and keys that
+/// do not travel along would be missing. Elsewhere the two are one.
+///
+/// # Errors
+/// Where the operating system names no such folder.
+pub fn app_data<R: Runtime>(manager: &impl Manager<R>) -> tauri::Result<PathBuf> {
+    manager.path().app_local_data_dir()
+}
 
 /// What an environment is made of, before anything is started.
 #[derive(Debug, Clone)]
@@ -200,4 +211,27 @@ pub fn may_show(endpoints: &Endpoints, url: &Url) -> bool {
 /// Our redirect URI, parsed.
 pub fn own_redirect_uri() -> Option<RedirectUri> {
     RedirectUri::new(REDIRECT_URI).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use tauri::test::{mock_builder, mock_context, noop_assets};
+    use tauri::utils::config::{AppDirectoriesOverride, AppDirectoryOverrides};
+
+    #[test]
+    fn data_stays_on_this_computer_where_windows_has_a_folder_that_travels_too() {
+        let mut context = mock_context(noop_assets());
+        // As on Windows, where the two are not the same folder.
+        let folders = AppDirectoryOverrides {
+            data: Some(PathBuf::from("/roaming")),
+            local_data: Some(PathBuf::from("/local")),
+            ..AppDirectoryOverrides::default()
+        };
+        context.config_mut().app.app_directories_override =
+            Some(AppDirectoriesOverride::Directories(folders));
+        let app = mock_builder().build(context).unwrap();
+        assert_eq!(app_data(&app).unwrap(), Path::new("/local"));
+    }
 }

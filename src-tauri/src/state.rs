@@ -157,7 +157,7 @@ pub(crate) fn start_in_background(handle: &AppHandle, passphrase: Option<SecretS
         if desk.asked.load(Ordering::SeqCst) != number {
             return;
         }
-        let started = match handle.path().app_data_dir() {
+        let started = match config::app_data(&handle) {
             Ok(folder) => start(&folder, passphrase).await,
             Err(error) => Err(StartError::Folder(error)),
         };
@@ -216,7 +216,7 @@ pub(crate) async fn choose_environment(
         let theme = running.app.settings().await?.theme;
         desk.keep_arrival(Arrival { theme });
     }
-    let folder = handle.path().app_data_dir();
+    let folder = config::app_data(handle);
     let folder = folder.map_err(|_| AppError::Internal("there is no data folder"))?;
     let written = tokio::task::spawn_blocking(move || Choice::below(&folder).write(environment));
     written

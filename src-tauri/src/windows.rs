@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use astra_app::authorization::Door;
+use tauri::utils::config::WindowConfig;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{
     AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
@@ -23,12 +24,48 @@ pub(crate) const ASTRA: &str = "astra";
 /// Tries, 10 ms apart, until a destroyed window must be gone.
 const GONE_AFTER_TRIES: u32 = 200;
 
+/// What both windows have in common: the web view keeps nothing of what is typed into a page, because that would lie
+/// outside the vault.
+fn forgetful() -> WindowConfig {
+    WindowConfig {
+        // WebView2 offers again, and so keeps on the disk, what was typed into forms. It keeps passwords only where
+        // it is told to; WKWebView and WebKitGTK keep neither.
+        general_autofill_enabled: false,
+        ..WindowConfig::default()
+    }
+}
+
+fn main_window() -> WindowConfig {
+    WindowConfig {
+        label: MAIN.to_owned(),
+        url: WebviewUrl::App("index.html".into()),
+        title: "Astra Desk".to_owned(),
+        width: 1120.0,
+        height: 760.0,
+        min_width: Some(800.0),
+        min_height: Some(600.0),
+        ..forgetful()
+    }
+}
+
+fn astra_window(url: Url, driven: bool) -> WindowConfig {
+    WindowConfig {
+        label: ASTRA.to_owned(),
+        url: WebviewUrl::External(url),
+        title: "Astra".to_owned(),
+        width: 520.0,
+        height: 780.0,
+        min_width: Some(420.0),
+        min_height: Some(560.0),
+        center: true,
+        incognito: !driven,
+        ..forgetful()
+    }
+}
+
 /// Opens our own window. It never leaves its own origin.
 pub(crate) fn open_main(handle: &AppHandle) -> tauri::Result<()> {
-    let window = WebviewWindowBuilder::new(handle, MAIN, WebviewUrl::App("index.html".into()))
-        .title("Astra Desk")
-        .inner_size(1120.0, 760.0)
-        .min_inner_size(800.0, 600.0)
+    let window = WebviewWindowBuilder::from_config(handle, &main_window())?
         .on_navigation(is_our_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
@@ -71,12 +108,7 @@ pub(crate) async fn open_astra(handle: &AppHandle, url: Url) -> tauri::Result<()
     }
     let number = handle.state::<AstraWindows>().next();
     let (navigating, loading, closing) = (handle.clone(), handle.clone(), handle.clone());
-    let window = WebviewWindowBuilder::new(handle, ASTRA, WebviewUrl::External(url))
-        .title("Astra")
-        .inner_size(520.0, 780.0)
-        .min_inner_size(420.0, 560.0)
-        .center()
-        .incognito(!is_driven())
+    let window = WebviewWindowBuilder::from_config(handle, &astra_window(url, is_driven()))?
         .on_navigation(move |url| on_navigation(&navigating, url))
         .on_page_load(move |window, payload| {
             if payload.event() == PageLoadEvent::Started {
@@ -209,5 +241,35 @@ pub(crate) async fn open_outside(url: Url) -> bool {
             false
         }
         Err(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn astra() -> WindowConfig {
+        let page = Url::parse("https://app.astra.finance/cards/connect").unwrap();
+        astra_window(page, false)
+    }
+
+    #[test]
+    fn no_web_view_keeps_what_is_typed_into_forms() {
+        for window in [main_window(), astra()] {
+            assert!(
+                !window.general_autofill_enabled,
+                "{} would keep names and addresses outside the vault",
+                window.label
+            );
+        }
+    }
+
+    #[test]
+    fn astras_window_keeps_nothing_at_all() {
+        assert!(
+            astra().incognito,
+            "cookies and pages of Astra stay on the disk"
+        );
     }
 }
