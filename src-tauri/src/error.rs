@@ -1,7 +1,7 @@
 //! From what went wrong to what a screen can say. The chain is logged here, once.
 
 use astra_app::AppError;
-use astra_client::CallErrorKind;
+use astra_client::{CallError, CallErrorKind, ProxyFailureKind};
 use astra_vault::{OpenError, VaultError};
 use tracing::warn;
 
@@ -18,6 +18,7 @@ impl ErrorView {
             code: code.to_owned(),
             fields: Vec::new(),
             request_id: None,
+            proxy: None,
         }
     }
 }
@@ -30,9 +31,14 @@ impl From<AppError> for ErrorView {
             AppError::Invalid(issues) => issues.iter().map(present::issue).collect(),
             _ => Vec::new(),
         };
+        let proxy = match &error {
+            AppError::Call(call) => call.proxy.as_ref().map(|failure| failure.proxy.clone()),
+            _ => None,
+        };
         Self {
             fields,
             request_id,
+            proxy,
             ..Self::of(code(&error))
         }
     }
@@ -66,19 +72,29 @@ fn code(error: &AppError) -> &'static str {
         AppError::Unclear(_) => "unclear",
         AppError::PreviewExpired => "preview_expired",
         AppError::NotFound(_) => "not_found",
-        AppError::Call(call) => match call.kind {
-            CallErrorKind::NotSent => "offline",
-            CallErrorKind::RateLimited => "rate_limited",
-            CallErrorKind::Refused(_) | CallErrorKind::Unauthorized => "astra_refused",
-            CallErrorKind::Unclear | CallErrorKind::ServerError | CallErrorKind::Unreadable => {
-                "astra_unavailable"
-            }
-        },
+        AppError::Call(call) => calling(call),
         AppError::Storage(error) => stored(error),
         AppError::Record { .. } => "storage_damaged",
         AppError::OtherUser => "other_user",
         AppError::Open(error) => opening(error),
         AppError::Internal(_) => "internal",
+    }
+}
+
+fn calling(error: &CallError) -> &'static str {
+    match &error.kind {
+        CallErrorKind::NotSent => match error.proxy.as_ref().map(|failure| failure.kind) {
+            None => "offline",
+            Some(ProxyFailureKind::Unusable) => "proxy_setting",
+            Some(ProxyFailureKind::Unreachable) => "proxy_unreachable",
+            Some(ProxyFailureKind::SignIn) => "proxy_sign_in",
+            Some(ProxyFailureKind::NoWay) => "proxy_no_way",
+        },
+        CallErrorKind::RateLimited => "rate_limited",
+        CallErrorKind::Refused(_) | CallErrorKind::Unauthorized => "astra_refused",
+        CallErrorKind::Unclear | CallErrorKind::ServerError | CallErrorKind::Unreadable => {
+            "astra_unavailable"
+        }
     }
 }
 

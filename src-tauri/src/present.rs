@@ -149,6 +149,10 @@ pub(crate) fn connection_test(tested: Result<KeyCheck, AppError>) -> Answer<Conn
     let (outcome, request_id) = match tested {
         Ok(check) if check.accepted => (ConnectionOutcomeView::Connected, check.request_id),
         Ok(check) => (ConnectionOutcomeView::KeysRefused, check.request_id),
+        // What it says names the proxy.
+        Err(AppError::Call(error)) if error.proxy.is_some() => {
+            return Err(AppError::Call(error).into());
+        }
         Err(AppError::Call(error)) => {
             warn!(%error, "the connection was tested in vain");
             let offline = error.status.is_none();

@@ -78,7 +78,7 @@ pub enum ConnectionOutcomeView {
     Connected,
     /// Astra knows no such client id and secret.
     KeysRefused,
-    /// No way to Astra: no network, a proxy, or a certificate that cannot be trusted.
+    /// No way to Astra: no network, or a certificate that cannot be trusted. A proxy in the way is an error of its own.
     Offline,
     /// Astra answered, but not what it should.
     Unavailable,

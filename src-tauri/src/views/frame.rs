@@ -157,4 +157,6 @@ pub struct ErrorView {
     pub fields: Vec<FieldIssueView>,
     /// Astra's request id.
     pub request_id: Option<String>,
+    /// The proxy that was in the way, for `proxy_…`: host and port, or the setting that holds none.
+    pub proxy: Option<String>,
 }

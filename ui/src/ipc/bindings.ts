@@ -845,4 +845,8 @@ fields: Array<FieldIssueView>,
 /**
  * Astra's request id.
  */
-request_id: string | null, };
+request_id: string | null, 
+/**
+ * The proxy that was in the way, for `proxy_…`: host and port, or the setting that holds none.
+ */
+proxy: string | null, };

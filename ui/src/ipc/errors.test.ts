@@ -1,12 +1,16 @@
 import { describe, expect, test } from "vitest";
 import { words } from "../locales";
-import { describeError, describeIssue, toErrorView } from "./errors";
+import { describeError, describeIssue, neverLeft, toErrorView } from "./errors";
 
 const codes = [
   "invalid",
   "not_allowed_now",
   "signed_out",
   "offline",
+  "proxy_unreachable",
+  "proxy_sign_in",
+  "proxy_no_way",
+  "proxy_setting",
   "astra_unavailable",
   "astra_refused",
   "rate_limited",
@@ -66,12 +70,31 @@ describe("an error in words", () => {
     );
   });
 
+  test.each(codes.filter((code) => code.startsWith("proxy_")))("%s names the proxy", (code) => {
+    const described = describeError({ code, fields: [], request_id: null, proxy: "proxy.example:3128" });
+    expect(described.title).toContain("proxy.example:3128");
+    expect(`${described.title} ${described.body}`).not.toContain("{{");
+  });
+
+  test("what can't have left this computer is told from what may have", () => {
+    const left = [...codes, "unknown"].filter((code) => !neverLeft(code));
+    expect(codes.filter(neverLeft)).toEqual([
+      "offline",
+      "proxy_unreachable",
+      "proxy_sign_in",
+      "proxy_no_way",
+      "proxy_setting",
+    ]);
+    expect(left).toContain("unclear");
+    expect(left).toContain("astra_unavailable");
+  });
+
   test("the request id is kept for support", () => {
     expect(describeError({ code: "astra_refused", fields: [], request_id: "abc" }).requestId).toBe("abc");
   });
 
   test.each([undefined, null, "text", 7, new Error("x"), {}])("%s thrown becomes internal", (thrown) => {
-    expect(toErrorView(thrown)).toEqual({ code: "internal", fields: [], request_id: null });
+    expect(toErrorView(thrown)).toEqual({ code: "internal", fields: [], request_id: null, proxy: null });
   });
 
   test("every known code is one Rust may send", () => {

@@ -24,25 +24,32 @@ export function toErrorView(error: unknown): ErrorView {
       code: error.code,
       fields: Array.isArray(error.fields) ? (error.fields as FieldIssueView[]) : [],
       request_id: typeof error.request_id === "string" ? error.request_id : null,
+      proxy: typeof error.proxy === "string" ? error.proxy : null,
     };
   }
-  return { code: "internal", fields: [], request_id: null };
+  return { code: "internal", fields: [], request_id: null, proxy: null };
 }
 
 export function describeError(error: unknown): ErrorWords {
   const view = toErrorView(error);
   const known: KnownCode = Object.hasOwn(words.errors, view.code) ? (view.code as KnownCode) : "unknown";
+  const values = { proxy: view.proxy ?? "" };
   const body =
     known === "astra_refused" && view.request_id
       ? i18next.t("errors.astra_refused.body_with_id")
       : i18next.t(`errors.${known}.body`);
   return {
     code: view.code,
-    title: i18next.t(`errors.${known}.title`),
+    title: i18next.t(`errors.${known}.title`, values),
     body,
     requestId: view.request_id,
   };
 }
+
+const unsent = ["offline", "proxy_unreachable", "proxy_sign_in", "proxy_no_way", "proxy_setting"];
+
+/** Whether what was to be sent can't have left this computer. */
+export const neverLeft = (code: string): boolean => unsent.includes(code);
 
 type IssueCode = keyof typeof words.issues;
 

@@ -11,6 +11,7 @@ use url::Url;
 use crate::answer::{Answer, RequestId};
 use crate::client::AstraClient;
 use crate::error::{CallError, CallErrorKind, Purpose};
+use crate::proxy::Route;
 use crate::refusal::{Refusal, tidy};
 use crate::retry::Decision;
 use crate::tokens::AccessToken;
@@ -169,6 +170,9 @@ impl AstraClient {
     }
 
     async fn exchange(&self, call: &Call<'_>, url: Url) -> Result<Received, CallError> {
+        if let Some(failure) = self.route.broken() {
+            return Err(CallError::no_proxy_there(failure));
+        }
         let request = self
             .http(call.purpose)
             .request(call.method.clone(), url)
@@ -186,7 +190,8 @@ impl AstraClient {
                 .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
                 .body(bytes.clone()),
         };
-        let mut response = request.send().await.map_err(CallError::transport)?;
+        let sent = request.send().await;
+        let mut response = sent.map_err(|error| CallError::transport(error, &self.route))?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let body = read_capped(response, self.options.response_cap_bytes).await;
@@ -280,7 +285,7 @@ async fn read_capped(mut response: reqwest::Response, cap: usize) -> CappedBody 
             Err(error) => {
                 break BodyEnd::Broken(CallError {
                     kind: CallErrorKind::Unclear,
-                    ..CallError::transport(error)
+                    ..CallError::transport(error, &Route::Direct)
                 });
             }
         }

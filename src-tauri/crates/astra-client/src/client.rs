@@ -9,6 +9,7 @@ use reqwest::redirect;
 use crate::credentials::Credentials;
 use crate::endpoints::Endpoints;
 use crate::error::Purpose;
+use crate::proxy::Route;
 use crate::retry::RetryPolicy;
 
 /// Limits of every call.
@@ -53,12 +54,13 @@ pub struct AstraClient {
     pub(crate) endpoints: Endpoints,
     pub(crate) credentials: Credentials,
     pub(crate) options: Options,
+    pub(crate) route: Route,
     reading: reqwest::Client,
     writing: reqwest::Client,
 }
 
 impl AstraClient {
-    /// A client that has not connected to anything yet.
+    /// A client that has not connected to anything yet. Which proxy it goes through is decided here.
     ///
     /// # Errors
     /// The machine's TLS set-up cannot be used, for example because it trusts no authority at all.
@@ -68,11 +70,17 @@ impl AstraClient {
         options: Options,
     ) -> Result<Self, SetUpError> {
         install_tls_provider();
-        let reading = http_client(&endpoints, &options).build()?;
+        // Practice's simulator is this computer itself, whatever is set.
+        let (route, proxy) = if endpoints.is_loopback() {
+            (Route::Direct, None)
+        } else {
+            Route::find(endpoints.api())
+        };
+        let reading = http_client(&endpoints, &options, proxy.clone()).build()?;
         // A connection left open by an earlier call may be closed by the other side just as the
         // next request is written, and then nobody knows whether it arrived. A write therefore
         // gets a fresh connection, and the HTTP library may not repeat it on its own.
-        let writing = http_client(&endpoints, &options)
+        let writing = http_client(&endpoints, &options, proxy)
             .pool_max_idle_per_host(0)
             .retry(reqwest::retry::never())
             .build()?;
@@ -80,6 +88,7 @@ impl AstraClient {
             endpoints,
             credentials,
             options,
+            route,
             reading,
             writing,
         })
@@ -111,8 +120,14 @@ impl fmt::Debug for AstraClient {
     }
 }
 
-fn http_client(endpoints: &Endpoints, options: &Options) -> reqwest::ClientBuilder {
+fn http_client(
+    endpoints: &Endpoints,
+    options: &Options,
+    proxy: Option<reqwest::Proxy>,
+) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
+        // None but the one that was found.
+        .no_proxy()
         .user_agent(&options.user_agent)
         .connect_timeout(options.connect_timeout)
         .timeout(options.timeout)
@@ -120,10 +135,13 @@ fn http_client(endpoints: &Endpoints, options: &Options) -> reqwest::ClientBuild
         .redirect(redirect::Policy::none())
         .referer(false)
         .http1_only();
+    let builder = match proxy {
+        Some(proxy) => builder.proxy(proxy),
+        None => builder,
+    };
     if endpoints.is_loopback() {
-        // This machine needs no proxy, and plain HTTP no trusted authorities: Practice must start
-        // where none are installed.
-        builder.no_proxy().tls_certs_only([])
+        // Plain HTTP needs no trusted authorities: Practice must start where none are installed.
+        builder.tls_certs_only([])
     } else {
         builder.https_only(true)
     }

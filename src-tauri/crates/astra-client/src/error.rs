@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::answer::RequestId;
+use crate::proxy::{ProxyFailure, Route};
 use crate::refusal::{Refusal, bounded};
 
 /// A call that brought no usable answer.
@@ -21,13 +22,15 @@ pub struct CallError {
     pub detail: String,
     /// How long the vendor asks to wait.
     pub retry_after: Option<Duration>,
+    /// The proxy that was in the way. Of [`CallErrorKind::NotSent`] only.
+    pub proxy: Option<Box<ProxyFailure>>,
 }
 
 /// What happened to a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CallErrorKind {
-    /// No byte of the request can have left: no such host, no connection, no TLS, or the request
-    /// could not even be built.
+    /// No byte of the request can have left: no such host, no connection, no way through a proxy,
+    /// no TLS, or the request could not even be built.
     NotSent,
     /// The request may have arrived and what became of it is not known: time-out, reset, an
     /// answer that broke off; for a write also 5xx and a success that cannot be read.
@@ -94,6 +97,7 @@ impl CallError {
             request_id: None,
             detail: bounded(detail.as_ref()),
             retry_after: None,
+            proxy: None,
         }
     }
 
@@ -112,10 +116,21 @@ impl CallError {
         )
     }
 
-    /// A failure below HTTP.
-    pub(crate) fn transport(error: reqwest::Error) -> Self {
-        // Connecting comes first: a connect time-out is both, and nothing was sent.
-        let kind = if error.is_connect() || error.is_builder() {
+    /// A failure before anything is tried: the way to Astra leads through a proxy that is none.
+    pub(crate) fn no_proxy_there(failure: ProxyFailure) -> Self {
+        let detail = format!("{} holds no address of a proxy", failure.proxy);
+        Self {
+            proxy: Some(Box::new(failure)),
+            ..Self::not_sent(detail)
+        }
+    }
+
+    /// A failure below HTTP, on the way that `route` tells.
+    pub(crate) fn transport(error: reqwest::Error, route: &Route) -> Self {
+        // Connecting comes first: a connect time-out is both, and nothing was sent. What a proxy is told comes before
+        // the first byte of the request, too.
+        let connecting = error.is_connect();
+        let kind = if connecting || error.is_builder() {
             CallErrorKind::NotSent
         } else {
             CallErrorKind::Unclear
@@ -130,10 +145,18 @@ impl CallError {
             detail.push_str(&cause.to_string());
             source = cause.source();
         }
+        let proxy = if connecting {
+            route.failure(&detail, timed_out).map(Box::new)
+        } else {
+            None
+        };
         if timed_out {
             detail.insert_str(0, "timed out: ");
         }
-        Self::new(kind, detail)
+        Self {
+            proxy,
+            ..Self::new(kind, detail)
+        }
     }
 }
 
@@ -153,6 +176,9 @@ impl fmt::Display for CallError {
         }
         if let Some(id) = &self.request_id {
             write!(f, " [request {id}]")?;
+        }
+        if let Some(failure) = &self.proxy {
+            write!(f, " (proxy {}: {:?})", failure.proxy, failure.kind)?;
         }
         if !self.detail.is_empty() {
             write!(f, ": {}", self.detail)?;

@@ -23,6 +23,7 @@ mod lenient;
 mod money;
 mod paging;
 mod phone;
+mod proxy;
 mod refusal;
 mod retry;
 mod routine;
@@ -48,6 +49,7 @@ pub use ids::{
 pub use money::{Cents, NumberTextError, TypedAmountError, dollars};
 pub use paging::Listed;
 pub use phone::{Phone, PhoneError};
+pub use proxy::{ProxyFailure, ProxyFailureKind};
 pub use refusal::{Refusal, RefusalShape};
 pub use retry::{Decision, RetryPolicy};
 pub use routine::{Preview, Routine, RoutineRequest};

@@ -11,7 +11,7 @@ import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { useApp } from "../../ipc/app";
 import type { DraftView, FieldIssueView } from "../../ipc/bindings";
-import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
+import { describeError, describeIssue, neverLeft, toErrorView } from "../../ipc/errors";
 import { paths } from "../../paths";
 import { FormProvider } from "./fields";
 import { sectionOf, sectionsOf } from "./form";
@@ -163,7 +163,7 @@ function DetailsForm(props: {
           {showProblem && (
             <Problem
               problem={describeError(submit.error)}
-              also={errorCode === "offline" ? t("onboarding.review.not_sent") : undefined}
+              also={errorCode && neverLeft(errorCode) ? t("onboarding.review.not_sent") : undefined}
             />
           )}
           <SubmissionPanel

@@ -4,8 +4,10 @@ export const refusal = (
   code: string,
   fields: FieldIssueView[] = [],
   requestId: string | null = null,
+  proxy: string | null = null,
 ): ErrorView => ({
   code,
   fields,
   request_id: requestId,
+  proxy,
 });

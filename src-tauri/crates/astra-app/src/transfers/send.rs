@@ -261,6 +261,7 @@ mod tests {
             request_id: None,
             detail: String::new(),
             retry_after: None,
+            proxy: None,
         }
     }
 
