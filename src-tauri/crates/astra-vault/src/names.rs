@@ -6,7 +6,10 @@ use std::str::FromStr;
 /// Longest local id within a space id, in bytes.
 const MAX_LOCAL_ID: usize = 64;
 
-/// Which sealed space: `app`, `business/<local id>` or `draft/<local id>`.
+/// Which sealed space: `app`, or one of a kind: `business/<local id>`, `draft/…`, `sign-in/…`, `secret/…`.
+///
+/// What must be destroyed by itself has a space of its own, because only a destroyed key makes old copies of a file
+/// unreadable.
 ///
 /// A local id is 1 to 64 characters of `a-z`, `0-9` and `-`, drawn at random by the caller, so that
 /// nothing about a business can be read from it.
@@ -16,7 +19,7 @@ pub struct SpaceId(String);
 /// The text is not a space id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "a space is named app, business/<id> or draft/<id>, the id 1 to 64 characters of a-z, 0-9 and -"
+    "a space is named app, app/<id>, business/<id>, draft/<id>, sign-in/<id> or secret/<id>, the id 1 to 64 characters of a-z, 0-9 and -"
 )]
 pub struct BadSpaceId;
 
@@ -24,9 +27,18 @@ impl SpaceId {
     /// The longest possible id, in bytes (`business/` and 64 characters).
     pub(crate) const MAX_BYTES: usize = "business/".len() + MAX_LOCAL_ID;
 
-    /// The one space that belongs to no business.
+    /// The one space that belongs to no business, as the first versions made it.
     pub fn app() -> Self {
         Self("app".to_owned())
+    }
+
+    /// A later space that belongs to no business: a new key for it is a new space.
+    ///
+    /// # Errors
+    ///
+    /// [`BadSpaceId`] when `local_id` is not 1 to 64 characters of `a-z`, `0-9`, `-`.
+    pub fn later_app(local_id: &str) -> Result<Self, BadSpaceId> {
+        Self::with_kind("app", local_id)
     }
 
     /// The space of one business.
@@ -45,6 +57,24 @@ impl SpaceId {
     /// [`BadSpaceId`] when `local_id` is not 1 to 64 characters of `a-z`, `0-9`, `-`.
     pub fn draft(local_id: &str) -> Result<Self, BadSpaceId> {
         Self::with_kind("draft", local_id)
+    }
+
+    /// The space of one sign-in: its tokens.
+    ///
+    /// # Errors
+    ///
+    /// [`BadSpaceId`] when `local_id` is not 1 to 64 characters of `a-z`, `0-9`, `-`.
+    pub fn sign_in(local_id: &str) -> Result<Self, BadSpaceId> {
+        Self::with_kind("sign-in", local_id)
+    }
+
+    /// The space of one secret that was entered.
+    ///
+    /// # Errors
+    ///
+    /// [`BadSpaceId`] when `local_id` is not 1 to 64 characters of `a-z`, `0-9`, `-`.
+    pub fn secret(local_id: &str) -> Result<Self, BadSpaceId> {
+        Self::with_kind("secret", local_id)
     }
 
     fn with_kind(kind: &str, local_id: &str) -> Result<Self, BadSpaceId> {
@@ -68,7 +98,10 @@ impl FromStr for SpaceId {
         match text.split_once('/') {
             None if text == "app" => Ok(Self::app()),
             Some(("business", id)) => Self::business(id),
+            Some(("app", id)) => Self::later_app(id),
             Some(("draft", id)) => Self::draft(id),
+            Some(("sign-in", id)) => Self::sign_in(id),
+            Some(("secret", id)) => Self::secret(id),
             _ => Err(BadSpaceId),
         }
     }
@@ -108,8 +141,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_three_kinds_of_space_ids_are_taken() {
-        for good in ["app", "business/7f3a-1", "draft/0"] {
+    fn only_the_known_kinds_of_space_ids_are_taken() {
+        let longest = format!("business/{}", "a".repeat(64));
+        assert_eq!(
+            longest.len(),
+            SpaceId::MAX_BYTES,
+            "no kind has a longer name"
+        );
+        for good in [
+            "app",
+            "app/2",
+            "business/7f3a-1",
+            "draft/0",
+            "sign-in/7f3a",
+            "secret/7f3a",
+            &longest,
+        ] {
             assert_eq!(
                 good.parse::<SpaceId>().map(|id| id.to_string()),
                 Ok(good.to_owned())
@@ -123,6 +170,8 @@ mod tests {
             "app/",
             "business",
             "business/",
+            "sign-in",
+            "secret/",
             "business/A",
             "draft/a/b",
             "draft/../x",
