@@ -22,8 +22,8 @@ pub struct Config {
     pub provider: String,
     /// Redirect URIs registered for the client. Compared as text (CONTRACT.md 2).
     pub redirect_uris: Vec<String>,
-    /// How long a business stays pending before it is approved (A54). This and the next three, and the limit of requests,
-    /// are how it starts; the control may change them ([`Settings`](crate::Settings)).
+    /// How long a business stays pending before it is approved (A54). This and the next three, the limit of requests,
+    /// and as whom visits end, are how it starts; the control may change them ([`Settings`](crate::Settings)).
     pub review_time: Duration,
     /// How long a person's intent stays pending before it is approved (A53).
     pub intent_review_time: Duration,
@@ -33,6 +33,10 @@ pub struct Config {
     pub transfer_settled_after: Duration,
     /// How many requests a minute the API takes before it answers 429 (A51), from 1; `None`, the default, any number.
     pub requests_a_minute: Option<u32>,
+    /// Whether a visit to the hosted pages ends as another user than the one it was opened for, where another has the same
+    /// phone: the person, or else the newest other business (CONTRACT.md 6, "Sessions"). Off by default; the control may
+    /// change it.
+    pub ends_as_other_user: bool,
     /// Whether the redirect has the slash of the vendor's example between URI and question mark (CONTRACT.md 6).
     pub redirect_adds_slash: bool,
     /// Whether `state` comes back in the redirect; `false` is the same as flipping A60.
@@ -94,6 +98,7 @@ impl Config {
             transfer_created_after: Duration::from_secs(1),
             transfer_settled_after: Duration::from_secs(3),
             requests_a_minute: None,
+            ends_as_other_user: false,
             redirect_adds_slash: true,
             echo_state: true,
             show_code: false,

@@ -1,4 +1,5 @@
-//! What of the [`Config`] can be changed while the sandbox runs: how long things take, and how many requests are taken.
+//! What of the [`Config`] can be changed while the sandbox runs: how long things take, how many requests are taken,
+//! and as whom visits end.
 //! Whoever decides something reads them once; what was decided keeps its times. Not saved.
 
 use std::time::Duration;
@@ -31,6 +32,9 @@ pub struct Settings {
     /// any number.
     #[schema(required = true)]
     pub requests_a_minute: Option<u32>,
+    /// Whether a visit to the hosted pages ends as another user of the same phone than the one it was opened for, where
+    /// there is one: the person, or else the newest other business (CONTRACT.md 6).
+    pub ends_as_other_user: bool,
 }
 
 impl Settings {
@@ -41,6 +45,7 @@ impl Settings {
             transfer_created_after: config.transfer_created_after,
             transfer_settled_after: config.transfer_settled_after,
             requests_a_minute: config.requests_a_minute,
+            ends_as_other_user: config.ends_as_other_user,
         }
     }
 }

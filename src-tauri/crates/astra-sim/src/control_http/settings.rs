@@ -16,7 +16,7 @@ use super::statuses::{Empty, Failed, WrongJson};
     path = "/settings",
     operation_id = "settings",
     tag = "Control",
-    summary = "How long things take, and how many requests are taken",
+    summary = "How long things take, how many requests are taken, and as whom visits end",
     responses((status = 200, description = "The settings", body = Settings)),
 )]
 pub(super) async fn read(State(control): State<Control>) -> Json<Settings> {
@@ -35,6 +35,7 @@ pub(super) struct Change {
     #[serde(default, deserialize_with = "said")]
     #[schema(value_type = Option<u32>, minimum = 1, maximum = 4_294_967_295_u32)]
     requests_a_minute: Option<Option<u32>>,
+    ends_as_other_user: Option<bool>,
 }
 
 /// Tells null from nothing.
@@ -75,6 +76,9 @@ pub(super) async fn change(
         settings.requests_a_minute = change
             .requests_a_minute
             .unwrap_or(settings.requests_a_minute);
+        settings.ends_as_other_user = change
+            .ends_as_other_user
+            .unwrap_or(settings.ends_as_other_user);
     })?;
     Ok(Json(changed))
 }

@@ -269,6 +269,7 @@ async fn open_with(
         one_time_code: None,
         answers: Answers::default(),
         phone_proved,
+        ends_as: None,
         opened: sandbox.now(),
     };
     let mut response = begin(sandbox, flow).await;

@@ -102,6 +102,8 @@ pub(super) struct Flow {
     pub(super) answers: Answers,
     /// The client checked the phone itself and said so with a `session_token`.
     pub(super) phone_proved: bool,
+    /// The other user of the phone, as whom it ends while the setting says so.
+    pub(super) ends_as: Option<String>,
     pub(super) opened: Timestamp,
 }
 

@@ -97,6 +97,27 @@ pub(super) fn may_correct(user: &User, now: Timestamp) -> bool {
     user.status(now) == UserStatus::Retry && !corrected
 }
 
+/// As whom a visit ends while the setting says that it is the phone's other user: the person, or else the newest business
+/// that is not the one the visit was opened for. Nobody where no other has the number.
+pub(super) fn other_user(state: &State, flow: &Flow, now: Timestamp) -> Option<String> {
+    let opened_for = match &flow.action {
+        Action::BusinessProfile { profile_id } => state
+            .users
+            .iter()
+            .find(|user| user.business_profile_id.as_ref() == Some(profile_id))
+            .map(|user| user.id.as_str()),
+        action => action.user_id(),
+    };
+    let is_other = |user: &&User| opened_for != Some(user.id.as_str());
+    let person = state.person_with_phone(&flow.phone, now).filter(is_other);
+    let business = || {
+        businesses_with(state, &flow.phone, now)
+            .filter(is_other)
+            .max_by_key(|user| user.place)
+    };
+    person.or_else(business).map(|user| user.id.clone())
+}
+
 /// Businesses may share a number.
 fn businesses_with<'a>(
     state: &'a State,

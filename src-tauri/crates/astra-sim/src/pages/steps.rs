@@ -161,6 +161,13 @@ async fn go_on_after(sandbox: &Arc<Sandbox>, mut flow: Flow, done: Step) -> Resp
         if !renew(sandbox, &mut flow) {
             return over();
         }
+        if sandbox.settings().ends_as_other_user {
+            let other = identity::other_user(&sandbox.state(), &flow, now);
+            flow.ends_as = other;
+        }
+        if let (Action::LinkCard { .. }, Some(other)) = (&flow.action, flow.ends_as.clone()) {
+            flow.action.is_for(other);
+        }
     }
     match flow.action.step_after(done) {
         Some(next) if identity::is_wanted(sandbox, &flow, next, now) => {
@@ -240,23 +247,34 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
     // Whatever ends with a code was opened with one.
     let redirect_uri = flow.redirect_uri.clone().unwrap_or_default();
     let (action, answers) = (flow.action.clone(), flow.answers.clone());
+    let ends_as = flow.ends_as.clone();
     let issued = sandbox
         .change(move |state, at| {
-            let user_id = match action {
-                Action::BusinessProfile { profile_id } => {
+            let user_id = match (action, ends_as) {
+                // Whoever holds the phone is signed in, whatever the visit was opened for.
+                (
+                    Action::BusinessProfile { .. }
+                    | Action::ExistingBusiness { .. }
+                    | Action::Person { .. },
+                    Some(other),
+                ) => Some(other),
+                (Action::BusinessProfile { profile_id }, None) => {
                     let mut profiles = state.profiles.iter_mut();
                     if let Some(profile) = profiles.find(|profile| profile.id == profile_id) {
                         answers.complete(profile);
                     }
                     state.convert_profile(&profile_id, at)
                 }
-                Action::ExistingBusiness { user_id } => Some(user_id),
-                Action::Person { user_id, .. } => user_id,
-                Action::BusinessForm
-                | Action::Verify { .. }
-                | Action::LinkAccount { .. }
-                | Action::LinkCard { .. }
-                | Action::ManageCards { .. } => None,
+                (Action::ExistingBusiness { user_id }, None) => Some(user_id),
+                (Action::Person { user_id, .. }, None) => user_id,
+                (
+                    Action::BusinessForm
+                    | Action::Verify { .. }
+                    | Action::LinkAccount { .. }
+                    | Action::LinkCard { .. }
+                    | Action::ManageCards { .. },
+                    _,
+                ) => None,
             };
             Ok::<_, Unsaved>(user_id.map(|user_id| state.issue_code(&user_id, &redirect_uri, at)))
         })

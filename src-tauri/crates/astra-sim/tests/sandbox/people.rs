@@ -220,6 +220,47 @@ async fn a_business_and_a_person_may_share_a_phone_and_stay_apart() {
 }
 
 #[tokio::test]
+async fn a_visit_ends_as_the_phones_other_user_while_the_setting_says_so() {
+    let world = World::new().await;
+    let company = world.approved_user().await;
+    let control = world.control();
+    let ends_as_other = |on: bool| {
+        let changed = control.change_settings(|settings| settings.ends_as_other_user = on);
+        changed.unwrap();
+    };
+    ends_as_other(true);
+    let alone = world.authorize_again(&company.id).await;
+    assert_eq!(alone.id, company.id, "nobody else has the number");
+
+    let profile = world.profile_id(&business()).await;
+    let code = world.code_for(&profile).await;
+    assert_eq!(
+        world.signed_in(&code).await.id,
+        company.id,
+        "the newest other business"
+    );
+    assert_eq!(
+        control.ledger().users.len(),
+        1,
+        "the profile that the page was opened for is nobody yet"
+    );
+    ends_as_other(false);
+    let code = world.code_for(&profile).await;
+    let second = world.signed_in(&code).await;
+    ends_as_other(true);
+    assert_eq!(world.authorize_again(&second.id).await.id, company.id);
+
+    ends_as_other(false);
+    let person = world.person(&hillary(PHONE, "ed@example.com")).await;
+    ends_as_other(true);
+    assert_eq!(
+        world.authorize_again(&company.id).await.id,
+        person.id,
+        "a person comes before any business"
+    );
+}
+
+#[tokio::test]
 async fn a_person_cannot_link_a_business_card() {
     let world = World::new().await;
     let business_card = "5594300000000005";

@@ -219,7 +219,7 @@ async fn the_program_takes_settings_one_by_one() {
         begun,
         json!({
             "review_seconds": 7, "intent_review_seconds": 2, "transfer_created_ms": 1000, "transfer_settled_ms": 3000,
-            "requests_a_minute": 60
+            "requests_a_minute": 60, "ends_as_other_user": false
         })
     );
     let (_, one) = sim
@@ -235,6 +235,10 @@ async fn the_program_takes_settings_one_by_one() {
         .await;
     assert_eq!(off["requests_a_minute"], Value::Null);
     assert_eq!(sim.get("/settings").await.1, off);
+    let (_, other) = sim
+        .post("/settings", &json!({"ends_as_other_user": true}))
+        .await;
+    assert_eq!(other["ends_as_other_user"], true);
     let zero = sim
         .post("/settings", &json!({"requests_a_minute": 0}))
         .await
