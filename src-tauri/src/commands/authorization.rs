@@ -62,6 +62,13 @@ pub(crate) async fn cancel_sign_in(handle: AppHandle, desk: State<'_, Desk>) -> 
 }
 
 #[tauri::command]
+pub(crate) async fn check_sign_in(desk: State<'_, Desk>) -> Answer<SignInView> {
+    let app = running(&desk).await?.app.clone();
+    app.check_sign_in().await?;
+    view(&app).await
+}
+
+#[tauri::command]
 pub(crate) async fn dismiss_sign_in(desk: State<'_, Desk>) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();
     app.dismiss_sign_in().await;

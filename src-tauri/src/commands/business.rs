@@ -46,6 +46,13 @@ pub(crate) async fn sign_out(
 }
 
 #[tauri::command]
+pub(crate) async fn carry_on_here(desk: State<'_, Desk>, id: String) -> Answer<AppView> {
+    let running = running(&desk).await?;
+    running.app.carry_on_here(&id).await?;
+    view(&running).await
+}
+
+#[tauri::command]
 pub(crate) async fn removal(desk: State<'_, Desk>, id: String) -> Answer<RemovalView> {
     let running = running(&desk).await?;
     let removal = running.app.removal(&id).await?;

@@ -35,6 +35,8 @@ pub enum SignInStateView {
     Waiting,
     /// The code is being exchanged.
     Exchanging,
+    /// The code is exchanged; Astra is asked whose account it is, again as soon as it can be reached.
+    Checking,
     /// Link-card came back; the new card is being read.
     Reading,
     /// Done.
@@ -51,6 +53,10 @@ pub enum SignInStateView {
     Refused,
     /// Somebody else's Astra account came back; nothing was kept of it.
     OtherUser,
+    /// The account of another business on this computer came back; nothing was kept of it.
+    OtherBusiness,
+    /// A personal account came back; nothing was kept of it.
+    Person,
     /// Older than 60 minutes.
     TimedOut,
     /// Astra's window left Astra's hosts.

@@ -7,11 +7,14 @@ import { insideApp, paths, signInPath } from "../paths";
 /** Astra's pages have nothing more to show: one is wanted here. */
 const back: SignInStateView[] = [
   "exchanging",
+  "checking",
   "reading",
   "done",
   "done_without_card",
   "code_expired",
   "other_user",
+  "other_business",
+  "person",
   "timed_out",
   "failed",
 ];
@@ -32,8 +35,8 @@ export function useResumedVisit(): void {
     if (followed.current === turn) return;
     followed.current = turn;
     const wanted = back.includes(state) || (atStart && state === "waiting");
-    // At the start only a browser can still have a page open: a window of ours went with the process.
-    if (!action || !wanted || (atStart && door !== "browser")) return;
+    // At the start only a browser can still have a page open: a window of ours went with the process. A check goes on.
+    if (!action || !wanted || (atStart && door !== "browser" && state !== "checking")) return;
     if (router.state.location.pathname !== paths.signIn) {
       router.history.push(signInPath(action, insideApp(return_to) ?? paths.home));
     }

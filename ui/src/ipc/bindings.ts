@@ -270,7 +270,7 @@ export type SignInActionView = "onboard" | "renew" | "link_card";
 
 export type DoorView = "window" | "browser";
 
-export type SignInStateView = "idle" | "waiting" | "exchanging" | "reading" | "done" | "done_without_card" | "cancelled" | "code_expired" | "interrupted" | "refused" | "other_user" | "timed_out" | "wrong_host" | "failed";
+export type SignInStateView = "idle" | "waiting" | "exchanging" | "checking" | "reading" | "done" | "done_without_card" | "cancelled" | "code_expired" | "interrupted" | "refused" | "other_user" | "other_business" | "person" | "timed_out" | "wrong_host" | "failed";
 
 export type SignInView = { 
 /**

@@ -76,12 +76,16 @@ export const signIn = () => door.call("sign_in", {});
 export const beginSignIn = (action: SignInActionView, where: DoorView, returnTo: string) =>
   door.call("begin_sign_in", { action, door: where, returnTo });
 export const cancelSignIn = () => door.call("cancel_sign_in", {});
+/** Asks Astra once more whose the sign-in is. */
+export const checkSignIn = () => door.call("check_sign_in", {});
 export const dismissSignIn = () => door.call("dismiss_sign_in", {});
 
 export const business = () => door.call("business", {});
 export const refreshBusiness = () => door.call("refresh_business", {});
 export const selectBusiness = (id: string) => door.call("select_business", { id });
 export const signOut = (id: string) => door.call("sign_out", { id });
+/** Takes the sign-in up again that was kept when another device used the account too. */
+export const carryOnHere = (id: string) => door.call("carry_on_here", { id });
 /** What is shown before the business on screen is removed. */
 export const removal = (id: string) => door.call("removal", { id });
 export const removeBusiness = (id: string) => door.call("remove_business", { id });

@@ -50,6 +50,7 @@ export interface Commands {
   open_link: { args: { link: LinkView }; answer: null };
   select_business: { args: { id: string }; answer: AppView };
   sign_out: { args: { id: string }; answer: AppView };
+  carry_on_here: { args: { id: string }; answer: AppView };
   removal: { args: { id: string }; answer: RemovalView };
   remove_business: { args: { id: string }; answer: AppView };
   draft: { args: Nothing; answer: DraftView };
@@ -59,6 +60,7 @@ export interface Commands {
   sign_in: { args: Nothing; answer: SignInView };
   begin_sign_in: { args: { action: SignInActionView; door: DoorView; returnTo: string }; answer: SignInView };
   cancel_sign_in: { args: Nothing; answer: SignInView };
+  check_sign_in: { args: Nothing; answer: SignInView };
   dismiss_sign_in: { args: Nothing; answer: SignInView };
   business: { args: Nothing; answer: BusinessView };
   refresh_business: { args: Nothing; answer: BusinessView };

@@ -1,6 +1,6 @@
 //! The businesses of this environment: what was submitted, who they are at Astra, where they stand.
 
-use astra_client::{BusinessProfileId, Phone, UserId, UserStatus};
+use astra_client::{BusinessProfileId, Phone, User, UserId, UserStatus};
 use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -206,6 +206,7 @@ impl App {
         if ledger.has_unresolved(&id) {
             return Err(AppError::NotAllowedNow("a transfer is not over"));
         }
+        self.destroy_tokens(&id).await?;
         self.core
             .store
             .destroy(&Scope::Business(id.clone()))
@@ -280,34 +281,40 @@ impl App {
             .await
     }
 
-    /// Reads the Astra user of a business and keeps who it is and where it stands.
+    /// Reads the Astra user of a business and keeps where it stands.
     pub(crate) async fn read_user(&self, id: &BusinessId) -> Result<BusinessRecord> {
         let answer = self
             .authorized(id, |client, token| async move { client.user(&token).await })
             .await?;
+        let record = self
+            .business_record(id)
+            .await?
+            .ok_or(AppError::NotFound("business"))?;
+        if record.user.is_some_and(|known| known.id != answer.value.id) {
+            // Their cards and money must not stand under this business.
+            self.pause_tokens(id, SignedOut::Ended).await?;
+            return Err(AppError::OtherUser);
+        }
+        self.keep_user(id, answer.value).await
+    }
+
+    /// Keeps who a business is at Astra and where it stands.
+    pub(crate) async fn keep_user(&self, id: &BusinessId, user: User) -> Result<BusinessRecord> {
         let mut record = self
             .business_record(id)
             .await?
             .ok_or(AppError::NotFound("business"))?;
         let now = self.core.clock.now();
         let before = record.user.take();
-        if before
-            .as_ref()
-            .is_some_and(|user| user.id != answer.value.id)
-        {
-            // Their cards and money must not stand under this business.
-            self.forget_tokens(id, SignedOut::Ended).await?;
-            return Err(AppError::OtherUser);
-        }
-        let changed = before.as_ref().map(|user| &user.status) != Some(&answer.value.status);
+        let changed = before.as_ref().map(|user| &user.status) != Some(&user.status);
         record.user = Some(UserRecord {
-            id: answer.value.id,
+            id: user.id,
             status_since: match &before {
                 Some(user) if !changed => user.status_since,
                 _ => now,
             },
             first_seen: before.map_or(now, |user| user.first_seen),
-            status: answer.value.status,
+            status: user.status,
             as_of: now,
         });
         self.put_record(&record).await?;

@@ -31,6 +31,27 @@ impl std::fmt::Display for BusinessId {
     }
 }
 
+/// One sign-in, whose tokens lie under a key of their own; random, and never sent to Astra.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct SignInId(String);
+
+impl SignInId {
+    /// A fresh id: 16 lowercase hexadecimal digits.
+    pub(crate) fn random(entropy: &dyn Entropy) -> Self {
+        Self(random_hex(entropy, 8))
+    }
+
+    /// An id read back from our own store.
+    pub(crate) fn from_stored(text: String) -> Self {
+        Self(text)
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// `bytes` random bytes as lowercase hexadecimal.
 pub(crate) fn random_hex(entropy: &dyn Entropy, bytes: usize) -> String {
     let mut raw = vec![0_u8; bytes];

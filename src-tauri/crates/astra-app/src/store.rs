@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{AppError, Result};
-use crate::ids::BusinessId;
+use crate::ids::{BusinessId, SignInId};
 
 /// Version of every record written here.
 const RECORD_VERSION: u32 = 1;
@@ -18,12 +18,15 @@ const RECORD_VERSION: u32 = 1;
 /// Under whose key something lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Scope {
-    /// Settings, drafts, the pending sign-in, the list of businesses, counted submissions.
+    /// Settings, the pending sign-in, the list of businesses, counted submissions: nothing that a person may want
+    /// destroyed by itself.
     App,
     /// One business.
     Business(BusinessId),
-    /// The identifying numbers of one draft; its key is destroyed on acceptance.
+    /// One draft; its key is destroyed on acceptance.
     Draft(String),
+    /// The tokens of one sign-in; its key is destroyed when it ends.
+    SignIn(SignInId),
 }
 
 impl Scope {
@@ -32,8 +35,19 @@ impl Scope {
             Self::App => Ok(SpaceId::app()),
             Self::Business(id) => SpaceId::business(id.as_str()),
             Self::Draft(id) => SpaceId::draft(id),
+            Self::SignIn(id) => SpaceId::sign_in(id.as_str()),
         }
         .map_err(|_| AppError::Internal("a space id is malformed"))
+    }
+
+    /// What lies there, in a word.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::App => "settings",
+            Self::Business(_) => "business",
+            Self::Draft(_) => "draft",
+            Self::SignIn(_) => "sign-in",
+        }
     }
 }
 
@@ -41,8 +55,8 @@ impl Scope {
 #[derive(Clone)]
 pub(crate) struct Store {
     vault: Arc<Vault>,
-    /// Businesses removed by this process: a write that comes late must not make them a new key.
-    removed: Arc<Mutex<HashSet<BusinessId>>>,
+    /// Spaces destroyed by this process: a write that comes late must not make them a new key.
+    destroyed: Arc<Mutex<HashSet<SpaceId>>>,
 }
 
 #[derive(Serialize)]
@@ -76,7 +90,7 @@ impl Store {
     pub(crate) fn new(vault: Arc<Vault>) -> Self {
         Self {
             vault,
-            removed: Arc::default(),
+            destroyed: Arc::default(),
         }
     }
 
@@ -97,14 +111,14 @@ impl Store {
         work: impl FnOnce(&Space) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let id = scope.space_id()?;
-        let (removed, scope) = (Arc::clone(&self.removed), scope.clone());
+        let (destroyed, scope) = (Arc::clone(&self.destroyed), scope.clone());
         self.run(move |vault| {
-            let removed = removed.lock().unwrap_or_else(PoisonError::into_inner);
-            if matches!(&scope, Scope::Business(id) if removed.contains(id)) {
-                return Err(AppError::NotFound("business"));
+            let destroyed = destroyed.lock().unwrap_or_else(PoisonError::into_inner);
+            if destroyed.contains(&id) {
+                return Err(AppError::NotFound(scope.name()));
             }
             let space = vault.space(&id)?;
-            drop(removed);
+            drop(destroyed);
             work(&space)
         })
         .await
@@ -186,12 +200,10 @@ impl Store {
     /// Destroys the key of a space, so that nothing under it can be read again.
     pub(crate) async fn destroy(&self, scope: &Scope) -> Result<()> {
         let id = scope.space_id()?;
-        let (removed, scope) = (Arc::clone(&self.removed), scope.clone());
+        let destroyed = Arc::clone(&self.destroyed);
         self.run(move |vault| {
-            let mut removed = removed.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Scope::Business(id) = scope {
-                removed.insert(id);
-            }
+            let mut destroyed = destroyed.lock().unwrap_or_else(PoisonError::into_inner);
+            destroyed.insert(id.clone());
             Ok(vault.destroy_space(&id)?)
         })
         .await
@@ -199,25 +211,26 @@ impl Store {
 
     /// Ids of every draft that has a key.
     pub(crate) async fn drafts(&self) -> Result<Vec<String>> {
-        self.run(|vault| {
-            let ids = vault.space_ids()?;
-            let drafts = ids
-                .iter()
-                .filter_map(|id| id.as_str().strip_prefix("draft/"));
-            Ok(drafts.map(str::to_owned).collect())
-        })
-        .await
+        self.ids_of_kind("draft/").await
     }
 
     /// Ids of every business that has a key.
     pub(crate) async fn businesses(&self) -> Result<Vec<BusinessId>> {
-        self.run(|vault| {
+        let ids = self.ids_of_kind("business/").await?;
+        Ok(ids.into_iter().map(BusinessId::from_stored).collect())
+    }
+
+    /// Ids of every sign-in that has a key.
+    pub(crate) async fn sign_ins(&self) -> Result<Vec<SignInId>> {
+        let ids = self.ids_of_kind("sign-in/").await?;
+        Ok(ids.into_iter().map(SignInId::from_stored).collect())
+    }
+
+    async fn ids_of_kind(&self, prefix: &'static str) -> Result<Vec<String>> {
+        self.run(move |vault| {
             let ids = vault.space_ids()?;
-            let businesses = ids
-                .iter()
-                .filter_map(|id| id.as_str().strip_prefix("business/"));
-            let ids = businesses.map(|id| BusinessId::from_stored(id.to_owned()));
-            Ok(ids.collect())
+            let ids = ids.iter().filter_map(|id| id.as_str().strip_prefix(prefix));
+            Ok(ids.map(str::to_owned).collect())
         })
         .await
     }

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tracing::{debug, warn};
 
 use crate::app::App;
-use crate::authorization::Standing;
+use crate::authorization::{SignInState, Standing};
 use crate::business::BusinessRecord;
 use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
@@ -31,6 +31,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 /// Something that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Thing {
+    SignIn,
     Business(BusinessId),
     Cards(BusinessId),
     Renewal(BusinessId),
@@ -46,6 +47,7 @@ struct Watched {
 }
 
 enum Work {
+    SignIn,
     Business(BusinessId),
     Cards(BusinessId),
     Renewal(BusinessId),
@@ -160,6 +162,7 @@ impl App {
                 schedule.asked
             };
             let looked = match item.work {
+                Work::SignIn => self.check_sign_in().await,
                 Work::Business(id) => self.read_user(&id).await.map(|_| ()),
                 Work::Cards(id) => self.read_cards(&id).await.map(|_| ()),
                 Work::Renewal(id) => self.renew_ahead(&id).await,
@@ -186,6 +189,13 @@ impl App {
         let mut watched = Vec::new();
         if !self.is_connected() {
             return Ok(watched);
+        }
+        if self.core.sign_in.lock().await.state == SignInState::Checking {
+            watched.push(Watched {
+                thing: Thing::SignIn,
+                every: None,
+                work: Work::SignIn,
+            });
         }
         for record in self.businesses().await? {
             let Standing::SignedIn { renewal_due } = self.standing(&record.id).await? else {

@@ -33,6 +33,9 @@ pub struct User {
     /// Last name.
     #[serde(default, deserialize_with = "lenient::text")]
     pub last_name: Option<String>,
+    /// Which check a person goes through; a business has none (A23).
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub kyc_type: Option<String>,
     /// Which check a business goes through (A23).
     #[serde(default, deserialize_with = "lenient::parsed")]
     pub kyb_type: Option<KybType>,

@@ -93,6 +93,23 @@ describe("before signing in", () => {
     );
   });
 
+  test("a sign-in that another device stopped can be taken up here", async () => {
+    const { user, door } = idle({}, { signed_out: "elsewhere", business: aBusiness("approved").summary });
+    await user.click(await screen.findByTestId("carry-on-here"));
+    expect(door.calls.find(({ command }) => command === "carry_on_here")?.args).toEqual({
+      id: aBusiness("approved").summary.id,
+    });
+  });
+
+  test.each(["here", "ended"] as const)(
+    "a sign-in that is over (%s) can't be taken up",
+    async (signed_out) => {
+      idle({}, { signed_out, business: aBusiness("approved").summary });
+      await screen.findByTestId("signed-out");
+      expect(screen.queryByTestId("carry-on-here")).toBeNull();
+    },
+  );
+
   test("the business is named where there are several", async () => {
     const [one, other] = [aBusiness("approved").summary, { ...aBusiness("pending").summary, id: "b2" }];
     idle({}, { business: one, businesses: [one, other] });
@@ -127,6 +144,8 @@ describe("signing in with Astra", () => {
     "interrupted",
     "refused",
     "other_user",
+    "other_business",
+    "person",
     "timed_out",
     "wrong_host",
     "failed",
@@ -144,6 +163,23 @@ describe("signing in with Astra", () => {
     expect((await screen.findByTestId("sign-in-state")).dataset.state).toBe(state);
     expect(screen.getByRole("status").textContent).toContain(words.authorization.state[state].title);
     expect(screen.queryByRole("button", { name: "Cancel sign-in" }) !== null).toBe(state === "waiting");
+  });
+
+  test("while Astra can't say whose account it is, one can ask again or give up", async () => {
+    const { user, count } = show("checking");
+    await screen.findByTestId("check-sign-in");
+    expect((await screen.findByRole("status")).textContent).toContain(
+      words.authorization.state.checking.text,
+    );
+    await user.click(screen.getByTestId("check-sign-in"));
+    expect(count("check_sign_in")).toBe(1);
+    expect(count("begin_sign_in"), "nobody signs in twice").toBe(0);
+  });
+
+  test("a check can be given up", async () => {
+    const { user, count } = show("checking");
+    await user.click(await screen.findByTestId("cancel-sign-in"));
+    expect(count("cancel_sign_in")).toBe(1);
   });
 
   const maybeLinked = ["cancelled", "code_expired", "interrupted", "refused", "timed_out", "failed"] as const;

@@ -19,13 +19,20 @@ import type {
 import { useConnection } from "../../ipc/connection";
 import { describeError } from "../../ipc/errors";
 import { insideApp, paths } from "../../paths";
-import { useBeginSignIn, useCancelSignIn, useDismissSignIn, useSignIn } from "./queries";
+import {
+  useBeginSignIn,
+  useCancelSignIn,
+  useCarryOnHere,
+  useCheckSignIn,
+  useDismissSignIn,
+  useSignIn,
+} from "./queries";
 
-type UnderwayState = "waiting" | "exchanging" | "reading" | "done";
+type UnderwayState = "waiting" | "exchanging" | "checking" | "reading" | "done";
 type Ended = Exclude<SignInStateView, UnderwayState | "idle">;
 
 const isActive = (state: SignInStateView): boolean =>
-  state === "waiting" || state === "exchanging" || state === "reading";
+  state === "waiting" || state === "exchanging" || state === "checking" || state === "reading";
 /** Done is left at once, so it looks like the last moment of being under way. */
 const isUnderway = (state: SignInStateView): state is UnderwayState => isActive(state) || state === "done";
 
@@ -92,6 +99,7 @@ export function SignInScreen(props: {
               back={back}
               business={business}
               signedOut={action === "link_card" ? null : (app.data?.signed_out ?? null)}
+              businessId={app.data?.business?.id ?? null}
             />
           )}
         </div>
@@ -108,10 +116,12 @@ function Before(props: {
   back: string;
   business: string | null;
   signedOut: SignedOutView | null;
+  businessId: string | null;
 }) {
   const { t } = useTranslation();
-  const { view, state, action, back, business, signedOut } = props;
+  const { view, state, action, back, business, signedOut, businessId } = props;
   const begin = useBeginSignIn();
+  const carryOn = useCarryOnHere();
   const dismiss = useDismissSignIn();
   // Where Astra doesn't return `state`, nothing tells our visit from another one in the browser.
   const byBrowser = useConnection().data?.state_echoed ?? true;
@@ -123,8 +133,23 @@ function Before(props: {
       {signedOut && !ended && (
         <Notice tone="info" testId="signed-out" title={t("authorization.why")}>
           <p>{t(`common.signed_out.${signedOut}`)}</p>
+          {signedOut === "elsewhere" && businessId && (
+            <div className="mt-3 grid gap-2">
+              <p>{t("authorization.carry_on_text")}</p>
+              <p>
+                <Button
+                  testId="carry-on-here"
+                  pending={carryOn.isPending}
+                  onPress={() => carryOn.mutate(businessId)}
+                >
+                  {t("authorization.carry_on")}
+                </Button>
+              </p>
+            </div>
+          )}
         </Notice>
       )}
+      {carryOn.isError && <Problem problem={describeError(carryOn.error)} />}
       {ended && (
         <div role="alert">
           <Panel
@@ -215,6 +240,7 @@ function Underway(props: {
   const said = useStateWords(action, view.door)(state);
   const begin = useBeginSignIn();
   const cancel = useCancelSignIn();
+  const check = useCheckSignIn();
   const open = (door: DoorView) => begin.mutate({ action, door, returnTo: back });
   const busy = begin.isPending || cancel.isPending;
   return (
@@ -235,6 +261,17 @@ function Underway(props: {
       </div>
       {begin.isError && <Problem problem={describeError(begin.error)} />}
       {cancel.isError && <Problem problem={describeError(cancel.error)} />}
+      {check.isError && <Problem problem={describeError(check.error)} />}
+      {state === "checking" && (
+        <div className="flex flex-wrap gap-2">
+          <Button testId="check-sign-in" pending={check.isPending} onPress={() => check.mutate()}>
+            {t("authorization.check")}
+          </Button>
+          <Button testId="cancel-sign-in" pending={cancel.isPending} onPress={() => cancel.mutate()}>
+            {t("authorization.cancel")}
+          </Button>
+        </div>
+      )}
       {state === "waiting" && (
         <div className="flex flex-wrap gap-2">
           {view.door === "browser" && (
@@ -299,6 +336,10 @@ function useStateWords(action: SignInActionView, door: DoorView | null) {
         title: t(`authorization.${kind}.${state}.title`),
         text: t(`authorization.${kind}.${state}.text`),
       };
+    }
+    // Only a sign-in has tokens whose owner is asked for.
+    if (state === "checking" || state === "other_business" || state === "person") {
+      return { title: t(`authorization.state.${state}.title`), text: t(`authorization.state.${state}.text`) };
     }
     const kind = linking ? "linking" : "state";
     return {

@@ -1,6 +1,13 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { DoorView, SignInActionView, SignInView } from "../../ipc/bindings";
-import { beginSignIn, cancelSignIn, dismissSignIn, signIn } from "../../ipc/commands";
+import {
+  beginSignIn,
+  cancelSignIn,
+  carryOnHere,
+  checkSignIn,
+  dismissSignIn,
+  signIn,
+} from "../../ipc/commands";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
 
@@ -21,4 +28,12 @@ export const useBeginSignIn = () =>
     onSuccess: useKeep(),
   });
 export const useCancelSignIn = () => useAction({ mutationFn: cancelSignIn, onSuccess: useKeep() });
+export const useCheckSignIn = () => useAction({ mutationFn: checkSignIn, onSuccess: useKeep() });
+export function useCarryOnHere() {
+  const client = useQueryClient();
+  return useAction({
+    mutationFn: carryOnHere,
+    onSettled: () => client.invalidateQueries({ queryKey: topicKey("app") }),
+  });
+}
 export const useDismissSignIn = () => useAction({ mutationFn: dismissSignIn, onSuccess: useKeep() });

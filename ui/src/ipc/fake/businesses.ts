@@ -31,6 +31,13 @@ export const businessesBehaviour = (world: World) =>
       Object.assign(world.app, { next: "sign_in_again", signed_out: "here" });
       return world.app;
     },
+    carry_on_here: () => {
+      if (!world.business || !world.app.business) throw refusal("not_allowed_now");
+      world.business.summary.signed_in = true;
+      world.app.business.signed_in = true;
+      Object.assign(world.app, { next: "move_money", signed_out: null });
+      return world.app;
+    },
     removal: () => {
       if (!world.business) throw refusal("not_allowed_now");
       const { summary, business_profile_id, user_id, phone } = world.business;

@@ -204,6 +204,10 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
       world.signIn = { ...world.signIn, state: "cancelled" };
       return world.signIn;
     },
+    check_sign_in: () => {
+      world.signIn = { ...world.signIn, state: "done" };
+      return world.signIn;
+    },
     dismiss_sign_in: () => {
       const { business, phone, tries_this_hour } = world.signIn;
       world.signIn = { ...idleSignIn(), business, phone, tries_this_hour };

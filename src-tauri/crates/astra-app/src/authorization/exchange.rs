@@ -1,10 +1,12 @@
-//! What follows a redirect that was accepted: the code becomes tokens, or the linked card is read.
+//! What follows a redirect that was accepted: the code becomes tokens, which count once it is known whose they are, or
+//! the linked card is read.
 
-use astra_client::AuthorizationCode;
+use astra_client::{AuthorizationCode, ClientId, TokenPair, User};
 use tracing::{info, warn};
 
-use super::pending::Pending;
+use super::pending::{Pending, Phase};
 use super::visit::SignInState;
+use super::whose::{Expected, Other, Proof, Stranger, whose};
 use crate::app::App;
 use crate::call::Meaning as _;
 use crate::error::{AppError, Result};
@@ -21,6 +23,10 @@ impl App {
                 return Err(error);
             }
         };
+        // The exchange ends the access token that the business may have: nobody renews it before it is known whose
+        // the new one is.
+        let lock = self.refresh_lock(&pending.business);
+        let _one_at_a_time = lock.lock().await;
         let answer = client.exchange_code(&code, &pending.redirect_uri).await;
         let answer = match self.heard(answer) {
             Ok(answer) => answer,
@@ -37,40 +43,147 @@ impl App {
             }
             Err(other) => return Err(other),
         };
-        let kept = self
-            .keep_tokens(&pending.business, &answer.value, &pending.redirect_uri)
+        let sealed = self
+            .seal_aside(pending, &answer.value, client.client_id())
             .await;
-        if let Err(error) = kept {
-            // The record stays on disk as it is: the next start says that this was interrupted.
-            self.core.sign_in.lock().await.state = SignInState::Failed;
-            self.core.news.tell(&[Topic::SignIn, Topic::App]);
-            return Err(error);
-        }
-        info!(business = %pending.business, "signed in");
-        // Back to where the person was, which may be another business by now.
-        if let Err(error) = self.select(&pending.business).await {
-            warn!(%error, "the business that signed in is not on screen");
-        }
-        // The tokens are safe; who we are can be asked again later if this fails.
-        let state = match self.read_user(&pending.business).await {
-            Ok(_) => SignInState::Done,
-            Err(AppError::OtherUser) => SignInState::OtherUser,
+        let pending = match sealed {
+            Ok(pending) => pending,
             Err(error) => {
-                warn!(%error, "the user was not read after signing in");
-                SignInState::Done
+                // The record stays on disk as it is: the next start says that this was interrupted.
+                self.core.sign_in.lock().await.state = SignInState::Failed;
+                self.core.news.tell(&[Topic::SignIn, Topic::App]);
+                return Err(error);
             }
         };
-        {
-            let mut sign_in = self.core.sign_in.lock().await;
-            self.end(&mut sign_in, state, None).await?;
+        self.check_whose(&pending).await
+    }
+
+    /// The pair first: a record that says *checking* always has one.
+    async fn seal_aside(
+        &self,
+        pending: Pending,
+        pair: &TokenPair,
+        client: &ClientId,
+    ) -> Result<Pending> {
+        let id = pending.sign_in.as_ref();
+        let id = id.ok_or(AppError::Internal("a sign-in without an id"))?;
+        self.seal_pair(id, pair, &pending.redirect_uri, client)
+            .await?;
+        let checking = Pending {
+            phase: Phase::Checking,
+            ..pending
+        };
+        let mut sign_in = self.core.sign_in.lock().await;
+        self.put_pending(&checking).await?;
+        sign_in.state = SignInState::Checking;
+        self.core.news.tell(&[Topic::SignIn]);
+        Ok(checking)
+    }
+
+    /// Asks once more whose the sealed tokens are, after a lost network or a start; nothing where there are none, or it is
+    /// being asked.
+    ///
+    /// # Errors
+    /// Only where the disk fails; what Astra says ends up in [`SignIn`](super::SignIn).
+    pub async fn check_sign_in(&self) -> Result<()> {
+        let Some(pending) = self.pending().await? else {
+            return Ok(());
+        };
+        let lock = self.refresh_lock(&pending.business);
+        let Ok(_one_at_a_time) = lock.try_lock() else {
+            // It is being asked, or the business renews its tokens: the next round comes soon.
+            return Ok(());
+        };
+        if self.core.sign_in.lock().await.state != SignInState::Checking {
+            return Ok(());
         }
-        self.look_soon().await;
+        self.check_whose(&pending).await
+    }
+
+    /// Reads the user behind the sealed tokens, which is the one thing that they are used for, and lets them count or
+    /// destroys them. Where Astra does not answer, it is asked again. The caller holds the refresh lock of the business.
+    async fn check_whose(&self, pending: &Pending) -> Result<()> {
+        let id = pending.sign_in.as_ref();
+        let id = id.ok_or(AppError::Internal("a sign-in without an id"))?;
+        let (state, user, request_id) = match self.user_behind(id).await {
+            Ok(user) => match self.judge_user(pending, &user).await? {
+                Ok(proof) => {
+                    info!(business = %pending.business, ?proof, "signed in");
+                    (SignInState::Done, Some(user), None)
+                }
+                Err(stranger) => {
+                    warn!(business = %pending.business, ?stranger, "another account signed in");
+                    (stranger.into(), None, None)
+                }
+            },
+            Err(AppError::Call(error)) if error.is_invalid_grant() => {
+                warn!(%error, "the sign-in ended before it was known whose it was");
+                let request_id = error.request_id.map(|id| id.to_string());
+                (SignInState::CodeExpired, None, request_id)
+            }
+            Err(AppError::Call(error)) if error.is_refusal() => {
+                warn!(%error, "Astra does not say whose the sign-in is");
+                let request_id = error.request_id.map(|id| id.to_string());
+                (SignInState::Failed, None, request_id)
+            }
+            // The keys were changed, and with them the client that these tokens are for.
+            Err(AppError::SignedOut) => (SignInState::Cancelled, None, None),
+            Err(error @ (AppError::Call(_) | AppError::NotConnected)) => {
+                warn!(%error, "whose the sign-in is could not be read yet");
+                self.core.wake.notify_one();
+                return Ok(());
+            }
+            Err(other) => return Err(other),
+        };
+        let mut sign_in = self.core.sign_in.lock().await;
+        let now = self.pending().await?;
+        if now.is_none_or(|now| now.sign_in.as_ref() != Some(id)) {
+            // Given up meanwhile, and its tokens are destroyed.
+            return Ok(());
+        }
+        if let Some(user) = user {
+            self.keep_user(&pending.business, user).await?;
+            self.adopt(&pending.business, id).await?;
+        }
+        self.end(&mut sign_in, state, request_id).await?;
+        drop(sign_in);
+        if state == SignInState::Done {
+            // Back to where the person was, which may be another business by now.
+            if let Err(error) = self.select(&pending.business).await {
+                warn!(%error, "the business that signed in is not on screen");
+            }
+            self.look_soon().await;
+        }
         self.core
             .news
             .tell(&[Topic::App, Topic::Business, Topic::SignIn]);
         Ok(())
     }
 
+    async fn judge_user(&self, pending: &Pending, user: &User) -> Result<Result<Proof, Stranger>> {
+        let (own, others): (Vec<_>, Vec<_>) = self
+            .businesses()
+            .await?
+            .into_iter()
+            .partition(|record| record.id == pending.business);
+        let own = own.first().ok_or(AppError::NotFound("business"))?;
+        let others: Vec<_> = others
+            .into_iter()
+            .map(|record| Other {
+                user: record.user.map(|user| user.id),
+                profile: record.profile_id,
+            })
+            .collect();
+        let expected = Expected {
+            user: own.user.as_ref().map(|user| &user.id),
+            profile: &own.profile_id,
+            others: &others,
+        };
+        Ok(whose(user, &expected))
+    }
+
+    /// With the tokens of the business itself: whoever was signed in on Astra's page, nothing of another account can come
+    /// of it.
     pub(super) async fn read_linked_card(&self, pending: Pending) -> Result<()> {
         let read = self.read_cards(&pending.business).await;
         let (state, card_id, request_id) = match read {
@@ -107,5 +220,15 @@ impl App {
             .news
             .tell(&[Topic::SignIn, Topic::Cards, Topic::App]);
         Ok(())
+    }
+}
+
+impl From<Stranger> for SignInState {
+    fn from(stranger: Stranger) -> Self {
+        match stranger {
+            Stranger::OtherBusiness => Self::OtherBusiness,
+            Stranger::Person => Self::Person,
+            Stranger::Other => Self::OtherUser,
+        }
     }
 }

@@ -12,6 +12,7 @@ use super::redirect::{self, Outcome, RedirectUri};
 use super::visit::{Door, SignInState, Taken};
 use crate::app::App;
 use crate::error::{AppError, Result};
+use crate::ids::SignInId;
 use crate::news::Topic;
 
 /// Option A's whole form is typed in between.
@@ -133,6 +134,7 @@ impl App {
             Outcome::Code(code) if !pending.action.may_finish() => {
                 let exchanging = Pending {
                     phase: Phase::Exchanging,
+                    sign_in: Some(SignInId::random(self.core.entropy.as_ref())),
                     ..pending
                 };
                 self.put_pending(&exchanging).await?;
@@ -167,8 +169,10 @@ impl App {
             || registered.iter().any(|uri| uri.is_addressed_by(url))
     }
 
+    /// A page comes back through the door through which it was opened: Astra's window is not the browser's, and
+    /// what a link of the operating system says was said to every program that handles it.
     fn belongs(&self, pending: &Pending, state: Option<&SecretString>, door: Door) -> bool {
-        if pending.environment != self.core.environment {
+        if pending.environment != self.core.environment || pending.door != door {
             return false;
         }
         match state {
@@ -179,11 +183,7 @@ impl App {
                     .as_bytes()
                     .ct_eq(pending.state.as_bytes()),
             ),
-            None => {
-                !self.connection().state_is_echoed
-                    && door == Door::Window
-                    && pending.door == Door::Window
-            }
+            None => !self.connection().state_is_echoed && door == Door::Window,
         }
     }
 }

@@ -8,6 +8,7 @@ mod sign_in;
 mod tokens;
 mod tries;
 mod visit;
+mod whose;
 
 pub use judgement::Accepted;
 pub use redirect::{Outcome, Redirect, RedirectRefusal, RedirectUri, parse};

@@ -1,4 +1,5 @@
-//! The pending visit: on disk before Astra's page opens, *exchanging* before its code is sent, gone after the answer.
+//! The pending visit: on disk before Astra's page opens, *exchanging* before its code is sent, *checking* while it is
+//! not known whose the tokens are, gone after that.
 
 use astra_vault::Table;
 use jiff::Timestamp;
@@ -7,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::visit::{Action, Door, SignIn};
 use crate::app::{App, Environment};
 use crate::error::Result;
-use crate::ids::BusinessId;
+use crate::ids::{BusinessId, SignInId};
 use crate::store::Scope;
 
 const AUTHORIZATION: Table = Table("authorization");
@@ -27,13 +28,20 @@ pub(super) struct Pending {
     pub(super) phase: Phase,
     /// Cards known when link-card was opened, so that the new one can be told.
     pub(super) known_cards: Vec<String>,
+    /// Where the tokens of this visit are sealed, from *exchanging* on. Versions before it had none.
+    #[serde(default)]
+    pub(super) sign_in: Option<SignInId>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Phase {
+    /// Astra's page is open.
     Waiting,
+    /// The code may be spent.
     Exchanging,
+    /// The tokens are sealed and do not count yet: whose they are is still to be read.
+    Checking,
 }
 
 impl Pending {
@@ -64,7 +72,17 @@ impl App {
             .await
     }
 
+    /// Tokens of the visit that never came to count are destroyed with it.
     pub(super) async fn remove_pending(&self) -> Result<()> {
+        if let Some(Pending {
+            business,
+            sign_in: Some(sign_in),
+            ..
+        }) = self.pending().await?
+            && self.current_sign_in(&business).await?.as_ref() != Some(&sign_in)
+        {
+            self.core.store.destroy(&Scope::SignIn(sign_in)).await?;
+        }
         self.core
             .store
             .delete(&Scope::App, AUTHORIZATION, PENDING)

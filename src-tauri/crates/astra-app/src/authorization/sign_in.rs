@@ -81,7 +81,10 @@ impl App {
             return_to: return_to.chars().take(200).collect(),
             phase: Phase::Waiting,
             known_cards,
+            sign_in: None,
         };
+        // Tokens of the visit before, which do not count yet, go with its record.
+        self.remove_pending().await?;
         self.put_pending(&pending).await?;
         self.count_try(&record.details.phone).await?;
         *sign_in = SignIn {
@@ -114,7 +117,8 @@ impl App {
         visit
     }
 
-    /// The person gave up, or closed Astra's window. Too late once the code is being exchanged.
+    /// The person gave up, or closed Astra's window. Too late while the code is being exchanged; while it is asked whose
+    /// the tokens are, they are destroyed.
     ///
     /// # Errors
     /// Where the disk fails.
@@ -144,28 +148,33 @@ impl App {
         }
     }
 
-    /// At the start: an exchange that was interrupted is remembered and said; a window of ours is gone with
-    /// the process that showed it.
+    /// At the start: an exchange that was interrupted is remembered and said; whose sealed tokens are is asked again; a
+    /// window of ours is gone with the process that showed it.
     pub(crate) async fn recover_sign_in(&self) -> Result<()> {
-        let Some(pending) = self.pending().await? else {
+        self.move_tokens_of_earlier_versions().await?;
+        let pending = self.pending().await?;
+        let sealed_in = pending
+            .as_ref()
+            .and_then(|pending| pending.sign_in.as_ref());
+        self.destroy_orphaned_sign_ins(sealed_in).await?;
+        let sealed = match sealed_in {
+            Some(id) => self.is_sealed(id).await?,
+            None => false,
+        };
+        let Some(pending) = pending else {
             return Ok(());
         };
         let mut sign_in = self.core.sign_in.lock().await;
         let fresh = self.core.clock.now().duration_since(pending.created_at) <= LIFE;
         let state = match pending.phase {
-            Phase::Exchanging => SignInState::Interrupted,
+            Phase::Exchanging | Phase::Checking if sealed => SignInState::Checking,
+            Phase::Exchanging | Phase::Checking => SignInState::Interrupted,
             Phase::Waiting if pending.door == Door::System && fresh => SignInState::Waiting,
             Phase::Waiting => SignInState::Cancelled,
         };
-        // Where the tokens were stored before the record went, nothing was interrupted.
-        let stored = self.tokens_stored_at(&pending.business).await?;
-        let complete = state == SignInState::Interrupted && stored >= Some(pending.created_at);
         // An interruption is remembered until it was read or mended, however often the application starts.
-        if complete || state == SignInState::Cancelled {
+        if state == SignInState::Cancelled {
             self.remove_pending().await?;
-        }
-        if complete {
-            return Ok(());
         }
         let business = self.business_record(&pending.business).await?;
         *sign_in = SignIn {
@@ -205,7 +214,7 @@ impl App {
 
     async fn end_waiting(&self, state: SignInState) -> Result<()> {
         let mut sign_in = self.core.sign_in.lock().await;
-        if sign_in.state == SignInState::Waiting {
+        if matches!(sign_in.state, SignInState::Waiting | SignInState::Checking) {
             self.end(&mut sign_in, state, None).await?;
         }
         Ok(())

@@ -3,12 +3,15 @@
 //! Only one access token is valid at a time and refresh tokens stay good until they end (CONTRACT.md 5):
 //! so a second refresh in parallel would end the first one's token, and a crash between Astra's answer and
 //! our disk costs nothing, because the old refresh token still works.
+//!
+//! Each sign-in lies in a space of its own, to which the business points: ending it destroys its key. Only Astra's
+//! `invalid_grant` ends a sign-in. Clocks are wrong by days, so no comparison of times ever does.
 
 use std::future::Future;
 use std::sync::Arc;
 
 use astra_client::{
-    AccessToken, Answer, AstraClient, CallError, ClientId, RefreshToken, TokenPair,
+    AccessToken, Answer, AstraClient, CallError, ClientId, RefreshToken, TokenPair, User,
 };
 use astra_vault::Table;
 use jiff::{SignedDuration, Timestamp};
@@ -18,20 +21,23 @@ use tracing::{info, warn};
 use crate::app::App;
 use crate::call::Meaning as _;
 use crate::error::{AppError, Result};
-use crate::ids::BusinessId;
+use crate::ids::{BusinessId, SignInId};
 use crate::news::Topic;
 use crate::store::Scope;
 
 const TOKENS: Table = Table("tokens");
+/// In the sign-in's space: the pair. Earlier versions kept it in the business's.
 const CURRENT: &str = "current";
+/// In the business's space: which sign-in is its own.
+const SIGN_IN: &str = "sign_in";
+/// In the business's space: why its sign-in is not used any more.
 const ENDED: &str = "ended";
 
 /// Renewed this long before the access token ends, so that a call never starts with a dying one.
 const AHEAD: SignedDuration = SignedDuration::from_mins(5);
-/// The vendor's default (CONTRACT.md 5); the token answer does not say it.
-const REFRESH_LIFE: SignedDuration = SignedDuration::from_hours(10 * 24);
-/// Renewed by the watch when less than this is left of the ten days.
-const REFRESH_AHEAD: SignedDuration = SignedDuration::from_hours(5 * 24);
+/// Renewed by the watch when this old: half of the ten days that are the vendor's default (CONTRACT.md 5), which the
+/// token answer does not say.
+const RENEWED_AFTER: SignedDuration = SignedDuration::from_hours(5 * 24);
 /// Two early losses within this time mean that another device signs in too.
 const EARLY_LOSS: SignedDuration = SignedDuration::from_mins(10);
 
@@ -41,11 +47,16 @@ struct TokenRecord {
     access: String,
     refresh: String,
     access_until: Timestamp,
-    refresh_until: Timestamp,
     redirect_uri: String,
     stored_at: Timestamp,
     /// The client they were issued to.
     client_id: Option<String>,
+}
+
+/// A pair and where it lies.
+struct Stored {
+    sign_in: SignInId,
+    tokens: TokenRecord,
 }
 
 /// Why a business that was signed in is not any more.
@@ -54,19 +65,14 @@ struct TokenRecord {
 pub enum SignedOut {
     /// The person signed out on this computer.
     Here,
-    /// Another device signed in.
+    /// Another device uses the account. The tokens are kept: [`App::carry_on_here`] takes them up again.
     Elsewhere,
     /// Astra does not take the refresh token any more: ten days without use, or withdrawn (A13).
     Ended,
 }
 
 impl TokenRecord {
-    fn new(
-        pair: &TokenPair,
-        redirect_uri: &str,
-        client: Option<&ClientId>,
-        now: Timestamp,
-    ) -> Self {
+    fn new(pair: &TokenPair, redirect_uri: &str, client: &ClientId, now: Timestamp) -> Self {
         let life = SignedDuration::try_from(pair.expires_in).unwrap_or(SignedDuration::ZERO);
         Self {
             // EXPOSE: sealed by the vault in the next step, nowhere else.
@@ -74,11 +80,30 @@ impl TokenRecord {
             // EXPOSE: as above.
             refresh: pair.refresh.expose().to_owned(),
             access_until: now.saturating_add(life).unwrap_or(now),
-            refresh_until: now.saturating_add(REFRESH_LIFE).unwrap_or(now),
             redirect_uri: redirect_uri.to_owned(),
             stored_at: now,
-            client_id: client.map(|id| id.as_str().to_owned()),
+            client_id: Some(client.as_str().to_owned()),
         }
+    }
+
+    /// Stored later than now: the clock was set back, and what it says of this pair means nothing.
+    fn is_from_the_future(&self, now: Timestamp) -> bool {
+        self.stored_at.duration_since(now) > AHEAD
+    }
+
+    fn has_life(&self, now: Timestamp) -> bool {
+        !self.is_from_the_future(now) && self.access_until.duration_since(now) > AHEAD
+    }
+
+    fn is_renewal_due(&self, now: Timestamp) -> bool {
+        self.is_from_the_future(now) || now.duration_since(self.stored_at) > RENEWED_AFTER
+    }
+
+    /// Another client's tokens are kept and not used: Astra may answer a refresh with them as if they were spent, and
+    /// they are good again as soon as the keys are.
+    fn is_of(&self, client: &ClientId) -> bool {
+        let theirs = self.client_id.as_deref();
+        theirs.is_none_or(|theirs| theirs == client.as_str())
     }
 }
 
@@ -98,35 +123,109 @@ impl App {
     pub(crate) async fn standing(&self, business: &BusinessId) -> Result<Standing> {
         let now = self.core.clock.now();
         Ok(match self.stored(business).await? {
-            Some(tokens) if tokens.refresh_until > now => Standing::SignedIn {
-                renewal_due: tokens.refresh_until.duration_since(now) < REFRESH_AHEAD,
+            Some(stored) => Standing::SignedIn {
+                renewal_due: stored.tokens.is_renewal_due(now),
             },
-            _ => Standing::None,
+            None => Standing::None,
         })
     }
 
-    /// When the present pair was stored.
-    pub(crate) async fn tokens_stored_at(
-        &self,
-        business: &BusinessId,
-    ) -> Result<Option<Timestamp>> {
-        let stored = self.stored(business).await?;
-        Ok(stored.map(|tokens| tokens.stored_at))
+    /// The sign-in that a business points to, whether or not it can be used now.
+    pub(crate) async fn current_sign_in(&self, business: &BusinessId) -> Result<Option<SignInId>> {
+        let scope = Scope::Business(business.clone());
+        self.core.store.get(&scope, TOKENS, SIGN_IN).await
     }
 
-    /// Seals a first pair; on disk when it returns.
-    pub(crate) async fn keep_tokens(
+    /// Seals a pair in the space of its sign-in; on disk when it returns. It does not count before [`Self::adopt`].
+    pub(super) async fn seal_pair(
         &self,
-        business: &BusinessId,
+        sign_in: &SignInId,
         pair: &TokenPair,
         redirect_uri: &str,
+        client: &ClientId,
     ) -> Result<()> {
-        let lock = self.refresh_lock(business);
-        let _one_at_a_time = lock.lock().await;
-        self.core.early_losses.lock().await.remove(business);
-        self.store_pair(business, pair, redirect_uri).await?;
+        let record = TokenRecord::new(pair, redirect_uri, client, self.core.clock.now());
+        let scope = Scope::SignIn(sign_in.clone());
+        self.core.store.put(&scope, TOKENS, CURRENT, &record).await
+    }
+
+    pub(super) async fn is_sealed(&self, sign_in: &SignInId) -> Result<bool> {
+        Ok(self.pair_of(sign_in).await?.is_some())
+    }
+
+    /// The user behind a pair that does not count yet; renewed in its own space where its access token is lost.
+    pub(super) async fn user_behind(&self, sign_in: &SignInId) -> Result<User> {
+        let client = self.client()?;
+        let sealed = self.pair_of(sign_in).await?;
+        let Some(tokens) = sealed.filter(|tokens| tokens.is_of(client.client_id())) else {
+            return Err(AppError::SignedOut);
+        };
+        let stored = Stored {
+            sign_in: sign_in.clone(),
+            tokens,
+        };
+        let access = if stored.tokens.has_life(self.core.clock.now()) {
+            AccessToken::new(stored.tokens.access.clone())
+        } else {
+            self.renewed(&client, &stored).await?
+        };
+        let first = client.user(&access).await;
+        let answer = match first {
+            Err(refused) if refused.is_unauthorized() => {
+                let access = self.renewed(&client, &stored).await?;
+                client.user(&access).await
+            }
+            other => other,
+        };
+        Ok(self.heard(answer)?.value)
+    }
+
+    /// From now on the business uses this sign-in, and the key of the one before is destroyed. The caller holds the
+    /// refresh lock of the business.
+    pub(super) async fn adopt(&self, business: &BusinessId, sign_in: &SignInId) -> Result<()> {
         let scope = Scope::Business(business.clone());
-        self.core.store.delete(&scope, TOKENS, ENDED).await
+        let before = self.current_sign_in(business).await?;
+        let store = &self.core.store;
+        store.put(&scope, TOKENS, SIGN_IN, sign_in).await?;
+        store.delete(&scope, TOKENS, ENDED).await?;
+        if let Some(before) = before.filter(|before| before != sign_in) {
+            store.destroy(&Scope::SignIn(before)).await?;
+        }
+        self.core.early_losses.lock().await.remove(business);
+        Ok(())
+    }
+
+    /// At the start: tokens to which nothing points must not outlive a crash.
+    pub(super) async fn destroy_orphaned_sign_ins(&self, pending: Option<&SignInId>) -> Result<()> {
+        let mut known: Vec<SignInId> = pending.cloned().into_iter().collect();
+        for business in self.core.store.businesses().await? {
+            known.extend(self.current_sign_in(&business).await?);
+        }
+        for id in self.core.store.sign_ins().await? {
+            if !known.contains(&id) {
+                self.core.store.destroy(&Scope::SignIn(id)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// At the first start: the pair that an earlier version kept under the business's own key gets one of its own.
+    pub(super) async fn move_tokens_of_earlier_versions(&self) -> Result<()> {
+        let store = &self.core.store;
+        for business in store.businesses().await? {
+            let scope = Scope::Business(business.clone());
+            let Some(tokens) = store.get::<TokenRecord>(&scope, TOKENS, CURRENT).await? else {
+                continue;
+            };
+            if self.current_sign_in(&business).await?.is_none() {
+                let id = SignInId::random(self.core.entropy.as_ref());
+                let own = Scope::SignIn(id.clone());
+                store.put(&own, TOKENS, CURRENT, &tokens).await?;
+                store.put(&scope, TOKENS, SIGN_IN, &id).await?;
+            }
+            store.delete(&scope, TOKENS, CURRENT).await?;
+        }
+        Ok(())
     }
 
     /// Destroys the tokens of a business. Who it is at Astra, its cards and its history stay.
@@ -146,13 +245,29 @@ impl App {
         Ok(())
     }
 
-    /// Why a business has no tokens any more, where it once had some.
+    /// Takes up the tokens that were kept when another device used the account too. The other device then loses its
+    /// access token, as this one did.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`] where there are none, or Astra does not take them any more; what the network says.
+    pub async fn carry_on_here(&self, id: &str) -> Result<()> {
+        let business = self.business_called(id).await?.id;
+        let lock = self.refresh_lock(&business);
+        let _one_at_a_time = lock.lock().await;
+        let kept = self.kept(&business).await?.ok_or(AppError::SignedOut)?;
+        self.renew(&business, kept).await?;
+        let scope = Scope::Business(business.clone());
+        self.core.store.delete(&scope, TOKENS, ENDED).await?;
+        self.core.early_losses.lock().await.remove(&business);
+        info!(%business, "carries on here");
+        self.look_soon().await;
+        self.core.news.tell(&[Topic::App, Topic::Business]);
+        Ok(())
+    }
+
+    /// Why the tokens of a business are not used any more, where it once had some.
     pub(crate) async fn signed_out(&self, business: &BusinessId) -> Result<Option<SignedOut>> {
         let scope = Scope::Business(business.clone());
-        if let Some(tokens) = self.stored(business).await? {
-            let over = tokens.refresh_until <= self.core.clock.now();
-            return Ok(over.then_some(SignedOut::Ended));
-        }
         self.core.store.get(&scope, TOKENS, ENDED).await
     }
 
@@ -184,14 +299,14 @@ impl App {
     pub(crate) async fn access_token(&self, business: &BusinessId) -> Result<AccessToken> {
         let stored = self.stored(business).await?.ok_or(AppError::SignedOut)?;
         if self.has_life(&stored) {
-            return Ok(AccessToken::new(stored.access));
+            return Ok(AccessToken::new(stored.tokens.access));
         }
         let lock = self.refresh_lock(business);
         let _one_at_a_time = lock.lock().await;
         // Somebody else may have renewed it while this call waited.
         let stored = self.stored(business).await?.ok_or(AppError::SignedOut)?;
         if self.has_life(&stored) {
-            return Ok(AccessToken::new(stored.access));
+            return Ok(AccessToken::new(stored.tokens.access));
         }
         self.renew(business, stored).await
     }
@@ -206,8 +321,8 @@ impl App {
         let _one_at_a_time = lock.lock().await;
         let stored = self.stored(business).await?.ok_or(AppError::SignedOut)?;
         // EXPOSE: compared with our own stored copy, not with anything from outside.
-        if stored.access != used.expose() {
-            return Ok(AccessToken::new(stored.access));
+        if stored.tokens.access != used.expose() {
+            return Ok(AccessToken::new(stored.tokens.access));
         }
         let early = self.has_life(&stored);
         if early {
@@ -230,23 +345,23 @@ impl App {
         let Some(stored) = self.stored(business).await? else {
             return Ok(());
         };
-        let left = stored.refresh_until.duration_since(self.core.clock.now());
-        if left < REFRESH_AHEAD {
+        if stored.tokens.is_renewal_due(self.core.clock.now()) {
             self.renew(business, stored).await?;
         }
         Ok(())
     }
 
     /// The caller holds the refresh lock of this business.
-    async fn renew(&self, business: &BusinessId, stored: TokenRecord) -> Result<AccessToken> {
-        let refresh = RefreshToken::new(stored.refresh);
-        let answer = self.client()?.refresh(&refresh, &stored.redirect_uri).await;
-        match self.heard(answer) {
-            Ok(answer) => {
-                self.store_pair(business, &answer.value, &stored.redirect_uri)
-                    .await?;
+    async fn renew(&self, business: &BusinessId, stored: Stored) -> Result<AccessToken> {
+        let client = self.client()?;
+        if !stored.tokens.is_of(client.client_id()) {
+            // The keys were changed since it was read.
+            return Err(AppError::SignedOut);
+        }
+        match self.renewed(&client, &stored).await {
+            Ok(access) => {
                 info!(business = %business, "tokens renewed");
-                Ok(answer.value.access)
+                Ok(access)
             }
             Err(AppError::Call(refused)) if refused.is_invalid_grant() => {
                 warn!(business = %business, "Astra does not take the refresh token any more");
@@ -257,59 +372,81 @@ impl App {
         }
     }
 
+    /// Asks for a fresh pair and seals it in the place of the old one.
+    async fn renewed(&self, client: &AstraClient, stored: &Stored) -> Result<AccessToken> {
+        let Stored { sign_in, tokens } = stored;
+        let refresh = RefreshToken::new(tokens.refresh.clone());
+        let answer = client.refresh(&refresh, &tokens.redirect_uri).await;
+        let pair = self.heard(answer)?.value;
+        self.seal_pair(sign_in, &pair, &tokens.redirect_uri, client.client_id())
+            .await?;
+        Ok(pair.access)
+    }
+
     /// The reason first: tokens without one would look as if nobody had ever signed in.
-    pub(crate) async fn forget_tokens(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
+    async fn forget_tokens(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
+        self.pause_tokens(business, why).await?;
+        self.destroy_tokens(business).await
+    }
+
+    /// The tokens are kept, and nothing uses them.
+    pub(crate) async fn pause_tokens(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
         let scope = Scope::Business(business.clone());
         self.core.store.put(&scope, TOKENS, ENDED, &why).await?;
-        self.core.store.delete(&scope, TOKENS, CURRENT).await?;
         self.core.news.tell(&[Topic::App, Topic::Business]);
         Ok(())
     }
 
+    pub(crate) async fn destroy_tokens(&self, business: &BusinessId) -> Result<()> {
+        let Some(sign_in) = self.current_sign_in(business).await? else {
+            return Ok(());
+        };
+        self.core.store.destroy(&Scope::SignIn(sign_in)).await?;
+        let scope = Scope::Business(business.clone());
+        self.core.store.delete(&scope, TOKENS, SIGN_IN).await
+    }
+
     /// A valid token that Astra refuses was ended by another sign-in. Twice within ten minutes is another
-    /// device, and two devices would end each other's tokens for ever.
+    /// device, and two devices would end each other's tokens for ever. That is a guess, so the pair is kept.
     async fn judge_early_loss(&self, business: &BusinessId) -> Result<()> {
         let now = self.core.clock.now();
         let losses = self.core.early_losses.lock().await;
         let before = losses.get(business).copied();
         drop(losses);
-        if before.is_some_and(|before| now.duration_since(before) < EARLY_LOSS) {
+        if before.is_some_and(|before| now.duration_since(before).abs() < EARLY_LOSS) {
             warn!(business = %business, "signed in elsewhere");
-            self.forget_tokens(business, SignedOut::Elsewhere).await?;
+            self.pause_tokens(business, SignedOut::Elsewhere).await?;
             return Err(AppError::SignedOut);
         }
         Ok(())
     }
 
-    fn has_life(&self, stored: &TokenRecord) -> bool {
-        stored.access_until.duration_since(self.core.clock.now()) > AHEAD
+    fn has_life(&self, stored: &Stored) -> bool {
+        stored.tokens.has_life(self.core.clock.now())
     }
 
-    /// Tokens of another client are kept and not used: Astra may answer a refresh with them as if they were spent,
-    /// and they are good again as soon as the keys are.
-    async fn stored(&self, business: &BusinessId) -> Result<Option<TokenRecord>> {
-        let scope = Scope::Business(business.clone());
-        let stored: Option<TokenRecord> = self.core.store.get(&scope, TOKENS, CURRENT).await?;
-        let client = self.connection().client_id;
-        Ok(stored.filter(|tokens| match (&tokens.client_id, &client) {
-            (Some(theirs), Some(ours)) => theirs == ours.as_str(),
-            _ => true,
-        }))
+    /// The pair that a business uses: nothing where it is paused, or of another client.
+    async fn stored(&self, business: &BusinessId) -> Result<Option<Stored>> {
+        if self.signed_out(business).await?.is_some() {
+            return Ok(None);
+        }
+        self.kept(business).await
     }
 
-    async fn store_pair(
-        &self,
-        business: &BusinessId,
-        pair: &TokenPair,
-        redirect_uri: &str,
-    ) -> Result<()> {
+    /// The pair of a business, used or paused.
+    async fn kept(&self, business: &BusinessId) -> Result<Option<Stored>> {
+        let Some(sign_in) = self.current_sign_in(business).await? else {
+            return Ok(None);
+        };
         let client = self.connection().client_id;
-        let now = self.core.clock.now();
-        let record = TokenRecord::new(pair, redirect_uri, client.as_ref(), now);
-        self.core
-            .store
-            .put(&Scope::Business(business.clone()), TOKENS, CURRENT, &record)
-            .await
+        let tokens = self.pair_of(&sign_in).await?;
+        let tokens = tokens.filter(|it| client.as_ref().is_none_or(|client| it.is_of(client)));
+        Ok(tokens.map(|tokens| Stored { sign_in, tokens }))
+    }
+
+    async fn pair_of(&self, sign_in: &SignInId) -> Result<Option<TokenRecord>> {
+        let scope = Scope::SignIn(sign_in.clone());
+        self.core.store.get(&scope, TOKENS, CURRENT).await
     }
 
     pub(crate) fn refresh_lock(&self, business: &BusinessId) -> Arc<tokio::sync::Mutex<()>> {

@@ -45,6 +45,8 @@ pub enum SignInState {
     Waiting,
     /// The code is being exchanged.
     Exchanging,
+    /// The tokens are sealed, and Astra is asked whose they are; again as soon as it can be reached.
+    Checking,
     /// The linked card is being read.
     Reading,
     /// Done.
@@ -61,6 +63,10 @@ pub enum SignInState {
     Refused,
     /// Somebody else's Astra account came back.
     OtherUser,
+    /// The account of another business on this computer came back.
+    OtherBusiness,
+    /// The account of a person came back, where a business was asked for.
+    Person,
     /// Older than 60 minutes.
     TimedOut,
     /// The window left Astra's hosts.
@@ -72,7 +78,10 @@ pub enum SignInState {
 impl SignInState {
     /// Astra's page is open, or what came back from it is worked on.
     pub fn is_under_way(self) -> bool {
-        matches!(self, Self::Waiting | Self::Exchanging | Self::Reading)
+        matches!(
+            self,
+            Self::Waiting | Self::Exchanging | Self::Checking | Self::Reading
+        )
     }
 }
 

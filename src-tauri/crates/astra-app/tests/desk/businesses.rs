@@ -210,6 +210,7 @@ fn ten_days_without_use_are_told_apart_from_signing_out() {
     add(&desk, Sample::Approved);
     desk.sign_in(&mut stage.browser(), Action::Onboard);
     stage.clock.advance(11 * 24 * 60 * 60);
+    assert!(desk.run(desk.app.refresh_business()).is_err());
     let overview = desk.overview();
     assert_eq!(overview.next, NextStep::SignInAgain);
     assert_eq!(overview.signed_out, Some(SignedOut::Ended));

@@ -16,3 +16,4 @@ mod redirects;
 mod submissions;
 mod tokens;
 mod whole_way;
+mod whose_account;

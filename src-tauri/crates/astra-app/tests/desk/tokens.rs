@@ -1,6 +1,6 @@
 //! Tokens are renewed by one at a time, on disk before they are used, and their loss is told.
 
-use astra_app::authorization::Action;
+use astra_app::authorization::{Action, SignedOut};
 use astra_app::{AppError, NextStep};
 use astra_sim::FaultKind;
 
@@ -247,14 +247,96 @@ fn an_application_that_stays_open_is_never_signed_out() {
 }
 
 #[test]
-fn after_ten_days_asleep_one_signs_in_again() {
+fn after_ten_days_asleep_astra_is_asked_once_and_one_signs_in_again() {
     let ready = Ready::new();
     ready.stage.clock.advance(10 * 24 * 60 * 60);
+    assert_eq!(
+        ready.desk.next(),
+        NextStep::MoveMoney,
+        "only Astra can say that it is over: this clock may be wrong"
+    );
+    for _ in 0..3 {
+        let lost = ready.desk.run(ready.desk.app.refresh_business());
+        assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
+    }
+    assert_eq!(renewals(&ready), 1, "and it is asked once");
     assert_eq!(ready.desk.next(), NextStep::SignInAgain);
-    let lost = ready.desk.run(ready.desk.app.refresh_business());
-    assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
     ready
         .desk
         .sign_in(&mut ready.stage.browser(), Action::Renew);
     assert_eq!(ready.desk.next(), NextStep::MoveMoney);
+}
+
+#[test]
+fn a_clock_that_was_wrong_at_the_sign_in_ends_nothing() {
+    for days in [-11, 11] {
+        let ready = Ready::new();
+        // The computer's clock alone is put right; at Astra no time passes.
+        ready.stage.clock.set_apart(-days * 24 * 60 * 60);
+        assert_eq!(ready.desk.next(), NextStep::MoveMoney, "{days} days off");
+        let ready = ready.restart();
+        for _ in 0..3 {
+            ready
+                .desk
+                .run(ready.desk.app.refresh_business())
+                .expect("the tokens are good");
+        }
+        assert!(
+            renewals(&ready) <= 1,
+            "{days} days off: renewed once at most"
+        );
+        assert_eq!(ready.desk.next(), NextStep::MoveMoney, "{days} days off");
+        assert_eq!(ready.desk.overview().signed_out, None);
+    }
+}
+
+#[test]
+fn what_another_device_ended_is_kept_and_can_be_taken_up_again() {
+    let ready = Ready::new();
+    lose_access(&ready);
+    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    lose_access(&ready);
+    let lost = ready.desk.run(ready.desk.app.refresh_business());
+    assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
+    let overview = ready.desk.overview();
+    assert_eq!(overview.signed_out, Some(SignedOut::Elsewhere));
+    let asked = ready.stage.all_requests();
+    let paused = ready.desk.run(ready.desk.app.refresh_cards());
+    assert!(matches!(paused, Err(AppError::SignedOut)), "{paused:?}");
+    assert_eq!(
+        ready.stage.all_requests(),
+        asked,
+        "the other device is left alone"
+    );
+
+    let ready = ready.restart();
+    let overview = ready.desk.overview();
+    assert_eq!(
+        overview.signed_out,
+        Some(SignedOut::Elsewhere),
+        "it stays so"
+    );
+    let business = ready.desk.on_screen();
+    ready
+        .desk
+        .run(ready.desk.app.carry_on_here(&business))
+        .expect("the pair was kept, and Astra takes it");
+    assert_eq!(ready.desk.overview().signed_out, None);
+    assert_eq!(ready.desk.next(), NextStep::MoveMoney);
+    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+}
+
+#[test]
+fn what_another_device_ended_for_good_is_said_when_it_is_taken_up() {
+    let ready = Ready::new();
+    lose_access(&ready);
+    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    lose_access(&ready);
+    assert!(ready.desk.run(ready.desk.app.refresh_business()).is_err());
+    let withdrawn = ready.stage.control.withdraw_authorizations();
+    ready.stage.outside(withdrawn).unwrap();
+    let business = ready.desk.on_screen();
+    let taken_up = ready.desk.run(ready.desk.app.carry_on_here(&business));
+    assert!(matches!(taken_up, Err(AppError::SignedOut)), "{taken_up:?}");
+    assert_eq!(ready.desk.overview().signed_out, Some(SignedOut::Ended));
 }

@@ -42,6 +42,15 @@ impl Browser {
         self.redirect()
     }
 
+    /// Walks a person with an intent to the end, without a card.
+    pub fn become_a_person(&mut self, url: &Url) -> String {
+        self.open(url);
+        self.send(&[("accept_terms", "true")]);
+        self.confirm_and_prove();
+        self.send(&[("choice", "skip")]);
+        self.redirect()
+    }
+
     /// Links a card by its number, and the redirect that ends the visit.
     pub fn link_card(&mut self, url: &Url, number: &str) -> String {
         self.open(url);

@@ -6,14 +6,16 @@ use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use astra_app::authorization::RedirectUri;
+use astra_app::onboarding::{Sample, parse, sample, to_request};
 use astra_app::{App, Environment, Parts, Source};
 use astra_client::{
-    AccessToken, AstraClient, ClientId, Credentials, Endpoints, Options, RetryPolicy,
+    AccessToken, AstraClient, ClientId, Credentials, Endpoints, Options, RetryPolicy, sdk,
 };
 use astra_sim::{
     Config, Control, Fault, FaultKind, MemoryStore, Running, SeededEntropy, Simulator,
 };
 use astra_vault::{KeyHome, MemoryKeychain, OsEntropy, Space, SpaceId, Table, Vault};
+use jiff::civil::date;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 
@@ -221,10 +223,54 @@ impl Stage {
         vault.space(id).unwrap()
     }
 
+    /// A person at Astra with the phone of a sample business.
+    pub fn person_with_the_phone_of(&self, which: Sample) {
+        let phone = to_request(&parse(&sample(which), date(2026, 3, 2)).unwrap()).phone;
+        let body = serde_json::json!({
+            "email": "ed@example.com", "phone": phone.as_str(), "first_name": "Edmund", "last_name": "Hillary",
+            "address1": "123 Astra Ave", "address2": "", "city": "Palo Alto", "state": "CA", "postal_code": "94304",
+            "date_of_birth": "1985-02-03", "ssn": "1234", "ip_address": "192.0.2.0"
+        });
+        let request = self
+            .http
+            .post(self.api("/v1/user_intent"))
+            .basic_auth(self.client_id(), Some(self.client_secret()))
+            .json(&body);
+        let intent: serde_json::Value = self
+            .outside(async { request.send().await.unwrap().json().await })
+            .unwrap();
+        let mut url = self.simulator.app.join("/login/oauth/authorize").unwrap();
+        url.query_pairs_mut()
+            .append_pair("client_id", self.client_id())
+            .append_pair("redirect_uri", REDIRECT_URI)
+            .append_pair("response_type", "code")
+            .append_pair("user_intent_id", intent["id"].as_str().unwrap());
+        self.browser().become_a_person(&url);
+    }
+
+    /// A business of the sample at Astra of which this computer knows nothing; gives its user.
+    pub fn submit_and_sign_in_elsewhere(&self, which: Sample) -> String {
+        let request = to_request(&parse(&sample(which), date(2026, 3, 2)).unwrap());
+        let astra = self.astra();
+        let profile = self.outside(astra.create_business_profile(&request));
+        let page = sdk::authorize_business(
+            astra.endpoints(),
+            astra.client_id(),
+            REDIRECT_URI,
+            "elsewhere",
+            &profile.unwrap().value,
+        );
+        self.browser().authorize(&page);
+        self.control.ledger().users.last().unwrap().id.clone()
+    }
+
     /// The stored tokens, as JSON, while no application runs.
     pub fn stored_tokens(&self) -> serde_json::Value {
         let vault = self.vault();
-        let space = self.business_space(&vault);
+        let ids = vault.space_ids().unwrap();
+        let mut sign_ins = ids.iter().filter(|id| id.as_str().starts_with("sign-in/"));
+        let space = vault.space(sign_ins.next().expect("one sign-in")).unwrap();
+        assert!(sign_ins.next().is_none(), "one sign-in only");
         let bytes = space.get(Table("tokens"), "current").unwrap().unwrap();
         let record: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         vault.close().unwrap();

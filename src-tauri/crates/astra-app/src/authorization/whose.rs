@@ -1,0 +1,219 @@
+//! Whose account came back from Astra's pages: decided before its tokens count.
+//!
+//! The hosted pages sign in whoever holds the phone (CONTRACT.md 6): a person's own account, or another business with the
+//! same number. Only the user behind the fresh token says who it was.
+
+use astra_client::{BusinessProfileId, User, UserId};
+
+/// The business that signs in, and the others on this computer.
+pub(super) struct Expected<'a> {
+    /// Its user, from the first sign-in on.
+    pub(super) user: Option<&'a UserId>,
+    pub(super) profile: &'a BusinessProfileId,
+    pub(super) others: &'a [Other],
+}
+
+/// Another business on this computer.
+pub(super) struct Other {
+    pub(super) user: Option<UserId>,
+    pub(super) profile: BusinessProfileId,
+}
+
+/// What speaks for the account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// It is the user that is known.
+    User,
+    /// It was made from this business's profile.
+    Profile,
+    /// Nothing: Astra left out which profile it was made from (A23). It is taken all the same, because nothing speaks
+    /// against it either.
+    Nothing,
+}
+
+/// What speaks against it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stranger {
+    /// Another business on this computer holds it.
+    OtherBusiness,
+    /// It is a person's.
+    Person,
+    /// Another user than the known one, or made from another profile.
+    Other,
+}
+
+/// What Astra leaves out proves nothing, neither for nor against.
+pub(super) fn whose(user: &User, expected: &Expected<'_>) -> Result<Proof, Stranger> {
+    let profile = user.business_profile_id.as_ref();
+    let is_expected_profile = profile == Some(expected.profile);
+    let holds = |other: &Other| {
+        let its_profile = profile == Some(&other.profile) && !is_expected_profile;
+        other.user.as_ref() == Some(&user.id) || its_profile
+    };
+    if expected.others.iter().any(holds) {
+        return Err(Stranger::OtherBusiness);
+    }
+    if user.kyc_type.is_some() && user.kyb_type.is_none() && profile.is_none() {
+        return Err(Stranger::Person);
+    }
+    if profile.is_some() && !is_expected_profile {
+        return Err(Stranger::Other);
+    }
+    match expected.user {
+        Some(known) if *known != user.id => Err(Stranger::Other),
+        Some(_) => Ok(Proof::User),
+        None if is_expected_profile => Ok(Proof::Profile),
+        None => Ok(Proof::Nothing),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn user(fields: Value) -> User {
+        let mut user = json!({ "id": "ours", "status": "pending" });
+        for (name, value) in fields.as_object().unwrap() {
+            user[name] = value.clone();
+        }
+        serde_json::from_value(user).unwrap()
+    }
+
+    fn judged(known: Option<&str>, fields: Value) -> Result<Proof, Stranger> {
+        let known = known.map(|id| UserId::new(id).unwrap());
+        let profile = BusinessProfileId::new("our-profile").unwrap();
+        let others = [
+            Other {
+                user: Some(UserId::new("theirs").unwrap()),
+                profile: BusinessProfileId::new("their-profile").unwrap(),
+            },
+            Other {
+                user: None,
+                profile: BusinessProfileId::new("not-signed-in-yet").unwrap(),
+            },
+        ];
+        let expected = Expected {
+            user: known.as_ref(),
+            profile: &profile,
+            others: &others,
+        };
+        whose(&user(fields), &expected)
+    }
+
+    #[test]
+    fn an_account_is_taken_only_where_nothing_speaks_against_it() {
+        let our_profile = json!({ "business_profile_id": "our-profile", "kyb_type": "verified" });
+        let our_profile_as_person =
+            json!({ "business_profile_id": "our-profile", "kyc_type": "verified" });
+        for (known, fields, expected, why) in [
+            (
+                None,
+                our_profile.clone(),
+                Ok(Proof::Profile),
+                "made from our profile",
+            ),
+            (Some("ours"), our_profile, Ok(Proof::User), "the known user"),
+            (
+                Some("ours"),
+                json!({}),
+                Ok(Proof::User),
+                "the known user, nothing else said",
+            ),
+            (
+                None,
+                json!({}),
+                Ok(Proof::Nothing),
+                "what is left out proves nothing (A23)",
+            ),
+            (
+                None,
+                json!({ "kyb_type": "verified" }),
+                Ok(Proof::Nothing),
+                "some business",
+            ),
+            (
+                None,
+                json!({ "business_profile_id": "", "kyb_type": null }),
+                Ok(Proof::Nothing),
+                "empty is left out",
+            ),
+            (
+                None,
+                our_profile_as_person,
+                Ok(Proof::Profile),
+                "our profile says more than a word about people",
+            ),
+            (
+                None,
+                json!({ "business_profile_id": "another" }),
+                Err(Stranger::Other),
+                "another profile",
+            ),
+            (
+                Some("ours"),
+                json!({ "business_profile_id": "another" }),
+                Err(Stranger::Other),
+                "another profile under the known user",
+            ),
+            (
+                Some("known"),
+                json!({}),
+                Err(Stranger::Other),
+                "not the known user",
+            ),
+            (
+                Some("known"),
+                json!({ "business_profile_id": "our-profile" }),
+                Err(Stranger::Other),
+                "not the known user, whatever its profile",
+            ),
+            (
+                None,
+                json!({ "id": "theirs" }),
+                Err(Stranger::OtherBusiness),
+                "held here",
+            ),
+            (
+                None,
+                json!({ "id": "theirs", "business_profile_id": "our-profile" }),
+                Err(Stranger::OtherBusiness),
+                "held here, whatever its profile",
+            ),
+            (
+                Some("ours"),
+                json!({ "id": "theirs" }),
+                Err(Stranger::OtherBusiness),
+                "held here and not the known one",
+            ),
+            (
+                None,
+                json!({ "business_profile_id": "not-signed-in-yet" }),
+                Err(Stranger::OtherBusiness),
+                "the profile of a business here that has no user yet",
+            ),
+            (
+                None,
+                json!({ "kyc_type": "verified" }),
+                Err(Stranger::Person),
+                "a person",
+            ),
+            (
+                Some("known"),
+                json!({ "kyc_type": "verified" }),
+                Err(Stranger::Person),
+                "a person, which says more than: not the known user",
+            ),
+            (
+                None,
+                json!({ "kyc_type": "verified", "kyb_type": "verified" }),
+                Ok(Proof::Nothing),
+                "contradictory words prove nothing",
+            ),
+        ] {
+            assert_eq!(judged(known, fields), expected, "{why}");
+        }
+    }
+}

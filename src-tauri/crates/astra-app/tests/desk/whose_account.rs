@@ -1,0 +1,295 @@
+//! Whose account came back: tokens count only after Astra has said whose they are, and a refusal changes nothing.
+
+use astra_app::authorization::{Action, SignInState, Taken};
+use astra_app::onboarding::Sample;
+use astra_app::{AppError, NextStep};
+use astra_sim::FaultKind;
+use astra_vault::{SpaceId, Table};
+
+use crate::support::{Desk, Ready, Stage, VISA, until};
+
+const TOKEN: &str = "/v1/oauth/token";
+const USER: &str = "/v1/user";
+
+/// Visits to Astra's pages end as the phone's other user from now on, or no more.
+fn as_other_user(stage: &Stage, on: bool) {
+    let changed = stage
+        .control
+        .change_settings(|settings| settings.ends_as_other_user = on);
+    changed.unwrap();
+}
+
+/// Signs in the way the person does, whoever Astra takes them for.
+fn visit(stage: &Stage, desk: &Desk, action: Action) -> SignInState {
+    let redirect = desk.visit(&mut stage.browser(), action);
+    assert_eq!(desk.take(&redirect), Taken::Visit);
+    desk.sign_in_state()
+}
+
+/// Keys of sign-ins that lie in the folder, while no application runs.
+fn sign_ins(stage: &Stage) -> Vec<SpaceId> {
+    let vault = stage.vault();
+    let ids = vault.space_ids().unwrap();
+    vault.close().unwrap();
+    let sign_ins = ids
+        .into_iter()
+        .filter(|id| id.as_str().starts_with("sign-in/"));
+    sign_ins.collect()
+}
+
+fn submitted(which: Sample) -> (Stage, Desk) {
+    let stage = Stage::new();
+    let desk = stage.start();
+    desk.submit(which);
+    (stage, desk)
+}
+
+#[test]
+fn a_persons_account_is_refused_at_the_first_sign_in() {
+    let (stage, desk) = submitted(Sample::Approved);
+    stage.person_with_the_phone_of(Sample::Approved);
+    as_other_user(&stage, true);
+    assert_eq!(visit(&stage, &desk, Action::Onboard), SignInState::Person);
+    assert_eq!(desk.next(), NextStep::SignIn, "nothing counts");
+    let overview = desk.overview();
+    assert!(overview.signed_in.is_empty());
+    assert_eq!(overview.signed_out, None, "nobody was signed in before");
+    assert!(
+        overview.business.unwrap().user.is_none(),
+        "nothing of them is kept"
+    );
+    assert_eq!(
+        stage.requests("GET", "/v1/cards"),
+        0,
+        "their cards are not even read"
+    );
+    desk.quit();
+    assert_eq!(sign_ins(&stage), [], "the key of their tokens is destroyed");
+
+    let desk = stage.start();
+    as_other_user(&stage, false);
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+}
+
+#[test]
+fn another_business_of_this_computer_is_refused_at_the_first_sign_in() {
+    let (stage, desk) = submitted(Sample::Approved);
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    let card = desk.link(&stage, VISA);
+    let first = desk.on_screen();
+    desk.submit(Sample::Approved);
+    let second = desk.on_screen();
+    as_other_user(&stage, true);
+    assert_eq!(
+        visit(&stage, &desk, Action::Onboard),
+        SignInState::OtherBusiness
+    );
+    assert_eq!(desk.on_screen(), second);
+    assert_eq!(desk.next(), NextStep::SignIn);
+    assert!(desk.run(desk.app.cards()).unwrap().cards.is_empty());
+    desk.run(desk.app.select_business(&first)).unwrap();
+    let cards = desk.run(desk.app.refresh_cards()).unwrap().cards;
+    assert_eq!(
+        cards[0].id.as_str(),
+        card,
+        "and the first one goes on as before"
+    );
+}
+
+#[test]
+fn another_profile_is_refused_at_the_first_sign_in() {
+    let (stage, desk) = submitted(Sample::Approved);
+    // A business with this phone that this computer knows nothing of.
+    let other = stage.submit_and_sign_in_elsewhere(Sample::Approved);
+    as_other_user(&stage, true);
+    assert_eq!(
+        visit(&stage, &desk, Action::Onboard),
+        SignInState::OtherUser
+    );
+    assert_eq!(desk.next(), NextStep::SignIn);
+    assert!(desk.overview().business.unwrap().user.is_none());
+    let users = stage.control.ledger().users;
+    assert_eq!((users.len(), users[0].id.as_str()), (1, other.as_str()));
+}
+
+#[test]
+fn a_refusal_leaves_the_tokens_that_were_there() {
+    let ready = Ready::new();
+    let (stage, desk) = (&ready.stage, &ready.desk);
+    stage.person_with_the_phone_of(Sample::Approved);
+    as_other_user(stage, true);
+    assert_eq!(visit(stage, desk, Action::Renew), SignInState::Person);
+    let overview = desk.overview();
+    assert_eq!(overview.next, NextStep::MoveMoney, "still signed in");
+    assert_eq!(overview.signed_out, None);
+    desk.run(desk.app.refresh_business())
+        .expect("the pair from before is good");
+    assert_eq!(desk.run(desk.app.refresh_cards()).unwrap().cards.len(), 2);
+    let ready = ready.restart();
+    assert_eq!(ready.desk.next(), NextStep::MoveMoney);
+    ready.desk.quit();
+    assert_eq!(sign_ins(&ready.stage).len(), 1, "one pair, the old one");
+}
+
+#[test]
+fn a_new_sign_in_destroys_the_key_of_the_one_before() {
+    let ready = Ready::new();
+    ready
+        .desk
+        .sign_in(&mut ready.stage.browser(), Action::Renew);
+    ready.desk.kill();
+    let first = sign_ins(&ready.stage);
+    assert_eq!(first.len(), 1);
+    let desk = ready.stage.start();
+    desk.sign_in(&mut ready.stage.browser(), Action::Renew);
+    desk.kill();
+    let second = sign_ins(&ready.stage);
+    assert_eq!(second.len(), 1);
+    assert_ne!(first, second);
+}
+
+#[test]
+fn a_lost_network_between_exchange_and_check_repeats_the_read_and_not_the_sign_in() {
+    let (stage, desk) = submitted(Sample::Approved);
+    let app = desk.app.clone();
+    desk.spawn(async move { app.watch().await });
+    stage.faults("GET", USER, FaultKind::DropBefore, 1000);
+    assert_eq!(visit(&stage, &desk, Action::Onboard), SignInState::Checking);
+    assert_eq!(desk.next(), NextStep::SignIn, "it does not count yet");
+    assert!(desk.overview().signed_in.is_empty());
+    assert_eq!(stage.requests("GET", "/v1/cards"), 0);
+    stage.control.clear_faults();
+    until("the check", || {
+        desk.run(desk.app.look_soon());
+        (desk.sign_in_state() == SignInState::Done).then_some(())
+    });
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+    assert_eq!(stage.requests("POST", TOKEN), 1, "one code, one exchange");
+}
+
+#[test]
+fn a_kill_between_exchange_and_check_repeats_the_read_and_not_the_sign_in() {
+    let (stage, desk) = submitted(Sample::Approved);
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    stage.control.hold(USER);
+    let app = desk.app.clone();
+    desk.spawn(async move {
+        app.redirect(&redirect, astra_app::authorization::Door::Window)
+            .await
+    });
+    stage.until_held("GET", USER);
+    desk.kill();
+    stage.control.release(USER);
+    assert_eq!(
+        sign_ins(&stage).len(),
+        1,
+        "the fresh pair lies sealed aside"
+    );
+
+    // By then its access token is over, and only the refresh token helps.
+    stage.clock.advance(3 * 60 * 60);
+    let desk = stage.start();
+    assert_eq!(desk.sign_in_state(), SignInState::Checking);
+    assert_eq!(desk.next(), NextStep::SignIn);
+    desk.run(desk.app.check_sign_in()).unwrap();
+    assert_eq!(desk.sign_in_state(), SignInState::Done);
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+    assert_eq!(
+        stage.requests("POST", TOKEN),
+        2,
+        "the exchange and one renewal: nobody went through Astra's pages again"
+    );
+}
+
+#[test]
+fn a_kill_between_exchange_and_check_does_not_let_a_stranger_in() {
+    let (stage, desk) = submitted(Sample::Approved);
+    stage.person_with_the_phone_of(Sample::Approved);
+    as_other_user(&stage, true);
+    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    stage.control.hold(USER);
+    let app = desk.app.clone();
+    desk.spawn(async move {
+        app.redirect(&redirect, astra_app::authorization::Door::Window)
+            .await
+    });
+    stage.until_held("GET", USER);
+    desk.kill();
+    stage.control.release(USER);
+    let desk = stage.start();
+    assert!(desk.overview().signed_in.is_empty());
+    let read = desk.run(desk.app.refresh_cards());
+    assert!(matches!(read, Err(AppError::SignedOut)), "{read:?}");
+    desk.run(desk.app.check_sign_in()).unwrap();
+    assert_eq!(desk.sign_in_state(), SignInState::Person);
+    assert!(desk.overview().business.unwrap().user.is_none());
+    desk.quit();
+    assert_eq!(sign_ins(&stage), []);
+}
+
+#[test]
+fn a_check_can_be_given_up_and_its_tokens_go() {
+    let (stage, desk) = submitted(Sample::Approved);
+    stage.faults("GET", USER, FaultKind::DropBefore, 1000);
+    assert_eq!(visit(&stage, &desk, Action::Onboard), SignInState::Checking);
+    desk.run(desk.app.cancel_sign_in()).unwrap();
+    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    desk.quit();
+    assert_eq!(sign_ins(&stage), []);
+    stage.control.clear_faults();
+
+    let desk = stage.start();
+    stage.faults("GET", USER, FaultKind::DropBefore, 1000);
+    assert_eq!(visit(&stage, &desk, Action::Onboard), SignInState::Checking);
+    desk.begin(Action::Onboard);
+    desk.kill();
+    assert_eq!(sign_ins(&stage), [], "another visit takes its place");
+}
+
+#[test]
+fn a_check_that_ended_at_astra_asks_to_sign_in_once_more() {
+    let (stage, desk) = submitted(Sample::Approved);
+    stage.faults("GET", USER, FaultKind::DropBefore, 1000);
+    assert_eq!(visit(&stage, &desk, Action::Onboard), SignInState::Checking);
+    stage.control.clear_faults();
+    let withdrawn = stage.control.withdraw_authorizations();
+    stage.outside(withdrawn).unwrap();
+    desk.run(desk.app.check_sign_in()).unwrap();
+    assert_eq!(desk.sign_in_state(), SignInState::CodeExpired);
+    desk.sign_in(&mut stage.browser(), Action::Onboard);
+    assert_eq!(desk.next(), NextStep::LinkFirstCard);
+}
+
+#[test]
+fn a_card_linked_as_somebody_else_never_arrives_here() {
+    let ready = Ready::new();
+    let (stage, desk) = (&ready.stage, &ready.desk);
+    stage.person_with_the_phone_of(Sample::Approved);
+    as_other_user(stage, true);
+    let url = desk.begin(Action::LinkCard);
+    let redirect = stage.browser().link_card(&url, "5200828282828210");
+    assert_eq!(desk.take(&redirect), Taken::Visit);
+    assert_eq!(
+        desk.sign_in_state(),
+        SignInState::DoneWithoutCard,
+        "the cards are read with this business's own token"
+    );
+    let cards = desk.run(desk.app.cards()).unwrap().cards;
+    assert_eq!(cards.len(), 2, "the card went to the other account");
+}
+
+#[test]
+fn tokens_lie_under_the_key_of_their_sign_in_alone() {
+    let ready = Ready::new();
+    ready.desk.quit();
+    let tokens = ready.stage.stored_tokens();
+    assert!(tokens["refresh"].is_string());
+    let vault = ready.stage.vault();
+    let business = ready.stage.business_space(&vault);
+    assert!(
+        business.get(Table("tokens"), "current").unwrap().is_none(),
+        "the key of the business does not open them"
+    );
+    vault.close().unwrap();
+}
