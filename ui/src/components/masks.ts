@@ -1,6 +1,7 @@
 /**
- * Formats while typing. Rust decides what is valid; these only put the punctuation where a person expects it,
- * and never throw away what somebody typed: text that fits no mask stays as it is.
+ * Formats while typing. Rust decides what is valid; a mask only puts the punctuation where a person expects it. It
+ * groups digits, or text that it has grouped before. Whoever groups them otherwise meant something by it: that text
+ * stays as it is, so that the rule judges what was typed. `tests/fixtures/rules` holds both to the same values.
  */
 
 export type MaskName = "ein" | "phone" | "date" | "zip";
@@ -11,58 +12,82 @@ export interface Typed {
   caret: number;
 }
 
-const masks: Record<MaskName, (typed: string) => string> = {
-  ein: maskEin,
-  phone: maskPhone,
-  date: maskDate,
-  zip: maskZip,
+interface Mask {
+  /** Digits, with punctuation; null where they fit no such value, finished or begun. */
+  group: (digits: string) => string | null;
+  /** Another spelling, at whose end somebody is typing, whose reading is certain; null for any other text. */
+  respell: (text: string) => string | null;
+  /** Digits have a place of their own: one more in the middle does not push the others on. */
+  placed?: boolean;
+  /** Grouped text behind which somebody puts a separator of their own, because they group otherwise. */
+  begunOtherwise?: RegExp;
+}
+
+const masks: Record<MaskName, Mask> = {
+  ein: { group: groupEin, respell: respellEin, begunOtherwise: /^\d\d-\d$/ },
+  phone: { group: groupPhone, respell: respellPhone },
+  date: { group: groupDate, respell: respellDate, placed: true },
+  zip: { group: groupZip, respell: respellZip },
 };
 
-/** "12-3456789" from any spelling of up to nine digits. */
-export function maskEin(typed: string): string {
-  if (!onlyDigitsAnd(typed, " -")) return typed;
-  const digits = digitsOf(typed);
-  if (digits.length > 9) return typed;
+/** "12-3456789". */
+function groupEin(digits: string): string | null {
+  if (digits.length > 9) return null;
   return digits.length > 2 ? `${digits.slice(0, 2)}-${digits.slice(2)}` : digits;
 }
 
-/** "(555) 555-0100" from up to ten digits, with or without the country's 1. */
-export function maskPhone(typed: string): string {
-  if (!onlyDigitsAnd(typed, " ()-.+")) return typed;
-  let digits = digitsOf(typed);
-  const country = typed.trim().startsWith("+1") || (digits.length === 11 && digits.startsWith("1"));
-  if (typed.trim().startsWith("+") && !typed.trim().startsWith("+1")) return typed;
-  if (country) digits = digits.slice(1);
-  if (digits.length > 10) return typed;
-  if (country && digits.length === 0) return typed.trim();
+function respellEin(text: string): string | null {
+  const ein = /^(\d\d)[\s.\p{Pd}](\d{7})$/u.exec(text);
+  return ein ? `${ein[1]}-${ein[2]}` : null;
+}
+
+/** "(555) 555-0100", with or without the country's 1 before it. */
+function groupPhone(all: string): string | null {
+  const digits = all.length === 11 && all.startsWith("1") ? all.slice(1) : all;
+  // No area code begins with 0 or 1: it is a number from abroad, or the country's 1.
+  if (digits.length > 10 || /^[01]/.test(digits)) return null;
   if (digits.length > 6) return `(${digits.slice(0, 3)}) ${digits.slice(3, 6)}-${digits.slice(6)}`;
   if (digits.length > 3) return `(${digits.slice(0, 3)}) ${digits.slice(3)}`;
   return digits;
 }
 
-/** "03/27/1985" from digits, from one-digit months and days with separators, or from "1985-03-27". */
-export function maskDate(typed: string): string {
-  const text = typed.trim();
-  if (!onlyDigitsAnd(text, " /-.")) return typed;
-  const iso = /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$/.exec(text);
-  if (iso) return `${two(iso[2])}/${two(iso[3])}/${iso[1]}`;
-  // A year comes first: wait for the rest of it.
-  if (/^\d{4}[-/.]/.test(text)) return typed;
-  const parts = text.split(/[-/. ]+/);
-  if (parts.length > 1) return separatedDate(parts, typed);
-  const digits = digitsOf(text);
-  if (digits.length > 8) return typed;
+function respellPhone(text: string): string | null {
+  const number = /^\(?(\+1(?=\D|\d{10}$))?([\d\s().-]*\d)$/.exec(text);
+  if (!number) return null;
+  const digits = digitsOf(number[2] ?? "");
+  const complete = digits.length === 10 || (digits.length === 11 && !number[1]);
+  return complete ? groupPhone(digits) : null;
+}
+
+/** "03/27/1985". Two digits above 12 are no month: a year may be meant to come first. */
+function groupDate(digits: string): string | null {
+  const month = Number(digits.slice(0, 2));
+  if (digits.length > 8 || (digits.length >= 2 && (month > 12 || month === 0))) return null;
   if (digits.length > 4) return `${digits.slice(0, 2)}/${digits.slice(2, 4)}/${digits.slice(4)}`;
   if (digits.length > 2) return `${digits.slice(0, 2)}/${digits.slice(2)}`;
   return digits;
 }
 
-/** "94304", or "94304-1234" as somebody pasted it. */
-export function maskZip(typed: string): string {
-  if (!onlyDigitsAnd(typed, " -")) return typed;
-  const digits = digitsOf(typed);
-  if (digits.length > 9) return typed;
+/** From one-digit months and days with separators, or from "1985-03-27". Not with dots: those put the day first. */
+function respellDate(text: string): string | null {
+  const iso = /^(\d{4})[-/](\d\d)[-/](\d\d)$/.exec(text);
+  if (iso) return `${iso[2]}/${iso[3]}/${iso[1]}`;
+  const us = /^(\d{1,2})(?:([-/ ])(?:(\d{1,2})(?:([-/ ])(\d{0,4}))?)?)?$/.exec(text);
+  if (!us?.[2]) return null;
+  const [, month, , day, second, year = ""] = us;
+  if (day === undefined) return `${two(month)}/`;
+  return second === undefined ? `${two(month)}/${day}` : `${two(month)}/${two(day)}/${year}`;
+}
+
+/** "94304", or "94304-1234". */
+function groupZip(digits: string): string | null {
+  if (digits.length > 9) return null;
   return digits.length > 5 ? `${digits.slice(0, 5)}-${digits.slice(5)}` : digits;
+}
+
+function respellZip(text: string): string | null {
+  const zip = /^(\d{5})[\s\p{Pd}](\d{4})$/u.exec(text);
+  return zip ? `${zip[1]}-${zip[2]}` : null;
 }
 
 /**
@@ -70,15 +95,36 @@ export function maskZip(typed: string): string {
  * before it as did before the punctuation moved.
  */
 export function applyMask(name: MaskName, before: string, now: Typed): Typed {
-  const deleting = isDeletion(before, now);
-  // A month that lost a digit is being corrected: the zero must not come back at once.
-  if (deleting && name === "date") return now;
-  const text = masks[name](now.text);
+  const text = masked(masks[name], before, now);
   if (text === now.text) return { text, caret: now.caret };
   const wanted = digitsOf(now.text.slice(0, now.caret)).length;
   const atEnd = now.caret >= now.text.length;
-  if (atEnd && !deleting) return { text, caret: text.length };
+  if (atEnd && !isDeletion(before, now)) return { text, caret: text.length };
   return { text, caret: afterDigits(text, digitsOf(now.text).length - digitsOf(text).length, wanted) };
+}
+
+function masked(mask: Mask, before: string, now: Typed): string {
+  const grouped = (digits: string): string => mask.group(digits) ?? digits;
+  const ours = before === grouped(digitsOf(before));
+  const atEnd = now.caret >= now.text.length;
+  const inserted = insertedInto(before, now);
+  if (ours && (atEnd || !mask.placed) && onlyDigits(inserted)) return grouped(digitsOf(now.text));
+  // What is being taken out must not come back at once.
+  if (isDeletion(before, now)) return now.text;
+  if (ours && atEnd && inserted.length === 1 && mask.begunOtherwise?.test(before)) {
+    return digitsOf(before) + inserted;
+  }
+  // A space that was just typed may be the separator that somebody goes on with.
+  const text = inserted.length > 1 ? now.text.trim() : now.text.trimStart();
+  if (onlyDigits(text)) return mask.placed && !atEnd ? now.text : grouped(text);
+  return (atEnd ? mask.respell(text) : null) ?? now.text;
+}
+
+/** What was put in where the caret stands. */
+function insertedInto(before: string, { text, caret }: Typed): string {
+  let from = 0;
+  while (from < caret && from < before.length && text[from] === before[from]) from += 1;
+  return text.slice(from, caret);
 }
 
 /** Something was taken out and nothing put in. */
@@ -98,22 +144,7 @@ function afterDigits(text: string, dropped: number, wanted: number): number {
   return text.length;
 }
 
-function separatedDate(parts: string[], typed: string): string {
-  if (parts.length > 3) return typed;
-  const [month = "", day = "", year = ""] = parts;
-  if (month === "" || month.length > 2 || year.length > 4) return typed;
-  // "03/271" is the year being begun without a separator.
-  if (parts.length === 2 && day.length > 2) {
-    return day.length > 6 ? typed : `${two(month)}/${day.slice(0, 2)}/${day.slice(2)}`;
-  }
-  if (day.length > 2) return typed;
-  if (parts.length === 2) return day === "" ? `${two(month)}/` : `${two(month)}/${day}`;
-  if (day === "") return typed;
-  return `${two(month)}/${two(day)}/${year}`;
-}
-
 const two = (part: string | undefined): string => (part ?? "").padStart(2, "0");
-const digitsOf = (text: string): string => text.replace(/\D/g, "");
+const digitsOf = (text: string): string => text.replace(/[^0-9]/g, "");
 const isDigit = (char: string | undefined): boolean => char !== undefined && char >= "0" && char <= "9";
-const onlyDigitsAnd = (text: string, others: string): boolean =>
-  [...text].every((char) => isDigit(char) || others.includes(char));
+const onlyDigits = (text: string): boolean => /^[0-9]*$/.test(text);
