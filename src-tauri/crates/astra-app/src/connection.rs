@@ -18,6 +18,7 @@ use crate::error::{AppError, Result};
 use crate::news::Topic;
 use crate::onboarding::{FieldIssue, IssueCode};
 use crate::store::Scope;
+use crate::typed::visible;
 
 const CONNECTION: Table = Table("connection");
 const CURRENT: &str = "current";
@@ -113,7 +114,8 @@ impl App {
     /// environment brings its own, or while a code is being exchanged.
     pub async fn save_keys(&self, client_id: &str, secret: Option<SecretString>) -> Result<()> {
         self.change_connection(|entered, _| {
-            let client_id = client_id.trim();
+            let client_id = visible(client_id);
+            let client_id = client_id.as_str();
             let mut issues = Vec::new();
             if let Err(code) = key_shape(client_id) {
                 issues.push(FieldIssue::error("client_id", code));
@@ -122,8 +124,10 @@ impl App {
                 issues.push(FieldIssue::error("client_id", IssueCode::KeyShape));
             }
             // EXPOSE: checked for its shape and sealed, nowhere else.
-            let typed = secret.as_ref().map(|secret| secret.expose_secret().trim());
-            match typed {
+            let typed = secret
+                .as_ref()
+                .map(|secret| visible(secret.expose_secret()));
+            match &typed {
                 Some(text) => {
                     if let Err(code) = key_shape(text) {
                         issues.push(FieldIssue::error("client_secret", code));
@@ -142,7 +146,7 @@ impl App {
             }
             entered.client_id = Some(client_id.to_owned());
             if let Some(text) = typed {
-                entered.client_secret = Some(text.to_owned());
+                entered.client_secret = Some(text);
             }
             Ok(())
         })
@@ -416,7 +420,7 @@ impl App {
 
     fn parse_redirect_uri(&self, text: &str) -> Result<RedirectUri> {
         let own_scheme = self.core.own_redirect_uri.scheme();
-        RedirectUri::new(text)
+        RedirectUri::new(&visible(text))
             .ok()
             // Another scheme would never reach us: only this one is registered with the operating system.
             .filter(|uri| uri.is_web() || uri.scheme() == own_scheme)

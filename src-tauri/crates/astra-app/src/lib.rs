@@ -22,6 +22,7 @@ mod journal;
 mod news;
 mod overview;
 mod store;
+mod typed;
 mod watch;
 
 pub mod authorization;

@@ -12,6 +12,7 @@ use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
 use crate::onboarding::{FieldIssue, IssueCode};
 use crate::store::Scope;
+use crate::typed::visible;
 
 const QUOTES: Table = Table("quotes");
 const CURRENT: &str = "current";
@@ -282,7 +283,7 @@ fn amount(typed: &str) -> Result<Cents, FieldIssue> {
     use astra_client::TypedAmountError as E;
     let too_large =
         || FieldIssue::error("amount", IssueCode::AmountTooLarge).with("max", "10,000,000.00");
-    let cents = Cents::parse_typed(typed).map_err(|error| match error {
+    let cents = Cents::parse_typed(&visible(typed)).map_err(|error| match error {
         E::Empty => FieldIssue::error("amount", IssueCode::AmountEmpty),
         E::TooManyDecimals => FieldIssue::error("amount", IssueCode::AmountDecimals),
         E::Zero => FieldIssue::error("amount", IssueCode::AmountZero),
@@ -296,7 +297,8 @@ fn amount(typed: &str) -> Result<Cents, FieldIssue> {
 }
 
 fn note(typed: &str) -> Result<String, FieldIssue> {
-    let note = typed.trim();
+    // What is sent is shown before it is confirmed, so that nothing has to be refused that can be left out.
+    let note = visible(typed);
     if note.chars().count() > LONGEST_NOTE {
         let issue = FieldIssue::error("note", IssueCode::NoteTooLong);
         return Err(issue.with("max", LONGEST_NOTE.to_string()));
@@ -304,5 +306,30 @@ fn note(typed: &str) -> Result<String, FieldIssue> {
     if note.chars().any(char::is_control) {
         return Err(FieldIssue::error("note", IssueCode::NoteChars));
     }
-    Ok(note.to_owned())
+    Ok(note)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_sees_is_left_out_of_amount_and_note() {
+        for typed in [
+            "250.00",
+            "\u{202a}250.00\u{202c}",
+            "\u{feff}$\u{200b}250",
+            "250\u{2060}.00\u{a0}",
+        ] {
+            assert_eq!(amount(typed).map(Cents::get), Ok(25_000), "{typed:?}");
+        }
+        for (typed, sent) in [
+            ("\u{202a}Rent\u{202c} ", "Rent"),
+            ("Re\u{ad}nt\u{7}", "Rent"),
+            ("\u{202e}Rent\u{3164}", "Rent"),
+            ("\u{200b}", ""),
+        ] {
+            assert_eq!(note(typed).as_deref(), Ok(sent), "{typed:?}");
+        }
+    }
 }

@@ -115,6 +115,8 @@ fn keys_are_refused_by_field_and_what_was_kept_stays() {
     connect(&stage, &desk);
     save(&format!(" {id} "), None)
         .expect("the same client keeps its secret, spaces around it do not matter");
+    save(&format!("\u{feff}\u{202a}{id}\u{202c}\u{200b}"), None)
+        .expect("nor does what nobody sees");
     assert_eq!(
         issues(save("another", None)),
         field("client_secret", IssueCode::Required),
@@ -184,7 +186,7 @@ fn redirect_uris_are_registered_ones_of_our_scheme_or_plain_https() {
         assert_eq!(issues(add(bad)), [code], "{bad}");
     }
     add(WEB).unwrap();
-    add(" com.astradesk.client://oauth/other ").unwrap();
+    add(" com.astradesk.client://oauth/\u{200b}other\u{2060} ").unwrap();
     assert_eq!(
         issues(add(WEB)),
         [("redirect_uri".to_owned(), IssueCode::RedirectUriRepeated)]
