@@ -56,7 +56,7 @@ type IssueCode = keyof typeof words.issues;
 /** The sentence for an issue at a field. */
 export function describeIssue(issue: FieldIssueView): string {
   const code: IssueCode = Object.hasOwn(words.issues, issue.code) ? (issue.code as IssueCode) : "unknown";
-  return String(i18next.t(`issues.${code}`, { prefix: "", state: "", max: "", ...issue.values }));
+  return String(i18next.t(`issues.${code}`, { prefix: "", state: "", max: "", box: "", ...issue.values }));
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

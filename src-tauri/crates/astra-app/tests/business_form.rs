@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used)]
 
 use astra_app::onboarding::{
-    AddressForm, BusinessForm, BusinessTypeRule, ControllerForm, FieldIssue, IssueCode, Level,
-    OwnerForm, OwnerIs, PersonForm, Sample, check, parse, sample,
+    AddressForm, BusinessDetails, BusinessForm, BusinessTypeRule, ControllerForm, FieldIssue,
+    IssueCode, Level, OUTSIDE_US, OwnerForm, OwnerIs, PersonForm, Sample, check, parse, sample,
 };
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -150,12 +150,31 @@ fn an_empty_form_asks_for_everything_in_the_order_of_the_form() {
     assert_eq!(said(&BusinessForm::default()), asked);
 }
 
+/// What is said where this field alone is empty.
+fn asked_of(field: &str) -> &'static str {
+    match field {
+        "business.ein" => "ein_missing",
+        _ if field.ends_with("_name") && !field.starts_with("business.") => "name_half",
+        _ => "required",
+    }
+}
+
+fn other_name(field: &str) -> String {
+    match field.strip_suffix("first_name") {
+        Some(person) => format!("{person}last_name"),
+        None => field.replace("last_name", "first_name"),
+    }
+}
+
 #[test]
 fn only_optional_fields_may_stay_empty() {
     let form = everybody();
     assert_eq!(said(&form), []);
     for field in REQUIRED {
-        assert_eq!(said(&with(&form, field, " ")), said_once(field, "required"));
+        assert_eq!(
+            said(&with(&form, field, " ")),
+            said_once(field, asked_of(field))
+        );
     }
     for field in OPTIONAL {
         assert_eq!(said(&with(&form, field, " ")), [], "{field} is optional");
@@ -192,7 +211,11 @@ fn every_kind_of_business_asks_for_what_astra_requires_of_it() {
         for field in REQUIRED {
             let asked = said(&with(&form, field, " "));
             if *field == "business.business_type" || *company || !of_company(field) {
-                assert_eq!(asked, said_once(field, "required"), "{word}");
+                let code = match *field {
+                    "business.ein" if *word != "llc" => "required",
+                    _ => asked_of(field),
+                };
+                assert_eq!(asked, said_once(field, code), "{word}");
             } else {
                 assert_eq!(asked, [], "{word} does not need {field}");
             }
@@ -246,6 +269,112 @@ fn a_sole_proprietors_ein_is_optional_but_checked() {
 }
 
 #[test]
+fn an_llc_without_an_ein_is_warned_and_can_be_sent() {
+    let form = with(&everybody(), "business.ein", "");
+    assert_eq!(
+        check(&form, TODAY),
+        [FieldIssue::warning("business.ein", IssueCode::EinMissing)]
+    );
+    assert_eq!(parse(&form, TODAY).unwrap().business.ein, None);
+    for kind in ["s_corporation", "c_corporation", "partnership"] {
+        let form = with(&form, "business.business_type", kind);
+        assert_eq!(said(&form), said_once("business.ein", "required"), "{kind}");
+    }
+}
+
+#[test]
+fn toll_free_numbers_are_taken_and_warned_about_where_codes_are_sent() {
+    for number in ["(800) 411-0123", "888 555 0123"] {
+        assert_eq!(said(&with(&everybody(), "business.phone", number)), []);
+        let form = with(&everybody(), "phone", number);
+        assert_eq!(
+            check(&form, TODAY),
+            [FieldIssue::warning("phone", IssueCode::PhoneTollFree)]
+        );
+        assert!(parse(&form, TODAY).is_ok());
+    }
+}
+
+#[test]
+fn both_lines_of_an_address_are_judged_together() {
+    let at = |street: &str, unit: &str| {
+        let form = with(&everybody(), "admin.address.address1", street);
+        with(&form, "admin.address.address2", unit)
+    };
+    for (street, unit) in [("RR 2", "Box 152"), ("HC 69", "Box 4"), ("PSC 1", "Box 3")] {
+        assert_eq!(said(&at(street, unit)), [], "{street}, {unit}");
+    }
+    for (street, unit, field) in [
+        ("Box No. 12", "", "admin.address.address1"),
+        ("Apdo. 12", "Suite 5", "admin.address.address1"),
+        ("123 Astra Ave", "PO Box 9", "admin.address.address2"),
+        ("", "Box 152", "admin.address.address2"),
+    ] {
+        assert!(
+            said(&at(street, unit)).contains(&(field.to_owned(), "po_box")),
+            "{street}, {unit}"
+        );
+    }
+    let form = at("123 Astra Ave", "POB 2");
+    assert_eq!(
+        check(&form, TODAY),
+        [
+            FieldIssue::warning("admin.address.address2", IssueCode::PoBoxMaybe)
+                .with("box", "POB 2")
+        ]
+    );
+    assert!(parse(&form, TODAY).is_ok(), "it may be a building");
+}
+
+#[test]
+fn military_addresses_are_homes_and_no_places_of_business() {
+    let form = with(&everybody(), "admin.address.address1", "PSC 1, Box 3");
+    let form = with(&form, "admin.address.city", "APO");
+    let form = with(&form, "admin.address.state", "AE");
+    let form = with(&form, "admin.address.postal_code", "09012");
+    assert_eq!(said(&form), []);
+    assert_eq!(
+        parse(&form, TODAY).unwrap().admin.address.state.code(),
+        "AE"
+    );
+    assert_eq!(
+        said(&with(&everybody(), "business.address.state", "AE")),
+        said_once("business.address.state", "state_unknown")
+    );
+}
+
+#[test]
+fn somebody_who_lives_abroad_is_told_once_what_to_do() {
+    for person in ["admin", "controller.person", "owners.0.person"] {
+        let field = format!("{person}.address.state");
+        let form = with(&everybody(), &field, OUTSIDE_US);
+        let form = with(&form, &format!("{person}.address.postal_code"), "SW1A 1AA");
+        assert_eq!(said(&form), said_once(&field, "address_abroad"));
+    }
+    let form = with(&everybody(), "business.address.state", OUTSIDE_US);
+    assert_eq!(
+        said(&form),
+        said_once("business.address.state", "state_unknown"),
+        "a business is in the US"
+    );
+}
+
+#[test]
+fn one_name_alone_is_told_what_to_do_with_it() {
+    for (field, other) in [
+        ("admin.first_name", "admin.last_name"),
+        ("admin.last_name", "admin.first_name"),
+    ] {
+        let form = with(&everybody(), field, "");
+        assert_eq!(said(&form), said_once(field, "name_half"));
+        let form = with(&form, other, "\u{200b}");
+        let asked = said(&form);
+        assert_eq!(asked.len(), 2, "neither is there");
+        assert!(asked.iter().all(|(_, code)| *code == "required"));
+    }
+}
+
+#[test]
 fn each_mistake_is_said_at_its_field() {
     let form = everybody();
     for (field, typed, code) in [
@@ -255,7 +384,9 @@ fn each_mistake_is_said_at_its_field() {
             "corporation",
             "business_type_unsupported",
         ),
-        ("business.business_name", "A\u{0}B", "name_shape"),
+        ("business.business_name", "A\u{0}B", "unseen_character"),
+        ("business.business_name", "---", "company_shape"),
+        ("business.ein", "123-45-6789", "ein_ssn"),
         ("business.ein", "12-34567", "ein_shape"),
         ("business.ein", "07-1234567", "ein_prefix"),
         ("business.phone", "911", "phone_shape"),
@@ -271,9 +402,12 @@ fn each_mistake_is_said_at_its_field() {
         ("admin.date_of_birth", "03/04/2026", "date_future"),
         ("admin.date_of_birth", "12/31/1899", "date_too_old"),
         ("admin.date_of_birth", "03/04/2008", "minor"),
-        ("controller.title", "\u{7}CEO", "name_shape"),
+        ("controller.title", "42", "title_shape"),
+        ("controller.title", "C\u{7}EO", "unseen_character"),
         ("controller.person.email", "maya@", "email_shape"),
-        ("owners.0.person.address.city", "12345", "name_shape"),
+        ("owners.0.person.address.city", "12345", "city_shape"),
+        ("owners.0.person.address.address1", "...", "street_shape"),
+        ("owners.0.person.address.address2", "#", "unit_shape"),
         ("owners.0.person.address.postal_code", "00000", "zip_state"),
     ] {
         assert_eq!(
@@ -402,6 +536,47 @@ fn details_show_nothing_personal_in_debug() {
     }
 }
 
+/// Some of what nobody sees, of every kind.
+const UNSEEN: &[char] = &[
+    '\u{ad}',
+    '\u{115f}',
+    '\u{180e}',
+    '\u{200b}',
+    '\u{200d}',
+    '\u{202a}',
+    '\u{202c}',
+    '\u{202e}',
+    '\u{2060}',
+    '\u{2067}',
+    '\u{2800}',
+    '\u{3164}',
+    '\u{fe0f}',
+    '\u{feff}',
+    '\u{e0041}',
+];
+
+/// Every text that is made of what somebody typed freely.
+fn texts_of(details: &BusinessDetails) -> Vec<String> {
+    let business = &details.business;
+    let mut texts = vec![business.name.clone(), business.address.one_line()];
+    texts.extend(business.doing_business_as.clone());
+    texts.extend(business.website.clone());
+    let controller = details.controller.as_ref();
+    texts.extend(controller.map(|controller| controller.title.clone()));
+    let people = [&details.admin]
+        .into_iter()
+        .chain(controller.map(|controller| &controller.person))
+        .chain(&details.owners);
+    for person in people {
+        texts.extend([
+            person.full_name(),
+            person.email.clone(),
+            person.address.one_line(),
+        ]);
+    }
+    texts
+}
+
 /// The form with any of its texts replaced by anything.
 fn any_form() -> impl Strategy<Value = BusinessForm> {
     let fields: Vec<&str> = REQUIRED.iter().chain(OPTIONAL).copied().collect();
@@ -410,7 +585,12 @@ fn any_form() -> impl Strategy<Value = BusinessForm> {
         Just(OwnerIs::Admin),
         Just(OwnerIs::Controller)
     ];
-    let typed = prop_oneof![any::<String>(), "[0-9/ .+-]{0,14}", "[A-Za-z ]{0,12}"];
+    let typed = prop_oneof![
+        any::<String>(),
+        "[0-9/ .+-]{0,14}",
+        "[A-Za-z ]{0,12}",
+        "[\u{ad}\u{200b}\u{202a}\u{3164}\u{feff}A-Za-z1-9’– ]{0,12}"
+    ];
     let edits = prop::collection::vec((prop::sample::select(fields), typed), 0..12);
     (
         edits,
@@ -440,7 +620,15 @@ proptest! {
             .fold(everybody(), |form, field| with(&form, field, blank.as_str()));
         let asked: Vec<(String, &str)> = left_empty
             .iter()
-            .map(|field| ((*field).to_owned(), "required"))
+            .map(|field| {
+                let code = match *field {
+                    "business.ein" if left_empty.contains(&"business.business_type") => "required",
+                    // Without either name, both are simply asked for.
+                    _ if asked_of(field) == "name_half" && left_empty.contains(&other_name(field).as_str()) => "required",
+                    _ => asked_of(field),
+                };
+                ((*field).to_owned(), code)
+            })
             .collect();
         prop_assert_eq!(said(&form), asked, "in the order of the form, and nothing else");
     }
@@ -456,6 +644,11 @@ proptest! {
         match parse(&form, TODAY) {
             Ok(details) => {
                 prop_assert!(!issues.iter().any(FieldIssue::is_error));
+                for text in texts_of(&details) {
+                    let unseen = |c: char| c.is_control() || UNSEEN.contains(&c);
+                    prop_assert!(!text.contains(unseen), "{text:?} is sent");
+                    prop_assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), text);
+                }
                 let rule = details.business.kind;
                 let owners = if rule.has_owners { form.owners.len() } else { 0 };
                 prop_assert_eq!(details.owners.len(), owners);

@@ -9,13 +9,18 @@ use super::form::{
 };
 use super::issue::{FieldIssue, IssueCode};
 use super::rules::{
-    Address, BirthDate, BusinessDetails, BusinessInfo, BusinessTypeRule, Controller, Ein, Person,
-    Problem, State, Zip, optional, parse_city, parse_company_name, parse_email, parse_person_name,
-    parse_phone, parse_street_line, parse_title, parse_website,
+    Address, BirthDate, BusinessDetails, BusinessInfo, BusinessTypeRule, Controller, Ein, EinRule,
+    FoundBox, Person, Problem, State, Zip, find_box, is_toll_free, optional, parse_city,
+    parse_company_name, parse_email, parse_person_name, parse_phone, parse_street, parse_title,
+    parse_unit, parse_website,
 };
+use crate::typed::trimmed;
 
 /// Most owners a form takes: five people cannot own 25 % each.
 pub const OWNERS_MAX: usize = 4;
+
+/// What stands in the field of the state for somebody who lives outside the US.
+pub const OUTSIDE_US: &str = "outside_us";
 
 /// Everything to be said about the form, in the order of its fields; empty if there is nothing.
 ///
@@ -33,6 +38,13 @@ pub fn parse(form: &BusinessForm, today: Date) -> Result<BusinessDetails, Vec<Fi
         (issues, Some(details)) if !issues.iter().any(FieldIssue::is_error) => Ok(details),
         (issues, _) => Err(issues),
     }
+}
+
+/// What stands at an address.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Business,
+    Home,
 }
 
 /// Collects issues on the way through the form. A value that could not be read is `None`, and its issue is kept.
@@ -54,12 +66,18 @@ impl Walk {
     /// Every part is walked before any `?`, so that the first mistake does not hide the next.
     fn form(&mut self, form: &BusinessForm) -> Option<BusinessDetails> {
         let phone = self.read("phone", parse_phone(&form.phone));
-        // An unknown kind is checked like the first: the other fields are worth having right anyway.
+        if phone
+            .as_ref()
+            .is_some_and(|phone| is_toll_free(phone.to_ten_digits()))
+        {
+            self.warn("phone", IssueCode::PhoneTollFree);
+        }
         let kind = self.read(
             "business.business_type",
             BusinessTypeRule::parse(&form.business.business_type),
         );
-        let rule = kind.unwrap_or(&BusinessTypeRule::ALL[0]);
+        // The other fields are worth having right anyway.
+        let rule = kind.unwrap_or(BusinessTypeRule::UNKNOWN);
         let business = self.business(rule, &form.business);
         let admin = self.person("admin", &form.admin);
         // What was typed for people this kind doesn't have stays in the form, unread, for when the kind changes.
@@ -100,7 +118,7 @@ impl Walk {
         let ein = self.ein(rule, &form.ein);
         let phone = self.read("business.phone", parse_phone(&form.phone));
         let website = self.read("business.website", optional(&form.website, parse_website));
-        let address = self.address("business.address", &form.address);
+        let address = self.address("business.address", &form.address, Place::Business);
         Some(BusinessInfo {
             kind: rule,
             name: name?,
@@ -114,11 +132,13 @@ impl Walk {
 
     fn ein(&mut self, rule: &BusinessTypeRule, raw: &str) -> Option<Option<Ein>> {
         const FIELD: &str = "business.ein";
-        let ein = if rule.ein_required {
-            self.read(FIELD, Ein::parse(raw)).map(Some)
-        } else {
-            self.read(FIELD, optional(raw, Ein::parse))
+        let ein = match rule.ein {
+            EinRule::Required => self.read(FIELD, Ein::parse(raw)).map(Some),
+            EinRule::Expected | EinRule::Optional => self.read(FIELD, optional(raw, Ein::parse)),
         };
+        if rule.ein == EinRule::Expected && ein == Some(None) {
+            self.warn(FIELD, IssueCode::EinMissing);
+        }
         if let Some(Some(ein)) = &ein
             && !ein.has_known_prefix()
         {
@@ -177,18 +197,21 @@ impl Walk {
     }
 
     fn person(&mut self, at: &str, form: &PersonForm) -> Option<Person> {
-        let first_name = self.read(
-            format!("{at}.first_name"),
-            parse_person_name(&form.first_name),
-        );
-        let last_name = self.read(
-            format!("{at}.last_name"),
-            parse_person_name(&form.last_name),
-        );
+        let half = trimmed(&form.first_name).is_empty() != trimmed(&form.last_name).is_empty();
+        let mut name = |field: &str, raw: &str| {
+            let name = parse_person_name(raw).map_err(|problem| match problem.code {
+                // Some people have one name; Astra asks for two.
+                IssueCode::Required if half => IssueCode::NameHalf.into(),
+                _ => problem,
+            });
+            self.read(format!("{at}.{field}"), name)
+        };
+        let first_name = name("first_name", &form.first_name);
+        let last_name = name("last_name", &form.last_name);
         let email = self.read(format!("{at}.email"), parse_email(&form.email));
         let date_of_birth = BirthDate::parse(&form.date_of_birth, self.today);
         let date_of_birth = self.read(format!("{at}.date_of_birth"), date_of_birth);
-        let address = self.address(&format!("{at}.address"), &form.address);
+        let address = self.address(&format!("{at}.address"), &form.address, Place::Home);
         Some(Person {
             first_name: first_name?,
             last_name: last_name?,
@@ -198,14 +221,31 @@ impl Walk {
         })
     }
 
-    fn address(&mut self, at: &str, form: &AddressForm) -> Option<Address> {
-        let address1 = self.read(format!("{at}.address1"), parse_street_line(&form.address1));
-        let address2 = self.read(
-            format!("{at}.address2"),
-            optional(&form.address2, parse_street_line),
+    fn address(&mut self, at: &str, form: &AddressForm, place: Place) -> Option<Address> {
+        let state_field = format!("{at}.state");
+        if place == Place::Home && form.state == OUTSIDE_US {
+            self.error(state_field, IssueCode::AddressAbroad);
+            return None;
+        }
+        let (street_field, unit_field) = (format!("{at}.address1"), format!("{at}.address2"));
+        let street = parse_street(&form.address1);
+        let unit = optional(&form.address2, parse_unit);
+        let found = find_box(
+            street.as_deref().unwrap_or_default(),
+            unit.as_ref()
+                .ok()
+                .and_then(Option::as_deref)
+                .unwrap_or_default(),
         );
+        let boxed = |in_unit| found.as_ref().filter(move |found| found.in_unit == in_unit);
+        let address1 = self.line(street_field, street, boxed(false));
+        let address2 = self.line(unit_field, unit, boxed(true));
         let city = self.read(format!("{at}.city"), parse_city(&form.city));
-        let state = self.read(format!("{at}.state"), State::parse(&form.state));
+        let state = match place {
+            Place::Business => State::parse(&form.state),
+            Place::Home => State::parse_home(&form.state),
+        };
+        let state = self.read(state_field, state);
         let field = format!("{at}.postal_code");
         let postal_code = self.read(field.as_str(), Zip::parse(&form.postal_code));
         if let (Some(zip), Some(state)) = (&postal_code, state)
@@ -223,6 +263,27 @@ impl Walk {
         })
     }
 
+    /// A line of an address, and the PO box that was found in it.
+    fn line<T>(
+        &mut self,
+        field: String,
+        outcome: Result<T, Problem>,
+        found: Option<&FoundBox>,
+    ) -> Option<T> {
+        match found {
+            Some(found) if found.maybe => {
+                let issue = FieldIssue::warning(field.as_str(), IssueCode::PoBoxMaybe);
+                self.issues.push(issue.with("box", found.text.as_str()));
+            }
+            Some(_) => {
+                self.error(field, IssueCode::PoBox);
+                return None;
+            }
+            None => {}
+        }
+        self.read(field, outcome)
+    }
+
     fn read<T>(&mut self, field: impl Into<String>, outcome: Result<T, Problem>) -> Option<T> {
         match outcome {
             Ok(value) => Some(value),
@@ -231,6 +292,10 @@ impl Walk {
                 None
             }
         }
+    }
+
+    fn warn(&mut self, field: impl Into<String>, code: IssueCode) {
+        self.issues.push(FieldIssue::warning(field, code));
     }
 
     fn error(&mut self, field: impl Into<String>, code: IssueCode) {

@@ -84,8 +84,14 @@ issue_codes! {
     TooLong = "too_long",
     /// Not a US telephone number.
     PhoneShape = "phone_shape",
+    /// The number that gets the codes is toll-free; a warning, since texts rarely reach such numbers.
+    PhoneTollFree = "phone_toll_free",
     /// Not nine digits.
     EinShape = "ein_shape",
+    /// Nine digits in groups of 3, 2 and 4: a Social Security number.
+    EinSsn = "ein_ssn",
+    /// An LLC without an EIN; a warning, since Astra asks for it again on its own page.
+    EinMissing = "ein_missing",
     /// The IRS does not issue `prefix`; a warning, since the IRS may start to.
     EinPrefix = "ein_prefix",
     /// Not an email address.
@@ -100,6 +106,16 @@ issue_codes! {
     Minor = "minor",
     /// A PO box where a street is needed.
     PoBox = "po_box",
+    /// `box` may be a PO box or a building, such as `POB 2` behind a street; a warning.
+    PoBoxMaybe = "po_box_maybe",
+    /// No letter or digit in a street.
+    StreetShape = "street_shape",
+    /// No letter or digit in a suite or unit.
+    UnitShape = "unit_shape",
+    /// No letter in a city.
+    CityShape = "city_shape",
+    /// Somebody who lives outside the US, whom this form cannot send.
+    AddressAbroad = "address_abroad",
     /// No US state, DC or territory.
     StateUnknown = "state_unknown",
     /// Not five digits.
@@ -110,8 +126,16 @@ issue_codes! {
     WebsiteShape = "website_shape",
     /// A kind of business that cannot be set up here.
     BusinessTypeUnsupported = "business_type_unsupported",
-    /// Characters that do not belong in a name or a line of text.
+    /// Characters that do not belong in a person's name.
     NameShape = "name_shape",
+    /// One of first and last name is there, the other is not.
+    NameHalf = "name_half",
+    /// No letter or digit in a company's name.
+    CompanyShape = "company_shape",
+    /// No letter in somebody's title.
+    TitleShape = "title_shape",
+    /// A character within the text that cannot be seen.
+    UnseenCharacter = "unseen_character",
     /// Neither an owner nor "nobody owns 25 %".
     OwnersMissing = "owners_missing",
     /// More than four owners.

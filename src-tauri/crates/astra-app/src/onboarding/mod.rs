@@ -11,14 +11,14 @@ mod rules;
 mod sample;
 mod submission;
 
-pub use check::{OWNERS_MAX, check, parse};
+pub use check::{OUTSIDE_US, OWNERS_MAX, check, parse};
 pub use draft::Draft;
 pub use form::*;
 pub use issue::{FieldIssue, IssueCode, Level};
 pub use request::to_request;
 pub use rules::{
-    Address, BirthDate, BusinessDetails, BusinessInfo, BusinessTypeRule, Controller, Ein, Person,
-    Problem, State, Zip, parse_phone,
+    Address, BirthDate, BusinessDetails, BusinessInfo, BusinessTypeRule, Controller, Ein, EinRule,
+    Person, Problem, State, Zip, parse_phone,
 };
 pub use sample::{Sample, sample};
 pub use submission::SubmissionState;

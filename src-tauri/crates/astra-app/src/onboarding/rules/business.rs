@@ -4,7 +4,7 @@ use std::fmt;
 
 use astra_client::{BusinessType, Phone};
 
-use super::{Address, BirthDate, Ein, Problem};
+use super::{Address, BirthDate, Ein, Problem, seen};
 use crate::onboarding::IssueCode;
 
 /// Everything about the business, parsed; ready to be sent.
@@ -46,7 +46,7 @@ pub struct BusinessInfo {
     pub name: String,
     /// Trade name, if it has one.
     pub doing_business_as: Option<String>,
-    /// Employer identification number; optional only where [`BusinessTypeRule::ein_required`] is false.
+    /// Employer identification number; none only where [`BusinessTypeRule::ein`] allows it.
     pub ein: Option<Ein>,
     /// Company telephone.
     pub phone: Phone,
@@ -116,37 +116,62 @@ pub struct BusinessTypeRule {
     pub word: &'static str,
     /// What Astra is told (A28).
     pub sent_as: BusinessType,
-    /// The EIN must be given.
-    pub ein_required: bool,
+    /// Whether the EIN has to be given.
+    pub ein: EinRule,
     /// There is a controller.
     pub has_controller: bool,
     /// There are owners, or it is said that nobody owns 25 %.
     pub has_owners: bool,
 }
 
+/// Whether a kind of business has to give an EIN. Astra's API takes a profile without one (CONTRACT.md 10: the hosted
+/// pages ask for what is not in the profile).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EinRule {
+    /// Every such business has one.
+    Required,
+    /// Most have one: a warning without it.
+    Expected,
+    /// Many have none.
+    Optional,
+}
+
 impl BusinessTypeRule {
+    /// What is asked before the kind is known: everything.
+    pub const UNKNOWN: &Self = &Self::company("", BusinessType::Corporation, EinRule::Required);
+
     /// Every kind that can be set up, in the order to offer them.
     pub const ALL: &[Self] = &[
-        Self::company("llc", BusinessType::Llc),
+        // An LLC of one person may do without an EIN, as that person does (IRS, "Single member limited liability
+        // companies").
+        Self::company("llc", BusinessType::Llc, EinRule::Expected),
         // One person, who is the admin; the IRS gives only some of them an EIN.
         Self {
             word: "sole_proprietorship",
             sent_as: BusinessType::SoleProprietorship,
-            ein_required: false,
+            ein: EinRule::Optional,
             has_controller: false,
             has_owners: false,
         },
-        Self::company("s_corporation", BusinessType::Corporation),
-        Self::company("c_corporation", BusinessType::Corporation),
-        Self::company("partnership", BusinessType::Partnership),
+        Self::company(
+            "s_corporation",
+            BusinessType::Corporation,
+            EinRule::Required,
+        ),
+        Self::company(
+            "c_corporation",
+            BusinessType::Corporation,
+            EinRule::Required,
+        ),
+        Self::company("partnership", BusinessType::Partnership, EinRule::Required),
     ];
 
     /// A company apart from its people: everything is asked for.
-    const fn company(word: &'static str, sent_as: BusinessType) -> Self {
+    const fn company(word: &'static str, sent_as: BusinessType, ein: EinRule) -> Self {
         Self {
             word,
             sent_as,
-            ein_required: true,
+            ein,
             has_controller: true,
             has_owners: true,
         }
@@ -157,10 +182,7 @@ impl BusinessTypeRule {
     /// # Errors
     /// `required` or `business_type_unsupported`.
     pub fn parse(raw: &str) -> Result<&'static Self, Problem> {
-        let text = raw.trim();
-        if text.is_empty() {
-            return Err(IssueCode::Required.into());
-        }
+        let text = seen(raw)?;
         Self::ALL
             .iter()
             .find(|rule| rule.word == text)

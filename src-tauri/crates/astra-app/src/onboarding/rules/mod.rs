@@ -1,7 +1,8 @@
 //! One rule per noun: what somebody may type, and the value it becomes.
 //!
 //! What a rule returned is never checked again behind the form.
-//! Everything is trimmed; control characters are refused everywhere; `Debug` shows no personal detail.
+//! Characters that nobody sees are dropped from numbers and addresses and at both ends of everything else, and refused
+//! within it. `Debug` shows no personal detail.
 
 mod address;
 mod business;
@@ -10,20 +11,24 @@ mod ein;
 mod email;
 mod name;
 mod phone;
+#[cfg(test)]
+mod spellings;
 mod website;
 mod zip;
 
-pub use address::{Address, State, parse_city, parse_street_line};
-pub use business::{BusinessDetails, BusinessInfo, BusinessTypeRule, Controller, Person};
+pub use address::{Address, FoundBox, State, find_box, parse_city, parse_street, parse_unit};
+pub use business::{BusinessDetails, BusinessInfo, BusinessTypeRule, Controller, EinRule, Person};
 pub use date::BirthDate;
 pub use ein::Ein;
 pub use email::parse_email;
 pub use name::{parse_company_name, parse_person_name, parse_title};
+pub(super) use phone::is_toll_free;
 pub use phone::parse_phone;
 pub use website::parse_website;
 pub use zip::Zip;
 
 use super::issue::{FieldIssue, IssueCode};
+use crate::typed::{plain_line, trimmed, visible};
 
 /// Why a text is not the value it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,15 +56,12 @@ impl From<IssueCode> for Problem {
     }
 }
 
-/// Trims; refuses nothing at all, control characters (as `shape`) and more than `max` characters.
-fn line(raw: &str, max: usize, shape: IssueCode) -> Result<&str, Problem> {
-    let text = raw.trim();
-    if text.is_empty() {
+/// One line in its plainest spelling; refuses nothing at all, invisible characters within it and more than `max` characters.
+fn line(raw: &str, max: usize) -> Result<String, Problem> {
+    if trimmed(raw).is_empty() {
         return Err(IssueCode::Required.into());
     }
-    if text.chars().any(is_unseen) {
-        return Err(shape.into());
-    }
+    let text = plain_line(raw).ok_or(IssueCode::UnseenCharacter)?;
     if text.chars().count() > max {
         return Err(Problem {
             code: IssueCode::TooLong,
@@ -69,15 +71,13 @@ fn line(raw: &str, max: usize, shape: IssueCode) -> Result<&str, Problem> {
     Ok(text)
 }
 
-/// Control characters, and the marks that reorder text so that a reviewer reads something else than was sent.
-fn is_unseen(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
-/// Hyphens and dashes as word processors and PDF files make them.
-fn is_dash(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}')
+/// What is seen of a number or an address; refuses nothing at all.
+fn seen(raw: &str) -> Result<String, Problem> {
+    let text = visible(raw);
+    if text.is_empty() {
+        return Err(IssueCode::Required.into());
+    }
+    Ok(text)
 }
 
 /// An optional field: empty is `None`, anything else must be right.
@@ -85,7 +85,7 @@ pub fn optional<T>(
     raw: &str,
     parse: impl FnOnce(&str) -> Result<T, Problem>,
 ) -> Result<Option<T>, Problem> {
-    if raw.trim().is_empty() {
+    if trimmed(raw).is_empty() {
         Ok(None)
     } else {
         parse(raw).map(Some)
