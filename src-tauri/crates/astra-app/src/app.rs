@@ -12,7 +12,7 @@ use tokio::sync::{Mutex, Notify, broadcast};
 
 use crate::authorization::{RedirectUri, SignIn, SignInState};
 use crate::call::Meaning as _;
-use crate::clock::Clock;
+use crate::clock::{Clock, RunClock};
 use crate::connection::{Link, Source};
 use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
@@ -70,7 +70,7 @@ pub(crate) struct Core {
     pub(crate) options: Options,
     pub(crate) own_redirect_uri: RedirectUri,
     pub(crate) link: RwLock<Link>,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) clock: RunClock,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) news: News,
     pub(crate) refresh_locks: SyncMutex<HashMap<BusinessId, Arc<Mutex<()>>>>,
@@ -105,7 +105,7 @@ impl App {
                 options: parts.options,
                 link: RwLock::new(crate::connection::unread(parts.own_redirect_uri.clone())),
                 own_redirect_uri: parts.own_redirect_uri,
-                clock: parts.clock,
+                clock: RunClock::new(parts.clock),
                 entropy: parts.entropy,
                 news: News::new(),
                 refresh_locks: SyncMutex::default(),

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use astra_client::UserStatus;
-use jiff::{SignedDuration, Timestamp};
 use tracing::{debug, warn};
 
 use crate::app::App;
@@ -54,7 +53,8 @@ enum Work {
     Transfer(Box<Intent>),
 }
 
-/// When each thing is asked for next. Lost with the process, which then asks for everything once.
+/// When each thing is asked for next, by the clock's uptime: the wall clock may jump. Lost with the process, which
+/// then asks for everything once.
 #[derive(Default)]
 pub(crate) struct Schedule {
     plans: HashMap<Thing, Plan>,
@@ -66,7 +66,7 @@ pub(crate) struct Schedule {
 #[derive(Clone, Copy)]
 struct Plan {
     tries: u32,
-    due: Timestamp,
+    due: Duration,
 }
 
 impl Schedule {
@@ -77,7 +77,7 @@ impl Schedule {
         *count
     }
 
-    pub(crate) fn next_look_at(&self, id: &str) -> Option<Timestamp> {
+    pub(crate) fn next_look_at(&self, id: &str) -> Option<Duration> {
         self.plans
             .get(&Thing::Transfer(id.to_owned()))
             .map(|plan| plan.due)
@@ -89,17 +89,16 @@ impl Schedule {
         self.asked = self.asked.wrapping_add(1);
     }
 
-    fn is_due(&self, thing: &Thing, now: Timestamp) -> bool {
+    fn is_due(&self, thing: &Thing, now: Duration) -> bool {
         self.plans.get(thing).is_none_or(|plan| plan.due <= now)
     }
 
-    fn looked(&mut self, thing: Thing, every: Option<Duration>, now: Timestamp) {
+    fn looked(&mut self, thing: Thing, every: Option<Duration>, now: Duration) {
         let tries = self.plans.get(&thing).map_or(0, |plan| plan.tries);
-        let wait = SignedDuration::try_from(every.unwrap_or_else(|| poll_delay(tries)))
-            .unwrap_or(SignedDuration::MAX);
+        let wait = every.unwrap_or_else(|| poll_delay(tries));
         let plan = Plan {
             tries: tries.saturating_add(1),
-            due: now.saturating_add(wait).unwrap_or(Timestamp::MAX),
+            due: now.saturating_add(wait),
         };
         self.plans.insert(thing, plan);
     }
@@ -108,10 +107,10 @@ impl Schedule {
         self.plans.retain(|thing, _| things.contains(thing));
     }
 
-    fn sleep(&self, now: Timestamp) -> Duration {
+    fn sleep(&self, now: Duration) -> Duration {
         self.plans
             .values()
-            .map(|plan| Duration::try_from(plan.due.duration_since(now)).unwrap_or_default())
+            .map(|plan| plan.due.saturating_sub(now))
             .min()
             .unwrap_or(LONGEST_SLEEP)
             .clamp(SHORTEST_SLEEP, LONGEST_SLEEP)
@@ -125,7 +124,7 @@ impl App {
             let looked = self.look_at_what_is_due().await;
             let pause = match looked {
                 Ok(()) => {
-                    let now = self.core.clock.now();
+                    let now = self.core.clock.uptime();
                     self.core.schedule.lock().await.sleep(now)
                 }
                 // The disk does not answer: nothing was planned, and asking it without pause would not help.
@@ -153,7 +152,7 @@ impl App {
         let things: Vec<Thing> = watched.iter().map(|item| item.thing.clone()).collect();
         self.core.schedule.lock().await.keep_only(&things);
         for item in watched {
-            let now = self.core.clock.now();
+            let now = self.core.clock.uptime();
             let asked = {
                 let schedule = self.core.schedule.lock().await;
                 if !schedule.is_due(&item.thing, now) {
@@ -176,7 +175,7 @@ impl App {
                     None
                 }
             };
-            let now = self.core.clock.now();
+            let now = self.core.clock.uptime();
             let mut schedule = self.core.schedule.lock().await;
             if schedule.asked == asked {
                 schedule.looked(item.thing, every, now);
@@ -218,10 +217,9 @@ impl App {
                     work: Work::Renewal(record.id.clone()),
                 });
             }
-            let now = self.core.clock.now();
             let ledger = self.core.ledger.lock().await;
             for intent in ledger.all().filter(|intent| intent.business == record.id) {
-                let lost = is_lost(intent, now);
+                let lost = is_lost(intent, self.core.clock.since(intent.changed_at()));
                 if intent.state.is_watched() || lost {
                     watched.push(Watched {
                         thing: Thing::Transfer(intent.id.clone()),
@@ -243,12 +241,11 @@ fn is_in_review(record: &BusinessRecord) -> bool {
 }
 
 /// Given up here, but it may still turn up at Astra.
-fn is_lost(intent: &Intent, now: Timestamp) -> bool {
+fn is_lost(intent: &Intent, age: Duration) -> bool {
     let lost = matches!(
         intent.state,
         IntentState::NotFound | IntentState::Abandoned | IntentState::Replaced
     );
-    let age = Duration::try_from(now.duration_since(intent.changed_at())).unwrap_or_default();
     lost && intent.may_have_arrived && age < WATCH_FOR
 }
 
@@ -259,17 +256,19 @@ mod tests {
 
     use super::*;
 
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(1_772_474_400 + second).unwrap()
+    const SINCE: &str = "2026-03-02T18:00:00Z";
+
+    fn at(second: u64) -> Duration {
+        Duration::from_secs(500 + second)
     }
 
     fn transfer(id: &str) -> Thing {
         Thing::Transfer(id.to_owned())
     }
 
-    fn wait(schedule: &Schedule, id: &str, now: Timestamp) -> i64 {
+    fn wait(schedule: &Schedule, id: &str, now: Duration) -> u64 {
         let due = schedule.next_look_at(id).unwrap();
-        due.duration_since(now).as_secs()
+        (due - now).as_secs()
     }
 
     #[test]
@@ -277,13 +276,13 @@ mod tests {
         let mut schedule = Schedule::default();
         let mut now = at(0);
         assert!(schedule.is_due(&transfer("A"), now));
-        let waits: Vec<i64> = (0..11)
+        let waits: Vec<u64> = (0..11)
             .map(|_| {
                 schedule.looked(transfer("A"), None, now);
                 let seconds = wait(&schedule, "A", now);
-                let just_before = now + SignedDuration::from_secs(seconds - 1);
+                let just_before = now + Duration::from_secs(seconds - 1);
                 assert!(!schedule.is_due(&transfer("A"), just_before));
-                now += SignedDuration::from_secs(seconds);
+                now += Duration::from_secs(seconds);
                 assert!(schedule.is_due(&transfer("A"), now));
                 seconds
             })
@@ -352,7 +351,7 @@ mod tests {
     #[test]
     fn a_business_is_in_review_until_astra_has_decided() {
         let mut record: BusinessRecord = serde_json::from_value(json!({
-            "id": "0123456789abcdef", "profile_id": "p", "submitted_at": at(0), "user": null,
+            "id": "0123456789abcdef", "profile_id": "p", "submitted_at": SINCE, "user": null,
             "details": { "legal_name": "A", "doing_business_as": null, "business_type": "llc",
                 "ein_last_four": null, "address": "", "website": null, "phone": "+16505550111",
                 "contact_email": "", "admin_name": "", "controller_name": "", "owner_names": [] },
@@ -369,7 +368,7 @@ mod tests {
             ("suspended", false),
         ] {
             let user = json!({
-                "id": "u", "status": status, "status_since": at(0), "first_seen": at(0), "as_of": at(0),
+                "id": "u", "status": status, "status_since": SINCE, "first_seen": SINCE, "as_of": SINCE,
             });
             record.user = Some(serde_json::from_value(user).unwrap());
             assert_eq!(is_in_review(&record), expected, "{status}");
@@ -378,7 +377,7 @@ mod tests {
 
     #[test]
     fn what_was_given_up_is_looked_for_a_month_if_it_may_have_arrived() {
-        let month = i64::try_from(WATCH_FOR.as_secs()).unwrap();
+        let month = WATCH_FOR.as_secs();
         let intent = |state: IntentState, may_have_arrived: bool| -> Intent {
             serde_json::from_value(json!({
                 "id": "AAAAAAAA", "business": "0123456789abcdef", "state": state, "attempt": 1,
@@ -387,7 +386,7 @@ mod tests {
                     "settlement": null, "note": "", "sent_again_for": null },
                 "may_have_arrived": may_have_arrived, "unknown_since": null, "routine_id": null,
                 "transfer_id": null, "reason": null, "request_id": null, "sent_again_as": null,
-                "history": [{ "state": state, "at": at(0) }],
+                "history": [{ "state": state, "at": SINCE }],
             }))
             .unwrap()
         };
@@ -400,7 +399,7 @@ mod tests {
             (IntentState::Unknown, true, 0, false),
             (IntentState::Processed, true, 0, false),
         ] {
-            let lost = is_lost(&intent(state, may_have_arrived), at(age));
+            let lost = is_lost(&intent(state, may_have_arrived), Duration::from_secs(age));
             assert_eq!(lost, expected, "{state:?} {may_have_arrived} {age}");
         }
     }

@@ -1,5 +1,7 @@
 //! Asking Astra how a transfer goes on, and looking for one whose outcome is unclear. Reads only.
 
+use std::time::Duration;
+
 use astra_client::{RoutineId, RoutineStatus, TransferId, TransferStatus};
 use jiff::Timestamp;
 use tracing::info;
@@ -58,9 +60,12 @@ impl App {
             Search::Absent => {}
         }
         let clean_reads = self.core.schedule.lock().await.clean_read(&intent.id);
-        let now = self.core.clock.now();
-        let since = intent.unknown_since.unwrap_or(now);
-        if settle::verdict(since, now, clean_reads) == Verdict::NotFound {
+        // Of an earlier run only the wall clock knows how long ago that was, and it may have been set since. The
+        // fifteen minutes are therefore counted in this run, as the reads are.
+        let elapsed = intent.unknown_since.map_or(Duration::ZERO, |since| {
+            self.core.clock.since(since).min(self.core.clock.run())
+        });
+        if settle::verdict(elapsed, clean_reads) == Verdict::NotFound {
             self.follow_step(intent, IntentEvent::NotFound).await?;
         }
         Ok(())
@@ -204,6 +209,8 @@ impl App {
 
     /// When a transfer that is under way is looked at next.
     pub async fn next_look_at(&self, id: &str) -> Option<Timestamp> {
-        self.core.schedule.lock().await.next_look_at(id)
+        let due = self.core.schedule.lock().await.next_look_at(id)?;
+        let wait = due.saturating_sub(self.core.clock.uptime());
+        self.core.clock.now().checked_add(wait).ok()
     }
 }

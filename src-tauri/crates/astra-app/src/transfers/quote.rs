@@ -1,8 +1,10 @@
 //! What a transfer would do, before anybody confirms it.
 
+use std::time::Duration;
+
 use astra_client::{CardId, Cents, CorrelationId, RoutineRequest};
 use astra_vault::Table;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::intent::{CardName, Intent, IntentState, TransferTerms};
@@ -19,9 +21,9 @@ const CURRENT: &str = "current";
 const FORMS: Table = Table("forms");
 const MOVE_MONEY: &str = "move_money";
 /// A preview older than this may not say what would be booked.
-pub(crate) const QUOTE_LIFE: SignedDuration = SignedDuration::from_mins(15);
+pub(crate) const QUOTE_LIFE: Duration = Duration::from_secs(15 * 60);
 /// The same cards and amount within this time look like a repetition.
-const REPEATED_WITHIN: SignedDuration = SignedDuration::from_mins(10);
+const REPEATED_WITHIN: Duration = Duration::from_secs(10 * 60);
 /// Longest note; the routine's name is this and nine characters (the vendor gives no limit).
 pub(crate) const LONGEST_NOTE: usize = 60;
 /// Ten million dollars: far above any card limit, far below overflow.
@@ -131,20 +133,19 @@ impl App {
         terms.settlement = preview
             .estimated_settlement
             .map(|text| text.chars().take(120).collect());
-        let now = self.core.clock.now();
         let looks_repeated = self.core.ledger.lock().await.all().any(|intent| {
             intent.business == *business
                 && may_have_moved(intent)
                 && intent.terms.from == terms.from
                 && intent.terms.to == terms.to
                 && intent.terms.amount == terms.amount
-                && now.duration_since(intent.created_at()) < REPEATED_WITHIN
+                && self.core.clock.since(intent.created_at()) < REPEATED_WITHIN
         });
         Ok(Quote {
             id,
             business: business.clone(),
             terms,
-            at: now,
+            at: self.core.clock.now(),
             looks_repeated,
         })
     }

@@ -169,7 +169,7 @@ impl App {
     }
 
     fn still_holds(&self, shown_at: Timestamp) -> bool {
-        self.core.clock.now().duration_since(shown_at) <= QUOTE_LIFE
+        self.core.clock.since(shown_at) <= QUOTE_LIFE
     }
 
     pub(crate) fn is_sending(&self, id: &str) -> bool {

@@ -277,6 +277,64 @@ fn not_found_needs_fifteen_minutes_and_three_complete_reads() {
     assert_eq!(routines(&ready), 0);
 }
 
+const EIGHT_HOURS: i64 = 8 * 60 * 60;
+const A_YEAR: i64 = 365 * 24 * 60 * 60;
+
+#[test]
+fn a_wall_clock_that_jumps_neither_hurries_nor_holds_the_search() {
+    for jump in [EIGHT_HOURS, -EIGHT_HOURS, A_YEAR, -A_YEAR] {
+        let ready = Ready::new();
+        let id = unclear(&ready, FaultKind::DropBefore).id;
+        ready.stage.clock.set_wall_clock_by(jump);
+        for _ in 0..5 {
+            let state = ready.desk.check(&id).state;
+            assert_eq!(state, IntentState::Unknown, "{jump}: no time has passed");
+        }
+        ready.stage.clock.advance(QUARTER_HOUR - 1);
+        let state = ready.desk.check(&id).state;
+        assert_eq!(state, IntentState::Unknown, "{jump}: a second too early");
+        ready.stage.clock.advance(1);
+        assert_eq!(ready.desk.check(&id).state, IntentState::NotFound, "{jump}");
+    }
+}
+
+#[test]
+fn a_wall_clock_set_between_two_runs_neither_hurries_nor_holds_the_search() {
+    for jump in [EIGHT_HOURS, -EIGHT_HOURS, A_YEAR, -A_YEAR] {
+        let ready = Ready::new();
+        let id = unclear(&ready, FaultKind::DropBefore).id;
+        ready.stage.clock.set_wall_clock_by(jump);
+        let ready = ready.restart();
+        for _ in 0..5 {
+            let state = ready.desk.check(&id).state;
+            assert_eq!(
+                state,
+                IntentState::Unknown,
+                "{jump}: this run knows of no time that has passed"
+            );
+        }
+        ready.stage.clock.advance(QUARTER_HOUR);
+        assert_eq!(ready.desk.check(&id).state, IntentState::NotFound, "{jump}");
+    }
+}
+
+#[test]
+fn the_watch_goes_on_after_the_wall_clock_jumped() {
+    for jump in [EIGHT_HOURS, -EIGHT_HOURS] {
+        let ready = Ready::new();
+        let app = ready.desk.app.clone();
+        ready.desk.spawn(async move { app.watch().await });
+        let id = ready.confirm("12.34");
+        ready.desk.until_state(&id, &[IntentState::Accepted]);
+        until("a plan to look again", || {
+            ready.desk.run(ready.desk.app.next_look_at(&id))
+        });
+        ready.stage.clock.set_wall_clock_by(jump);
+        ready.stage.clock.advance(3);
+        ready.desk.until_state(&id, &[IntentState::Processed]);
+    }
+}
+
 #[test]
 fn what_was_not_found_is_sent_again_as_a_new_linked_transfer() {
     let ready = Ready::new();

@@ -307,6 +307,39 @@ fn a_preview_is_good_for_fifteen_minutes_and_only_the_newest() {
     ready.desk.until_state(&newest, &[IntentState::Accepted]);
 }
 
+const EIGHT_HOURS: i64 = 8 * 60 * 60;
+
+#[test]
+fn a_wall_clock_that_jumps_makes_a_preview_neither_older_nor_younger() {
+    for jump in [EIGHT_HOURS, -EIGHT_HOURS] {
+        let ready = Ready::new();
+        let id = ready.preview("12.34").id.to_string();
+        ready.stage.clock.set_wall_clock_by(jump);
+        ready.stage.clock.advance(15 * 60 + 1);
+        let late = ready.desk.run(ready.desk.app.confirm_transfer(&id));
+        assert!(matches!(late, Err(AppError::PreviewExpired)), "{jump}");
+        let id = ready.preview("12.34").id.to_string();
+        ready.stage.clock.set_wall_clock_by(-jump);
+        ready.stage.clock.advance(15 * 60);
+        let confirmed = ready.desk.run(ready.desk.app.confirm_transfer(&id));
+        confirmed.expect("it is fifteen minutes old");
+        ready.desk.until_state(&id, &[IntentState::Accepted]);
+    }
+}
+
+#[test]
+fn a_wall_clock_that_jumps_hides_no_repetition() {
+    for jump in [EIGHT_HOURS, -EIGHT_HOURS] {
+        let ready = Ready::new();
+        let id = ready.confirm("12.34");
+        ready.desk.until_state(&id, &[IntentState::Accepted]);
+        ready.stage.clock.set_wall_clock_by(jump);
+        assert!(ready.preview("12.34").looks_repeated, "{jump}: just now");
+        ready.stage.clock.advance(10 * 60);
+        assert!(!ready.preview("12.34").looks_repeated, "{jump}");
+    }
+}
+
 #[test]
 fn the_same_transfer_again_within_ten_minutes_is_pointed_out() {
     let ready = Ready::new();

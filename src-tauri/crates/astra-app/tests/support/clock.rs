@@ -1,44 +1,63 @@
-//! One clock for the application and the simulator, until the computer's is set apart.
+//! One time for the application and the simulator, and a wall clock of the application's that can be wrong.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 /// Moves only when told to.
-pub struct HandClock {
-    time: Mutex<Timestamp>,
-    /// By how much the computer's clock is off, in seconds.
-    apart: AtomicI64,
+pub struct HandClock(Mutex<Hands>);
+
+struct Hands {
+    /// The true time, which is Astra's.
+    time: Timestamp,
+    uptime: Duration,
+    /// How far ahead of the true time the computer's wall clock is.
+    ahead: SignedDuration,
 }
 
 impl HandClock {
     pub fn at(text: &str) -> Self {
-        Self {
-            time: Mutex::new(text.parse().unwrap()),
-            apart: AtomicI64::new(0),
-        }
+        Self(Mutex::new(Hands {
+            time: text.parse().unwrap(),
+            uptime: Duration::from_secs(500),
+            ahead: SignedDuration::ZERO,
+        }))
     }
 
+    /// The true time.
     pub fn time(&self) -> Timestamp {
-        *self.time.lock().unwrap()
+        self.0.lock().unwrap().time
     }
 
+    /// Time passes, for everybody.
     pub fn advance(&self, seconds: i64) {
-        let mut now = self.time.lock().unwrap();
-        *now = now.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+        let mut hands = self.0.lock().unwrap();
+        let passed = Duration::from_secs(seconds.try_into().unwrap());
+        hands.time = hands.time.checked_add(passed).unwrap();
+        hands.uptime += passed;
     }
 
-    /// From now on the computer's clock differs from Astra's by so many seconds.
+    /// The computer's wall clock is set forward, or back; no time passes.
+    pub fn set_wall_clock_by(&self, seconds: i64) {
+        let mut hands = self.0.lock().unwrap();
+        hands.ahead += SignedDuration::from_secs(seconds);
+    }
+
+    /// From now on the computer's wall clock differs from Astra's by so many seconds; no time passes.
     pub fn set_apart(&self, seconds: i64) {
-        self.apart.store(seconds, Ordering::Relaxed);
+        self.0.lock().unwrap().ahead = SignedDuration::from_secs(seconds);
     }
 }
 
 impl astra_app::Clock for HandClock {
     fn now(&self) -> Timestamp {
-        let apart = SignedDuration::from_secs(self.apart.load(Ordering::Relaxed));
-        self.time().checked_add(apart).unwrap()
+        let hands = self.0.lock().unwrap();
+        hands.time.checked_add(hands.ahead).unwrap()
+    }
+
+    fn uptime(&self) -> Duration {
+        self.0.lock().unwrap().uptime
     }
 }
 
