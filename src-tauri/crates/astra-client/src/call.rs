@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use http::header::{ACCEPT, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, Method, StatusCode};
+use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use serde::de::DeserializeOwned;
 use url::Url;
@@ -73,6 +74,11 @@ pub(crate) struct Received {
 impl Received {
     pub fn request_id(&self) -> Option<RequestId> {
         RequestId::from_headers(&self.headers)
+    }
+
+    /// When Astra answered, by its own clock.
+    pub fn date(&self) -> Option<Timestamp> {
+        read_date(&self.headers)
     }
 
     /// Reads the body. What went wrong is told by place, never by value: values are people's.
@@ -243,7 +249,11 @@ impl AstraClient {
         let kind = match (status.as_u16(), call.purpose) {
             (401, _) => CallErrorKind::Unauthorized,
             (429, _) => CallErrorKind::RateLimited,
-            (400..=499, _) => CallErrorKind::Refused(Box::new(refusal)),
+            // The statuses by which the vendor says no before it acts. Any other 4xx (408 of a gateway, 409, 425)
+            // says nothing of what a write did.
+            (400 | 403 | 404 | 422, Purpose::Write) | (400..=499, Purpose::Read) => {
+                CallErrorKind::Refused(Box::new(refusal))
+            }
             (500..=599, Purpose::Read) => CallErrorKind::ServerError,
             (_, Purpose::Read) => CallErrorKind::Unreadable,
             (_, Purpose::Write) => CallErrorKind::Unclear,
@@ -307,10 +317,14 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = text.parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }
-    let read = |text: &str| rfc2822::DateTimeParser::new().parse_timestamp(text).ok();
-    let until = read(text)?;
-    let now = read(headers.get(DATE)?.to_str().ok()?)?;
+    let until = rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
+    let now = read_date(headers)?;
     Some(Duration::try_from(until.duration_since(now)).unwrap_or(Duration::ZERO))
+}
+
+fn read_date(headers: &HeaderMap) -> Option<Timestamp> {
+    let text = headers.get(DATE)?.to_str().ok()?;
+    rfc2822::DateTimeParser::new().parse_timestamp(text).ok()
 }
 
 /// One line per attempt: never a query, a header or a body. Ids in the path are wanted.

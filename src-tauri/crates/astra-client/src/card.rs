@@ -20,7 +20,8 @@ use crate::words::CardStatus;
 pub struct Card {
     /// The card.
     pub id: CardId,
-    /// The end of its number.
+    /// The end of its number; empty where Astra does not say.
+    #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub last_four_digits: String,
     /// For example Visa.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -104,6 +105,6 @@ impl AstraClient {
     /// # Errors
     /// As any read.
     pub async fn cards(&self, token: &AccessToken) -> Result<Answer<Listed<Card>>, CallError> {
-        self.all_pages(token, &["cards"], "cards", &[]).await
+        self.all_pages(token, &["cards"], "cards", None).await
     }
 }

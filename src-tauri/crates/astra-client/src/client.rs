@@ -36,7 +36,7 @@ impl Default for Options {
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
             response_cap_bytes: 1024 * 1024,
-            most_pages: 40,
+            most_pages: 80,
             retry: RetryPolicy::default(),
             user_agent: concat!("astra-desk/", env!("CARGO_PKG_VERSION")).to_owned(),
         }

@@ -33,9 +33,10 @@ pub enum CallErrorKind {
     /// no TLS, or the request could not even be built.
     NotSent,
     /// The request may have arrived and what became of it is not known: time-out, reset, an
-    /// answer that broke off; for a write also 5xx and a success that cannot be read.
+    /// answer that broke off; for a write also 5xx, a 4xx by which the vendor does not say no (408, 409, 425 …) and a
+    /// success that cannot be read.
     Unclear,
-    /// The vendor said no (4xx but 401 and 429).
+    /// The vendor said no: 400, 403, 404, 422; for a read any 4xx but 401 and 429.
     Refused(Box<Refusal>),
     /// The token or the client credentials were not taken (401).
     Unauthorized,
@@ -68,8 +69,8 @@ pub(crate) enum Purpose {
 impl CallError {
     /// Whether the call can have done something at the vendor. The journal decides by this.
     ///
-    /// A refusal is final about this one request: the vendor answers 4xx instead of acting
-    /// (CONTRACT.md 21).
+    /// A refusal is final about this one request: with the statuses of
+    /// [`Refused`](CallErrorKind::Refused), 401 and 429 the vendor answers instead of acting (CONTRACT.md 21).
     pub fn effect(&self) -> Effect {
         match self.kind {
             CallErrorKind::NotSent

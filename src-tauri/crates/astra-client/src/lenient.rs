@@ -40,10 +40,31 @@ pub(crate) fn instant<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Times
     Ok(Value::deserialize(from)?.as_str().and_then(read_instant))
 }
 
-/// An amount that is only shown, read from the number's own text. Never for what somebody is asked to pay.
+/// An amount that is only shown, read from the number's own text, also where the number comes as text. Never for
+/// what somebody is asked to pay.
 pub(crate) fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Cents>, D::Error> {
     let raw = Box::<RawValue>::deserialize(from)?;
-    Ok(Cents::from_number_text(raw.get()).ok())
+    let text: Option<String> = serde_json::from_str(raw.get()).ok();
+    Ok(Cents::from_number_text(text.as_deref().unwrap_or(raw.get())).ok())
+}
+
+/// One of the vendor's words; what is none is an empty one, which no contract knows.
+pub(crate) fn word<'de, D, T>(from: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<String>,
+{
+    Ok(T::from(text(from)?.unwrap_or_default()))
+}
+
+/// The word that is not there.
+pub(crate) fn no_word<T: From<String>>() -> T {
+    T::from(String::new())
+}
+
+/// Text that is empty where there is none.
+pub(crate) fn text_or_empty<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    Ok(text(from)?.unwrap_or_default())
 }
 
 /// A calendar day; some of them are declared as instants (CONTRACT.md 16).

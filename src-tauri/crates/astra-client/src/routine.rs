@@ -14,7 +14,7 @@ use crate::error::{CallError, Purpose};
 use crate::ids::{CardId, CorrelationId, FundingId, RoutineId, UserId};
 use crate::lenient;
 use crate::money::{Cents, dollars};
-use crate::paging::Listed;
+use crate::paging::{BackTo, Listed};
 use crate::tokens::AccessToken;
 use crate::transfer::Transfer;
 use crate::words::{PaymentType, RoutineStatus, RoutineType};
@@ -89,7 +89,8 @@ impl RoutineRequest {
 pub struct Routine {
     /// The routine.
     pub id: RoutineId,
-    /// Where it stands.
+    /// Where it stands; an empty word where Astra does not say.
+    #[serde(default = "lenient::no_word", deserialize_with = "lenient::word")]
     pub status: RoutineStatus,
     /// Its label.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -100,8 +101,12 @@ pub struct Routine {
     /// Debit for ours.
     #[serde(default, deserialize_with = "lenient::parsed")]
     pub payment_type: Option<PaymentType>,
-    /// The amount; kinds that compute it have none.
-    #[serde(default, with = "dollars::option")]
+    /// The amount; kinds that compute it have none, and one that cannot be read is none either.
+    #[serde(
+        default,
+        serialize_with = "dollars::option::serialize",
+        deserialize_with = "lenient::amount"
+    )]
     pub amount: Option<Cents>,
     /// What pays.
     #[serde(default, deserialize_with = "lenient::parsed")]
@@ -139,6 +144,9 @@ impl fmt::Debug for Routine {
 }
 
 /// What a routine would cost. Nothing is created by asking.
+///
+/// Its amounts are read strictly: an amount that somebody is asked to confirm is never left out because it could not
+/// be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preview {
     /// Taken from the source.
@@ -156,6 +164,9 @@ pub struct Preview {
     /// When the money should be there, in the vendor's words.
     #[serde(default, deserialize_with = "lenient::text")]
     pub estimated_settlement: Option<String>,
+    /// When Astra made the preview, by its own clock.
+    #[serde(default, deserialize_with = "lenient::instant")]
+    pub created: Option<Timestamp>,
 }
 
 impl AstraClient {
@@ -168,18 +179,21 @@ impl AstraClient {
         token: &AccessToken,
         request: &RoutineRequest,
     ) -> Result<Answer<Preview>, CallError> {
-        self.send(&Call {
-            method: Method::POST,
-            path: &["routines", "preview"],
-            query: Vec::new(),
-            caller: Caller::User(token),
-            body: Body::Json(request.to_json()?),
-            purpose: Purpose::Read,
-            success: &[StatusCode::CREATED, StatusCode::OK],
-            secrets: Vec::new(),
-        })
-        .await?
-        .decode()
+        let received = self
+            .send(&Call {
+                method: Method::POST,
+                path: &["routines", "preview"],
+                query: Vec::new(),
+                caller: Caller::User(token),
+                body: Body::Json(request.to_json()?),
+                purpose: Purpose::Read,
+                success: &[StatusCode::CREATED, StatusCode::OK],
+                secrets: Vec::new(),
+            })
+            .await?;
+        let mut answer: Answer<Preview> = received.decode()?;
+        answer.value.created = answer.value.created.or_else(|| received.date());
+        Ok(answer)
     }
 
     /// Moves money. Sent once, on a connection of its own, never repeated: creation is not
@@ -229,7 +243,25 @@ impl AstraClient {
         &self,
         token: &AccessToken,
     ) -> Result<Answer<Listed<Routine>>, CallError> {
-        self.all_pages(token, &["routines"], "routines", &[]).await
+        self.all_pages(token, &["routines"], "routines", None).await
+    }
+
+    /// The routines, newest first, as far back as `earliest` by Astra's clock. Complete means that no routine made
+    /// since then is missing.
+    ///
+    /// # Errors
+    /// As any read.
+    pub async fn routines_back_to(
+        &self,
+        token: &AccessToken,
+        earliest: Timestamp,
+    ) -> Result<Answer<Listed<Routine>>, CallError> {
+        let back_to = BackTo {
+            earliest,
+            date: |routine: &Routine| routine.created,
+        };
+        self.all_pages(token, &["routines"], "routines", Some(back_to))
+            .await
     }
 
     /// All transfers of one routine, newest first (A43: in the shape of the transfer list).
@@ -242,6 +274,6 @@ impl AstraClient {
         id: &RoutineId,
     ) -> Result<Answer<Listed<Transfer>>, CallError> {
         let path = ["routines", id.as_str(), "transfers"];
-        self.all_pages(token, &path, "transfers", &[]).await
+        self.all_pages(token, &path, "transfers", None).await
     }
 }

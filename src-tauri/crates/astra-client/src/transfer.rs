@@ -13,7 +13,7 @@ use crate::error::CallError;
 use crate::ids::{FundingId, RoutineId, TransferId, UserId};
 use crate::lenient;
 use crate::money::{Cents, dollars};
-use crate::paging::Listed;
+use crate::paging::{BackTo, Listed};
 use crate::tokens::AccessToken;
 use crate::words::{PaymentType, SegmentType, TransferStatus};
 
@@ -22,11 +22,16 @@ use crate::words::{PaymentType, SegmentType, TransferStatus};
 pub struct Transfer {
     /// The transfer.
     pub id: TransferId,
-    /// Where it stands.
+    /// Where it stands; an empty word where Astra does not say.
+    #[serde(default = "lenient::no_word", deserialize_with = "lenient::word")]
     pub status: TransferStatus,
-    /// How much.
-    #[serde(with = "dollars")]
-    pub amount: Cents,
+    /// How much; one that cannot be read is none.
+    #[serde(
+        default,
+        serialize_with = "dollars::option::serialize",
+        deserialize_with = "lenient::amount"
+    )]
+    pub amount: Option<Cents>,
     /// What made it.
     #[serde(default, deserialize_with = "lenient::parsed")]
     pub routine_id: Option<RoutineId>,
@@ -171,7 +176,25 @@ impl AstraClient {
         &self,
         token: &AccessToken,
     ) -> Result<Answer<Listed<Transfer>>, CallError> {
-        self.all_pages(token, &["transfers"], "transfers", &[])
+        self.all_pages(token, &["transfers"], "transfers", None)
+            .await
+    }
+
+    /// The transfers, newest first, as far back as `earliest` by Astra's clock. Complete means that no transfer that
+    /// began since then is missing.
+    ///
+    /// # Errors
+    /// As any read.
+    pub async fn transfers_back_to(
+        &self,
+        token: &AccessToken,
+        earliest: Timestamp,
+    ) -> Result<Answer<Listed<Transfer>>, CallError> {
+        let back_to = BackTo {
+            earliest,
+            date: |transfer: &Transfer| transfer.initiated,
+        };
+        self.all_pages(token, &["transfers"], "transfers", Some(back_to))
             .await
     }
 
@@ -185,6 +208,6 @@ impl AstraClient {
         id: &TransferId,
     ) -> Result<Answer<Listed<Segment>>, CallError> {
         let path = ["transfers", id.as_str(), "segments"];
-        self.all_pages(token, &path, "segments", &[]).await
+        self.all_pages(token, &path, "segments", None).await
     }
 }

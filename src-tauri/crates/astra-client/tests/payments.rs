@@ -7,7 +7,9 @@ use astra_client::{
     CallErrorKind, CardStatus, Cents, Effect, Options, PaymentType, RoutineId, RoutineStatus,
     RoutineType, SegmentType, TransferId, TransferStatus, UserStatus,
 };
-use support::{ACCESS, Server, card, correlation, example, example_reply, json, phone_bill, token};
+use support::{
+    ACCESS, Server, answer, card, correlation, example, example_reply, json, phone_bill, token,
+};
 
 #[tokio::test]
 async fn the_vendors_routine_example_is_sent_and_read() {
@@ -219,7 +221,7 @@ async fn a_list_is_read_to_its_end() {
 
 #[tokio::test]
 async fn a_list_without_more_is_one_page() {
-    for rest in ["", r#","more":null"#, r#","cursor":"x""#] {
+    for rest in ["", r#","more":null"#, r#","more":false,"cursor":"x""#] {
         let body = format!(r#"{{"count":0,"routines":[]{rest}}}"#);
         let server = Server::start([json(200, &body)]).await;
         let routines = server.client().routines(&token()).await.unwrap().value;
@@ -232,7 +234,7 @@ async fn a_list_without_more_is_one_page() {
 async fn a_list_that_may_go_on_in_a_way_we_do_not_know_never_looks_complete() {
     let full = format!(
         "[{}]",
-        vec![r#"{"id":"r","status":"active"}"#; 50].join(",")
+        vec![r#"{"id":"r","status":"active"}"#; 25].join(",")
     );
     for (items, rest, why) in [
         (
@@ -246,6 +248,12 @@ async fn a_list_that_may_go_on_in_a_way_we_do_not_know_never_looks_complete() {
             "a full page that says nothing of more",
         ),
         (
+            r#"[{"id":"r","status":"active"}]"#,
+            "",
+            "a count that is larger than the page",
+        ),
+        ("[]", r#","cursor":"x""#, "a cursor without a word on more"),
+        (
             "[]",
             r#","next_page":2"#,
             "another way to count pages (A52)",
@@ -256,12 +264,12 @@ async fn a_list_that_may_go_on_in_a_way_we_do_not_know_never_looks_complete() {
             "a link to the next page",
         ),
     ] {
-        let body = format!(r#"{{"count":50,"routines":{items}{rest}}}"#);
+        let body = format!(r#"{{"count":25,"routines":{items}{rest}}}"#);
         let server = Server::start([json(200, &body)]).await;
         let listed = server.client().routines(&token()).await.unwrap().value;
         assert!(!listed.complete, "{why}");
     }
-    let said = format!(r#"{{"count":50,"routines":{full},"more":false}}"#);
+    let said = format!(r#"{{"count":25,"routines":{full},"more":false}}"#);
     let server = Server::start([json(200, &said)]).await;
     let listed = server.client().routines(&token()).await.unwrap().value;
     assert!(listed.complete, "a full page that says that it is the last");
@@ -303,6 +311,190 @@ async fn a_list_that_cannot_be_finished_never_looks_complete() {
 }
 
 #[tokio::test]
+async fn one_odd_entry_hides_no_other_and_proves_no_absence() {
+    for odd in [
+        "null",
+        "7",
+        r#""text""#,
+        "[]",
+        "{}",
+        r#"{"status":"active","name":"no id"}"#,
+        r#"{"id":null,"status":"active"}"#,
+        r#"{"id":"","status":"active"}"#,
+        r#"{"id":{"a":1}}"#,
+        r#"{"id":"two words"}"#,
+    ] {
+        let rest = |plural: &str| {
+            json(
+                200,
+                &format!(
+                    r#"{{"count":3,"{plural}":[{{"id":"a","last_four_digits":"1"}},{odd},{{"id":"b","last_four_digits":"2"}}],"more":false}}"#
+                ),
+            )
+        };
+        let server = Server::start(["routines", "transfers", "transfers", "cards"].map(rest)).await;
+        let client = server.client();
+        let routine = RoutineId::new("r1").unwrap();
+        let routines = client.routines(&token()).await.unwrap().value;
+        let ids: Vec<&str> = routines.items.iter().map(|it| it.id.as_str()).collect();
+        assert_eq!((ids, routines.unread), (vec!["a", "b"], 1), "{odd}");
+        assert!(!routines.complete, "{odd}: it could be the one looked for");
+        let transfers = client.transfers(&token()).await.unwrap().value;
+        assert_eq!((transfers.items.len(), transfers.unread), (2, 1), "{odd}");
+        assert!(!transfers.complete, "{odd}");
+        let made = client.routine_transfers(&token(), &routine).await.unwrap();
+        assert_eq!((made.value.items.len(), made.value.unread), (2, 1), "{odd}");
+        let cards = client.cards(&token()).await.unwrap().value;
+        assert_eq!((cards.items.len(), cards.unread), (2, 1), "{odd}");
+        assert!(!cards.complete, "{odd}");
+    }
+}
+
+#[tokio::test]
+async fn an_odd_field_is_absent_and_hides_neither_entry_nor_answer() {
+    let odd = [
+        "null",
+        r#""soon""#,
+        "{}",
+        "[1]",
+        "true",
+        "1.005",
+        r#""1.005""#,
+        "-7",
+        "1e99",
+    ];
+    for value in odd {
+        let body = format!(
+            r#"{{"id":"x","amount":{value},"status":{value},"routine_id":{value},"routine_name":{value},
+                "name":{value},"created":{value},"initiated":{value},"source_id":{value},
+                "destination_id":{value},"client_correlation_id":{value},"last_four_digits":{value},
+                "chargeback":{value},"type":{value},"payment_type":{value},"active":{value},
+                "start_date":{value},"review_reasons":{value},"removed":{value}}}"#
+        );
+        let list = |plural: &str| format!(r#"{{"{plural}":[{body}],"more":false}}"#);
+        let server = Server::start([
+            json(200, &list("transfers")),
+            json(200, &body),
+            json(200, &list("routines")),
+            json(200, &body),
+            json(201, &body),
+            json(200, &list("cards")),
+            json(200, &body),
+        ])
+        .await;
+        let (client, token) = (server.client(), token());
+        let (transfer, routine) = (TransferId::new("x").unwrap(), RoutineId::new("x").unwrap());
+        let transfers = client.transfers(&token).await.unwrap().value;
+        assert!(transfers.complete && transfers.items.len() == 1, "{value}");
+        client.transfer(&token, &transfer).await.unwrap();
+        let routines = client.routines(&token).await.unwrap().value;
+        assert!(routines.complete && routines.items.len() == 1, "{value}");
+        client.routine(&token, &routine).await.unwrap();
+        let made = client.create_routine(&token, &phone_bill()).await;
+        assert_eq!(
+            made.unwrap().value.id,
+            routine,
+            "a payment was made: {value}"
+        );
+        let cards = client.cards(&token).await.unwrap().value;
+        assert!(cards.complete && cards.items.len() == 1, "{value}");
+        client.card(&token, &card("x")).await.unwrap();
+    }
+    let text = r#"{"id":"x","amount":"1234.50"}"#;
+    let server = Server::start([json(200, text), json(200, text)]).await;
+    let id = TransferId::new("x").unwrap();
+    let transfer = server.client().transfer(&token(), &id).await.unwrap().value;
+    assert_eq!(
+        transfer.amount,
+        Some(Cents::new(123_450)),
+        "an amount as text"
+    );
+    assert_eq!(transfer.status, TransferStatus::Other(String::new()));
+}
+
+#[tokio::test]
+async fn a_preview_with_an_amount_that_cannot_be_read_is_no_preview() {
+    for amount in [r#""5.99""#, "5.999", "{}", "true"] {
+        let body = format!(r#"{{"pull_amount":{amount},"push_amount":4.99}}"#);
+        let server = Server::start([json(201, &body)]).await;
+        let error = server
+            .client()
+            .preview_routine(&token(), &phone_bill())
+            .await;
+        assert_eq!(
+            error.unwrap_err().kind,
+            CallErrorKind::Unreadable,
+            "{amount}: what somebody confirms is never guessed or left out"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_preview_is_dated_by_astra() {
+    let dated = r#"{"pull_amount":1,"created":"2025-03-15T03:20:34+00:00"}"#;
+    let server = Server::start([
+        json(201, dated),
+        answer(
+            201,
+            "date: Sun, 06 Nov 1994 08:49:37 GMT\r\n",
+            r#"{"pull_amount":1}"#,
+        ),
+    ])
+    .await;
+    let client = server.client();
+    for expected in ["2025-03-15T03:20:34Z", "1994-11-06T08:49:37Z"] {
+        let preview = client
+            .preview_routine(&token(), &phone_bill())
+            .await
+            .unwrap();
+        assert_eq!(preview.value.created.unwrap().to_string(), expected);
+    }
+}
+
+#[tokio::test]
+async fn a_long_list_is_read_back_as_far_as_was_asked() {
+    let page = |cursor: u32, day: u32| {
+        json(
+            200,
+            &format!(
+                r#"{{"transfers":[{{"id":"t{cursor}","initiated":"2026-03-{day:02}T12:00:00Z"}}],
+                    "routines":[{{"id":"r{cursor}","created":"2026-03-{day:02}T12:00:00Z"}}],
+                    "more":true,"cursor":"{cursor}"}}"#
+            ),
+        )
+    };
+    let earliest = "2026-03-12T00:00:00Z".parse().unwrap();
+    let pages = || (1..=7).map(|number| page(number, 16 - number * 2));
+    for most_pages in [2, 80] {
+        let server = Server::start(pages().chain(pages())).await;
+        let client = server.client_with(Options {
+            most_pages,
+            ..Options::default()
+        });
+        let found = client.transfers_back_to(&token(), earliest).await.unwrap();
+        let read = server.seen().len();
+        if most_pages == 2 {
+            assert_eq!((found.value.complete, read), (false, 2), "not reached");
+        } else {
+            assert_eq!((found.value.complete, read), (true, 3), "the 10th is older");
+        }
+    }
+    let server = Server::start(pages()).await;
+    let found = server.client().routines_back_to(&token(), earliest).await;
+    assert!(found.unwrap().value.complete);
+    assert_eq!(server.seen().len(), 3);
+    // Old entries before new ones: the list is not in the documented order.
+    let server = Server::start([page(1, 1), page(2, 14), page(3, 2)]).await;
+    let client = server.client_with(Options {
+        most_pages: 3,
+        ..Options::default()
+    });
+    let earliest = "2026-03-05T00:00:00Z".parse().unwrap();
+    let found = client.transfers_back_to(&token(), earliest).await;
+    assert!(!found.unwrap().value.complete, "new ones may follow");
+}
+
+#[tokio::test]
 async fn transfers_and_their_legs_are_read() {
     let transfer = r#"{"id":"t1","routine_id":"r1","routine_name":"Rent AB12CD34",
         "client_correlation_id":"AB12CD34","source_id":"c1","destination_id":"c2",
@@ -328,7 +520,7 @@ async fn transfers_and_their_legs_are_read() {
     let routine = RoutineId::new("r1").unwrap();
 
     let plain = client.transfer(&token(), &id).await.unwrap().value;
-    assert_eq!(plain.amount, Cents::new(123_450));
+    assert_eq!(plain.amount, Some(Cents::new(123_450)));
     assert_eq!(plain.status, TransferStatus::Processed);
     assert_eq!(plain.routine_id, Some(routine.clone()));
     assert_eq!(plain.client_correlation_id.as_deref(), Some("AB12CD34"));

@@ -46,6 +46,13 @@ async fn every_documented_status_is_read_for_what_it_means() {
                 Effect::None,
                 CallErrorKind::RateLimited,
             ),
+            // Not by these does the vendor say no before it acts.
+            405 | 406 | 410 | 418 => {
+                assert_eq!(error.kind, CallErrorKind::Unclear, "{status} {meaning}");
+                assert_eq!(error.effect(), Effect::Unknown, "{status} {meaning}");
+                assert!(reading.refusal().is_some(), "{status} {meaning}");
+                continue;
+            }
             500.. => (
                 CallErrorKind::Unclear,
                 Effect::Unknown,
