@@ -1,8 +1,9 @@
 //! What can go wrong, told apart as far as a caller must act differently.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use crate::disk::{DiskTrouble, has_no_locks, is_damage};
 use crate::key_home::KeyHomeKind;
 use crate::names::SpaceTag;
 
@@ -19,6 +20,12 @@ pub enum KeychainError {
     /// The keychain failed or answered something that cannot be a key.
     #[error("the keychain failed: {0}")]
     Failed(&'static str),
+    /// The file that stands in for a keychain could not be read or written.
+    #[error("keys.practice cannot be read or written: {0:?}")]
+    Disk(DiskTrouble),
+    /// The file that stands in for a keychain does not hold what was written.
+    #[error("keys.practice is damaged: {0}")]
+    Damaged(&'static str),
 }
 
 /// Why a folder could not be opened as a vault. Nothing was deleted.
@@ -73,6 +80,14 @@ pub enum OpenError {
         /// sled's own words. They hold positions and paths, never a value.
         reason: String,
     },
+    /// The folder lies on a file system without locks, as many network folders do.
+    #[error("the file system of {} has no locks", path.display())]
+    NoLock {
+        /// The file that was to be locked.
+        path: PathBuf,
+        /// The system's answer.
+        source: io::Error,
+    },
     /// The operating system refused.
     #[error("{action} {}", path.display())]
     Io {
@@ -83,6 +98,49 @@ pub enum OpenError {
         /// The system's answer.
         source: io::Error,
     },
+}
+
+impl OpenError {
+    /// A lock that could not be taken, for another reason than that somebody holds it.
+    pub(crate) fn not_locked(path: PathBuf, source: io::Error) -> Self {
+        if has_no_locks(&source) {
+            return Self::NoLock { path, source };
+        }
+        Self::Io {
+            action: "locking",
+            path,
+            source,
+        }
+    }
+
+    /// A refusal at a file that sled itself could use.
+    pub(crate) fn of_database_file(error: FileError) -> Self {
+        if is_damage(&error.source) {
+            return Self::StoreDamaged {
+                reason: format!(
+                    "{} {}: {}",
+                    error.action,
+                    error.path.display(),
+                    error.source
+                ),
+            };
+        }
+        error.into()
+    }
+
+    /// sled's refusal to open the database at `path`: of the disk, or of what it found there.
+    pub(crate) fn of_sled(error: sled::Error, path: &Path) -> Self {
+        match error {
+            sled::Error::Io(source) if !is_damage(&source) => Self::Io {
+                action: "opening the database",
+                path: path.to_owned(),
+                source,
+            },
+            other => Self::StoreDamaged {
+                reason: other.to_string(),
+            },
+        }
+    }
 }
 
 /// What is wrong with a journal file.
@@ -187,6 +245,12 @@ pub enum VaultError {
         /// The limit in bytes.
         max: usize,
     },
+    /// sled's files do not hold what was put there.
+    #[error("the database is damaged: {reason}")]
+    StoreDamaged {
+        /// sled's own words. They hold positions and paths, never a value.
+        reason: String,
+    },
     /// sled failed.
     #[error("the database failed: {reason}")]
     Store {
@@ -203,6 +267,25 @@ pub enum VaultError {
         /// The system's answer.
         source: io::Error,
     },
+}
+
+impl VaultError {
+    /// sled's refusal while the database at `path` is in use.
+    pub(crate) fn of_sled(error: sled::Error, path: &Path) -> Self {
+        match error {
+            sled::Error::Io(source) if !is_damage(&source) => Self::Io {
+                action: "using the database",
+                path: path.to_owned(),
+                source,
+            },
+            sled::Error::Io(_) | sled::Error::Corruption { .. } => Self::StoreDamaged {
+                reason: error.to_string(),
+            },
+            other => Self::Store {
+                reason: other.to_string(),
+            },
+        }
+    }
 }
 
 /// A refused file operation, before it is known whether the vault was being opened or used.

@@ -5,19 +5,29 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::error::{FileError, OpenError};
+use crate::error::{FileError, OpenError, VaultError};
+use crate::sled_files::{found_aside, remove_whatever_it_is};
 
 const LOCK: &str = "vault.lock";
 const DIRTY: &str = "dirty";
 const DB: &str = "db";
 const COPY_PREFIX: &str = "db.before-";
-/// Marker text while sled is being opened: the copy is made, the database is not yet known to be good.
-const OPENING: &[u8] = b"opening\n";
+/// Marker text while sled is being opened. Behind it stands the name of the copy that was made before, if one was:
+/// the database is not yet known to be good.
+const OPENING: &str = "opening";
 /// Marker text while the vault is in use.
-const IN_USE: &[u8] = b"open\n";
+const IN_USE: &str = "open";
 
 /// The outcome of a file operation.
 pub(crate) type FileResult<T> = Result<T, FileError>;
+
+/// What a run that has not ended cleanly left.
+enum Marker {
+    /// It was opening the database, after making the named copy.
+    Opening(Option<String>),
+    /// It had opened the database.
+    InUse,
+}
 
 /// A locked data folder. The lock ends with [`Folder::unlock`], with the value, or with the process.
 #[derive(Debug)]
@@ -44,7 +54,7 @@ impl Folder {
                 lock: Mutex::new(Some(lock)),
             }),
             Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
-            Err(TryLockError::Error(error)) => Err(failed("locking", &lock_path)(error).into()),
+            Err(TryLockError::Error(source)) => Err(OpenError::not_locked(lock_path, source)),
         }
     }
 
@@ -85,48 +95,112 @@ impl Folder {
 
     /// Marks the folder as about to be opened, after copying `db/` if the last run did not end cleanly.
     pub(crate) fn begin(&self) -> FileResult<()> {
-        let marker = read_if_there(&self.file(DIRTY))?;
-        // A marker that still says "opening" means the copy was made by a run that then failed to
-        // open the database. Copying again would put the perhaps worse present state over it.
-        let copied_before = marker.as_deref() == Some(OPENING);
-        if marker.is_some() && !copied_before && self.db().exists() {
-            self.copy_db()?;
+        let copy = match self.marker()? {
+            // A copy that the marker names was made by a run that then failed to open the database. Copying again
+            // would only add the perhaps worse present state.
+            Some(Marker::Opening(Some(copy))) => Some(copy),
+            Some(_) if self.db().exists() => Some(self.copy_db()?),
+            _ => None,
+        };
+        if copy.is_none() && self.db().exists() {
+            // sled takes a part of its log that cannot be read for the end, and writes over the rest.
+            read_through(&self.db())?;
         }
-        write_atomically(&self.file(DIRTY), OPENING)
+        self.mark(OPENING, copy.as_deref())
+    }
+
+    /// Whether there is a copy of `db/` from before this opening.
+    pub(crate) fn is_copied(&self) -> FileResult<bool> {
+        Ok(matches!(self.marker()?, Some(Marker::Opening(Some(_)))))
+    }
+
+    /// Makes a copy of `db/` before something in it is changed, unless [`Self::begin`] made one.
+    pub(crate) fn copy_before_mending(&self) -> FileResult<()> {
+        if self.is_copied()? {
+            return Ok(());
+        }
+        let copy = self.copy_db()?;
+        self.mark(OPENING, Some(&copy))
     }
 
     /// The database opened: from here on an unclean end is worth a fresh copy.
     pub(crate) fn opened(&self) -> FileResult<()> {
-        write_atomically(&self.file(DIRTY), IN_USE)
+        self.mark(IN_USE, None)
     }
 
-    /// Everything is closed and on the disk.
-    pub(crate) fn end(&self) -> FileResult<()> {
+    /// Everything is closed and on the disk. If every record is known to open (`whole`), nobody needs the copies and
+    /// what was set aside any more.
+    pub(crate) fn end(&self, whole: bool) -> FileResult<()> {
         let marker = self.file(DIRTY);
-        fs::remove_file(&marker).map_err(failed("removing", &marker))?;
-        sync_dir(&self.path)
+        match fs::remove_file(&marker) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                return Err(failed("removing", &marker)(error));
+            }
+            _ => sync_dir(&self.path)?,
+        }
+        if whole {
+            for left_over in self.left_over()? {
+                remove_whatever_it_is(&left_over)?;
+            }
+            sync_dir(&self.db())?;
+            sync_dir(&self.path)?;
+        }
+        Ok(())
     }
 
-    fn copy_db(&self) -> FileResult<()> {
-        let earlier = self.copies()?;
-        let number = earlier
-            .iter()
-            .map(|(number, _)| number + 1)
-            .max()
-            .unwrap_or(1);
-        let target = self.file(&format!("{COPY_PREFIX}{number}"));
+    /// Copies of `db/` and what was set aside in it.
+    pub(crate) fn left_over(&self) -> FileResult<Vec<PathBuf>> {
+        let copies = self.copies()?.into_iter().map(|(_, copy)| copy);
         let part = self.file(&format!("{COPY_PREFIX}part"));
-        if part.exists() {
-            fs::remove_dir_all(&part).map_err(failed("removing", &part))?;
+        Ok(copies
+            .chain(part.exists().then_some(part))
+            .chain(found_aside(&self.db())?)
+            .collect())
+    }
+
+    fn marker(&self) -> FileResult<Option<Marker>> {
+        let Some(text) = read_if_there(&self.file(DIRTY))? else {
+            return Ok(None);
+        };
+        let text = String::from_utf8_lossy(&text);
+        let mut words = text.split_whitespace();
+        Ok(Some(match (words.next(), words.next()) {
+            (Some(OPENING), copy) => Marker::Opening(
+                copy.map(str::to_owned)
+                    .filter(|copy| self.file(copy).is_dir()),
+            ),
+            _ => Marker::InUse,
+        }))
+    }
+
+    fn mark(&self, state: &str, copy: Option<&str>) -> FileResult<()> {
+        let words: Vec<&str> = [state].into_iter().chain(copy).collect();
+        write_atomically(
+            &self.file(DIRTY),
+            format!("{}\n", words.join(" ")).as_bytes(),
+        )
+    }
+
+    /// Copies `db/` and gives the copy's name. The oldest copy is kept beside it: it is from before the first trouble.
+    fn copy_db(&self) -> FileResult<String> {
+        let mut earlier = self.copies()?;
+        earlier.sort();
+        let number = earlier.last().map_or(1, |(number, _)| number + 1);
+        let name = format!("{COPY_PREFIX}{number}");
+        let part = self.file(&format!("{COPY_PREFIX}part"));
+        remove_whatever_it_is(&part)?;
+        if let Err(error) = copy_dir(&self.db(), &part) {
+            // On a full disk half a copy would cost the room that is missing.
+            let _ = remove_whatever_it_is(&part);
+            return Err(error);
         }
-        copy_dir(&self.db(), &part)?;
-        fs::rename(&part, &target).map_err(failed("renaming", &part))?;
+        fs::rename(&part, self.file(&name)).map_err(failed("renaming", &part))?;
         sync_dir(&self.path)?;
-        for (_, copy) in earlier {
-            fs::remove_dir_all(&copy).map_err(failed("removing", &copy))?;
+        for (_, copy) in earlier.into_iter().skip(1) {
+            remove_whatever_it_is(&copy)?;
         }
-        tracing::warn!(copy = %target.display(), "the last run did not end cleanly; the database was copied");
-        Ok(())
+        tracing::warn!(copy = %name, "the database was copied before it is opened");
+        Ok(name)
     }
 
     fn copies(&self) -> Result<Vec<(u64, PathBuf)>, FileError> {
@@ -180,12 +254,57 @@ pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
     }
 }
 
+/// Replaces a small file of the data folder as a whole, readable by its owner only: after a crash it holds the old
+/// bytes or the new ones. The folder is made if need be. Blocks.
+///
+/// # Errors
+///
+/// [`VaultError::Io`] when the operating system refuses.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), VaultError> {
+    if let Some(folder) = path.parent() {
+        create_private_dir(folder)?;
+    }
+    Ok(write_atomically(path, bytes)?)
+}
+
+/// Renames a whole data folder to `<name>.kept-<n>` beside it, so that the next opening makes a new one. Nothing is
+/// deleted, and keys in a keychain stay where they are. Gives the new place. Blocks.
+///
+/// # Errors
+///
+/// [`OpenError::InUse`] while anybody has the folder open, this process included; the operating system refuses.
+pub fn set_folder_aside(path: &Path) -> Result<PathBuf, OpenError> {
+    let lock = Folder::lock(path)?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".kept-");
+    let target = (1_u32..)
+        .map(|number| {
+            let mut name = name.clone();
+            name.push(number.to_string());
+            path.with_file_name(name)
+        })
+        .find(|target| !target.exists())
+        .expect("nobody keeps four billion folders");
+    // Windows renames no folder in which a file is open, which is a guard of its own.
+    #[cfg(windows)]
+    lock.unlock();
+    fs::rename(path, &target).map_err(failed("renaming", path))?;
+    if let Some(parent) = path.parent() {
+        sync_dir(parent)?;
+    }
+    drop(lock);
+    Ok(target)
+}
+
 /// Replaces the file as a whole: after a crash it holds the old bytes or the new ones.
 pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> FileResult<()> {
     let mut temporary = path.as_os_str().to_owned();
     temporary.push(".new");
     let temporary = PathBuf::from(temporary);
-    write_new(&temporary, bytes).map_err(failed("writing", &temporary))?;
+    if let Err(error) = write_new(&temporary, bytes) {
+        let _ = fs::remove_file(&temporary);
+        return Err(failed("writing", &temporary)(error));
+    }
     fs::rename(&temporary, path).map_err(failed("renaming", &temporary))?;
     sync_dir(path.parent().unwrap_or(Path::new(".")))
 }
@@ -212,19 +331,30 @@ pub(crate) fn sync_dir(path: &Path) -> FileResult<()> {
     Ok(())
 }
 
-/// Creates the folder (0700) or makes an existing one private.
+/// Creates the folder (0700), with those above it, or makes an existing one private.
 pub(crate) fn create_private_dir(path: &Path) -> FileResult<()> {
-    let existed = path.is_dir();
+    let missing = missing_folders(path);
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path).map_err(failed("creating", path))?;
     make_private(path, 0o700)?;
-    match path.parent() {
-        Some(parent) if !existed && !parent.as_os_str().is_empty() => sync_dir(parent),
-        _ => Ok(()),
+    // The outermost first: a folder is on the disk once the one that names it is.
+    for created in missing.iter().rev() {
+        match created.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => sync_dir(parent)?,
+            _ => sync_dir(Path::new("."))?,
+        }
     }
+    Ok(())
+}
+
+/// The folders of `path` that do not exist yet, innermost first.
+fn missing_folders(path: &Path) -> Vec<&Path> {
+    path.ancestors()
+        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.is_dir())
+        .collect()
 }
 
 /// Files 0600 and folders 0700, all the way down: sled creates its files under the process's umask.
@@ -258,10 +388,23 @@ pub(crate) fn make_private(path: &Path, mode: u32) -> FileResult<()> {
     Ok(())
 }
 
-fn entries(dir: &Path) -> Result<Vec<PathBuf>, FileError> {
+pub(crate) fn entries(dir: &Path) -> Result<Vec<PathBuf>, FileError> {
     fs::read_dir(dir)
         .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
         .map_err(failed("listing", dir))
+}
+
+/// Reads every file below `dir` to its end.
+fn read_through(dir: &Path) -> FileResult<()> {
+    for entry in entries(dir)? {
+        if entry.is_dir() {
+            read_through(&entry)?;
+        } else {
+            let read = File::open(&entry).and_then(|mut file| io::copy(&mut file, &mut io::sink()));
+            read.map_err(failed("reading", &entry))?;
+        }
+    }
+    Ok(())
 }
 
 fn copy_dir(from: &Path, to: &Path) -> FileResult<()> {
@@ -299,9 +442,12 @@ pub(crate) fn copy_tail(source: &mut impl Read, to: &Path) -> FileResult<u64> {
         .create_new(true)
         .open(to)
         .map_err(failed("creating", to))?;
-    let bytes = io::copy(source, &mut target)
-        .and_then(|bytes| target.sync_all().map(|()| bytes))
-        .map_err(failed("copying", to))?;
+    let copied = io::copy(source, &mut target).and_then(|bytes| target.sync_all().map(|()| bytes));
+    let bytes = copied.map_err(|error| {
+        // The next opening starts anew, under another name.
+        let _ = fs::remove_file(to);
+        failed("copying", to)(error)
+    })?;
     sync_dir(to.parent().unwrap_or(Path::new(".")))?;
     Ok(bytes)
 }
@@ -309,6 +455,23 @@ pub(crate) fn copy_tail(source: &mut impl Read, to: &Path) -> FileResult<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_folder_that_was_made_is_put_on_the_disk_by_the_one_that_names_it() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let deep = dir.path().join("a/b/c");
+        let missing = missing_folders(&deep);
+        assert_eq!(
+            missing,
+            [
+                deep.as_path(),
+                &dir.path().join("a/b"),
+                &dir.path().join("a")
+            ]
+        );
+        create_private_dir(&deep).expect("a new folder");
+        assert_eq!(missing_folders(&deep), [] as [&Path; 0]);
+    }
 
     /// A program that another thread is just starting shares every open file between fork and exec.
     #[test]

@@ -10,6 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use crate::disk::DiskTrouble;
 use crate::entropy::{Entropy, random};
 use crate::error::{KeychainError, OpenError};
 use crate::folder::{read_if_there, write_atomically};
@@ -188,7 +189,7 @@ impl PracticeFile {
 
     fn read(&self) -> Result<PracticeKeys, KeychainError> {
         let bytes = read_if_there(&self.path)
-            .map_err(|_| KeychainError::Failed("keys.practice cannot be read"))?
+            .map_err(|error| KeychainError::Disk(DiskTrouble::of(&error.source)))?
             .map(Zeroizing::new);
         let Some(bytes) = bytes else {
             return Ok(PracticeKeys {
@@ -197,11 +198,9 @@ impl PracticeFile {
             });
         };
         let keys: PracticeKeys = serde_json::from_slice(&bytes)
-            .map_err(|_| KeychainError::Failed("keys.practice is damaged"))?;
+            .map_err(|_| KeychainError::Damaged("it is not what was written"))?;
         if keys.astra_practice_keys != PRACTICE_VERSION {
-            return Err(KeychainError::Failed(
-                "keys.practice has an unknown version",
-            ));
+            return Err(KeychainError::Damaged("its version is unknown"));
         }
         Ok(keys)
     }
@@ -214,7 +213,7 @@ impl PracticeFile {
             serde_json::to_vec_pretty(&keys).expect("a map of strings always serialises"),
         );
         write_atomically(&self.path, &bytes)
-            .map_err(|_| KeychainError::Failed("keys.practice cannot be written"))
+            .map_err(|error| KeychainError::Disk(DiskTrouble::of(&error.source)))
     }
 }
 
@@ -226,7 +225,7 @@ impl Keychain for PracticeFile {
         };
         let mut secret = Zeroizing::new([0; 32]);
         hex::decode_to_slice(text.as_bytes(), &mut *secret)
-            .map_err(|_| KeychainError::Failed("keys.practice is damaged"))?;
+            .map_err(|_| KeychainError::Damaged("a secret is not 32 bytes in hex"))?;
         Ok(Some(secret))
     }
 

@@ -9,6 +9,7 @@
 //! environment, where the passphrase comes from and whether a keychain may be done without. It
 //! knows nothing of Astra. Every call blocks: async callers use `spawn_blocking`.
 
+mod disk;
 mod entropy;
 mod error;
 mod folder;
@@ -23,6 +24,7 @@ mod names;
 mod os_keychain;
 mod record;
 mod seal;
+mod sled_files;
 mod space;
 mod space_keys;
 mod store;
@@ -31,8 +33,10 @@ mod vault;
 #[doc = include_str!("../FORMAT.md")]
 pub mod format {}
 
+pub use disk::DiskTrouble;
 pub use entropy::{Entropy, OsEntropy};
 pub use error::{JournalDamage, KeychainError, OpenError, RecordDamage, VaultError};
+pub use folder::{replace_file, set_folder_aside};
 pub use journal::{Journal, MAX_PAYLOAD_BYTES, TornTail};
 pub use journal_entry::{EntryBody, JournalEntry, Unreadable};
 pub use key_home::{KeyHome, KeyHomeKind};
@@ -41,4 +45,4 @@ pub use names::{BadSpaceId, SpaceId, SpaceTag, Table};
 pub use os_keychain::OsKeychain;
 pub use record::{MAX_KEY_BYTES, MAX_VALUE_BYTES};
 pub use space::{Batch, Space, Value};
-pub use vault::{Vault, is_in_use, stored_key_home};
+pub use vault::{Check, Vault, is_in_use, stored_key_home};

@@ -58,7 +58,9 @@ impl Store {
             let Ok(tree_name) = TreeName::try_from(&name[..]) else {
                 continue;
             };
-            let tree = db.open_tree(&name).map_err(|error| damaged(&error))?;
+            let tree = db
+                .open_tree(&name)
+                .map_err(|error| OpenError::of_sled(error, &path))?;
             trees.insert(tree_name, tree);
         }
         make_tree_private(&path)?;
@@ -78,7 +80,8 @@ impl Store {
             log,
             synced_blobs: Mutex::default(),
         };
-        open.sync_blobs(&path)?;
+        open.sync_blobs(&path)
+            .map_err(OpenError::of_database_file)?;
         sync_dir(&path)?;
         Ok(Self {
             path,
@@ -107,6 +110,20 @@ impl Store {
         })
     }
 
+    /// The trees of one space.
+    pub(crate) fn trees_of(&self, tag: SpaceTag) -> Result<Vec<TreeName>, VaultError> {
+        self.shared(|open| {
+            let mut names: Vec<TreeName> = open
+                .trees
+                .keys()
+                .filter(|name| name.starts_with(&tag.0))
+                .copied()
+                .collect();
+            names.sort_unstable();
+            Ok(names)
+        })
+    }
+
     /// Applies one change and returns when it is on the disk. `wanted` is asked while nobody can
     /// drop the tree: a space destroyed in between must not get its record back.
     pub(crate) fn apply(
@@ -131,7 +148,8 @@ impl Store {
                     Some(record) => tree.insert(change.key, record),
                     None => tree.remove(change.key),
                 };
-                was.map(drop).map_err(|error| store_error(&error))?;
+                was.map(drop)
+                    .map_err(|error| VaultError::of_sled(error, &self.path))?;
                 open.acknowledge(&self.path)
             });
         }
@@ -158,7 +176,7 @@ impl Store {
         self.settle(|| {
             let mut trees = Vec::with_capacity(names.len());
             for name in &names {
-                trees.push(open.tree(name)?);
+                trees.push(open.tree(name, &self.path)?);
             }
             trees
                 .as_slice()
@@ -175,7 +193,7 @@ impl Store {
                     Ok(())
                 })
                 .map_err(|error: TransactionError<()>| match error {
-                    TransactionError::Storage(error) => store_error(&error),
+                    TransactionError::Storage(error) => VaultError::of_sled(error, &self.path),
                     TransactionError::Abort(()) => VaultError::Store {
                         reason: "the batch was aborted".to_owned(),
                     },
@@ -214,7 +232,7 @@ impl Store {
                 open.trees.remove(name);
                 open.db
                     .drop_tree(name)
-                    .map_err(|error| store_error(&error))?;
+                    .map_err(|error| VaultError::of_sled(error, &self.path))?;
             }
             open.acknowledge(&self.path)
         })
@@ -228,10 +246,14 @@ impl Store {
             return Ok(false);
         };
         if self.failed.load(Ordering::Acquire) {
+            let_go(open);
             return Ok(false);
         }
         self.settle(|| {
-            open.acknowledge(&self.path)?;
+            if let Err(error) = open.acknowledge(&self.path) {
+                let_go(open);
+                return Err(error);
+            }
             drop(open);
             make_tree_private(&self.path)?;
             Ok(true)
@@ -244,7 +266,7 @@ impl Store {
         let Some(open) = guard.as_mut() else {
             return Err(VaultError::Closed);
         };
-        self.settle(|| open.tree(name).map(drop))
+        self.settle(|| open.tree(name, &self.path).map(drop))
     }
 
     /// A read that fails changes nothing, so others may still succeed; one that panics ends all use.
@@ -252,7 +274,7 @@ impl Store {
         let guard = self.open.read().unwrap_or_else(PoisonError::into_inner);
         let open = self.usable(guard.as_ref())?;
         self.settle(|| Ok(work(open)))?
-            .map_err(|error| store_error(&error))
+            .map_err(|error| VaultError::of_sled(error, &self.path))
     }
 
     fn usable<'a>(&self, open: Option<&'a Open>) -> Result<&'a Open, VaultError> {
@@ -277,22 +299,45 @@ impl Store {
     }
 }
 
+impl Drop for Store {
+    fn drop(&mut self) {
+        let open = self
+            .open
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if self.failed.load(Ordering::Acquire)
+            && let Some(open) = open
+        {
+            let_go(open);
+        }
+    }
+}
+
+/// Ends a database in which a write failed. sled flushes when it is dropped, and after a failure (a full disk) it waits
+/// there for ever: nobody may wait with it, least of all a program that is being closed.
+fn let_go(open: Open) {
+    std::thread::spawn(move || drop(open));
+}
+
 impl Open {
-    fn tree(&mut self, name: &TreeName) -> Result<Tree, VaultError> {
+    fn tree(&mut self, name: &TreeName, path: &Path) -> Result<Tree, VaultError> {
         if let Some(tree) = self.trees.get(name) {
             return Ok(tree.clone());
         }
         let tree = self
             .db
             .open_tree(name)
-            .map_err(|error| store_error(&error))?;
+            .map_err(|error| VaultError::of_sled(error, path))?;
         self.trees.insert(*name, tree.clone());
         Ok(tree)
     }
 
     /// Puts everything written so far on the disk.
     fn acknowledge(&self, path: &Path) -> Result<(), VaultError> {
-        self.db.flush().map_err(|error| store_error(&error))?;
+        self.db
+            .flush()
+            .map_err(|error| VaultError::of_sled(error, path))?;
         self.sync_blobs(path)?;
         self.log
             .sync_data()
@@ -354,24 +399,13 @@ fn open_sled(path: &Path) -> Result<sled::Db, OpenError> {
             Ok(db) => return Ok(db),
             // The folder is ours, so a held sled lock is an earlier database of this process whose
             // threads have not ended yet.
-            Err(sled::Error::Io(error))
-                if error.kind() == std::io::ErrorKind::Other && Instant::now() < give_up =>
-            {
+            Err(sled::Error::Io(error)) if error.kind() == std::io::ErrorKind::Other => {
+                if Instant::now() >= give_up {
+                    return Err(OpenError::InUse);
+                }
                 std::thread::sleep(Duration::from_millis(10));
             }
-            Err(error) => return Err(damaged(&error)),
+            Err(error) => return Err(OpenError::of_sled(error, path)),
         }
-    }
-}
-
-fn damaged(error: &sled::Error) -> OpenError {
-    OpenError::StoreDamaged {
-        reason: error.to_string(),
-    }
-}
-
-fn store_error(error: &sled::Error) -> VaultError {
-    VaultError::Store {
-        reason: error.to_string(),
     }
 }

@@ -3,15 +3,21 @@
 use std::fmt;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::disk::is_damage;
 use crate::entropy::Entropy;
 use crate::error::{OpenError, VaultError};
-use crate::folder::{Folder, read_if_there};
+use crate::folder::{Folder, failed, read_if_there};
 use crate::journal::Journal;
 use crate::key_home::{KeyHome, KeyHomeKind, PracticeFile};
 use crate::keyring::Keyring;
 use crate::keyring_file::{Body, NAME as KEYRING};
-use crate::names::SpaceId;
+use crate::names::{SpaceId, Table};
+use crate::record;
+use crate::sled_files::{
+    damaged_blobs, has_snapshots, set_half_written_aside, set_snapshots_aside,
+};
 use crate::space::Space;
 use crate::store::Store;
 
@@ -27,6 +33,10 @@ pub(crate) struct Shared {
     journal: Journal,
     keyring: Arc<Keyring>,
     pub entropy: Arc<dyn Entropy>,
+    /// Nothing is left over that records which do not open would need.
+    whole: AtomicBool,
+    /// Files of large records that were damaged before sled was asked.
+    damaged_blobs: usize,
     folder: Folder,
 }
 
@@ -61,11 +71,12 @@ impl Vault {
         if fresh && Journal::has_entries(&folder) {
             return Err(OpenError::KeyringMissing);
         }
-        if !fresh && !folder.db().join("db").exists() {
+        if !fresh && !log_is_there(&folder)? {
             return Err(OpenError::StoreMissing);
         }
         folder.begin()?;
-        let store = Store::open(folder.db())?;
+        let damaged_blobs = check_blobs(&folder)?;
+        let store = open_store(&folder)?;
         folder.opened()?;
         if fresh {
             if !store.is_empty() {
@@ -76,11 +87,14 @@ impl Vault {
         }
         let journal = Journal::open(&folder, Arc::clone(&keyring), Arc::clone(&entropy))?;
         tidy_up(&store, &keyring)?;
+        let whole = AtomicBool::new(folder.left_over()?.is_empty());
         let shared = Shared {
             store,
             journal,
             keyring,
             entropy,
+            whole,
+            damaged_blobs,
             folder,
         };
         Ok(Self {
@@ -150,27 +164,119 @@ impl Vault {
         &self.shared.journal
     }
 
-    /// Ends cleanly: everything is flushed, the folder is marked clean and unlocked. Spaces and the
-    /// journal answer [`VaultError::Closed`] afterwards. Without this call the next opening copies
-    /// `db/` before it touches it.
+    /// Whether copies of `db/` or files set aside are left from a start after trouble. Then [`Self::check`] is worth
+    /// its time: it tells what the trouble cost, and only after it are they deleted.
+    pub fn wants_check(&self) -> bool {
+        !self.shared.whole.load(Ordering::Acquire)
+    }
+
+    /// Opens every record of every space and every entry of the journal. `tables` are all tables that the caller has:
+    /// a table's name is part of what seals its records.
+    ///
+    /// If all of them open, [`Self::close`] deletes copies and what was set aside.
     ///
     /// # Errors
     ///
-    /// Flushing failed; the folder is then not marked clean. Closing twice is no error.
+    /// The keychain did not answer, the disk failed, or the journal is damaged. A record that does not open, or whose
+    /// key is gone, is no error but counted.
+    pub fn check(&self, tables: &[Table]) -> Result<Check, VaultError> {
+        let Shared { store, keyring, .. } = &*self.shared;
+        let mut check = Check {
+            unreadable: self.shared.damaged_blobs,
+            ..Check::default()
+        };
+        for tag in keyring.tags() {
+            let keys = match keyring.by_tag(tag) {
+                Ok(Some(keys)) => keys,
+                Ok(None) => continue,
+                Err(VaultError::KeyLost { .. } | VaultError::KeyMismatch { .. }) => {
+                    tracing::warn!(space = %tag, "no record of this space opens: its key is gone");
+                    check.closed_spaces += 1;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            for tree in store.trees_of(tag)? {
+                let known = keys.with(|keys| {
+                    let named = |table: &&Table| record::tree_name(keys, tag, **table) == tree;
+                    tables.iter().find(named).copied()
+                })?;
+                let records = match store.scan(&tree) {
+                    Ok(records) => records,
+                    Err(error @ VaultError::StoreDamaged { .. }) => {
+                        tracing::warn!(space = %tag, table = known.map(|table| table.0), %error, "a table cannot be read");
+                        check.unreadable += 1;
+                        continue;
+                    }
+                    Err(error) => return Err(error),
+                };
+                let Some(table) = known else {
+                    check.unknown += records.len();
+                    continue;
+                };
+                for (key, sealed) in &records {
+                    match keys.with(|keys| record::open(keys, tag, table, key, sealed))? {
+                        Ok(_) => check.opened += 1,
+                        Err(damage) => {
+                            tracing::warn!(space = %tag, table = table.0, %damage, "a record does not open");
+                            check.unreadable += 1;
+                        }
+                    }
+                }
+            }
+        }
+        check.entries = self.shared.journal.read()?.len();
+        self.shared.whole.store(check.is_whole(), Ordering::Release);
+        Ok(check)
+    }
+
+    /// Ends cleanly: everything is flushed, the folder is marked clean and unlocked. Spaces and the
+    /// journal answer [`VaultError::Closed`] afterwards. Without this call the next opening copies
+    /// `db/` before it touches it. Copies that nobody needs any more are deleted: see [`Self::check`].
+    ///
+    /// # Errors
+    ///
+    /// Flushing or marking failed; the folder is then not marked clean, and free all the same. Closing twice is no
+    /// error.
     pub fn close(&self) -> Result<(), VaultError> {
         let Shared {
             store,
             journal,
+            whole,
             folder,
             ..
         } = &*self.shared;
         journal.close();
-        let closed = store.close();
-        if matches!(closed, Ok(true)) {
-            folder.end()?;
-        }
+        let ended = match store.close() {
+            Ok(true) => folder
+                .end(whole.load(Ordering::Acquire))
+                .map_err(VaultError::from),
+            other => other.map(drop),
+        };
         folder.unlock();
-        closed.map(drop)
+        ended
+    }
+}
+
+/// What opening every record found.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Check {
+    /// Records that open.
+    pub opened: usize,
+    /// Entries of the journal, of which each opens unless its space was destroyed or its key is gone.
+    pub entries: usize,
+    /// Records that do not open, and tables that cannot be read.
+    pub unreadable: usize,
+    /// Spaces whose key is gone, so that nothing of theirs opens.
+    pub closed_spaces: usize,
+    /// Records of tables that the caller did not name.
+    pub unknown: usize,
+}
+
+impl Check {
+    /// Every record was opened.
+    pub fn is_whole(&self) -> bool {
+        self.unreadable == 0 && self.closed_spaces == 0 && self.unknown == 0
     }
 }
 
@@ -191,6 +297,46 @@ pub fn is_in_use(dir: &Path) -> Result<bool, OpenError> {
         Ok(_released) => Ok(false),
         Err(OpenError::InUse) => Ok(true),
         Err(other) => Err(other),
+    }
+}
+
+/// An empty log is a lost one: sled would make a new database of it.
+fn log_is_there(folder: &Folder) -> Result<bool, OpenError> {
+    let log = folder.db().join("db");
+    match std::fs::metadata(&log) {
+        Ok(found) => Ok(found.len() > 0),
+        Err(error) if is_damage(&error) => Ok(false),
+        Err(error) => Err(failed("reading", &log)(error).into()),
+    }
+}
+
+/// Counts damaged files of large records, after a copy was made: sled answers one with an older value or cuts its log.
+/// After an unclean end the last of them may be half of a write that nobody was told of.
+fn check_blobs(folder: &Folder) -> Result<usize, OpenError> {
+    let damaged = damaged_blobs(&folder.db())?;
+    if damaged == 0 {
+        return Ok(0);
+    }
+    tracing::warn!(damaged, "files of large records are damaged");
+    let unclean = folder.is_copied()?;
+    folder.copy_before_mending()?;
+    Ok(if unclean { 0 } else { damaged })
+}
+
+/// Opens sled; where it does not open and there are snapshots, once more without them.
+fn open_store(folder: &Folder) -> Result<Store, OpenError> {
+    let db = folder.db();
+    if db.exists() {
+        set_half_written_aside(&db)?;
+    }
+    match Store::open(db.clone()) {
+        Err(OpenError::StoreDamaged { reason }) if has_snapshots(&db)? => {
+            tracing::warn!(%reason, "sled does not open the database; trying without its snapshots");
+            folder.copy_before_mending()?;
+            set_snapshots_aside(&db)?;
+            Store::open(db)
+        }
+        other => other,
     }
 }
 

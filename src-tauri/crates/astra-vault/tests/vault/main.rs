@@ -3,10 +3,12 @@
 
 mod common;
 mod damage;
+mod disk;
 mod files;
 mod format;
 mod journal;
 mod keys;
 mod killed;
+mod leftovers;
 mod properties;
 mod records;
