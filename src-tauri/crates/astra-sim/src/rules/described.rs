@@ -42,10 +42,10 @@ pub(crate) struct Ssn(String);
 #[schema(pattern = r"^[0-9]{5}$", examples("94304"))]
 pub(crate) struct PostalCode(String);
 
-/// The two letters of a US state or territory.
+/// The two letters of a US state, a territory or a military post office's part of the world.
 #[derive(ToSchema)]
 #[schema(
-    pattern = r"^(A[KLRSZ]|C[AOT]|D[CE]|FL|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEINOPST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY])$",
+    pattern = r"^(A[AEKLPRSZ]|C[AOT]|D[CE]|FL|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEINOPST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY])$",
     examples("CA")
 )]
 pub(crate) struct StateCode(String);

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::fields::Verdict;
 
 const STATES: &str = "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK \
-                      OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI";
+                      OR PA RI SC SD TN TX UT VT VA WA WV WI WY AS GU MP PR VI AA AE AP";
 
 fn digits(text: &str, count: usize) -> bool {
     text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
@@ -205,7 +205,10 @@ mod tests {
         }
         assert!(ein("12-3456789").is_ok() && ein("123456789").is_err());
         assert!(
-            state_code("CA").is_ok() && state_code("US-CA").is_err() && state_code("ca").is_err()
+            state_code("CA").is_ok()
+                && state_code("AE").is_ok()
+                && state_code("US-CA").is_err()
+                && state_code("ca").is_err()
         );
         assert!(ssn("1234").is_ok() && ssn("123456789").is_ok() && ssn("123-45-6789").is_err());
         assert!(
