@@ -105,3 +105,16 @@ fn the_screens_offer_every_kind_of_business_that_the_rules_know() {
         );
     }
 }
+
+#[test]
+fn the_screens_offer_every_state_that_the_rules_know() {
+    use astra_app::onboarding::{OUTSIDE_US, State};
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src/features/onboarding/states.ts");
+    let states = std::fs::read_to_string(path).unwrap();
+    for state in State::all().chain(State::military()) {
+        let line = format!("[\"{}\", \"{}", state.code(), state.name());
+        assert!(states.contains(&line), "{} is not offered", state.name());
+    }
+    assert_eq!(states.matches("  [\"").count(), 59, "and no other");
+    assert!(states.contains(&format!("outsideUs = \"{OUTSIDE_US}\"")));
+}

@@ -67,6 +67,46 @@ describe("business details", () => {
     await waitFor(() => expect(onSubmitted).toHaveBeenCalledTimes(1));
   });
 
+  test("a Social Security number in the EIN field stays one and is called one", async () => {
+    const { user, door } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: filled() });
+    const ein = await field(/EIN/);
+    await user.clear(ein);
+    await user.type(ein, "123-45-6789");
+    await user.tab();
+    await waitFor(() => expect(door.world.draft.form.business.ein).toBe("123-45-6789"));
+    expect((await screen.findByTestId("field-error-business.ein")).textContent).toContain(
+      "looks like a Social Security number",
+    );
+  });
+
+  test("before submitting, warnings are listed even where nobody was in the field", async () => {
+    const onSubmitted = vi.fn();
+    const { user } = renderScreen(<DetailsScreen onSubmitted={onSubmitted} />, {
+      draft: draftOf(sampleForm("")),
+    });
+    const warnings = await screen.findByTestId("warnings");
+    expect(warnings.textContent).toContain("Most LLCs have an EIN.");
+    await user.click(within(warnings).getByRole("button", { name: /EIN/ }));
+    expect(document.activeElement?.getAttribute("name")).toBe("business.ein");
+    await user.click(await submitButton());
+    await waitFor(() => expect(onSubmitted, "a warning never blocks").toHaveBeenCalledTimes(1));
+  });
+
+  test("a home may be a military address or outside the US, a business may not", async () => {
+    const { user } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: filled() });
+    await field(/EIN/);
+    const state = (path: string) => document.querySelector<HTMLSelectElement>(`select[name="${path}"]`);
+    const offered = (path: string) => [...(state(path)?.options ?? [])].map(({ value }) => value);
+    expect(offered("business.address.state")).not.toContain("AE");
+    expect(offered("business.address.state")).not.toContain("outside_us");
+    expect(offered("admin.address.state").slice(-4)).toEqual(["AA", "AE", "AP", "outside_us"]);
+    await user.selectOptions(state("admin.address.state") as HTMLSelectElement, "outside_us");
+    await user.tab();
+    expect((await screen.findByTestId("field-error-admin.address.state")).textContent).toContain(
+      "Astra’s own form",
+    );
+  });
+
   test("submitting too early names every field, takes the focus and sends nothing", async () => {
     const { user, count } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
     await user.click(await submitButton());

@@ -2,7 +2,7 @@ import { Save } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "../../components/Button";
-import { ErrorSummary } from "../../components/ErrorSummary";
+import { ErrorSummary, focusField, type SummaryItem } from "../../components/ErrorSummary";
 import { formatTime } from "../../components/formats";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
@@ -138,11 +138,13 @@ function DetailsForm(props: {
   const issues = draft.issues.filter((issue) => sections.includes(sectionOf(issue.field)));
   const states = sectionStates(issues, handle.visible);
   const open = issues.filter(isError);
-  const summary = uniqueByField([...open, ...refused]).map((issue) => ({
+  const toItem = (issue: FieldIssueView): SummaryItem => ({
     field: issue.field,
     label: fullLabelOf(issue.field, t),
     text: describeIssue(issue),
-  }));
+  });
+  const summary = uniqueByField([...open, ...refused]).map(toItem);
+  const warnings = issues.filter((issue) => !isError(issue)).map(toItem);
   const pending = sending || draft.submission.state === "sending";
   const errorCode = submit.isError ? toErrorView(submit.error).code : null;
   // These two are told by the submission itself.
@@ -182,7 +184,10 @@ function DetailsForm(props: {
           >
             <div className="grid gap-4">
               {open.length === 0 ? (
-                <Notice tone="positive">{t("onboarding.review.ready")}</Notice>
+                <>
+                  <Notice tone="positive">{t("onboarding.review.ready")}</Notice>
+                  <Warnings items={warnings} />
+                </>
               ) : (
                 <div>
                   <p>{t("onboarding.review.not_ready", { count: open.length })}</p>
@@ -230,6 +235,30 @@ function DetailsForm(props: {
         <SectionList sections={sections} states={states} />
       </div>
     </FormProvider>
+  );
+}
+
+/** What may be wrong, once nothing else is left: a field that nobody was in has not said it yet. */
+function Warnings({ items }: { items: SummaryItem[] }) {
+  const { t } = useTranslation();
+  if (items.length === 0) return null;
+  return (
+    <Notice tone="caution" title={t("onboarding.review.warnings")} testId="warnings">
+      <ul className="mt-1 grid gap-1">
+        {items.map((item) => (
+          <li key={`${item.field} ${item.text}`}>
+            <button
+              type="button"
+              className="cursor-pointer rounded-small font-medium underline underline-offset-2"
+              onClick={() => focusField(item.field)}
+            >
+              {item.label}
+            </button>
+            : {item.text}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 

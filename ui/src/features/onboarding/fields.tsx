@@ -7,7 +7,7 @@ import { type Option, Select } from "../../components/Select";
 import { TextField, type TextFieldProps } from "../../components/TextField";
 import { describeIssue } from "../../ipc/errors";
 import { labelOf } from "./labels";
-import { states } from "./states";
+import { militaryStates, outsideUs, states } from "./states";
 import type { FormHandle } from "./useBusinessForm";
 
 const FormContext = createContext<FormHandle | null>(null);
@@ -100,12 +100,17 @@ export function FormCheckbox({
   );
 }
 
-const stateOptions: Option[] = states.map(([value, label]) => ({ value, label }));
+const toOption = ([value, label]: [string, string]): Option => ({ value, label });
+const stateOptions: Option[] = states.map(toOption);
+const homeStateOptions: Option[] = [...states, ...militaryStates].map(toOption);
 
 /** Street, unit, city, state, ZIP. */
 export function AddressFields({ path, home = false }: { path: string; home?: boolean }) {
   const { t } = useTranslation();
   const purpose = home ? "home" : "work";
+  const options = home
+    ? [...homeStateOptions, { value: outsideUs, label: t("onboarding.address.outside_us") }]
+    : stateOptions;
   return (
     <>
       <FormText
@@ -122,7 +127,7 @@ export function AddressFields({ path, home = false }: { path: string; home?: boo
       <FormText path={`${path}.city`} width="max-w-80" autoComplete={`${purpose} address-level2`} />
       <FormSelect
         path={`${path}.state`}
-        options={stateOptions}
+        options={options}
         choose={t("onboarding.address.state_choose")}
         width="max-w-80"
         autoComplete={`${purpose} address-level1`}

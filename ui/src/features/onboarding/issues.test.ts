@@ -73,9 +73,10 @@ describe("the list of sections", () => {
     });
   });
 
-  test("an empty field that was left is still 'to fill in', not 'to correct'", () => {
-    expect(states([issue("phone", "required")], visited({ left: new Set(["phone"]) })).contact.kind).toBe(
-      "open",
-    );
-  });
+  test.each(["required", "name_half"])(
+    "an empty field that was left (%s) is still 'to fill in', not 'to correct'",
+    (code) => {
+      expect(states([issue("phone", code)], visited({ left: new Set(["phone"]) })).contact.kind).toBe("open");
+    },
+  );
 });

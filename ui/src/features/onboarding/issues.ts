@@ -53,5 +53,8 @@ export function sectionStates(
   return states;
 }
 
+/** Nothing is there yet: to fill in, not to correct. */
+const missing = ["required", "owners_missing", "name_half"];
+
 const isWrong = (issue: FieldIssueView, visible: Map<string, FieldIssues>): boolean =>
-  issue.code !== "required" && issue.code !== "owners_missing" && visible.get(issue.field)?.error === issue;
+  !missing.includes(issue.code) && visible.get(issue.field)?.error === issue;

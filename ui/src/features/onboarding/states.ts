@@ -57,3 +57,13 @@ export const states: [code: string, name: string][] = [
   ["WI", "Wisconsin"],
   ["WY", "Wyoming"],
 ];
+
+/** What military post offices stand in for a state: homes of people who serve abroad. */
+export const militaryStates: [code: string, name: string][] = [
+  ["AA", "Armed Forces Americas (AA)"],
+  ["AE", "Armed Forces Europe (AE)"],
+  ["AP", "Armed Forces Pacific (AP)"],
+];
+
+/** Chosen for somebody whom this form cannot send; Rust says what to do then. */
+export const outsideUs = "outside_us";

@@ -107,12 +107,21 @@ export const error = (field: string, code: string, values = {}): FieldIssueView 
   level: "error",
 });
 
+const warning = (field: string, code: string, values = {}): FieldIssueView => ({
+  ...error(field, code, values),
+  level: "warning",
+});
+
 /** Required fields, the shape of an EIN and of a street: enough to see every kind of sentence. */
 export function judge(form: BusinessForm): FieldIssueView[] {
   const issues: FieldIssueView[] = [];
   const required = (field: string, text: string) =>
     text.trim() === "" && issues.push(error(field, "required"));
   const place = (path: string, at: typeof address) => {
+    if (at.state === "outside_us") {
+      issues.push(error(`${path}.state`, "address_abroad"));
+      return;
+    }
     required(`${path}.address1`, at.address1);
     if (/^p\.?\s*o\.?\s*box/i.test(at.address1)) issues.push(error(`${path}.address1`, "po_box"));
     required(`${path}.city`, at.city);
@@ -120,8 +129,10 @@ export function judge(form: BusinessForm): FieldIssueView[] {
     required(`${path}.postal_code`, at.postal_code);
   };
   const who = (path: string, somebody: PersonForm) => {
-    required(`${path}.first_name`, somebody.first_name);
-    required(`${path}.last_name`, somebody.last_name);
+    const names = (["first_name", "last_name"] as const).filter((name) => somebody[name].trim() === "");
+    for (const name of names) {
+      issues.push(error(`${path}.${name}`, names.length === 1 ? "name_half" : "required"));
+    }
     required(`${path}.email`, somebody.email);
     if (somebody.email && !somebody.email.includes("@")) issues.push(error(`${path}.email`, "email_shape"));
     required(`${path}.date_of_birth`, somebody.date_of_birth);
@@ -131,12 +142,13 @@ export function judge(form: BusinessForm): FieldIssueView[] {
   required("business.business_type", business.business_type);
   required("business.business_name", business.business_name);
   const sole = business.business_type === "sole_proprietorship";
-  if (!sole) required("business.ein", business.ein);
+  if (business.business_type === "llc") {
+    if (business.ein === "") issues.push(warning("business.ein", "ein_missing"));
+  } else if (!sole) required("business.ein", business.ein);
   const ein = business.ein.replace(/\D/g, "");
-  if (business.ein && ein.length !== 9) issues.push(error("business.ein", "ein_shape"));
-  if (ein.startsWith("07")) {
-    issues.push({ field: "business.ein", code: "ein_prefix", values: { prefix: "07" }, level: "warning" });
-  }
+  if (/^\d{3}-\d\d-\d{4}$/.test(business.ein)) issues.push(error("business.ein", "ein_ssn"));
+  else if (business.ein && ein.length !== 9) issues.push(error("business.ein", "ein_shape"));
+  if (ein.startsWith("07")) issues.push(warning("business.ein", "ein_prefix", { prefix: "07" }));
   required("business.phone", business.phone);
   place("business.address", business.address);
   required("phone", form.phone);
