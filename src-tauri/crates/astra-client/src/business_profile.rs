@@ -8,7 +8,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Answer;
-use crate::call::{Body, Call, Caller};
+use crate::call::{Body, Call, Caller, Host};
 use crate::client::AstraClient;
 use crate::error::{CallError, Purpose};
 use crate::ids::{BusinessProfileId, UserId};
@@ -293,6 +293,7 @@ impl AstraClient {
         let received = self
             .send(&Call {
                 method: Method::POST,
+                host: Host::Api,
                 path: &["business_profile"],
                 query: Vec::new(),
                 caller: Caller::Application,
@@ -324,6 +325,7 @@ impl AstraClient {
         let answer: Answer<WireProfile> = self
             .send(&Call {
                 method: Method::GET,
+                host: Host::Api,
                 path: &["business_profile", id.as_str()],
                 query: Vec::new(),
                 caller: Caller::Application,

@@ -6,11 +6,12 @@ use http::header::{ACCEPT, CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use url::Url;
 
 use crate::answer::{Answer, RequestId};
 use crate::client::AstraClient;
+use crate::embedded::code_in;
 use crate::error::{CallError, CallErrorKind, Purpose};
 use crate::proxy::Route;
 use crate::refusal::{Refusal, tidy};
@@ -25,6 +26,15 @@ pub(crate) enum Caller<'a> {
     User(&'a AccessToken),
 }
 
+/// Which of the vendor's hosts a call goes to (CONTRACT.md 2).
+#[derive(Clone, Copy)]
+pub(crate) enum Host {
+    /// The ordinary one.
+    Api,
+    /// The one that takes card numbers.
+    Secure,
+}
+
 /// What a call carries.
 pub(crate) enum Body {
     Nothing,
@@ -35,6 +45,7 @@ pub(crate) enum Body {
 /// One call, described before it is sent.
 pub(crate) struct Call<'a> {
     pub method: Method,
+    pub host: Host,
     /// Path segments after `/v1`.
     pub path: &'a [&'a str],
     pub query: Vec<(&'a str, &'a str)>,
@@ -52,6 +63,7 @@ impl<'a> Call<'a> {
     pub fn get(token: &'a AccessToken, path: &'a [&'a str]) -> Self {
         Self {
             method: Method::GET,
+            host: Host::Api,
             path,
             query: Vec::new(),
             caller: Caller::User(token),
@@ -88,6 +100,20 @@ impl Received {
             .map_err(|error| self.unusable(place_of(&error.path().to_string(), error.inner())))?;
         Ok(Answer {
             value,
+            request_id: self.request_id(),
+        })
+    }
+
+    /// Reads the body of a success that carries nothing: none, or the JSON text `null` (CONTRACT.md 15). Any other JSON is
+    /// passed over, as unknown fields are.
+    pub fn decode_nothing(&self) -> Result<Answer<()>, CallError> {
+        let body = self.body.trim_ascii();
+        if !body.is_empty() {
+            serde_json::from_slice::<IgnoredAny>(body)
+                .map_err(|error| self.unusable(place_of("the body", &error)))?;
+        }
+        Ok(Answer {
+            value: (),
             request_id: self.request_id(),
         })
     }
@@ -163,7 +189,10 @@ impl AstraClient {
     }
 
     fn url(&self, call: &Call<'_>) -> Result<Url, CallError> {
-        let mut url = self.endpoints.api().clone();
+        let mut url = match call.host {
+            Host::Api => self.endpoints.api().clone(),
+            Host::Secure => self.endpoints.secure().clone(),
+        };
         url.path_segments_mut()
             .map_err(|()| CallError::not_sent("the endpoint takes no path"))?
             .clear()
@@ -264,7 +293,10 @@ impl AstraClient {
             200..=299 => "a success that the contract does not list for this call".to_owned(),
             _ => summary,
         };
-        Err(fill(CallError::new(kind, detail)))
+        Err(fill(CallError {
+            embedded_code: code_in(&body.bytes),
+            ..CallError::new(kind, detail)
+        }))
     }
 }
 

@@ -1,14 +1,15 @@
-//! Linked debit cards (CONTRACT.md 15). Adding one is done in the hosted pages.
+//! Linked debit cards (CONTRACT.md 15). People link theirs in the hosted pages; for a card by its number see `new_card`.
 
 use std::fmt;
 
+use http::{Method, StatusCode};
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::answer::Answer;
-use crate::call::Call;
+use crate::call::{Body, Call, Caller, Host};
 use crate::client::AstraClient;
-use crate::error::CallError;
+use crate::error::{CallError, Purpose};
 use crate::ids::CardId;
 use crate::lenient;
 use crate::paging::Listed;
@@ -29,8 +30,8 @@ pub struct Card {
     /// Kind of card, the vendor's word.
     #[serde(default, deserialize_with = "lenient::text")]
     pub card_type: Option<String>,
-    /// `MM/YY`.
-    #[serde(default, deserialize_with = "lenient::text")]
+    /// `MM/YY`, also where it came as `YYYY/MM`.
+    #[serde(default, deserialize_with = "expiration")]
     pub expiration_date: Option<String>,
     /// Holder.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -77,6 +78,20 @@ impl Card {
     }
 }
 
+/// An expiration in either of the forms that are seen; one in another form is kept as it is.
+fn expiration<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let text = lenient::text(from)?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    Ok(text.map(|text| match text.split_once('/') {
+        Some((year, month))
+            if year.len() == 4 && month.len() == 2 && digits(year) && digits(month) =>
+        {
+            format!("{month}/{}", &year[2..])
+        }
+        _ => text,
+    }))
+}
+
 /// Only what may stand in a log: not the holder.
 impl fmt::Debug for Card {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,6 +113,31 @@ impl AstraClient {
         self.send(&Call::get(token, &["cards", id.as_str()]))
             .await?
             .decode()
+    }
+
+    /// Removes a card, once: it is never sent again by itself.
+    ///
+    /// # Errors
+    /// [`Refused`](crate::CallErrorKind::Refused) with 404 if this user has no such card, and also while an active routine
+    /// or a pending transfer uses it (A39).
+    pub async fn remove_card(
+        &self,
+        token: &AccessToken,
+        id: &CardId,
+    ) -> Result<Answer<()>, CallError> {
+        self.send(&Call {
+            method: Method::DELETE,
+            host: Host::Api,
+            path: &["cards", id.as_str()],
+            query: Vec::new(),
+            caller: Caller::User(token),
+            body: Body::Nothing,
+            purpose: Purpose::Write,
+            success: &[StatusCode::OK, StatusCode::NO_CONTENT],
+            secrets: Vec::new(),
+        })
+        .await?
+        .decode_nothing()
     }
 
     /// All cards, newest first.

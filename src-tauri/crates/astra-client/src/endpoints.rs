@@ -75,8 +75,8 @@ impl Endpoints {
         &self.api
     }
 
-    /// Where calls with card or bank account numbers go. Nothing here uses it yet: cards are
-    /// linked in the hosted pages.
+    /// Where calls with card or bank account numbers go: adding a card by its number. People link
+    /// theirs in the hosted pages.
     pub fn secure(&self) -> &Url {
         &self.secure
     }

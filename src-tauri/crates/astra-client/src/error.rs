@@ -24,6 +24,9 @@ pub struct CallError {
     pub retry_after: Option<Duration>,
     /// The proxy that was in the way. Of [`CallErrorKind::NotSent`] only.
     pub proxy: Option<Box<ProxyFailure>>,
+    /// The vendor's own word for it, where it has one: the `embedded_error` of a refused card (CONTRACT.md 21). At most 64
+    /// lower-case letters and underscores.
+    pub embedded_code: Option<Box<str>>,
 }
 
 /// What happened to a call.
@@ -99,6 +102,7 @@ impl CallError {
             detail: bounded(detail.as_ref()),
             retry_after: None,
             proxy: None,
+            embedded_code: None,
         }
     }
 

@@ -16,11 +16,13 @@ mod call;
 mod card;
 mod client;
 mod credentials;
+mod embedded;
 mod endpoints;
 mod error;
 mod ids;
 mod lenient;
 mod money;
+mod new_card;
 mod paging;
 mod phone;
 mod proxy;
@@ -47,6 +49,7 @@ pub use ids::{
     BusinessProfileId, CardId, CorrelationId, FundingId, IdError, RoutineId, TransferId, UserId,
 };
 pub use money::{Cents, NumberTextError, TypedAmountError, dollars};
+pub use new_card::{CardNotAdded, NewCard, WhyNotAdded};
 pub use paging::Listed;
 pub use phone::{Phone, PhoneError};
 pub use proxy::{ProxyFailure, ProxyFailureKind};

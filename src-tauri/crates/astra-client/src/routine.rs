@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::answer::Answer;
-use crate::call::{Body, Call, Caller};
+use crate::call::{Body, Call, Caller, Host};
 use crate::client::AstraClient;
 use crate::error::{CallError, Purpose};
 use crate::ids::{CardId, CorrelationId, FundingId, RoutineId, UserId};
@@ -182,6 +182,7 @@ impl AstraClient {
         let received = self
             .send(&Call {
                 method: Method::POST,
+                host: Host::Api,
                 path: &["routines", "preview"],
                 query: Vec::new(),
                 caller: Caller::User(token),
@@ -209,6 +210,7 @@ impl AstraClient {
     ) -> Result<Answer<Routine>, CallError> {
         self.send(&Call {
             method: Method::POST,
+            host: Host::Api,
             path: &["routines"],
             query: Vec::new(),
             caller: Caller::User(token),

@@ -17,7 +17,7 @@ use oauth2::{
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::answer::{Answer, RequestId};
-use crate::call::{Body, Call, Caller, place_of};
+use crate::call::{Body, Call, Caller, Host, place_of};
 use crate::client::AstraClient;
 use crate::error::{CallError, Purpose};
 use crate::tokens::{AccessToken, AuthorizationCode, RefreshToken, TokenPair};
@@ -122,6 +122,7 @@ impl AstraClient {
         let received = self
             .send(&Call {
                 method: Method::POST,
+                host: Host::Api,
                 path: PATH,
                 query: Vec::new(),
                 caller: Caller::Application,

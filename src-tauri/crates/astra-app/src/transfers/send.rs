@@ -262,6 +262,7 @@ mod tests {
             detail: String::new(),
             retry_after: None,
             proxy: None,
+            embedded_code: None,
         }
     }
 

@@ -70,6 +70,7 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
     let _ = client.user(&token).await;
     let _ = client.card(&token, &card("the-id")).await;
     let _ = client.cards(&token).await;
+    let _ = client.remove_card(&token, &card("the-id")).await;
     let _ = client.preview_routine(&token, &phone_bill()).await;
     let _ = client.create_routine(&token, &phone_bill()).await;
     let _ = client.routine(&token, &routine).await;
@@ -90,7 +91,7 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
         })
         .collect();
     let seen = server.seen();
-    assert_eq!(seen.len(), 15, "each was asked once");
+    assert_eq!(seen.len(), 16, "each was asked once");
     for request in seen {
         let kind = request
             .header("authorization")

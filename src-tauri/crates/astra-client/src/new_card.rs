@@ -1,0 +1,178 @@
+//! Adding a card by its number (CONTRACT.md 15): on the secure host only, and only where the client may. People link their
+//! cards in the hosted pages.
+
+use std::fmt;
+
+use http::{Method, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+
+use crate::answer::Answer;
+use crate::call::{Body, Call, Caller, Host};
+use crate::card::Card;
+use crate::client::AstraClient;
+use crate::error::{CallError, Effect, Purpose};
+use crate::tokens::AccessToken;
+
+/// A card to be added. Exists for one call; nothing keeps it.
+pub struct NewCard {
+    /// Digits without spaces.
+    pub number: SecretString,
+    /// Three digits.
+    pub security_code: SecretString,
+    /// `MM/YY`.
+    pub expiration_date: String,
+    /// Holder.
+    pub first_name: String,
+    /// Holder.
+    pub last_name: String,
+    /// Billing address.
+    pub street_line_1: String,
+    /// Billing address; left out where there is none.
+    pub street_line_2: Option<String>,
+    /// Billing address.
+    pub city: String,
+    /// Two letters.
+    pub state: String,
+    /// Five digits.
+    pub zip_code: String,
+    /// Whether it is the person's own card from another bank. Otherwise the client issued it, and its BIN must be
+    /// registered with the vendor (A62).
+    pub added_by_user: bool,
+}
+
+/// Nothing of it: all of it is somebody's.
+impl fmt::Debug for NewCard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewCard").finish_non_exhaustive()
+    }
+}
+
+/// The request of `POST /v1/cards`.
+#[derive(Serialize)]
+struct Wire<'a> {
+    card_number: &'a str,
+    card_security_code: &'a str,
+    expiration_date: &'a str,
+    first_name: &'a str,
+    last_name: &'a str,
+    street_line_1: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    street_line_2: Option<&'a str>,
+    city: &'a str,
+    state: &'a str,
+    zip_code: &'a str,
+    added_by_user: bool,
+}
+
+/// A card was not added, and why as far as the vendor tells it.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the card was not added ({why:?})")]
+pub struct CardNotAdded {
+    /// What it means for the person.
+    pub why: WhyNotAdded,
+    /// The call.
+    #[source]
+    pub error: CallError,
+}
+
+/// What a refusal of a card means for the person who wants to add it (CONTRACT.md 15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyNotAdded {
+    /// The issuer refuses the card, and will refuse it again.
+    Declined,
+    /// The issuer decided nothing. The same request may be sent again, later.
+    NoDecision,
+    /// The number begins with 6, and the client has no configuration for such cards.
+    NotEnabled,
+    /// None of these; the error tells more.
+    Other,
+}
+
+impl CardNotAdded {
+    fn of(card: &NewCard, error: CallError) -> Self {
+        // EXPOSE: its first digit only, which names a network and no card.
+        let begins_with_6 = card.number.expose_secret().starts_with('6');
+        let why = match (error.embedded_code.as_deref(), error.status) {
+            (Some("card_authorization_declined"), _) => WhyNotAdded::Declined,
+            (Some("card_authorization_throttled" | "card_authorization_unavailable"), _) => {
+                WhyNotAdded::NoDecision
+            }
+            (_, Some(403)) if begins_with_6 => WhyNotAdded::NotEnabled,
+            _ => WhyNotAdded::Other,
+        };
+        Self { why, error }
+    }
+
+    /// Whether the card may be there all the same. Where the issuer was asked and did not let it in, it is not, whatever
+    /// the status (CONTRACT.md 15).
+    pub fn effect(&self) -> Effect {
+        match self.why {
+            WhyNotAdded::Declined | WhyNotAdded::NoDecision | WhyNotAdded::NotEnabled => {
+                Effect::None
+            }
+            WhyNotAdded::Other => self.error.effect(),
+        }
+    }
+}
+
+impl AstraClient {
+    /// Adds a card of this user, once: it is never sent again by itself.
+    ///
+    /// # Errors
+    /// [`CardNotAdded`] says what the issuer made of it; see its [`effect`](CardNotAdded::effect) before sending again.
+    pub async fn add_card(
+        &self,
+        token: &AccessToken,
+        card: &NewCard,
+    ) -> Result<Answer<Card>, CardNotAdded> {
+        let added = self.post_card(token, card).await;
+        added.map_err(|error| CardNotAdded::of(card, error))
+    }
+
+    async fn post_card(
+        &self,
+        token: &AccessToken,
+        card: &NewCard,
+    ) -> Result<Answer<Card>, CallError> {
+        let wire = Wire {
+            // EXPOSE: into the body of the one call that adds the card.
+            card_number: card.number.expose_secret(),
+            // EXPOSE: the same.
+            card_security_code: card.security_code.expose_secret(),
+            expiration_date: &card.expiration_date,
+            first_name: &card.first_name,
+            last_name: &card.last_name,
+            street_line_1: &card.street_line_1,
+            street_line_2: card.street_line_2.as_deref(),
+            city: &card.city,
+            state: &card.state,
+            zip_code: &card.zip_code,
+            added_by_user: card.added_by_user,
+        };
+        let body = serde_json::to_vec(&wire)
+            .map_err(|_| CallError::not_sent("the card cannot be written as JSON"))?;
+        let mut secrets = vec![
+            wire.card_number,
+            wire.card_security_code,
+            wire.first_name,
+            wire.last_name,
+            wire.street_line_1,
+            wire.zip_code,
+        ];
+        secrets.extend(wire.street_line_2);
+        self.send(&Call {
+            method: Method::POST,
+            host: Host::Secure,
+            path: &["cards"],
+            query: Vec::new(),
+            caller: Caller::User(token),
+            body: Body::Json(body),
+            purpose: Purpose::Write,
+            success: &[StatusCode::OK, StatusCode::CREATED],
+            secrets,
+        })
+        .await?
+        .decode()
+    }
+}
