@@ -53,7 +53,7 @@ pub const ASSUMPTIONS: [&str; 63] = [
     "The first retry of a webhook comes after about 35 seconds.",
     "Wrong fields are answered with status_code, name, description and errors by field.",
     "Requests are limited to 60 a minute, with Retry-After.",
-    "Every list takes cursor and batch_size and answers count, cursor and more.",
+    "Every list takes cursor and batch_size from 10 to 100 and answers count, cursor and more.",
     "An intent with other data is pending at first and approved after 2 seconds.",
     "A business with another EIN is pending, then approved when the review is over.",
     "A test phone needs no real telephone.",
@@ -63,7 +63,7 @@ pub const ASSUMPTIONS: [&str; 63] = [
     "A redirect URI with a custom scheme is accepted.",
     "state comes back unchanged in every redirect.",
     "A business card is refused to a person.",
-    "added_by_user is true for cards that the client issued.",
+    "added_by_user is true for a person's own card, and false or absent for one that the client issued.",
     "A business without a trade name sends its legal name as doing_business_as.",
 ];
 

@@ -38,8 +38,8 @@ pub enum Assumption {
     A59,
     /// No redirect carries `state`. The same as [`Config::echo_state`](crate::Config::echo_state) switched off.
     A60,
-    /// `added_by_user` false, or left out, is a card that the client issued, so that its BIN must be registered; true is
-    /// the person's own.
+    /// `added_by_user` true is a card that the client issued, so that its BIN must be registered, as one sentence of the
+    /// vendor's guide has it; false, or left out, is the person's own.
     A62,
 }
 

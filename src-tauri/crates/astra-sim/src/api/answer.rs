@@ -1,4 +1,4 @@
-//! The three shapes of a refusal (CONTRACT.md 21).
+//! The four shapes of a refusal (CONTRACT.md 21).
 
 use std::sync::Arc;
 
@@ -19,6 +19,12 @@ pub(crate) enum Refusal {
     Generic {
         status: StatusCode,
         description: String,
+    },
+    /// Adding a card: what the issuer made of it, as a word beside the generic body.
+    Embedded {
+        status: StatusCode,
+        description: &'static str,
+        code: &'static str,
     },
     /// Fields that are wrong, by name (A50).
     Fields(FieldErrors),
@@ -79,6 +85,15 @@ impl IntoResponse for Refusal {
                 status,
                 description,
             } => (status, Json(status_body(status, &description))).into_response(),
+            Self::Embedded {
+                status,
+                description,
+                code,
+            } => {
+                let mut body = status_body(status, description);
+                body["embedded_error"] = json!({ "code": code });
+                (status, Json(body)).into_response()
+            }
             Self::Fields(errors) => {
                 let body = json!({
                     "status_code": 400,

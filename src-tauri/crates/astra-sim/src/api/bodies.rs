@@ -234,7 +234,7 @@ pub(crate) struct CardRequest {
     city: Words,
     state: StateCode,
     zip_code: PostalCode,
-    /// True marks a card that the client issued; its BIN must be registered (A62).
+    /// True marks the person's own card; false, or left out, one that the client issued, whose BIN must be registered (A62).
     #[schema(required = false)]
     added_by_user: bool,
 }

@@ -16,13 +16,14 @@ use super::caller::Caller;
 use super::lists::{CardPage, ListQuery, Page, Paging, Query};
 use super::path::Path;
 use super::statuses::{
-    NoToken, NotAllowed, NotSaved, OutOfSight, SpokenAgainst, WrongBody, WrongQuery,
+    IssuerThrottled, IssuerUnavailable, NoToken, NotAllowed, NotSaved, OutOfSight, SpokenAgainst,
+    WrongCard, WrongQuery,
 };
 use crate::clock::wire;
 use crate::entropy::digest;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
-use crate::state::{self, Card, Holder, Moment, ReviewStatus, User, bin, issue_card};
+use crate::state::{self, Card, Holder, IssuerSays, Moment, ReviewStatus, User, bin, issue_card};
 use crate::switches::Assumption;
 
 #[utoipa::path(
@@ -130,7 +131,7 @@ pub(crate) fn take_away(
     summary = "Add a card, on the secure host (15, A2)",
     security(("user" = [])),
     request_body = CardRequest,
-    responses((status = 200, description = "The card", body = CardView), WrongBody, NoToken, NotAllowed, OutOfSight, NotSaved),
+    responses((status = 200, description = "The card", body = CardView), WrongCard, NoToken, NotAllowed, OutOfSight, IssuerThrottled, NotSaved, IssuerUnavailable),
 )]
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
@@ -145,14 +146,15 @@ pub(crate) async fn create(
     }
     let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
     let mut errors = FieldErrors::default();
-    let flagged = fields.flag("added_by_user", &mut errors).unwrap_or(false);
+    let by_user = fields.flag("added_by_user", &mut errors).unwrap_or(false);
     let mut typed = TypedCard::read(&mut fields, &mut errors);
     fields.finish(&mut errors);
     if !errors.is_empty() {
         return Err(Refusal::Fields(errors));
     }
-    // A62: the guide marks the cards that the client issues, the references the others.
-    let is_issued = flagged != sandbox.switches.is_flipped(Assumption::A62);
+    may_be_added(&typed)?;
+    // A62: the references mark the person's own cards, one sentence of the guide the client's.
+    let is_issued = by_user == sandbox.switches.is_flipped(Assumption::A62);
     if is_issued && !sandbox.config.issued_bins.contains(&typed.number[..6]) {
         return Err(Refusal::bad_request(
             "The BIN of a card that the client issued must be registered.",
@@ -180,7 +182,11 @@ impl TypedCard {
         Self {
             issued_by_client: false,
             number: fields.required("card_number", rules::card_number, errors),
-            expiration_date: fields.required("expiration_date", rules::card_expiration, errors),
+            expiration_date: as_month_and_year(fields.required(
+                "expiration_date",
+                rules::card_expiration,
+                errors,
+            )),
             holder: Holder {
                 first_name: fields.required("first_name", no_rule, errors),
                 last_name: fields.required("last_name", no_rule, errors),
@@ -194,6 +200,52 @@ impl TypedCard {
     }
 }
 
+/// The form in which it is kept and answered, `MM/YY`; it may also be sent as `YYYY/MM`.
+fn as_month_and_year(text: String) -> String {
+    match text.split_once('/') {
+        Some((year, month)) if year.len() == 4 => format!("{month}/{}", &year[2..]),
+        _ => text,
+    }
+}
+
+/// Cards whose number begins with 6 need an extra configuration, which nobody has here.
+fn may_be_added(typed: &TypedCard) -> Result<(), Refusal> {
+    if typed.number.starts_with('6') {
+        return Err(Refusal::generic(
+            StatusCode::FORBIDDEN,
+            "Cards whose number begins with 6 are not enabled for this client.",
+        ));
+    }
+    Ok(())
+}
+
+/// What the issuer answers where a card is to be added.
+fn ask_the_issuer(number: &str) -> Result<(), Refusal> {
+    let (status, description, code) = match state::issuer_says(number) {
+        IssuerSays::Yes => return Ok(()),
+        IssuerSays::No => (
+            StatusCode::BAD_REQUEST,
+            "The issuer of the card refused it.",
+            "card_authorization_declined",
+        ),
+        IssuerSays::TooOften => (
+            StatusCode::TOO_MANY_REQUESTS,
+            "The issuer of the card was asked too often.",
+            "card_authorization_throttled",
+        ),
+        IssuerSays::Nothing => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "The issuer of the card does not answer.",
+            "card_authorization_unavailable",
+        ),
+    };
+    Err(Refusal::Embedded {
+        status,
+        description,
+        code,
+    })
+}
+
 /// Gives `user_id` a typed card.
 pub(crate) fn add(
     state: &mut state::State,
@@ -201,6 +253,7 @@ pub(crate) fn add(
     typed: TypedCard,
     at: Moment<'_>,
 ) -> Result<Card, Refusal> {
+    may_be_added(&typed)?;
     if state::has_passed(&typed.expiration_date, at.now) {
         return Err(Refusal::field("expiration_date", "The card has expired."));
     }
@@ -224,6 +277,7 @@ pub(crate) fn add(
             "This is a business card; a personal user cannot link it.",
         ));
     }
+    ask_the_issuer(&typed.number)?;
     let place = state.next_place();
     let user = state
         .user(user_id)

@@ -16,7 +16,10 @@ use utoipa::openapi::{
     OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder, ServerBuilder, Type,
 };
 
-use super::statuses::{BadRequest, OAuthError, OAuthRefused, Refused, WrongFields};
+use super::statuses::{
+    BadCard, BadRequest, CardAuthorization, EmbeddedError, OAuthError, OAuthRefused, Refused,
+    RefusedByIssuer, TooOften, WrongFields,
+};
 use super::{api_calls, secure_calls};
 use crate::sandbox::Sandbox;
 
@@ -55,6 +58,11 @@ fn document(secure: &Url) -> OpenApi {
                 .schema_from::<Refused>()
                 .schema_from::<WrongFields>()
                 .schema_from::<BadRequest>()
+                .schema_from::<BadCard>()
+                .schema_from::<TooOften>()
+                .schema_from::<RefusedByIssuer>()
+                .schema_from::<EmbeddedError>()
+                .schema_from::<CardAuthorization>()
                 .schema_from::<OAuthRefused>()
                 .schema_from::<OAuthError>()
                 .security_scheme("client", basic())
@@ -116,6 +124,10 @@ fn complete(operation: &mut Operation) {
         "421".to_owned(),
         refused("The `Host` is neither 127.0.0.1 nor localhost."),
     );
+    responses.insert(
+        "406".to_owned(),
+        refused("The `accept` header allows no JSON."),
+    );
     if operation.request_body.is_some() {
         responses.insert("413".to_owned(), refused("The body is too large."));
     }
@@ -128,7 +140,8 @@ fn complete(operation: &mut Operation) {
             "Seconds until the next.",
         );
     }
-    responses.insert("429".to_owned(), too_many);
+    // Adding a card has one of its own as well.
+    responses.entry("429".to_owned()).or_insert(too_many);
     for response in responses.values_mut() {
         if let RefOr::T(response) = response {
             add_header(

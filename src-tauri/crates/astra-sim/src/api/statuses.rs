@@ -38,6 +38,69 @@ pub(crate) struct WrongFields {
     errors: BTreeMap<String, Vec<String>>,
 }
 
+/// The generic body, with what the issuer of a card said (section 15).
+#[derive(ToSchema)]
+pub(crate) struct RefusedByIssuer {
+    /// The status once more.
+    #[schema(minimum = 400, maximum = 599, examples(400))]
+    code: u16,
+    /// The status in words.
+    #[schema(examples("Bad Request"))]
+    name: String,
+    /// Why.
+    #[schema(examples("The issuer of the card refused it."))]
+    description: String,
+    embedded_error: EmbeddedError,
+}
+
+#[derive(ToSchema)]
+pub(crate) struct EmbeddedError {
+    code: CardAuthorization,
+}
+
+/// The same card will be refused again where it was declined; otherwise the same request may be repeated.
+#[derive(ToSchema)]
+pub(crate) enum CardAuthorization {
+    #[serde(rename = "card_authorization_declined")]
+    Declined,
+    #[serde(rename = "card_authorization_throttled")]
+    Throttled,
+    #[serde(rename = "card_authorization_unavailable")]
+    Unavailable,
+}
+
+/// The bodies of a card that is not valid, or that its issuer refuses.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub(crate) enum BadCard {
+    Fields(WrongFields),
+    Issuer(RefusedByIssuer),
+    Other(Refused),
+}
+
+/// Fields are wrong, or something speaks against the card.
+#[derive(IntoResponses)]
+#[response(status = 400)]
+pub(crate) struct WrongCard(BadCard);
+
+/// Of a card: asked too often, by the issuer's or by the sandbox's measure (A51).
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub(crate) enum TooOften {
+    Issuer(RefusedByIssuer),
+    Other(Refused),
+}
+
+/// The issuer of the card was asked too often, or the sandbox itself.
+#[derive(IntoResponses)]
+#[response(status = 429)]
+pub(crate) struct IssuerThrottled(TooOften);
+
+/// The issuer of the card does not answer.
+#[derive(IntoResponses)]
+#[response(status = 503)]
+pub(crate) struct IssuerUnavailable(RefusedByIssuer);
+
 /// Either of the two bodies of a request that is not valid.
 #[derive(ToSchema)]
 #[serde(untagged)]

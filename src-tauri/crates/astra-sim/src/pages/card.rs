@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde_json::json;
@@ -150,8 +151,31 @@ pub(super) async fn submit_card(
             Outcome::Done
         }
         Err(Refusal::Fields(errors)) => Outcome::Again(typed, complaints(errors)),
+        Err(Refusal::Embedded { status, .. }) if status == StatusCode::BAD_REQUEST => {
+            about_the_card(typed, DECLINED)
+        }
+        Err(Refusal::Embedded { .. }) => about_the_card(typed, NO_DECISION),
+        Err(Refusal::Generic { status, .. }) if status == StatusCode::FORBIDDEN => {
+            about_the_card(typed, NOT_ENABLED)
+        }
         Err(_) => Outcome::Failed,
     }
+}
+
+/// The issuer refused, and will again.
+const DECLINED: &str =
+    "The bank did not approve this card, so it was not added. Use another card, or ask the bank.";
+
+/// The issuer decided nothing, so the same card may be tried again.
+const NO_DECISION: &str = "The bank did not answer, so this card was not added. Wait a minute and enter it again, or use another card.";
+
+/// The client has no configuration for such numbers.
+const NOT_ENABLED: &str =
+    "A card whose number begins with 6 cannot be added here. Use a Visa or Mastercard debit card.";
+
+fn about_the_card(typed: Typed, complaint: &str) -> Outcome {
+    let complaints = Complaints::from([("card_number".to_owned(), complaint.to_owned())]);
+    Outcome::Again(typed, complaints)
 }
 
 fn complaints(errors: FieldErrors) -> Complaints {
@@ -162,10 +186,12 @@ fn complaints(errors: FieldErrors) -> Complaints {
         .collect()
 }
 
-/// People write 1230, 12/2030 or 12 / 30; the vendor takes 12/30.
+/// People write 1230, 12/2030, 2030/12 or 12 / 30; the vendor takes 12/30.
 fn expiration(typed: &str) -> String {
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     match digits.len() {
+        // No month is 20.
+        6 if digits.starts_with("20") => format!("{}/{}", &digits[4..], &digits[2..4]),
         4 => format!("{}/{}", &digits[..2], &digits[2..]),
         6 => format!("{}/{}", &digits[..2], &digits[4..]),
         _ => typed.to_owned(),
@@ -186,7 +212,9 @@ mod tests {
 
     #[test]
     fn an_expiration_is_read_the_way_people_write_it() {
-        for typed in ["12/30", "1230", "12 / 30", "12/2030", "12-30"] {
+        for typed in [
+            "12/30", "1230", "12 / 30", "12/2030", "12-30", "2030/12", "2030-12", "203012",
+        ] {
             assert_eq!(expiration(typed), "12/30", "{typed}");
         }
         assert_eq!(

@@ -78,6 +78,19 @@ pub(crate) struct DateOfBirth(String);
 )]
 pub(crate) struct Day(String);
 
+/// When a routine starts: a day, or a moment, of which only the date written in it counts.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub(crate) enum StartDate {
+    Day(Day),
+    Moment(DateAndTime),
+}
+
+/// A moment.
+#[derive(ToSchema)]
+#[schema(format = DateTime, examples("2026-03-02T10:00:00.000000+00:00"))]
+pub(crate) struct DateAndTime(String);
+
 /// An IP address.
 #[derive(ToSchema)]
 #[serde(untagged)]
@@ -128,7 +141,8 @@ pub(crate) struct AccountNumber(String);
 #[schema(pattern = r"^astra_ins_13[12]$", examples("astra_ins_131"))]
 pub(crate) struct InstitutionId(String);
 
-/// Digits with the check digit of payment cards and a BIN of the sandbox, best one of its test cards.
+/// Digits with the check digit of payment cards and a BIN of the sandbox, best one of its test cards. Numbers that begin
+/// with 6 are understood as well, and forbidden.
 #[derive(ToSchema)]
 #[schema(
     pattern = r"^(400000|400005|400022|424242|440393|460369|475833|498503|510805|520082|559430)[0-9]{6,13}$",
@@ -141,9 +155,12 @@ pub(crate) struct CardNumber(String);
 #[schema(pattern = r"^[0-9]{3}$", examples("123"))]
 pub(crate) struct SecurityCode(String);
 
-/// Month and year, `MM/YY`, not in the past.
+/// Month and year, `MM/YY` or `YYYY/MM`, in this century and not in the past.
 #[derive(ToSchema)]
-#[schema(pattern = r"^(0[1-9]|1[0-2])/[0-9]{2}$", examples("12/49"))]
+#[schema(
+    pattern = r"^((0[1-9]|1[0-2])/[0-9]{2}|20[0-9]{2}/(0[1-9]|1[0-2]))$",
+    examples("12/49")
+)]
 pub(crate) struct CardExpiration(String);
 
 /// At most eight letters and digits, as for debit.

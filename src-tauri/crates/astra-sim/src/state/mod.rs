@@ -27,7 +27,8 @@ pub(crate) use accounts::{Account, AccountType, INSTITUTIONS, NewAccount};
 pub(crate) use all_routines::{Routines, Seen};
 pub use cards::test_cards;
 pub(crate) use cards::{
-    Card, Holder, ReviewStatus, TEST_CARDS, bin, digits_only, has_passed, is_luhn_valid, issue_card,
+    Card, Holder, IssuerSays, ReviewStatus, TEST_CARDS, bin, digits_only, has_passed,
+    is_luhn_valid, issue_card, issuer_says,
 };
 pub(crate) use chargebacks::Chargeback;
 pub(crate) use contact::{Contact, PhoneChange};

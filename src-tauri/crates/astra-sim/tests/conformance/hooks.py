@@ -101,6 +101,10 @@ BEYOND_THE_DOCUMENT = {
         "This card is already linked.",
         "This is a business card; a personal user cannot link it.",
     ],
+    "client_correlation_id": [
+        "Must be 1 to 8 letters and digits.",
+        "Must be 8 letters and digits.",
+    ],
     "client_id": ["Not this client."],
     "customer_debit_fee_percent_override": [
         "Must be a percentage from 0 to 100 with at most four decimals."
@@ -116,6 +120,7 @@ BEYOND_THE_DOCUMENT = {
     "processor_token": ["This account is already linked."],
     "routing_number": ["Not a valid routing number."],
     "ssn": ["Missing data for required field."],
+    "threshold": ["Not a valid amount.", "Must have at most two decimals."],
     "type": ["The type cannot change."],
     "user_id": [
         "No such user.",

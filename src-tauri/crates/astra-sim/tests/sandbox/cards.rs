@@ -3,30 +3,26 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use crate::examples::{assert_same_shape, example, words};
 use crate::world::{OTHER_VISA, VISA, World, card, me_to_me, with};
 
 #[tokio::test]
 async fn cards_are_listed_newest_first_in_pages() {
     let world = World::new().await;
     let user = world.approved_user().await;
-    let (one, two) = world.two_cards(&user).await;
-    let page = world.get("/v1/cards?batch_size=1", &user).await;
+    let ids = world.cards(&user, 11).await;
+    let page = world.get("/v1/cards?batch_size=10", &user).await;
     assert_eq!(
         (page["count"].as_u64(), page["more"].as_bool()),
-        (Some(1), Some(true))
+        (Some(10), Some(true))
     );
-    assert_eq!(page["cards"][0]["id"], two.as_str(), "newest first");
+    assert_eq!(page["cards"][0]["id"], ids[10].as_str(), "newest first");
+    let cursor = page["cursor"].as_str().unwrap();
     let rest = world
-        .get(
-            &format!(
-                "/v1/cards?batch_size=1&cursor={}",
-                page["cursor"].as_str().unwrap()
-            ),
-            &user,
-        )
+        .get(&format!("/v1/cards?batch_size=10&cursor={cursor}"), &user)
         .await;
-    assert_eq!(rest["cards"][0]["id"], one.as_str());
-    assert_eq!(rest["more"], false);
+    assert_eq!(rest["cards"][0]["id"], ids[0].as_str());
+    assert_eq!((&rest["count"], &rest["more"]), (&json!(1), &json!(false)));
 
     let wrong = world
         .as_user(Method::GET, "/v1/cards?page=2", &user)
@@ -65,7 +61,7 @@ async fn test_cards_behave_as_documented() {
         (OTHER_VISA, "Visa", "approved", true, true),
         ("5200828282828210", "Mastercard", "approved", true, true),
         ("4000000000009235", "Visa", "flagged", true, true),
-        ("4000000000000002", "Visa", "rejected", true, true),
+        ("4000000000004954", "Visa", "rejected", true, true),
         ("4000000000000341", "Visa", "approved", false, true),
         ("4000000000000119", "Visa", "approved", true, false),
         ("4000000000009995", "Visa", "approved", true, true),
@@ -92,7 +88,12 @@ async fn a_card_request_is_checked_field_by_field() {
         ("card_number", json!("4111111111111111")),
         ("card_security_code", json!("12")),
         ("expiration_date", json!("13/30")),
+        ("expiration_date", json!("2030/13")),
+        ("expiration_date", json!("12/2030")),
+        ("expiration_date", json!("2030-12")),
         ("expiration_date", json!("02/26")),
+        ("expiration_date", json!("2026/02")),
+        ("expiration_date", json!("1930/12")),
         ("zip_code", json!("9430")),
         ("cvv", json!("123")),
         ("added_by_user", json!("yes")),
@@ -115,6 +116,73 @@ async fn a_card_request_is_checked_field_by_field() {
         );
         let answer: Value = response.json().await.unwrap();
         assert!(answer["errors"][field].is_array(), "{field}: {answer}");
+    }
+}
+
+#[tokio::test]
+async fn an_expiration_is_taken_in_both_forms_and_answered_in_one() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    let example = example("card_create.json");
+    for (sent, number) in words(&example["expiration_dates"]).zip([VISA, OTHER_VISA]) {
+        let body = with(card(number), "expiration_date", json!(sent));
+        let answer = world.post_card(&user, &body).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{sent}");
+        let ours: Value = answer.json().await.unwrap();
+        assert_eq!(
+            ours["expiration_date"], example["response"]["expiration_date"],
+            "{sent}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_card_that_the_issuer_does_not_let_in_is_refused_as_documented_and_leaves_nothing() {
+    let example = example("card_refusals.json");
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    for case in example["cases"].as_array().unwrap() {
+        let number = case["number_in_the_simulator"].as_str().unwrap();
+        for again in ["first", "second"] {
+            let answer = world.post_card(&user, &card(number)).await;
+            assert_eq!(
+                answer.status().as_u16(),
+                case["status"],
+                "{number}, {again}"
+            );
+            let ours: Value = answer.json().await.unwrap();
+            assert_same_shape(&ours, &case["response"]);
+            for name in ["code", "name", "embedded_error"] {
+                assert_eq!(ours[name], case["response"][name], "{number}, {again}");
+            }
+        }
+    }
+    assert_eq!(world.get("/v1/cards", &user).await["count"], 0);
+    let other = with(card("6011111111111117"), "zip_code", json!("9430"));
+    let answer = world.post_card(&user, &other).await;
+    assert_eq!(
+        answer.status(),
+        StatusCode::BAD_REQUEST,
+        "wrong fields come first"
+    );
+    let numbers: Vec<&str> = words(&example["refused_in_the_simulator"]).collect();
+    for case in example["cases"].as_array().unwrap() {
+        let number = case["number_in_the_simulator"].as_str().unwrap();
+        assert!(numbers.contains(&number), "{number} is a test card");
+        assert!(
+            astra_sim::test_cards().any(|(known, _)| known == number),
+            "{number} is a test card"
+        );
+    }
+}
+
+#[tokio::test]
+async fn every_number_that_begins_with_6_is_forbidden() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    for number in ["6011111111111117", "6011000000000004", "6200000000000005"] {
+        let answer = world.post_card(&user, &card(number)).await;
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{number}");
     }
 }
 

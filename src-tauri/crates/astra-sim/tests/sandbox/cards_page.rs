@@ -135,7 +135,7 @@ async fn what_is_wrong_with_a_card_is_said_in_words() {
     let user = world.approved_user().await;
     for number in [
         "4000000000009235",
-        "4000000000000002",
+        "4000000000004954",
         "4000000000000341",
         "4000000000000119",
     ] {

@@ -1,7 +1,9 @@
 //! The hosted page that links a card (CONTRACT.md 6, A16).
 
+use reqwest::{Method, StatusCode};
+
 use crate::browser::Browser;
-use crate::world::{REDIRECT_URI, VISA, World};
+use crate::world::{PHONE, REDIRECT_URI, VISA, World, hillary};
 
 fn typed_card(number: &str) -> Vec<(&'static str, String)> {
     [
@@ -59,6 +61,67 @@ async fn linking_a_card_ends_without_a_code() {
         cards["cards"][0]["state"], "CA",
         "written as the vendor takes it"
     );
+}
+
+#[tokio::test]
+async fn a_link_without_a_user_finds_the_person_by_the_phone() {
+    let world = World::new().await;
+    let person = world.person(&hillary(PHONE, "ed@example.com")).await;
+    let stranger = "+15555550177";
+    let mut url = world.running.app.join("/cards/connect").unwrap();
+    url.query_pairs_mut()
+        .append_pair("client_id", &world.config.client_id)
+        .append_pair("redirect_uri", REDIRECT_URI);
+    let mut browser = Browser::new(&world);
+    browser.open(&url).await;
+    browser.send(&[("phone", stranger)]).await;
+    assert!(
+        browser
+            .error_of("phone")
+            .contains("does not belong to the account"),
+        "nobody has that number"
+    );
+    browser.send(&[("phone", &PHONE[2..])]).await;
+    let code = browser.one_time_code();
+    browser.send(&[("code", &code)]).await;
+    browser.send(&[("choice", "add")]).await;
+    send_card(&mut browser, VISA).await;
+    assert_eq!(browser.left_to(), format!("{REDIRECT_URI}/"), "A16");
+    assert_eq!(world.get("/v1/cards", &person).await["count"], 1);
+}
+
+#[tokio::test]
+async fn the_page_says_what_the_issuer_said_and_nothing_was_added() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    for (number, said) in [
+        ("4000000000000002", "did not approve this card"),
+        ("4000000000004293", "did not answer"),
+        ("4000000000005035", "did not answer"),
+        ("6011111111111117", "begins with 6"),
+    ] {
+        let mut browser = Browser::new(&world);
+        browser
+            .open(&world.link_card_url(&user, &[("debit_direct", "true")]))
+            .await;
+        browser.prove_phone().await;
+        send_card(&mut browser, number).await;
+        let error = browser.error_of("card-number");
+        assert!(error.contains(said), "{number}: {error}");
+        assert_eq!(
+            browser.value_of("city"),
+            "Palo Alto",
+            "what was typed stays"
+        );
+        assert!(!browser.html.contains(&number[8..]), "never the number");
+        send_card(&mut browser, VISA).await;
+        assert!(!browser.is_still_there(), "another card goes on from there");
+        let cards = world.get("/v1/cards", &user).await;
+        assert_eq!(cards["count"], 1, "{number} was not added");
+        let id = cards["cards"][0]["id"].as_str().unwrap();
+        let gone = world.as_user(Method::DELETE, &format!("/v1/cards/{id}"), &user);
+        assert_eq!(gone.send().await.unwrap().status(), StatusCode::OK);
+    }
 }
 
 #[tokio::test]

@@ -101,7 +101,7 @@ async fn wrong_fields_of_a_mixture_are_named() {
 async fn ends_that_cannot_be_used_are_refused() {
     let stage = stage().await;
     let world = &stage.world;
-    let as_issued = with(card("4603690000000001"), "added_by_user", json!(true));
+    let as_issued = with(card("4603690000000001"), "added_by_user", json!(false));
     let secure = world.running.secure.join("/v1/cards").unwrap();
     let request = world.http.post(secure).bearer_auth(&stage.user.access);
     let issued: Value = request

@@ -1,11 +1,14 @@
 //! Flipped assumptions: the other answer, and nothing else, changes.
 
+use std::collections::BTreeSet;
+
 use astra_sim::{Assumption, Config};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, parameter};
-use crate::world::{World, business, card, me_to_me, with};
+use crate::examples::{example, words};
+use crate::world::{User, World, business, card, me_to_me, with};
 
 async fn flipped(assumption: Assumption) -> World {
     let mut config = Config::practice();
@@ -62,19 +65,22 @@ async fn a50_flipped_answers_wrong_fields_with_the_generic_body() {
 async fn a52_flipped_numbers_the_pages_of_every_list() {
     let world = flipped(Assumption::A52).await;
     let user = world.approved_user().await;
-    let (first, second) = world.two_cards(&user).await;
-    let page = world.get("/v1/cards?page_size=1", &user).await;
-    assert_eq!((&page["count"], &page["next_page"]), (&json!(1), &json!(2)));
+    let ids = world.cards(&user, 11).await;
+    let page = world.get("/v1/cards?page_size=10", &user).await;
+    assert_eq!(
+        (&page["count"], &page["next_page"]),
+        (&json!(10), &json!(2))
+    );
     assert_eq!((page.get("more"), page.get("cursor")), (None, None));
-    assert_eq!(page["cards"][0]["id"], second, "newest first");
-    let page = world.get("/v1/cards?page=2&page_size=1", &user).await;
-    assert_eq!(page["cards"][0]["id"], first);
+    assert_eq!(page["cards"][0]["id"], ids[10].as_str(), "newest first");
+    let page = world.get("/v1/cards?page=2&page_size=10", &user).await;
+    assert_eq!(page["cards"][0]["id"], ids[0].as_str());
     assert_eq!(page["next_page"], Value::Null, "a last page leads nowhere");
     for path in ["/v1/routines", "/v1/transfers"] {
         let list = world.get(path, &user).await;
         assert!(list.get("next_page").is_some(), "{path}: {list}");
     }
-    let old = world.as_user(Method::GET, "/v1/cards?batch_size=1", &user);
+    let old = world.as_user(Method::GET, "/v1/cards?batch_size=10", &user);
     assert_eq!(old.send().await.unwrap().status(), StatusCode::BAD_REQUEST);
 }
 
@@ -235,47 +241,55 @@ async fn a59_flipped_takes_no_custom_scheme() {
     }
 }
 
+/// What adding the card over the secure host with this flag, or without one, is answered.
+async fn flagged(world: &World, user: &User, number: &str, flag: Option<bool>) -> StatusCode {
+    let mut body = card(number);
+    body.as_object_mut().unwrap().remove("added_by_user");
+    if let Some(flag) = flag {
+        body["added_by_user"] = json!(flag);
+    }
+    world.post_card(user, &body).await.status()
+}
+
 #[tokio::test]
 async fn a62_says_which_cards_the_flag_marks() {
     let strangers = "4000220000000006";
-    for (flip, ours, theirs) in [(false, true, false), (true, false, true)] {
+    for (flip, flag, issued) in [
+        (false, Some(true), false),
+        (false, Some(false), true),
+        (false, None, true),
+        (true, Some(true), true),
+        (true, Some(false), false),
+        (true, None, false),
+    ] {
         let world = World::new().await;
         world.control().flip(Assumption::A62, flip);
         let user = world.approved_user().await;
-        let add = async |number: &str, flag: bool| {
-            let url = world.running.secure.join("/v1/cards").unwrap();
-            let body = with(card(number), "added_by_user", json!(flag));
-            let request = world.http.post(url).bearer_auth(&user.access).json(&body);
-            request.send().await.unwrap().status()
+        let (expected, why) = if issued {
+            (StatusCode::BAD_REQUEST, "issued, and nobody shared its BIN")
+        } else {
+            (StatusCode::OK, "the person's own")
         };
-        let refused = add(strangers, ours).await;
-        assert_eq!(
-            refused,
-            StatusCode::BAD_REQUEST,
-            "marked as issued, and nobody shared its BIN"
-        );
-        assert_eq!(
-            add(strangers, theirs).await,
-            StatusCode::OK,
-            "a person's own"
-        );
+        let answered = flagged(&world, &user, strangers, flag).await;
+        assert_eq!(answered, expected, "flipped {flip}, {flag:?}: {why}");
     }
 }
 
 #[tokio::test]
 async fn either_value_of_added_by_user_works_for_a_test_card() {
+    let refused = example("card_refusals.json");
+    let refused: BTreeSet<&str> = words(&refused["refused_in_the_simulator"]).collect();
     for (number, _) in astra_sim::test_cards() {
-        for flag in [false, true] {
+        if refused.contains(number) {
+            continue;
+        }
+        for flag in [Some(false), Some(true), None] {
             let world = World::new().await;
             let user = world.approved_user().await;
-            let url = world.running.secure.join("/v1/cards").unwrap();
-            let body = with(card(number), "added_by_user", json!(flag));
-            let request = world.http.post(url).bearer_auth(&user.access).json(&body);
-            let status = request.send().await.unwrap().status();
             assert_eq!(
-                status,
+                flagged(&world, &user, number, flag).await,
                 StatusCode::OK,
-                "its BIN is shared: {number}, added_by_user {flag}"
+                "its BIN is shared: {number}, added_by_user {flag:?}"
             );
         }
     }

@@ -325,6 +325,23 @@ impl World {
             .to_owned()
     }
 
+    /// What adding a card over the secure host is answered.
+    pub async fn post_card(&self, user: &User, body: &Value) -> Response {
+        let url = self.running.secure.join("/v1/cards").unwrap();
+        let request = self.http.post(url).bearer_auth(&user.access);
+        request.json(body).send().await.unwrap()
+    }
+
+    /// So many cards of one user, each with a number of its own; their ids, oldest first.
+    pub async fn cards(&self, user: &User, count: u64) -> Vec<String> {
+        let mut ids = Vec::new();
+        for number in 0..count {
+            let body = format!("40002200000{number:04}");
+            ids.push(self.add_card(user, &with_check_digit(&body)).await);
+        }
+        ids
+    }
+
     pub async fn two_cards(&self, user: &User) -> (String, String) {
         (
             self.add_card(user, VISA).await,
@@ -401,7 +418,7 @@ pub fn card(number: &str) -> Value {
     json!({
         "card_number": number, "card_security_code": "123", "expiration_date": "12/30",
         "first_name": "Edmund", "last_name": "Hillary", "street_line_1": "7 Summit Rd", "city": "Palo Alto", "state": "CA",
-        "zip_code": "94304"
+        "zip_code": "94304", "added_by_user": true
     })
 }
 
@@ -410,6 +427,18 @@ pub fn account(number: &str) -> Value {
         "institution_id": "astra_ins_131", "name": "Operating", "bank_account_type": "checking",
         "account_number": number, "routing_number": "222222226"
     })
+}
+
+/// The number that these digits begin, with the check digit of payment cards (the Luhn formula).
+fn with_check_digit(digits: &str) -> String {
+    let sum: u32 = (digits.bytes().rev().enumerate())
+        .map(|(place, byte)| match (place % 2, u32::from(byte - b'0')) {
+            (0, digit) if digit > 4 => digit * 2 - 9,
+            (0, digit) => digit * 2,
+            (_, digit) => digit,
+        })
+        .sum();
+    format!("{digits}{}", (10 - sum % 10) % 10)
 }
 
 /// The smallest card-to-card request; `amount` is the text of a JSON number.
