@@ -96,25 +96,57 @@ enum DecimalFault {
     TooLarge,
 }
 
-/// The text of a JSON number, scaled by `10^places`. Zeros beyond `places` carry no money and are accepted; exponents
-/// are not, because nobody writes dollars that way.
+/// The text of a JSON number, scaled by `10^places`: any that JSON allows, so `1e2` is 100. Zeros beyond `places` carry no
+/// money and are accepted.
 fn decimal(number: &str, places: usize) -> Result<i64, DecimalFault> {
-    let (negative, digits) = number
+    let (negative, rest) = number
         .strip_prefix('-')
-        .map_or((false, number), |digits| (true, digits));
+        .map_or((false, number), |rest| (true, rest));
+    let (digits, exponent) = match rest.split_once(['e', 'E']) {
+        Some((digits, exponent)) => (digits, exponent_of(exponent)?),
+        None => (rest, 0),
+    };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let only_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     if whole.is_empty() || !only_digits(whole) || !only_digits(fraction) {
         return Err(DecimalFault::NotDecimal);
     }
-    let fraction = fraction.trim_end_matches('0');
-    if fraction.len() > places {
+    let all = format!("{whole}{fraction}");
+    let significant = all.trim_start_matches('0').trim_end_matches('0');
+    if significant.is_empty() {
+        return Ok(0);
+    }
+    // How many zeros follow the significant digits once the point has moved `places` to the right.
+    let trailing = all.len() - all.trim_end_matches('0').len();
+    let length = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX);
+    let zeros = exponent
+        .saturating_add(i64::try_from(places + trailing).unwrap_or(i64::MAX))
+        .saturating_sub(length(fraction));
+    if zeros < 0 {
         return Err(DecimalFault::TooManyPlaces);
     }
-    let value: i64 = format!("{whole}{fraction:0<places$}")
+    // Nineteen digits are more than an i64 can have; a huge exponent must not become a huge text.
+    if length(significant).saturating_add(zeros) > 19 {
+        return Err(DecimalFault::TooLarge);
+    }
+    let zeros = usize::try_from(zeros).unwrap_or_default();
+    let value: i64 = format!("{significant}{:0<zeros$}", "")
         .parse()
         .map_err(|_| DecimalFault::TooLarge)?;
     Ok(if negative { -value } else { value })
+}
+
+/// What stands behind the `e`. One that no i64 holds is as good as the largest, or the smallest.
+fn exponent_of(text: &str) -> Result<i64, DecimalFault> {
+    let (negative, digits) = match text.strip_prefix(['+', '-']) {
+        Some(digits) => (text.starts_with('-'), digits),
+        None => (false, text),
+    };
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(DecimalFault::NotDecimal);
+    }
+    let size: i64 = digits.parse().unwrap_or(i64::MAX);
+    Ok(if negative { -size } else { size })
 }
 
 #[cfg(test)]
@@ -143,9 +175,28 @@ mod tests {
         }
 
         #[test]
-        fn no_text_makes_the_parser_panic(text in ".*") {
-            let _ = Cents::parse_amount(&text);
-            let _ = parse_percent(&text);
+        fn an_exponent_moves_the_point_and_nothing_else(
+            digits in 1_i64..1_000_000_000,
+            exponent in -12_i32..6,
+        ) {
+            let text = format!("{digits}e{exponent}");
+            let power = 10_i128.pow(exponent.unsigned_abs());
+            let cents = i128::from(digits) * 100;
+            let exact = if exponent < 0 {
+                (cents % power == 0).then(|| cents / power)
+            } else {
+                Some(cents * power)
+            };
+            let exact = exact.map(|cents| Cents(i64::try_from(cents).unwrap()));
+            prop_assert_eq!(Cents::parse_amount(&text).ok(), exact, "{}", text);
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic(text in ".*", number in "-?[0-9]{0,30}[.]?[0-9]{0,30}([eE][-+]?[0-9]{0,30})?") {
+            for text in [text, number] {
+                let _ = Cents::parse_amount(&text);
+                let _ = parse_percent(&text);
+            }
         }
     }
 
@@ -164,15 +215,40 @@ mod tests {
             "-1",
             "0.001",
             "4.999",
-            "1e2",
             "99999999999999999999",
             "",
+            "1e",
+            "e2",
+            "1e+",
+            "1e2.0",
+            "1e-3",
+            "1e999999999999999999999",
+            "1e-999999999999999999999",
+            "-1e2",
+            "0e5",
         ] {
             assert!(
                 Cents::parse_amount(refused).is_err(),
                 "{refused} must be refused"
             );
         }
+    }
+
+    #[test]
+    fn an_exponent_is_part_of_a_number() {
+        for (text, cents) in [
+            ("1e2", 10_000),
+            ("1E2", 10_000),
+            ("1e+2", 10_000),
+            ("4.99e0", 499),
+            ("499e-2", 499),
+            ("4990e-3", 499),
+            ("0.0499e2", 499),
+            ("9.2e16", 9_200_000_000_000_000_000),
+        ] {
+            assert_eq!(Cents::parse_amount(text), Ok(Cents(cents)), "{text}");
+        }
+        assert_eq!(parse_percent("125e-2"), Ok(12_500));
     }
 
     #[test]

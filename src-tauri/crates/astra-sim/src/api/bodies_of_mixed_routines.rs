@@ -7,7 +7,7 @@
 use utoipa::ToSchema;
 
 use super::bodies_of_routines::Amount;
-use crate::rules::described::{Day, EightLetters, Words};
+use crate::rules::described::{EightLetters, StartDate, Words};
 
 /// From a card to a bank account.
 #[derive(ToSchema)]
@@ -20,9 +20,9 @@ pub(crate) struct CardToAccountRequest {
     amount: Amount,
     /// Not in the future, by Los Angeles time; today if left out.
     #[schema(required = false)]
-    start_date: Day,
+    start_date: StartDate,
     client_correlation_id: EightLetters,
-    /// At most four decimals, no exponent.
+    /// At most four decimals.
     #[schema(required = false, minimum = 0, maximum = 100, examples(1.25))]
     debit_fee_percent: f64,
 }
@@ -47,7 +47,7 @@ pub(crate) struct NetDebit {
     amount: Amount,
     #[schema(required = false)]
     client_correlation_id: EightLetters,
-    /// At most four decimals, no exponent.
+    /// At most four decimals.
     #[schema(required = false, minimum = 0, maximum = 100, examples(1.25))]
     debit_fee_percent: f64,
 }
@@ -63,7 +63,7 @@ pub(crate) struct GrossDebit {
     /// At most 10,000.00.
     amount: Amount,
     client_correlation_id: EightLetters,
-    /// At most four decimals, no exponent.
+    /// At most four decimals.
     #[schema(required = false, minimum = 0, maximum = 100, examples(1.25))]
     debit_fee_percent: f64,
 }
@@ -80,7 +80,7 @@ pub(crate) struct AchCredit {
     amount: Amount,
     #[schema(required = false)]
     client_correlation_id: EightLetters,
-    /// At most four decimals, no exponent.
+    /// At most four decimals.
     #[schema(required = false, minimum = 0, maximum = 100, examples(1.25))]
     debit_fee_percent: f64,
 }

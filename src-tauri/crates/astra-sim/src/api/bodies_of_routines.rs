@@ -5,7 +5,7 @@
 
 use utoipa::ToSchema;
 
-use crate::rules::described::{AchCorrelationId, CorrelationId, Day, Words};
+use crate::rules::described::{AchCorrelationId, CorrelationId, StartDate, Words};
 use crate::state::Frequency;
 
 /// The form of the token endpoint (section 5): nothing else, and nothing twice.
@@ -175,7 +175,7 @@ pub(crate) enum SettlementSpeed {
     RealTime,
 }
 
-/// US dollars, cents as decimals: more than zero, at most two decimals, no exponent (A41).
+/// US dollars, cents as decimals: more than zero, at most two decimals (A41).
 #[derive(ToSchema)]
 #[schema(minimum = 0.01, examples(4.99))]
 pub(crate) struct Amount(f64);
@@ -199,12 +199,12 @@ pub(crate) struct DebitRoutine {
     amount: Amount,
     /// Not in the future, by Los Angeles time; today if left out.
     #[schema(required = false)]
-    start_date: Day,
+    start_date: StartDate,
     #[schema(required = false)]
     client_correlation_id: CorrelationId,
     #[schema(required = false)]
     preferred_settlement_speed: SettlementSpeed,
-    /// At most four decimals, no exponent.
+    /// At most four decimals.
     #[schema(required = false, minimum = 0, maximum = 100, examples(1.25))]
     customer_debit_fee_percent_override: f64,
 }
@@ -228,7 +228,7 @@ pub(crate) struct AchRoutine {
     amount: Amount,
     /// Not in the past, by Los Angeles time; today if left out.
     #[schema(required = false)]
-    start_date: Day,
+    start_date: StartDate,
     #[schema(required = false)]
     client_correlation_id: AchCorrelationId,
     #[schema(required = false)]
@@ -255,14 +255,14 @@ pub(crate) struct RecurringRoutine {
     amount: Amount,
     /// Not in the past, by Los Angeles time; today if left out.
     #[schema(required = false)]
-    start_date: Day,
+    start_date: StartDate,
     #[schema(required = false)]
     client_correlation_id: AchCorrelationId,
     #[schema(required = false)]
     preferred_settlement_speed: SettlementSpeed,
 }
 
-/// What is to change; `active` or `name` must be there.
+/// What is to change; one of the five must be there.
 #[derive(ToSchema)]
 #[schema(min_properties = 1)]
 #[serde(deny_unknown_fields)]
@@ -272,6 +272,15 @@ pub(crate) struct RoutineChange {
     active: bool,
     #[schema(required = false)]
     name: Words,
+    /// For the transfers to come; at most eight characters where cards pay or are paid.
+    #[schema(required = false)]
+    client_correlation_id: AchCorrelationId,
+    /// For the transfers to come.
+    #[schema(required = false)]
+    preferred_settlement_speed: SettlementSpeed,
+    /// Taken, and without a meaning for the types that there are.
+    #[schema(required = false)]
+    threshold: Amount,
     /// Only what it is already.
     #[serde(rename = "type")]
     #[schema(required = false)]

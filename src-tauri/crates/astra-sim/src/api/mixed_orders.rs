@@ -116,6 +116,7 @@ impl MixedOrder {
             created: at.now,
             client_correlation_id: self.client_correlation_id,
             preferred_settlement_speed: None,
+            earlier_correlation_ids: Vec::new(),
             idempotency_key: None,
             deleted: false,
             // The end that is a card says how it is paid; the vendor documents no word of its own for a mixture.

@@ -1,4 +1,4 @@
-//! Pausing, resuming, renaming and deleting a routine (CONTRACT.md 16).
+//! Pausing, resuming, changing and deleting a routine (CONTRACT.md 16).
 
 use std::sync::Arc;
 
@@ -6,14 +6,17 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
+use jiff::Timestamp;
 
 use super::Refusal;
 use super::bodies_of_routines::RoutineChange;
 use super::caller::Caller;
 use super::path::Path;
+use super::routine_orders::{SPEEDS, correlation_rule, settlement_days};
 use super::routines::{RoutineView, find};
 use super::statuses::{NoToken, NotSaved, OutOfSight, SpokenAgainst, WrongBody};
-use crate::rules::{FieldErrors, Fields, not_blank};
+use crate::money::Cents;
+use crate::rules::{FieldErrors, Fields, eight_letters_and_digits, not_blank};
 use crate::sandbox::Sandbox;
 use crate::state::{self, Course, Routine};
 
@@ -33,7 +36,7 @@ const FIXED: [&str; 7] = [
     path = "/v1/routines/{id}",
     operation_id = "change_routine",
     tag = "Routines",
-    summary = "Pause, resume or rename a routine (16)",
+    summary = "Pause, resume or change a routine (16)",
     security(("user" = [])),
     params(("id" = String, Path, description = "The id of the routine")),
     request_body = RoutineChange,
@@ -45,51 +48,115 @@ pub(crate) async fn update(
     Path(id): Path,
     body: Bytes,
 ) -> Result<Json<RoutineView>, Refusal> {
-    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
-    let mut errors = FieldErrors::default();
-    let active = fields.flag("active", &mut errors);
-    let name = fields.optional("name", not_blank, &mut errors);
-    let kind = fields.optional("type", not_blank, &mut errors);
-    fields.refuse(
-        &FIXED,
-        "Cannot be changed: make a new routine.",
-        &mut errors,
-    );
-    fields.finish(&mut errors);
-    if !errors.is_empty() {
-        return Err(Refusal::Fields(errors));
-    }
-    if active.is_none() && name.is_none() {
-        return Err(Refusal::bad_request("There is nothing to change."));
-    }
+    let change = Change::parse(&body)?;
     sandbox
         .change(move |state, at| {
             let routine = find(state, &caller.user_id, &id)?;
-            if kind.is_some_and(|kind| kind != routine.type_word()) {
-                return Err(Refusal::field("type", "The type cannot change."));
-            }
+            change.check(routine)?;
             let open = matches!(routine.status(at.now), "active" | "inactive");
             edit(state, &id, |routine| {
-                if let Some(active) = active {
-                    match &mut routine.course {
-                        // A single one that has begun goes on.
-                        Course::Ach(ach) if open && ach.schedule.ended.is_none() => {
-                            ach.schedule.pause(!active, at.now)
-                        }
-                        _ => {
-                            return Err(Refusal::bad_request(
-                                "This routine cannot be paused or resumed.",
-                            ));
-                        }
-                    }
-                }
-                if let Some(name) = name {
-                    routine.name = name;
-                }
+                change.apply(routine, open, at.now)?;
                 Ok(Json(RoutineView::of(routine.clone(), at.now)))
             })
         })
         .await
+}
+
+/// What is to change, its fields checked as far as that can be done without the routine.
+struct Change {
+    active: Option<bool>,
+    name: Option<String>,
+    kind: Option<String>,
+    client_correlation_id: Option<String>,
+    preferred_settlement_speed: Option<String>,
+}
+
+impl Change {
+    fn parse(body: &[u8]) -> Result<Self, Refusal> {
+        let mut fields = Fields::parse(body).map_err(Refusal::bad_request)?;
+        let errors = &mut FieldErrors::default();
+        let change = Self {
+            active: fields.flag("active", errors),
+            name: fields.optional("name", not_blank, errors),
+            kind: fields.optional("type", not_blank, errors),
+            // Its form depends on the routine.
+            client_correlation_id: fields.optional("client_correlation_id", not_blank, errors),
+            preferred_settlement_speed: fields.choice(
+                "preferred_settlement_speed",
+                &SPEEDS,
+                errors,
+            ),
+        };
+        // Changeable by the vendor's list; only types that are not simulated have one.
+        let threshold = fields.number("threshold", errors);
+        let complaint = threshold.map(|text| Cents::parse_amount(&text));
+        if let Some(Err(complaint)) = complaint {
+            errors.add("threshold", complaint);
+        }
+        fields.refuse(&FIXED, "Cannot be changed: make a new routine.", errors);
+        fields.finish(errors);
+        if !errors.is_empty() {
+            return Err(Refusal::Fields(std::mem::take(errors)));
+        }
+        let is_empty = change.active.is_none()
+            && change.name.is_none()
+            && change.client_correlation_id.is_none()
+            && change.preferred_settlement_speed.is_none()
+            && complaint.is_none();
+        if is_empty {
+            return Err(Refusal::bad_request("There is nothing to change."));
+        }
+        Ok(change)
+    }
+
+    /// What only the routine itself can tell.
+    fn check(&self, routine: &Routine) -> Result<(), Refusal> {
+        if self
+            .kind
+            .as_ref()
+            .is_some_and(|kind| kind != routine.type_word())
+        {
+            return Err(Refusal::field("type", "The type cannot change."));
+        }
+        let Some(id) = &self.client_correlation_id else {
+            return Ok(());
+        };
+        let rule = match routine.mixture {
+            Some(_) => eight_letters_and_digits,
+            None => correlation_rule(routine.payment_type),
+        };
+        rule(id).map_err(|complaint| Refusal::field("client_correlation_id", complaint))
+    }
+
+    /// Changes a routine, which is `open` where it can still be paused.
+    fn apply(self, routine: &mut Routine, open: bool, now: Timestamp) -> Result<(), Refusal> {
+        if let Some(active) = self.active {
+            match &mut routine.course {
+                // A single one that has begun goes on.
+                Course::Ach(ach) if open && ach.schedule.ended.is_none() => {
+                    ach.schedule.pause(!active, now)
+                }
+                _ => {
+                    return Err(Refusal::bad_request(
+                        "This routine cannot be paused or resumed.",
+                    ));
+                }
+            }
+        }
+        if let Some(name) = self.name {
+            routine.name = name;
+        }
+        if let Some(id) = self.client_correlation_id {
+            routine.correlate_with(id, now);
+        }
+        if let Some(speed) = self.preferred_settlement_speed {
+            if let Course::Ach(ach) = &mut routine.course {
+                (ach.schedule).settle_in(settlement_days(Some(&speed)), now);
+            }
+            routine.preferred_settlement_speed = Some(speed);
+        }
+        Ok(())
+    }
 }
 
 /// Not for one-time routines: deleting would not stop them.

@@ -1,6 +1,7 @@
 //! The fields of a request for a routine that have a rule of their own (CONTRACT.md 16).
 
-use jiff::civil::Date;
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 
 use crate::money::{Cents, parse_percent};
 use crate::rules::{FieldErrors, Fields};
@@ -80,14 +81,26 @@ pub(super) fn amount(fields: &mut Fields, errors: &mut FieldErrors) -> Cents {
     Cents::default()
 }
 
-/// A date of the form YYYY-MM-DD.
+/// A date of the form YYYY-MM-DD, or a date-time, which counts by the date written in it, whatever its offset.
 pub(super) fn date(fields: &mut Fields, name: &str, errors: &mut FieldErrors) -> Option<Date> {
-    let is_date = |text: &str| match text.parse::<Date>() {
-        Ok(_) if text.len() == 10 => Ok(()),
-        _ => Err("Must be a date of the form YYYY-MM-DD."),
+    let is_date = |text: &str| match written_date(text) {
+        Some(_) => Ok(()),
+        None => Err("Must be a date of the form YYYY-MM-DD, or a date-time that begins so."),
     };
     let text = fields.optional(name, is_date, errors)?;
-    text.parse().ok()
+    written_date(&text)
+}
+
+fn written_date(text: &str) -> Option<Date> {
+    let (date, time) = text.split_at_checked(10)?;
+    // The vendor's times have an offset or none (CONTRACT.md 3); a zone in brackets is no time of theirs.
+    let is_time = time.starts_with('T')
+        && !time.contains('[')
+        && (text.parse::<Timestamp>().is_ok() || text.parse::<DateTime>().is_ok());
+    if !time.is_empty() && !is_time {
+        return None;
+    }
+    date.parse().ok()
 }
 
 /// A percentage, in ten-thousandths of a percent.

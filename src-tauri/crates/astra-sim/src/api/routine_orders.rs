@@ -20,7 +20,25 @@ use crate::state::{
     self, Ach, Course, Frequency, Moment, PaymentType, Routine, Schedule, TransferOutcome,
 };
 
-const SPEEDS: [&str; 5] = ["T+0", "T+1", "T+2", "T+4", "real-time"];
+pub(super) const SPEEDS: [&str; 5] = ["T+0", "T+1", "T+2", "T+4", "real-time"];
+
+/// The banking days that an ACH transfer of a speed takes.
+pub(super) fn settlement_days(speed: Option<&str>) -> u8 {
+    match speed {
+        Some("T+0" | "real-time") => 0,
+        Some("T+2") => 2,
+        Some("T+4") => 4,
+        _ => 1,
+    }
+}
+
+/// The form of a correlation id (CONTRACT.md 16).
+pub(super) fn correlation_rule(payment_type: PaymentType) -> fn(&str) -> rules::Verdict {
+    match payment_type {
+        PaymentType::Debit => rules::correlation_id,
+        PaymentType::Ach => rules::ach_correlation_id,
+    }
+}
 
 /// A request for a routine, its fields checked one by one.
 pub(super) struct Order {
@@ -44,10 +62,7 @@ impl Order {
         let errors = &mut FieldErrors::default();
         let payment_type = payment_type(&mut fields, errors);
         let frequency = frequency(&mut fields, payment_type, errors);
-        let correlation_id = match payment_type {
-            PaymentType::Debit => rules::correlation_id,
-            PaymentType::Ach => rules::ach_correlation_id,
-        };
+        let correlation_id = correlation_rule(payment_type);
         let other_types = [
             "threshold",
             "spending",
@@ -201,6 +216,7 @@ impl Order {
             created: at.now,
             client_correlation_id: self.client_correlation_id,
             preferred_settlement_speed: self.preferred_settlement_speed,
+            earlier_correlation_ids: Vec::new(),
             idempotency_key: None,
             deleted: false,
             payment_type: self.payment_type,
@@ -219,14 +235,10 @@ impl Order {
                 earliest: after(at.now, at.settings.transfer_created_after),
                 start_date: self.start_date.unwrap_or_else(|| los_angeles_date(at.now)),
                 frequency: self.frequency,
-                settlement_days: match self.preferred_settlement_speed.as_deref() {
-                    Some("T+0" | "real-time") => 0,
-                    Some("T+2") => 2,
-                    Some("T+4") => 4,
-                    _ => 1,
-                },
+                settlement_days: settlement_days(self.preferred_settlement_speed.as_deref()),
                 settles_after: settles_after(at.settings)
                     .saturating_sub(at.settings.transfer_created_after),
+                earlier_speeds: Vec::new(),
                 pauses: Vec::new(),
                 cancelled: BTreeMap::new(),
                 ended: None,

@@ -214,7 +214,9 @@ fn view(routine: &Routine, transfer: &Transfer, now: Timestamp) -> TransferView 
         routine_id: routine.id.clone(),
         routine_name: routine.name.clone(),
         routine_type: routine.type_word(),
-        client_correlation_id: routine.client_correlation_id.clone(),
+        client_correlation_id: routine
+            .correlation_id_at(transfer.initiated)
+            .map(str::to_owned),
         source_id: routine.source_id.clone(),
         destination_id: routine.destination_id.clone(),
         destination_user_id: routine.destination_user_id.clone(),

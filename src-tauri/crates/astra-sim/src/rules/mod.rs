@@ -4,7 +4,7 @@ pub(crate) mod described;
 mod fields;
 mod text;
 
-pub(crate) use fields::{FieldErrors, Fields};
+pub(crate) use fields::{FieldErrors, Fields, Verdict};
 pub(crate) use text::{
     account_number, ach_correlation_id, card_expiration, card_number, correlation_id,
     date_of_birth, eight_letters_and_digits, ein, email, ip_address, metadata, no_rule, not_blank,

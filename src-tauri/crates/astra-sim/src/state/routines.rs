@@ -25,6 +25,9 @@ pub(crate) struct Routine {
     pub(crate) start_date: Date,
     pub(crate) created: Timestamp,
     pub(crate) client_correlation_id: Option<String>,
+    /// What transfers carry that began before it was changed, with the moment of the change; oldest first.
+    #[serde(default)]
+    pub(crate) earlier_correlation_ids: Vec<(Timestamp, Option<String>)>,
     pub(crate) preferred_settlement_speed: Option<String>,
     /// Digest of the `Idempotency-Key` that it was asked for with; means something only with A7 flipped.
     #[serde(default)]
@@ -175,6 +178,21 @@ impl Routine {
         let is_card_payment = self.payment_type == PaymentType::Debit;
         let to_card = |mixture: &Mixture| mixture.route == Route::AccountToCard;
         is_card_payment && !self.mixture.as_ref().is_some_and(to_card)
+    }
+
+    /// What a transfer that began then carries.
+    pub(crate) fn correlation_id_at(&self, initiated: Timestamp) -> Option<&str> {
+        let mut earlier = self.earlier_correlation_ids.iter();
+        earlier
+            .find(|(until, _)| initiated <= *until)
+            .map_or(&self.client_correlation_id, |(_, id)| id)
+            .as_deref()
+    }
+
+    /// What begins after `now` carries `id`.
+    pub(crate) fn correlate_with(&mut self, id: String, now: Timestamp) {
+        let before = self.client_correlation_id.replace(id);
+        self.earlier_correlation_ids.push((now, before));
     }
 
     /// The card transfer, once there is one to see.

@@ -52,6 +52,13 @@ pub(crate) struct Pause {
     pub(crate) until: Option<Timestamp>,
 }
 
+/// How fast transfers settled that began up to a moment.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct EarlierSpeed {
+    pub(crate) until: Timestamp,
+    pub(crate) settlement_days: u8,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Schedule {
     /// The first moment on which anything may happen.
@@ -63,6 +70,9 @@ pub(crate) struct Schedule {
     /// Banking days from the beginning of a transfer to its end; zero takes `settles_after`.
     pub(crate) settlement_days: u8,
     pub(crate) settles_after: Duration,
+    /// The banking days of what began before the speed was changed, oldest first.
+    #[serde(default)]
+    pub(crate) earlier_speeds: Vec<EarlierSpeed>,
     pub(crate) pauses: Vec<Pause>,
     /// By the number of the occurrence.
     pub(crate) cancelled: BTreeMap<usize, Timestamp>,
@@ -136,7 +146,7 @@ impl Schedule {
         let mut settles = after(initiated, self.settles_after);
         let mut days = 0;
         let mut day = initiated;
-        while days < self.settlement_days {
+        while days < self.settlement_days_at(initiated) {
             day = after(day, ONE_DAY);
             if is_banking_day(eastern_date(day)) {
                 days += 1;
@@ -150,6 +160,22 @@ impl Schedule {
             settles: cancelled.unwrap_or(settles),
             cancelled,
         }
+    }
+
+    fn settlement_days_at(&self, initiated: Timestamp) -> u8 {
+        let mut earlier = self.earlier_speeds.iter();
+        earlier
+            .find(|speed| initiated <= speed.until)
+            .map_or(self.settlement_days, |speed| speed.settlement_days)
+    }
+
+    /// What begins after `now` settles in so many banking days.
+    pub(crate) fn settle_in(&mut self, settlement_days: u8, now: Timestamp) {
+        self.earlier_speeds.push(EarlierSpeed {
+            until: now,
+            settlement_days: self.settlement_days,
+        });
+        self.settlement_days = settlement_days;
     }
 
     pub(crate) fn is_paused(&self) -> bool {
@@ -205,6 +231,7 @@ mod tests {
             frequency,
             settlement_days: 1,
             settles_after: Duration::from_secs(3),
+            earlier_speeds: Vec::new(),
             pauses: Vec::new(),
             cancelled: BTreeMap::new(),
             ended: None,

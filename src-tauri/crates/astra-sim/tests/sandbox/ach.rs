@@ -3,6 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use crate::examples::text;
 use crate::world::{User, World, me_to_me, with};
 
 const HOUR: u64 = 3600;
@@ -100,19 +101,20 @@ async fn a_recurring_routine_runs_again_and_again_until_it_is_deleted() {
         "active",
         "it goes on"
     );
+    world.seconds(9 * 7 * DAY);
     let page = world
-        .get(&format!("{path}/transfers?batch_size=2"), &user)
+        .get(&format!("{path}/transfers?batch_size=10"), &user)
         .await;
     let cursor = page["cursor"].as_str().unwrap().to_owned();
     world.seconds(7 * DAY);
     let rest = world
         .get(
-            &format!("{path}/transfers?batch_size=2&cursor={cursor}"),
+            &format!("{path}/transfers?batch_size=10&cursor={cursor}"),
             &user,
         )
         .await;
     assert_eq!(
-        rest["transfers"][0]["id"], list["transfers"][2]["id"],
+        rest["transfers"][0]["id"], list["transfers"][1]["id"],
         "a new one shifts no page"
     );
 
@@ -132,7 +134,7 @@ async fn a_recurring_routine_runs_again_and_again_until_it_is_deleted() {
     world.seconds(70 * DAY);
     assert_eq!(
         transfers(&world, &user, "").await.len(),
-        4,
+        13,
         "what was made stays, nothing comes"
     );
 }
@@ -192,6 +194,56 @@ async fn a_pause_leaves_out_what_falls_into_it() {
         .await;
     assert_eq!(found, StatusCode::BAD_REQUEST);
     assert!(body["errors"]["type"].is_array(), "{body}");
+}
+
+#[tokio::test]
+async fn what_is_changed_counts_for_the_transfers_to_come() {
+    let (world, user, one, two) = with_accounts().await;
+    let order = with(weekly(&one, &two), "client_correlation_id", json!("before"));
+    let order = with(order, "preferred_settlement_speed", json!("T+1"));
+    let routine = world.routine(&user, &order).await;
+    let path = format!("/v1/routines/{}", routine["id"].as_str().unwrap());
+    world.seconds(DAY);
+    let change = json!({"client_correlation_id": "after", "preferred_settlement_speed": "T+4"});
+    let (found, changed) = world.send(Method::PUT, &path, &user, &change).await;
+    assert_eq!(found, StatusCode::OK);
+    assert_eq!(changed["preferred_settlement_speed"], "T+4");
+    // Monday, 9 March, and one banking day more.
+    world.seconds(7 * DAY + HOUR);
+    let seen: Vec<_> = transfers(&world, &user, "")
+        .await
+        .into_iter()
+        .map(|one| (text(&one["client_correlation_id"]), text(&one["status"])))
+        .collect();
+    let told = |id: &str, status: &str| (id.to_owned(), status.to_owned());
+    assert_eq!(
+        seen,
+        [told("after", "pending"), told("before", "processed")],
+        "what was moved before the change stays as it was"
+    );
+    for (field, value) in [
+        ("client_correlation_id", json!("a".repeat(81))),
+        ("client_correlation_id", json!("a-b")),
+        ("preferred_settlement_speed", json!("T+3")),
+        ("threshold", json!("10")),
+        ("threshold", json!(-1)),
+        ("name", json!(" ")),
+    ] {
+        let body = json!({field: value});
+        let (found, refused) = world.send(Method::PUT, &path, &user, &body).await;
+        assert_eq!(found, StatusCode::BAD_REQUEST, "{body}");
+        assert!(refused["errors"][field].is_array(), "{body}: {refused}");
+    }
+    let (card, other) = world.two_cards(&user).await;
+    let routine = world.routine(&user, &me_to_me(&card, &other, "5.00")).await;
+    let path = format!("/v1/routines/{}", routine["id"].as_str().unwrap());
+    let body = json!({"client_correlation_id": "123456789"});
+    let (found, refused) = world.send(Method::PUT, &path, &user, &body).await;
+    assert_eq!(found, StatusCode::BAD_REQUEST);
+    assert!(
+        refused["errors"]["client_correlation_id"].is_array(),
+        "debit has eight characters: {refused}"
+    );
 }
 
 #[tokio::test]

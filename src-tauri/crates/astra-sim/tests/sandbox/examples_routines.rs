@@ -86,6 +86,14 @@ async fn routines_are_paused_and_deleted_as_documented() {
         .await;
     assert_eq!(status.as_u16(), update["status"]);
     assert_eq!(ours["status"], update["response_status"]);
+    for (name, value) in example["changeable"].as_object().unwrap() {
+        let body = json!({name: value});
+        let (status, ours) = world.send(Method::PUT, &own, &user, &body).await;
+        assert_eq!(status.as_u16(), update["status"], "{name}: {ours}");
+        if words(&example["echoed"]).any(|echoed| echoed == name) {
+            assert_eq!(ours[name], *value, "{name}");
+        }
+    }
     let gone = world
         .as_user(Method::DELETE, &path(delete, &routine["id"]), &user)
         .send()

@@ -90,6 +90,52 @@ async fn the_ledger_has_each_routine_exactly_once() {
 }
 
 #[tokio::test]
+async fn any_json_number_is_an_amount() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    let (one, two) = world.two_cards(&user).await;
+    for (number, answered) in [("1e2", 100.0), ("4.99E0", 4.99), ("1250e-2", 12.5)] {
+        // As its own text: a value would be written without the exponent.
+        let body = me_to_me(&one, &two, "1.00").to_string();
+        let body = body.replace("\"amount\":1.0", &format!("\"amount\":{number}"));
+        assert!(body.contains(number), "{body}");
+        let request = world.as_user(Method::POST, "/v1/routines", &user);
+        let request = request.header("content-type", "application/json");
+        let answer = request.body(body).send().await.unwrap();
+        assert_eq!(answer.status(), StatusCode::CREATED, "{number}");
+        let routine: Value = answer.json().await.unwrap();
+        assert_eq!(routine["amount"], answered, "{number}");
+    }
+}
+
+#[tokio::test]
+async fn a_start_date_may_be_a_moment_and_counts_by_the_date_written_in_it() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    let (one, two) = world.two_cards(&user).await;
+    // It is 2 March there; the third of these moments is 3 March there, and the fourth 1 March.
+    for written in [
+        "2026-03-02",
+        "2026-03-02T00:00:00",
+        "2026-03-02T23:59:59.123456-12:00",
+        "2026-03-02T00:00:00+00:00",
+        "2026-03-02T00:00:00Z",
+    ] {
+        let body = with(me_to_me(&one, &two, "1.00"), "start_date", json!(written));
+        let routine = world.routine(&user, &body).await;
+        assert_eq!(routine["start_date"], "2026-03-02", "{written}");
+    }
+    let tomorrow = json!("2026-03-03T00:00:00+14:00");
+    let body = with(me_to_me(&one, &two, "1.00"), "start_date", tomorrow);
+    let refused = world.create_routine(&user, &body).await;
+    assert_eq!(
+        refused.status(),
+        StatusCode::BAD_REQUEST,
+        "now it is only 2 March there, but the date written is in the future"
+    );
+}
+
+#[tokio::test]
 async fn wrong_fields_are_named() {
     let world = World::new().await;
     let user = world.approved_user().await;
@@ -107,6 +153,9 @@ async fn wrong_fields_are_named() {
         ("client_correlation_id", json!("123456789")),
         ("client_correlation_id", json!("a-b")),
         ("start_date", json!("tomorrow")),
+        ("start_date", json!("2026-03-02 10:00:00")),
+        ("start_date", json!("2026-03-02T25:00:00Z")),
+        ("start_date", json!("2026-03-02T")),
         ("frequency", json!("weekly")),
         ("currency", json!("USD")),
         ("metadata", json!({})),
