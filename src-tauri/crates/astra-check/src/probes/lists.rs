@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::routines::Made;
 use super::{Run, Tokens};
 use crate::finding::Finding;
-use crate::sheet::{Conclusion, broke, held, not_reachable, unsettled};
+use crate::sheet::{Conclusion, broke, held, not_reachable};
 use crate::wire::{Answer, Caller, NoAnswer};
 
 pub(crate) const SETTLES: &[u8] = &[52];
@@ -25,7 +25,11 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
     );
 }
 
-/// A52: on every list that is offered; one with two things must also go on page by page.
+/// The sizes of a page that may be asked for (CONTRACT.md 21).
+pub(crate) const SMALLEST: usize = 10;
+const LARGEST: usize = 100;
+
+/// A52: on every list that is offered; one with more than the smallest page holds must also go on page by page.
 async fn lists<F>(
     run: &Run<'_, F>,
     caller: Caller<'_>,
@@ -75,7 +79,10 @@ async fn lists<F>(
                 format!("{called} came back with {}", whole.names()),
             ));
         }
-        if all.len() > 1 {
+        if let Some(fault) = sizes(run, caller, path, called).await? {
+            return Ok(fault);
+        }
+        if all.len() > SMALLEST {
             if let Some(fault) = page_by_page(run, caller, path, name, all).await? {
                 return Ok(fault);
             }
@@ -84,23 +91,50 @@ async fn lists<F>(
         seen.push(called);
         last = whole;
     }
-    Ok(match (seen.is_empty(), walked) {
-        (true, _) => not_reachable("no list is offered here"),
-        (_, None) => unsettled(
-            &last,
-            "count, cursor and more are there, but no list has two things to go on with",
+    if seen.is_empty() {
+        return Ok(not_reachable("no list is offered here"));
+    }
+    let gone_on = match walked {
+        Some(walked) => format!("{walked} go on ten by ten with cursor"),
+        None => "no list has eleven things, so no cursor was followed".to_owned(),
+    };
+    Ok(held(
+        &last,
+        format!(
+            "count, cursor and more on {}; batch_size is taken from 10 to 100 and refused at 9 and 101; {gone_on}",
+            seen.join(", ")
         ),
-        (_, Some(walked)) => held(
-            &last,
-            format!(
-                "count, cursor and more on {}; {walked} go on one by one with batch_size=1 and cursor",
-                seen.join(", ")
-            ),
-        ),
-    })
+    ))
 }
 
-/// Two pages of one; `Some` is what is wrong.
+/// The smallest and the largest page, and one item fewer and more than those; `Some` is what is wrong.
+async fn sizes<F>(
+    run: &Run<'_, F>,
+    caller: Caller<'_>,
+    path: &str,
+    called: &str,
+) -> Result<Option<Conclusion>, NoAnswer> {
+    for (size, is_taken) in [
+        (SMALLEST - 1, false),
+        (SMALLEST, true),
+        (LARGEST, true),
+        (LARGEST + 1, false),
+    ] {
+        let asked = format!("{path}?batch_size={size}");
+        let answer = run.wire.get(&asked, caller).await?;
+        if is_taken != answer.is_success() {
+            let expected = if is_taken { "taken" } else { "refused" };
+            let reason = format!(
+                "{called} with batch_size={size} was to be {expected} ({})",
+                answer.said()
+            );
+            return Ok(Some(broke(&answer, reason)));
+        }
+    }
+    Ok(None)
+}
+
+/// Two of the smallest pages; `Some` is what is wrong.
 async fn page_by_page<F>(
     run: &Run<'_, F>,
     caller: Caller<'_>,
@@ -110,7 +144,7 @@ async fn page_by_page<F>(
 ) -> Result<Option<Conclusion>, NoAnswer> {
     let one = run
         .wire
-        .get(&format!("{path}?batch_size=1"), caller)
+        .get(&format!("{path}?batch_size={SMALLEST}"), caller)
         .await?;
     let items = |answer: &Answer| {
         answer
@@ -119,11 +153,11 @@ async fn page_by_page<F>(
             .and_then(Value::as_array)
             .map_or(0, Vec::len)
     };
-    if !one.is_success() || items(&one) != 1 || one.json["more"] != Value::Bool(true) {
+    if !one.is_success() || items(&one) != SMALLEST || one.json["more"] != Value::Bool(true) {
         return Ok(Some(broke(
             &one,
             format!(
-                "{name} with batch_size=1 came back with {} of them and {} ({})",
+                "{name} with batch_size={SMALLEST} came back with {} of them and {} ({})",
                 items(&one),
                 one.names(),
                 one.status
@@ -143,14 +177,17 @@ async fn page_by_page<F>(
     let encoded: String = url::form_urlencoded::byte_serialize(cursor.as_bytes()).collect();
     let two = run
         .wire
-        .get(&format!("{path}?batch_size=1&cursor={encoded}"), caller)
+        .get(
+            &format!("{path}?batch_size={SMALLEST}&cursor={encoded}"),
+            caller,
+        )
         .await?;
-    let second = &two.json[name][0]["id"];
-    Ok((items(&two) != 1 || *second != all[1]["id"]).then(|| {
+    let next = &two.json[name][0]["id"];
+    Ok((*next != all[SMALLEST]["id"]).then(|| {
         broke(
             &two,
             format!(
-                "the cursor of {name} did not lead to the second one ({})",
+                "the cursor of {name} did not lead to the next one ({})",
                 two.said()
             ),
         )

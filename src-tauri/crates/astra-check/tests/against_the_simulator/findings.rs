@@ -146,7 +146,7 @@ async fn what_the_run_creates_stays_within_what_it_says() {
     for phone in ledger.profiles_per_phone.keys() {
         assert_eq!(&phone[5..10], "55501", "nobody's number: {phone}");
     }
-    assert_eq!((ledger.users.len(), ledger.routine_count), (2, 2));
+    assert_eq!((ledger.users.len(), ledger.routine_count), (2, 12));
 }
 
 #[tokio::test]

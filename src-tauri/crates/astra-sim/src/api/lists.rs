@@ -2,6 +2,7 @@
 //! `page` and `page_size` in, `count` and `next_page` out.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use axum::http::Uri;
@@ -18,8 +19,9 @@ use crate::sandbox::Sandbox;
 use crate::state::TransferStatus;
 use crate::switches::Assumption;
 
-const DEFAULT_BATCH: usize = 50;
-const LARGEST_BATCH: usize = 500;
+/// How many things a page holds, by itself and on request (CONTRACT.md 21).
+const DEFAULT_BATCH: usize = 25;
+const BATCHES: RangeInclusive<usize> = 10..=100;
 
 /// How lists are cut into pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,10 +90,8 @@ impl Query {
                 },
                 ("batch_size", Paging::Cursor) | ("page_size", Paging::Numbered) => {
                     match digits(&value) {
-                        Some(size) if (1..=LARGEST_BATCH).contains(&size) => {
-                            query.batch_size = size
-                        }
-                        _ => errors.add(name, "Must be a number from 1 to 500."),
+                        Some(size) if BATCHES.contains(&size) => query.batch_size = size,
+                        _ => errors.add(name, "Must be a number from 10 to 100."),
                     }
                 }
                 (name, _) if filters.contains(&name) => {
@@ -184,8 +184,8 @@ pub(super) struct ListQuery {
     /// From the page before.
     #[param(required = false, pattern = "^c_[0-9]{1,19}$")]
     cursor: String,
-    /// How many at most; 50 if left out.
-    #[param(required = false, minimum = 1, maximum = 500)]
+    /// How many at most; 25 if left out.
+    #[param(required = false, minimum = 10, maximum = 100)]
     batch_size: u16,
 }
 
@@ -234,9 +234,9 @@ mod tests {
 
     #[test]
     fn pages_meet_without_gap_or_repeat() {
-        let items: Vec<u64> = (1..=7).rev().collect();
+        let items: Vec<u64> = (1..=27).rev().collect();
         let mut seen = Vec::new();
-        let mut uri: Uri = "/?batch_size=3".parse().unwrap();
+        let mut uri: Uri = "/?batch_size=13".parse().unwrap();
         loop {
             let page = Query::of(&uri, &[], Paging::Cursor).unwrap().page(
                 "items",
@@ -256,9 +256,12 @@ mod tests {
                 assert_eq!(page["cursor"], Value::Null, "a last page leads nowhere");
                 break;
             }
-            uri = format!("/?batch_size=3&cursor={}", page["cursor"].as_str().unwrap())
-                .parse()
-                .unwrap();
+            uri = format!(
+                "/?batch_size=13&cursor={}",
+                page["cursor"].as_str().unwrap()
+            )
+            .parse()
+            .unwrap();
         }
         assert_eq!(seen, items);
     }
@@ -272,11 +275,11 @@ mod tests {
 
     #[test]
     fn numbered_pages_meet_without_gap_or_repeat() {
-        let items: Vec<u64> = (1..=7).rev().collect();
+        let items: Vec<u64> = (1..=27).rev().collect();
         let mut seen = Vec::new();
         let mut number = Some(1);
         while let Some(page) = number {
-            let uri: Uri = format!("/?page={page}&page_size=3").parse().unwrap();
+            let uri: Uri = format!("/?page={page}&page_size=13").parse().unwrap();
             let query = Query::of(&uri, &[], Paging::Numbered).unwrap();
             let page = json!(query.page("items", items.iter(), |item| **item, |item| *item));
             assert_eq!(page.get("more"), None, "that is the other way of paging");

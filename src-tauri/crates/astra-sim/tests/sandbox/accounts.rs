@@ -84,18 +84,24 @@ async fn an_account_request_is_checked_field_by_field() {
 async fn accounts_are_listed_in_pages_and_deleted() {
     let world = World::new().await;
     let (user, other) = (world.approved_user().await, world.approved_user().await);
-    let first = world.add_account(&user, "1234567").await;
-    let second = world.add_account(&user, "7654321").await;
-    let page = world.get("/v1/accounts?batch_size=1", &user).await;
+    let mut ids = Vec::new();
+    for number in 1_234_567..1_234_578 {
+        ids.push(world.add_account(&user, &number.to_string()).await);
+    }
+    let (first, newest) = (&ids[0], &ids[10]);
+    let page = world.get("/v1/accounts?batch_size=10", &user).await;
     assert_eq!(
         (&page["accounts"][0]["id"], &page["more"]),
-        (&json!(second), &json!(true))
+        (&json!(newest), &json!(true))
     );
     let cursor = page["cursor"].as_str().unwrap();
     let rest = world
-        .get(&format!("/v1/accounts?batch_size=1&cursor={cursor}"), &user)
+        .get(
+            &format!("/v1/accounts?batch_size=10&cursor={cursor}"),
+            &user,
+        )
         .await;
-    assert_eq!(rest["accounts"][0]["id"], first);
+    assert_eq!(rest["accounts"][0]["id"], *first);
     let path = format!("/v1/accounts/{first}");
     for (user, status) in [(&other, 404), (&user, 200), (&user, 404)] {
         let answer = world
@@ -108,7 +114,7 @@ async fn accounts_are_listed_in_pages_and_deleted() {
             assert_eq!(answer.text().await.unwrap(), "", "without a body");
         }
     }
-    assert_eq!(world.get("/v1/accounts", &user).await["count"], 1);
+    assert_eq!(world.get("/v1/accounts", &user).await["count"], 10);
 }
 
 #[tokio::test]
