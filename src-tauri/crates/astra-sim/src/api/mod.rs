@@ -1,5 +1,6 @@
 //! The API host and the secure host: wire shapes and rules of the vendor's calls (CONTRACT.md 5 to 17).
 
+mod accept;
 mod accounts;
 mod answer;
 mod bins;
@@ -36,7 +37,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Method, StatusCode, Uri};
-use axum::middleware::map_response_with_state;
+use axum::middleware::{from_fn, map_response_with_state};
 use url::Url;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
@@ -115,6 +116,7 @@ fn finish(calls: Router<Arc<Sandbox>>, sandbox: Arc<Sandbox>) -> Router {
         .fallback(unknown)
         .method_not_allowed_fallback(wrong_method)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn(accept::only_json))
         .layer(map_response_with_state(
             Arc::clone(&sandbox),
             answer::as_switched,

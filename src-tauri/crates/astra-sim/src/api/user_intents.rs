@@ -25,6 +25,9 @@ use crate::state::{
 /// The vendor's limit of intents for one email address.
 const INTENTS_PER_EMAIL: usize = 3;
 
+/// The vendor's own words (CONTRACT.md 21), also where a user with that email and phone is rejected or suspended.
+const SCREENED: &str = "A user with this email and phone number combination was screened by Astra and was not permitted on the platform";
+
 #[utoipa::path(
     post,
     path = "/v1/user_intent",
@@ -135,11 +138,14 @@ pub(crate) fn keep(
     let refused = |known: &UserIntent| {
         known.phone == intent.phone && known.review == Review::Decided(UserStatus::Rejected)
     };
-    if state.intents.iter().filter(same_email).any(refused) {
-        return Err(Refusal::generic(
-            StatusCode::FORBIDDEN,
-            "This email and phone pair was screened before and is not permitted.",
-        ));
+    let is_out = |user: &state::User| {
+        let status = user.status(at.now);
+        let out = matches!(status, UserStatus::Rejected | UserStatus::Suspended);
+        let same = user.email.eq_ignore_ascii_case(&intent.email);
+        out && same && !user.deleted && user.phone(at.now) == intent.phone
+    };
+    if state.intents.iter().filter(same_email).any(refused) || state.users.iter().any(is_out) {
+        return Err(Refusal::generic(StatusCode::FORBIDDEN, SCREENED));
     }
     if state.intents.iter().filter(same_email).count() >= INTENTS_PER_EMAIL {
         // A21

@@ -68,13 +68,10 @@ pub(super) async fn link_card(
         if !debit {
             return Err(NO_DEBIT.to_owned());
         }
-        let user_id = query
-            .get("user_id")
-            .ok_or("The parameter user_id is missing.")?;
-        let (_, phone) = user_of(query, user_id, state, now)?;
+        let (user_id, phone) = perhaps_user(query, state, now)?;
         Ok((
             Action::LinkCard {
-                user_id: user_id.clone(),
+                user_id,
                 debit_direct: query.contains_key("debit_direct"),
             },
             phone,

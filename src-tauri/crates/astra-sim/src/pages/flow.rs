@@ -30,8 +30,11 @@ pub(super) enum Action {
     },
     /// Connecting accounts at a bank; whose is known once the phone is proved.
     LinkAccount { user_id: Option<String> },
-    /// Adding a debit card to a known user.
-    LinkCard { user_id: String, debit_direct: bool },
+    /// Adding a debit card; whose is known once the phone is proved.
+    LinkCard {
+        user_id: Option<String>,
+        debit_direct: bool,
+    },
     /// Looking at one's own cards and removing some; whose is known once the phone is proved.
     ManageCards {
         user_id: Option<String>,
@@ -204,7 +207,9 @@ impl Action {
                 user_id: Some(id), ..
             }
             | Self::ExistingBusiness { user_id: id }
-            | Self::LinkCard { user_id: id, .. }
+            | Self::LinkCard {
+                user_id: Some(id), ..
+            }
             | Self::Verify {
                 user_id: Some(id), ..
             }
@@ -215,17 +220,20 @@ impl Action {
             Self::Person { intent_id, .. } | Self::Verify { intent_id, .. } => {
                 intent_id.clone().map(Subject::Intent)
             }
-            Self::LinkAccount { user_id: None } | Self::ManageCards { user_id: None, .. } => None,
+            Self::LinkAccount { user_id: None }
+            | Self::LinkCard { user_id: None, .. }
+            | Self::ManageCards { user_id: None, .. } => None,
         }
     }
 
     /// The user, as far as one is known yet.
     pub(super) fn user_id(&self) -> Option<&str> {
         match self {
-            Self::LinkCard { user_id, .. } | Self::ExistingBusiness { user_id } => Some(user_id),
+            Self::ExistingBusiness { user_id } => Some(user_id),
             Self::Person { user_id, .. }
             | Self::Verify { user_id, .. }
             | Self::LinkAccount { user_id }
+            | Self::LinkCard { user_id, .. }
             | Self::ManageCards { user_id, .. } => user_id.as_deref(),
             Self::BusinessForm | Self::BusinessProfile { .. } => None,
         }
@@ -234,10 +242,11 @@ impl Action {
     /// Now the user is known.
     pub(super) fn is_for(&mut self, user: String) {
         match self {
-            Self::LinkCard { user_id, .. } | Self::ExistingBusiness { user_id } => *user_id = user,
+            Self::ExistingBusiness { user_id } => *user_id = user,
             Self::Person { user_id, .. }
             | Self::Verify { user_id, .. }
             | Self::LinkAccount { user_id }
+            | Self::LinkCard { user_id, .. }
             | Self::ManageCards { user_id, .. } => *user_id = Some(user),
             Self::BusinessForm | Self::BusinessProfile { .. } => {}
         }

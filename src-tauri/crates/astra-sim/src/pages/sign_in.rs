@@ -111,7 +111,9 @@ fn may_sign_in(sandbox: &Sandbox, flow: &Flow, number: &str) -> bool {
             user_id: None,
             ..
         } => of_intent(intent_id) || anybody_with(&state, number, sandbox.now()).is_some(),
-        Action::LinkAccount { user_id: None } | Action::ManageCards { user_id: None, .. } => {
+        Action::LinkAccount { user_id: None }
+        | Action::LinkCard { user_id: None, .. }
+        | Action::ManageCards { user_id: None, .. } => {
             anybody_with(&state, number, sandbox.now()).is_some()
         }
         _ => flow.phone == number,

@@ -216,6 +216,55 @@ async fn every_documented_error_status_can_be_met() {
 }
 
 #[tokio::test]
+async fn an_accept_header_that_allows_no_json_gets_406_and_nothing_happens() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    let (one, two) = world.two_cards(&user).await;
+    let documented = example("error_generic_forbidden.json");
+    let table = [
+        ("application/json", true),
+        ("application/json; charset=utf-8", true),
+        ("*/*", true),
+        ("", true),
+        ("text/html, application/*;q=0.1", true),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", true),
+        ("APPLICATION/JSON", true),
+        ("text/html", false),
+        ("application/xml, text/plain", false),
+        ("application/json;q=0", false),
+        ("*/*, application/json;q=0.0", false),
+        ("application/*;q=0, text/html", false),
+    ];
+    let mut made = 0;
+    for (accept, taken) in table {
+        let request = world.as_user(Method::POST, "/v1/routines", &user);
+        let request = request
+            .header("accept", accept)
+            .json(&me_to_me(&one, &two, "1.00"));
+        let answer = request.send().await.unwrap();
+        let expected = if taken { 201 } else { 406 };
+        assert_eq!(answer.status().as_u16(), expected, "{accept}");
+        assert!(answer.headers().contains_key("request-id"), "{accept}");
+        made += u64::from(taken);
+        if !taken {
+            let ours: Value = answer.json().await.unwrap();
+            assert_same_shape(&ours, &documented["response"]);
+            assert_eq!(ours["code"], 406, "{accept}");
+        }
+    }
+    assert_eq!(
+        world.get("/v1/routines", &user).await["count"],
+        made,
+        "what got 406 had no effect"
+    );
+    let secure = world.running.secure.join("/v1/cards").unwrap();
+    let request = world.http.post(secure).bearer_auth(&user.access);
+    let request = request.header("accept", "text/html");
+    let answer = request.json(&crate::world::card("4000000000009995"));
+    assert_eq!(answer.send().await.unwrap().status().as_u16(), 406);
+}
+
+#[tokio::test]
 async fn times_are_written_in_the_newer_form_and_days_are_californias() {
     let example = example("timestamps.json");
     let newer = example["newer"].as_str().unwrap();

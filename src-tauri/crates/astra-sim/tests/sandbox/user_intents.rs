@@ -1,8 +1,10 @@
 //! People before they are users (CONTRACT.md 7, 23).
 
+use astra_sim::UserStatus;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
+use crate::examples::example;
 use crate::world::{World, hillary, with};
 
 const PHONE: &str = "+15555550120";
@@ -213,10 +215,83 @@ async fn a_pair_that_was_refused_is_not_screened_again() {
         (&body["code"], &body["name"]),
         (&json!(403), &json!("Forbidden"))
     );
+    assert_eq!(
+        body,
+        example("error_generic_forbidden.json")["response"],
+        "word for word"
+    );
     world
         .intent_id(&hillary("+12025551111", "other@example.com"))
         .await;
     world.intent_id(&hillary(PHONE, "ed@example.com")).await;
+}
+
+#[tokio::test]
+async fn an_existing_user_who_is_rejected_or_suspended_is_not_screened_again() {
+    let documented = example("error_generic_forbidden.json");
+    for status in [UserStatus::Rejected, UserStatus::Suspended] {
+        let world = World::new().await;
+        let body = hillary(PHONE, "ed@example.com");
+        let user = world.person(&body).await;
+        world.intent_id(&body).await;
+        world
+            .control()
+            .set_user_status(&user.id, status)
+            .await
+            .unwrap();
+        let refused = world.create_intent(&hillary(PHONE, "ED@example.com")).await;
+        assert_eq!(
+            refused.status().as_u16(),
+            documented["status"],
+            "{status:?}"
+        );
+        let ours: Value = refused.json().await.unwrap();
+        assert_eq!(ours, documented["response"], "{status:?}: word for word");
+        for (phone, email) in [
+            (PHONE, "other@example.com"),
+            ("+15555550121", "ed@example.com"),
+        ] {
+            let another = world.create_intent(&hillary(phone, email)).await;
+            assert_eq!(
+                another.status(),
+                StatusCode::CREATED,
+                "another pair: {phone} {email}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_existing_user_is_known_by_the_email_they_have_now() {
+    let world = World::new().await;
+    let user = world.person(&hillary(PHONE, "ed@example.com")).await;
+    let changed = json!({"email": "new@example.com"});
+    let path = format!("/v1/users/{}", user.id);
+    let (status, _) = world.send(Method::PATCH, &path, &user, &changed).await;
+    assert_eq!(status, StatusCode::OK);
+    let suspended = UserStatus::Suspended;
+    let control = world.control();
+    control.set_user_status(&user.id, suspended).await.unwrap();
+    for (email, expected) in [
+        ("new@example.com", StatusCode::FORBIDDEN),
+        ("ed@example.com", StatusCode::CREATED),
+    ] {
+        let answer = world.create_intent(&hillary(PHONE, email)).await;
+        assert_eq!(answer.status(), expected, "{email}");
+    }
+}
+
+#[tokio::test]
+async fn an_existing_user_in_good_standing_or_deleted_stops_no_intent() {
+    let world = World::new().await;
+    let body = hillary(PHONE, "ed@example.com");
+    let user = world.person(&body).await;
+    world.intent_id(&body).await;
+    let control = world.control();
+    let suspended = UserStatus::Suspended;
+    control.set_user_status(&user.id, suspended).await.unwrap();
+    control.delete_user(&user.id).await.unwrap();
+    world.intent_id(&body).await;
 }
 
 #[tokio::test]
