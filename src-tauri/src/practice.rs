@@ -29,9 +29,18 @@ impl Store for SealedState {
     }
 }
 
-/// The simulator's part of the vault. Blocks.
+/// The simulator's part of the vault, under a key of its own. The first versions kept it under the application's, which is
+/// destroyed once everything was moved out of it. Blocks.
 pub(crate) fn sealed_state(vault: &Vault) -> Result<Arc<dyn Store>, VaultError> {
-    Ok(Arc::new(SealedState(vault.space(&SpaceId::app())?)))
+    let id = SpaceId::later_app("simulator").expect("this text has the shape of an id");
+    let own = vault.space(&id)?;
+    if own.get(SIMULATOR, STATE)?.is_none()
+        && let Some(earlier) = vault.existing_space(&SpaceId::app())?
+        && let Some(state) = earlier.get(SIMULATOR, STATE)?
+    {
+        own.put(SIMULATOR, STATE, &state)?;
+    }
+    Ok(Arc::new(SealedState(own)))
 }
 
 /// Starts the simulator on free loopback ports, or finds the one in a process of its own.
@@ -57,4 +66,29 @@ pub(crate) async fn connect(
         secret,
     )?;
     Ok((Some(simulator), connection))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use astra_vault::KeyHome;
+
+    use super::*;
+
+    #[test]
+    fn what_an_earlier_version_kept_outlives_the_key_that_it_was_under() {
+        let folder = tempfile::tempdir().unwrap();
+        let entropy = Arc::new(astra_vault::OsEntropy);
+        let vault = Vault::open(folder.path(), KeyHome::File, entropy).unwrap();
+        let earlier = vault.space(&SpaceId::app()).unwrap();
+        earlier.put(SIMULATOR, STATE, b"play money").unwrap();
+        let state = sealed_state(&vault).unwrap();
+        assert_eq!(state.load().unwrap().unwrap(), b"play money");
+        state.save(b"more of it").unwrap();
+        let again = sealed_state(&vault).unwrap().load().unwrap().unwrap();
+        assert_eq!(again, b"more of it", "moved once, not at every start");
+        vault.destroy_space(&SpaceId::app()).unwrap();
+        let kept = sealed_state(&vault).unwrap().load().unwrap().unwrap();
+        assert_eq!(kept, b"more of it");
+    }
 }

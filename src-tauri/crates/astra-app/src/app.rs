@@ -120,6 +120,7 @@ impl App {
                 offline: AtomicBool::new(false),
             }),
         };
+        app.take_over_earlier_version().await?;
         app.connect().await?;
         let entries = crate::journal::read(&app.core.store).await?;
         app.recover_submissions(&entries).await?;

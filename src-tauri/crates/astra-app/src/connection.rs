@@ -1,7 +1,7 @@
 //! How Astra is reached: the client, its secret and the redirect URIs of this environment.
 //!
-//! Either the environment brings them (Practice's simulator) or staff enter them, and then they lie sealed
-//! under the app's key. The hosts are not among them: they come with the environment and cannot be changed.
+//! Either the environment brings them (Practice's simulator) or staff enter them, and then they lie sealed: the secret
+//! under a key of its own, so that forgetting it destroys it. The hosts are not among them: they come with the environment and cannot be changed.
 
 use std::sync::PoisonError;
 
@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::authorization::{RedirectUri, SignInState};
 use crate::call::Meaning as _;
 use crate::error::{AppError, Result};
+use crate::ids::random_hex;
 use crate::news::Topic;
 use crate::onboarding::{FieldIssue, IssueCode};
 use crate::store::Scope;
@@ -22,6 +23,8 @@ use crate::typed::visible;
 
 const CONNECTION: Table = Table("connection");
 const CURRENT: &str = "current";
+/// In the secret's space.
+const SECRET: &str = "secret";
 
 /// Longest client id or secret, in characters; the vendor's have 32 (CONTRACT.md 2).
 const LONGEST_KEY: usize = 256;
@@ -90,7 +93,11 @@ pub(crate) struct Link {
 #[serde(default)]
 struct Entered {
     client_id: Option<String>,
+    /// Read from a space of its own.
+    #[serde(skip)]
     client_secret: Option<String>,
+    /// Which space that is.
+    secret: Option<String>,
     redirect_uris: Vec<String>,
     used: Option<String>,
     state_is_not_echoed: bool,
@@ -290,6 +297,8 @@ impl App {
     /// At the start: what was entered earlier takes the place of what is offered.
     pub(crate) async fn connect(&self) -> Result<()> {
         let entered = self.entered().await?;
+        self.destroy_orphaned_secrets(entered.secret.as_ref())
+            .await?;
         self.put_link(&entered)
     }
 
@@ -313,10 +322,19 @@ impl App {
         let before = (entered.client_id.clone(), entered.client_secret.clone());
         change(&mut entered, offered)?;
         let other_keys = before != (entered.client_id.clone(), entered.client_secret.clone());
-        self.core
-            .store
+        let replaced = if before.1 == entered.client_secret {
+            None
+        } else {
+            let new = self.seal_secret(entered.client_secret.as_ref()).await?;
+            std::mem::replace(&mut entered.secret, new)
+        };
+        let store = &self.core.store;
+        store
             .put(&Scope::App, CONNECTION, CURRENT, &entered)
             .await?;
+        if let Some(replaced) = replaced {
+            store.destroy(&Scope::Secret(replaced)).await?;
+        }
         self.put_link(&entered)?;
         drop(sign_in);
         if other_keys {
@@ -330,8 +348,57 @@ impl App {
     }
 
     async fn entered(&self) -> Result<Entered> {
-        let stored = self.core.store.get(&Scope::App, CONNECTION, CURRENT);
-        Ok(stored.await?.unwrap_or_default())
+        let store = &self.core.store;
+        let stored: Option<Entered> = store.get(&Scope::App, CONNECTION, CURRENT).await?;
+        let mut entered = stored.unwrap_or_default();
+        if let Some(id) = &entered.secret {
+            let scope = Scope::Secret(id.clone());
+            entered.client_secret = store.get(&scope, CONNECTION, SECRET).await?;
+        }
+        Ok(entered)
+    }
+
+    /// In a space of its own; gives its id.
+    async fn seal_secret(&self, secret: Option<&String>) -> Result<Option<String>> {
+        let Some(secret) = secret else {
+            return Ok(None);
+        };
+        let id = random_hex(self.core.entropy.as_ref(), 8);
+        let scope = Scope::Secret(id.clone());
+        let store = &self.core.store;
+        store.put(&scope, CONNECTION, SECRET, secret).await?;
+        Ok(Some(id))
+    }
+
+    /// At the start: a secret to which nothing points must not outlive a crash.
+    async fn destroy_orphaned_secrets(&self, kept: Option<&String>) -> Result<()> {
+        for id in self.core.store.secrets().await? {
+            if kept != Some(&id) {
+                self.core.store.destroy(&Scope::Secret(id)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// At the first start: the first versions kept the secret under the application's key.
+    pub(crate) async fn move_earlier_connection(&self) -> Result<()> {
+        #[derive(Deserialize)]
+        struct Earlier {
+            #[serde(flatten)]
+            entered: Entered,
+            client_secret: Option<String>,
+        }
+        let store = &self.core.store;
+        let earlier: Option<Earlier> = store.get(&Scope::EarlierApp, CONNECTION, CURRENT).await?;
+        let Some(Earlier {
+            mut entered,
+            client_secret,
+        }) = earlier
+        else {
+            return Ok(());
+        };
+        entered.secret = self.seal_secret(client_secret.as_ref()).await?;
+        store.put(&Scope::App, CONNECTION, CURRENT, &entered).await
     }
 
     fn put_link(&self, entered: &Entered) -> Result<()> {

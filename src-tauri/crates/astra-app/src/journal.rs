@@ -3,7 +3,7 @@
 //! sled keeps an index of the same facts; [`read`] is what it is rebuilt from.
 
 use astra_client::{BusinessProfileId, Phone};
-use astra_vault::{EntryBody, Unreadable};
+use astra_vault::{EntryBody, SpaceId, Unreadable};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -61,11 +61,9 @@ pub(crate) enum SubmissionEvent {
         profile_id: BusinessProfileId,
         request_id: Option<String>,
     },
-    /// Astra said no; nothing was created.
-    Refused {
-        detail: String,
-        request_id: Option<String>,
-    },
+    /// Astra said no; nothing was created. Its words may name people, so they lie with the draft and not here, where
+    /// they could not be destroyed.
+    Refused { request_id: Option<String> },
     /// No clear answer: counts as used.
     Unclear { request_id: Option<String> },
 }
@@ -88,6 +86,29 @@ pub(crate) async fn read(store: &Store) -> Result<Vec<Entry>> {
             Ok(entries)
         })
         .await
+}
+
+/// At the first start: what the first versions wrote under the application's earlier key is written once more under the
+/// present one, without the words of refusals. Repeated after a crash, which changes nothing that it says.
+pub(crate) async fn copy_earlier_submissions(store: &Store) -> Result<()> {
+    let earlier: Vec<Entry> = store
+        .run(|vault| {
+            let mut entries = Vec::new();
+            for entry in vault.journal().read()? {
+                match entry.body {
+                    EntryBody::Readable { space, payload } if space == SpaceId::app() => {
+                        entries.push(store::decode(&payload)?);
+                    }
+                    _ => {}
+                }
+            }
+            Ok(entries)
+        })
+        .await?;
+    for entry in earlier {
+        store.append(&Scope::App, &entry).await?;
+    }
+    Ok(())
 }
 
 pub(crate) async fn append_intent(

@@ -16,6 +16,7 @@ mod call;
 mod cards;
 mod clock;
 mod connection;
+mod earlier;
 mod error;
 mod ids;
 mod journal;

@@ -21,21 +21,27 @@ pub(crate) enum Scope {
     /// Settings, the pending sign-in, the list of businesses, counted submissions: nothing that a person may want
     /// destroyed by itself.
     App,
+    /// The same as the first versions had it, with drafts and the client secret in it.
+    EarlierApp,
     /// One business.
     Business(BusinessId),
     /// One draft; its key is destroyed on acceptance.
     Draft(String),
     /// The tokens of one sign-in; its key is destroyed when it ends.
     SignIn(SignInId),
+    /// A client secret that was entered; its key is destroyed when it is forgotten or replaced.
+    Secret(String),
 }
 
 impl Scope {
     fn space_id(&self) -> Result<SpaceId> {
         match self {
-            Self::App => Ok(SpaceId::app()),
+            Self::App => SpaceId::later_app("2"),
+            Self::EarlierApp => Ok(SpaceId::app()),
             Self::Business(id) => SpaceId::business(id.as_str()),
             Self::Draft(id) => SpaceId::draft(id),
             Self::SignIn(id) => SpaceId::sign_in(id.as_str()),
+            Self::Secret(id) => SpaceId::secret(id),
         }
         .map_err(|_| AppError::Internal("a space id is malformed"))
     }
@@ -43,10 +49,11 @@ impl Scope {
     /// What lies there, in a word.
     fn name(&self) -> &'static str {
         match self {
-            Self::App => "settings",
+            Self::App | Self::EarlierApp => "settings",
             Self::Business(_) => "business",
             Self::Draft(_) => "draft",
             Self::SignIn(_) => "sign-in",
+            Self::Secret(_) => "secret",
         }
     }
 }
@@ -224,6 +231,18 @@ impl Store {
     pub(crate) async fn sign_ins(&self) -> Result<Vec<SignInId>> {
         let ids = self.ids_of_kind("sign-in/").await?;
         Ok(ids.into_iter().map(SignInId::from_stored).collect())
+    }
+
+    /// Ids of every client secret that has a key.
+    pub(crate) async fn secrets(&self) -> Result<Vec<String>> {
+        self.ids_of_kind("secret/").await
+    }
+
+    /// Whether the first versions' space of the application is there.
+    pub(crate) async fn has_earlier_app(&self) -> Result<bool> {
+        let id = Scope::EarlierApp.space_id()?;
+        self.run(move |vault| Ok(vault.existing_space(&id)?.is_some()))
+            .await
     }
 
     async fn ids_of_kind(&self, prefix: &'static str) -> Result<Vec<String>> {

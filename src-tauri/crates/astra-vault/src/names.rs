@@ -6,7 +6,7 @@ use std::str::FromStr;
 /// Longest local id within a space id, in bytes.
 const MAX_LOCAL_ID: usize = 64;
 
-/// Which sealed space: `app`, or one of a kind: `business/<local id>`, `draft/…`, `sign-in/…`, `secret/…`.
+/// Which sealed space: `app`, or one of a kind: `app/<local id>`, `business/…`, `draft/…`, `sign-in/…`, `secret/…`.
 ///
 /// What must be destroyed by itself has a space of its own, because only a destroyed key makes old copies of a file
 /// unreadable.

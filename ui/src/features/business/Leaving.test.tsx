@@ -29,6 +29,19 @@ describe("signing out", () => {
     expect(count("sign_out")).toBe(0);
   });
 
+  test.each([
+    ["keychain", words.business.sign_out.copies_keychain],
+    ["passphrase", words.business.sign_out.copies_passphrase],
+    ["file", words.business.sign_out.copies_file],
+  ])("with keys in the %s it says what an old copy still holds", async (keys_kept_in, sentence) => {
+    const { user } = renderApp("/business", {
+      ...settled(),
+      connection: aConnection("sandbox", { keys_kept_in }),
+    });
+    await user.click(await screen.findByTestId("sign-out"));
+    expect(await screen.findByText(sentence)).toBeTruthy();
+  });
+
   test("leaves a way to sign in, and says that it was done here", async () => {
     const { user } = renderApp("/business", settled());
     await user.click(await screen.findByTestId("sign-out"));

@@ -11,6 +11,7 @@ import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import type { BusinessSummaryView, RemovalView } from "../../ipc/bindings";
 import { useRemoveBusiness, useSignOut } from "../../ipc/businesses";
+import { useConnection } from "../../ipc/connection";
 import { describeError } from "../../ipc/errors";
 import { paths } from "../../paths";
 import { useRemoval } from "./queries";
@@ -20,6 +21,7 @@ export function SignOut({ business }: { business: BusinessSummaryView }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const signOut = useSignOut();
+  const keysKeptIn = useConnection().data?.keys_kept_in;
   const close = () => {
     if (!signOut.isPending) setAsking(false);
   };
@@ -57,6 +59,7 @@ export function SignOut({ business }: { business: BusinessSummaryView }) {
           {signOut.isError && <Problem problem={describeError(signOut.error)} />}
           <p>{t("business.sign_out.goes")}</p>
           <p>{t("business.sign_out.stays")}</p>
+          {keysKeptIn && <p>{t(`business.sign_out.${oldCopies(keysKeptIn)}`)}</p>}
         </div>
       </AlertDialog>
     </Panel>
@@ -161,7 +164,7 @@ function Removal(props: {
   return (
     <>
       <p>{t("business.remove.goes")}</p>
-      <p>{t(oldCopies(removal.keys_kept_in))}</p>
+      <p>{t(`business.remove.${oldCopies(removal.keys_kept_in)}`)}</p>
       <div data-testid="removal-ids" className="grid gap-3">
         <Notice tone="caution">
           <p>{t("business.remove.write_down")}</p>
@@ -189,10 +192,10 @@ function Removal(props: {
 function oldCopies(keysKeptIn: string) {
   switch (keysKeptIn) {
     case "keychain":
-      return "business.remove.copies_keychain";
+      return "copies_keychain";
     case "passphrase":
-      return "business.remove.copies_passphrase";
+      return "copies_passphrase";
     default:
-      return "business.remove.copies_file";
+      return "copies_file";
   }
 }

@@ -122,6 +122,15 @@ describe("keys", () => {
     expect(screen.getByTestId("client-secret")).toHaveProperty("value", "shh");
   });
 
+  test.each([
+    ["keychain", words.settings.keys.copies_keychain],
+    ["passphrase", words.settings.keys.copies_open],
+  ])("with keys in the %s it says what an old copy still holds", async (keys_kept_in, sentence) => {
+    const { user } = open(sandbox({ client_id: "abc123", secret_kept: true, keys_kept_in }));
+    await user.click(await screen.findByTestId("forget-keys"));
+    expect(await screen.findByText(sentence)).toBeTruthy();
+  });
+
   test("are forgotten after a question", async () => {
     const { user } = open(withKeys());
     await user.click(await screen.findByTestId("forget-keys"));

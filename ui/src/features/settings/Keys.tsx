@@ -155,6 +155,11 @@ export function Keys({ connection }: { connection: ConnectionView }) {
           </div>
         )}
         <p>{t("settings.keys.forget_text")}</p>
+        <p className="mt-3">
+          {connection.keys_kept_in === "keychain"
+            ? t("settings.keys.copies_keychain")
+            : t("settings.keys.copies_open")}
+        </p>
       </AlertDialog>
     </Panel>
   );

@@ -151,7 +151,6 @@ impl App {
     /// At the start: an exchange that was interrupted is remembered and said; whose sealed tokens are is asked again; a
     /// window of ours is gone with the process that showed it.
     pub(crate) async fn recover_sign_in(&self) -> Result<()> {
-        self.move_tokens_of_earlier_versions().await?;
         let pending = self.pending().await?;
         let sealed_in = pending
             .as_ref()

@@ -209,8 +209,9 @@ impl App {
         Ok(())
     }
 
-    /// At the first start: the pair that an earlier version kept under the business's own key gets one of its own.
-    pub(super) async fn move_tokens_of_earlier_versions(&self) -> Result<()> {
+    /// At the first start: the first versions kept the pair under the business's own key. What an old copy of the folder
+    /// holds of it there ends by itself: a refresh token lives ten days (CONTRACT.md 5).
+    pub(crate) async fn move_earlier_tokens(&self) -> Result<()> {
         let store = &self.core.store;
         for business in store.businesses().await? {
             let scope = Scope::Business(business.clone());

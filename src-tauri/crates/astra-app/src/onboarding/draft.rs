@@ -1,7 +1,7 @@
 //! The business form, kept as one types.
 //!
-//! The EIN lies apart from the rest, under a key of this draft alone, which is destroyed when Astra accepts
-//! the profile: from then on nobody can read it from old copies of the files.
+//! All of it lies under a key of this draft alone, which is destroyed when Astra accepts the profile: from then on nobody
+//! can read names, birthdays, addresses or the EIN from old copies of the files.
 
 use astra_vault::Table;
 use jiff::Timestamp;
@@ -14,8 +14,11 @@ use crate::ids::random_hex;
 use crate::news::Topic;
 use crate::store::Scope;
 
+/// In the draft's space: the draft. In the application's: which one is open.
 const DRAFTS: Table = Table("drafts");
 const CURRENT: &str = "current";
+const OPEN: &str = "open";
+/// In the draft's space, of the first versions, which kept nothing else there.
 const IDENTITY: Table = Table("identity");
 const EIN: &str = "ein";
 
@@ -24,7 +27,7 @@ const LONGEST_FIELD: usize = 500;
 /// More owners than the form takes, so that one too many is said and not swallowed.
 const MOST_OWNERS_KEPT: usize = 8;
 
-/// The draft as it lies sealed; `form.business.ein` is empty here.
+/// The draft as it lies sealed.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct DraftRecord {
     pub(crate) id: String,
@@ -129,42 +132,35 @@ impl App {
             .date()
     }
 
-    /// The draft with its EIN, or a fresh one.
+    /// The open draft, or a fresh one.
     pub(crate) async fn draft_record(&self) -> Result<DraftRecord> {
-        let stored: Option<DraftRecord> = self.core.store.get(&Scope::App, DRAFTS, CURRENT).await?;
-        let Some(mut record) = stored else {
-            return Ok(DraftRecord {
-                id: random_hex(self.core.entropy.as_ref(), 8),
-                form: BusinessForm::default(),
-                saved_at: None,
-                submission: SubmissionState::None,
-            });
+        let store = &self.core.store;
+        let open: Option<String> = store.get(&Scope::App, DRAFTS, OPEN).await?;
+        let stored = match open {
+            Some(id) => store.get(&Scope::Draft(id), DRAFTS, CURRENT).await?,
+            None => None,
         };
-        let ein: Option<String> = self
-            .core
-            .store
-            .get(&Scope::Draft(record.id.clone()), IDENTITY, EIN)
-            .await?;
-        record.form.business.ein = ein.unwrap_or_default();
-        Ok(record)
+        Ok(stored.unwrap_or_else(|| DraftRecord {
+            id: random_hex(self.core.entropy.as_ref(), 8),
+            form: BusinessForm::default(),
+            saved_at: None,
+            submission: SubmissionState::None,
+        }))
     }
 
-    /// EIN first: a draft on disk never lacks the EIN that was typed into it.
+    /// The draft first: the one that is open is always there.
     pub(crate) async fn put_draft(&self, record: &DraftRecord) -> Result<()> {
-        let mut without_ein = record.clone();
-        let ein = std::mem::take(&mut without_ein.form.business.ein);
+        let store = &self.core.store;
         let scope = Scope::Draft(record.id.clone());
-        let stored: Option<String> = self.core.store.get(&scope, IDENTITY, EIN).await?;
-        if stored.unwrap_or_default() != ein {
-            self.core.store.put(&scope, IDENTITY, EIN, &ein).await?;
+        store.put(&scope, DRAFTS, CURRENT, record).await?;
+        let open: Option<String> = store.get(&Scope::App, DRAFTS, OPEN).await?;
+        if open.as_ref() != Some(&record.id) {
+            store.put(&Scope::App, DRAFTS, OPEN, &record.id).await?;
         }
-        self.core
-            .store
-            .put(&Scope::App, DRAFTS, CURRENT, &without_ein)
-            .await
+        Ok(())
     }
 
-    /// At the start: an EIN whose draft was never written, or is gone, must not outlive it.
+    /// At the start: a draft that was never opened, or is gone, must not outlive a crash.
     pub(crate) async fn destroy_orphaned_drafts(&self) -> Result<()> {
         let open = self.draft_record().await?.id;
         for id in self.core.store.drafts().await? {
@@ -175,13 +171,29 @@ impl App {
         Ok(())
     }
 
-    /// Key first: from then on the EIN is gone, whatever happens to the rest.
+    /// Key first: from then on the draft is gone, whatever happens to the rest.
     pub(crate) async fn destroy_draft(&self, id: &str) -> Result<()> {
-        self.core
-            .store
-            .destroy(&Scope::Draft(id.to_owned()))
-            .await?;
-        self.core.store.delete(&Scope::App, DRAFTS, CURRENT).await
+        let store = &self.core.store;
+        store.destroy(&Scope::Draft(id.to_owned())).await?;
+        store.delete(&Scope::App, DRAFTS, OPEN).await
+    }
+
+    /// At the first start: the first versions kept all but the EIN under the application's key.
+    pub(crate) async fn move_earlier_draft(&self) -> Result<()> {
+        let store = &self.core.store;
+        let earlier: Option<DraftRecord> = store.get(&Scope::EarlierApp, DRAFTS, CURRENT).await?;
+        let Some(mut draft) = earlier else {
+            return Ok(());
+        };
+        let scope = Scope::Draft(draft.id.clone());
+        // Repeated after a crash: what is there already is newer.
+        let moved: Option<DraftRecord> = store.get(&scope, DRAFTS, CURRENT).await?;
+        if moved.is_none() {
+            let ein: Option<String> = store.get(&scope, IDENTITY, EIN).await?;
+            draft.form.business.ein = ein.unwrap_or_default();
+            self.put_draft(&draft).await?;
+        }
+        store.delete(&scope, IDENTITY, EIN).await
     }
 }
 

@@ -244,7 +244,6 @@ impl App {
         } else if error.is_refusal() {
             let detail = error.words();
             let event = SubmissionEvent::Refused {
-                detail: detail.clone(),
                 request_id: request_id.clone(),
             };
             (event, SubmissionState::Refused { detail, request_id })

@@ -8,6 +8,7 @@ mod support;
 mod businesses;
 mod cards;
 mod connection;
+mod destroyed;
 mod draft;
 mod index;
 mod lost_answers;

@@ -193,7 +193,7 @@ fn killed_while_sending(stage: &Stage) {
 /// The journal's entries, and one more: what the application would have written next.
 fn append_accepted(stage: &Stage) {
     let vault = stage.vault();
-    let app = vault.space(&SpaceId::app()).unwrap();
+    let app = vault.space(&SpaceId::later_app("2").unwrap()).unwrap();
     let entries = vault.journal().read().unwrap();
     let EntryBody::Readable { payload, .. } = &entries.last().unwrap().body else {
         panic!("the last entry can be read");
@@ -251,16 +251,16 @@ fn a_crash_while_the_draft_goes_leaves_one_business() {
     let stage = Stage::new();
     killed_while_sending(&stage);
     append_accepted(&stage);
-    // The business record was written, and the draft's key was destroyed, but the draft itself is still there.
+    // The business record was written, and the draft's key was destroyed, but the draft still counts as open.
     let vault = stage.vault();
     let ids = vault.space_ids().unwrap();
     let draft = ids
         .iter()
         .find(|id| id.as_str().starts_with("draft/"))
         .unwrap();
-    let app = vault.space(&SpaceId::app()).unwrap();
+    let app = vault.space(&SpaceId::later_app("2").unwrap()).unwrap();
     let before = app
-        .get(astra_vault::Table("drafts"), "current")
+        .get(astra_vault::Table("drafts"), "open")
         .unwrap()
         .unwrap()
         .to_vec();
@@ -269,8 +269,8 @@ fn a_crash_while_the_draft_goes_leaves_one_business() {
     stage.start().quit();
     let vault = stage.vault();
     assert!(vault.existing_space(&draft).unwrap().is_none());
-    let app = vault.space(&SpaceId::app()).unwrap();
-    app.put(astra_vault::Table("drafts"), "current", &before)
+    let app = vault.space(&SpaceId::later_app("2").unwrap()).unwrap();
+    app.put(astra_vault::Table("drafts"), "open", &before)
         .unwrap();
     vault.close().unwrap();
 

@@ -17,7 +17,7 @@ pub use browser::{Browser, VISA, VISA_TOO, parameter};
 pub use clock::HandClock;
 pub use desk::Desk;
 pub use flow::Ready;
-pub use stage::{REDIRECT_URI, Stage};
+pub use stage::{REDIRECT_URI, Stage, copy};
 
 use std::thread;
 use std::time::{Duration, Instant};

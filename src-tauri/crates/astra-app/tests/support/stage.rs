@@ -81,6 +81,15 @@ impl Stage {
             clock: self.clock.clone(),
             entropy: Arc::new(OsEntropy),
         };
+        Self::try_start_with(parts)
+    }
+
+    /// Starts an application of other parts than this stage's own.
+    pub fn start_with(parts: Parts) -> Desk {
+        Self::try_start_with(parts).expect("the application starts")
+    }
+
+    fn try_start_with(parts: Parts) -> astra_app::Result<Desk> {
         let runtime = runtime();
         let app = runtime.block_on(App::start(parts))?;
         Ok(Desk::new(app, runtime))
@@ -289,6 +298,20 @@ impl Stage {
             bytes.windows(needle.len()).any(|window| window == needle)
         };
         files(self.folder()).into_iter().filter(holds).collect()
+    }
+}
+
+/// Copies a folder with all that is in it.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 
