@@ -26,6 +26,7 @@ const COMMANDS: &[&str] = &[
     "submit_business",
     "sign_in",
     "begin_sign_in",
+    "open_popup",
     "cancel_sign_in",
     "check_sign_in",
     "dismiss_sign_in",

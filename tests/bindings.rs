@@ -46,6 +46,7 @@ fn declarations() -> String {
         SignInActionView,
         DoorView,
         SignInStateView,
+        PopupView,
         SignInView,
         TimelineStepView,
         StepStateView,

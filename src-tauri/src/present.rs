@@ -21,10 +21,11 @@ use crate::views::{
     AppView, BusinessStatusView, BusinessSummaryView, BusinessView, CardRefView, CardStatusView,
     CardView, CardsView, CompanyFileStateView, CompanyFileView, ConnectionOutcomeView,
     ConnectionTestView, ConnectionView, DoorView, DraftView, EnvironmentView, FieldIssueView,
-    FindingView, IssueLevelView, LinkView, NextStepView, PreviewView, RedirectUriView, RemovalView,
-    SampleView, SignInActionView, SignInStateView, SignInView, SignedOutView, StepStateView,
-    SubmissionView, ThemeView, TimelineStepView, TransferDetailView, TransferEventView,
-    TransferFormView, TransferStateView, TransferView, TransfersView, VerdictView,
+    FindingView, IssueLevelView, LinkView, NextStepView, PopupView, PreviewView, RedirectUriView,
+    RemovalView, SampleView, SignInActionView, SignInStateView, SignInView, SignedOutView,
+    StepStateView, SubmissionView, ThemeView, TimelineStepView, TransferDetailView,
+    TransferEventView, TransferFormView, TransferStateView, TransferView, TransfersView,
+    VerdictView,
 };
 
 pub(crate) fn app(environment: Environment, overview: &Overview) -> AppView {
@@ -267,6 +268,9 @@ pub(crate) fn action_from(action: SignInActionView) -> Action {
 }
 
 pub(crate) fn sign_in(visit: SignIn, businesses: &[BusinessRecord]) -> SignInView {
+    let popup = visit.popup().map(|popup| PopupView {
+        host: popup.host().map(str::to_owned),
+    });
     let business = visit.business.as_ref();
     let business = business.and_then(|id| businesses.iter().find(|record| record.id == *id));
     SignInView {
@@ -282,6 +286,7 @@ pub(crate) fn sign_in(visit: SignIn, businesses: &[BusinessRecord]) -> SignInVie
             SignInState::CodeExpired => SignInStateView::CodeExpired,
             SignInState::Interrupted => SignInStateView::Interrupted,
             SignInState::Refused => SignInStateView::Refused,
+            SignInState::Unreadable => SignInStateView::Unreadable,
             SignInState::OtherUser => SignInStateView::OtherUser,
             SignInState::OtherBusiness => SignInStateView::OtherBusiness,
             SignInState::Person => SignInStateView::Person,
@@ -305,6 +310,8 @@ pub(crate) fn sign_in(visit: SignIn, businesses: &[BusinessRecord]) -> SignInVie
         tries_this_hour: visit.tries_this_hour,
         card_id: visit.card_id,
         request_id: visit.request_id,
+        unusable_answer: visit.unusable_answer,
+        popup,
     }
 }
 

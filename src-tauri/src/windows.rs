@@ -8,7 +8,8 @@ use astra_app::authorization::Door;
 use tauri::utils::config::WindowConfig;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{
-    AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent,
+    AppHandle, Manager, Url, UserAttentionType, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
+    WindowEvent,
 };
 use tracing::warn;
 
@@ -107,7 +108,8 @@ pub(crate) async fn open_astra(handle: &AppHandle, url: Url) -> tauri::Result<()
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let number = handle.state::<AstraWindows>().next();
-    let (navigating, loading, closing) = (handle.clone(), handle.clone(), handle.clone());
+    let (navigating, loading) = (handle.clone(), handle.clone());
+    let (raising, closing) = (handle.clone(), handle.clone());
     let window = WebviewWindowBuilder::from_config(handle, &astra_window(url, is_driven()))?
         .on_navigation(move |url| on_navigation(&navigating, url))
         .on_page_load(move |window, payload| {
@@ -115,12 +117,14 @@ pub(crate) async fn open_astra(handle: &AppHandle, url: Url) -> tauri::Result<()
                 on_top_level(&loading, &window, payload.url());
             }
         })
-        .on_new_window(|url, _| {
-            open_in_browser(&url);
+        .on_new_window(move |url, _| {
+            on_new_window(&raising, number, url);
             NewWindowResponse::Deny
         })
         .on_download(|_, _| false)
         .build()?;
+    #[cfg(target_os = "linux")]
+    tell_of_blank_windows(&window, handle.clone(), number)?;
     window.on_window_event(move |event| {
         let gone = matches!(event, WindowEvent::Destroyed);
         if gone && closing.state::<AstraWindows>().is_present(number) {
@@ -174,6 +178,47 @@ fn on_navigation(handle: &AppHandle, url: &Url) -> bool {
     astra || url.scheme() == "https" || url.as_str() == "about:blank"
 }
 
+/// Astra's page wants another window. It gets none; our screen names what it wants, and the person decides there.
+fn on_new_window(handle: &AppHandle, number: u64, url: Url) {
+    if !handle.state::<AstraWindows>().is_present(number) {
+        return;
+    }
+    let Some(running) = handle.state::<Desk>().started() else {
+        return;
+    };
+    if url.scheme() == SCHEME || running.app.is_redirect(&url) {
+        deep_link::take(handle, url.to_string(), Door::Window);
+        return;
+    }
+    // The person looks at Astra's window, where nothing happens.
+    if let Some(window) = handle.get_webview_window(MAIN) {
+        let _ = window.request_user_attention(Some(UserAttentionType::Informational));
+    }
+    let app = running.app.clone();
+    tauri::async_runtime::spawn(async move { app.popup_raised(url).await });
+}
+
+/// WebKitGTK gives a blank window no address at all, and wry denies what has none before anybody is asked.
+#[cfg(target_os = "linux")]
+fn tell_of_blank_windows(
+    window: &WebviewWindow,
+    handle: AppHandle,
+    number: u64,
+) -> tauri::Result<()> {
+    use webkit2gtk::{URIRequestExt, WebViewExt};
+
+    window.with_webview(move |webview| {
+        webview.inner().connect_create(move |_, action| {
+            let address = action.request().and_then(|request| request.uri());
+            let blank = address.is_none_or(|address| address.is_empty());
+            if blank && let Ok(url) = Url::parse("about:blank") {
+                on_new_window(&handle, number, url);
+            }
+            None
+        });
+    })
+}
+
 fn on_top_level(handle: &AppHandle, window: &WebviewWindow, url: &Url) {
     let desk = handle.state::<Desk>();
     let Some(running) = desk.started() else {
@@ -219,17 +264,9 @@ fn look_soon(handle: &AppHandle) {
     });
 }
 
-/// The plugin itself is not registered: it would put a script of its own into every page, Astra's too.
-fn open_in_browser(url: &Url) {
-    if url.scheme() != "https" {
-        return;
-    }
-    if let Err(error) = tauri_plugin_opener::open_url(url.as_str(), None::<&str>) {
-        warn!(%error, "the system browser did not open");
-    }
-}
-
-/// Opens a page of Astra's, or one that we know, in the system browser. Blocks for a moment on some systems.
+/// Opens a page of Astra's, one that we know, or one that the person agreed to, in the system browser. Blocks for a
+/// moment on some systems. The plugin itself is not registered: it would put a script of its own into every page,
+/// Astra's too.
 pub(crate) async fn open_outside(url: Url) -> bool {
     let opened = tokio::task::spawn_blocking(move || {
         tauri_plugin_opener::open_url(url.as_str(), None::<&str>)

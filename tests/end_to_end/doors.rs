@@ -122,17 +122,22 @@ async fn a_code_that_comes_through_both_doors_is_exchanged_once() -> Result<()> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_new_window_of_astras_opens_in_the_system_browser() -> Result<()> {
+async fn a_new_window_of_astras_opens_after_a_click_on_our_screen() -> Result<()> {
     on_stage(
-        "a_new_window_of_astras_opens_in_the_system_browser",
+        "a_new_window_of_astras_opens_after_a_click_on_our_screen",
         async |stage| {
             let window = stage.window();
             desk::onboard(&window, Sample::Approved).await?;
             desk::begin_sign_in(&window, "sign_in").await?;
             astra::go_through(&window, None, Until::Step("terms")).await?;
+            window.click_on_a_blank_window().await?;
+            desk::is_told_of_a_denied_window(&window).await?;
+            window.switch_to_astra().await?;
             window
                 .click_a_link_to_a_new_window("https://astra.example/terms")
                 .await?;
+            // Named on our screen; nothing opens before the person says so.
+            desk::open_the_page_on(&window, "astra.example").await?;
             let visit = stage.browser.next_visit().await?;
             ensure!(
                 visit == "https://astra.example/terms",

@@ -53,6 +53,18 @@ pub(crate) async fn begin_sign_in(
     view(&app).await
 }
 
+/// Opens the page that Astra's page wanted to open, if it is still the one whose host the screen showed.
+#[tauri::command]
+pub(crate) async fn open_popup(desk: State<'_, Desk>, host: String) -> Answer<SignInView> {
+    let app = running(&desk).await?.app.clone();
+    if let Some(url) = app.take_popup(&host).await
+        && !windows::open_outside(url).await
+    {
+        return Err(ErrorView::of("no_browser"));
+    }
+    view(&app).await
+}
+
 #[tauri::command]
 pub(crate) async fn cancel_sign_in(handle: AppHandle, desk: State<'_, Desk>) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();

@@ -44,6 +44,7 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
         onboarding::submit_business,
         authorization::sign_in,
         authorization::begin_sign_in,
+        authorization::open_popup,
         authorization::cancel_sign_in,
         authorization::check_sign_in,
         authorization::dismiss_sign_in,

@@ -24,7 +24,7 @@ pub use frame::{
     SignedOutView, ThemeView, TopicView,
 };
 pub use onboarding::{DraftView, FieldIssueView, IssueLevelView, SampleView, SubmissionView};
-pub use sign_in::{DoorView, SignInActionView, SignInStateView, SignInView};
+pub use sign_in::{DoorView, PopupView, SignInActionView, SignInStateView, SignInView};
 pub use transfers::{
     CardRefView, PreviewView, TransferDetailView, TransferEventView, TransferFormView,
     TransferRequestView, TransferStateView, TransferView, TransfersView,

@@ -51,6 +51,8 @@ pub enum SignInStateView {
     Interrupted,
     /// A redirect came that did not belong to this sign-in.
     Refused,
+    /// Astra's answer came and could not be read; nothing was used of it.
+    Unreadable,
     /// Somebody else's Astra account came back; nothing was kept of it.
     OtherUser,
     /// The account of another business on this computer came back; nothing was kept of it.
@@ -66,7 +68,7 @@ pub enum SignInStateView {
 }
 
 /// The sign-in screen.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct SignInView {
     /// State.
     pub state: SignInStateView,
@@ -89,4 +91,15 @@ pub struct SignInView {
     pub card_id: Option<String>,
     /// Astra's request id where something failed.
     pub request_id: Option<String>,
+    /// Astra's window brought an answer that could not be used; the visit still waits for one that can.
+    pub unusable_answer: bool,
+    /// A window that Astra's page wants to open.
+    pub popup: Option<PopupView>,
+}
+
+/// A window that Astra's page wants to open.
+#[derive(Clone, Serialize, TS)]
+pub struct PopupView {
+    /// Host of the page, which a click opens in the system browser; none of a window that is denied.
+    pub host: Option<String>,
 }

@@ -345,6 +345,17 @@ impl Window {
         self.click(By::Css("#to-a-new-window")).await
     }
 
+    /// Clicks on a thing of the page that opens a blank window, as a page does that fills it afterwards.
+    pub async fn click_on_a_blank_window(&self) -> Result<()> {
+        let script = r"
+            const button = document.createElement('button');
+            Object.assign(button, { id: 'to-a-blank-window', textContent: 'More' });
+            button.onclick = (event) => { event.preventDefault(); window.open(); };
+            document.body.prepend(button);";
+        self.client.execute(script, vec![]).await?;
+        self.click(By::Css("#to-a-blank-window")).await
+    }
+
     /// Waits until the window that is looked at is out of sight.
     pub async fn wait_until_hidden(&self) -> Result<()> {
         self.wait_for_visibility("hidden").await

@@ -270,7 +270,13 @@ export type SignInActionView = "onboard" | "renew" | "link_card";
 
 export type DoorView = "window" | "browser";
 
-export type SignInStateView = "idle" | "waiting" | "exchanging" | "checking" | "reading" | "done" | "done_without_card" | "cancelled" | "code_expired" | "interrupted" | "refused" | "other_user" | "other_business" | "person" | "timed_out" | "wrong_host" | "failed";
+export type SignInStateView = "idle" | "waiting" | "exchanging" | "checking" | "reading" | "done" | "done_without_card" | "cancelled" | "code_expired" | "interrupted" | "refused" | "unreadable" | "other_user" | "other_business" | "person" | "timed_out" | "wrong_host" | "failed";
+
+export type PopupView = { 
+/**
+ * Host of the page, which a click opens in the system browser; none of a window that is denied.
+ */
+host: string | null, };
 
 export type SignInView = { 
 /**
@@ -313,7 +319,15 @@ card_id: string | null,
 /**
  * Astra's request id where something failed.
  */
-request_id: string | null, };
+request_id: string | null, 
+/**
+ * Astra's window brought an answer that could not be used; the visit still waits for one that can.
+ */
+unusable_answer: boolean, 
+/**
+ * A window that Astra's page wants to open.
+ */
+popup: PopupView | null, };
 
 export type TimelineStepView = { 
 /**

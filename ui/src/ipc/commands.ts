@@ -75,6 +75,7 @@ export const submitBusiness = (sendAgain: boolean) => door.call("submit_business
 export const signIn = () => door.call("sign_in", {});
 export const beginSignIn = (action: SignInActionView, where: DoorView, returnTo: string) =>
   door.call("begin_sign_in", { action, door: where, returnTo });
+export const openPopup = (host: string) => door.call("open_popup", { host });
 export const cancelSignIn = () => door.call("cancel_sign_in", {});
 /** Asks Astra once more whose the sign-in is. */
 export const checkSignIn = () => door.call("check_sign_in", {});

@@ -59,6 +59,7 @@ export interface Commands {
   submit_business: { args: { sendAgain: boolean }; answer: AppView };
   sign_in: { args: Nothing; answer: SignInView };
   begin_sign_in: { args: { action: SignInActionView; door: DoorView; returnTo: string }; answer: SignInView };
+  open_popup: { args: { host: string }; answer: SignInView };
   cancel_sign_in: { args: Nothing; answer: SignInView };
   check_sign_in: { args: Nothing; answer: SignInView };
   dismiss_sign_in: { args: Nothing; answer: SignInView };

@@ -63,6 +63,21 @@ async fn a_code_is_exchanged_as_working_clients_do() {
 }
 
 #[tokio::test]
+async fn a_code_of_any_characters_arrives_as_it_was() {
+    // RFC 6749 appendix A.11: every visible character, and space.
+    let code: String = (' '..='~').collect();
+    let server = Server::start([example_reply("token_response")]).await;
+    server
+        .client()
+        .exchange_code(&AuthorizationCode::new(code.as_str()), REDIRECT)
+        .await
+        .unwrap();
+    let body = server.only().body;
+    let sent = url::form_urlencoded::parse(body.as_bytes()).find(|(name, _)| name == "code");
+    assert_eq!(sent.map(|(_, value)| value.into_owned()), Some(code));
+}
+
+#[tokio::test]
 async fn a_refresh_sends_the_redirect_uri_and_its_own_grant() {
     let server = Server::start([example_reply("token_response")]).await;
     let refresh = RefreshToken::new("rrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr");

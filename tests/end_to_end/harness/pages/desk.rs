@@ -109,6 +109,26 @@ pub async fn sign_in_ends_as_one_of(window: &Window, states: &[&str]) -> Result<
     Ok(())
 }
 
+/// Looks at our own screen and waits until it says that Astra's page may not open a window.
+pub async fn is_told_of_a_denied_window(window: &Window) -> Result<()> {
+    window.switch_to_main().await?;
+    window.wait_for("popup-denied").await?;
+    Ok(())
+}
+
+/// Waits on our own screen for the name of the page that Astra's page wants to open, and agrees.
+pub async fn open_the_page_on(window: &Window, host: &str) -> Result<()> {
+    window.switch_to_main().await?;
+    window.wait_for("popup-page").await?;
+    let told = window.text("popup-page").await?;
+    ensure!(
+        told.contains(host),
+        "the page on {host} is not named: {told:?}"
+    );
+    window.click("open-popup").await?;
+    window.wait_until_gone("popup-page").await
+}
+
 /// Waits until the sign-in screen gives way to the one it was opened from, which it does when all went well.
 pub async fn sign_in_succeeds(window: &Window) -> Result<()> {
     let state = until("the sign-in to end", async || {

@@ -143,6 +143,7 @@ describe("signing in with Astra", () => {
     "code_expired",
     "interrupted",
     "refused",
+    "unreadable",
     "other_user",
     "other_business",
     "person",
@@ -182,7 +183,15 @@ describe("signing in with Astra", () => {
     expect(count("cancel_sign_in")).toBe(1);
   });
 
-  const maybeLinked = ["cancelled", "code_expired", "interrupted", "refused", "timed_out", "failed"] as const;
+  const maybeLinked = [
+    "cancelled",
+    "code_expired",
+    "interrupted",
+    "refused",
+    "unreadable",
+    "timed_out",
+    "failed",
+  ] as const;
   test.each(maybeLinked)(
     "linking that ended as %s says where the card appears if it was linked",
     async (state) => {
@@ -232,6 +241,44 @@ describe("signing in with Astra", () => {
     tell("sign_in");
     expect((await screen.findByRole("alert")).textContent).toContain("Your card may be linked.");
     expect(screen.getByRole("link", { name: "Not now" }).getAttribute("href")).toBe("/cards");
+  });
+
+  const waiting = (view: Partial<SignInView>) =>
+    renderScreen(<SignInScreen action="onboard" from="/cards" onDone={vi.fn()} />, {
+      signIn: { ...idleSignIn(), state: "waiting", action: "onboard", door: "window", ...view },
+    });
+
+  test("a page that Astra's page wants to open is named, and opened by a click", async () => {
+    const { user, door } = waiting({ popup: { host: "www.bank.example" } });
+    expect((await screen.findByTestId("popup-page")).textContent).toContain("www.bank.example");
+    await user.click(screen.getByTestId("open-popup"));
+    expect(door.calls.find(({ command }) => command === "open_popup")?.args).toEqual({
+      host: "www.bank.example",
+    });
+    await waitFor(() => expect(screen.queryByTestId("popup-page")).toBeNull());
+  });
+
+  test("a window that isn't opened is said, and the browser offered", async () => {
+    const { user, door } = waiting({ popup: { host: null } });
+    expect((await screen.findByTestId("popup-denied")).textContent).toContain(
+      words.authorization.popup.denied.text,
+    );
+    expect(screen.queryByTestId("open-popup")).toBeNull();
+    await user.click(screen.getByTestId("open-browser"));
+    expect(door.calls.find(({ command }) => command === "begin_sign_in")?.args).toMatchObject({
+      door: "browser",
+    });
+  });
+
+  test("an answer that couldn't be used is said, and the page can be opened again", async () => {
+    const { user, door } = waiting({ unusable_answer: true });
+    expect((await screen.findByTestId("unusable-answer")).textContent).toContain(
+      words.authorization.unusable.text,
+    );
+    await user.click(screen.getByTestId("start-again"));
+    expect(door.calls.find(({ command }) => command === "begin_sign_in")?.args).toMatchObject({
+      door: "window",
+    });
   });
 
   test("can be cancelled while the window is open", async () => {

@@ -25,6 +25,7 @@ import {
   useCarryOnHere,
   useCheckSignIn,
   useDismissSignIn,
+  useOpenPopup,
   useSignIn,
 } from "./queries";
 
@@ -42,6 +43,7 @@ const maybeLinked: SignInStateView[] = [
   "code_expired",
   "interrupted",
   "refused",
+  "unreadable",
   "timed_out",
   "failed",
 ];
@@ -241,6 +243,8 @@ function Underway(props: {
   const begin = useBeginSignIn();
   const cancel = useCancelSignIn();
   const check = useCheckSignIn();
+  // As before the visit: without a returned `state` a page in the browser could not come back.
+  const byBrowser = useConnection().data?.state_echoed ?? true;
   const open = (door: DoorView) => begin.mutate({ action, door, returnTo: back });
   const busy = begin.isPending || cancel.isPending;
   return (
@@ -259,6 +263,12 @@ function Underway(props: {
           {state === "waiting" && (view.phone || business) && <Who view={view} business={business} />}
         </Panel>
       </div>
+      {view.unusable_answer && (
+        <Notice tone="caution" testId="unusable-answer" title={t("authorization.unusable.title")}>
+          <p>{t("authorization.unusable.text")}</p>
+        </Notice>
+      )}
+      {view.popup && <Popup host={view.popup.host} />}
       {begin.isError && <Problem problem={describeError(begin.error)} />}
       {cancel.isError && <Problem problem={describeError(cancel.error)} />}
       {check.isError && <Problem problem={describeError(check.error)} />}
@@ -289,12 +299,51 @@ function Underway(props: {
               </Button>
             </>
           )}
+          {view.unusable_answer && (
+            <Button testId="start-again" pending={busy} onPress={() => open("window")}>
+              {t("authorization.again")}
+            </Button>
+          )}
+          {view.popup?.host === null && byBrowser && (
+            <Button testId="open-browser" pending={busy} onPress={() => open("browser")}>
+              {t("authorization.in_browser")}
+            </Button>
+          )}
           <Button testId="cancel-sign-in" pending={busy} onPress={() => cancel.mutate()}>
             {action === "link_card" ? t("authorization.cancel_link") : t("authorization.cancel")}
           </Button>
         </div>
       )}
     </>
+  );
+}
+
+/** A window that Astra's page wants: a page leaves for the browser after a click here, anything else isn't opened. */
+function Popup({ host }: { host: string | null }) {
+  const { t } = useTranslation();
+  const open = useOpenPopup();
+  return (
+    <div role="status" className="grid gap-3">
+      {host === null ? (
+        <Notice tone="info" testId="popup-denied" title={t("authorization.popup.denied.title")}>
+          <p>{t("authorization.popup.denied.text")}</p>
+        </Notice>
+      ) : (
+        <Notice tone="info" testId="popup-page" title={t("authorization.popup.page.title")}>
+          <p>{t("authorization.popup.page.text")}</p>
+          <p className="my-2 break-all font-semibold">{host}</p>
+          <Button
+            testId="open-popup"
+            icon={<ExternalLink aria-hidden size={20} />}
+            pending={open.isPending}
+            onPress={() => open.mutate(host)}
+          >
+            {t("authorization.popup.page.action")}
+          </Button>
+        </Notice>
+      )}
+      {open.isError && <Problem problem={describeError(open.error)} />}
+    </div>
   );
 }
 

@@ -6,6 +6,7 @@ import {
   carryOnHere,
   checkSignIn,
   dismissSignIn,
+  openPopup,
   signIn,
 } from "../../ipc/commands";
 import { topicKey } from "../../ipc/queries";
@@ -27,6 +28,7 @@ export const useBeginSignIn = () =>
       beginSignIn(visit.action, visit.door, visit.returnTo),
     onSuccess: useKeep(),
   });
+export const useOpenPopup = () => useAction({ mutationFn: openPopup, onSuccess: useKeep() });
 export const useCancelSignIn = () => useAction({ mutationFn: cancelSignIn, onSuccess: useKeep() });
 export const useCheckSignIn = () => useAction({ mutationFn: checkSignIn, onSuccess: useKeep() });
 export function useCarryOnHere() {

@@ -200,6 +200,10 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
       });
       return world.signIn;
     },
+    open_popup: () => {
+      world.signIn = { ...world.signIn, popup: null };
+      return world.signIn;
+    },
     cancel_sign_in: () => {
       world.signIn = { ...world.signIn, state: "cancelled" };
       return world.signIn;

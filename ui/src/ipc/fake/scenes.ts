@@ -174,6 +174,16 @@ export const scenes: Record<string, () => World> = {
     Object.assign(world.signIn, { door: "browser" });
     return world;
   },
+  "sign-in-popup": () => {
+    const world = signInScene("waiting")();
+    Object.assign(world.signIn, { door: "window", popup: { host: "www.bank.example" } });
+    return world;
+  },
+  "sign-in-unusable": () => {
+    const world = signInScene("waiting")();
+    Object.assign(world.signIn, { door: "window", unusable_answer: true, popup: { host: null } });
+    return world;
+  },
   "sign-in-tries": () => {
     const world = withBusiness("profile_accepted", "sign_in");
     Object.assign(world.signIn, { tries_this_hour: 4 });

@@ -319,6 +319,8 @@ export const idleSignIn = (): SignInView => ({
   tries_this_hour: 0,
   card_id: null,
   request_id: null,
+  unusable_answer: false,
+  popup: null,
 });
 
 export const newApp = (more: Partial<AppView> = {}): AppView => ({

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::pending::{Pending, Phase};
 use super::redirect::{self, Outcome, RedirectUri};
-use super::visit::{Door, SignInState, Taken};
+use super::visit::{Door, SignIn, SignInState, Taken};
 use crate::app::App;
 use crate::error::{AppError, Result};
 use crate::ids::SignInId;
@@ -94,6 +94,19 @@ impl App {
             Ok(parsed) => parsed,
             Err(reason) => {
                 warn!(?door, %reason, "a redirect was refused");
+                let state = redirect::state_in(text, &registered);
+                let is_astras = pending.as_ref().is_some_and(|pending| {
+                    pending.phase == Phase::Waiting
+                        && state.is_some()
+                        && self.belongs(pending, state.as_ref(), door)
+                });
+                if is_astras {
+                    // Nothing better can follow: the page is done, and its code may be spent.
+                    self.end(&mut sign_in, SignInState::Unreadable, None)
+                        .await?;
+                    return Ok(Step::Ended);
+                }
+                self.tell_unusable(&mut sign_in, door);
                 return Ok(Step::Refused);
             }
         };
@@ -108,6 +121,7 @@ impl App {
         };
         if pending.phase != Phase::Waiting || !self.belongs(&pending, parsed.state.as_ref(), door) {
             warn!(?door, "a redirect does not belong to the pending sign-in");
+            self.tell_unusable(&mut sign_in, door);
             return Ok(Step::Refused);
         }
         if self.core.clock.now().duration_since(pending.created_at) > LIFE {
@@ -144,8 +158,19 @@ impl App {
             }
             Outcome::Finished | Outcome::Code(_) => {
                 warn!(?door, action = ?pending.action, "a redirect of the wrong kind for this sign-in");
+                self.tell_unusable(&mut sign_in, door);
                 Ok(Step::Refused)
             }
+        }
+    }
+
+    /// Our own window brought a redirect that changes nothing. The visit goes on, because a frame in that window can
+    /// send one too, but a person whose page has nothing more to show must not wait without a word.
+    fn tell_unusable(&self, sign_in: &mut SignIn, door: Door) {
+        let waits = sign_in.state == SignInState::Waiting && sign_in.door == Some(Door::Window);
+        if door == Door::Window && waits && !sign_in.unusable_answer {
+            sign_in.unusable_answer = true;
+            self.core.news.tell(&[Topic::SignIn]);
         }
     }
 

@@ -3,6 +3,7 @@
 mod exchange;
 mod judgement;
 mod pending;
+mod popup;
 mod redirect;
 mod sign_in;
 mod tokens;
@@ -11,6 +12,7 @@ mod visit;
 mod whose;
 
 pub use judgement::Accepted;
+pub use popup::Popup;
 pub use redirect::{Outcome, Redirect, RedirectRefusal, RedirectUri, parse};
 pub use tokens::SignedOut;
 pub(crate) use tokens::Standing;

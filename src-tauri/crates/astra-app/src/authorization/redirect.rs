@@ -7,10 +7,14 @@ use astra_client::AuthorizationCode;
 use secrecy::SecretString;
 use url::Url;
 
-/// Longest redirect that is looked at, in bytes. The vendor's example has 160.
-const LONGEST_REDIRECT: usize = 2048;
+/// Longest redirect that is looked at, in bytes: the longest code, twice and with every character percent-encoded,
+/// and a state. The vendor's example has 160.
+const LONGEST_REDIRECT: usize = 4096;
 /// Longest code or state; the vendor's code has 48 characters (CONTRACT.md 2).
 const LONGEST_VALUE: usize = 512;
+/// Fragments that say nothing: an empty one, and the one that some sign-in pages append so that a browser does not
+/// carry an older one over.
+const MEANINGLESS_FRAGMENTS: [&str; 2] = ["", "_=_"];
 
 /// A redirect URI as registered with Astra, such as `com.astradesk.client://oauth/callback`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +60,7 @@ impl RedirectUri {
 
     /// Whether `url` leads here, whatever it says.
     pub fn is_addressed_by(&self, url: &Url) -> bool {
-        let head = url.as_str().split(['?', '#']).next();
-        head.is_some_and(|head| self.is_head(head))
+        self.is_head(head_of(url.as_str()))
     }
 
     /// Whether `head`, what stands before the query, is this URI; the vendor's example adds one slash
@@ -110,7 +113,7 @@ pub enum RedirectRefusal {
     /// Another scheme, host or path.
     #[error("not one of the registered redirect URIs")]
     NotOurs,
-    /// User info, port or fragment.
+    /// User info, port, or a fragment that says something.
     #[error("user info, port or fragment")]
     Decorated,
     /// The same parameter twice.
@@ -122,7 +125,7 @@ pub enum RedirectRefusal {
     /// A code together with an error.
     #[error("a code and an error")]
     Contradictory,
-    /// Empty, too long, or with characters that no code or state has.
+    /// Empty, too long, or with characters that no code, state or error has.
     #[error("malformed value")]
     Malformed,
 }
@@ -143,15 +146,13 @@ pub fn parse(text: &str, registered: &RedirectUri) -> Result<Redirect, RedirectR
     if !url.username().is_empty()
         || url.password().is_some()
         || url.port().is_some()
-        || url.fragment().is_some()
+        || url
+            .fragment()
+            .is_some_and(|fragment| !MEANINGLESS_FRAGMENTS.contains(&fragment))
     {
         return Err(RedirectRefusal::Decorated);
     }
-    if !text
-        .split('?')
-        .next()
-        .is_some_and(|head| registered.is_head(head))
-    {
+    if !registered.is_head(head_of(text)) {
         return Err(RedirectRefusal::NotOurs);
     }
 
@@ -162,7 +163,7 @@ pub fn parse(text: &str, registered: &RedirectUri) -> Result<Redirect, RedirectR
     let description = single(&url, "error_description")?;
 
     let state = state
-        .map(|state| bounded(&state, is_token_char).map(|()| SecretString::from(state)))
+        .map(|state| bounded(&state, is_state_char).map(|()| SecretString::from(state)))
         .transpose()?;
     let code = match (code, authorization_code) {
         (Some(a), Some(b)) if a != b => return Err(RedirectRefusal::CodesDiffer),
@@ -172,11 +173,11 @@ pub fn parse(text: &str, registered: &RedirectUri) -> Result<Redirect, RedirectR
     let outcome = match (code, error) {
         (Some(_), Some(_)) => return Err(RedirectRefusal::Contradictory),
         (Some(code), None) => {
-            bounded(&code, is_token_char)?;
+            bounded(&code, is_visible)?;
             Outcome::Code(AuthorizationCode::new(code))
         }
         (None, Some(error)) => {
-            bounded(&error, |c| c.is_ascii_graphic() && c != '"' && c != '\\')?;
+            bounded(&error, |c| is_visible(c) && c != '"' && c != '\\')?;
             Outcome::Error { code: error }
         }
         (None, None) if description.is_some() => return Err(RedirectRefusal::Contradictory),
@@ -201,9 +202,29 @@ fn bounded(value: &str, allowed: impl Fn(char) -> bool) -> Result<(), RedirectRe
     Ok(())
 }
 
-/// RFC 6749 allows more; Astra's codes are letters and digits and our state is hexadecimal.
-fn is_token_char(c: char) -> bool {
+/// VSCHAR of RFC 6749, appendix A: what a code is made of (A.11), and an error without `"` and `\` (A.7).
+fn is_visible(c: char) -> bool {
+    matches!(c, ' '..='~')
+}
+
+/// Ours is hexadecimal.
+fn is_state_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~')
+}
+
+/// What stands before query and fragment.
+fn head_of(text: &str) -> &str {
+    text.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// The state in a redirect that [`parse`] refused, if it is addressed to `registered` and has one. Only Astra's page
+/// knows ours, so it tells whether an unreadable redirect is Astra's answer.
+pub(super) fn state_in(text: &str, registered: &RedirectUri) -> Option<SecretString> {
+    if !registered.is_head(head_of(text)) {
+        return None;
+    }
+    let url = Url::parse(text).ok()?;
+    single(&url, "state").ok()?.map(SecretString::from)
 }
 
 #[cfg(test)]

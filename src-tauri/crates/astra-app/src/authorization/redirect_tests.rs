@@ -32,6 +32,7 @@ fn said(text: &str, registered: &str) -> Result<String, RedirectRefusal> {
 #[test]
 fn these_redirects_are_taken() {
     let longest = "a".repeat(512);
+    let encoded = "%61".repeat(512);
     let table = [
         ("?code=AbC123&state=00ff", "code AbC123, state 00ff"),
         ("/?code=AbC123&state=00ff", "code AbC123, state 00ff"),
@@ -43,6 +44,22 @@ fn these_redirects_are_taken() {
         ("?state=00ff&code=a-b._~9", "code a-b._~9, state 00ff"),
         ("?code=AbC123&session=x&session=y", "code AbC123"),
         ("?c%6fde=Ab%43123", "code AbC123"),
+        // RFC 6749 appendix A.11: a code is any visible character or space; the query is form-encoded.
+        ("?code=a+b%20c&state=00ff", "code a b c, state 00ff"),
+        ("?code=a/b:c@d,e;f", "code a/b:c@d,e;f"),
+        ("?code=4%2F0Ab%2Bc%3D%3D", "code 4/0Ab+c=="),
+        ("?code=%22%5C%23%25%26%7E", "code \"\\#%&~"),
+        ("?error=a+b%2Fc", "error a b/c"),
+        // What some sign-in pages and browsers leave behind a redirect.
+        ("?code=AbC123&state=00ff#", "code AbC123, state 00ff"),
+        ("?code=AbC123&state=00ff#_=_", "code AbC123, state 00ff"),
+        ("/?error=access_denied#_=_", "error access_denied"),
+        ("#_=_", "finished"),
+        ("/#", "finished"),
+        (
+            &format!("?code={encoded}&authorization_code={encoded}"),
+            &format!("code {longest}"),
+        ),
         (&format!("?code={longest}"), &format!("code {longest}")),
         (
             "?error=access_denied&error_description=The+person+cancelled.&state=00ff",
@@ -110,7 +127,7 @@ fn every_documented_end_of_a_visit_is_understood() {
 fn these_redirects_are_refused() {
     use RedirectRefusal as R;
     let long_value = format!("{OURS}?code={}", "a".repeat(513));
-    let long = format!("{OURS}?code=a&x={}", "b".repeat(2048));
+    let long = format!("{OURS}?code=a&x={}", "b".repeat(4096));
     let table = [
         // Not a URL.
         ("", R::NotAUrl),
@@ -181,11 +198,19 @@ fn these_redirects_are_refused() {
         ),
         ("com.astradesk.client://oauth:/callback?code=a", R::NotOurs),
         (
-            "com.astradesk.client://oauth/callback?code=a#",
+            "com.astradesk.client://oauth/callback?code=a#code=b",
             R::Decorated,
         ),
         (
-            "com.astradesk.client://oauth/callback?code=a#code=b",
+            "com.astradesk.client://oauth/callback?code=a#_=_&code=b",
+            R::Decorated,
+        ),
+        (
+            "com.astradesk.client://oauth/callback?code=a#%5F=_",
+            R::Decorated,
+        ),
+        (
+            "com.astradesk.client://oauth/callback?code=a##",
             R::Decorated,
         ),
         (
@@ -233,10 +258,6 @@ fn these_redirects_are_refused() {
         ("com.astradesk.client://oauth/callback?code=", R::Malformed),
         ("com.astradesk.client://oauth/callback?code", R::Malformed),
         (
-            "com.astradesk.client://oauth/callback?code=a+b",
-            R::Malformed,
-        ),
-        (
             "com.astradesk.client://oauth/callback?code=a%00b",
             R::Malformed,
         ),
@@ -254,7 +275,11 @@ fn these_redirects_are_refused() {
             R::Malformed,
         ),
         (
-            "com.astradesk.client://oauth/callback?code=a/b",
+            "com.astradesk.client://oauth/callback?code=a%7fb",
+            R::Malformed,
+        ),
+        (
+            "com.astradesk.client://oauth/callback?code=a%C2%A0b",
             R::Malformed,
         ),
         (
@@ -387,6 +412,22 @@ proptest! {
         let twice = if both { format!("&authorization_code={code}") } else { String::new() };
         let text = format!("{OURS}{slash}?code={code}{twice}&state={state}");
         prop_assert_eq!(said(&text, OURS), Ok(format!("code {code}, state {state}")));
+    }
+
+    #[test]
+    fn every_code_that_oauth_allows_comes_out_as_it_went_in(
+        code in "[ -~]{1,64}", state in "[0-9a-f]{64}", both: bool, fragment in "(#(_=_)?)?",
+    ) {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        query.append_pair("code", &code);
+        if both {
+            query.append_pair("authorization_code", &code);
+        }
+        let query = query.append_pair("state", &state).finish();
+        for query in [query.replace('+', "%20"), query] {
+            let text = format!("{OURS}?{query}{fragment}");
+            prop_assert_eq!(said(&text, OURS), Ok(format!("code {code}, state {state}")));
+        }
     }
 
     #[test]

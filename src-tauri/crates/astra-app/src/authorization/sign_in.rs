@@ -100,6 +100,7 @@ impl App {
     /// How the visit stands.
     pub async fn sign_in(&self) -> SignIn {
         let mut visit = self.core.sign_in.lock().await.clone();
+        visit.unusable_answer &= visit.state == SignInState::Waiting;
         if let Ok(Some(record)) = self.current_business().await {
             let elsewhere = visit.business.as_ref().is_some_and(|id| *id != record.id);
             if elsewhere && !visit.state.is_under_way() {

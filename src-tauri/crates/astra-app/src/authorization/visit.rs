@@ -4,6 +4,7 @@ use astra_client::Phone;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::popup::Popups;
 use crate::ids::BusinessId;
 
 /// Why Astra's window is opened.
@@ -61,6 +62,8 @@ pub enum SignInState {
     Interrupted,
     /// A redirect came that belongs to no visit.
     Refused,
+    /// Astra's answer came, by its state, and could not be read.
+    Unreadable,
     /// Somebody else's Astra account came back.
     OtherUser,
     /// The account of another business on this computer came back.
@@ -108,6 +111,10 @@ pub struct SignIn {
     pub card_id: Option<String>,
     /// Astra's request id where something failed.
     pub request_id: Option<String>,
+    /// Astra's window brought a redirect that could not be used; the visit still waits for one that can.
+    pub unusable_answer: bool,
+    /// Windows that Astra's page wanted to open.
+    pub(super) popups: Popups,
 }
 
 /// What became of a redirect.

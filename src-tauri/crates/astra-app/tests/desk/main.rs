@@ -13,6 +13,7 @@ mod draft;
 mod index;
 mod lost_answers;
 mod money;
+mod popups;
 mod redirects;
 mod submissions;
 mod tokens;

@@ -63,9 +63,11 @@ fn a_redirect_with_a_wrong_state_changes_nothing() {
             format!("{REDIRECT_URI}?error=access_denied&state={other}"),
             "a stranger cancels",
         ),
-        (format!("{good}&code=again"), "a second code"),
         (good.replace("://oauth/", "://evil/"), "another host"),
-        (format!("{good}#x"), "a fragment"),
+        (
+            format!("{REDIRECT_URI}?code=a&code=b&state={other}"),
+            "nobody can read it, and it is a stranger's",
+        ),
     ] {
         refused(&stage, &desk, Door::System, &wrong, why);
         refused(&stage, &desk, Door::Window, &wrong, why);
@@ -100,6 +102,70 @@ fn a_redirect_through_the_other_door_changes_nothing() {
         let taken = desk.run(desk.app.redirect(&redirect, opened)).unwrap();
         assert_eq!(taken, Taken::Visit, "{opened:?}: the real one is welcome");
         assert_eq!(desk.sign_in_state(), SignInState::Done);
+    }
+}
+
+#[test]
+fn an_answer_of_astras_that_cannot_be_read_is_told() {
+    for (spoil, why) in [
+        ("&code=again", "a second code"),
+        ("&code=%0a", "a code that no form can carry"),
+        ("&error=x", "a code and an error"),
+        ("#token=x", "a fragment"),
+        (&format!("&x={}", "y".repeat(5000)), "too long"),
+    ] {
+        for door in [Door::System, Door::Window] {
+            let (stage, desk) = submitted();
+            let begun = desk.app.begin_sign_in(Action::Onboard, door, "/");
+            let url = desk.run(begun).unwrap();
+            let redirect = stage.browser().authorize(&url);
+            let spoilt = format!("{redirect}{spoil}");
+            let taken = desk.run(desk.app.redirect(&spoilt, door)).unwrap();
+            assert_eq!(taken, Taken::Visit, "{why}: Astra's window can close");
+            assert_eq!(
+                desk.sign_in_state(),
+                SignInState::Unreadable,
+                "{why}: its state shows that it is Astra's answer, so nobody may wait for another"
+            );
+            assert_eq!(exchanges(&stage), 0, "{why}: nothing of it is used");
+            refused(&stage, &desk, door, &redirect, "the visit is over");
+            desk.run(desk.app.dismiss_sign_in());
+            desk.sign_in(&mut stage.browser(), Action::Onboard);
+        }
+    }
+}
+
+#[test]
+fn a_redirect_of_our_own_window_that_changes_nothing_is_told() {
+    let (stage, desk) = submitted();
+    let told = |desk: &Desk| desk.run(desk.app.sign_in()).unusable_answer;
+    for strange in [
+        format!("{REDIRECT_URI}?code=a&code=b"),
+        format!("{REDIRECT_URI}?code=abc"),
+        format!("{REDIRECT_URI}?code=abc&state=abc"),
+    ] {
+        let good = desk.visit(&mut stage.browser(), Action::Onboard);
+        refused(&stage, &desk, Door::System, &strange, "anybody can send it");
+        assert!(!told(&desk), "{strange}: of a stranger's link not a word");
+        refused(&stage, &desk, Door::Window, &strange, "not ours to use");
+        assert!(
+            told(&desk),
+            "{strange}: the page in our window may have nothing more to show"
+        );
+        assert_eq!(desk.sign_in_state(), SignInState::Waiting);
+        assert_eq!(desk.take(&good), Taken::Visit, "the real one is welcome");
+        assert!(!told(&desk), "and then it is over");
+        desk.run(desk.app.dismiss_sign_in());
+    }
+}
+
+#[test]
+fn a_redirect_with_a_meaningless_fragment_is_taken() {
+    for fragment in ["#", "#_=_"] {
+        let (stage, desk) = submitted();
+        let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+        assert_eq!(desk.take(&format!("{redirect}{fragment}")), Taken::Visit);
+        assert_eq!(desk.sign_in_state(), SignInState::Done, "{fragment}");
     }
 }
 
