@@ -80,6 +80,63 @@ fn declarations() -> String {
     text
 }
 
+/// Whether a type can be printed for a developer: of a type that cannot, only the trait's constant is there.
+struct Printable<T>(std::marker::PhantomData<T>);
+
+trait Silent {
+    const IS_PRINTABLE: bool = false;
+}
+
+impl<T> Silent for Printable<T> {}
+
+impl<T: std::fmt::Debug> Printable<T> {
+    const IS_PRINTABLE: bool = true;
+}
+
+#[test]
+fn what_a_screen_shows_of_people_cannot_be_printed() {
+    const {
+        assert!(
+            Printable::<NextStepView>::IS_PRINTABLE,
+            "a word is not personal; this shows that the test can tell"
+        );
+    }
+    macro_rules! printable {
+        ($($name:ty),* $(,)?) => { [$((stringify!($name), Printable::<$name>::IS_PRINTABLE)),*] };
+    }
+    let printable: Vec<_> = printable!(
+        BusinessSummaryView,
+        AppView,
+        FieldIssueView,
+        DraftView,
+        SignInView,
+        BusinessView,
+        CardView,
+        CardsView,
+        TransferRequestView,
+        TransferFormView,
+        PreviewView,
+        CardRefView,
+        TransferView,
+        TransferDetailView,
+        TransfersView,
+        RemovalView,
+        ErrorView,
+        BusinessInfoForm,
+        AddressForm,
+        PersonForm,
+        ControllerForm,
+        OwnerForm,
+    )
+    .into_iter()
+    .filter(|(_, printable)| *printable)
+    .collect();
+    assert!(
+        printable.is_empty(),
+        "`{{:?}}` would bring people's data into a log: {printable:?}"
+    );
+}
+
 #[test]
 fn the_typescript_types_are_those_of_the_views() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src/ipc/bindings.ts");

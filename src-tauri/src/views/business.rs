@@ -28,7 +28,7 @@ pub enum BusinessStatusView {
 }
 
 /// One step of the review.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct TimelineStepView {
     /// Key under `timeline.` in the translation files.
     pub step: String,
@@ -53,7 +53,7 @@ pub enum StepStateView {
 }
 
 /// The business screen.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct BusinessView {
     /// Id, name, status.
     pub summary: BusinessSummaryView,
@@ -94,7 +94,7 @@ pub struct BusinessView {
 }
 
 /// What is shown before a business is removed.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct RemovalView {
     /// Local id.
     pub id: String,

@@ -20,7 +20,7 @@ pub enum CardStatusView {
 }
 
 /// A card.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct CardView {
     /// Astra's id.
     pub id: String,
@@ -45,7 +45,7 @@ pub struct CardView {
 }
 
 /// The list of cards.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct CardsView {
     /// Newest first.
     pub cards: Vec<CardView>,

@@ -66,7 +66,7 @@ pub enum NextStepView {
 }
 
 /// A business in the switcher.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct BusinessSummaryView {
     /// Local id.
     pub id: String,
@@ -91,7 +91,7 @@ pub enum SignedOutView {
 }
 
 /// The frame: environment, business, what comes next.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct AppView {
     /// Which Astra answers.
     pub environment: EnvironmentView,
@@ -149,7 +149,7 @@ pub enum TopicView {
 }
 
 /// Something went wrong, for the person.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct ErrorView {
     /// Key of the sentence under `errors.` in the translation files.
     pub code: String,

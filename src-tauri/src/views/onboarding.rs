@@ -14,7 +14,7 @@ pub enum IssueLevelView {
 }
 
 /// Something about one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[derive(Clone, PartialEq, Eq, Serialize, TS)]
 pub struct FieldIssueView {
     /// Path in the form, such as `business.ein`; for a transfer `amount`, `note`, `from`, `to`.
     pub field: String,
@@ -50,7 +50,7 @@ pub enum SubmissionView {
 }
 
 /// The form and what is to be said about it.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct DraftView {
     /// Which draft this is; saving says it back, so that a late save cannot reach the next one.
     pub id: String,

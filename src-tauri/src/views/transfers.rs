@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// What the person typed to move money.
-#[derive(Debug, Clone, Deserialize, TS)]
+#[derive(Clone, Deserialize, TS)]
 pub struct TransferRequestView {
     /// Card id the money leaves.
     pub from: String,
@@ -17,7 +17,7 @@ pub struct TransferRequestView {
 }
 
 /// What was last typed to move money and not confirmed.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct TransferFormView {
     /// Card id the money leaves; may be empty.
     pub from: String,
@@ -30,7 +30,7 @@ pub struct TransferFormView {
 }
 
 /// What a transfer will do, from Astra's own preview.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct PreviewView {
     /// Local id; confirm with it. Confirming twice is one transfer.
     pub id: String,
@@ -61,7 +61,7 @@ pub struct PreviewView {
 }
 
 /// A card inside a transfer.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct CardRefView {
     /// Astra's id.
     pub id: String,
@@ -104,7 +104,7 @@ pub enum TransferStateView {
 }
 
 /// A transfer in the list.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct TransferView {
     /// Local id, eight letters and digits; Astra knows it too.
     pub id: String,
@@ -126,7 +126,7 @@ pub struct TransferView {
 }
 
 /// One line of a transfer's history.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct TransferEventView {
     /// State it came to.
     pub state: TransferStateView,
@@ -135,7 +135,7 @@ pub struct TransferEventView {
 }
 
 /// A transfer in detail.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct TransferDetailView {
     /// The line of the list.
     pub transfer: TransferView,
@@ -175,7 +175,7 @@ pub struct TransferDetailView {
 }
 
 /// The list of transfers.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct TransfersView {
     /// Newest first.
     pub transfers: Vec<TransferView>,

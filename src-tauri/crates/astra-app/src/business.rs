@@ -1,5 +1,7 @@
 //! The businesses of this environment: what was submitted, who they are at Astra, where they stand.
 
+use std::fmt;
+
 use astra_client::{BusinessProfileId, Phone, User, UserId, UserStatus};
 use astra_vault::Table;
 use jiff::Timestamp;
@@ -21,7 +23,7 @@ const BUSINESSES: Table = Table("businesses");
 
 /// What stays of the form when Astra accepts it. Nothing in it identifies a person by number: of the EIN
 /// only the last four digits.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubmittedDetails {
     /// Legal name.
     pub legal_name: String,
@@ -45,6 +47,15 @@ pub struct SubmittedDetails {
     pub controller_name: String,
     /// Who owns 25 % or more.
     pub owner_names: Vec<String>,
+}
+
+/// Names, addresses and numbers stay out of logs and panics.
+impl fmt::Debug for SubmittedDetails {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SubmittedDetails")
+            .field("business_type", &self.business_type)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A business whose profile Astra accepted.

@@ -63,6 +63,7 @@ pub(crate) enum SubmissionEvent {
     },
     /// Astra said no; nothing was created. Its words may name people, so they lie with the draft and not here, where
     /// they could not be destroyed.
+    /// Entries of earlier versions have a `detail`, which nobody reads any more.
     Refused { request_id: Option<String> },
     /// No clear answer: counts as used.
     Unclear { request_id: Option<String> },
@@ -157,4 +158,32 @@ pub(crate) async fn append_submission(
         event,
     };
     store.append(&Scope::App, &entry).await
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn why_a_submission_was_refused_does_not_outlive_its_draft() {
+        let refused = SubmissionEvent::Refused {
+            request_id: Some("req-1".to_owned()),
+        };
+        let entry = Entry::Submission {
+            id: "s1".to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+            event: refused,
+        };
+        let kept = serde_json::to_string(&entry).unwrap();
+        assert!(!kept.contains("detail"), "{kept}");
+
+        let earlier = kept.replace("\"request_id\"", "\"detail\":\"why\",\"request_id\"");
+        let read: Entry = serde_json::from_str(&earlier).unwrap();
+        assert_eq!(
+            serde_json::to_string(&read).unwrap(),
+            kept,
+            "an entry of an earlier version still opens, without its detail"
+        );
+    }
 }

@@ -91,6 +91,10 @@ fn nothing_secret_is_logged_or_lies_in_clear_on_the_disk() {
     seen.add("a name", "Norgay");
     seen.add("a street", "Astra Ave");
     seen.add("a note", "for the loft");
+    seen.add("a date of birth", "1985-02-03");
+    seen.add("a date of birth", "19850203");
+    seen.add("the name of a business", "Hillary Provisions");
+    seen.add("the name of a business", "HILLARY PROVISIONS");
     walk(&stage, &mut seen);
 
     let text = log.text();
@@ -132,12 +136,11 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
     let desk = stage.start();
     desk.run(desk.app.finish_welcome()).unwrap();
     desk.run(desk.app.fill_sample(Sample::Reviewed)).unwrap();
-    stage.fault(
-        "POST",
-        "/v1/business_profile",
-        FaultKind::Status { code: 400 },
-    );
-    assert!(desk.run(desk.app.submit_business(false)).is_err());
+    // Refusals that repeat all they were told, in several spellings.
+    for code in [400, 401, 422, 429] {
+        stage.fault("POST", "/v1/business_profile", FaultKind::Echo { code });
+        assert!(desk.run(desk.app.submit_business(false)).is_err());
+    }
     stage.fault(
         "POST",
         "/v1/business_profile",
@@ -155,14 +158,16 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
     stage.outside(stage.control.expire_codes()).unwrap();
     desk.take(&redirect);
     desk.take(&redirect);
-    stage.fault(
-        "POST",
-        "/v1/oauth/token",
+    for fault in [
+        FaultKind::Echo { code: 400 },
+        FaultKind::Echo { code: 401 },
         FaultKind::StatusAfter { code: 500 },
-    );
-    let redirect = desk.visit(&mut browser, Action::Onboard);
-    seen.add_redirect(&redirect);
-    desk.take(&redirect);
+    ] {
+        stage.fault("POST", "/v1/oauth/token", fault);
+        let redirect = desk.visit(&mut browser, Action::Onboard);
+        seen.add_redirect(&redirect);
+        desk.take(&redirect);
+    }
     let redirect = desk.visit(&mut browser, Action::Onboard);
     seen.add_redirect(&redirect);
     stage.control.hold("/v1/oauth/token");
@@ -205,6 +210,19 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
         amount: "12.34".to_owned(),
         note: "for the loft".to_owned(),
     };
+    stage.fault(
+        "POST",
+        "/v1/routines/preview",
+        FaultKind::Echo { code: 422 },
+    );
+    assert!(desk.run(desk.app.preview_transfer(form.clone())).is_err());
+    let id = desk
+        .run(desk.app.preview_transfer(form.clone()))
+        .unwrap()
+        .id;
+    stage.fault("POST", "/v1/routines", FaultKind::Echo { code: 400 });
+    desk.run(desk.app.confirm_transfer(id.as_str())).unwrap();
+    desk.until_state(id.as_str(), &[IntentState::Refused]);
     let id = desk.run(desk.app.preview_transfer(form)).unwrap().id;
     stage.fault("POST", "/v1/routines", FaultKind::DropAfter);
     desk.run(desk.app.confirm_transfer(id.as_str())).unwrap();

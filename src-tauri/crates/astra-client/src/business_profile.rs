@@ -169,13 +169,6 @@ impl BusinessPerson {
 }
 
 impl BusinessProfileRequest {
-    fn people(&self) -> impl Iterator<Item = &BusinessPerson> {
-        [&self.business_admin]
-            .into_iter()
-            .chain(&self.business_controller)
-            .chain(&self.beneficial_owners)
-    }
-
     fn to_json(&self) -> Result<Vec<u8>, CallError> {
         let info = &self.business_info;
         serde_json::to_vec(&WireRequest {
@@ -282,14 +275,6 @@ impl AstraClient {
         &self,
         request: &BusinessProfileRequest,
     ) -> Result<Answer<BusinessProfileId>, CallError> {
-        let mut secrets: Vec<&str> = Vec::new();
-        secrets.extend(exposed(&request.business_info.ein));
-        secrets.extend(request.people().filter_map(|person| exposed(&person.ssn)));
-        let births: Vec<String> = request
-            .people()
-            .filter_map(|person| Some(person.date_of_birth?.to_string()))
-            .collect();
-        secrets.extend(births.iter().map(String::as_str));
         let received = self
             .send(&Call {
                 method: Method::POST,
@@ -300,7 +285,6 @@ impl AstraClient {
                 body: Body::Json(request.to_json()?),
                 purpose: Purpose::Write,
                 success: &[StatusCode::CREATED, StatusCode::OK],
-                secrets,
             })
             .await?;
         let answer: Answer<WireProfile> = received.decode()?;
@@ -332,7 +316,6 @@ impl AstraClient {
                 body: Body::Nothing,
                 purpose: Purpose::Read,
                 success: &[StatusCode::OK],
-                secrets: Vec::new(),
             })
             .await?
             .decode()?;

@@ -14,7 +14,8 @@ use crate::client::AstraClient;
 use crate::embedded::code_in;
 use crate::error::{CallError, CallErrorKind, Purpose};
 use crate::proxy::Route;
-use crate::refusal::{Refusal, tidy};
+use crate::redaction::{Redaction, one_line};
+use crate::refusal::{Refusal, bounded};
 use crate::retry::Decision;
 use crate::tokens::AccessToken;
 
@@ -54,8 +55,6 @@ pub(crate) struct Call<'a> {
     pub purpose: Purpose,
     /// Statuses that mean success for this call.
     pub success: &'a [StatusCode],
-    /// Texts in the body that must not be kept should the answer repeat them.
-    pub secrets: Vec<&'a str>,
 }
 
 impl<'a> Call<'a> {
@@ -70,7 +69,6 @@ impl<'a> Call<'a> {
             body: Body::Nothing,
             purpose: Purpose::Read,
             success: &[StatusCode::OK],
-            secrets: Vec::new(),
         }
     }
 }
@@ -144,14 +142,11 @@ pub(crate) fn place_of(path: &str, error: &serde_json::Error) -> String {
         }
         .to_owned()
     });
-    tidy(
-        &format!(
-            "{what}, at {path}, line {}, column {}",
-            error.line(),
-            error.column()
-        ),
-        &[],
-    )
+    bounded(&one_line(&format!(
+        "{what}, at {path}, line {}, column {}",
+        error.line(),
+        error.column()
+    )))
 }
 
 impl AstraClient {
@@ -202,6 +197,26 @@ impl AstraClient {
             url.query_pairs_mut().extend_pairs(&call.query);
         }
         Ok(url)
+    }
+
+    /// Everything that `call` carries. Ids in its path are wanted in the log.
+    fn redaction(&self, call: &Call<'_>) -> Redaction {
+        let mut redaction = Redaction::default();
+        for secret in self.credentials.secret_texts() {
+            redaction.value(&secret);
+        }
+        if let Caller::User(token) = call.caller {
+            redaction.value(token.expose());
+        }
+        for (_, value) in &call.query {
+            redaction.value(value);
+        }
+        match &call.body {
+            Body::Nothing => {}
+            Body::Json(bytes) => redaction.json(bytes),
+            Body::Form(bytes) => redaction.form(bytes),
+        }
+        redaction
     }
 
     async fn exchange(&self, call: &Call<'_>, url: Url) -> Result<Received, CallError> {
@@ -268,12 +283,7 @@ impl AstraClient {
                 BodyEnd::Broken(error) => Err(fill(error)),
             };
         }
-        let mut secrets = self.credentials.secret_texts();
-        secrets.extend(&call.secrets);
-        if let Caller::User(token) = call.caller {
-            secrets.push(token.expose());
-        }
-        let refusal = Refusal::read(&body.bytes, &secrets);
+        let refusal = Refusal::read(&body.bytes, &self.redaction(call));
         let summary = refusal.summary();
         let kind = match (status.as_u16(), call.purpose) {
             (401, _) => CallErrorKind::Unauthorized,

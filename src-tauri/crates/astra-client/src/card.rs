@@ -134,7 +134,6 @@ impl AstraClient {
             body: Body::Nothing,
             purpose: Purpose::Write,
             success: &[StatusCode::OK, StatusCode::NO_CONTENT],
-            secrets: Vec::new(),
         })
         .await?
         .decode_nothing()

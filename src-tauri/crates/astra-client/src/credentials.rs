@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use reqwest::RequestBuilder;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -64,9 +66,16 @@ impl Credentials {
     }
 
     /// Texts that must not appear in anything kept from an answer.
-    pub(crate) fn secret_texts(&self) -> Vec<&str> {
+    pub(crate) fn secret_texts(&self) -> Vec<String> {
         match self {
-            Self::Direct { client_secret, .. } => vec![client_secret.expose_secret()],
+            Self::Direct {
+                client_id,
+                client_secret,
+            } => {
+                let secret = client_secret.expose_secret();
+                let basic = BASE64_STANDARD.encode(format!("{client_id}:{secret}"));
+                vec![secret.to_owned(), basic]
+            }
         }
     }
 }

@@ -26,6 +26,7 @@ mod new_card;
 mod paging;
 mod phone;
 mod proxy;
+mod redaction;
 mod refusal;
 mod retry;
 mod routine;

@@ -152,15 +152,6 @@ impl AstraClient {
         };
         let body = serde_json::to_vec(&wire)
             .map_err(|_| CallError::not_sent("the card cannot be written as JSON"))?;
-        let mut secrets = vec![
-            wire.card_number,
-            wire.card_security_code,
-            wire.first_name,
-            wire.last_name,
-            wire.street_line_1,
-            wire.zip_code,
-        ];
-        secrets.extend(wire.street_line_2);
         self.send(&Call {
             method: Method::POST,
             host: Host::Secure,
@@ -170,7 +161,6 @@ impl AstraClient {
             body: Body::Json(body),
             purpose: Purpose::Write,
             success: &[StatusCode::OK, StatusCode::CREATED],
-            secrets,
         })
         .await?
         .decode()

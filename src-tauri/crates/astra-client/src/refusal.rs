@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::redaction::Redaction;
+
 /// How much of any text from a refusal is kept, in characters.
 const LONGEST_TEXT: usize = 500;
 /// How many fields, and messages per field, are kept.
@@ -22,7 +24,7 @@ pub enum RefusalShape {
     Text,
 }
 
-/// A refusal in the vendor's words: bounded, on one line, without the secrets of its request.
+/// A refusal in the vendor's words: bounded, on one line, without anything that its request carried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// Which shape it was read from.
@@ -36,9 +38,9 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Reads any body; `secrets` are cut out of every text that is kept.
-    pub(crate) fn read(body: &[u8], secrets: &[&str]) -> Self {
-        let keep = |text: &str| tidy(text, secrets);
+    /// Reads any body; what `redaction` knows is cut out of every text that is kept.
+    pub(crate) fn read(body: &[u8], redaction: &Redaction) -> Self {
+        let keep = |text: &str| bounded(&redaction.cut_from(text));
         let text_of = |object: &Map<String, Value>, key: &str| {
             object.get(key).and_then(Value::as_str).map(keep)
         };
@@ -56,7 +58,7 @@ impl Refusal {
         }
         let fields = object
             .get("errors")
-            .map(|errors| read_fields(errors, &keep))
+            .map(|errors| read_fields(errors, redaction))
             .unwrap_or_default();
         let name = text_of(&object, "name");
         let description = text_of(&object, "description").or_else(|| text_of(&object, "message"));
@@ -101,7 +103,9 @@ impl Refusal {
 }
 
 /// `{"field": ["message"]}`, `{"field": "message"}` or `[{"field": …, "message": …}]`.
-fn read_fields(errors: &Value, keep: &dyn Fn(&str) -> String) -> BTreeMap<String, Vec<String>> {
+fn read_fields(errors: &Value, redaction: &Redaction) -> BTreeMap<String, Vec<String>> {
+    let keep = |text: &str| bounded(&redaction.cut_from(text));
+    let name = |text: &str| bounded(&redaction.cut_from_name(text));
     let messages = |value: &Value| -> Vec<String> {
         match value {
             Value::String(text) => vec![keep(text)],
@@ -117,32 +121,18 @@ fn read_fields(errors: &Value, keep: &dyn Fn(&str) -> String) -> BTreeMap<String
         Value::Object(object) => object
             .iter()
             .take(MOST_FIELDS)
-            .map(|(field, value)| (keep(field), messages(value)))
+            .map(|(field, value)| (name(field), messages(value)))
             .collect(),
         Value::Array(items) => items
             .iter()
             .take(MOST_FIELDS)
             .filter_map(|item| {
                 let field = item.get("field")?.as_str()?;
-                Some((keep(field), messages(item.get("message")?)))
+                Some((name(field), messages(item.get("message")?)))
             })
             .collect(),
         _ => BTreeMap::new(),
     }
-}
-
-/// One line, without the secrets, bounded.
-pub(crate) fn tidy(text: &str, secrets: &[&str]) -> String {
-    let mut text = text.to_owned();
-    // Very short texts would cut innocent words to pieces, and are no secrets.
-    for secret in secrets.iter().filter(|secret| secret.len() >= 4) {
-        text = text.replace(secret, "[redacted]");
-    }
-    let line: Vec<&str> = text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-        .collect();
-    bounded(&line.join(" "))
 }
 
 pub(crate) fn bounded(text: &str) -> String {
@@ -157,7 +147,7 @@ mod tests {
     use super::*;
 
     fn read(body: &str) -> Refusal {
-        Refusal::read(body.as_bytes(), &[])
+        Refusal::read(body.as_bytes(), &Redaction::default())
     }
 
     #[test]
@@ -203,6 +193,8 @@ mod tests {
     #[test]
     fn an_echoed_secret_is_cut_out_everywhere() {
         let secret = "s3cr3t-code";
+        let mut redaction = Redaction::default();
+        redaction.value(secret);
         for body in [
             format!(r#"{{"error":"x","error_description":"code {secret} is used"}}"#),
             format!(r#"{{"code":400,"name":"{secret}","description":"{secret}"}}"#),
@@ -211,7 +203,7 @@ mod tests {
             ),
             format!("plain {secret}"),
         ] {
-            let refusal = Refusal::read(body.as_bytes(), &[secret]);
+            let refusal = Refusal::read(body.as_bytes(), &redaction);
             let printed = format!("{refusal:?} {}", refusal.summary());
             assert!(!printed.contains(secret), "{printed}");
         }

@@ -72,6 +72,7 @@ impl RetryPolicy {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::redaction::Redaction;
     use crate::refusal::Refusal;
 
     const fn secs(seconds: u64) -> Duration {
@@ -88,7 +89,7 @@ mod tests {
             first_wait: secs(1),
             longest_wait: secs(3),
         };
-        let refused = || Refused(Box::new(Refusal::read(b"no", &[])));
+        let refused = || Refused(Box::new(Refusal::read(b"no", &Redaction::default())));
         let after = |seconds| Decision::After(secs(seconds));
         let table = [
             (NotSent, None, 1, None, after(1)),

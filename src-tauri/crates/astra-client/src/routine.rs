@@ -189,7 +189,6 @@ impl AstraClient {
                 body: Body::Json(request.to_json()?),
                 purpose: Purpose::Read,
                 success: &[StatusCode::CREATED, StatusCode::OK],
-                secrets: Vec::new(),
             })
             .await?;
         let mut answer: Answer<Preview> = received.decode()?;
@@ -217,7 +216,6 @@ impl AstraClient {
             body: Body::Json(request.to_json()?),
             purpose: Purpose::Write,
             success: &[StatusCode::CREATED],
-            secrets: Vec::new(),
         })
         .await?
         .decode()

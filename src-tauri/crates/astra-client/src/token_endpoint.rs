@@ -14,8 +14,6 @@ use oauth2::{
     RequestTokenError, TokenResponse, TokenUrl,
 };
 
-use secrecy::{ExposeSecret, SecretString};
-
 use crate::answer::{Answer, RequestId};
 use crate::call::{Body, Call, Caller, Host, place_of};
 use crate::client::AstraClient;
@@ -47,7 +45,7 @@ impl AstraClient {
     ) -> Result<Answer<TokenPair>, CallError> {
         let grants = self.grants(redirect_uri)?;
         let seen = Arc::default();
-        let sender = self.sender(code.expose(), &seen);
+        let sender = self.sender(&seen);
         let answer = grants
             .exchange_code(oauth2::AuthorizationCode::new(code.expose().to_owned()))
             .request_async(&sender)
@@ -68,7 +66,7 @@ impl AstraClient {
     ) -> Result<Answer<TokenPair>, CallError> {
         let grants = self.grants(redirect_uri)?;
         let seen = Arc::default();
-        let sender = self.sender(refresh.expose(), &seen);
+        let sender = self.sender(&seen);
         let token = oauth2::RefreshToken::new(refresh.expose().to_owned());
         let answer = grants
             .exchange_refresh_token(&token)
@@ -97,18 +95,13 @@ impl AstraClient {
     /// compiler cannot see that a closure which returns borrowing futures is `Send` for every lifetime.
     fn sender(
         &self,
-        secret: &str,
         seen: &Arc<OnceLock<Option<RequestId>>>,
     ) -> impl Fn(HttpRequest) -> Sending + Send + Sync + 'static {
         let client = self.clone();
-        let secret = SecretString::from(secret.to_owned());
         let seen = Arc::clone(seen);
         move |request| {
-            let (client, secret, seen) = (client.clone(), secret.clone(), Arc::clone(&seen));
-            Box::pin(async move {
-                let secrets = [secret.expose_secret()];
-                client.send_grant(request, &secrets, &seen).await
-            })
+            let (client, seen) = (client.clone(), Arc::clone(&seen));
+            Box::pin(async move { client.send_grant(request, &seen).await })
         }
     }
 
@@ -116,7 +109,6 @@ impl AstraClient {
     async fn send_grant(
         &self,
         request: HttpRequest,
-        secrets: &[&str],
         seen: &OnceLock<Option<RequestId>>,
     ) -> Result<HttpResponse, CallError> {
         let received = self
@@ -129,7 +121,6 @@ impl AstraClient {
                 body: Body::Form(request.into_body()),
                 purpose: Purpose::Write,
                 success: &[StatusCode::OK],
-                secrets: secrets.to_vec(),
             })
             .await?;
         let _ = seen.set(received.request_id());

@@ -7,7 +7,7 @@ use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use astra_client::{AuthorizationCode, Options, RefreshToken, RetryPolicy};
+use astra_client::{AuthorizationCode, Options, RefreshToken, RetryPolicy, RoutineRequest};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use support::{ACCESS, CLIENT_ID, CLIENT_SECRET, REDIRECT, Reply, Server, json, phone_bill, token};
@@ -145,6 +145,52 @@ async fn no_secret_is_logged_or_kept_in_an_error() {
         }
     }
     assert_silent(&log.text(), "the log");
+}
+
+#[tokio::test]
+async fn nothing_of_a_request_is_kept_of_an_answer_that_repeats_it() {
+    let log = Log::default();
+    let _listening = log.listen();
+    let routine = RoutineRequest {
+        name: "for Zoë & Tenzing's loft".into(),
+        ..phone_bill()
+    };
+    let spelled = [
+        "for Zoë & Tenzing's loft",
+        "FOR Zoë & TENZING'S LOFT",
+        "for%20Zo%C3%AB%20%26%20Tenzing%27s%20loft",
+        "for+Zo%C3%AB+%26+Tenzing%27s+loft",
+        "for Zo\\\\u00eb & Tenzing's loft",
+        "for Zoë &amp; Tenzing&#39;s loft",
+    ];
+    let echo = spelled.join(" | ");
+    for reply in [
+        json(
+            400,
+            &format!(r#"{{"code":400,"name":"Bad","description":"{echo}"}}"#),
+        ),
+        json(
+            422,
+            &format!(
+                r#"{{"status_code":422,"errors":{{"{echo}":["{echo}",{{"a":"{echo}"}}],"name":"{echo}"}}}}"#
+            ),
+        ),
+        json(409, &format!(r#"{{"odd":"{echo}"}}"#)),
+        json(401, &echo),
+        json(429, &echo),
+        json(500, &format!("<html>{echo}</html>")),
+    ] {
+        let server = Server::start([reply]).await;
+        let called = server.client().create_routine(&token(), &routine).await;
+        let error = called.unwrap_err();
+        let printed = format!("{error} {error:?} {:?}", error.refusal());
+        for part in ["Tenzing", "TENZING", "Zo", "loft", "LOFT"] {
+            assert!(!printed.contains(part), "{part} in {printed}");
+        }
+        tracing::warn!(%error, "as the application logs it");
+    }
+    let text = log.text();
+    assert!(!text.to_lowercase().contains("tenzing"), "{text}");
 }
 
 #[tokio::test]

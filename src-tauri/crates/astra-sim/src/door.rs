@@ -17,7 +17,7 @@ use crate::clock::after;
 use crate::effect;
 use crate::entropy::uuid;
 use crate::fault::twist::{self, Twist};
-use crate::fault::{FaultKind, Met, answers};
+use crate::fault::{FaultKind, Met, answers, echo};
 use crate::journal::Dealt;
 use crate::line::Line;
 use crate::request_log::Asked;
@@ -102,6 +102,14 @@ impl Door {
         }
         let arrival = self.arrive(&request);
         let kind = arrival.fault.as_ref().map(|met| met.kind.clone());
+        if let Some(FaultKind::Echo { code }) = &kind
+            && is_local(&request)
+        {
+            let (asked, body) = request.into_parts();
+            let body = effect::read(body).await.unwrap_or_default();
+            let response = self.noted(&arrival, echo::answer(*code, &asked, &body));
+            return self.leave(arrival, kind, response, line).await;
+        }
         let refused = match &kind {
             Some(FaultKind::DropBefore) => {
                 self.note(&arrival, None);

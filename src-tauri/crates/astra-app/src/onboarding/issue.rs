@@ -1,9 +1,10 @@
 //! What is wrong, or worth a second look, about one field: a place, a code and the values of its sentence.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// Something to say about one field.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FieldIssue {
     /// Path in the form, such as `owners.0.person.address.city`; `owners` for the list as a whole.
     pub field: String,
@@ -13,6 +14,17 @@ pub struct FieldIssue {
     pub values: BTreeMap<String, String>,
     /// Whether it keeps the form from being submitted.
     pub level: Level,
+}
+
+/// Without the values, which may be what was typed.
+impl fmt::Debug for FieldIssue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FieldIssue")
+            .field("field", &self.field)
+            .field("code", &self.code)
+            .field("level", &self.level)
+            .finish_non_exhaustive()
+    }
 }
 
 impl FieldIssue {

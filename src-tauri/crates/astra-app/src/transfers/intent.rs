@@ -11,6 +11,8 @@
 //! What was looked for and not found stays watched, so `not found`, `abandoned` and `replaced` can still
 //! turn into `accepted`.
 
+use std::fmt;
+
 use astra_client::{CardId, Cents, RoutineId, TransferId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -21,7 +23,7 @@ use crate::ids::BusinessId;
 pub type IntentId = String;
 
 /// What the person confirmed, with what Astra's preview said at that moment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransferTerms {
     /// Card the money leaves.
     pub from: CardId,
@@ -47,13 +49,37 @@ pub struct TransferTerms {
     pub sent_again_for: Option<IntentId>,
 }
 
+/// Without the note, which a person wrote.
+impl fmt::Debug for TransferTerms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransferTerms")
+            .field("from", &self.from)
+            .field("to", &self.to)
+            .field("amount", &self.amount)
+            .field("pull_amount", &self.pull_amount)
+            .field("push_amount", &self.push_amount)
+            .field("fee", &self.fee)
+            .field("sent_again_for", &self.sent_again_for)
+            .finish_non_exhaustive()
+    }
+}
+
 /// How a person knows a card.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardName {
     /// Visa, Mastercard; empty if Astra does not say.
     pub company: String,
     /// Last four digits.
     pub last_four: String,
+}
+
+/// Without the digits of the card.
+impl fmt::Debug for CardName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CardName")
+            .field("company", &self.company)
+            .finish_non_exhaustive()
+    }
 }
 
 impl TransferTerms {

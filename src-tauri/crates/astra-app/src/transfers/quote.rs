@@ -1,5 +1,6 @@
 //! What a transfer would do, before anybody confirms it.
 
+use std::fmt;
 use std::time::Duration;
 
 use astra_client::{CardId, Cents, CorrelationId, RoutineRequest};
@@ -30,7 +31,7 @@ pub(crate) const LONGEST_NOTE: usize = 60;
 const LARGEST: i64 = 1_000_000_000;
 
 /// What the person typed, unparsed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TransferForm {
     /// Card id the money leaves.
     pub from: String,
@@ -40,6 +41,13 @@ pub struct TransferForm {
     pub amount: String,
     /// Note as typed.
     pub note: String,
+}
+
+/// Nothing of what a person typed.
+impl fmt::Debug for TransferForm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TransferForm(..)")
+    }
 }
 
 /// Astra's preview, and what is confirmed by its id.

@@ -57,6 +57,12 @@ pub enum FaultKind {
         #[schema(minimum = 400, maximum = 599)]
         code: u16,
     },
+    /// Answered with `code` and every value that was sent, in several spellings; nothing happened.
+    Echo {
+        /// HTTP status, 400 to 599.
+        #[schema(minimum = 400, maximum = 599)]
+        code: u16,
+    },
     /// Answered with `code` and `Retry-After`; nothing happened.
     RetryAfter {
         /// HTTP status, 400 to 599; 429 or 503 by habit.
@@ -142,6 +148,7 @@ impl FaultKind {
         match self {
             Self::Status { .. } => "status",
             Self::StatusAfter { .. } => "status_after",
+            Self::Echo { .. } => "echo",
             Self::RetryAfter { .. } => "retry_after",
             Self::Delay { .. } => "delay",
             Self::DelayedEffect { .. } => "delayed_effect",
@@ -167,9 +174,10 @@ impl FaultKind {
 
     fn code(&self) -> Option<u16> {
         match self {
-            Self::Status { code } | Self::StatusAfter { code } | Self::RetryAfter { code, .. } => {
-                Some(*code)
-            }
+            Self::Status { code }
+            | Self::StatusAfter { code }
+            | Self::Echo { code }
+            | Self::RetryAfter { code, .. } => Some(*code),
             _ => None,
         }
     }

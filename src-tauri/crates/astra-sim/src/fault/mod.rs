@@ -1,7 +1,8 @@
 //! Failures on demand, and held answers: which request meets what. Only the control sets them; they are not saved. What a
-//! fault does to an answer is [`answers`], to what the request leads to [`twist`].
+//! fault does to an answer is [`answers`], one that repeats the request is [`echo`], what a fault does to what the request leads to [`twist`].
 
 pub(crate) mod answers;
+pub(crate) mod echo;
 mod kinds;
 pub(crate) mod twist;
 

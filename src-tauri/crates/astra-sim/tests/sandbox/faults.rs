@@ -57,6 +57,55 @@ async fn a_status_after_hides_an_effect() {
 }
 
 #[tokio::test]
+async fn an_echo_repeats_what_was_sent_and_leaves_no_effect() {
+    let world = World::new().await;
+    let profile = business();
+    world
+        .control()
+        .add_fault(Fault {
+            method: Some("POST".into()),
+            path_pattern: "/v1/business_profile".into(),
+            kind: FaultKind::Echo { code: 400 },
+            times: 1,
+        })
+        .unwrap();
+    let response = world
+        .as_client(Method::POST, "/v1/business_profile")
+        .json(&profile)
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+    let answer: Value = response.json().await.unwrap();
+    assert!(
+        answer["description"].to_string().contains("Basic "),
+        "{answer}"
+    );
+    let ein = answer["errors"]["business_info.ein"].to_string();
+    assert!(
+        ein.contains("12-3456789") && ein.contains("\"123456789\""),
+        "{ein}"
+    );
+    let site = answer["errors"]["business_info.website"].to_string();
+    assert!(site.contains("https%3A%2F%2Falpine.example"), "{site}");
+    assert!(
+        answer["errors"]["business_admin.first_name"].is_array(),
+        "fields within fields have a dotted path: {answer}"
+    );
+    assert_eq!(
+        world
+            .as_client(Method::POST, "/v1/business_profile")
+            .json(&profile)
+            .send()
+            .await
+            .unwrap()
+            .status(),
+        StatusCode::CREATED,
+        "nothing was created the first time"
+    );
+}
+
+#[tokio::test]
 async fn a_dropped_connection_gives_no_status_line() {
     let (world, user, order) = money_world().await;
     for (kind, routines) in [(FaultKind::DropBefore, 0), (FaultKind::DropAfter, 1)] {
