@@ -4,6 +4,8 @@
 //! judged there. The plugin hands over URLs of our scheme only; a second process hands its own over through
 //! the single-instance plugin. A link that tests whether this door works never gets as far as a sign-in.
 
+use std::io;
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -16,13 +18,15 @@ use tracing::{info, warn};
 
 use crate::config::SCHEME;
 use crate::state::Desk;
-use crate::views::LinkTestView;
+use crate::views::{LinkOutcomeView, LinkTestView, LinkWayView, TestedWayView};
 use crate::windows;
 
 /// Host of links that only test the door.
 const TEST: &str = "link-test";
 /// How long a test link may take through the operating system; a cold disk included.
 const TEST_TAKES: Duration = Duration::from_secs(10);
+/// How often it is looked whether the program that opens it has given up.
+const TEST_LOOKS: Duration = Duration::from_millis(50);
 
 /// The link that is expected back.
 #[derive(Default)]
@@ -30,10 +34,7 @@ pub(crate) struct LinkTest(Mutex<Option<(Url, oneshot::Sender<()>)>>);
 
 /// Opens the door: links while running, and the one this process was started with.
 pub(crate) fn listen(handle: &AppHandle) {
-    #[cfg(any(target_os = "linux", windows))]
-    if let Err(error) = handle.deep_link().register_all() {
-        warn!(%error, "the scheme could not be registered");
-    }
+    register(handle);
     let receiver = handle.clone();
     handle.deep_link().on_open_url(move |event| {
         for url in event.urls() {
@@ -51,6 +52,39 @@ pub(crate) fn listen(handle: &AppHandle) {
         Err(error) => warn!(%error, "the starting link could not be read"),
     }
 }
+
+/// Where no installer has to do it.
+#[cfg(windows)]
+fn register(handle: &AppHandle) {
+    if let Err(error) = handle.deep_link().register_all() {
+        warn!(%error, "the scheme could not be registered");
+    }
+}
+
+/// Not the plugin's way, which puts a handler of ours before the package's.
+#[cfg(target_os = "linux")]
+fn register(handle: &AppHandle) {
+    use tauri::utils::platform::current_exe;
+
+    use crate::scheme_handler::Desktop;
+
+    let image = handle.env().appimage;
+    tauri::async_runtime::spawn_blocking(move || {
+        let program = image.map_or_else(current_exe, |image| Ok(image.into()));
+        let registered = program.and_then(|program| match Desktop::of_this_person() {
+            Some(desktop) => desktop.register(&program).map(Some),
+            None => Ok(None),
+        });
+        match registered {
+            Ok(handler) => info!(?handler, "what opens links of our scheme"),
+            Err(error) => warn!(%error, "the scheme could not be registered"),
+        }
+    });
+}
+
+/// The bundle says it.
+#[cfg(not(any(target_os = "linux", windows)))]
+fn register(_: &AppHandle) {}
 
 fn arrived(handle: &AppHandle, url: &Url) {
     if url.host_str() == Some(TEST) {
@@ -85,26 +119,97 @@ pub(crate) fn take(handle: &AppHandle, redirect: String, door: Door) {
     });
 }
 
-/// Opens a link of our scheme and waits until it comes back through the operating system.
+/// Opens a link of our scheme in every way in which browsers do, and waits until each comes back through the operating
+/// system.
 pub(crate) async fn test(handle: &AppHandle) -> LinkTestView {
+    let mut ways = Vec::new();
+    for way in WAYS {
+        let outcome = test_one(handle, *way).await;
+        info!(?way, ?outcome, "a link was opened to test it");
+        ways.push(TestedWayView { way: *way, outcome });
+    }
+    LinkTestView { ways }
+}
+
+/// Chrome and its relatives run `xdg-open`; Firefox asks GIO, and so does `gio open`. Where there is no desktop
+/// environment the two choose differently.
+#[cfg(target_os = "linux")]
+const WAYS: &[LinkWayView] = &[LinkWayView::XdgOpen, LinkWayView::Gio];
+#[cfg(not(target_os = "linux"))]
+const WAYS: &[LinkWayView] = &[LinkWayView::System];
+
+async fn test_one(handle: &AppHandle, way: LinkWayView) -> LinkOutcomeView {
     let mut nonce = [0; 16];
     OsEntropy.fill(&mut nonce);
     let nonce: String = nonce.iter().map(|byte| format!("{byte:02x}")).collect();
     let Ok(link) = Url::parse(&format!("{SCHEME}://{TEST}/{nonce}")) else {
-        return LinkTestView::NothingOpensIt;
+        return LinkOutcomeView::NothingOpensIt;
     };
-    let back = handle.state::<LinkTest>().expect(link.clone());
-    let opened = tokio::task::spawn_blocking(move || {
-        tauri_plugin_opener::open_url(link.as_str(), None::<&str>)
-    });
-    if let Ok(Err(error)) = opened.await {
-        warn!(%error, "nothing opens links of our scheme");
-        return LinkTestView::NothingOpensIt;
+    let mut back = handle.state::<LinkTest>().expect(link.clone());
+    let Some(mut command) = command_of(way, &link) else {
+        let opened = tokio::task::spawn_blocking(move || {
+            tauri_plugin_opener::open_url(link.as_str(), None::<&str>)
+        });
+        return match opened.await {
+            Ok(Ok(())) => match tokio::time::timeout(TEST_TAKES, back).await {
+                Ok(Ok(())) => LinkOutcomeView::Reached,
+                _ => LinkOutcomeView::NotReached,
+            },
+            _ => LinkOutcomeView::NothingOpensIt,
+        };
+    };
+    let mut running = match command.spawn() {
+        Ok(running) => running,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return LinkOutcomeView::NotInstalled;
+        }
+        Err(error) => {
+            warn!(%error, ?way, "a link could not be opened");
+            return LinkOutcomeView::NothingOpensIt;
+        }
+    };
+    let mut outcome = LinkOutcomeView::NotReached;
+    // Either may come first: the link, or the end of a program that could not open it.
+    for _ in 0..TEST_TAKES.as_millis() / TEST_LOOKS.as_millis() {
+        if let Ok(Ok(())) = tokio::time::timeout(TEST_LOOKS, &mut back).await {
+            outcome = LinkOutcomeView::Reached;
+            break;
+        }
+        if let Ok(Some(status)) = running.try_wait()
+            && !status.success()
+        {
+            outcome = LinkOutcomeView::NothingOpensIt;
+            break;
+        }
     }
-    match tokio::time::timeout(TEST_TAKES, back).await {
-        Ok(Ok(())) => LinkTestView::Reached,
-        _ => LinkTestView::NotReached,
+    if outcome == LinkOutcomeView::NotReached {
+        // Whatever it opened is not ours and goes on.
+        let _ = running.kill();
     }
+    // Looked after until it ends, whenever that is.
+    std::thread::spawn(move || running.wait());
+    outcome
+}
+
+/// The program that goes this way; `None` for the system's own one.
+fn command_of(way: LinkWayView, link: &Url) -> Option<Command> {
+    let mut command = match way {
+        LinkWayView::System => return None,
+        LinkWayView::XdgOpen => Command::new("xdg-open"),
+        LinkWayView::Gio => {
+            let mut gio = Command::new("gio");
+            gio.arg("open");
+            gio
+        }
+    };
+    command
+        .arg(link.as_str())
+        // Where nothing opens a link, `xdg-open` would hand it to a browser, whose question is no use here.
+        .env("BROWSER", "false")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    Some(command)
 }
 
 impl LinkTest {

@@ -15,6 +15,8 @@ mod events;
 mod logging;
 mod practice;
 mod present;
+#[cfg(target_os = "linux")]
+mod scheme_handler;
 mod state;
 pub mod views;
 mod windows;

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use super::EnvironmentView;
 
 /// A redirect URI registered at Astra.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct RedirectUriView {
     /// Exactly as registered.
     pub uri: String,
@@ -17,7 +17,7 @@ pub struct RedirectUriView {
 }
 
 /// The company file and what became of it.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct CompanyFileView {
     /// Where it is looked for on this kind of system, as documented.
     pub place: String,
@@ -44,7 +44,7 @@ pub enum CompanyFileStateView {
 }
 
 /// How Astra is reached.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct ConnectionView {
     /// Which Astra answers.
     pub environment: EnvironmentView,
@@ -85,7 +85,7 @@ pub enum ConnectionOutcomeView {
 }
 
 /// How testing the connection went.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct ConnectionTestView {
     /// What Astra said.
     pub outcome: ConnectionOutcomeView,
@@ -93,16 +93,46 @@ pub struct ConnectionTestView {
     pub request_id: Option<String>,
 }
 
-/// Whether a link of our scheme reaches this application.
+/// How browsers open a link.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum LinkTestView {
-    /// It came back through the operating system.
+pub enum LinkWayView {
+    /// The one way of macOS and Windows.
+    System,
+    /// The program `xdg-open`, which Chrome and its relatives run on Linux.
+    XdgOpen,
+    /// GIO, which Firefox asks on Linux; here its program `gio`.
+    Gio,
+}
+
+/// Whether a test link came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkOutcomeView {
+    /// It came back to this application.
     Reached,
-    /// It was opened and did not come back in time.
+    /// It was opened, and did not come back in time.
     NotReached,
-    /// The operating system opens nothing for it.
+    /// Nothing opens links of our scheme this way.
     NothingOpensIt,
+    /// The program that goes this way is not installed.
+    NotInstalled,
+}
+
+/// What came of one way.
+#[derive(Debug, Clone, Copy, Serialize, TS)]
+pub struct TestedWayView {
+    /// The way.
+    pub way: LinkWayView,
+    /// What came of it.
+    pub outcome: LinkOutcomeView,
+}
+
+/// What came of the test of the sign-in link.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct LinkTestView {
+    /// Every way in which browsers open links on this system.
+    pub ways: Vec<TestedWayView>,
 }
 
 /// How an assumption about Astra's API came out.
@@ -118,7 +148,7 @@ pub enum VerdictView {
 }
 
 /// One assumption, checked.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Clone, Serialize, TS)]
 pub struct FindingView {
     /// 1 to 63; the register is in `astra-check`.
     pub number: u8,

@@ -17,7 +17,8 @@ pub use business::{
 pub use cards::{CardStatusView, CardView, CardsView};
 pub use connection::{
     CompanyFileStateView, CompanyFileView, ConnectionOutcomeView, ConnectionTestView,
-    ConnectionView, FindingView, LinkTestView, RedirectUriView, VerdictView,
+    ConnectionView, FindingView, LinkOutcomeView, LinkTestView, LinkWayView, RedirectUriView,
+    TestedWayView, VerdictView,
 };
 pub use frame::{
     AppView, BusinessSummaryView, EnvironmentView, ErrorView, LinkView, NextStepView,

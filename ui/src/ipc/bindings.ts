@@ -787,7 +787,25 @@ outcome: ConnectionOutcomeView,
  */
 request_id: string | null, };
 
-export type LinkTestView = "reached" | "not_reached" | "nothing_opens_it";
+export type LinkWayView = "system" | "xdg_open" | "gio";
+
+export type LinkOutcomeView = "reached" | "not_reached" | "nothing_opens_it" | "not_installed";
+
+export type TestedWayView = { 
+/**
+ * The way.
+ */
+way: LinkWayView, 
+/**
+ * What came of it.
+ */
+outcome: LinkOutcomeView, };
+
+export type LinkTestView = { 
+/**
+ * Every way in which browsers open links on this system.
+ */
+ways: Array<TestedWayView>, };
 
 export type LinkView = "dashboard" | "sdk_generator" | "documentation";
 

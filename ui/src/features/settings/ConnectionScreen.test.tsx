@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import type { CompanyFileStateView, ConnectionOutcomeView, LinkTestView } from "../../ipc/bindings";
+import type { CompanyFileStateView, ConnectionOutcomeView, TestedWayView } from "../../ipc/bindings";
 import { refusal } from "../../ipc/fake/door";
 import { aConnection, newApp, ownUri, type World } from "../../ipc/fake/world";
 import { words } from "../../locales";
@@ -191,16 +191,47 @@ describe("redirect URIs", () => {
   });
 });
 
-test.each(["reached", "not_reached", "nothing_opens_it"] as LinkTestView[])(
-  "the sign-in link, tested: %s says what to do",
-  async (outcome) => {
-    const { user } = open({}, { test_sign_in_link: () => outcome });
+describe("the sign-in link, tested", () => {
+  const tested = async (ways: TestedWayView[]) => {
+    const { user } = open({}, { test_sign_in_link: () => ({ ways }) });
     await user.click(await screen.findByTestId("test-link"));
-    const said = await screen.findByTestId("link-outcome");
-    expect(said.dataset.outcome).toBe(outcome);
-    expect(said.textContent).toContain(words.settings.link.outcome[outcome].text);
-  },
-);
+    return await screen.findByTestId("link-outcome");
+  };
+
+  test.each(["reached", "not_reached", "nothing_opens_it"] as const)(
+    "where there is one way, %s says what to do",
+    async (outcome) => {
+      const said = await tested([{ way: "system", outcome }]);
+      expect(said.dataset.outcome).toBe(outcome === "reached" ? "reached" : "missed");
+      expect(said.textContent).toContain(words.settings.link.outcome[outcome]);
+    },
+  );
+
+  test.each([
+    ["reached", "reached", "reached"],
+    ["nothing_opens_it", "reached", "partly"],
+    ["not_reached", "reached", "partly"],
+    ["not_installed", "reached", "partly"],
+    ["reached", "nothing_opens_it", "partly"],
+    // Firefox does without the program that we try it with.
+    ["reached", "not_installed", "reached"],
+    ["nothing_opens_it", "nothing_opens_it", "missed"],
+  ] as const)(
+    "Chrome's way %s and Firefox's %s: %s, each said for itself",
+    async (chrome, firefox, summary) => {
+      const said = await tested([
+        { way: "xdg_open", outcome: chrome },
+        { way: "gio", outcome: firefox },
+      ]);
+      expect(said.dataset.outcome).toBe(summary);
+      expect(screen.getByTestId("link-way-xdg_open").dataset.outcome).toBe(chrome);
+      expect(screen.getByTestId("link-way-gio").textContent).toContain(words.settings.link.outcome[firefox]);
+      if (chrome === "nothing_opens_it" || chrome === "not_installed") {
+        expect(said.textContent).toContain(words.settings.link.xdg_open[chrome]);
+      }
+    },
+  );
+});
 
 test.each(["missing", "used", "unreadable", "malformed"] as CompanyFileStateView[])(
   "a company file that is %s is explained, with where it is looked for",

@@ -1,12 +1,13 @@
-import { CircleAlert, CircleCheck } from "lucide-react";
+import { CircleAlert, CircleCheck, CircleHelp } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
+import type { LinkTestView, TestedWayView } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
 import { useTestSignInLink } from "./queries";
 
-/** Whether a link in the browser really comes back to this app. */
+/** Whether a link in the browser really comes back to this app, in each way in which browsers open one. */
 export function SignInLink() {
   const { t } = useTranslation();
   const test = useTestSignInLink();
@@ -19,25 +20,64 @@ export function SignInLink() {
           </Button>
         </div>
         {test.isError && <Problem problem={describeError(test.error)} />}
-        {test.data && !test.isPending && (
-          <div
-            role="status"
-            data-testid="link-outcome"
-            data-outcome={test.data}
-            className="flex gap-3 rounded border border-line bg-sunken px-4 py-3"
-          >
-            {test.data === "reached" ? (
-              <CircleCheck aria-hidden size={20} className="mt-px shrink-0 text-positive" />
-            ) : (
-              <CircleAlert aria-hidden size={20} className="mt-px shrink-0 text-caution" />
-            )}
-            <div>
-              <p className="font-semibold">{t(`settings.link.outcome.${test.data}.title`)}</p>
-              <p className="max-w-[62ch]">{t(`settings.link.outcome.${test.data}.text`)}</p>
-            </div>
-          </div>
-        )}
+        {test.data && !test.isPending && <Outcome test={test.data} />}
       </div>
     </Panel>
   );
+}
+
+function Outcome({ test }: { test: LinkTestView }) {
+  const { t } = useTranslation();
+  const summary = summaryOf(test.ways);
+  return (
+    <div
+      role="status"
+      data-testid="link-outcome"
+      data-outcome={summary}
+      className="grid gap-3 rounded border border-line bg-sunken px-4 py-3"
+    >
+      <p className="font-semibold">{t(`settings.link.summary.${summary}`)}</p>
+      {test.ways.map((tested) => (
+        <Way key={tested.way} tested={tested} />
+      ))}
+    </div>
+  );
+}
+
+function Way({ tested }: { tested: TestedWayView }) {
+  const { t } = useTranslation();
+  const { way, outcome } = tested;
+  // What to do differs where a way has a cause of its own.
+  const ownCause = way === "xdg_open" && (outcome === "nothing_opens_it" || outcome === "not_installed");
+  return (
+    <div data-testid={`link-way-${way}`} data-outcome={outcome} className="flex gap-3">
+      <Mark tested={tested} />
+      <div>
+        <p className="font-semibold">{t(`settings.link.way.${way}`)}</p>
+        <p className="max-w-[62ch]">
+          {ownCause ? t(`settings.link.xdg_open.${outcome}`) : t(`settings.link.outcome.${outcome}`)}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function Mark({ tested }: { tested: TestedWayView }) {
+  if (tested.outcome === "reached") {
+    return <CircleCheck aria-hidden size={20} className="mt-px shrink-0 text-positive" />;
+  }
+  if (isUntested(tested)) {
+    return <CircleHelp aria-hidden size={20} className="mt-px shrink-0 text-muted" />;
+  }
+  return <CircleAlert aria-hidden size={20} className="mt-px shrink-0 text-caution" />;
+}
+
+/** Firefox needs no program `gio` for what it does, so without one nothing is known; Chrome does need `xdg-open`. */
+const isUntested = ({ way, outcome }: TestedWayView) => outcome === "not_installed" && way !== "xdg_open";
+
+function summaryOf(ways: TestedWayView[]): "reached" | "partly" | "missed" {
+  const known = ways.filter((tested) => !isUntested(tested));
+  const reached = known.filter(({ outcome }) => outcome === "reached").length;
+  if (reached === 0) return "missed";
+  return reached === known.length ? "reached" : "partly";
 }

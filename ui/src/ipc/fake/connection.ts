@@ -51,6 +51,11 @@ export const connectionBehaviour = (world: World, tell: FakeDoor["tell"]) =>
       outcome: world.connection.client_id === "wrong" ? "keys_refused" : "connected",
       request_id: "0d9c6c8e-1f64-4b0e-a6ad-0f4f7b7b9e11",
     }),
-    test_sign_in_link: () => "reached",
+    test_sign_in_link: () => ({
+      ways: [
+        { way: "xdg_open", outcome: "nothing_opens_it" },
+        { way: "gio", outcome: "reached" },
+      ],
+    }),
     open_link: () => null,
   }) satisfies Partial<Handlers>;
