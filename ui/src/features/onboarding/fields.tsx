@@ -128,6 +128,7 @@ export function AddressFields({ path, home = false }: { path: string; home?: boo
       <FormSelect
         path={`${path}.state`}
         options={options}
+        hint={home ? t("onboarding.address.state_home_hint") : undefined}
         choose={t("onboarding.address.state_choose")}
         width="max-w-80"
         autoComplete={`${purpose} address-level1`}

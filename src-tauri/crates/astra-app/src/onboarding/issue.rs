@@ -108,6 +108,8 @@ issue_codes! {
     EinPrefix = "ein_prefix",
     /// Not an email address.
     EmailShape = "email_shape",
+    /// A letter with an accent or of another script before the `@`.
+    EmailLetters = "email_letters",
     /// Not a day of the calendar in an accepted spelling.
     DateShape = "date_shape",
     /// Born after today.

@@ -15,7 +15,7 @@ const MAX: usize = 254;
 /// few servers take another, and it is far more often a slip of the keyboard.
 ///
 /// # Errors
-/// `required`, `too_long` or `email_shape`.
+/// `required`, `too_long`, `email_shape` or `email_letters`.
 pub fn parse_email(raw: &str) -> Result<String, Problem> {
     let seen = seen(raw)?;
     let bad = || Problem::from(IssueCode::EmailShape);
@@ -23,8 +23,11 @@ pub fn parse_email(raw: &str) -> Result<String, Problem> {
     // Word processors make a typographic one of the apostrophe in o'brien.
     let name = name.replace('\u{2019}', "'");
     let domain = idna::domain_to_ascii(typed_domain).map_err(|_| bad())?;
-    if !name.is_ascii() || !is_public_name(&domain, |c| c == '-') {
+    if !is_public_name(&domain, |c| c == '-') {
         return Err(bad());
+    }
+    if !name.is_ascii() {
+        return Err(IssueCode::EmailLetters.into());
     }
     // What is ASCII already keeps its capital letters: the person knows it like that.
     let domain = if typed_domain.is_ascii() {
@@ -82,6 +85,7 @@ mod tests {
             ("o\u{2019}brien@example.com", "o'brien@example.com"),
             ("a@b\u{fc}cher.example", "a@xn--bcher-kva.example"),
             ("A.B@Example.COM", "A.B@Example.COM"),
+            ("\u{ff41}\u{ff20}example.com", "a@example.com"),
         ] {
             assert_eq!(parse_email(raw).as_deref(), Ok(sent), "{raw:?}");
         }
@@ -115,14 +119,23 @@ mod tests {
             "a.@example.com",
             "a..b@example.com",
             "@example.com",
-            "jos\u{e9}@example.com",
-            "a\u{201d}b@example.com",
             "a@xn--a.example",
             "mailto:a@example.com",
         ] {
             assert_eq!(
                 parse_email(raw).map_err(|p| p.code),
                 Err(IssueCode::EmailShape),
+                "{raw:?}"
+            );
+        }
+        for raw in [
+            "jos\u{e9}@example.com",
+            "a\u{201d}b@example.com",
+            "\u{430}@example.com",
+        ] {
+            assert_eq!(
+                parse_email(raw).map_err(|p| p.code),
+                Err(IssueCode::EmailLetters),
                 "{raw:?}"
             );
         }
