@@ -75,6 +75,8 @@ pub(crate) struct Core {
     pub(crate) news: News,
     pub(crate) refresh_locks: SyncMutex<HashMap<BusinessId, Arc<Mutex<()>>>>,
     pub(crate) early_losses: Mutex<HashMap<BusinessId, Timestamp>>,
+    /// A task of this process is sending a profile.
+    pub(crate) submitting: AtomicBool,
     /// Held while the draft or its submission changes.
     pub(crate) submissions: Mutex<Submissions>,
     /// Held while the pending sign-in changes; what a screen sees of it.
@@ -110,6 +112,7 @@ impl App {
                 news: News::new(),
                 refresh_locks: SyncMutex::default(),
                 early_losses: Mutex::default(),
+                submitting: AtomicBool::new(false),
                 submissions: Mutex::default(),
                 sign_in: Mutex::default(),
                 ledger: Mutex::default(),
@@ -160,7 +163,7 @@ impl App {
         let visit = self.core.sign_in.lock().await.state;
         sending > 0
             || matches!(visit, SignInState::Exchanging | SignInState::Reading)
-            || self.core.submissions.lock().await.is_sending()
+            || self.is_submitting()
     }
 
     /// Waits for work on the disk that is under way and closes the data folder.

@@ -132,8 +132,20 @@ impl App {
             .date()
     }
 
-    /// The open draft, or a fresh one.
+    /// The open draft, or a fresh one. A submission that no task of this process is busy with any more is what the next
+    /// start will make of it: unclear. Its answer came and could not be written down.
     pub(crate) async fn draft_record(&self) -> Result<DraftRecord> {
+        let mut record = self.stored_draft().await?;
+        if let SubmissionState::Sending { at, .. } = record.submission
+            && !self.is_submitting()
+        {
+            record.submission = SubmissionState::Unclear { at };
+        }
+        Ok(record)
+    }
+
+    /// The open draft as it was written, or a fresh one.
+    pub(crate) async fn stored_draft(&self) -> Result<DraftRecord> {
         let store = &self.core.store;
         let open: Option<String> = store.get(&Scope::App, DRAFTS, OPEN).await?;
         let stored = match open {

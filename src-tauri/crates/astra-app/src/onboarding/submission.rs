@@ -4,6 +4,7 @@
 //! so only the person can decide to send again.
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 
 use astra_client::{Answer, BusinessProfileId, BusinessProfileRequest, Effect, Phone};
 use jiff::Timestamp;
@@ -119,12 +120,6 @@ impl Submissions {
         })
     }
 
-    /// One is on its way.
-    pub(crate) fn is_sending(&self) -> bool {
-        let mut states = self.counted.values().map(|submission| &submission.state);
-        states.any(|state| matches!(state, Fold::Sending))
-    }
-
     /// What was submitted for a business that is removed is forgotten; that it was counted is not.
     pub(crate) fn forget_details(&mut self, business: &BusinessId) {
         let counted = &self.counted;
@@ -146,6 +141,22 @@ impl Submissions {
             .filter(|submission| wanted.len() == 10 && digits(submission.phone.as_str()) == wanted)
             .count();
         u32::try_from(counted).unwrap_or(u32::MAX)
+    }
+}
+
+/// A task is sending a profile; the mark goes with the task, however that ends.
+struct SubmittingMark(App);
+
+impl SubmittingMark {
+    fn new(app: &App) -> Self {
+        app.core.submitting.store(true, Ordering::Relaxed);
+        Self(app.clone())
+    }
+}
+
+impl Drop for SubmittingMark {
+    fn drop(&mut self) {
+        self.0.core.submitting.store(false, Ordering::Relaxed);
     }
 }
 
@@ -175,14 +186,17 @@ impl App {
     async fn submit(&self, send_again: bool) -> Result<BusinessRecord> {
         // Before anything is written: without keys nothing is on its way.
         let client = self.client()?;
-        let (sent, request) = self.prepare(send_again).await?;
+        let (sent, request, _mark) = self.prepare(send_again).await?;
         let answer = client.create_business_profile(&request).await;
         let answer = self.heard(answer);
         self.settle(sent, answer).await
     }
 
     /// Checks everything that can be checked here, and writes down that a profile is about to be sent.
-    async fn prepare(&self, send_again: bool) -> Result<(Sent, BusinessProfileRequest)> {
+    async fn prepare(
+        &self,
+        send_again: bool,
+    ) -> Result<(Sent, BusinessProfileRequest, SubmittingMark)> {
         let mut submissions = self.core.submissions.lock().await;
         let mut draft = self.draft_record().await?;
         match draft.submission {
@@ -194,6 +208,8 @@ impl App {
         if submissions.counted_for(details.phone.as_str()) >= LIMIT {
             return Err(AppError::TooManySubmissions);
         }
+        // Under the lock, so that nobody takes what is being written for what was left behind.
+        let mark = SubmittingMark::new(self);
         let id = random_hex(self.core.entropy.as_ref(), 8);
         let business = BusinessId::random(self.core.entropy.as_ref());
         let stays = what_stays(&details);
@@ -208,7 +224,7 @@ impl App {
         self.mark(&mut draft, SubmissionState::Sending { id: id.clone(), at })
             .await?;
         let sent = Sent { id, at, draft };
-        Ok((sent, to_request(&details)))
+        Ok((sent, to_request(&details), mark))
     }
 
     async fn settle(
@@ -260,6 +276,10 @@ impl App {
         })
     }
 
+    pub(crate) fn is_submitting(&self) -> bool {
+        self.core.submitting.load(Ordering::Relaxed)
+    }
+
     /// At the start: what was on its way is unclear; what was accepted becomes a business.
     pub(crate) async fn recover_submissions(&self, entries: &[Entry]) -> Result<()> {
         let mut submissions = self.core.submissions.lock().await;
@@ -273,7 +293,7 @@ impl App {
                 Entry::Intent { .. } => {}
             }
         }
-        let mut draft = self.draft_record().await?;
+        let mut draft = self.stored_draft().await?;
         let interrupted: Vec<String> = submissions
             .counted
             .iter()
@@ -368,8 +388,8 @@ impl App {
         event: SubmissionEvent,
     ) -> Result<Timestamp> {
         let at = self.core.clock.now();
+        journal::append_submission(&self.core.store, id, event.clone(), at).await?;
         submissions.fold(id, at, &event);
-        journal::append_submission(&self.core.store, id, event, at).await?;
         Ok(at)
     }
 

@@ -78,7 +78,7 @@ impl App {
         let mut intents: Vec<Intent> = ledger
             .all()
             .filter(|intent| intent.business == business.id)
-            .cloned()
+            .map(|intent| self.as_it_stands(intent))
             .collect();
         intents.sort_by(|a, b| {
             b.created_at()
@@ -96,8 +96,19 @@ impl App {
         let ledger = self.core.ledger.lock().await;
         ledger
             .get(id)
-            .cloned()
+            .map(|intent| self.as_it_stands(intent))
             .ok_or(AppError::NotFound("transfer"))
+    }
+
+    /// *Sending* that no task of this process is busy with is what the next start will make of it: unknown. Its answer
+    /// came and could not be written down.
+    pub(crate) fn as_it_stands(&self, intent: &Intent) -> Intent {
+        let mut intent = intent.clone();
+        if intent.state == IntentState::Sending && !self.is_sending(&intent.id) {
+            intent.state = IntentState::Unknown;
+            intent.may_have_arrived = true;
+        }
+        intent
     }
 
     /// Writes the first event of an intent. The caller holds the ledger.
@@ -142,7 +153,10 @@ impl App {
         journal::append_intent(&self.core.store, &intent.id, &intent.business, event, at).await?;
         info!(transfer = %intent.id, state = ?intent.state, "transfer moved on");
         ledger.intents.insert(intent.id.clone(), intent.clone());
-        self.index(intent).await?;
+        // The step is taken: what was journaled as *sending* must be sent, whatever becomes of the index.
+        if let Err(error) = self.index(intent).await {
+            warn!(transfer = %intent.id, %error, "the index was not written; the next start mends it");
+        }
         self.core.news.tell(&[Topic::Transfers, Topic::App]);
         Ok(())
     }

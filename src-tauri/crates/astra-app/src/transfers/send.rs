@@ -84,7 +84,7 @@ impl App {
                         return Err(AppError::PreviewExpired);
                     }
                 }
-                Some(already) => return Ok(already),
+                Some(already) => return Ok(self.as_it_stands(&already)),
                 None => self.prepare_transfer(&mut ledger, id).await?,
             }
             // Still under the ledger's lock, so that of two confirmations one begins to send.

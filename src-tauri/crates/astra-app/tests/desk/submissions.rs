@@ -130,6 +130,47 @@ fn a_refused_submission_says_why_and_keeps_the_draft() {
 }
 
 #[test]
+fn an_answer_that_cannot_be_written_down_is_unclear_and_counted() {
+    for fault in [None, Some(FaultKind::Status { code: 400 })] {
+        let stage = Stage::new();
+        let desk = filled(&stage);
+        if let Some(fault) = fault.clone() {
+            stage.fault("POST", PROFILES, fault);
+        }
+        stage.control.hold(PROFILES);
+        let app = desk.app.clone();
+        let submitting = desk.spawn(async move { app.submit_business(false).await });
+        stage.until_held("POST", PROFILES);
+        let draft = desk.run(desk.app.draft()).unwrap();
+        assert!(matches!(draft.submission, SubmissionState::Sending { .. }));
+        assert!(desk.run(desk.app.is_busy()), "not the moment to close");
+        stage.break_journal();
+        stage.control.release(PROFILES);
+        let failed = desk.run(submitting).unwrap();
+        assert!(matches!(failed, Err(AppError::Storage(_))), "{failed:?}");
+
+        let draft = desk.run(desk.app.draft()).unwrap();
+        assert!(
+            matches!(draft.submission, SubmissionState::Unclear { .. }),
+            "{fault:?}: nothing is on its way any more: {:?}",
+            draft.submission
+        );
+        assert_eq!(
+            draft.submissions_used, 1,
+            "{fault:?}: the disk does not know that it was refused"
+        );
+        assert!(!desk.run(desk.app.is_busy()), "{fault:?}");
+        assert_eq!(desk.next(), NextStep::SubmissionUnclear);
+        desk.kill();
+        stage.mend_journal();
+        let desk = stage.start();
+        assert_eq!(desk.next(), NextStep::SubmissionUnclear, "{fault:?}");
+        assert_eq!(desk.run(desk.app.draft()).unwrap().submissions_used, 1);
+        assert_eq!(sent(&stage), 1);
+    }
+}
+
+#[test]
 fn without_a_network_nothing_is_counted_and_it_works_later() {
     let stage = Stage::new();
     let desk = filled(&stage);

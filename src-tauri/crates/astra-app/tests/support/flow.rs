@@ -3,6 +3,7 @@
 use astra_app::authorization::{Action, Door, SignInState, Taken};
 use astra_app::onboarding::{BusinessForm, Draft, Sample};
 use astra_app::transfers::{Quote, TransferForm};
+use astra_client::Options;
 use astra_sim::Config;
 
 use super::{Browser, Desk, Stage, VISA, VISA_TOO};
@@ -21,7 +22,17 @@ impl Ready {
     }
 
     pub fn with(config: Config) -> Self {
-        let stage = Stage::with(config);
+        Self::on(Stage::with(config))
+    }
+
+    /// With other limits of calls than usual.
+    pub fn with_options(change: impl FnOnce(&mut Options)) -> Self {
+        let mut stage = Stage::new();
+        change(&mut stage.options);
+        Self::on(stage)
+    }
+
+    fn on(stage: Stage) -> Self {
         let desk = stage.start();
         desk.onboard(&stage, Sample::Approved);
         let from = desk.link(&stage, VISA);

@@ -28,6 +28,8 @@ pub struct Stage {
     pub clock: Arc<HandClock>,
     pub keychain: MemoryKeychain,
     pub http: reqwest::Client,
+    /// Limits of the application's calls, from the next start on.
+    pub options: Options,
     config: Config,
     entered_with: Option<RedirectUri>,
     folder: TempDir,
@@ -57,6 +59,7 @@ impl Stage {
             clock,
             keychain: MemoryKeychain::new(),
             http: http(),
+            options: options(),
             config,
             entered_with: None,
             folder: tempfile::tempdir().unwrap(),
@@ -76,7 +79,7 @@ impl Stage {
             vault: self.vault(),
             endpoints: self.endpoints(),
             source: self.source(),
-            options: options(),
+            options: self.options.clone(),
             own_redirect_uri: RedirectUri::new(REDIRECT_URI).unwrap(),
             clock: self.clock.clone(),
             entropy: Arc::new(OsEntropy),
@@ -271,6 +274,24 @@ impl Stage {
         );
         self.browser().authorize(&page);
         self.control.ledger().users.last().unwrap().id.clone()
+    }
+
+    /// Nothing can be written to the journal from now on: it is not as the application left it.
+    pub fn break_journal(&self) {
+        let mut journal = std::fs::OpenOptions::new()
+            .append(true)
+            .open(self.folder().join("journal.astra"))
+            .unwrap();
+        std::io::Write::write_all(&mut journal, b"x").unwrap();
+    }
+
+    /// The journal is as it was before it was broken.
+    pub fn mend_journal(&self) {
+        let path = self.folder().join("journal.astra");
+        let journal = std::fs::OpenOptions::new().write(true).open(path).unwrap();
+        journal
+            .set_len(journal.metadata().unwrap().len() - 1)
+            .unwrap();
     }
 
     /// The stored tokens, as JSON, while no application runs.
