@@ -37,6 +37,8 @@ pub struct Config {
     /// phone: the person, or else the newest other business (CONTRACT.md 6, "Sessions"). Off by default; the control may
     /// change it.
     pub ends_as_other_user: bool,
+    /// Names of routines are kept trimmed, escaped for HTML and cut, see [`Settings::alters_names`](crate::Settings::alters_names).
+    pub alters_names: bool,
     /// Whether the redirect has the slash of the vendor's example between URI and question mark (CONTRACT.md 6).
     pub redirect_adds_slash: bool,
     /// Whether `state` comes back in the redirect; `false` is the same as flipping A60.
@@ -99,6 +101,7 @@ impl Config {
             transfer_settled_after: Duration::from_secs(3),
             requests_a_minute: None,
             ends_as_other_user: false,
+            alters_names: false,
             redirect_adds_slash: true,
             echo_state: true,
             show_code: false,

@@ -35,6 +35,9 @@ pub struct Settings {
     /// Whether a visit to the hosted pages ends as another user of the same phone than the one it was opened for, where
     /// there is one: the person, or else the newest other business (CONTRACT.md 6).
     pub ends_as_other_user: bool,
+    /// The name of a routine is kept trimmed, escaped for HTML and cut to 24 characters. No text of the vendor says that it
+    /// comes back as it was sent.
+    pub alters_names: bool,
 }
 
 impl Settings {
@@ -46,7 +49,28 @@ impl Settings {
             transfer_settled_after: config.transfer_settled_after,
             requests_a_minute: config.requests_a_minute,
             ends_as_other_user: config.ends_as_other_user,
+            alters_names: config.alters_names,
         }
+    }
+}
+
+/// How much of a name is kept where names are altered, in characters.
+const ALTERED_NAME: usize = 24;
+
+impl Settings {
+    /// What is kept of the name of a routine.
+    pub(crate) fn kept_name(&self, name: String) -> String {
+        if !self.alters_names {
+            return name;
+        }
+        let escaped = name
+            .trim()
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;")
+            .replace('"', "&quot;")
+            .replace('\'', "&#39;");
+        escaped.chars().take(ALTERED_NAME).collect()
     }
 }
 

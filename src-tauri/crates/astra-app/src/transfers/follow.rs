@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tracing::info;
 
 use super::intent::{Intent, IntentEvent, IntentState};
+use super::recognize::{self, Match, Seen};
 use super::settle::{self, Verdict};
 use crate::app::App;
 use crate::error::Result;
@@ -15,9 +16,11 @@ use crate::error::Result;
 enum Search {
     /// Astra has it.
     Found(RoutineId),
-    /// Both lists were read to their ends without it.
+    /// Astra has it, and does not say by which routine.
+    FoundTransfer(TransferId),
+    /// Both lists were read far enough without it.
     Absent,
-    /// A list was too long to be read to its end, or Astra shows it without saying its routine: look again.
+    /// A list does not prove anything (A52), or something in it may be it and may as well be another one: look again.
     Incomplete,
 }
 
@@ -41,6 +44,7 @@ impl App {
             {
                 match self.find(intent).await? {
                     Search::Found(routine_id) => self.found(intent, routine_id).await,
+                    Search::FoundTransfer(id) => self.found_transfer(intent, id).await,
                     Search::Absent | Search::Incomplete => Ok(()),
                 }
             }
@@ -56,6 +60,7 @@ impl App {
     async fn look_for(&self, intent: &Intent) -> Result<()> {
         match self.find(intent).await? {
             Search::Found(routine_id) => return self.found(intent, routine_id).await,
+            Search::FoundTransfer(id) => return self.found_transfer(intent, id).await,
             Search::Incomplete => return Ok(()),
             Search::Absent => {}
         }
@@ -82,40 +87,69 @@ impl App {
         self.follow_routine(&intent).await
     }
 
-    /// Transfers carry the id as correlation id; routine lists may not, so there the name is looked at.
+    async fn found_transfer(&self, intent: &Intent, transfer_id: TransferId) -> Result<()> {
+        info!(transfer = %intent.id, at_astra = %transfer_id, "a lost transfer was found, without its routine");
+        self.follow_step(intent, IntentEvent::Pending { transfer_id })
+            .await?;
+        let intent = self.transfer(&intent.id).await?;
+        self.follow_transfer(&intent).await
+    }
+
+    /// Transfers carry the id as correlation id; routine lists may not, so there the name is looked at. Neither list is
+    /// read further back than the preview: nothing that came of it can be older.
     async fn find(&self, intent: &Intent) -> Result<Search> {
+        let earliest = intent.terms.previewed_at;
         let transfers = self
             .authorized(&intent.business, |client, token| async move {
-                client.transfers(&token).await
+                match earliest {
+                    Some(earliest) => client.transfers_back_to(&token, earliest).await,
+                    None => client.transfers(&token).await,
+                }
             })
             .await?
             .value;
-        let correlated = transfers
-            .items
-            .into_iter()
-            .find(|transfer| transfer.client_correlation_id.as_deref() == Some(intent.id.as_str()));
-        if let Some(transfer) = correlated {
-            // Astra has it, even where it does not say by which routine; never absent then.
-            return Ok(transfer
-                .routine_id
-                .map_or(Search::Incomplete, Search::Found));
+        let mut absent = transfers.complete;
+        let mut found = None;
+        match self.ours(intent, &transfers.items).await {
+            Match::Ours(transfer) => match &transfer.routine_id {
+                Some(routine) => return Ok(Search::Found(routine.clone())),
+                None => found = Some(transfer.id.clone()),
+            },
+            Match::Unsure => absent = false,
+            Match::None => {}
         }
-        let name = intent.terms.routine_name(&intent.id);
         let routines = self
             .authorized(&intent.business, |client, token| async move {
-                client.routines(&token).await
+                match earliest {
+                    Some(earliest) => client.routines_back_to(&token, earliest).await,
+                    None => client.routines(&token).await,
+                }
             })
             .await?
             .value;
-        let named = routines.items.into_iter().find(|routine| {
-            routine.client_correlation_id.as_deref() == Some(intent.id.as_str())
-                || routine.name.as_deref() == Some(name.as_str())
-        });
-        Ok(match named {
-            Some(routine) => Search::Found(routine.id),
-            None if transfers.complete && routines.complete => Search::Absent,
+        absent &= routines.complete;
+        match self.ours(intent, &routines.items).await {
+            Match::Ours(routine) => return Ok(Search::Found(routine.id.clone())),
+            Match::Unsure => absent = false,
+            Match::None => {}
+        }
+        Ok(match found {
+            Some(transfer_id) => Search::FoundTransfer(transfer_id),
+            None if absent => Search::Absent,
             None => Search::Incomplete,
         })
+    }
+
+    async fn ours<'a, T>(&self, intent: &Intent, list: &'a [T]) -> Match<'a, T>
+    where
+        Seen<'a>: From<&'a T>,
+    {
+        let ledger = self.core.ledger.lock().await;
+        let of_the_business: Vec<&Intent> = ledger
+            .all()
+            .filter(|other| other.business == intent.business)
+            .collect();
+        recognize::find(intent, list, &of_the_business)
     }
 
     async fn follow_routine(&self, intent: &Intent) -> Result<()> {

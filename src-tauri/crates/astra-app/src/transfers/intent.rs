@@ -3,13 +3,13 @@
 //! ```text
 //! prepared -> sending -> accepted -> (waiting) -> pending -> processed | failed | cancelled
 //!    ^  |        |  '--> refused
-//!    |  |        '-----> unknown -> accepted (found) | not found -> sent again | left
+//!    |  |        '-----> unknown -> accepted or pending (found) | not found -> sent again | left
 //!    |  '-> abandoned       '-- an interrupted `sending` becomes unknown at the next start
 //!    '--------- nothing left this computer (DNS, connect, TLS)
 //! ```
 //!
 //! What was looked for and not found stays watched, so `not found`, `abandoned` and `replaced` can still
-//! turn into `accepted`.
+//! turn into `accepted` or `pending`.
 
 use std::fmt;
 
@@ -43,8 +43,12 @@ pub struct TransferTerms {
     pub to_card: CardName,
     /// Astra's words on settlement, bounded.
     pub settlement: Option<String>,
-    /// Goes to Astra as the start of the routine's name.
+    /// Goes to Astra as the rest of the routine's name.
     pub note: String,
+    /// When Astra made the preview, by its own clock: nothing that was made of these terms can be older there. `None`
+    /// where Astra did not say, and in what earlier versions wrote.
+    #[serde(default)]
+    pub previewed_at: Option<Timestamp>,
     /// The transfer this one repeats, because that one was not found.
     pub sent_again_for: Option<IntentId>,
 }
@@ -83,14 +87,23 @@ impl fmt::Debug for CardName {
 }
 
 impl TransferTerms {
-    /// The routine's name: the note (or "Transfer") and the id, so that it can be found again.
+    /// The routine's name: the id, so that it can be found again, and the note (or "Transfer"). The id comes first,
+    /// because whatever shortens a name takes from its end.
     pub fn routine_name(&self, id: &str) -> String {
-        let note = if self.note.is_empty() {
+        format!("{id} {}", self.label())
+    }
+
+    /// The name that earlier versions gave: the same with the id at its end.
+    pub(crate) fn earlier_routine_name(&self, id: &str) -> String {
+        format!("{} {id}", self.label())
+    }
+
+    fn label(&self) -> &str {
+        if self.note.is_empty() {
             "Transfer"
         } else {
             &self.note
-        };
-        format!("{note} {id}")
+        }
     }
 }
 
@@ -349,6 +362,15 @@ impl Intent {
             (S::Accepted, IntentEvent::WaitingForApproval) => S::WaitingForApproval,
             (S::Accepted | S::WaitingForApproval, IntentEvent::Pending { transfer_id }) => {
                 next.transfer_id = Some(transfer_id.clone());
+                S::Pending
+            }
+            // Found by its transfer, of which Astra does not say by which routine it was made.
+            (
+                S::Unknown | S::NotFound | S::Abandoned | S::Replaced,
+                IntentEvent::Pending { transfer_id },
+            ) if self.attempt > 0 => {
+                next.transfer_id = Some(transfer_id.clone());
+                next.unknown_since = None;
                 S::Pending
             }
             (S::Pending, IntentEvent::Processed) => S::Processed,

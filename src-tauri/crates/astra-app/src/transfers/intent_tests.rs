@@ -35,6 +35,7 @@ fn terms() -> TransferTerms {
         to_card: CardName::default(),
         settlement: Some("Within 30 minutes".to_owned()),
         note: "Rent".to_owned(),
+        previewed_at: Some(at(-5)),
         sent_again_for: None,
     }
 }
@@ -159,6 +160,7 @@ fn every_state_takes_exactly_these_events() {
             to_unknown.to_vec(),
             vec![
                 (accepted(), S::Accepted),
+                (pending(), S::Pending),
                 (IntentEvent::NotFound, S::NotFound),
             ],
         ),
@@ -167,6 +169,7 @@ fn every_state_takes_exactly_these_events() {
             to_not_found.clone(),
             vec![
                 (accepted(), S::Accepted),
+                (pending(), S::Pending),
                 (IntentEvent::Abandoned, S::Abandoned),
                 (sent_again(), S::Replaced),
             ],
@@ -220,13 +223,14 @@ fn every_state_takes_exactly_these_events() {
         (
             S::Abandoned,
             with(&to_not_found, IntentEvent::Abandoned),
-            vec![(accepted(), S::Accepted)],
+            vec![(accepted(), S::Accepted), (pending(), S::Pending)],
         ),
         (
             S::Replaced,
             with(&to_not_found, sent_again()),
             vec![
                 (accepted(), S::Accepted),
+                (pending(), S::Pending),
                 // The other one was never written.
                 (IntentEvent::NotFound, S::NotFound),
             ],
@@ -332,13 +336,13 @@ fn every_state_is_prepared_watched_undecided_or_final() {
 }
 
 #[test]
-fn the_routines_name_ends_with_the_id() {
-    assert_eq!(terms().routine_name("AB12CD34"), "Rent AB12CD34");
+fn the_routines_name_begins_with_the_id() {
+    assert_eq!(terms().routine_name("AB12CD34"), "AB12CD34 Rent");
     let plain = TransferTerms {
         note: String::new(),
         ..terms()
     };
-    assert_eq!(plain.routine_name("AB12CD34"), "Transfer AB12CD34");
+    assert_eq!(plain.routine_name("AB12CD34"), "AB12CD34 Transfer");
 }
 
 proptest! {

@@ -4,6 +4,7 @@ mod follow;
 mod intent;
 mod ledger;
 mod quote;
+mod recognize;
 mod send;
 pub mod settle;
 

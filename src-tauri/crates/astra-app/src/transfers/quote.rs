@@ -113,6 +113,7 @@ impl App {
             to_card: CardName::default(),
             settlement: None,
             note,
+            previewed_at: None,
             sent_again_for: None,
         };
         for record in self.cards_of(business).await?.cards {
@@ -131,6 +132,7 @@ impl App {
             })
             .await?
             .value;
+        terms.previewed_at = preview.created;
         // Where Astra is silent, nothing is made up: the screen says "not reported".
         terms.pull_amount = preview.pull_amount;
         terms.push_amount = preview.push_amount;
@@ -231,7 +233,7 @@ fn may_have_moved(intent: &Intent) -> bool {
     )
 }
 
-/// The routine that carries out `terms`, with the id in both places where it can be found again.
+/// The routine that carries out `terms`, with the id in both places by which it can be found again.
 pub(crate) fn routine_request(id: &CorrelationId, terms: &TransferTerms) -> RoutineRequest {
     RoutineRequest {
         name: terms.routine_name(id.as_str()),

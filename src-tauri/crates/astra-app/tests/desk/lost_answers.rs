@@ -1,7 +1,7 @@
 //! A transfer without a clear answer is looked for, never sent again by itself.
 
 use astra_app::AppError;
-use astra_app::transfers::{Intent, IntentState};
+use astra_app::transfers::{Intent, IntentState, TransferForm};
 use astra_client::{CardId, Cents, CorrelationId, RoutineRequest};
 use astra_sim::FaultKind;
 
@@ -38,6 +38,23 @@ fn not_found(ready: &Ready) -> String {
     id
 }
 
+/// What a version sent that put the id last.
+fn earlier_request(
+    from: &str,
+    to: &str,
+    id: &str,
+    client_correlation_id: Option<CorrelationId>,
+) -> RoutineRequest {
+    RoutineRequest {
+        name: format!("Rent {id}"),
+        source_id: CardId::new(from).unwrap(),
+        destination_id: CardId::new(to).unwrap(),
+        destination_user_id: None,
+        amount: Cents::new(1234),
+        client_correlation_id,
+    }
+}
+
 /// Astra gets the request of a lost transfer after all, while the application is away, and settles it.
 fn turn_up(ready: Ready, id: &str) -> Ready {
     let Ready {
@@ -47,14 +64,7 @@ fn turn_up(ready: Ready, id: &str) -> Ready {
         to,
     } = ready;
     desk.kill();
-    let request = RoutineRequest {
-        name: format!("Rent {id}"),
-        source_id: CardId::new(&from).unwrap(),
-        destination_id: CardId::new(&to).unwrap(),
-        destination_user_id: None,
-        amount: Cents::new(1234),
-        client_correlation_id: Some(CorrelationId::new(id).unwrap()),
-    };
+    let request = earlier_request(&from, &to, id, Some(CorrelationId::new(id).unwrap()));
     let token = stage.stored_access_token();
     stage
         .outside(stage.astra().create_routine(&token, &request))
@@ -231,6 +241,157 @@ fn an_effect_without_an_answer_is_found_by_its_transfer() {
 }
 
 #[test]
+fn a_lost_transfer_is_found_whatever_astra_does_to_its_name() {
+    let ready = Ready::new();
+    ready
+        .stage
+        .control
+        .change_settings(|settings| settings.alters_names = true)
+        .unwrap();
+    for note in [
+        "",
+        "Tom & Jerry's <rent> for the whole month of May, paid late",
+    ] {
+        let form = TransferForm {
+            note: note.to_owned(),
+            ..ready.form("12.34")
+        };
+        let quote = ready
+            .desk
+            .run(ready.desk.app.preview_transfer(form))
+            .unwrap();
+        let id = quote.id.to_string();
+        ready.stage.fault("POST", ROUTINES, FaultKind::DropAfter);
+        ready
+            .desk
+            .run(ready.desk.app.confirm_transfer(&id))
+            .unwrap();
+        ready.desk.until_state(&id, &[IntentState::Unknown]);
+        let found = ready.desk.check(&id);
+        assert_eq!(
+            found.state,
+            IntentState::Accepted,
+            "{note:?}: by its name, before there is a transfer"
+        );
+        processed(&ready, &id);
+    }
+    let ledger = ready.stage.control.ledger();
+    let names: Vec<&str> = ledger.users[0]
+        .routines
+        .iter()
+        .map(|it| it.name.as_str())
+        .collect();
+    assert!(names.iter().any(|name| name.contains("&amp;")), "{names:?}");
+    assert_eq!(routines(&ready), 2);
+}
+
+#[test]
+fn a_note_that_quotes_an_earlier_transfer_is_not_taken_for_it() {
+    let ready = Ready::new();
+    let old = unclear(&ready, FaultKind::DropBefore).id;
+    let form = TransferForm {
+        note: format!("again for {old}"),
+        ..ready.form("12.34")
+    };
+    let quote = ready
+        .desk
+        .run(ready.desk.app.preview_transfer(form))
+        .unwrap();
+    let new = quote.id.to_string();
+    ready.stage.fault("POST", ROUTINES, FaultKind::DropAfter);
+    ready
+        .desk
+        .run(ready.desk.app.confirm_transfer(&new))
+        .unwrap();
+    ready.desk.until_state(&new, &[IntentState::Unknown]);
+    assert_eq!(
+        ready.desk.check(&old).state,
+        IntentState::Unknown,
+        "the routine is the other one's, although nobody owns it yet"
+    );
+    assert_eq!(ready.desk.check(&new).state, IntentState::Accepted);
+    assert_eq!(
+        ready.desk.check(&old).state,
+        IntentState::Unknown,
+        "now it is owned"
+    );
+    processed(&ready, &new);
+    for _ in 0..3 {
+        ready.stage.clock.advance(QUARTER_HOUR / 3);
+        ready.desk.check(&old);
+    }
+    assert_eq!(ready.desk.transfer(&old).state, IntentState::NotFound);
+}
+
+#[test]
+fn a_transfer_that_an_earlier_version_named_is_found() {
+    let ready = Ready::new();
+    let id = not_found(&ready);
+    // Its id at the end, and no transfer yet: only the name shows it.
+    let request = earlier_request(&ready.from, &ready.to, &id, None);
+    let Ready {
+        stage,
+        desk,
+        from,
+        to,
+    } = ready;
+    desk.kill();
+    let token = stage.stored_access_token();
+    stage
+        .outside(stage.astra().create_routine(&token, &request))
+        .unwrap();
+    let desk = stage.start();
+    let ready = Ready {
+        stage,
+        desk,
+        from,
+        to,
+    };
+    assert_eq!(ready.desk.check(&id).state, IntentState::Accepted);
+}
+
+#[test]
+fn a_list_longer_than_is_read_is_read_back_to_the_preview() {
+    let ready = Ready::with_options(|options| options.most_pages = 1);
+    let Ready {
+        stage,
+        desk,
+        from,
+        to,
+    } = ready;
+    desk.kill();
+    let token = stage.stored_access_token();
+    for _ in 0..60 {
+        let mut request = earlier_request(&from, &to, "", None);
+        request.name = "an older one".to_owned();
+        stage
+            .outside(stage.astra().create_routine(&token, &request))
+            .unwrap();
+    }
+    stage.clock.advance(3 * 24 * 60 * 60);
+    let ready = Ready {
+        desk: stage.start(),
+        stage,
+        from,
+        to,
+    };
+    let newer = ready.confirm("5");
+    ready.desk.until_state(&newer, &[IntentState::Accepted]);
+    processed(&ready, &newer);
+    let id = unclear(&ready, FaultKind::DropBefore).id;
+    for _ in 0..3 {
+        assert_eq!(ready.desk.transfer(&id).state, IntentState::Unknown);
+        ready.stage.clock.advance(QUARTER_HOUR / 3);
+        ready.desk.check(&id);
+    }
+    assert_eq!(
+        ready.desk.transfer(&id).state,
+        IntentState::NotFound,
+        "nothing of its time lies further back"
+    );
+}
+
+#[test]
 fn not_found_needs_fifteen_minutes_and_three_complete_reads() {
     let ready = Ready::new();
     let id = unclear(&ready, FaultKind::DropBefore).id;
@@ -275,6 +436,56 @@ fn not_found_needs_fifteen_minutes_and_three_complete_reads() {
         "the third complete read"
     );
     assert_eq!(routines(&ready), 0);
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_down_is_not_shown_as_sending() {
+    for (fault, made) in [
+        (None, 1),
+        (Some(FaultKind::Status { code: 400 }), 0),
+        (Some(FaultKind::StatusAfter { code: 500 }), 1),
+    ] {
+        let ready = Ready::new();
+        if let Some(fault) = fault.clone() {
+            ready.stage.fault("POST", ROUTINES, fault);
+        }
+        let id = ready.preview("12.34").id.to_string();
+        ready.stage.control.hold(ROUTINES);
+        let confirmed = ready.desk.run(ready.desk.app.confirm_transfer(&id));
+        confirmed.unwrap();
+        ready.stage.until_held("POST", ROUTINES);
+        assert_eq!(ready.desk.transfer(&id).state, IntentState::Sending);
+        ready.stage.break_journal();
+        ready.stage.control.release(ROUTINES);
+        ready.desk.until_state(&id, &[IntentState::Unknown]);
+        let listed = ready.desk.run(ready.desk.app.transfers()).unwrap();
+        assert_eq!(
+            listed[0].state,
+            IntentState::Unknown,
+            "{fault:?}: in the list too"
+        );
+        assert!(
+            !ready.desk.run(ready.desk.app.is_busy()),
+            "nothing is on its way"
+        );
+        let again = ready.desk.run(ready.desk.app.preview_again(&id));
+        assert!(
+            matches!(again, Err(AppError::NotAllowedNow(_))),
+            "{again:?}"
+        );
+
+        ready.stage.mend_journal();
+        let ready = ready.restart();
+        assert_eq!(ready.desk.transfer(&id).state, IntentState::Unknown);
+        let found = ready.desk.check(&id).state;
+        let expected = if made == 1 {
+            IntentState::Accepted
+        } else {
+            IntentState::Unknown
+        };
+        assert_eq!(found, expected, "{fault:?}");
+        assert_eq!((sent(&ready), routines(&ready)), (1, made), "{fault:?}");
+    }
 }
 
 const EIGHT_HOURS: i64 = 8 * 60 * 60;
@@ -366,7 +577,7 @@ fn what_was_not_found_is_sent_again_as_a_new_linked_transfer() {
     assert_eq!(ledger.routine_count, 1);
     let routine = &ledger.users[0].routines[0];
     assert_eq!(routine.client_correlation_id.as_deref(), Some(new.as_str()));
-    assert_eq!(routine.name, format!("Rent {new}"));
+    assert_eq!(routine.name, format!("{new} Rent"));
     let ready = ready.restart();
     assert_eq!(
         ready.desk.transfer(&old),

@@ -98,7 +98,7 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
     assert_eq!(routine.client_correlation_id.as_deref(), Some(id));
     assert_eq!(
         routine.name,
-        format!("March rent {id}"),
+        format!("{id} March rent"),
         "to be found again by its name"
     );
     assert_eq!(
@@ -135,7 +135,7 @@ fn a_transfer_without_a_note_is_called_transfer() {
         .desk
         .until_state(id.as_str(), &[IntentState::Accepted]);
     let ledger = ready.stage.control.ledger();
-    assert_eq!(ledger.users[0].routines[0].name, format!("Transfer {id}"));
+    assert_eq!(ledger.users[0].routines[0].name, format!("{id} Transfer"));
 }
 
 #[test]

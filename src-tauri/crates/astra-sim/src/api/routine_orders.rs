@@ -204,7 +204,7 @@ impl Order {
             id: uuid(at.entropy),
             place: state.next_place(),
             user_id: user_id.to_owned(),
-            name: self.name,
+            name: at.settings.kept_name(self.name),
             source_id: self.source_id,
             destination_id: self.destination_id,
             // Filled with the caller for me-to-me.

@@ -36,6 +36,7 @@ pub(super) struct Change {
     #[schema(value_type = Option<u32>, minimum = 1, maximum = 4_294_967_295_u32)]
     requests_a_minute: Option<Option<u32>>,
     ends_as_other_user: Option<bool>,
+    alters_names: Option<bool>,
 }
 
 /// Tells null from nothing.
@@ -79,6 +80,7 @@ pub(super) async fn change(
         settings.ends_as_other_user = change
             .ends_as_other_user
             .unwrap_or(settings.ends_as_other_user);
+        settings.alters_names = change.alters_names.unwrap_or(settings.alters_names);
     })?;
     Ok(Json(changed))
 }

@@ -53,6 +53,26 @@ async fn a_routine_makes_a_transfer_that_is_pending_and_then_processed() {
 }
 
 #[tokio::test]
+async fn a_name_comes_back_as_it_was_sent_unless_names_are_altered() {
+    let world = World::new().await;
+    let user = world.approved_user().await;
+    let (one, two) = world.two_cards(&user).await;
+    let sent = " AB12CD34 Tom & Jerry's <rent> for May ";
+    let order = with(me_to_me(&one, &two, "1.00"), "name", json!(sent));
+    for (altered, kept) in [(false, sent), (true, "AB12CD34 Tom &amp; Jerry")] {
+        let changed = world
+            .control()
+            .change_settings(|settings| settings.alters_names = altered);
+        assert_eq!(changed.unwrap().alters_names, altered);
+        let routine = world.routine(&user, &order).await;
+        assert_eq!(routine["name"], kept);
+        world.seconds(1);
+        let transfers = world.get("/v1/transfers", &user).await;
+        assert_eq!(transfers["transfers"][0]["routine_name"], kept);
+    }
+}
+
+#[tokio::test]
 async fn the_ledger_has_each_routine_exactly_once() {
     let world = World::new().await;
     let user = world.approved_user().await;

@@ -219,7 +219,7 @@ async fn the_program_takes_settings_one_by_one() {
         begun,
         json!({
             "review_seconds": 7, "intent_review_seconds": 2, "transfer_created_ms": 1000, "transfer_settled_ms": 3000,
-            "requests_a_minute": 60, "ends_as_other_user": false
+            "requests_a_minute": 60, "ends_as_other_user": false, "alters_names": false
         })
     );
     let (_, one) = sim
@@ -239,6 +239,11 @@ async fn the_program_takes_settings_one_by_one() {
         .post("/settings", &json!({"ends_as_other_user": true}))
         .await;
     assert_eq!(other["ends_as_other_user"], true);
+    let (_, altered) = sim.post("/settings", &json!({"alters_names": true})).await;
+    assert_eq!(
+        (&altered["alters_names"], &altered["ends_as_other_user"]),
+        (&json!(true), &json!(true))
+    );
     let zero = sim
         .post("/settings", &json!({"requests_a_minute": 0}))
         .await
