@@ -471,6 +471,7 @@ pub(crate) fn preview(quote: &Quote) -> PreviewView {
         pull_amount: terms.pull_amount.map(Cents::get),
         push_amount: terms.push_amount.map(Cents::get),
         fee: terms.fee.map(Cents::get),
+        contradictory: terms.contradictory,
         settlement: terms.settlement.clone(),
         note: terms.note.clone(),
         looks_repeated: quote.looks_repeated,
@@ -524,6 +525,7 @@ pub(crate) fn transfer_detail(
     TransferDetailView {
         transfer: transfer(intent),
         fee_shown: intent.terms.fee.map(Cents::get),
+        contradictory: intent.terms.contradictory,
         pull_amount: intent.terms.pull_amount.map(Cents::get),
         push_amount: intent.terms.push_amount.map(Cents::get),
         can_send: app.can_send(intent),

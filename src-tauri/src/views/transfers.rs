@@ -47,9 +47,11 @@ pub struct PreviewView {
     /// Put on the second card, cents; `null` where Astra does not say.
     #[ts(type = "number | null")]
     pub push_amount: Option<i64>,
-    /// What it costs the person, cents; `null` where Astra does not say.
+    /// What it costs the person, cents; `null` where Astra does not say, or contradicts itself.
     #[ts(type = "number | null")]
     pub fee: Option<i64>,
+    /// The amounts of Astra's preview cannot all be true.
+    pub contradictory: bool,
     /// Astra's words for when it arrives, if any.
     pub settlement: Option<String>,
     /// Note that will be sent.
@@ -139,9 +141,11 @@ pub struct TransferEventView {
 pub struct TransferDetailView {
     /// The line of the list.
     pub transfer: TransferView,
-    /// Fee shown before confirming, cents; `null` where Astra did not say.
+    /// Fee shown before confirming, cents; `null` where Astra did not say, or contradicted itself.
     #[ts(type = "number | null")]
     pub fee_shown: Option<i64>,
+    /// The amounts of Astra's preview could not all be true.
+    pub contradictory: bool,
     /// What was to leave the first card, cents; `null` where Astra did not say.
     #[ts(type = "number | null")]
     pub pull_amount: Option<i64>,

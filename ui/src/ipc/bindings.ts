@@ -539,9 +539,13 @@ pull_amount: number | null,
  */
 push_amount: number | null, 
 /**
- * What it costs the person, cents; `null` where Astra does not say.
+ * What it costs the person, cents; `null` where Astra does not say, or contradicts itself.
  */
 fee: number | null, 
+/**
+ * The amounts of Astra's preview cannot all be true.
+ */
+contradictory: boolean, 
 /**
  * Astra's words for when it arrives, if any.
  */
@@ -625,9 +629,13 @@ export type TransferDetailView = {
  */
 transfer: TransferView, 
 /**
- * Fee shown before confirming, cents; `null` where Astra did not say.
+ * Fee shown before confirming, cents; `null` where Astra did not say, or contradicted itself.
  */
 fee_shown: number | null, 
+/**
+ * The amounts of Astra's preview could not all be true.
+ */
+contradictory: boolean, 
 /**
  * What was to leave the first card, cents; `null` where Astra did not say.
  */

@@ -35,13 +35,35 @@ describe("moving money", () => {
     const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {
       preview_transfer: () => ({
         ...{ id: "M1", from: refOf(aCard()), to: refOf(secondCard()), amount: 25_000 },
-        ...{ pull_amount: null, push_amount: null, fee: null, settlement: null, note: "" },
+        ...{
+          pull_amount: null,
+          push_amount: null,
+          fee: null,
+          contradictory: false,
+          settlement: null,
+          note: "",
+        },
         ...{ looks_repeated: false, sent_again_for: null },
       }),
     });
     await fill(user);
     await user.click(screen.getByRole("button", { name: "Preview transfer" }));
     expect(await screen.findAllByText("Not reported by Astra")).toHaveLength(3);
+    expect(screen.queryByText("No fee")).toBeNull();
+  });
+
+  test("a preview that contradicts itself says so, and never that there is no fee", async () => {
+    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {
+      preview_transfer: () => ({
+        ...{ id: "M1", from: refOf(aCard()), to: refOf(secondCard()), amount: 10_000 },
+        ...{ pull_amount: 10_000, push_amount: 9_800, fee: null, contradictory: true, settlement: null },
+        ...{ note: "", looks_repeated: false, sent_again_for: null },
+      }),
+    });
+    await fill(user, "100");
+    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    expect((await screen.findByTestId("contradictory")).textContent).toMatch(/don.t add up/);
+    expect(screen.getByText("Unclear")).toBeTruthy();
     expect(screen.queryByText("No fee")).toBeNull();
   });
 

@@ -37,6 +37,11 @@ export function Preview(props: {
       <PageHead title={t("transfers.preview.title")} lead={t("transfers.preview.lead")} />
       <div className="grid gap-5">
         {preview.sent_again_for && <Notice tone="caution">{t("transfers.preview.replaces")}</Notice>}
+        {preview.contradictory && (
+          <Notice tone="caution" testId="contradictory">
+            {t("transfers.preview.contradictory")}
+          </Notice>
+        )}
         {preview.looks_repeated && <Notice tone="caution">{t("transfers.preview.repeated")}</Notice>}
         <Panel flush>
           <div className="px-6 pt-6 pb-5">
@@ -53,7 +58,10 @@ export function Preview(props: {
           <div className="px-6 py-5">
             <Facts
               facts={[
-                [t("transfers.detail.fee"), <Fee key="fee" cents={preview.fee} />],
+                [
+                  t("transfers.detail.fee"),
+                  <Fee key="fee" cents={preview.fee} contradictory={preview.contradictory} />,
+                ],
                 ...(preview.settlement
                   ? [[t("transfers.detail.settlement"), preview.settlement] as [string, string]]
                   : []),

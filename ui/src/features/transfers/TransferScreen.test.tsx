@@ -194,6 +194,12 @@ describe("amounts", () => {
     expect(screen.queryByText("No fee")).toBeNull();
   });
 
+  test("that contradicted each other leave the fee unclear", async () => {
+    showDetail(aTransfer("pending", {}, { fee_shown: null, contradictory: true }));
+    expect(await screen.findByText("Unclear")).toBeTruthy();
+    expect(screen.queryByText("No fee")).toBeNull();
+  });
+
   test("a fee of nothing is no fee", async () => {
     showDetail(aTransfer("pending", {}, { fee_shown: 0 }));
     expect(await screen.findByText("No fee")).toBeTruthy();

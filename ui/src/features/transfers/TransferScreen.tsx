@@ -124,7 +124,10 @@ function Summary({ detail }: { detail: TransferDetailView }) {
   const { transfer } = detail;
   const facts: [string, ReactNode][] = [
     [t("transfers.detail.amount"), <Money key="amount" cents={transfer.amount} strong />],
-    [t("transfers.detail.fee"), <Fee key="fee" cents={detail.fee_shown} />],
+    [
+      t("transfers.detail.fee"),
+      <Fee key="fee" cents={detail.fee_shown} contradictory={detail.contradictory} />,
+    ],
     [
       t("transfers.detail.taken", { card: cardName(transfer.from) }),
       <Reported key="pull" cents={detail.pull_amount} />,

@@ -7,7 +7,8 @@ export function Reported({ cents }: { cents: number | null }) {
   return cents === null ? t("transfers.not_reported") : <Money cents={cents} />;
 }
 
-export function Fee({ cents }: { cents: number | null }) {
+export function Fee({ cents, contradictory }: { cents: number | null; contradictory: boolean }) {
   const { t } = useTranslation();
+  if (contradictory) return t("transfers.detail.fee_unclear");
   return cents === 0 ? t("transfers.detail.fee_none") : <Reported cents={cents} />;
 }

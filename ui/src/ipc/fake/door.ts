@@ -315,6 +315,7 @@ const previewOf = (detail: TransferDetailView, looks_repeated: boolean): Preview
   pull_amount: detail.pull_amount,
   push_amount: detail.push_amount,
   fee: detail.fee_shown,
+  contradictory: detail.contradictory,
   settlement: detail.settlement,
   note: detail.transfer.note,
   looks_repeated,

@@ -244,6 +244,7 @@ export function aTransfer(
       ...more,
     },
     fee_shown: 125,
+    contradictory: false,
     pull_amount: 25_125,
     push_amount: 25_000,
     can_send: state === "prepared",

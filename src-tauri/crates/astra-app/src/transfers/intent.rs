@@ -35,8 +35,11 @@ pub struct TransferTerms {
     pub pull_amount: Option<Cents>,
     /// Put on the second card; `None` where the preview did not say.
     pub push_amount: Option<Cents>,
-    /// Shown as the cost; `None` where the preview did not say.
+    /// Shown as the cost; `None` where the preview did not say, or contradicted itself.
     pub fee: Option<Cents>,
+    /// The amounts of the preview could not all be true; the person was told so.
+    #[serde(default)]
+    pub contradictory: bool,
     /// What the first card was called then; cards come and go, history stays.
     pub from_card: CardName,
     /// What the second card was called then.

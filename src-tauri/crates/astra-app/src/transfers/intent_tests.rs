@@ -28,6 +28,7 @@ fn terms() -> TransferTerms {
         pull_amount: Some(Cents::new(1259)),
         push_amount: Some(Cents::new(1234)),
         fee: Some(Cents::new(25)),
+        contradictory: false,
         from_card: CardName {
             company: "Visa".to_owned(),
             last_four: "5556".to_owned(),

@@ -1,5 +1,6 @@
 //! Me-to-me transfers: preview, confirm, send once, follow to the end.
 
+mod cost;
 mod follow;
 mod intent;
 mod ledger;

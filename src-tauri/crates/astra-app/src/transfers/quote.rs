@@ -7,7 +7,9 @@ use astra_client::{CardId, Cents, CorrelationId, RoutineRequest};
 use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tracing::warn;
 
+use super::cost::cost;
 use super::intent::{CardName, Intent, IntentState, TransferTerms};
 use crate::app::App;
 use crate::cards::CardRecord;
@@ -109,6 +111,7 @@ impl App {
             pull_amount: None,
             push_amount: None,
             fee: None,
+            contradictory: false,
             from_card: CardName::default(),
             to_card: CardName::default(),
             settlement: None,
@@ -134,12 +137,14 @@ impl App {
             .value;
         terms.previewed_at = preview.created;
         // Where Astra is silent, nothing is made up: the screen says "not reported".
-        terms.pull_amount = preview.pull_amount;
-        terms.push_amount = preview.push_amount;
-        terms.fee = preview.customer_fee.or_else(|| {
-            let (pull, push) = (preview.pull_amount?, preview.push_amount?);
-            pull.checked_sub(push).filter(|fee| *fee >= Cents::ZERO)
-        });
+        let cost = cost(&preview, amount);
+        terms.pull_amount = cost.pull;
+        terms.push_amount = cost.push;
+        terms.fee = cost.fee;
+        terms.contradictory = cost.contradictory;
+        if cost.contradictory {
+            warn!(transfer = %id, "the amounts of Astra's preview contradict each other");
+        }
         terms.settlement = preview
             .estimated_settlement
             .map(|text| text.chars().take(120).collect());
