@@ -49,6 +49,9 @@ pub(crate) async fn check_sandbox(
         }
         Err(error) => {
             warn!(%error, "the sandbox was not checked");
+            if let Some(named) = proxy_in_the_way(&running, &error).await {
+                return Err(named);
+            }
             Err(ErrorView::of(match error {
                 CheckError::Silent { .. } => "offline",
                 CheckError::KeysRefused { .. } => "keys_refused",
@@ -56,6 +59,17 @@ pub(crate) async fn check_sandbox(
                 _ => "internal",
             }))
         }
+    }
+}
+
+/// The check speaks to Astra by itself and knows no proxies by name; our own client does.
+async fn proxy_in_the_way(running: &Running, error: &CheckError) -> Option<ErrorView> {
+    if !matches!(error, CheckError::Silent { .. }) {
+        return None;
+    }
+    match running.app.test_connection().await {
+        Err(AppError::Call(call)) if call.proxy.is_some() => Some(AppError::Call(call).into()),
+        _ => None,
     }
 }
 
