@@ -8,6 +8,7 @@ const COMMANDS: &[&str] = &[
     "choose_environment",
     "finish_welcome",
     "set_theme",
+    "zoom",
     "watch_changes",
     "connection",
     "save_keys",

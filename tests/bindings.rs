@@ -26,6 +26,7 @@ fn declarations() -> String {
     declare!(
         EnvironmentView,
         ThemeView,
+        ZoomStepView,
         NextStepView,
         BusinessStatusView,
         BusinessSummaryView,

@@ -20,6 +20,7 @@ mod scheme_handler;
 mod state;
 pub mod views;
 mod windows;
+mod zoom;
 
 use tauri::{Manager, RunEvent};
 
@@ -37,6 +38,11 @@ pub fn run() {
         .plugin(tauri_plugin_deep_link::init())
         .setup(|app| {
             let handle = app.handle();
+            let app_data = config::app_data(handle).ok();
+            handle.manage(zoom::Zoom::kept_below(app_data.as_deref()));
+            if cfg!(target_os = "macos") {
+                zoom::join_menu(handle)?;
+            }
             state::start_in_background(handle, None);
             windows::open_main(handle)?;
             deep_link::listen(handle);

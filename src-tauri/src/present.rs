@@ -25,8 +25,9 @@ use crate::views::{
     RemovalView, SampleView, SignInActionView, SignInStateView, SignInView, SignedOutView,
     StepStateView, SubmissionView, ThemeView, TimelineStepView, TransferDetailView,
     TransferEventView, TransferFormView, TransferStateView, TransferView, TransfersView,
-    VerdictView,
+    VerdictView, ZoomStepView,
 };
+use crate::zoom::Step;
 
 pub(crate) fn app(environment: Environment, overview: &Overview) -> AppView {
     let summarize =
@@ -83,6 +84,14 @@ pub(crate) fn theme_from(theme: ThemeView) -> Theme {
         ThemeView::System => Theme::System,
         ThemeView::Light => Theme::Light,
         ThemeView::Dark => Theme::Dark,
+    }
+}
+
+pub(crate) fn zoom_step_from(step: ZoomStepView) -> Step {
+    match step {
+        ZoomStepView::In => Step::In,
+        ZoomStepView::Out => Step::Out,
+        ZoomStepView::Actual => Step::Actual,
     }
 }
 

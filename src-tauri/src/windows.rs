@@ -16,11 +16,15 @@ use tracing::warn;
 use crate::config::{SCHEME, may_show};
 use crate::deep_link;
 use crate::state::{Desk, Running};
+use crate::zoom;
 
 /// Our own window.
 pub(crate) const MAIN: &str = "main";
 /// Astra's window; appears in no capability.
 pub(crate) const ASTRA: &str = "astra";
+
+/// The page of a window, or of a frame, that has none yet.
+const NOTHING: &str = "about:blank";
 
 /// Tries, 10 ms apart, until a destroyed window must be gone.
 const GONE_AFTER_TRIES: u32 = 200;
@@ -60,6 +64,8 @@ fn astra_window(url: Url, driven: bool) -> WindowConfig {
         min_height: Some(560.0),
         center: true,
         incognito: !driven,
+        // Elsewhere this is a script that would call a command of ours, and Astra's page may call none.
+        zoom_hotkeys_enabled: cfg!(windows),
         ..forgetful()
     }
 }
@@ -71,6 +77,7 @@ pub(crate) fn open_main(handle: &AppHandle) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
         .build()?;
+    zoom::begin(&window);
     let focus = handle.clone();
     window.on_window_event(move |event| match event {
         WindowEvent::Focused(true) => look_soon(&focus),
@@ -108,9 +115,16 @@ pub(crate) async fn open_astra(handle: &AppHandle, url: Url) -> tauri::Result<()
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
     let number = handle.state::<AstraWindows>().next();
+    let running = handle.state::<Desk>().started();
+    let on_this_computer = cfg!(target_os = "linux")
+        && running.is_some_and(|running| running.app.endpoints().is_loopback());
+    let first = match Url::parse(NOTHING) {
+        Ok(nothing) if on_this_computer => nothing,
+        _ => url.clone(),
+    };
     let (navigating, loading) = (handle.clone(), handle.clone());
     let (raising, closing) = (handle.clone(), handle.clone());
-    let window = WebviewWindowBuilder::from_config(handle, &astra_window(url, is_driven()))?
+    let window = WebviewWindowBuilder::from_config(handle, &astra_window(first, is_driven()))?
         .on_navigation(move |url| on_navigation(&navigating, url))
         .on_page_load(move |window, payload| {
             if payload.event() == PageLoadEvent::Started {
@@ -125,6 +139,11 @@ pub(crate) async fn open_astra(handle: &AppHandle, url: Url) -> tauri::Result<()
         .build()?;
     #[cfg(target_os = "linux")]
     tell_of_blank_windows(&window, handle.clone(), number)?;
+    zoom::begin(&window);
+    zoom::listen(&window);
+    if on_this_computer {
+        load_without_a_proxy(&window, url)?;
+    }
     window.on_window_event(move |event| {
         let gone = matches!(event, WindowEvent::Destroyed);
         if gone && closing.state::<AstraWindows>().is_present(number) {
@@ -132,6 +151,26 @@ pub(crate) async fn open_astra(handle: &AppHandle, url: Url) -> tauri::Result<()
         }
     });
     Ok(())
+}
+
+/// Loads a page of Practice's simulator, which is this computer itself. WebKitGTK goes by what the desktop says of
+/// proxies, and outside GNOME that knows no exception for this computer; the other web views make it themselves.
+#[cfg(target_os = "linux")]
+fn load_without_a_proxy(window: &WebviewWindow, page: Url) -> tauri::Result<()> {
+    use webkit2gtk::{NetworkProxyMode, WebViewExt as _, WebsiteDataManagerExt as _};
+
+    window.with_webview(move |view| {
+        let view = view.inner();
+        if let Some(network) = view.website_data_manager() {
+            network.set_network_proxy_settings(NetworkProxyMode::NoProxy, None);
+        }
+        view.load_uri(page.as_str());
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+fn load_without_a_proxy(window: &WebviewWindow, page: Url) -> tauri::Result<()> {
+    window.navigate(page)
 }
 
 /// A debug build under WebDriver: WebKitGTK lets it into one web context only, and a private window has its own.
@@ -174,8 +213,7 @@ fn on_navigation(handle: &AppHandle, url: &Url) -> bool {
         return false;
     }
     let astra = running.is_some_and(|running| may_show(running.app.endpoints(), url));
-    // `about:blank` is how a frame begins.
-    astra || url.scheme() == "https" || url.as_str() == "about:blank"
+    astra || url.scheme() == "https" || url.as_str() == NOTHING
 }
 
 /// Astra's page wants another window. It gets none; our screen names what it wants, and the person decides there.
@@ -211,7 +249,7 @@ fn tell_of_blank_windows(
         webview.inner().connect_create(move |_, action| {
             let address = action.request().and_then(|request| request.uri());
             let blank = address.is_none_or(|address| address.is_empty());
-            if blank && let Ok(url) = Url::parse("about:blank") {
+            if blank && let Ok(url) = Url::parse(NOTHING) {
                 on_new_window(&handle, number, url);
             }
             None
@@ -229,7 +267,7 @@ fn on_top_level(handle: &AppHandle, window: &WebviewWindow, url: &Url) {
         let _ = window.set_title(&format!("{host} \u{2013} Astra"));
         return;
     }
-    if url.as_str() == "about:blank" {
+    if url.as_str() == NOTHING {
         return;
     }
     warn!(host = url.host_str(), "Astra's window left Astra's hosts");

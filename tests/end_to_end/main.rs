@@ -17,3 +17,4 @@ mod sandbox;
 mod sign_in;
 mod tour;
 mod whole_flow;
+mod zoom;

@@ -4,10 +4,12 @@ import { App } from "./app/App";
 import { followChanges } from "./app/changes";
 import { newRouter } from "./app/routes";
 import { showLastTheme } from "./app/theme";
+import { followZoomKeys } from "./app/zoom";
 import { insideTauri } from "./ipc/commands";
 import { newQueryClient, refetchOnWindowFocus } from "./ipc/queries";
 
 showLastTheme();
+followZoomKeys();
 
 // `npm run dev` in a plain browser; the build leaves this out.
 if (import.meta.env.DEV && !insideTauri()) {

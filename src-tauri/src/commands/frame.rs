@@ -7,8 +7,8 @@ use tauri::{AppHandle, State};
 use super::running;
 use crate::error::Answer;
 use crate::state::{Desk, Running};
-use crate::views::{AppView, EnvironmentView, ThemeView, TopicView};
-use crate::{events, present, state};
+use crate::views::{AppView, EnvironmentView, ThemeView, TopicView, ZoomStepView};
+use crate::{events, present, state, zoom as size};
 
 pub(super) async fn view(running: &Running) -> Answer<AppView> {
     let overview = running.app.overview().await?;
@@ -55,6 +55,13 @@ pub(crate) async fn set_theme(desk: State<'_, Desk>, theme: ThemeView) -> Answer
     let running = running(&desk).await?;
     running.app.set_theme(present::theme_from(theme)).await?;
     view(&running).await
+}
+
+/// Makes both windows' pages larger or smaller by a step, before anything was opened, too.
+#[tauri::command]
+pub(crate) async fn zoom(handle: AppHandle, step: ZoomStepView) -> Answer<()> {
+    size::go(&handle, present::zoom_step_from(step));
+    Ok(())
 }
 
 #[tauri::command]

@@ -26,6 +26,7 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
         frame::choose_environment,
         frame::finish_welcome,
         frame::set_theme,
+        frame::zoom,
         frame::watch_changes,
         connection::connection,
         connection::save_keys,

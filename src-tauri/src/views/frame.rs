@@ -29,6 +29,18 @@ pub enum ThemeView {
     Dark,
 }
 
+/// How the size of the pages changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ZoomStepView {
+    /// Larger.
+    In,
+    /// Smaller.
+    Out,
+    /// 100 percent.
+    Actual,
+}
+
 /// The one thing to do next; Home leads with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]

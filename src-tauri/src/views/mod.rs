@@ -22,7 +22,7 @@ pub use connection::{
 };
 pub use frame::{
     AppView, BusinessSummaryView, EnvironmentView, ErrorView, LinkView, NextStepView,
-    SignedOutView, ThemeView, TopicView,
+    SignedOutView, ThemeView, TopicView, ZoomStepView,
 };
 pub use onboarding::{DraftView, FieldIssueView, IssueLevelView, SampleView, SubmissionView};
 pub use sign_in::{DoorView, PopupView, SignInActionView, SignInStateView, SignInView};

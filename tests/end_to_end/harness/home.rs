@@ -130,6 +130,11 @@ impl Home {
         }
     }
 
+    /// Name of the screen.
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
     /// The application's package, where it is installed.
     pub fn package(&self) -> Option<&Package> {
         self.package.as_ref()

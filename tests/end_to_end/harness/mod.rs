@@ -15,6 +15,7 @@ mod app;
 pub mod astra_hosts;
 mod contender;
 mod home;
+mod keyboard;
 mod links;
 mod package;
 pub mod pages;
@@ -26,5 +27,6 @@ mod window;
 
 pub use contender::Outcome;
 pub use home::Desktop;
+pub use keyboard::PhysicalKey;
 pub use stage::{Stage, on_desktop, on_stage};
 pub use window::{By, Window};

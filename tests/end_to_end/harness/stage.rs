@@ -10,6 +10,7 @@ use anyhow::{Context, Result, anyhow, ensure};
 use super::app::{App, Cause};
 use super::contender::Contender;
 use super::home::{Desktop, Home};
+use super::keyboard::{self, PhysicalKey};
 use super::links;
 use super::links::SystemBrowser;
 use super::simulator::Simulator;
@@ -93,6 +94,11 @@ impl Stage {
     /// The application's windows.
     pub fn window(&self) -> Window {
         self.app.window.clone()
+    }
+
+    /// Presses keys as a person would, in the window that has the focus.
+    pub fn press_on_the_keyboard(&self, keys: &[PhysicalKey]) -> Result<()> {
+        keyboard::press(self.home.display(), keys)
     }
 
     /// Ends the application as a power cut would; the simulator and the home folder stay.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
-use fantoccini::actions::{InputSource, MouseActions, PointerAction};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use fantoccini::key::Key;
 use fantoccini::wd::WindowHandle;
@@ -160,6 +160,34 @@ impl Window {
             .send_keys(&char::from(Key::Enter).to_string())
             .await?;
         Ok(())
+    }
+
+    /// Presses a key while Ctrl is held.
+    pub async fn press_with_control(&self, key: char) -> Result<()> {
+        let control = char::from(Key::Control);
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value: control })
+            .then(KeyAction::Down { value: key })
+            .then(KeyAction::Up { value: key })
+            .then(KeyAction::Up { value: control });
+        self.client.perform_actions(keys).await?;
+        Ok(())
+    }
+
+    /// How wide the page finds the window that is looked at, in pixels of the page: fewer, the larger it is shown.
+    pub async fn page_width(&self) -> Result<u64> {
+        let width = self.client.execute("return window.innerWidth;", vec![]);
+        width.await?.as_u64().context("a width in whole pixels")
+    }
+
+    /// Waits until the page finds the window as wide as this, give or take the pixel that rounding costs.
+    pub async fn wait_for_page_width(&self, wanted: u64) -> Result<()> {
+        until(format!("the page to be {wanted} wide"), async || {
+            let width = self.page_width().await?;
+            ensure!(width.abs_diff(wanted) <= 1, "it is {width} wide");
+            Ok(Some(()))
+        })
+        .await
     }
 
     /// Native clicks get lost now and then, so the page is asked whether this one arrived.

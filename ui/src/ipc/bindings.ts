@@ -4,6 +4,8 @@ export type EnvironmentView = "practice" | "sandbox" | "production";
 
 export type ThemeView = "system" | "light" | "dark";
 
+export type ZoomStepView = "in" | "out" | "actual";
+
 export type NextStepView = "welcome" | "connect" | "fill_details" | "submission_unclear" | "sign_in" | "sign_in_interrupted" | "sign_in_again" | "in_review" | "documents_needed" | "retry" | "rejected" | "suspended" | "link_first_card" | "link_second_card" | "move_money";
 
 export type BusinessStatusView = "profile_accepted" | "pending" | "approved" | "retry" | "document" | "rejected" | "suspended" | "other";

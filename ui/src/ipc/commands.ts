@@ -11,6 +11,7 @@ import type {
   ThemeView,
   TopicView,
   TransferRequestView,
+  ZoomStepView,
 } from "./bindings";
 import type { Door } from "./door";
 
@@ -48,6 +49,8 @@ export const chooseEnvironment = (environment: EnvironmentView) =>
 export const unlock = (passphrase: string) => door.call("unlock", { passphrase });
 export const finishWelcome = () => door.call("finish_welcome", {});
 export const setTheme = (theme: ThemeView) => door.call("set_theme", { theme });
+/** Makes the pages of both windows larger or smaller; kept for the next start. */
+export const zoom = (step: ZoomStepView) => door.call("zoom", { step });
 export const connection = () => door.call("connection", {});
 /** Without a secret, the one that is kept stays. */
 export const saveKeys = (clientId: string, clientSecret: string | null) =>

@@ -27,6 +27,7 @@ import type {
   TransferFormView,
   TransferRequestView,
   TransfersView,
+  ZoomStepView,
 } from "./bindings";
 
 type Nothing = Record<string, never>;
@@ -37,6 +38,7 @@ export interface Commands {
   choose_environment: { args: { environment: EnvironmentView }; answer: null };
   unlock: { args: { passphrase: string }; answer: null };
   finish_welcome: { args: Nothing; answer: AppView };
+  zoom: { args: { step: ZoomStepView }; answer: null };
   set_theme: { args: { theme: ThemeView }; answer: AppView };
   connection: { args: Nothing; answer: ConnectionView };
   save_keys: { args: { clientId: string; clientSecret: string | null }; answer: ConnectionView };

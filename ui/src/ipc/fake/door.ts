@@ -144,6 +144,7 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
       return null;
     },
     finish_welcome: () => Object.assign(world.app, { welcomed: true, next: "fill_details" }),
+    zoom: () => null,
     set_theme: ({ theme }) => Object.assign(world.app, { theme }),
     ...connectionBehaviour(world, tell),
     ...businessesBehaviour(world),
