@@ -4,6 +4,8 @@
 const COMMANDS: &[&str] = &[
     "app_view",
     "start_again",
+    "start_view",
+    "begin_anew",
     "unlock",
     "choose_environment",
     "finish_welcome",

@@ -32,6 +32,7 @@ fn declarations() -> String {
         BusinessSummaryView,
         SignedOutView,
         AppView,
+        StartView,
         IssueLevelView,
         FieldIssueView,
         SubmissionView,

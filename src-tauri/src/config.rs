@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use astra_app::authorization::RedirectUri;
 use astra_app::{Environment, Source};
 use astra_client::{ClientId, Credentials, Endpoints};
+use astra_vault::VaultError;
 use secrecy::SecretString;
 use serde::Deserialize;
 use tauri::{Manager, Runtime};
@@ -76,17 +77,12 @@ impl Choice {
             .find(|environment| word(*environment) == text.trim())
     }
 
-    /// Keeps the choice; it appears whole or not at all. Blocks.
+    /// Keeps the choice; it is on the disk, whole, when this returns. Blocks.
     ///
     /// # Errors
-    /// Where the disk fails.
-    pub fn write(&self, environment: Environment) -> std::io::Result<()> {
-        if let Some(folder) = self.0.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        let new = self.0.with_extension("new");
-        std::fs::write(&new, word(environment))?;
-        std::fs::rename(new, &self.0)
+    /// Where the disk refuses.
+    pub fn write(&self, environment: Environment) -> Result<(), VaultError> {
+        astra_vault::replace_file(&self.0, word(environment).as_bytes())
     }
 }
 

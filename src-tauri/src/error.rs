@@ -2,7 +2,7 @@
 
 use astra_app::AppError;
 use astra_client::{CallError, CallErrorKind, ProxyFailureKind};
-use astra_vault::{OpenError, VaultError};
+use astra_vault::{DiskTrouble, KeychainError, OpenError, VaultError};
 use tracing::warn;
 
 use crate::present;
@@ -53,9 +53,8 @@ impl From<&StartError> for ErrorView {
             StartError::Folder(_) => "storage",
             StartError::PassphraseNew => "passphrase_new",
             StartError::PassphraseNeeded => "passphrase_needed",
-            StartError::Simulator(_) | StartError::Connection(_) | StartError::Internal(_) => {
-                "internal"
-            }
+            StartError::Simulator(error) => in_the_simulator(error),
+            StartError::Connection(_) | StartError::Internal(_) => "internal",
         })
     }
 }
@@ -102,12 +101,45 @@ fn stored(error: &VaultError) -> &'static str {
     match error {
         VaultError::Damaged { .. }
         | VaultError::JournalDamaged { .. }
-        | VaultError::KeyLost { .. }
+        | VaultError::StoreDamaged { .. }
         | VaultError::KeyMismatch { .. } => "storage_damaged",
+        VaultError::KeyLost { .. } => "key_lost",
+        VaultError::Keychain(KeychainError::Disk(trouble)) => disk(*trouble),
+        VaultError::Keychain(KeychainError::Damaged(_)) => "storage_damaged",
         VaultError::Keychain { .. } => "keychain_locked",
         VaultError::ReopenNeeded => "reopen",
+        VaultError::Io { source, .. } => disk(DiskTrouble::of(source)),
         _ => "storage",
     }
+}
+
+fn disk(trouble: DiskTrouble) -> &'static str {
+    match trouble {
+        DiskTrouble::Full => "disk_full",
+        DiskTrouble::Denied => "disk_denied",
+        DiskTrouble::ReadOnly => "disk_read_only",
+        DiskTrouble::Failing => "disk_failing",
+        _ => "storage",
+    }
+}
+
+/// Practice's Astra keeps its state in the vault: a refusal of the disk comes wrapped twice.
+fn in_the_simulator(error: &(dyn std::error::Error + 'static)) -> &'static str {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if let Some(error) = error.downcast_ref::<VaultError>() {
+            return stored(error);
+        }
+        cause = match error.downcast_ref::<std::io::Error>() {
+            // The source of a wrapping error is the source of what it wraps, which would be passed over.
+            Some(io) => match io.get_ref() {
+                Some(wrapped) => Some(wrapped),
+                None => return disk(DiskTrouble::of(io)),
+            },
+            None => error.source(),
+        };
+    }
+    "internal"
 }
 
 fn opening(error: &OpenError) -> &'static str {
@@ -116,7 +148,8 @@ fn opening(error: &OpenError) -> &'static str {
         OpenError::WrongPassphrase => "passphrase_wrong",
         OpenError::UnknownVersion { .. } => "newer_version",
         OpenError::OtherKeyHome { .. } => "keychain_locked",
-        OpenError::Io { .. } => "storage",
+        OpenError::NoLock { .. } => "no_lock",
+        OpenError::Io { source, .. } => disk(DiskTrouble::of(source)),
         _ => "storage_damaged",
     }
 }

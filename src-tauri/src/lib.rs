@@ -12,6 +12,7 @@ pub mod config;
 mod deep_link;
 mod error;
 mod events;
+mod keychain_wait;
 mod logging;
 mod practice;
 mod present;

@@ -10,7 +10,8 @@ use secrecy::SecretString;
 use crate::config::{Config, Connection};
 use crate::state::StartError;
 
-const SIMULATOR: Table = Table("simulator");
+/// The one table of Practice's Astra.
+pub(crate) const SIMULATOR: Table = Table("simulator");
 const STATE: &str = "state";
 
 /// Keeps the simulator's bytes in the vault.

@@ -16,18 +16,28 @@ use url::Url;
 
 use crate::company::{self, CompanyFile};
 use crate::error::Answer;
-use crate::state::Running;
+use crate::state::{Place, Running};
 use crate::views::{
     AppView, BusinessStatusView, BusinessSummaryView, BusinessView, CardRefView, CardStatusView,
     CardView, CardsView, CompanyFileStateView, CompanyFileView, ConnectionOutcomeView,
     ConnectionTestView, ConnectionView, DoorView, DraftView, EnvironmentView, FieldIssueView,
     FindingView, IssueLevelView, LinkView, NextStepView, PopupView, PreviewView, RedirectUriView,
     RemovalView, SampleView, SignInActionView, SignInStateView, SignInView, SignedOutView,
-    StepStateView, SubmissionView, ThemeView, TimelineStepView, TransferDetailView,
+    StartView, StepStateView, SubmissionView, ThemeView, TimelineStepView, TransferDetailView,
     TransferEventView, TransferFormView, TransferStateView, TransferView, TransfersView,
     VerdictView, ZoomStepView,
 };
 use crate::zoom::Step;
+
+pub(crate) fn start(place: &Place, waits_for_keychain: bool) -> StartView {
+    let text = |path: &std::path::PathBuf| path.display().to_string();
+    StartView {
+        environment: environment_view(place.environment),
+        folder: text(&place.folder),
+        copies: place.copies.iter().map(text).collect(),
+        waits_for_keychain,
+    }
+}
 
 pub(crate) fn app(environment: Environment, overview: &Overview) -> AppView {
     let summarize =
@@ -67,6 +77,7 @@ pub(crate) fn app(environment: Environment, overview: &Overview) -> AppView {
         unresolved_transfers: overview.unresolved,
         moved_this_month: overview.moved_this_month,
         offline: overview.offline,
+        records_lost: 0,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
 }

@@ -1,13 +1,15 @@
 //! The one place where the parts are put together, and taken apart again when another environment is chosen.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use astra_app::{App, AppError, Environment, Parts, SystemClock, Theme};
 use astra_client::{Endpoints, Options};
-use astra_vault::{KeyHome, KeyHomeKind, Keychain, OpenError, OsEntropy, OsKeychain, Vault};
+use astra_vault::{
+    KeyHome, KeyHomeKind, Keychain, OpenError, OsEntropy, OsKeychain, Table, Vault, VaultError,
+};
 use secrecy::{ExposeSecret, SecretString};
 use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Manager};
@@ -16,6 +18,7 @@ use tracing::{error, info, warn};
 
 use crate::company::CompanyFile;
 use crate::config::{self, Choice, Config, Connection, ConnectionError, SELECTABLE};
+use crate::keychain_wait::{KeychainWait, Told};
 use crate::{practice, windows};
 
 /// Name of our entries in the operating system's keychain.
@@ -31,6 +34,8 @@ const SETTLED_AFTER_LOOKS: u32 = 700;
 pub(crate) struct Running {
     pub(crate) app: App,
     pub(crate) keys_kept_in: KeyHomeKind,
+    /// Records that trouble at an earlier end made unreadable; a copy of the files is kept.
+    pub(crate) records_lost: usize,
     pub(crate) company: CompanyFile,
     /// Held while the sandbox is checked.
     pub(crate) checking: tokio::sync::Mutex<()>,
@@ -52,6 +57,8 @@ pub(crate) struct Desk {
     asked: AtomicU64,
     /// What the person already decided, for the environment that is about to start.
     arrival: Mutex<Option<Arrival>>,
+    /// Whether the keychain is being asked.
+    pub(crate) keychain_wait: KeychainWait,
 }
 
 /// Comes along from one environment to the next.
@@ -67,6 +74,7 @@ impl Default for Desk {
             turn: tokio::sync::Mutex::default(),
             asked: AtomicU64::new(0),
             arrival: Mutex::default(),
+            keychain_wait: KeychainWait::default(),
         }
     }
 }
@@ -158,7 +166,7 @@ pub(crate) fn start_in_background(handle: &AppHandle, passphrase: Option<SecretS
             return;
         }
         let started = match config::app_data(&handle) {
-            Ok(folder) => start(&folder, passphrase).await,
+            Ok(folder) => start(&folder, passphrase, desk.keychain_wait.clone()).await,
             Err(error) => Err(StartError::Folder(error)),
         };
         let started = started.map(Arc::new).map_err(Arc::new);
@@ -221,11 +229,7 @@ pub(crate) async fn choose_environment(
     let written = tokio::task::spawn_blocking(move || Choice::below(&folder).write(environment));
     written
         .await
-        .map_err(|_| AppError::Internal("keeping the choice was interrupted"))?
-        .map_err(|error| {
-            error!(%error, "the choice of the environment could not be kept");
-            AppError::Internal("the choice could not be kept")
-        })?;
+        .map_err(|_| AppError::Internal("keeping the choice was interrupted"))??;
     // From here on commands wait for the other environment.
     desk.started.send_replace(None);
     windows::close_astra(handle);
@@ -236,6 +240,61 @@ pub(crate) async fn choose_environment(
     drop(turn);
     start_in_background(handle, None);
     Ok(())
+}
+
+/// Where an environment keeps what it saves, for a page that has nothing else to show.
+pub(crate) struct Place {
+    pub(crate) environment: Environment,
+    pub(crate) folder: PathBuf,
+    /// Copies from before trouble, in that folder.
+    pub(crate) copies: Vec<PathBuf>,
+}
+
+/// The environment that is started, or could not be.
+///
+/// # Errors
+/// [`AppError::Internal`] where the operating system names no data folder.
+pub(crate) async fn place(handle: &AppHandle) -> Result<Place, AppError> {
+    let app_data = handle.path().app_data_dir();
+    let app_data = app_data.map_err(|_| AppError::Internal("there is no data folder"))?;
+    let found = tokio::task::spawn_blocking(move || {
+        let config = Config::of(environment(&app_data, &CompanyFile::read()), &app_data);
+        Place {
+            environment: config.environment,
+            copies: astra_vault::copies(&config.data_folder),
+            folder: config.data_folder,
+        }
+    });
+    found
+        .await
+        .map_err(|_| AppError::Internal("looking for the data folder was interrupted"))
+}
+
+/// After a start of Practice that failed: sets its folder aside, whole, and starts with a new one. Gives the place where
+/// the old one is kept.
+///
+/// # Errors
+/// [`AppError::NotAllowedNow`] in another environment, or when nothing failed; [`AppError::Open`] while another process
+/// has the folder open, or where the disk refuses.
+pub(crate) async fn begin_anew(handle: &AppHandle) -> Result<PathBuf, AppError> {
+    let desk = handle.state::<Desk>();
+    let turn = desk.turn.lock().await;
+    let failed = matches!(&*desk.started.borrow(), Some(Err(_)));
+    let place = place(handle).await?;
+    if !failed || place.environment != Environment::Practice {
+        return Err(AppError::NotAllowedNow(
+            "only a Practice that did not start begins anew",
+        ));
+    }
+    let aside = tokio::task::spawn_blocking(move || astra_vault::set_folder_aside(&place.folder));
+    let kept = aside
+        .await
+        .map_err(|_| AppError::Internal("setting the folder aside was interrupted"))??;
+    warn!(kept = %kept.display(), "Practice begins anew");
+    desk.started.send_replace(None);
+    drop(turn);
+    start_in_background(handle, None);
+    Ok(kept)
 }
 
 /// Closes the data folder in order, so that the next start finds it clean.
@@ -292,16 +351,21 @@ async fn arrive(app: &App, arrival: Arrival) -> Result<(), AppError> {
     app.set_theme(arrival.theme).await
 }
 
-async fn start(app_data: &Path, passphrase: Option<SecretString>) -> Result<Running, StartError> {
+async fn start(
+    app_data: &Path,
+    passphrase: Option<SecretString>,
+    wait: KeychainWait,
+) -> Result<Running, StartError> {
     let app_data = app_data.to_owned();
     let opened = tokio::task::spawn_blocking(move || {
         let company = CompanyFile::read();
         let config = Config::of(environment(&app_data, &company), &app_data);
-        let (vault, keys_kept_in) = open_vault(&config, passphrase)?;
+        let (vault, keys_kept_in) = open_vault(&config, passphrase, &wait)?;
         let state = practice::sealed_state(&vault)?;
-        Ok::<_, StartError>((config, company, vault, keys_kept_in, state))
+        let lost = records_lost(&vault)?;
+        Ok::<_, StartError>((config, company, vault, keys_kept_in, state, lost))
     });
-    let (config, company, vault, keys_kept_in, state) = opened
+    let (config, company, vault, keys_kept_in, state, records_lost) = opened
         .await
         .map_err(|_| StartError::Internal("opening the data folder was interrupted"))??;
 
@@ -323,6 +387,7 @@ async fn start(app_data: &Path, passphrase: Option<SecretString>) -> Result<Runn
     Ok(Running {
         app,
         keys_kept_in,
+        records_lost,
         company,
         checking: tokio::sync::Mutex::default(),
         watch: tauri::async_runtime::spawn(async move { watched.watch().await }),
@@ -361,16 +426,40 @@ async fn connect(
 fn open_vault(
     config: &Config,
     passphrase: Option<SecretString>,
+    wait: &KeychainWait,
 ) -> Result<(Vault, KeyHomeKind), StartError> {
-    let keys = keys_of(config, passphrase)?;
+    let keys = keys_of(config, passphrase, wait)?;
     let kind = keys.kind();
     let vault = Vault::open(&config.data_folder, keys, Arc::new(OsEntropy))?;
     Ok((vault, kind))
 }
 
-fn keys_of(config: &Config, passphrase: Option<SecretString>) -> Result<KeyHome, StartError> {
+/// After trouble, opens every record once and counts what does not open.
+fn records_lost(vault: &Vault) -> Result<usize, VaultError> {
+    if !vault.wants_check() {
+        return Ok(0);
+    }
+    let tables: Vec<Table> = astra_app::TABLES
+        .iter()
+        .copied()
+        .chain([practice::SIMULATOR])
+        .collect();
+    let check = vault.check(&tables)?;
+    info!(?check, "every record was opened after trouble");
+    Ok(check.unreadable)
+}
+
+fn keys_of(
+    config: &Config,
+    passphrase: Option<SecretString>,
+    wait: &KeychainWait,
+) -> Result<KeyHome, StartError> {
     let folder = &config.data_folder;
-    let keychain = || KeyHome::Keychain(Box::new(OsKeychain::new(KEYCHAIN_SERVICE)));
+    let told = || Told {
+        keychain: OsKeychain::new(KEYCHAIN_SERVICE),
+        wait: wait.clone(),
+    };
+    let keychain = || KeyHome::Keychain(Box::new(told()));
     match astra_vault::stored_key_home(folder)? {
         Some(KeyHomeKind::File) if config.may_keep_keys_in_a_file() => Ok(KeyHome::File),
         Some(KeyHomeKind::Passphrase) => match passphrase {
@@ -378,7 +467,7 @@ fn keys_of(config: &Config, passphrase: Option<SecretString>) -> Result<KeyHome,
             None => Err(asking(folder, StartError::PassphraseNeeded)),
         },
         Some(_) => Ok(keychain()),
-        None => match OsKeychain::new(KEYCHAIN_SERVICE).probe() {
+        None => match told().probe() {
             Ok(()) => Ok(keychain()),
             Err(error) if config.may_keep_keys_in_a_file() => {
                 info!(%error, "no keychain: Practice keeps its keys in a file");

@@ -7,12 +7,14 @@ use tauri::{AppHandle, State};
 use super::running;
 use crate::error::Answer;
 use crate::state::{Desk, Running};
-use crate::views::{AppView, EnvironmentView, ThemeView, TopicView, ZoomStepView};
+use crate::views::{AppView, EnvironmentView, StartView, ThemeView, TopicView, ZoomStepView};
 use crate::{events, present, state, zoom as size};
 
 pub(super) async fn view(running: &Running) -> Answer<AppView> {
     let overview = running.app.overview().await?;
-    Ok(present::app(running.app.environment(), &overview))
+    let mut view = present::app(running.app.environment(), &overview);
+    view.records_lost = u32::try_from(running.records_lost).unwrap_or(u32::MAX);
+    Ok(view)
 }
 
 #[tauri::command]
@@ -25,6 +27,19 @@ pub(crate) async fn app_view(desk: State<'_, Desk>) -> Answer<AppView> {
 pub(crate) async fn start_again(handle: AppHandle) -> Answer<()> {
     state::start_again(&handle, None);
     Ok(())
+}
+
+/// What is waited for while it starts, and where what it saves is kept.
+#[tauri::command]
+pub(crate) async fn start_view(handle: AppHandle, desk: State<'_, Desk>) -> Answer<StartView> {
+    let place = state::place(&handle).await?;
+    Ok(present::start(&place, desk.keychain_wait.is_waiting()))
+}
+
+/// Practice only, after a start that failed: its folder is kept beside the new one, at the place this answers.
+#[tauri::command]
+pub(crate) async fn begin_anew(handle: AppHandle) -> Answer<String> {
+    Ok(state::begin_anew(&handle).await?.display().to_string())
 }
 
 /// Starts again with a passphrase; the first one that is given becomes the folder's.

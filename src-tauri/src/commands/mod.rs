@@ -22,6 +22,8 @@ pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
     builder.invoke_handler(tauri::generate_handler![
         frame::app_view,
         frame::start_again,
+        frame::start_view,
+        frame::begin_anew,
         frame::unlock,
         frame::choose_environment,
         frame::finish_welcome,

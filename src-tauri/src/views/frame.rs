@@ -126,8 +126,23 @@ pub struct AppView {
     pub moved_this_month: i64,
     /// Astra could not be reached at the last try.
     pub offline: bool,
+    /// Records that trouble at an earlier end made unreadable.
+    pub records_lost: u32,
     /// Version of this application.
     pub version: String,
+}
+
+/// What a window shows that has nothing else to show yet, or any more.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct StartView {
+    /// What is starting, or could not start.
+    pub environment: EnvironmentView,
+    /// Folder with everything that it saved.
+    pub folder: String,
+    /// Copies from before trouble, in that folder.
+    pub copies: Vec<String>,
+    /// The operating system's keychain was asked and has not answered: it may be asking for its password.
+    pub waits_for_keychain: bool,
 }
 
 /// Pages outside the application that a screen may have opened; each is a constant of this environment.

@@ -1,5 +1,5 @@
 //! What a screen sees. Every type here is exported to `ui/src/ipc/bindings.ts` (`cargo xtask bindings`);
-//! none of them ever carries a token, a code, a secret or a path.
+//! none of them ever carries a token, a code or a secret. A path stands only where a person has to find a file.
 //!
 //! Times are RFC 3339 text in UTC, money is whole cents.
 
@@ -22,7 +22,7 @@ pub use connection::{
 };
 pub use frame::{
     AppView, BusinessSummaryView, EnvironmentView, ErrorView, LinkView, NextStepView,
-    SignedOutView, ThemeView, TopicView, ZoomStepView,
+    SignedOutView, StartView, ThemeView, TopicView, ZoomStepView,
 };
 pub use onboarding::{DraftView, FieldIssueView, IssueLevelView, SampleView, SubmissionView};
 pub use sign_in::{DoorView, PopupView, SignInActionView, SignInStateView, SignInView};

@@ -1,8 +1,9 @@
-import { screen, waitFor } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import { act, screen, waitFor } from "@testing-library/react";
+import { describe, expect, test, vi } from "vitest";
+import type { AppView } from "../ipc/bindings";
 import { refusal } from "../ipc/fake/door";
 import { aBusiness, aCard, aTransfer, idleSignIn, newApp, secondCard, type World } from "../ipc/fake/world";
-import { renderApp } from "../testing/render";
+import { pendingAnswer, renderApp } from "../testing/render";
 
 const ready = (): Partial<World> => {
   const business = aBusiness("approved");
@@ -49,32 +50,38 @@ describe("the frame", () => {
 });
 
 describe("before there is anything to show", () => {
-  test.each(["in_use", "keychain_locked", "storage", "internal"])(
-    "%s fills the window with an explanation; trying again starts again",
-    async (code) => {
-      let broken = true;
-      const { user, door } = renderApp("/", ready(), {
-        app_view: () => {
-          if (broken) throw refusal(code);
-          return newApp({ next: "fill_details" });
-        },
-        start_again: () => {
-          broken = false;
-          return null;
-        },
-      });
-      expect((await screen.findByTestId("problem")).dataset.code).toBe(code);
-      expect(screen.queryByRole("navigation")).toBeNull();
-      await user.click(screen.getByRole("button", { name: "Try again" }));
-      expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
-      const asked = door.calls.map(({ command }) => command);
-      expect(asked.indexOf("start_again")).toBeLessThan(asked.lastIndexOf("app_view"));
-    },
-  );
+  test.each([
+    "in_use",
+    "keychain_locked",
+    "storage",
+    "storage_damaged",
+    "disk_full",
+    "disk_denied",
+    "no_lock",
+    "key_lost",
+    "internal",
+  ])("%s fills the window with an explanation; trying again starts again", async (code) => {
+    let broken = true;
+    const { user, door } = renderApp("/", ready(), {
+      app_view: () => {
+        if (broken) throw refusal(code);
+        return newApp({ next: "fill_details" });
+      },
+      start_again: () => {
+        broken = false;
+        return null;
+      },
+    });
+    expect((await screen.findByTestId("problem")).dataset.code).toBe(code);
+    expect(screen.queryByRole("navigation")).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
+    const asked = door.calls.map(({ command }) => command);
+    expect(asked.indexOf("start_again")).toBeLessThan(asked.lastIndexOf("app_view"));
+  });
 
   test.each([
     ["newer_version", /install the newest Astra Desk/],
-    ["storage_damaged", /restart the computer/],
     ["reopen", /Close Astra Desk and open it again/],
   ])("%s says what to do instead of offering to try again", async (code, what) => {
     renderApp("/", ready(), {
@@ -97,6 +104,119 @@ describe("before there is anything to show", () => {
     });
     await user.click(await screen.findByRole("button", { name: "Try again" }));
     await waitFor(() => expect(screen.getByTestId("problem").dataset.code).toBe("reopen"));
+  });
+
+  test.each([
+    ["storage_damaged", true],
+    ["key_lost", true],
+    ["newer_version", true],
+    ["disk_full", false],
+    ["in_use", false],
+    ["keychain_locked", false],
+  ])("in Practice, %s offers to begin anew: %s", async (code, offered) => {
+    renderApp("/", ready(), {
+      app_view: () => {
+        throw refusal(code);
+      },
+    });
+    await screen.findByTestId("problem");
+    if (offered) expect(await screen.findByTestId("begin-anew")).toBeTruthy();
+    await waitFor(() => expect(screen.queryByTestId("begin-anew") !== null).toBe(offered));
+  });
+
+  test("beginning anew says where the old folder is kept, and only then opens Practice", async () => {
+    let broken = true;
+    const { user } = renderApp("/", ready(), {
+      app_view: () => {
+        if (broken) throw refusal("storage_damaged");
+        return newApp({ next: "fill_details" });
+      },
+      begin_anew: () => {
+        broken = false;
+        return "/data/practice.kept-1";
+      },
+    });
+    expect((await screen.findByTestId("kept")).textContent).toContain("/practice");
+    await user.click(await screen.findByTestId("begin-anew"));
+    expect((await screen.findByTestId("begun-anew")).textContent).toContain("/data/practice.kept-1");
+    await user.click(screen.getByRole("button", { name: "Open Practice" }));
+    expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
+  });
+
+  test("a refusal to begin anew is said in place", async () => {
+    const { user } = renderApp("/", ready(), {
+      app_view: () => {
+        throw refusal("storage_damaged");
+      },
+      begin_anew: () => {
+        throw refusal("in_use");
+      },
+    });
+    await user.click(await screen.findByTestId("begin-anew"));
+    expect(await screen.findByText("Astra Desk is already open")).toBeTruthy();
+    expect(screen.getByTestId("problem").dataset.code).toBe("storage_damaged");
+  });
+
+  test("a lost key outside Practice says what is left to do, and never offers to begin anew", async () => {
+    renderApp(
+      "/",
+      { app: newApp({ environment: "sandbox", next: "connect" }) },
+      {
+        app_view: () => {
+          throw refusal("key_lost");
+        },
+      },
+    );
+    expect(await screen.findByText(/move this folder somewhere else/)).toBeTruthy();
+    expect(screen.queryByTestId("begin-anew")).toBeNull();
+    expect(screen.getByRole("button", { name: "Try again" })).toBeTruthy();
+  });
+
+  test.each([
+    [true, "keychain", /window of its own/],
+    [false, "opening", /Reading what is kept/],
+  ])(
+    "a start that takes two seconds says what it waits for (password store: %s)",
+    async (waits, what, said) => {
+      vi.useFakeTimers({ shouldAdvanceTime: true });
+      try {
+        const opened = pendingAnswer<AppView>();
+        renderApp("/", ready(), {
+          app_view: () => opened.promise,
+          start_view: () => ({
+            environment: "practice",
+            folder: "/data/practice",
+            copies: [],
+            waits_for_keychain: waits,
+          }),
+        });
+        await act(() => vi.advanceTimersByTimeAsync(1_900));
+        expect(screen.queryByTestId("opening"), "most starts are over by then").toBeNull();
+        await act(() => vi.advanceTimersByTimeAsync(200));
+        await waitFor(() => expect(screen.getByTestId("opening").dataset.waits).toBe(what));
+        expect(screen.getByTestId("opening").textContent).toMatch(said);
+        await act(async () => opened.resolve(newApp({ next: "fill_details" })));
+        expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
+      } finally {
+        vi.useRealTimers();
+      }
+    },
+  );
+
+  test("records that trouble made unreadable are told, with the copy that is kept", async () => {
+    renderApp(
+      "/",
+      { ...ready(), app: newApp({ records_lost: 2 }) },
+      {
+        start_view: () => ({
+          environment: "practice",
+          folder: "/data/practice",
+          copies: ["/data/practice/db.before-1"],
+          waits_for_keychain: false,
+        }),
+      },
+    );
+    await waitFor(() => expect(screen.getByTestId("records-lost").textContent).toContain("db.before-1"));
   });
 
   test("Welcome explains a real connection and comes back, and Practice leads Home", async () => {

@@ -1,13 +1,21 @@
+import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../components/Button";
+import { Copyable } from "../components/Copy";
 import { Details } from "../components/Details";
 import { Mark } from "../components/drawings";
+import { startQuery } from "../ipc/app";
 import { useChooseEnvironment } from "../ipc/environment";
 import { describeError } from "../ipc/errors";
+import { useBeginAnew } from "./start";
 
 /** What trying again can't mend: the sentence says what to do instead. */
-const beyondRetry = ["newer_version", "storage_damaged", "reopen"];
+const beyondRetry = ["newer_version", "reopen"];
+/** What a new folder would mend. Where the disk, the password store or another window is in the way, it would not. */
+const mendedAnew = ["storage_damaged", "key_lost", "newer_version", "storage", "disk_failing", "internal"];
+/** About the files themselves: then a person wants to know where they are. */
+const aboutFiles = [...mendedAnew, "disk_full", "disk_denied", "disk_read_only", "no_lock"];
 /** What another environment can't mend either: nothing opens before the app was closed. */
 const beyondPractice = ["reopen"];
 
@@ -18,9 +26,13 @@ export function FullPageError(props: {
   onRetry: () => void;
   /** It was Practice that failed, as far as is known: then Practice is no way out. */
   inPractice: boolean;
+  /** Practice began anew; the old folder is kept at `kept`. */
+  onBegunAnew: (kept: string) => void;
 }) {
   const { t } = useTranslation();
   const problem = describeError(props.error);
+  const start = useQuery(startQuery).data;
+  const anew = start?.environment === "practice" && mendedAnew.includes(problem.code);
   return (
     <FullPage>
       <div
@@ -33,13 +45,26 @@ export function FullPageError(props: {
           {problem.title}
         </h1>
         <p className="text-lead text-muted">{problem.body}</p>
-        <div className="flex flex-wrap gap-2 empty:hidden">
+        {start && aboutFiles.includes(problem.code) && (
+          <div data-testid="kept" className="grid gap-1">
+            <p>{t("common.start.kept")}</p>
+            <Copyable name={t("common.start.folder")} value={start.folder} />
+            {start.copies.length > 0 && <p className="mt-2">{t("common.start.copy")}</p>}
+            {start.copies.map((copy) => (
+              <Copyable key={copy} name={t("common.start.copy_name")} value={copy} />
+            ))}
+          </div>
+        )}
+        {start && problem.code === "key_lost" && !anew && <p>{t("common.start.without_backup")}</p>}
+        {anew && <p>{t("common.start.anew_hint")}</p>}
+        <div className="mt-2 flex flex-wrap gap-2 empty:hidden">
           {!beyondRetry.includes(problem.code) && (
             <Button kind="main" pending={props.retrying} onPress={props.onRetry}>
               {t("common.retry")}
             </Button>
           )}
-          {!props.inPractice && !beyondPractice.includes(problem.code) && <BackToPractice />}
+          {anew && <BeginAnew onBegun={props.onBegunAnew} />}
+          {!props.inPractice && !anew && !beyondPractice.includes(problem.code) && <BackToPractice />}
         </div>
         <Details
           items={[
@@ -47,6 +72,46 @@ export function FullPageError(props: {
             ...(problem.requestId ? [[t("common.request_id"), problem.requestId] as [string, string]] : []),
           ]}
         />
+      </div>
+    </FullPage>
+  );
+}
+
+function BeginAnew({ onBegun }: { onBegun: (kept: string) => void }) {
+  const { t } = useTranslation();
+  const anew = useBeginAnew();
+  return (
+    <>
+      <Button
+        testId="begin-anew"
+        pending={anew.isPending}
+        onPress={() => anew.mutate(undefined, { onSuccess: onBegun })}
+      >
+        {anew.isPending ? t("common.start.anew_pending") : t("common.start.anew")}
+      </Button>
+      {anew.isError && (
+        <p role="alert" className="w-full text-critical">
+          {describeError(anew.error).title}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Says where the earlier Practice is kept, until that was read. */
+export function BegunAnew({ kept, onContinue }: { kept: string; onContinue: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <FullPage>
+      <div data-testid="begun-anew" className="grid justify-items-start gap-3">
+        <h1 className="text-page font-semibold tracking-tight" data-testid="page-title">
+          {t("common.start.begun_title")}
+        </h1>
+        <p className="text-lead text-muted">{t("common.start.begun_text")}</p>
+        <Copyable name={t("common.start.folder")} value={kept} />
+        <Button kind="main" onPress={onContinue}>
+          {t("common.start.begun_action")}
+        </Button>
       </div>
     </FullPage>
   );

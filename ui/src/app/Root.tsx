@@ -1,16 +1,19 @@
+import { useQuery } from "@tanstack/react-query";
 import { type ErrorComponentProps, Outlet, useRouter, useRouterState } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { RouterProvider as AriaRouterProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "../components/Button";
+import { Copyable } from "../components/Copy";
 import { Notice } from "../components/Notice";
 import { PageHead } from "../components/PageHead";
 import { WelcomeScreen } from "../features/welcome/WelcomeScreen";
-import { useApp } from "../ipc/app";
+import { startQuery, useApp } from "../ipc/app";
 import { lastWasPractice, rememberEnvironment } from "../ipc/environment";
 import { paths } from "../paths";
 import { EnvironmentStrip, Frame } from "./Frame";
-import { FullPageError } from "./FullPage";
+import { BegunAnew, FullPageError } from "./FullPage";
+import { Opening } from "./Opening";
 import { Passphrase, passphraseCode } from "./Passphrase";
 import { useResumedVisit } from "./resume";
 import { useSentence } from "./sentence";
@@ -22,7 +25,6 @@ export function Root() {
   const router = useRouter();
   const app = useApp();
   const startAgain = useStartAgain();
-  const { t } = useTranslation();
   useTheme(app.data?.theme);
   const environment = app.data?.environment;
   // Coming back from somewhere else, such as another environment, starts at the title; the first screen doesn't.
@@ -37,7 +39,10 @@ export function Root() {
   const [lastError, setLastError] = useState<unknown>(null);
   if (app.isError && app.error !== lastError) setLastError(app.error);
   if (app.data && lastError !== null) setLastError(null);
+  // Where the earlier Practice is kept, after beginning anew.
+  const [kept, setKept] = useState<string | null>(null);
 
+  if (kept) return <BegunAnew kept={kept} onContinue={() => setKept(null)} />;
   if (!app.data) {
     const error = startAgain.error ?? app.error ?? lastError;
     if (error) {
@@ -49,14 +54,11 @@ export function Root() {
           inPractice={lastWasPractice()}
           retrying={startAgain.isPending}
           onRetry={() => startAgain.mutate()}
+          onBegunAnew={setKept}
         />
       );
     }
-    return (
-      <p role="status" className="sr-only">
-        {t("common.opening")}
-      </p>
-    );
+    return <Opening />;
   }
   return (
     <AriaRouterProvider
@@ -67,6 +69,7 @@ export function Root() {
         <Frame key={app.data.environment} app={app.data} again={shownBefore.current}>
           <ResumedVisit />
           <Sentence />
+          {app.data.records_lost > 0 && <RecordsLost />}
           <Outlet />
         </Frame>
       ) : (
@@ -79,6 +82,22 @@ export function Root() {
         </>
       )}
     </AriaRouterProvider>
+  );
+}
+
+/** Said for as long as the run lasts: a person may have to look what is missing. */
+function RecordsLost() {
+  const { t } = useTranslation();
+  const start = useQuery(startQuery).data;
+  return (
+    <div className="mb-5">
+      <Notice tone="caution" title={t("common.start.lost_title")} testId="records-lost">
+        <p>{t("common.start.lost_text")}</p>
+        {start?.copies.map((copy) => (
+          <Copyable key={copy} name={t("common.start.copy_name")} value={copy} />
+        ))}
+      </Notice>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { appQuery } from "../ipc/app";
-import { startAgain } from "../ipc/commands";
+import { beginAnew, startAgain } from "../ipc/commands";
 import { useAction } from "../ipc/useAction";
 import { followChanges } from "./changes";
 
@@ -13,5 +13,17 @@ export function useStartAgain() {
     onSuccess: () => void followChanges(client).catch(() => undefined),
     // Waited for, so that "Try again" stays pressed until its answer is known.
     onSettled: () => client.refetchQueries({ queryKey: appQuery.queryKey }),
+  });
+}
+
+/** Practice that doesn't start: sets its folder aside and starts with a new one. Answers where the old one is kept. */
+export function useBeginAnew() {
+  const client = useQueryClient();
+  return useAction<string>({
+    mutationFn: beginAnew,
+    onSuccess: () => {
+      void followChanges(client).catch(() => undefined);
+      void client.refetchQueries({ queryKey: appQuery.queryKey });
+    },
   });
 }

@@ -72,9 +72,31 @@ moved_this_month: number,
  */
 offline: boolean, 
 /**
+ * Records that trouble at an earlier end made unreadable.
+ */
+records_lost: number, 
+/**
  * Version of this application.
  */
 version: string, };
+
+export type StartView = { 
+/**
+ * What is starting, or could not start.
+ */
+environment: EnvironmentView, 
+/**
+ * Folder with everything that it saved.
+ */
+folder: string, 
+/**
+ * Copies from before trouble, in that folder.
+ */
+copies: Array<string>, 
+/**
+ * The operating system's keychain was asked and has not answered: it may be asking for its password.
+ */
+waits_for_keychain: boolean, };
 
 export type IssueLevelView = "error" | "warning";
 

@@ -42,6 +42,10 @@ export const insideTauri = (): boolean => isTauri();
 export const appView = () => door.call("app_view", {});
 /** After a start that failed: tries to start once more. */
 export const startAgain = () => door.call("start_again", {});
+/** What a start waits for, and where things are kept; answered also while nothing is started. */
+export const startView = () => door.call("start_view", {});
+/** Practice that doesn't start: sets its folder aside, starts with a new one, and answers where the old one is. */
+export const beginAnew = () => door.call("begin_anew", {});
 /** Closes this environment and opens another; everything asked before belonged to the old one. */
 export const chooseEnvironment = (environment: EnvironmentView) =>
   door.call("choose_environment", { environment });

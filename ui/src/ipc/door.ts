@@ -21,6 +21,7 @@ import type {
   SampleView,
   SignInActionView,
   SignInView,
+  StartView,
   ThemeView,
   TopicView,
   TransferDetailView,
@@ -35,6 +36,8 @@ type Nothing = Record<string, never>;
 export interface Commands {
   app_view: { args: Nothing; answer: AppView };
   start_again: { args: Nothing; answer: null };
+  start_view: { args: Nothing; answer: StartView };
+  begin_anew: { args: Nothing; answer: string };
   choose_environment: { args: { environment: EnvironmentView }; answer: null };
   unlock: { args: { passphrase: string }; answer: null };
   finish_welcome: { args: Nothing; answer: AppView };

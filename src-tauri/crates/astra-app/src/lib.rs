@@ -23,6 +23,7 @@ mod journal;
 mod news;
 mod overview;
 mod store;
+mod tables;
 mod typed;
 mod watch;
 
@@ -39,3 +40,4 @@ pub use error::{AppError, Result};
 pub use ids::BusinessId;
 pub use news::Topic;
 pub use overview::{NextStep, Overview, Settings, Theme};
+pub use tables::TABLES;

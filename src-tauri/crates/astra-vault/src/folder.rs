@@ -203,21 +203,25 @@ impl Folder {
         Ok(name)
     }
 
-    fn copies(&self) -> Result<Vec<(u64, PathBuf)>, FileError> {
-        let mut copies = Vec::new();
-        for entry in entries(&self.path)? {
-            let name = entry
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned());
-            let number = name
-                .as_deref()
-                .and_then(|name| name.strip_prefix(COPY_PREFIX));
-            if let Some(number) = number.and_then(|digits| digits.parse().ok()) {
-                copies.push((number, entry));
-            }
-        }
-        Ok(copies)
+    fn copies(&self) -> FileResult<Vec<(u64, PathBuf)>> {
+        copies_in(&self.path)
     }
+}
+
+fn copies_in(dir: &Path) -> FileResult<Vec<(u64, PathBuf)>> {
+    let mut copies = Vec::new();
+    for entry in entries(dir)? {
+        let name = entry
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let number = name
+            .as_deref()
+            .and_then(|name| name.strip_prefix(COPY_PREFIX));
+        if let Some(number) = number.and_then(|digits| digits.parse().ok()) {
+            copies.push((number, entry));
+        }
+    }
+    Ok(copies)
 }
 
 impl Drop for Folder {
@@ -294,6 +298,13 @@ pub fn set_folder_aside(path: &Path) -> Result<PathBuf, OpenError> {
     }
     drop(lock);
     Ok(target)
+}
+
+/// Copies of the database from before trouble, oldest first: for saying where they are. Blocks.
+pub fn copies(dir: &Path) -> Vec<PathBuf> {
+    let mut copies = copies_in(dir).unwrap_or_default();
+    copies.sort();
+    copies.into_iter().map(|(_, copy)| copy).collect()
 }
 
 /// Replaces the file as a whole: after a crash it holds the old bytes or the new ones.

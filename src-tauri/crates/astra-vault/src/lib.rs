@@ -36,7 +36,7 @@ pub mod format {}
 pub use disk::DiskTrouble;
 pub use entropy::{Entropy, OsEntropy};
 pub use error::{JournalDamage, KeychainError, OpenError, RecordDamage, VaultError};
-pub use folder::{replace_file, set_folder_aside};
+pub use folder::{copies, replace_file, set_folder_aside};
 pub use journal::{Journal, MAX_PAYLOAD_BYTES, TornTail};
 pub use journal_entry::{EntryBody, JournalEntry, Unreadable};
 pub use key_home::{KeyHome, KeyHomeKind};

@@ -1,10 +1,17 @@
 //! The operating system's keychain: Keychain Services, Credential Manager, or the Secret Service.
 
+#[cfg(all(unix, not(target_vendor = "apple")))]
+use std::collections::HashMap;
+
 use keyring::{Entry, Error};
 use zeroize::Zeroizing;
 
 use crate::error::KeychainError;
 use crate::keychain::{Keychain, Secret};
+
+/// What somebody tidying up a keychain reads.
+#[cfg(all(unix, not(target_vendor = "apple")))]
+const LABEL: &str = "Astra Desk \u{2013} key to saved data (do not delete)";
 
 /// The real keychain of the person who is signed in.
 ///
@@ -25,7 +32,8 @@ impl OsKeychain {
     }
 
     fn entry(&self, name: &str) -> Result<Entry, KeychainError> {
-        Entry::new(&self.service, name).map_err(|error| told(&error))
+        let entry = Entry::new(&self.service, name).map_err(|error| told(&error))?;
+        Ok(labelled(entry, &self.service, name))
     }
 }
 
@@ -55,6 +63,23 @@ impl Keychain for OsKeychain {
             Err(error) => Err(told(&error)),
         }
     }
+}
+
+/// The same entry; if it is made now, a program that shows the keychain shows it under [`LABEL`]. The Secret Service
+/// finds entries by their attributes, not by their label, so earlier ones are still found. The other systems' stores take
+/// no label: they show the service name.
+#[cfg(all(unix, not(target_vendor = "apple")))]
+fn labelled(entry: Entry, service: &str, name: &str) -> Entry {
+    let label = HashMap::from([("label", LABEL)]);
+    match keyring_core::Entry::new_with_modifiers(service, name, &label) {
+        Ok(inner) => Entry { inner },
+        Err(_) => entry,
+    }
+}
+
+#[cfg(not(all(unix, not(target_vendor = "apple"))))]
+fn labelled(entry: Entry, _service: &str, _name: &str) -> Entry {
+    entry
 }
 
 /// Only the kind is kept: some of keyring's errors carry the secret's bytes.

@@ -54,7 +54,7 @@ interface Options {
 }
 
 /** What is answered although nothing is started. */
-const opening: CommandName[] = ["unlock", "choose_environment", "start_again"];
+const opening: CommandName[] = ["unlock", "choose_environment", "start_again", "start_view", "begin_anew"];
 
 export function fakeDoor(world: World = newWorld(), options: Options = {}): FakeDoor {
   const { delayMs = 0, paceMs = 0 } = options;
@@ -132,6 +132,16 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
   return {
     app_view: () => world.app,
     start_again: () => null,
+    start_view: () => ({
+      environment: world.app.environment,
+      folder: `/home/someone/.local/share/com.astradesk.client/${world.app.environment}`,
+      copies: [],
+      waits_for_keychain: false,
+    }),
+    begin_anew: () => {
+      world.locked = null;
+      return "/home/someone/.local/share/com.astradesk.client/practice.kept-1";
+    },
     choose_environment: ({ environment }) => {
       others.set(world.app.environment, structuredClone(world));
       const other = others.get(environment) ?? anotherWorld(environment);

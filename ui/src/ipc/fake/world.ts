@@ -335,6 +335,7 @@ export const newApp = (more: Partial<AppView> = {}): AppView => ({
   unresolved_transfers: 0,
   moved_this_month: 0,
   offline: false,
+  records_lost: 0,
   version: "0.1.0",
   ...more,
 });

@@ -1,0 +1,38 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { startQuery } from "../ipc/app";
+import { FullPage } from "./FullPage";
+
+/** Most starts are over by then; a window that is blank for longer looks broken. */
+const SAY_AFTER_MS = 2_000;
+const LOOK_AGAIN_AFTER_MS = 1_000;
+
+/** The whole window while it starts: nothing at first, then what is waited for. */
+export function Opening() {
+  const { t } = useTranslation();
+  const [long, setLong] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLong(true), SAY_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const start = useQuery({ ...startQuery, enabled: long, refetchInterval: LOOK_AGAIN_AFTER_MS });
+  if (!long) {
+    return (
+      <p role="status" className="sr-only">
+        {t("common.opening")}
+      </p>
+    );
+  }
+  const what = start.data?.waits_for_keychain ? "keychain" : "opening";
+  return (
+    <FullPage>
+      <div role="status" data-testid="opening" data-waits={what}>
+        <h1 className="text-page font-semibold tracking-tight" data-testid="page-title">
+          {t(`common.start.${what}`)}
+        </h1>
+        <p className="mt-3 text-lead text-muted">{t(`common.start.${what}_text`)}</p>
+      </div>
+    </FullPage>
+  );
+}
