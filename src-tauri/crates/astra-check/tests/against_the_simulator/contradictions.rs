@@ -342,3 +342,32 @@ async fn a_phone_that_is_asked_for_again_breaks_a20() {
     let said = run(&world.target()).await;
     assert_eq!(said.numbers(Verdict::Broke), [20], "{}", said.lines());
 }
+
+/// The issuer refuses every card that is sent over the secure host with this value of the flag.
+fn issuer_refuses(passing: &mut Passing, value: bool) {
+    let sent = format!("\"added_by_user\":{value}");
+    if passing.is("POST", "/v1/cards") && passing.request_body.contains(&sent) {
+        passing.status = StatusCode::BAD_REQUEST;
+        passing.json = json!({
+            "code": 400, "name": "Bad Request", "description": "No.",
+            "embedded_error": {"code": "card_authorization_declined"}
+        });
+    }
+}
+
+#[tokio::test]
+async fn what_the_issuer_of_a_card_says_settles_nothing_about_the_flag() {
+    let cases: [Change; 2] = [
+        |passing| issuer_refuses(passing, true),
+        |passing| issuer_refuses(passing, false),
+    ];
+    for (change, value) in cases.into_iter().zip([true, false]) {
+        let world = World::new().await;
+        let finding = contradicted(&world, change, nothing).await.of(62).clone();
+        assert_eq!(
+            finding.verdict,
+            Verdict::NotReachable,
+            "refused with {value}: {finding}"
+        );
+    }
+}
