@@ -75,7 +75,7 @@ async fn a_link_reaches_the_running_application() -> Result<()> {
             desk::sign_in_succeeds(&window).await?;
             desk::home_says(&window, "link_first_card").await?;
 
-            // Once more, now by what the application itself told the desktop at its start.
+            // Once more, now by what the desktop chooses.
             stage.minimize_the_app().await?;
             stage.open_link(&link)?;
             stage
@@ -161,7 +161,16 @@ async fn the_sign_in_link_can_be_tested() -> Result<()> {
             desk::try_with_play_money(&window).await?;
             desk::open_connection(&window).await?;
             desk::sign_in_link_is(&window, "reached").await?;
-            stage.leave_only_the_package()?;
+            // The application told the desktop nothing beside its package, and takes back what earlier versions did.
+            stage.ensure_only_the_package_opens_links()?;
+            stage.kill_the_app().await?;
+            stage.register_as_earlier_versions_did()?;
+            stage.open_the_app().await?;
+            let window = stage.window();
+            stage
+                .wait_for_log("our own handler of links gives way to the package's")
+                .await?;
+            desk::open_connection(&window).await?;
             desk::sign_in_link_is(&window, "reached").await?;
             stage.leave_nothing_for_links()?;
             desk::sign_in_link_is(&window, "nothing_opens_it").await

@@ -14,6 +14,9 @@ use super::wait::until;
 /// The application's own scheme, as the desktop names it.
 const SCHEME: &str = "x-scheme-handler/com.astradesk.client";
 
+/// What the application registers where it has no package, and earlier versions always did.
+const HANDLER: &str = "astra-desk-handler.desktop";
+
 /// The browser's desktop file.
 const BROWSER: &str = "browser-of-the-test.desktop";
 
@@ -84,26 +87,32 @@ pub fn open_with_the_package(home: &Home, link: &str) -> Result<()> {
     succeed(command.arg("launch").arg(package.desktop_file()).arg(link))
 }
 
-/// Takes away what the application itself told the desktop at its start, and makes sure that its package's desktop file
-/// is what is left for its scheme.
-pub fn leave_only_the_package(home: &Home) -> Result<()> {
+/// Puts a handler before the package's, as earlier versions of the application did at their first start.
+pub fn register_as_earlier_versions_did(home: &Home) -> Result<()> {
     let package = home.package().context("no package is installed here")?;
     let applications = applications_of(home);
-    if applications.is_dir() {
-        for entry in fs::read_dir(&applications)? {
-            let path = entry?.path();
-            if !path.ends_with(BROWSER) {
-                fs::remove_file(path)?;
-            }
-        }
-    }
-    let defaults = fs::read_to_string(defaults_of(home)).unwrap_or_default();
-    let others: Vec<&str> = defaults
-        .lines()
-        .filter(|line| !line.starts_with(SCHEME))
-        .collect();
-    fs::write(defaults_of(home), others.join("\n") + "\n")?;
+    fs::write(
+        applications.join(HANDLER),
+        format!(
+            "[Desktop Entry]\nType=Application\nName=Astra Desk\nExec=\"{}\" %u\nTerminal=false\n\
+             MimeType={SCHEME}\nNoDisplay=true",
+            package.binary().display()
+        ),
+    )?;
+    succeed(Command::new("update-desktop-database").arg(applications))?;
+    let defaults = fs::read_to_string(defaults_of(home))? + SCHEME + "=" + HANDLER + "\n";
+    fs::write(defaults_of(home), defaults)?;
+    let known = known(home)?;
+    ensure!(
+        known.lines().next().unwrap_or_default().ends_with(HANDLER),
+        "{HANDLER} should come first, but the desktop says: {known}"
+    );
+    Ok(())
+}
 
+/// Makes sure that the package's desktop file is what opens links of the application's scheme, and nothing else.
+pub fn ensure_only_the_package(home: &Home) -> Result<()> {
+    let package = home.package().context("no package is installed here")?;
     let known = known(home)?;
     let expected = package.desktop_file().file_name().unwrap_or_default();
     let first = known.lines().next().unwrap_or_default();
@@ -114,9 +123,9 @@ pub fn leave_only_the_package(home: &Home) -> Result<()> {
     Ok(())
 }
 
-/// Takes the package's desktop file away as well, and makes sure that nothing is left for its scheme.
+/// Takes the package's desktop file away, and makes sure that nothing is left for its scheme.
 pub fn leave_nothing(home: &Home) -> Result<()> {
-    leave_only_the_package(home)?;
+    ensure_only_the_package(home)?;
     let package = home.package().context("no package is installed here")?;
     let file = package.desktop_file();
     fs::remove_file(file)?;

@@ -114,7 +114,7 @@ impl Stage {
     /// Opens `link` while the application does not run, and takes over the one that the desktop starts for it: by the
     /// desktop file of its package, and not by what the application itself told the desktop when it ran.
     pub async fn open_the_app_by(&mut self, link: &str) -> Result<()> {
-        self.leave_only_the_package()?;
+        self.ensure_only_the_package_opens_links()?;
         self.reopen(Cause::Link(link)).await
     }
 
@@ -135,13 +135,17 @@ impl Stage {
         self.app.window.set_size(SIZE.0, SIZE.1).await
     }
 
-    /// Takes away what the application told the desktop at its start, so that its package's desktop file is what opens
-    /// links of its scheme.
-    pub fn leave_only_the_package(&self) -> Result<()> {
-        links::leave_only_the_package(&self.home)
+    /// Makes sure that the package's desktop file opens links of the application's scheme, and nothing else does.
+    pub fn ensure_only_the_package_opens_links(&self) -> Result<()> {
+        links::ensure_only_the_package(&self.home)
     }
 
-    /// Takes that away as well, so that nothing opens them.
+    /// Puts a handler before it, as earlier versions of the application did.
+    pub fn register_as_earlier_versions_did(&self) -> Result<()> {
+        links::register_as_earlier_versions_did(&self.home)
+    }
+
+    /// Takes the package's desktop file away, so that nothing opens them.
     pub fn leave_nothing_for_links(&self) -> Result<()> {
         links::leave_nothing(&self.home)
     }
