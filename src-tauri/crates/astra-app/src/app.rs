@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex as SyncMutex, RwLock};
+use std::time::Duration;
 
 use astra_client::{CallError, Endpoints, Options};
 use astra_vault::{Entropy, Vault};
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, Notify, broadcast};
 
@@ -74,7 +74,8 @@ pub(crate) struct Core {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) news: News,
     pub(crate) refresh_locks: SyncMutex<HashMap<BusinessId, Arc<Mutex<()>>>>,
-    pub(crate) early_losses: Mutex<HashMap<BusinessId, Timestamp>>,
+    /// By the uptime at which it happened last.
+    pub(crate) early_losses: Mutex<HashMap<BusinessId, Duration>>,
     /// A task of this process is sending a profile.
     pub(crate) submitting: AtomicBool,
     /// Held while the draft or its submission changes.

@@ -1,7 +1,8 @@
 //! Whether a redirect belongs to the pending visit, and what it leads to.
 
+use std::time::Duration;
+
 use astra_client::AuthorizationCode;
-use jiff::SignedDuration;
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 use tracing::{info, warn};
@@ -16,7 +17,7 @@ use crate::ids::SignInId;
 use crate::news::Topic;
 
 /// Option A's whole form is typed in between.
-pub(super) const LIFE: SignedDuration = SignedDuration::from_mins(60);
+pub(super) const LIFE: Duration = Duration::from_secs(60 * 60);
 
 /// What an accepted redirect leads to.
 enum Step {
@@ -124,7 +125,7 @@ impl App {
             self.tell_unusable(&mut sign_in, door);
             return Ok(Step::Refused);
         }
-        if self.core.clock.now().duration_since(pending.created_at) > LIFE {
+        if self.core.clock.since(pending.created_at) > LIFE {
             self.end(&mut sign_in, SignInState::TimedOut, None).await?;
             return Ok(Step::Ended);
         }

@@ -165,7 +165,7 @@ impl App {
             return Ok(());
         };
         let mut sign_in = self.core.sign_in.lock().await;
-        let fresh = self.core.clock.now().duration_since(pending.created_at) <= LIFE;
+        let fresh = self.core.clock.since(pending.created_at) <= LIFE;
         let state = match pending.phase {
             Phase::Exchanging | Phase::Checking if sealed => SignInState::Checking,
             Phase::Exchanging | Phase::Checking => SignInState::Interrupted,

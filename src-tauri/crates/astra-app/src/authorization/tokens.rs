@@ -9,6 +9,7 @@
 
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 use astra_client::{
     AccessToken, Answer, AstraClient, CallError, ClientId, RefreshToken, TokenPair, User,
@@ -20,6 +21,7 @@ use tracing::{info, warn};
 
 use crate::app::App;
 use crate::call::Meaning as _;
+use crate::clock::RunClock;
 use crate::error::{AppError, Result};
 use crate::ids::{BusinessId, SignInId};
 use crate::news::Topic;
@@ -34,12 +36,12 @@ const SIGN_IN: &str = "sign_in";
 const ENDED: &str = "ended";
 
 /// Renewed this long before the access token ends, so that a call never starts with a dying one.
-const AHEAD: SignedDuration = SignedDuration::from_mins(5);
+const AHEAD: Duration = Duration::from_secs(5 * 60);
 /// Renewed by the watch when this old: half of the ten days that are the vendor's default (CONTRACT.md 5), which the
 /// token answer does not say.
-const RENEWED_AFTER: SignedDuration = SignedDuration::from_hours(5 * 24);
+const RENEWED_AFTER: Duration = Duration::from_secs(5 * 24 * 60 * 60);
 /// Two early losses within this time mean that another device signs in too.
-const EARLY_LOSS: SignedDuration = SignedDuration::from_mins(10);
+const EARLY_LOSS: Duration = Duration::from_secs(10 * 60);
 
 /// What lies sealed in the store. Serialized only to be sealed.
 #[derive(Clone, Serialize, Deserialize)]
@@ -86,17 +88,14 @@ impl TokenRecord {
         }
     }
 
-    /// Stored later than now: the clock was set back, and what it says of this pair means nothing.
-    fn is_from_the_future(&self, now: Timestamp) -> bool {
-        self.stored_at.duration_since(now) > AHEAD
+    fn has_life(&self, clock: &RunClock) -> bool {
+        let given = self.access_until.duration_since(self.stored_at);
+        let given = Duration::try_from(given).unwrap_or_default();
+        clock.since(self.stored_at).saturating_add(AHEAD) < given
     }
 
-    fn has_life(&self, now: Timestamp) -> bool {
-        !self.is_from_the_future(now) && self.access_until.duration_since(now) > AHEAD
-    }
-
-    fn is_renewal_due(&self, now: Timestamp) -> bool {
-        self.is_from_the_future(now) || now.duration_since(self.stored_at) > RENEWED_AFTER
+    fn is_renewal_due(&self, clock: &RunClock) -> bool {
+        clock.since(self.stored_at) > RENEWED_AFTER
     }
 
     /// Another client's tokens are kept and not used: Astra may answer a refresh with them as if they were spent, and
@@ -121,10 +120,9 @@ pub(crate) enum Standing {
 
 impl App {
     pub(crate) async fn standing(&self, business: &BusinessId) -> Result<Standing> {
-        let now = self.core.clock.now();
         Ok(match self.stored(business).await? {
             Some(stored) => Standing::SignedIn {
-                renewal_due: stored.tokens.is_renewal_due(now),
+                renewal_due: stored.tokens.is_renewal_due(&self.core.clock),
             },
             None => Standing::None,
         })
@@ -164,7 +162,7 @@ impl App {
             sign_in: sign_in.clone(),
             tokens,
         };
-        let access = if stored.tokens.has_life(self.core.clock.now()) {
+        let access = if stored.tokens.has_life(&self.core.clock) {
             AccessToken::new(stored.tokens.access.clone())
         } else {
             self.renewed(&client, &stored).await?
@@ -332,7 +330,7 @@ impl App {
         let fresh = self.renew(business, stored).await?;
         if early {
             // Only now: while it cannot be renewed, the same lost token is refused again and again.
-            let now = self.core.clock.now();
+            let now = self.core.clock.uptime();
             let mut losses = self.core.early_losses.lock().await;
             losses.insert(business.clone(), now);
         }
@@ -346,7 +344,7 @@ impl App {
         let Some(stored) = self.stored(business).await? else {
             return Ok(());
         };
-        if stored.tokens.is_renewal_due(self.core.clock.now()) {
+        if stored.tokens.is_renewal_due(&self.core.clock) {
             self.renew(business, stored).await?;
         }
         Ok(())
@@ -410,11 +408,11 @@ impl App {
     /// A valid token that Astra refuses was ended by another sign-in. Twice within ten minutes is another
     /// device, and two devices would end each other's tokens for ever. That is a guess, so the pair is kept.
     async fn judge_early_loss(&self, business: &BusinessId) -> Result<()> {
-        let now = self.core.clock.now();
+        let now = self.core.clock.uptime();
         let losses = self.core.early_losses.lock().await;
         let before = losses.get(business).copied();
         drop(losses);
-        if before.is_some_and(|before| now.duration_since(before).abs() < EARLY_LOSS) {
+        if before.is_some_and(|before| now.saturating_sub(before) < EARLY_LOSS) {
             warn!(business = %business, "signed in elsewhere");
             self.pause_tokens(business, SignedOut::Elsewhere).await?;
             return Err(AppError::SignedOut);
@@ -423,7 +421,7 @@ impl App {
     }
 
     fn has_life(&self, stored: &Stored) -> bool {
-        stored.tokens.has_life(self.core.clock.now())
+        stored.tokens.has_life(&self.core.clock)
     }
 
     /// The pair that a business uses: nothing where it is paused, or of another client.

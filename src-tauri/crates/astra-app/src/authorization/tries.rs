@@ -3,16 +3,18 @@
 //! After about five tries within an hour the vendor's provider may block a real number for up to 24 hours
 //! (CONTRACT.md 21). Numbers made for tests, those with exchange 555, are not counted.
 
+use std::time::Duration;
+
 use astra_client::Phone;
 use astra_vault::Table;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::app::App;
 use crate::error::Result;
 use crate::store::Scope;
 
 const TRIES: Table = Table("tries");
-const WITHIN: SignedDuration = SignedDuration::from_hours(1);
+const WITHIN: Duration = Duration::from_secs(60 * 60);
 
 impl App {
     /// Visits begun for this number within the last hour.
@@ -40,9 +42,8 @@ impl App {
             .store
             .get(&Scope::App, TRIES, phone.to_ten_digits())
             .await?;
-        let now = self.core.clock.now();
         let mut tries = stored.unwrap_or_default();
-        tries.retain(|at| now.duration_since(*at).abs() < WITHIN);
+        tries.retain(|at| self.core.clock.since(*at) < WITHIN);
         Ok(tries)
     }
 }

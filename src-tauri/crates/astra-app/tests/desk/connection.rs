@@ -328,6 +328,10 @@ fn tries_on_a_real_number_are_counted_for_an_hour_and_test_numbers_never() {
     desk.kill();
     let desk = stage.start();
     assert_eq!(tries(&desk), 4, "a restart does not make Astra forget");
+    for hours in [8, -16] {
+        stage.clock.set_wall_clock_by(hours * 60 * 60);
+        assert_eq!(tries(&desk), 4, "nor does a wall clock that jumps");
+    }
     stage.clock.advance(60 * 60);
     assert_eq!(tries(&desk), 0);
 

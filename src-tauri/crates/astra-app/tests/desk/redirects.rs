@@ -336,6 +336,23 @@ fn a_redirect_older_than_an_hour_is_too_late() {
 }
 
 #[test]
+fn a_wall_clock_that_jumps_during_a_visit_neither_ends_nor_keeps_it() {
+    for hours in [8, -8, 11 * 24, -11 * 24] {
+        let (stage, desk) = submitted();
+        let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+        stage.clock.set_wall_clock_by(hours * 60 * 60);
+        assert_eq!(desk.take(&redirect), Taken::Visit);
+        assert_eq!(desk.sign_in_state(), SignInState::Done, "{hours} hours");
+
+        let redirect = desk.visit(&mut stage.browser(), Action::Renew);
+        stage.clock.set_wall_clock_by(-hours * 60 * 60);
+        stage.clock.advance(60 * 60 + 1);
+        desk.take(&redirect);
+        assert_eq!(desk.sign_in_state(), SignInState::TimedOut, "{hours} hours");
+    }
+}
+
+#[test]
 fn cancelling_in_astras_pages_is_cancelling() {
     let (stage, desk) = submitted();
     let url = desk.begin(Action::Onboard);

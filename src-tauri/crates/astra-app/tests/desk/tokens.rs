@@ -291,6 +291,48 @@ fn a_clock_that_was_wrong_at_the_sign_in_ends_nothing() {
 }
 
 #[test]
+fn a_token_ends_by_the_time_that_passed_whatever_the_wall_clock_says() {
+    for hours in [8, -8] {
+        let ready = Ready::new();
+        ready.stage.clock.set_wall_clock_by(hours * 60 * 60);
+        ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+        assert_eq!(renewals(&ready), 0, "{hours} hours: it is a minute old");
+        ready.stage.clock.advance(TWO_HOURS);
+        let asked = ready.stage.requests("GET", "/v1/user");
+        ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+        assert_eq!(renewals(&ready), 1, "{hours} hours");
+        assert_eq!(
+            ready.stage.requests("GET", "/v1/user"),
+            asked + 1,
+            "{hours} hours: renewed before it was refused"
+        );
+    }
+}
+
+#[test]
+fn another_device_is_told_by_the_time_that_passed_too() {
+    for hours in [8, -8] {
+        let ready = Ready::new();
+        lose_access(&ready);
+        ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+        ready.stage.clock.set_wall_clock_by(hours * 60 * 60);
+        ready.stage.clock.advance(10 * 60);
+        lose_access(&ready);
+        ready
+            .desk
+            .run(ready.desk.app.refresh_business())
+            .expect("ten minutes later it is the first again");
+        ready.stage.clock.set_wall_clock_by(hours * 60 * 60);
+        lose_access(&ready);
+        let lost = ready.desk.run(ready.desk.app.refresh_business());
+        assert!(
+            matches!(lost, Err(AppError::SignedOut)),
+            "{hours}: {lost:?}"
+        );
+    }
+}
+
+#[test]
 fn what_another_device_ended_is_kept_and_can_be_taken_up_again() {
     let ready = Ready::new();
     lose_access(&ready);

@@ -6,7 +6,7 @@ use astra_app::{AppError, NextStep};
 use astra_sim::FaultKind;
 use astra_vault::{SpaceId, Table};
 
-use crate::support::{Desk, Ready, Stage, VISA, until};
+use crate::support::{Desk, REDIRECT_URI, Ready, Stage, VISA, until};
 
 const TOKEN: &str = "/v1/oauth/token";
 const USER: &str = "/v1/user";
@@ -259,6 +259,31 @@ fn a_check_that_ended_at_astra_asks_to_sign_in_once_more() {
     assert_eq!(desk.sign_in_state(), SignInState::CodeExpired);
     desk.sign_in(&mut stage.browser(), Action::Onboard);
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
+}
+
+#[test]
+fn other_keys_end_a_check_because_its_tokens_are_for_another_client() {
+    let stage = Stage::new().with_entered_connection(REDIRECT_URI);
+    let desk = stage.start();
+    let save = |desk: &Desk, id: &str| {
+        let secret = Some(stage.client_secret().to_owned().into());
+        desk.run(desk.app.save_keys(id, secret)).unwrap();
+    };
+    save(&desk, stage.client_id());
+    desk.submit(Sample::Approved);
+    stage.faults("GET", USER, FaultKind::DropBefore, 1000);
+    assert_eq!(visit(&stage, &desk, Action::Onboard), SignInState::Checking);
+    let asked = stage.all_requests();
+    save(&desk, "another");
+    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    desk.run(desk.app.check_sign_in()).unwrap();
+    assert_eq!(
+        stage.all_requests(),
+        asked,
+        "they are used with no other client"
+    );
+    desk.quit();
+    assert_eq!(sign_ins(&stage), []);
 }
 
 #[test]
