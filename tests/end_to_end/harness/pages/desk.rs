@@ -134,7 +134,8 @@ pub async fn sign_in_succeeds(window: &Window) -> Result<()> {
     let state = until("the sign-in to end", async || {
         let states = window.attributes("sign-in-state", "data-state").await?;
         let state = states.into_iter().next().unwrap_or_default();
-        let under_way = ["waiting", "exchanging", "reading", "done"].contains(&state.as_str());
+        let under_way =
+            ["waiting", "exchanging", "checking", "reading", "done"].contains(&state.as_str());
         Ok((!under_way).then_some(state))
     })
     .await?;
