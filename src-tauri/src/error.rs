@@ -132,10 +132,9 @@ fn in_the_simulator(error: &(dyn std::error::Error + 'static)) -> &'static str {
         }
         cause = match error.downcast_ref::<std::io::Error>() {
             // The source of a wrapping error is the source of what it wraps, which would be passed over.
-            Some(io) => match io.get_ref() {
-                Some(wrapped) => Some(wrapped),
-                None => return disk(DiskTrouble::of(io)),
-            },
+            Some(io) => io
+                .get_ref()
+                .map(|wrapped| wrapped as &(dyn std::error::Error + 'static)),
             None => error.source(),
         };
     }
@@ -166,4 +165,69 @@ fn chain(error: &dyn std::error::Error) -> String {
         source = cause.source();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    fn refused(kind: io::ErrorKind) -> VaultError {
+        VaultError::Io {
+            action: "writing",
+            path: "db".into(),
+            source: kind.into(),
+        }
+    }
+
+    #[test]
+    fn a_refusal_of_the_disk_has_its_own_sentence_wherever_it_is_met() {
+        for (kind, code) in [
+            (io::ErrorKind::StorageFull, "disk_full"),
+            (io::ErrorKind::PermissionDenied, "disk_denied"),
+            (io::ErrorKind::ReadOnlyFilesystem, "disk_read_only"),
+            (io::ErrorKind::Interrupted, "storage"),
+        ] {
+            assert_eq!(stored(&refused(kind)), code, "in use");
+            let keys = KeychainError::Disk(DiskTrouble::of(&kind.into()));
+            assert_eq!(stored(&VaultError::Keychain(keys)), code, "keys.practice");
+            let opened = OpenError::Io {
+                action: "copying",
+                path: "db".into(),
+                source: kind.into(),
+            };
+            assert_eq!(opening(&opened), code, "while opening");
+            let wrapped = astra_sim::StartError::Store(io::Error::other(refused(kind)));
+            let view = ErrorView::from(&StartError::Simulator(wrapped));
+            assert_eq!(view.code, code, "under Practice's Astra");
+        }
+    }
+
+    #[test]
+    fn a_port_that_practice_may_not_have_is_no_trouble_of_the_disk() {
+        let port = astra_sim::StartError::Listen {
+            port: 80,
+            source: io::ErrorKind::PermissionDenied.into(),
+        };
+        let view = ErrorView::from(&StartError::Simulator(port));
+        assert_eq!(view.code, "internal");
+    }
+
+    #[test]
+    fn a_network_folder_and_a_lost_key_are_no_damage() {
+        let network = OpenError::NoLock {
+            path: "vault.lock".into(),
+            source: io::ErrorKind::Unsupported.into(),
+        };
+        assert_eq!(opening(&network), "no_lock");
+        let damaged = VaultError::StoreDamaged {
+            reason: String::new(),
+        };
+        assert_eq!(stored(&damaged), "storage_damaged");
+        assert_eq!(
+            stored(&VaultError::Keychain(KeychainError::Locked)),
+            "keychain_locked"
+        );
+    }
 }

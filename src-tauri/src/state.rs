@@ -255,7 +255,7 @@ pub(crate) struct Place {
 /// # Errors
 /// [`AppError::Internal`] where the operating system names no data folder.
 pub(crate) async fn place(handle: &AppHandle) -> Result<Place, AppError> {
-    let app_data = handle.path().app_data_dir();
+    let app_data = config::app_data(handle);
     let app_data = app_data.map_err(|_| AppError::Internal("there is no data folder"))?;
     let found = tokio::task::spawn_blocking(move || {
         let config = Config::of(environment(&app_data, &CompanyFile::read()), &app_data);
