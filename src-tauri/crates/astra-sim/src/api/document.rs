@@ -18,7 +18,7 @@ use utoipa::openapi::{
 
 use super::statuses::{
     BadCard, BadRequest, CardAuthorization, EmbeddedError, OAuthError, OAuthRefused, Refused,
-    RefusedByIssuer, TooOften, WrongFields,
+    RefusedByIssuer, WrongFields,
 };
 use super::{api_calls, secure_calls};
 use crate::sandbox::Sandbox;
@@ -59,7 +59,6 @@ fn document(secure: &Url) -> OpenApi {
                 .schema_from::<WrongFields>()
                 .schema_from::<BadRequest>()
                 .schema_from::<BadCard>()
-                .schema_from::<TooOften>()
                 .schema_from::<RefusedByIssuer>()
                 .schema_from::<EmbeddedError>()
                 .schema_from::<CardAuthorization>()

@@ -38,7 +38,7 @@ pub(crate) struct WrongFields {
     errors: BTreeMap<String, Vec<String>>,
 }
 
-/// The generic body, with what the issuer of a card said (section 15).
+/// The generic body, with what the issuer of a card said where it was asked (section 15).
 #[derive(ToSchema)]
 pub(crate) struct RefusedByIssuer {
     /// The status once more.
@@ -50,6 +50,7 @@ pub(crate) struct RefusedByIssuer {
     /// Why.
     #[schema(examples("The issuer of the card refused it."))]
     description: String,
+    #[schema(required = false)]
     embedded_error: EmbeddedError,
 }
 
@@ -74,8 +75,7 @@ pub(crate) enum CardAuthorization {
 #[serde(untagged)]
 pub(crate) enum BadCard {
     Fields(WrongFields),
-    Issuer(RefusedByIssuer),
-    Other(Refused),
+    Other(RefusedByIssuer),
 }
 
 /// Fields are wrong, or something speaks against the card.
@@ -83,18 +83,10 @@ pub(crate) enum BadCard {
 #[response(status = 400)]
 pub(crate) struct WrongCard(BadCard);
 
-/// Of a card: asked too often, by the issuer's or by the sandbox's measure (A51).
-#[derive(ToSchema)]
-#[serde(untagged)]
-pub(crate) enum TooOften {
-    Issuer(RefusedByIssuer),
-    Other(Refused),
-}
-
-/// The issuer of the card was asked too often, or the sandbox itself.
+/// The issuer of the card was asked too often, or the sandbox itself (A51).
 #[derive(IntoResponses)]
 #[response(status = 429)]
-pub(crate) struct IssuerThrottled(TooOften);
+pub(crate) struct IssuerThrottled(RefusedByIssuer);
 
 /// The issuer of the card does not answer.
 #[derive(IntoResponses)]
