@@ -202,7 +202,7 @@ address2: string,
  */
 city: string, 
 /**
- * Two-letter state.
+ * Two-letter state; `outside_us` for a home that is not in the US.
  */
 state: string, 
 /**

@@ -453,6 +453,28 @@ fn an_error_keeps_the_warnings_beside_it() {
 }
 
 #[test]
+fn every_issue_has_its_sentence_on_the_screens() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../ui/src/locales/en/issues.json"
+    );
+    let sentences: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    for code in IssueCode::ALL {
+        assert!(
+            sentences[code.as_str()].is_string(),
+            "{} has no sentence",
+            code.as_str()
+        );
+    }
+    let known = sentences.as_object().unwrap().len();
+    assert_eq!(
+        known,
+        IssueCode::ALL.len() + 1,
+        "and `unknown`, but no other"
+    );
+}
+
+#[test]
 fn a_controller_who_is_the_admin_still_needs_a_title() {
     let mut form = sample(Sample::Approved);
     form.controller = ControllerForm {

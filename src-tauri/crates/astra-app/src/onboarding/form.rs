@@ -57,7 +57,7 @@ pub struct AddressForm {
     pub address2: String,
     /// City.
     pub city: String,
-    /// Two-letter state.
+    /// Two-letter state; `outside_us` for a home that is not in the US.
     pub state: String,
     /// Five digits.
     pub postal_code: String,
