@@ -89,13 +89,14 @@ pub(crate) fn plain_line(raw: &str) -> Option<String> {
     if text.chars().any(|c| is_invisible(c) || is_unknown(c)) {
         return None;
     }
-    let composed = ComposingNormalizerBorrowed::new_nfc().normalize(text);
-    let mut usual = String::with_capacity(composed.len());
-    for c in composed.chars() {
+    let mut usual = String::with_capacity(text.len());
+    for c in text.chars() {
         push_usual(&mut usual, c);
     }
-    let mut line = String::with_capacity(usual.len());
-    for word in usual.split_whitespace() {
+    // Last, because a mark behind a ligature belongs to its last letter.
+    let composed = ComposingNormalizerBorrowed::new_nfc().normalize(&usual);
+    let mut line = String::with_capacity(composed.len());
+    for word in composed.split_whitespace() {
         if !line.is_empty() {
             line.push(' ');
         }
@@ -188,6 +189,7 @@ mod tests {
             ("Zoe\u{308}", "Zoë"),
             (" de \u{a0} la\u{2009}Cruz\u{200b} ", "de la Cruz"),
             ("The \u{201c}Corner\u{201d}", "The \"Corner\""),
+            ("\u{fb05}\u{307}", "s\u{1e6b}"),
             ("Puig i Gal\u{b7}la", "Puig i Gal·la"),
             ("Gri\u{fb03}th", "Griffith"),
             ("\u{ff25}d \u{ff11}\u{ff10}\u{ff0d}B", "Ed 10-B"),
