@@ -314,10 +314,11 @@ impl Drop for Store {
     }
 }
 
-/// Ends a database in which a write failed. sled flushes when it is dropped, and after a failure (a full disk) it waits
-/// there for ever: nobody may wait with it, least of all a program that is being closed.
+/// Leaves a database in which a write failed as it is, until the process ends: sled flushes when it is dropped. After a
+/// failure (a full disk) it waits there for ever, and meanwhile it holds a lock of its own that every batch in this process
+/// needs, in other folders too.
 fn let_go(open: Open) {
-    std::thread::spawn(move || drop(open));
+    std::mem::forget(open);
 }
 
 impl Open {
