@@ -361,7 +361,10 @@ async fn start(
         let company = CompanyFile::read();
         let config = Config::of(environment(&app_data, &company), &app_data);
         let (vault, keys_kept_in) = open_vault(&config, passphrase, &wait)?;
-        let state = practice::sealed_state(&vault)?;
+        let state = match config.environment {
+            Environment::Practice => Some(practice::sealed_state(&vault)?),
+            Environment::Sandbox | Environment::Production => None,
+        };
         let lost = records_lost(&vault)?;
         Ok::<_, StartError>((config, company, vault, keys_kept_in, state, lost))
     });
@@ -408,12 +411,17 @@ fn environment(app_data: &Path, company: &CompanyFile) -> Environment {
 async fn connect(
     config: &Config,
     company: &CompanyFile,
-    state: Arc<dyn astra_sim::Store>,
+    simulators_state: Option<Arc<dyn astra_sim::Store>>,
 ) -> Result<(Option<astra_sim::Running>, Connection), StartError> {
-    let endpoints = match config.environment {
-        Environment::Practice => return practice::connect(config, state).await,
-        Environment::Sandbox => Endpoints::sandbox(),
-        Environment::Production => Endpoints::production(),
+    let endpoints = match (config.environment, simulators_state) {
+        (Environment::Practice, Some(state)) => return practice::connect(config, state).await,
+        (Environment::Practice, None) => {
+            return Err(StartError::Internal(
+                "Practice without its simulator's state",
+            ));
+        }
+        (Environment::Sandbox, _) => Endpoints::sandbox(),
+        (Environment::Production, _) => Endpoints::production(),
     };
     let company = company.company();
     let client_id = company.and_then(|company| company.client_id.clone());
@@ -434,7 +442,7 @@ fn open_vault(
     Ok((vault, kind))
 }
 
-/// After trouble, opens every record once and counts what does not open.
+/// After trouble, opens every record once and counts what does not open; a space whose key is gone counts as one.
 fn records_lost(vault: &Vault) -> Result<usize, VaultError> {
     if !vault.wants_check() {
         return Ok(0);
@@ -446,7 +454,7 @@ fn records_lost(vault: &Vault) -> Result<usize, VaultError> {
         .collect();
     let check = vault.check(&tables)?;
     info!(?check, "every record was opened after trouble");
-    Ok(check.unreadable)
+    Ok(check.unreadable + check.closed_spaces)
 }
 
 fn keys_of(

@@ -10,6 +10,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use astra_vault::VaultError;
 use tauri::menu::{MenuItem, MenuItemKind, Submenu};
 use tauri::{AppHandle, Manager, WebviewWindow};
 use tracing::warn;
@@ -85,16 +86,11 @@ impl Zoom {
         }
     }
 
-    fn keep(&self, size: Size) -> std::io::Result<()> {
-        let Some(file) = &self.file else {
-            return Ok(());
-        };
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
+    fn keep(&self, size: Size) -> Result<(), VaultError> {
+        match &self.file {
+            Some(file) => astra_vault::replace_file(file, size.0.to_string().as_bytes()),
+            None => Ok(()),
         }
-        let new = file.with_extension("new");
-        std::fs::write(&new, size.0.to_string())?;
-        std::fs::rename(new, file)
     }
 
     fn factor(&self) -> f64 {
