@@ -20,7 +20,8 @@ enum Search {
     FoundTransfer(TransferId),
     /// Both lists were read far enough without it.
     Absent,
-    /// A list does not prove anything (A52), or something in it may be it and may as well be another one: look again.
+    /// A list does not prove anything (A52: whether a list says that it is complete), or something in it may be it and
+    /// may as well be another one: look again.
     Incomplete,
 }
 

@@ -1,10 +1,12 @@
 //! Recognizing a transfer of ours among what Astra lists. Pure.
 //!
 //! Astra may trim, escape, normalize or cut a routine's name, so the name is never compared whole: the id is its first
-//! word. Earlier versions put the id last; there, and anywhere else in the text, it counts only where amount and cards
-//! agree, because a note may quote the id of another transfer.
+//! word. Earlier versions put the id last; there, and anywhere else in the text, it finds the transfer only where amount
+//! and cards agree, because a note may quote the id of another transfer. Where Astra does not say amount and cards, and
+//! nothing that it says contradicts, the transfer is neither found nor absent.
 
 use astra_client::{CardId, Cents, FundingId, Routine, RoutineId, Transfer, TransferId};
+use url::form_urlencoded;
 
 use super::intent::{Intent, TransferTerms};
 
@@ -50,6 +52,9 @@ impl<'a> From<&'a Transfer> for Seen<'a> {
 /// How much speaks for a transfer of ours being the one that was seen; more is later.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Claim {
+    /// The id stands somewhere in the name; of amount and cards something is not known, and nothing contradicts. That
+    /// finds nothing, and proves no absence.
+    Possible,
     /// The id stands somewhere in the name; amount and cards agree.
     Mentioned,
     /// The id is the first word of the name.
@@ -68,9 +73,7 @@ impl Seen<'_> {
             return Some(Claim::Correlated);
         }
         let name = self.name?;
-        let mut words = name
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty());
+        let mut words = words(name);
         if self.agrees_with(&intent.terms)
             && name.trim() == intent.terms.earlier_routine_name(&intent.id).trim()
         {
@@ -79,20 +82,31 @@ impl Seen<'_> {
         if words.next().is_some_and(is_id) {
             return Some(Claim::FirstWord);
         }
-        let mentioned =
-            correlation_id.is_empty() && words.any(is_id) && self.agrees_with(&intent.terms);
-        mentioned.then_some(Claim::Mentioned)
+        let named = words.any(is_id) || words_once_encoded(name).iter().any(|word| is_id(word));
+        if !named || !correlation_id.is_empty() || self.contradicts(&intent.terms) {
+            None
+        } else if self.agrees_with(&intent.terms) {
+            Some(Claim::Mentioned)
+        } else {
+            Some(Claim::Possible)
+        }
     }
 
-    /// Astra says amount and cards, and they are those that were confirmed. A transfer's amount may be what was put on
-    /// the second card.
+    /// Astra says amount and cards, and they are those that were confirmed.
     fn agrees_with(&self, terms: &TransferTerms) -> bool {
-        let is = |seen: Option<&FundingId>, card: &CardId| seen.is_some_and(|id| id == card);
+        let all_known =
+            self.amount.is_some() && self.source.is_some() && self.destination.is_some();
+        all_known && !self.contradicts(terms)
+    }
+
+    /// Astra says an amount or a card that is not the one that was confirmed. A transfer's amount may be what was taken
+    /// from the first card or put on the second.
+    fn contradicts(&self, terms: &TransferTerms) -> bool {
+        let differs = |seen: Option<&FundingId>, card: &CardId| seen.is_some_and(|id| id != card);
         let amounts = [Some(terms.amount), terms.pull_amount, terms.push_amount];
-        self.amount.is_some()
-            && amounts.contains(&self.amount)
-            && is(self.source, &terms.from)
-            && is(self.destination, &terms.to)
+        (self.amount.is_some() && !amounts.contains(&self.amount))
+            || differs(self.source, &terms.from)
+            || differs(self.destination, &terms.to)
     }
 
     fn belongs_to(&self, intent: &Intent) -> bool {
@@ -104,12 +118,25 @@ impl Seen<'_> {
     }
 }
 
+/// The words of a name that may be encoded for a URL: in `Rent%20AB12CD34` the code of the space touches the id.
+fn words_once_encoded(name: &str) -> Vec<String> {
+    form_urlencoded::parse(name.as_bytes())
+        .flat_map(|(before, after)| [before, after])
+        .flat_map(|part| words(&part).map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
 /// Which of `seen` is the one that was looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Match<'a, T> {
     /// This one.
     Ours(&'a T),
-    /// Something may be it, and may as well be another one of ours.
+    /// Something may be it, and may as well be another one of ours, or one that only quotes its id.
     Unsure,
     /// None.
     None,
@@ -138,7 +165,7 @@ where
         if taken || rival > Some(claim) {
             continue;
         }
-        if rival == Some(claim) {
+        if claim == Claim::Possible || rival == Some(claim) {
             unsure = true;
         } else if best.is_none_or(|(before, _)| claim > before) {
             best = Some((claim, item));
