@@ -77,7 +77,7 @@ impl Contender {
             [" WARN ", " ERROR "]
                 .iter()
                 .any(|level| line.contains(level))
-                && !line.contains("the last run did not end cleanly; the database was copied")
+                && !line.contains("the database was copied before it is opened")
         });
         ensure!(
             complaint.is_none(),
