@@ -200,11 +200,14 @@ impl App {
         let scope = Scope::Draft(draft.id.clone());
         // Repeated after a crash: what is there already is newer.
         let moved: Option<DraftRecord> = store.get(&scope, DRAFTS, CURRENT).await?;
-        if moved.is_none() {
+        if let Some(moved) = moved {
+            draft = moved;
+        } else {
             let ein: Option<String> = store.get(&scope, IDENTITY, EIN).await?;
             draft.form.business.ein = ein.unwrap_or_default();
-            self.put_draft(&draft).await?;
         }
+        // In both cases: the crash may have come before it was written down as the open one.
+        self.put_draft(&draft).await?;
         store.delete(&scope, IDENTITY, EIN).await
     }
 }
