@@ -73,6 +73,7 @@ pub(crate) fn app(environment: Environment, overview: &Overview) -> AppView {
             SignedOut::Here => SignedOutView::Here,
             SignedOut::Elsewhere => SignedOutView::Elsewhere,
             SignedOut::Ended => SignedOutView::Ended,
+            SignedOut::OtherUser => SignedOutView::OtherUser,
         }),
         unresolved_transfers: overview.unresolved,
         moved_this_month: overview.moved_this_month,

@@ -100,6 +100,8 @@ pub enum SignedOutView {
     Elsewhere,
     /// Astra ended it: ten days without use, or withdrawn.
     Ended,
+    /// It turned out to be another account's.
+    OtherUser,
 }
 
 /// The frame: environment, business, what comes next.

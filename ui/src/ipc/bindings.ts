@@ -28,7 +28,7 @@ status: BusinessStatusView,
  */
 signed_in: boolean, };
 
-export type SignedOutView = "here" | "elsewhere" | "ended";
+export type SignedOutView = "here" | "elsewhere" | "ended" | "other_user";
 
 export type AppView = { 
 /**

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use tracing::info;
 
 use crate::app::App;
-use crate::authorization::SignedOut;
 use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
 use crate::news::Topic;
@@ -292,8 +291,13 @@ impl App {
             .await
     }
 
-    /// Reads the Astra user of a business and keeps where it stands.
+    /// Reads the Astra user of a business and keeps where it stands. A user that is not the known one is judged first: no
+    /// user is known where the first versions took tokens without asking whose they are.
+    ///
+    /// # Errors
+    /// [`AppError::OtherUser`] for a stranger, whose tokens are destroyed; what Astra or the disk says.
     pub(crate) async fn read_user(&self, id: &BusinessId) -> Result<BusinessRecord> {
+        let asked_with = self.current_sign_in(id).await?;
         let answer = self
             .authorized(id, |client, token| async move { client.user(&token).await })
             .await?;
@@ -301,10 +305,10 @@ impl App {
             .business_record(id)
             .await?
             .ok_or(AppError::NotFound("business"))?;
-        if record.user.is_some_and(|known| known.id != answer.value.id) {
-            // Their cards and money must not stand under this business.
-            self.pause_tokens(id, SignedOut::Ended).await?;
-            return Err(AppError::OtherUser);
+        let is_known = record.user.is_some_and(|known| known.id == answer.value.id);
+        if !is_known {
+            self.refuse_stranger(id, asked_with.as_ref(), &answer.value)
+                .await?;
         }
         self.keep_user(id, answer.value).await
     }

@@ -86,7 +86,7 @@ describe("before signing in", () => {
     else expect(said).toBeNull();
   });
 
-  test.each(["here", "elsewhere", "ended"] as const)("it says why: %s", async (signed_out) => {
+  test.each(["here", "elsewhere", "ended", "other_user"] as const)("it says why: %s", async (signed_out) => {
     idle({}, { signed_out });
     expect((await screen.findByTestId("signed-out")).textContent).toContain(
       words.common.signed_out[signed_out],
@@ -101,7 +101,7 @@ describe("before signing in", () => {
     });
   });
 
-  test.each(["here", "ended"] as const)(
+  test.each(["here", "ended", "other_user"] as const)(
     "a sign-in that is over (%s) can't be taken up",
     async (signed_out) => {
       idle({}, { signed_out, business: aBusiness("approved").summary });

@@ -36,8 +36,11 @@ test.each(Object.entries(targets) as [HomeStep, RegExp][])(
   },
 );
 
-test.each(["here", "elsewhere", "ended"] as SignedOutView[])("signing in again says why: %s", (why) => {
-  render(<NextStep next="sign_in_again" signedOut={why} />);
-  expect(screen.getByText(words.common.signed_out[why])).toBeTruthy();
-  expect(screen.queryByText(words.home.next.sign_in_again.text)).toBeNull();
-});
+test.each(["here", "elsewhere", "ended", "other_user"] as SignedOutView[])(
+  "signing in again says why: %s",
+  (why) => {
+    render(<NextStep next="sign_in_again" signedOut={why} />);
+    expect(screen.getByText(words.common.signed_out[why])).toBeTruthy();
+    expect(screen.queryByText(words.home.next.sign_in_again.text)).toBeNull();
+  },
+);

@@ -5,11 +5,13 @@ use astra_client::{AuthorizationCode, ClientId, TokenPair, User};
 use tracing::{info, warn};
 
 use super::pending::{Pending, Phase};
+use super::tokens::SignedOut;
 use super::visit::SignInState;
 use super::whose::{Expected, Other, Proof, Stranger, whose};
 use crate::app::App;
 use crate::call::Meaning as _;
 use crate::error::{AppError, Result};
+use crate::ids::{BusinessId, SignInId};
 use crate::news::Topic;
 
 impl App {
@@ -106,7 +108,7 @@ impl App {
         let id = pending.sign_in.as_ref();
         let id = id.ok_or(AppError::Internal("a sign-in without an id"))?;
         let (state, user, request_id) = match self.user_behind(id).await {
-            Ok(user) => match self.judge_user(pending, &user).await? {
+            Ok(user) => match self.judge_user(&pending.business, &user).await? {
                 Ok(proof) => {
                     info!(business = %pending.business, ?proof, "signed in");
                     (SignInState::Done, Some(user), None)
@@ -160,12 +162,45 @@ impl App {
         Ok(())
     }
 
-    async fn judge_user(&self, pending: &Pending, user: &User) -> Result<Result<Proof, Stranger>> {
+    /// Ends a sign-in that counts already, where the user behind it is a stranger: their cards and money must not stand
+    /// under this business.
+    ///
+    /// # Errors
+    /// [`AppError::OtherUser`] for a stranger; where the disk fails.
+    pub(crate) async fn refuse_stranger(
+        &self,
+        business: &BusinessId,
+        asked_with: Option<&SignInId>,
+        user: &User,
+    ) -> Result<()> {
+        let lock = self.refresh_lock(business);
+        let _one_at_a_time = lock.lock().await;
+        match self.judge_user(business, user).await? {
+            Ok(proof) => {
+                info!(%business, ?proof, "the tokens are of this business");
+                Ok(())
+            }
+            Err(stranger) => {
+                warn!(%business, ?stranger, "the tokens are of another account");
+                // Another sign-in may have taken its place meanwhile.
+                if self.current_sign_in(business).await?.as_ref() == asked_with {
+                    self.forget_tokens(business, SignedOut::OtherUser).await?;
+                }
+                Err(AppError::OtherUser)
+            }
+        }
+    }
+
+    async fn judge_user(
+        &self,
+        business: &BusinessId,
+        user: &User,
+    ) -> Result<Result<Proof, Stranger>> {
         let (own, others): (Vec<_>, Vec<_>) = self
             .businesses()
             .await?
             .into_iter()
-            .partition(|record| record.id == pending.business);
+            .partition(|record| record.id == *business);
         let own = own.first().ok_or(AppError::NotFound("business"))?;
         let others: Vec<_> = others
             .into_iter()

@@ -5,7 +5,8 @@
 //! our disk costs nothing, because the old refresh token still works.
 //!
 //! Each sign-in lies in a space of its own, to which the business points: ending it destroys its key. Only Astra's
-//! `invalid_grant` ends a sign-in. Clocks are wrong by days, so no comparison of times ever does.
+//! `invalid_grant` ends a sign-in, or that it is another account's. Clocks are wrong by days, so no comparison of times ever
+//! does.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -71,6 +72,8 @@ pub enum SignedOut {
     Elsewhere,
     /// Astra does not take the refresh token any more: ten days without use, or withdrawn (A13).
     Ended,
+    /// The tokens turned out to be another account's, and were destroyed.
+    OtherUser,
 }
 
 impl TokenRecord {
@@ -248,11 +251,15 @@ impl App {
     /// access token, as this one did.
     ///
     /// # Errors
-    /// [`AppError::SignedOut`] where there are none, or Astra does not take them any more; what the network says.
+    /// [`AppError::SignedOut`] where they were not kept for that, or Astra does not take them any more; what the network
+    /// says.
     pub async fn carry_on_here(&self, id: &str) -> Result<()> {
         let business = self.business_called(id).await?.id;
         let lock = self.refresh_lock(&business);
         let _one_at_a_time = lock.lock().await;
+        if self.signed_out(&business).await? != Some(SignedOut::Elsewhere) {
+            return Err(AppError::SignedOut);
+        }
         let kept = self.kept(&business).await?.ok_or(AppError::SignedOut)?;
         self.renew(&business, kept).await?;
         let scope = Scope::Business(business.clone());
@@ -383,13 +390,13 @@ impl App {
     }
 
     /// The reason first: tokens without one would look as if nobody had ever signed in.
-    async fn forget_tokens(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
+    pub(super) async fn forget_tokens(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
         self.pause_tokens(business, why).await?;
         self.destroy_tokens(business).await
     }
 
     /// The tokens are kept, and nothing uses them.
-    pub(crate) async fn pause_tokens(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
+    async fn pause_tokens(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
         let scope = Scope::Business(business.clone());
         self.core.store.put(&scope, TOKENS, ENDED, &why).await?;
         self.core.news.tell(&[Topic::App, Topic::Business]);

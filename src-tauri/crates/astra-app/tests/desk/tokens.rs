@@ -3,6 +3,7 @@
 use astra_app::authorization::{Action, SignedOut};
 use astra_app::{AppError, NextStep};
 use astra_sim::FaultKind;
+use astra_vault::Table;
 
 use crate::support::{Ready, until};
 
@@ -381,4 +382,34 @@ fn what_another_device_ended_for_good_is_said_when_it_is_taken_up() {
     let taken_up = ready.desk.run(ready.desk.app.carry_on_here(&business));
     assert!(matches!(taken_up, Err(AppError::SignedOut)), "{taken_up:?}");
     assert_eq!(ready.desk.overview().signed_out, Some(SignedOut::Ended));
+}
+
+#[test]
+fn only_what_another_device_stopped_can_be_taken_up_again() {
+    for why in ["here", "ended", "other_user"] {
+        let ready = Ready::new();
+        ready.desk.kill();
+        // A version before this one kept the tokens of another user for one that had ended.
+        let vault = ready.stage.vault();
+        let business = ready.stage.business_space(&vault);
+        let reason = format!(r#"{{"v":1,"r":"{why}"}}"#);
+        business
+            .put(Table("tokens"), "ended", reason.as_bytes())
+            .unwrap();
+        vault.close().unwrap();
+        let desk = ready.stage.start();
+        let said = desk.overview().signed_out;
+        let asked = ready.stage.all_requests();
+        let taken_up = desk.run(desk.app.carry_on_here(&desk.on_screen()));
+        assert!(
+            matches!(taken_up, Err(AppError::SignedOut)),
+            "{why}: {taken_up:?}"
+        );
+        assert_eq!(
+            ready.stage.all_requests(),
+            asked,
+            "{why}: Astra is not asked"
+        );
+        assert_eq!(desk.overview().signed_out, said, "{why}: it stays so");
+    }
 }

@@ -1,6 +1,6 @@
 //! Whose account came back: tokens count only after Astra has said whose they are, and a refusal changes nothing.
 
-use astra_app::authorization::{Action, SignInState, Taken};
+use astra_app::authorization::{Action, SignInState, SignedOut, Taken};
 use astra_app::onboarding::Sample;
 use astra_app::{AppError, NextStep};
 use astra_sim::FaultKind;
@@ -317,4 +317,115 @@ fn tokens_lie_under_the_key_of_their_sign_in_alone() {
         "the key of the business does not open them"
     );
     vault.close().unwrap();
+}
+
+/// Goes through Astra's pages, and takes the fresh pair out of the folder before anybody asked whose it is.
+fn pair_from_a_visit(stage: &Stage, desk: Desk, action: Action) -> Vec<u8> {
+    stage.faults("GET", USER, FaultKind::DropBefore, 1000);
+    assert_eq!(visit(stage, &desk, action), SignInState::Checking);
+    desk.kill();
+    stage.control.clear_faults();
+    let vault = stage.vault();
+    let app = vault.space(&SpaceId::later_app("2").unwrap()).unwrap();
+    let (table, key) = (Table("authorization"), "pending");
+    let pending = app.get(table, key).unwrap().expect("it is being checked");
+    let pending: serde_json::Value = serde_json::from_slice(&pending).unwrap();
+    let id = SpaceId::sign_in(pending["r"]["sign_in"].as_str().unwrap()).unwrap();
+    let pair = vault.space(&id).unwrap().get(Table("tokens"), "current");
+    let pair = pair.unwrap().expect("the pair lies sealed aside").to_vec();
+    app.delete(table, key).unwrap();
+    vault.close().unwrap();
+    pair
+}
+
+/// As the first versions left a business whose user was never read: they took the tokens of whoever had signed in.
+fn with_the_pair_of_a_first_version(stranger: bool) -> (Stage, Desk) {
+    let (stage, desk) = submitted(Sample::Approved);
+    if stranger {
+        stage.person_with_the_phone_of(Sample::Approved);
+        as_other_user(&stage, true);
+    }
+    let pair = pair_from_a_visit(&stage, desk, Action::Onboard);
+    let vault = stage.vault();
+    let business = stage.business_space(&vault);
+    business.put(Table("tokens"), "current", &pair).unwrap();
+    // Their space of the application is what says that they were here.
+    let earlier = vault.space(&SpaceId::app()).unwrap();
+    let settings = br#"{"v":1,"r":{"welcomed":true}}"#;
+    earlier.put(Table("settings"), "current", settings).unwrap();
+    vault.close().unwrap();
+    let desk = stage.start();
+    assert_eq!(desk.overview().signed_in.len(), 1, "the pair was moved");
+    (stage, desk)
+}
+
+#[test]
+fn a_strangers_tokens_of_a_first_version_are_refused_by_the_first_read() {
+    for with_cards in [false, true] {
+        let (stage, desk) = with_the_pair_of_a_first_version(true);
+        let refused = if with_cards {
+            desk.run(desk.app.refresh_cards()).map(|_| ())
+        } else {
+            desk.run(desk.app.refresh_business()).map(|_| ())
+        };
+        assert!(matches!(refused, Err(AppError::OtherUser)), "{refused:?}");
+        let overview = desk.overview();
+        assert!(
+            overview.business.unwrap().user.is_none(),
+            "nothing of them is kept"
+        );
+        assert_eq!(overview.signed_out, Some(SignedOut::OtherUser));
+        assert!(overview.signed_in.is_empty());
+        assert_eq!(
+            stage.requests("GET", "/v1/cards"),
+            0,
+            "their cards are not even read"
+        );
+        desk.quit();
+        assert_eq!(sign_ins(&stage), [], "the key of their tokens is destroyed");
+    }
+}
+
+#[test]
+fn the_businesss_own_tokens_of_a_first_version_go_on() {
+    let (stage, desk) = with_the_pair_of_a_first_version(false);
+    desk.run(desk.app.refresh_cards()).unwrap();
+    let overview = desk.overview();
+    assert!(overview.business.unwrap().user.is_some());
+    assert_eq!(overview.next, NextStep::LinkFirstCard);
+    assert_eq!(stage.requests("POST", TOKEN), 1, "nobody signed in again");
+}
+
+#[test]
+fn tokens_that_turn_out_to_be_another_users_are_destroyed() {
+    let Ready { stage, desk, .. } = Ready::new();
+    let known = desk.overview().business.unwrap().user.unwrap().id;
+    stage.person_with_the_phone_of(Sample::Approved);
+    as_other_user(&stage, true);
+    let pair = pair_from_a_visit(&stage, desk, Action::Renew);
+    let vault = stage.vault();
+    let business = stage.business_space(&vault);
+    let own = business.get(Table("tokens"), "sign_in").unwrap().unwrap();
+    let own: serde_json::Value = serde_json::from_slice(&own).unwrap();
+    let own = SpaceId::sign_in(own["r"].as_str().unwrap()).unwrap();
+    let own = vault.space(&own).unwrap();
+    own.put(Table("tokens"), "current", &pair).unwrap();
+    vault.close().unwrap();
+
+    let desk = stage.start();
+    let read = desk.run(desk.app.refresh_business());
+    assert!(matches!(read, Err(AppError::OtherUser)), "{read:?}");
+    let overview = desk.overview();
+    assert_eq!(
+        overview.signed_out,
+        Some(SignedOut::OtherUser),
+        "the owner reads what happened, not that ten days passed"
+    );
+    assert_eq!(overview.business.unwrap().user.unwrap().id, known);
+    let asked = stage.all_requests();
+    let taken_up = desk.run(desk.app.carry_on_here(&desk.on_screen()));
+    assert!(matches!(taken_up, Err(AppError::SignedOut)), "{taken_up:?}");
+    assert_eq!(stage.all_requests(), asked, "there is nothing to take up");
+    desk.quit();
+    assert_eq!(sign_ins(&stage), [], "the key of their tokens is destroyed");
 }
