@@ -6,31 +6,13 @@ use std::sync::Arc;
 
 use astra_app::authorization::{Action, RedirectUri, SignInState};
 use astra_app::onboarding::{Sample, SubmissionState, sample};
-use astra_app::{Environment, NextStep, Parts, Source};
+use astra_app::{Environment, NextStep, Parts, Source, TABLES};
 use astra_client::Options;
 use astra_sim::{Config, FaultKind};
 use astra_vault::{EntryBody, KeyHome, OsEntropy, SpaceId, Table, Vault};
 use tempfile::TempDir;
 
 use crate::support::{Desk, REDIRECT_URI, Stage, VISA, copy};
-
-/// Every table there is, in whatever space.
-const TABLES: [Table; 14] = [
-    Table("authorization"),
-    Table("business"),
-    Table("businesses"),
-    Table("cards"),
-    Table("connection"),
-    Table("drafts"),
-    Table("forms"),
-    Table("freshness"),
-    Table("identity"),
-    Table("intents"),
-    Table("quotes"),
-    Table("settings"),
-    Table("tokens"),
-    Table("tries"),
-];
 
 /// What the business and the people of a sample are known by.
 const TRACES: [&str; 8] = [
@@ -66,7 +48,7 @@ impl OldCopy {
         let vault = Vault::open(self.folder.path(), keys, Arc::new(OsEntropy)).unwrap();
         let mut read = String::new();
         for space in self.spaces.iter().filter_map(|id| vault.space(id).ok()) {
-            for table in TABLES {
+            for table in TABLES.iter().copied() {
                 for (key, record) in space.scan(table).unwrap() {
                     read += &key;
                     read += &String::from_utf8_lossy(&record);
