@@ -7,7 +7,7 @@ use astra_app::{AppError, NextStep};
 use astra_sim::{Config, FaultKind};
 use astra_vault::SpaceId;
 
-use crate::support::{Desk, Ready, Stage, VISA};
+use crate::support::{Desk, Ready, Stage, VISA, until};
 
 fn select(desk: &Desk, id: &str) {
     desk.run(desk.app.select_business(id)).unwrap();
@@ -143,6 +143,10 @@ fn signing_out_destroys_the_tokens_and_nothing_else() {
         ],
     );
     let desk = &ready.desk;
+    // The answer is written down a moment before the task that sent is over.
+    until("nothing to be on its way", || {
+        (!desk.run(desk.app.is_busy())).then_some(())
+    });
     let before = desk.run(desk.app.current_business()).unwrap().unwrap();
     desk.run(desk.app.sign_out(&desk.on_screen())).unwrap();
 
