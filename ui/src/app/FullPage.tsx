@@ -24,8 +24,6 @@ export function FullPageError(props: {
   error: unknown;
   retrying: boolean;
   onRetry: () => void;
-  /** It was Practice that failed, as far as is known: then Practice is no way out. */
-  inPractice: boolean;
   /** Practice began anew; the old folder is kept at `kept`. */
   onBegunAnew: (kept: string) => void;
 }) {
@@ -33,6 +31,8 @@ export function FullPageError(props: {
   const problem = describeError(props.error);
   const start = useQuery(startQuery).data;
   const anew = start?.environment === "practice" && mendedAnew.includes(problem.code);
+  // Where it was Practice that failed, Practice is no way out.
+  const elsewhere = start !== undefined && start.environment !== "practice";
   return (
     <FullPage>
       <div
@@ -64,7 +64,7 @@ export function FullPageError(props: {
             </Button>
           )}
           {anew && <BeginAnew onBegun={props.onBegunAnew} />}
-          {!props.inPractice && !anew && !beyondPractice.includes(problem.code) && <BackToPractice />}
+          {elsewhere && !beyondPractice.includes(problem.code) && <BackToPractice />}
         </div>
         <Details
           items={[

@@ -9,7 +9,6 @@ import { Notice } from "../components/Notice";
 import { PageHead } from "../components/PageHead";
 import { WelcomeScreen } from "../features/welcome/WelcomeScreen";
 import { startQuery, useApp } from "../ipc/app";
-import { lastWasPractice, rememberEnvironment } from "../ipc/environment";
 import { paths } from "../paths";
 import { EnvironmentStrip, Frame } from "./Frame";
 import { BegunAnew, FullPageError } from "./FullPage";
@@ -30,9 +29,7 @@ export function Root() {
   // Coming back from somewhere else, such as another environment, starts at the title; the first screen doesn't.
   const shownBefore = useRef(false);
   useEffect(() => {
-    if (!environment) return;
-    shownBefore.current = true;
-    rememberEnvironment(environment);
+    if (environment) shownBefore.current = true;
   }, [environment]);
 
   // While it is asked again, the last answer stays on screen, and so does what is being typed into it.
@@ -51,7 +48,6 @@ export function Root() {
       return (
         <FullPageError
           error={error}
-          inPractice={lastWasPractice()}
           retrying={startAgain.isPending}
           onRetry={() => startAgain.mutate()}
           onBegunAnew={setKept}

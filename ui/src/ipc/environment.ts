@@ -8,13 +8,6 @@ import { appView, chooseEnvironment, unlock } from "./commands";
 import { toErrorView } from "./errors";
 import { useAction } from "./useAction";
 
-const remembered = "environment";
-
-/** Where one is, or tried to go, so that a start that failed knows whether Practice is somewhere else. */
-export const rememberEnvironment = (environment: EnvironmentView): void =>
-  localStorage.setItem(remembered, environment);
-export const lastWasPractice = (): boolean => localStorage.getItem(remembered) === "practice";
-
 async function anotherWorld(client: QueryClient): Promise<void> {
   await client.cancelQueries();
   await client.resetQueries();
@@ -27,14 +20,10 @@ export function useChooseEnvironment() {
   const client = useQueryClient();
   return useAction<null, EnvironmentView>({
     mutationFn: chooseEnvironment,
-    onSuccess: (_, environment) => {
-      rememberEnvironment(environment);
-      return anotherWorld(client);
-    },
+    onSuccess: () => anotherWorld(client),
     // Closed the old one and couldn't open the new one: that is another world as well.
-    onError: (error, environment) => {
+    onError: (error) => {
       if (stayed.includes(toErrorView(error).code)) return;
-      rememberEnvironment(environment);
       return anotherWorld(client);
     },
   });
