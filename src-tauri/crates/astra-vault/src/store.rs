@@ -90,6 +90,13 @@ impl Store {
         })
     }
 
+    /// Puts the log of a database that was just made on the disk, where it is empty until something is flushed.
+    pub(crate) fn begin_log(&self) -> Result<(), VaultError> {
+        let guard = self.open.read().unwrap_or_else(PoisonError::into_inner);
+        let open = self.usable(guard.as_ref())?;
+        self.settle(|| open.acknowledge(&self.path))
+    }
+
     /// Whether there is no tree of any space.
     pub(crate) fn is_empty(&self) -> bool {
         let open = self.open.read().unwrap_or_else(PoisonError::into_inner);

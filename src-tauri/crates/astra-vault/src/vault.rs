@@ -82,6 +82,8 @@ impl Vault {
             if !store.is_empty() {
                 return Err(OpenError::KeyringMissing);
             }
+            // sled writes nothing by itself, and beside a keyring an empty log is a lost one.
+            store.begin_log().map_err(as_open_error)?;
             Journal::create(&folder, keyring.journal_id())?;
             keyring.write_first()?;
         }
@@ -340,9 +342,8 @@ fn open_store(folder: &Folder) -> Result<Store, OpenError> {
     }
 }
 
-/// Finishes destructions that a crash or a silent keychain interrupted.
-fn tidy_up(store: &Store, keyring: &Keyring) -> Result<(), OpenError> {
-    let as_open_error = |error: VaultError| match error {
+fn as_open_error(error: VaultError) -> OpenError {
+    match error {
         VaultError::Io {
             action,
             path,
@@ -355,7 +356,11 @@ fn tidy_up(store: &Store, keyring: &Keyring) -> Result<(), OpenError> {
         other => OpenError::StoreDamaged {
             reason: other.to_string(),
         },
-    };
+    }
+}
+
+/// Finishes destructions that a crash or a silent keychain interrupted.
+fn tidy_up(store: &Store, keyring: &Keyring) -> Result<(), OpenError> {
     store.keep_only(&keyring.tags()).map_err(as_open_error)?;
     match keyring.finish_destroying() {
         Ok(()) => Ok(()),

@@ -72,6 +72,13 @@ fn the_child() {
     acknowledge("");
     match mode.as_str() {
         "vault" => write_for_ever(Path::new(&dir)),
+        "vault without a record" => {
+            let _vault = open(Path::new(&dir));
+            acknowledge("opened");
+            loop {
+                std::thread::park();
+            }
+        }
         "sled without flushing" => insert_for_ever(Path::new(&dir)),
         other => panic!("no such mode: {other}"),
     }
@@ -137,6 +144,17 @@ fn nothing_acknowledged_is_lost_by_kill_9() {
             }
         }
         check(dir.path(), round, &last);
+    }
+}
+
+#[test]
+fn a_new_folder_opens_again_although_its_first_run_was_killed_before_it_kept_anything() {
+    let dir = folder();
+    for round in 0..2 {
+        acknowledged(spawn(dir.path(), "vault without a record"), 1);
+        let vault = try_open(dir.path(), astra_vault::KeyHome::File);
+        let vault = vault.unwrap_or_else(|error| panic!("round {round}: {error}"));
+        vault.close().unwrap();
     }
 }
 
