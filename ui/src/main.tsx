@@ -13,8 +13,8 @@ followZoomKeys();
 
 // `npm run dev` in a plain browser; the build leaves this out.
 if (import.meta.env.DEV && !insideTauri()) {
-  const { openFakeDoor } = await import("./ipc/fake/browser");
-  openFakeDoor();
+  const { installFakeBackend } = await import("./ipc/fake/browser");
+  installFakeBackend();
 }
 
 const client = newQueryClient();

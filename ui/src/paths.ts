@@ -16,11 +16,11 @@ export const paths = {
   check: "/settings/check",
 } as const;
 
-/** An address that leads somewhere inside the app; anything else, as anybody could type it, is nothing. */
+/** The value if it is an address inside the app, else null: addresses can be typed. */
 export const insideApp = (address: unknown): string | null =>
   typeof address === "string" && /^\/(?!\/)/.test(address) ? address : null;
 
-/** The sign-in screen, told why it is opened and where to go afterwards. */
+/** The sign-in screen, with its action and the address to return to. */
 export function signInPath(action: SignInActionView, from: string): string {
   return `${paths.signIn}?action=${action}&from=${encodeURIComponent(from)}`;
 }

@@ -1,4 +1,4 @@
-/** Which tone each status of the domain has, wherever it is shown. */
+/** The tone of every status, on every screen. */
 
 import type { StatusTone } from "./components/StatusBadge";
 import type { BusinessStatusView, CardStatusView, TransferStateView } from "./ipc/bindings";

@@ -1,11 +1,19 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { AppView, EnvironmentView, StartView } from "../ipc/bindings";
-import { refusal } from "../ipc/fake/door";
-import { aBusiness, aCard, aTransfer, idleSignIn, newApp, secondCard, type World } from "../ipc/fake/world";
+import { refusal } from "../ipc/fake/backend";
+import {
+  aBusiness,
+  aCard,
+  aTransfer,
+  type FakeData,
+  idleSignIn,
+  newApp,
+  secondCard,
+} from "../ipc/fake/fixtures";
 import { pendingAnswer, renderApp } from "../testing/render";
 
-const ready = (): Partial<World> => {
+const ready = (): Partial<FakeData> => {
   const business = aBusiness("approved");
   return {
     app: newApp({ business: business.summary, next: "move_money" }),
@@ -15,7 +23,7 @@ const ready = (): Partial<World> => {
   };
 };
 
-/** What is starting, or could not start. */
+/** The start view of an environment that is starting or failed to. */
 const startOf = (environment: EnvironmentView): StartView => ({
   environment,
   folder: `/data/${environment}`,
@@ -51,8 +59,8 @@ describe("the frame", () => {
   });
 
   test("offline is said, with how old the page is", async () => {
-    const world = ready();
-    renderApp("/", { ...world, app: { ...newApp(), ...world.app, offline: true } });
+    const data = ready();
+    renderApp("/", { ...data, app: { ...newApp(), ...data.app, offline: true } });
     expect((await screen.findByTestId("offline-note")).textContent).toMatch(/known on|may be out of date/);
   });
 });
@@ -70,7 +78,7 @@ describe("before there is anything to show", () => {
     "internal",
   ])("%s fills the window with an explanation; trying again starts again", async (code) => {
     let broken = true;
-    const { user, door } = renderApp("/", ready(), {
+    const { user, backend } = renderApp("/", ready(), {
       app_view: () => {
         if (broken) throw refusal(code);
         return newApp({ next: "fill_details" });
@@ -84,7 +92,7 @@ describe("before there is anything to show", () => {
     expect(screen.queryByRole("navigation")).toBeNull();
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
-    const asked = door.calls.map(({ command }) => command);
+    const asked = backend.calls.map(({ command }) => command);
     expect(asked.indexOf("start_again")).toBeLessThan(asked.lastIndexOf("app_view"));
   });
 
@@ -336,12 +344,12 @@ describe("the way", () => {
   });
 
   test("play money is in Practice, wherever a company file began", async () => {
-    const { user, door } = renderApp("/", {
+    const { user, backend } = renderApp("/", {
       app: newApp({ environment: "sandbox", welcomed: false, next: "welcome" }),
     });
     await user.click(await screen.findByTestId("welcome-practice"));
     await screen.findByTestId("practice-strip");
-    expect(door.world.app.environment).toBe("practice");
+    expect(backend.data.app.environment).toBe("practice");
   });
 
   test("from submitted details leads to the sign-in", async () => {
@@ -354,11 +362,11 @@ describe("the way", () => {
   });
 
   test("back from linking a card says so where one came from", async () => {
-    const { door, tell, user } = renderApp("/sign-in?action=link_card&from=%2Fcards", ready());
+    const { backend, announce, user } = renderApp("/sign-in?action=link_card&from=%2Fcards", ready());
     await user.click(await screen.findByRole("button", { name: "Open Astra's page" }));
     await screen.findByText("Astra's window is open");
-    door.world.signIn = { ...door.world.signIn, state: "done" };
-    tell("sign_in");
+    backend.data.signIn = { ...backend.data.signIn, state: "done" };
+    announce("sign_in");
     await screen.findByRole("heading", { level: 1, name: "Cards" });
     expect(await screen.findByText("Your card is linked.")).toBeTruthy();
     await user.click(screen.getByRole("link", { name: "Home" }));
@@ -367,23 +375,23 @@ describe("the way", () => {
   });
 
   test("after a sign-in without an address to go back to, one is where the visit began", async () => {
-    const world = ready();
+    const data = ready();
     const signIn = {
       ...idleSignIn(),
       state: "waiting" as const,
       action: "link_card" as const,
       return_to: "/transfers",
     };
-    const { door, tell, path } = renderApp("/sign-in?action=link_card", { ...world, signIn });
+    const { backend, announce, path } = renderApp("/sign-in?action=link_card", { ...data, signIn });
     await screen.findByText("Astra's window is open");
-    door.world.signIn = { ...door.world.signIn, state: "done" };
-    tell("sign_in");
+    backend.data.signIn = { ...backend.data.signIn, state: "done" };
+    announce("sign_in");
     await screen.findByRole("heading", { level: 1, name: "Transfers" });
     expect(path()).toBe("/transfers");
   });
 
   test("a link that starts the application leads to where the sign-in was begun", async () => {
-    const world = ready();
+    const data = ready();
     const signIn = {
       ...idleSignIn(),
       state: "waiting" as const,
@@ -392,19 +400,19 @@ describe("the way", () => {
       return_to: "/cards",
       started_at: "2026-03-02T18:00:00Z",
     };
-    const { door, tell, path } = renderApp("/", { ...world, signIn });
+    const { backend, announce, path } = renderApp("/", { ...data, signIn });
     await screen.findByRole("heading", { level: 1, name: /Sign in/ });
     expect(path()).toContain("/sign-in");
-    door.world.signIn = { ...door.world.signIn, state: "exchanging" };
-    tell("sign_in");
-    door.world.signIn = { ...door.world.signIn, state: "done" };
-    tell("sign_in");
+    backend.data.signIn = { ...backend.data.signIn, state: "exchanging" };
+    announce("sign_in");
+    backend.data.signIn = { ...backend.data.signIn, state: "done" };
+    announce("sign_in");
     await screen.findByRole("heading", { level: 1, name: "Cards" });
     expect(path()).toBe("/cards");
   });
 
   test("whoever looks around while the browser is open is brought back once, and then let go", async () => {
-    const world = ready();
+    const data = ready();
     const signIn = {
       ...idleSignIn(),
       state: "waiting" as const,
@@ -413,36 +421,39 @@ describe("the way", () => {
       return_to: "/cards",
       started_at: "2026-03-02T18:00:00Z",
     };
-    const { door, tell, path, user } = renderApp("/sign-in?action=renew&from=%2Fcards", { ...world, signIn });
+    const { backend, announce, path, user } = renderApp("/sign-in?action=renew&from=%2Fcards", {
+      ...data,
+      signIn,
+    });
     await screen.findByText(/Waiting for you in the browser/);
     await user.click(screen.getByRole("link", { name: "Transfers" }));
     await screen.findByRole("heading", { level: 1, name: "Transfers" });
-    door.world.signIn = { ...door.world.signIn, state: "failed" };
-    tell("sign_in");
+    backend.data.signIn = { ...backend.data.signIn, state: "failed" };
+    announce("sign_in");
     await waitFor(() => expect(path()).toContain("/sign-in"));
     await user.click(screen.getByRole("link", { name: "Settings" }));
     await screen.findByRole("heading", { level: 1, name: "Settings" });
-    tell("sign_in");
+    announce("sign_in");
     await screen.findByRole("heading", { level: 1, name: "Settings" });
     expect(path(), "not twice").toBe("/settings");
   });
 
   test("a business that comes on screen by itself takes the place of everything of the other one", async () => {
-    const world = ready();
-    const { door, tell, path } = renderApp("/transfers/K7Q2M9XA", world);
+    const data = ready();
+    const { backend, announce, path } = renderApp("/transfers/K7Q2M9XA", data);
     await screen.findByTestId("transfer-state");
     const other = { ...aBusiness("approved").summary, id: "other", name: "Norgay Outfitters" };
-    Object.assign(door.world, { transfers: [], cards: [] });
-    Object.assign(door.world.app, { business: other, businesses: [other] });
-    tell("app");
+    Object.assign(backend.data, { transfers: [], cards: [] });
+    Object.assign(backend.data.app, { business: other, businesses: [other] });
+    announce("app");
     await waitFor(() => expect(path()).toBe("/"));
     expect(await screen.findByText("Norgay Outfitters")).toBeTruthy();
     await waitFor(() => expect(screen.queryByText("$250.00"), "nothing of the other's").toBeNull());
   });
 
   test("from not found, sending again leads to the new transfer, and it back to the old one", async () => {
-    const world = { ...ready(), transfers: [aTransfer("not_found")] };
-    const { user, path } = renderApp("/transfers/K7Q2M9XA", world);
+    const data = { ...ready(), transfers: [aTransfer("not_found")] };
+    const { user, path } = renderApp("/transfers/K7Q2M9XA", data);
     await user.click(await screen.findByTestId("send-again"));
     await user.click(await screen.findByTestId("confirm-transfer"));
     await waitFor(() => expect(path()).toBe("/transfers/S7Q2M9XA"));
@@ -471,10 +482,10 @@ describe("the way", () => {
 
 describe("appearance", () => {
   test("chosen in Settings is put on the page and kept", async () => {
-    const { user, door } = renderApp("/settings", ready());
+    const { user, backend } = renderApp("/settings", ready());
     await user.click(await screen.findByRole("radio", { name: /^Dark/ }));
     await waitFor(() => expect(document.documentElement.dataset.theme).toBe("dark"));
-    expect(door.world.app.theme).toBe("dark");
+    expect(backend.data.app.theme).toBe("dark");
     await user.click(screen.getByRole("radio", { name: /^As the system/ }));
     await waitFor(() => expect(document.documentElement.dataset.theme).toBeUndefined());
   });

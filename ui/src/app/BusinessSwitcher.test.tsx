@@ -1,10 +1,10 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { refusal } from "../ipc/fake/door";
-import { aBusiness, aCard, aTransfer, newApp, secondCard, type World } from "../ipc/fake/world";
+import { refusal } from "../ipc/fake/backend";
+import { aBusiness, aCard, aTransfer, type FakeData, newApp, secondCard } from "../ipc/fake/fixtures";
 import { renderApp } from "../testing/render";
 
-const two = (): Partial<World> => {
+const two = (): Partial<FakeData> => {
   const business = aBusiness("approved");
   const other = { id: "b2", name: "Tenzing Tea", status: "pending" as const, signed_in: false };
   return {
@@ -42,14 +42,14 @@ describe("the business switcher", () => {
   });
 
   test("works by keyboard alone", async () => {
-    const { user, door } = renderApp("/", two());
+    const { user, backend } = renderApp("/", two());
     (await screen.findByTestId("business-switcher")).focus();
     await user.keyboard("{Enter}");
     const other = await screen.findByTestId("business-b2");
     // Where the focus goes by itself is for a real browser to show.
     act(() => other.focus());
     await user.keyboard("{Enter}");
-    await waitFor(() => expect(door.world.app.business?.id).toBe("b2"));
+    await waitFor(() => expect(backend.data.app.business?.id).toBe("b2"));
   });
 
   test("closed without a choice gives the focus back", async () => {
@@ -64,8 +64,8 @@ describe("the business switcher", () => {
   });
 
   test("with one business it still leads to adding another, on an empty form", async () => {
-    const world = two();
-    const { user, path } = renderApp("/", { ...world, app: { ...newApp(), ...world.app, businesses: [] } });
+    const data = two();
+    const { user, path } = renderApp("/", { ...data, app: { ...newApp(), ...data.app, businesses: [] } });
     await user.click(await screen.findByTestId("business-switcher"));
     await user.click(await screen.findByTestId("add-business"));
     await waitFor(() => expect(path()).toBe("/details"));

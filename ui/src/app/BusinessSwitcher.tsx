@@ -9,7 +9,7 @@ import { describeError } from "../ipc/errors";
 const item =
   "flex cursor-pointer items-center gap-3 rounded px-3 py-2 outline-none data-focused:bg-hover data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-(--focus)";
 
-/** On top of the sidebar: which business everything is about, and the way to another one. */
+/** The selected business at the top of the sidebar, and a menu of the others. */
 export function BusinessSwitcher(props: { app: AppView; onAdd: () => void; onSwitched: () => void }) {
   const { t } = useTranslation();
   const { app, onAdd, onSwitched } = props;
@@ -108,7 +108,7 @@ function useStatusWords(): (business: BusinessSummaryView) => string {
   const { t } = useTranslation();
   return ({ status, signed_in }) => {
     const word = t(`business.status.${status}.word`);
-    // Where the sign-in is missing from the beginning, the status says so already.
+    // A business that was never signed in has a status of its own for that.
     return signed_in || status === "profile_accepted" ? word : t("common.switcher.signed_out", { word });
   };
 }

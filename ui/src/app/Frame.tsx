@@ -3,7 +3,7 @@ import { ArrowLeftRight, CreditCard, House, type LucideIcon, Settings, Store } f
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-aria-components";
 import { useTranslation } from "react-i18next";
-import { Strip } from "../components/Strip";
+import { EnvironmentBanner } from "../components/EnvironmentBanner";
 import type { AppView } from "../ipc/bindings";
 import { useOtherBusiness } from "../ipc/businesses";
 import { paths } from "../paths";
@@ -30,7 +30,7 @@ const lists: string[] = [
   paths.check,
 ];
 
-/** Sidebar, environment strip and the place for a screen. */
+/** Sidebar, environment banner and the place for a screen. */
 export function Frame(props: {
   app: AppView;
   /** The frame was on screen before: the keyboard starts at the title. */
@@ -40,15 +40,15 @@ export function Frame(props: {
   const { app, again, children } = props;
   const { t } = useTranslation();
   const router = useRouter();
-  // Resolved: by then the new screen, and its title, stands on the page.
+  // The resolved location: only then is the new title on the page.
   const path = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname });
   const main = useRef<HTMLElement>(null);
   useFocusOnTitle(path, main, again);
-  // A card or a transfer of the other business isn't this one's.
+  // A card or transfer of the other business must not stay on screen.
   const leaveUnless = (stays: string[]) => {
     if (!stays.includes(path)) router.history.push(paths.home);
   };
-  // Signing in and submitting put their business on screen by themselves, and lead on by themselves.
+  // Signing in and submitting select their business and navigate by themselves.
   useOtherBusiness(app.business?.id, () => leaveUnless([...lists, paths.signIn, paths.details]));
 
   return (
@@ -72,7 +72,7 @@ export function Frame(props: {
         </nav>
       </aside>
       <div className="flex min-h-0 min-w-0 flex-col">
-        {app.environment !== "production" && <EnvironmentStrip environment={app.environment} />}
+        {app.environment !== "production" && <EnvironmentBanner environment={app.environment} />}
         <main
           id="main"
           ref={main}
@@ -84,17 +84,6 @@ export function Frame(props: {
         </main>
       </div>
     </div>
-  );
-}
-
-export function EnvironmentStrip({ environment }: { environment: "practice" | "sandbox" }) {
-  const { t } = useTranslation();
-  return (
-    <Strip
-      kind={environment}
-      name={t(`common.strip.${environment}`)}
-      text={t(`common.strip.${environment}_text`)}
-    />
   );
 }
 

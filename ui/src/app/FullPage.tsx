@@ -10,13 +10,13 @@ import { useChooseEnvironment } from "../ipc/environment";
 import { describeError } from "../ipc/errors";
 import { useBeginAnew } from "./start";
 
-/** What trying again can't mend: the sentence says what to do instead. */
+/** Errors that a retry can't solve: their text says what to do instead. */
 const beyondRetry = ["newer_version", "reopen"];
-/** What a new folder would mend. Where the disk, the password store or another window is in the way, it would not. */
+/** Errors that a new folder solves. One of the disk, the password store or another window stays. */
 const mendedAnew = ["storage_damaged", "key_lost", "newer_version", "storage", "disk_failing", "internal"];
-/** About the files themselves: then a person wants to know where they are. */
+/** Errors about the files: the page says where they are. */
 const aboutFiles = [...mendedAnew, "disk_full", "disk_denied", "disk_read_only", "no_lock"];
-/** What another environment can't mend either: nothing opens before the app was closed. */
+/** Errors that keep every environment from opening until the application is restarted. */
 const beyondPractice = ["reopen"];
 
 /** The whole window, when there is nothing else to show: a calm page with one thing to do. */
@@ -31,7 +31,7 @@ export function FullPageError(props: {
   const problem = describeError(props.error);
   const start = useQuery(startQuery).data;
   const anew = start?.environment === "practice" && mendedAnew.includes(problem.code);
-  // Where it was Practice that failed, Practice is no way out.
+  // Going to Practice is offered only where another environment failed.
   const elsewhere = start !== undefined && start.environment !== "practice";
   return (
     <FullPage>
@@ -98,7 +98,7 @@ function BeginAnew({ onBegun }: { onBegun: (kept: string) => void }) {
   );
 }
 
-/** Says where the earlier Practice is kept, until that was read. */
+/** Says where the earlier Practice is kept, until the person goes on. */
 export function BegunAnew({ kept, onContinue }: { kept: string; onContinue: () => void }) {
   const { t } = useTranslation();
   return (
@@ -117,7 +117,7 @@ export function BegunAnew({ kept, onContinue }: { kept: string; onContinue: () =
   );
 }
 
-/** The way out of an environment that doesn't open. */
+/** Goes to Practice when another environment doesn't open. */
 export function BackToPractice() {
   const { t } = useTranslation();
   const choose = useChooseEnvironment();

@@ -4,11 +4,11 @@ import { useTranslation } from "react-i18next";
 import { startQuery } from "../ipc/app";
 import { FullPage } from "./FullPage";
 
-/** Most starts are over by then; a window that is blank for longer looks broken. */
+/** Most starts take less; a window that is blank for longer looks broken. */
 const SAY_AFTER_MS = 2_000;
 const LOOK_AGAIN_AFTER_MS = 1_000;
 
-/** The whole window while it starts: nothing at first, then what is waited for. */
+/** The whole window during the start: empty at first, then the reason for the wait. */
 export function Opening() {
   const { t } = useTranslation();
   const [long, setLong] = useState(false);

@@ -1,17 +1,17 @@
 import { focusManager } from "@tanstack/react-query";
 import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { refusal } from "../ipc/fake/door";
-import { newApp } from "../ipc/fake/world";
+import { refusal } from "../ipc/fake/backend";
+import { newApp } from "../ipc/fake/fixtures";
 import { renderApp } from "../testing/render";
 
-const heard = (stage: ReturnType<typeof renderApp>) =>
-  stage.door.calls.filter(({ command }) => command === "unlock").map(({ args }) => args);
+const unlockCalls = (rendered: ReturnType<typeof renderApp>) =>
+  rendered.backend.calls.filter(({ command }) => command === "unlock").map(({ args }) => args);
 
 describe("a computer without a password store", () => {
   test("asks for a new passphrase twice and starts with it", async () => {
-    const stage = renderApp("/", { locked: "passphrase_new" });
-    const { user } = stage;
+    const rendered = renderApp("/", { locked: "passphrase_new" });
+    const { user } = rendered;
     const first = await screen.findByTestId("passphrase");
     expect(document.activeElement).toBe(first);
     await user.type(first, "short");
@@ -21,12 +21,12 @@ describe("a computer without a password store", () => {
     await user.type(screen.getByTestId("passphrase-again"), "another one");
     await user.keyboard("{Enter}");
     expect(screen.getByTestId("field-error-passphrase-again").textContent).toMatch(/don't match/);
-    expect(heard(stage), "nothing is sent before both are the same").toEqual([]);
+    expect(unlockCalls(rendered), "nothing is sent before both are the same").toEqual([]);
     await user.clear(screen.getByTestId("passphrase-again"));
     await user.type(screen.getByTestId("passphrase-again"), "short but longer");
     await user.keyboard("{Enter}");
     expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
-    expect(heard(stage)).toEqual([{ passphrase: "short but longer" }]);
+    expect(unlockCalls(rendered)).toEqual([{ passphrase: "short but longer" }]);
   });
 
   test("a wrong one is emptied, said at the field and asked for again", async () => {
@@ -79,12 +79,12 @@ describe("a computer without a password store", () => {
   });
 
   test("Practice is the way out", async () => {
-    const { user, door } = renderApp("/", {
+    const { user, backend } = renderApp("/", {
       locked: "passphrase_new",
       app: newApp({ environment: "sandbox", next: "connect" }),
     });
     await user.click(await screen.findByTestId("back-to-practice"));
     expect(await screen.findByTestId("practice-strip")).toBeTruthy();
-    expect(door.world.locked).toBeNull();
+    expect(backend.data.locked).toBeNull();
   });
 });

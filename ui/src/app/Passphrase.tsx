@@ -12,7 +12,7 @@ const SHORTEST = 8;
 const codes = ["passphrase_new", "passphrase_needed", "passphrase_wrong"] as const;
 type PassphraseCode = (typeof codes)[number];
 
-/** The code, where it is the passphrase that is missing. */
+/** The error's code if it is one about the passphrase, else null. */
 export const passphraseCode = (error: unknown): PassphraseCode | null =>
   codes.find((known) => known === toErrorView(error).code) ?? null;
 
@@ -28,7 +28,7 @@ export function Passphrase({ code }: { code: PassphraseCode }) {
   const wrong = answered === "passphrase_wrong" || (!unlock.isError && code === "passphrase_wrong");
 
   useEffect(() => passphrase.current?.focus(), []);
-  // Nothing is kept of one that was refused.
+  // A refused passphrase is emptied.
   useEffect(() => {
     if (answered !== "passphrase_wrong" || !passphrase.current) return;
     passphrase.current.value = "";
@@ -39,7 +39,7 @@ export function Passphrase({ code }: { code: PassphraseCode }) {
     event.preventDefault();
     const typed = passphrase.current?.value ?? "";
     const found = choosing
-      ? // As Rust counts: characters, not the halves that some of them are stored in.
+      ? // Code points, as Rust counts them, not UTF-16 units.
         [...typed].length < SHORTEST
         ? "short"
         : typed !== again.current?.value

@@ -5,38 +5,39 @@ import { RouterProvider as AriaRouterProvider } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "../components/Button";
 import { Copyable } from "../components/Copy";
+import { EnvironmentBanner } from "../components/EnvironmentBanner";
 import { Notice } from "../components/Notice";
 import { PageHead } from "../components/PageHead";
 import { WelcomeScreen } from "../features/welcome/WelcomeScreen";
 import { startQuery, useApp } from "../ipc/app";
 import { paths } from "../paths";
-import { EnvironmentStrip, Frame } from "./Frame";
+import { Frame } from "./Frame";
 import { BegunAnew, FullPageError } from "./FullPage";
+import { useFlashMessage } from "./flashMessage";
 import { Opening } from "./Opening";
 import { Passphrase, passphraseCode } from "./Passphrase";
 import { useResumedVisit } from "./resume";
-import { useSentence } from "./sentence";
 import { useStartAgain } from "./start";
 import { useTheme } from "./theme";
 
-/** Everything around a screen: nothing yet, the full-page explanation, Welcome, or the frame. */
+/** The page around a screen: nothing yet, a full-page error, Welcome, or the frame. */
 export function Root() {
   const router = useRouter();
   const app = useApp();
   const startAgain = useStartAgain();
   useTheme(app.data?.theme);
   const environment = app.data?.environment;
-  // Coming back from somewhere else, such as another environment, starts at the title; the first screen doesn't.
+  // After another environment the focus starts at the title; on the first screen it does not.
   const shownBefore = useRef(false);
   useEffect(() => {
     if (environment) shownBefore.current = true;
   }, [environment]);
 
-  // While it is asked again, the last answer stays on screen, and so does what is being typed into it.
+  // During a retry the last error stays on screen, and with it the text typed into its page.
   const [lastError, setLastError] = useState<unknown>(null);
   if (app.isError && app.error !== lastError) setLastError(app.error);
   if (app.data && lastError !== null) setLastError(null);
-  // Where the earlier Practice is kept, after beginning anew.
+  // Folder of the earlier Practice, after beginning anew.
   const [kept, setKept] = useState<string | null>(null);
 
   if (kept) return <BegunAnew kept={kept} onContinue={() => setKept(null)} />;
@@ -64,13 +65,13 @@ export function Root() {
       {app.data.welcomed ? (
         <Frame key={app.data.environment} app={app.data} again={shownBefore.current}>
           <ResumedVisit />
-          <Sentence />
+          <Flash />
           {app.data.records_lost > 0 && <RecordsLost />}
           <Outlet />
         </Frame>
       ) : (
         <>
-          {app.data.environment === "sandbox" && <EnvironmentStrip environment="sandbox" />}
+          {app.data.environment === "sandbox" && <EnvironmentBanner environment="sandbox" />}
           <WelcomeScreen
             environment={app.data.environment}
             onKeys={() => router.history.push(paths.connection)}
@@ -81,7 +82,7 @@ export function Root() {
   );
 }
 
-/** Said for as long as the run lasts: a person may have to look what is missing. */
+/** Shown until the application is closed: a person may need time to see what is missing. */
 function RecordsLost() {
   const { t } = useTranslation();
   const start = useQuery(startQuery).data;
@@ -102,15 +103,15 @@ function ResumedVisit() {
   return null;
 }
 
-/** Said by the screen one came from, for as long as one stays. */
-function Sentence() {
+/** What the last screen did, until the next navigation. */
+function Flash() {
   const path = useRouterState({ select: (state) => state.location.pathname });
-  const sentence = useSentence(path);
+  const message = useFlashMessage(path);
   return (
     <div role="status">
-      {sentence && (
+      {message && (
         <div className="mb-5">
-          <Notice tone="positive">{sentence}</Notice>
+          <Notice tone="positive">{message}</Notice>
         </div>
       )}
     </div>

@@ -56,10 +56,10 @@ test("components know neither commands nor routes", () => {
   expect(wrong).toEqual([]);
 });
 
-test("the fake door is opened only by main.tsx, behind a condition that the build removes", () => {
+test("the fake backend is installed only by main.tsx, behind a condition that the build removes", () => {
   const opening = screens.filter(({ from, to }) => to.startsWith("ipc/fake") && !from.startsWith("ipc/fake"));
   expect(opening.map(({ from }) => from)).toEqual(["main.tsx"]);
   expect(readFileSync(join(source, "main.tsx"), "utf8")).toMatch(
-    /if \(import\.meta\.env\.DEV[^\n]*\n\s*const \{ openFakeDoor \} = await import/,
+    /if \(import\.meta\.env\.DEV[^\n]*\n\s*const \{ installFakeBackend \} = await import/,
   );
 });

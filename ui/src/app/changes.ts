@@ -4,7 +4,7 @@ import { topicKey } from "../ipc/queries";
 
 const following = new WeakSet<QueryClient>();
 
-/** From now on every topic that Rust announces is asked for again. Called again after it worked, it does nothing. */
+/** Fetches every topic again that Rust announces. A second call after a success does nothing. */
 export async function followChanges(client: QueryClient): Promise<void> {
   if (following.has(client)) return;
   await watchChanges((topic) => {

@@ -4,7 +4,7 @@ import { useSignIn } from "../features/authorization/queries";
 import type { SignInStateView } from "../ipc/bindings";
 import { insideApp, paths, signInPath } from "../paths";
 
-/** Astra's pages have nothing more to show: one is wanted here. */
+/** States in which Astra's pages are done and our sign-in page has to be shown. */
 const back: SignInStateView[] = [
   "exchanging",
   "checking",
@@ -20,8 +20,8 @@ const back: SignInStateView[] = [
 ];
 
 /**
- * Follows a visit to Astra's pages: when it comes back, or when the application starts with one under way, its page is
- * shown, which leads on to where the person was. Once for each turn: whoever leaves is let go.
+ * Opens the sign-in page when a visit to Astra's pages comes back, or when the application starts with one under way.
+ * That page then leads back to where the person was. Once for each change of state: a person who leaves it stays away.
  */
 export function useResumedVisit(): void {
   const router = useRouter();
@@ -35,7 +35,7 @@ export function useResumedVisit(): void {
     if (followed.current === turn) return;
     followed.current = turn;
     const wanted = back.includes(state) || (atStart && state === "waiting");
-    // At the start only a browser can still have a page open: a window of ours went with the process. A check goes on.
+    // At the start only a browser can still have Astra's page open; our window ended with the process. A check goes on.
     if (!action || !wanted || (atStart && door !== "browser" && state !== "checking")) return;
     if (router.state.location.pathname !== paths.signIn) {
       router.history.push(signInPath(action, insideApp(return_to) ?? paths.home));

@@ -21,8 +21,8 @@ import { TransferScreen } from "../features/transfers/TransferScreen";
 import { TransfersScreen } from "../features/transfers/TransfersScreen";
 import type { SignInActionView } from "../ipc/bindings";
 import { insideApp, paths, signInPath } from "../paths";
+import { clearFlashMessage, showFlashMessage } from "./flashMessage";
 import { MissingScreen, Root, ScreenBroken } from "./Root";
-import { hush, say } from "./sentence";
 
 const root = createRootRoute({
   component: Root,
@@ -37,10 +37,10 @@ interface SignInSearch {
   from?: string | undefined;
 }
 
-/** Addresses can be typed by anybody: an unknown action is the first one, and one only goes back inside the app. */
+/** Addresses can be typed by anybody: an unknown action is the first one, and the way back stays inside the app. */
 function parseSignInSearch(search: Record<string, unknown>): SignInSearch {
   const action = actions.find((known) => known === search.action) ?? "onboard";
-  // Undefined, not left out: what was typed would stand in its place.
+  // Undefined, not left out: the router would keep what was typed.
   return { action, from: insideApp(search.from) ?? undefined };
 }
 
@@ -67,8 +67,8 @@ const signIn = createRoute({
         key={action}
         action={action}
         from={from}
-        onDone={(sentence, to) => {
-          say(sentence, to);
+        onDone={(message, to) => {
+          showFlashMessage(message, to);
           go(to, true);
         }}
       />
@@ -83,8 +83,8 @@ const business = createRoute({
     const go = useGo();
     return (
       <BusinessScreen
-        onRemoved={(sentence) => {
-          say(sentence, paths.home);
+        onRemoved={(message) => {
+          showFlashMessage(message, paths.home);
           go(paths.home);
         }}
       />
@@ -152,7 +152,7 @@ const routeTree = root.addChildren([
 export function newRouter(history: RouterHistory = createHashHistory()) {
   const router = createRouter({ routeTree, history, defaultPendingMinMs: 0 });
   router.subscribe("onBeforeNavigate", ({ fromLocation, pathChanged }) => {
-    if (fromLocation && pathChanged) hush(fromLocation.pathname);
+    if (fromLocation && pathChanged) clearFlashMessage(fromLocation.pathname);
   });
   return router;
 }

@@ -4,14 +4,14 @@ import { beginAnew, startAgain } from "../ipc/commands";
 import { useAction } from "../ipc/useAction";
 import { followChanges } from "./changes";
 
-/** After a start that failed: starts once more, and asks again whether there is something to show. */
+/** Tries a failed start again, then fetches the app view again. */
 export function useStartAgain() {
   const client = useQueryClient();
   return useAction({
     mutationFn: startAgain,
-    // Following failed with the start. Without it the screens still ask on focus and after every action.
+    // `followChanges` failed with the start. Without it the screens still ask on focus and after every action.
     onSuccess: () => void followChanges(client).catch(() => undefined),
-    // Waited for, so that "Try again" stays pressed until its answer is known.
+    // Awaited, so that "Try again" stays pending until the answer is there.
     onSettled: () => client.refetchQueries({ queryKey: appQuery.queryKey }),
   });
 }

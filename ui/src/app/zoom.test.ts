@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { replaceDoor } from "../ipc/commands";
-import { fakeDoor } from "../ipc/fake/door";
-import { newWorld } from "../ipc/fake/world";
+import { fakeBackend } from "../ipc/fake/backend";
+import { newFakeData } from "../ipc/fake/fixtures";
 import { followZoomKeys, zoomStep } from "./zoom";
 
 const pressed = (key: string, more: KeyboardEventInit = {}) =>
@@ -47,8 +47,8 @@ describe("keys that make pages larger and smaller", () => {
   });
 
   test("they are heard from inside a field, and the field isn't changed", () => {
-    const door = fakeDoor(newWorld({}));
-    replaceDoor(door);
+    const backend = fakeBackend(newFakeData({}));
+    replaceDoor(backend);
     followZoomKeys();
     const field = document.createElement("input");
     const heard = vi.fn();
@@ -56,11 +56,11 @@ describe("keys that make pages larger and smaller", () => {
     document.body.append(field);
     const key = pressed("-", { code: "Minus" });
     field.dispatchEvent(key);
-    expect(door.calls).toEqual([{ command: "zoom", args: { step: "out" } }]);
+    expect(backend.calls).toEqual([{ command: "zoom", args: { step: "out" } }]);
     expect(key.defaultPrevented).toBe(true);
     expect(heard).not.toHaveBeenCalled();
     field.dispatchEvent(pressed("x", { code: "KeyX" }));
-    expect(door.calls).toHaveLength(1);
+    expect(backend.calls).toHaveLength(1);
     expect(heard).toHaveBeenCalledTimes(1);
     field.remove();
   });

@@ -4,8 +4,8 @@ import { zoom } from "../ipc/commands";
 const isMac = (): boolean => navigator.platform.startsWith("Mac");
 
 /**
- * What a key with Ctrl (on a Mac with Command) asks for: by what is written on it, because the keys are elsewhere on
- * every layout; the digit by its place as well, because some layouts have digits behind Shift.
+ * The zoom step of a key press with Ctrl (Command on a Mac), by the character, because plus and minus have another
+ * place on every layout; zero also by its place, because some layouts have digits behind Shift.
  */
 export function zoomStep(event: KeyboardEvent): ZoomStepView | null {
   const [wanted, other] = isMac() ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
@@ -25,14 +25,14 @@ export function zoomStep(event: KeyboardEvent): ZoomStepView | null {
   }
 }
 
-/** Listens on every page, also where nothing could be opened. */
+/** Listens on every page, also on those of a failed start. */
 export function followZoomKeys(): void {
   window.addEventListener(
     "keydown",
     (event) => {
       const step = zoomStep(event);
       if (!step) return;
-      // Taken: neither a field nor the window's own menu hears it as well.
+      // Neither a field nor the window's own menu gets the key as well.
       event.preventDefault();
       event.stopPropagation();
       void zoom(step).catch(() => undefined);

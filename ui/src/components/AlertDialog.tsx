@@ -7,7 +7,7 @@ export function AlertDialog(props: {
   onClose: () => void;
   title: string;
   children: ReactNode;
-  /** Its answers. The one that changes nothing may stand last: Escape does the same. */
+  /** The buttons. The one that changes nothing may stand last: Escape does the same. */
   actions: ReactNode;
   wide?: boolean;
 }) {

@@ -20,7 +20,7 @@ export interface ButtonProps {
   children: ReactNode;
   onPress?: () => void;
   type?: "button" | "submit";
-  /** Shows the words for what is under way and takes no second press. */
+  /** The action is running: no second press. */
   pending?: boolean;
   disabled?: boolean;
   describedBy?: string;
@@ -43,7 +43,7 @@ export function Button(props: ButtonProps) {
   return (
     <AriaButton
       type={type}
-      // Pending, unlike disabled, keeps the focus: nobody is thrown to the top of the page.
+      // A disabled button would lose the focus; a pending one keeps it.
       isPending={pending}
       isDisabled={disabled}
       onPress={onPress}

@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { classes } from "./classes";
 
-/** Text to take elsewhere, with a button that copies it; where it can't be copied it is selected instead. */
+/** Text with a button that copies it; where copying is refused the text is selected instead. */
 export function Copyable({ name, value }: { name: string; value: string }) {
   const { t } = useTranslation();
   const text = useRef<HTMLSpanElement>(null);

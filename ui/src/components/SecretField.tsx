@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { describedBy, FieldFrame, type FieldWords, inputId } from "./Field";
 
 /**
- * A passphrase or a key, hidden unless shown. What is typed stays in the input alone: whoever needs it reads it
- * there and empties it, and no state of the app ever holds it.
+ * A passphrase or a key, hidden unless shown. The text is in the input alone: the caller reads it there and empties
+ * it; no React state holds it.
  */
 export function SecretField(
   props: FieldWords & {

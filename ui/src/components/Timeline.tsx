@@ -17,7 +17,7 @@ const dots: Record<TimelineStep["state"], string> = {
   failed: "border-critical bg-critical text-surface",
 };
 
-/** What happened, what happens now, what comes. */
+/** Past, current and coming steps. */
 export function Timeline({ steps, label }: { steps: TimelineStep[]; label: string }) {
   const { t } = useTranslation();
   return (

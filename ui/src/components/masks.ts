@@ -1,7 +1,7 @@
 /**
- * Formats while typing. Rust decides what is valid; a mask only puts the punctuation where a person expects it. It
- * groups digits, or text that it has grouped before. Whoever groups them otherwise meant something by it: that text
- * stays as it is, so that the rule judges what was typed. `tests/fixtures/rules` holds both to the same values.
+ * Formats while typing. Rust decides what is valid; a mask only adds punctuation. It groups digits, or text that it
+ * grouped before. Text with other separators stays as typed, so that Rust's rule judges what was typed.
+ * `tests/fixtures/rules` holds mask and rule to the same values.
  */
 
 export type MaskName = "ein" | "phone" | "date" | "zip";
@@ -15,11 +15,11 @@ export interface Typed {
 interface Mask {
   /** Digits, with punctuation; null where they fit no such value, finished or begun. */
   group: (digits: string) => string | null;
-  /** Another spelling, at whose end somebody is typing, whose reading is certain; null for any other text. */
+  /** Another spelling with one possible reading, while typing at its end; null for any other text. */
   respell: (text: string) => string | null;
-  /** Digits have a place of their own: one more in the middle does not push the others on. */
+  /** Each digit has a fixed place: one more in the middle does not push the others on. */
   placed?: boolean;
-  /** Grouped text behind which somebody puts a separator of their own, because they group otherwise. */
+  /** Grouped text behind which a separator is typed that belongs to another grouping. */
   begunOtherwise?: RegExp;
 }
 
@@ -109,12 +109,12 @@ function masked(mask: Mask, before: string, now: Typed): string {
   const atEnd = now.caret >= now.text.length;
   const inserted = insertedInto(before, now);
   if (ours && (atEnd || !mask.placed) && onlyDigits(inserted)) return grouped(digitsOf(now.text));
-  // What is being taken out must not come back at once.
+  // A deleted character must not come back at once.
   if (isDeletion(before, now)) return now.text;
   if (ours && atEnd && inserted.length === 1 && mask.begunOtherwise?.test(before)) {
     return digitsOf(before) + inserted;
   }
-  // A space that was just typed may be the separator that somebody goes on with.
+  // A space that was just typed may be a separator with more to follow.
   const text = inserted.length > 1 ? now.text.trim() : now.text.trimStart();
   if (onlyDigits(text)) return mask.placed && !atEnd ? now.text : grouped(text);
   return (atEnd ? mask.respell(text) : null) ?? now.text;

@@ -7,5 +7,5 @@ export const appQuery = queryOptions({ queryKey: topicKey("app"), queryFn: appVi
 
 export const useApp = () => useQuery(appQuery);
 
-/** What is known without anything being started. Asked while a start waits or has failed. */
+/** The state of the start. Also answered while a start waits or has failed. */
 export const startQuery = queryOptions({ queryKey: ["start"], queryFn: startView });

@@ -1,4 +1,4 @@
-/** Changes that put another business on screen, or make this one another: shared by the frame and Business. */
+/** Commands that select, sign out or remove a business: shared by the frame and Business. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { appQuery } from "./app";
@@ -6,19 +6,19 @@ import type { AppView, TopicView } from "./bindings";
 import { removeBusiness, selectBusiness, signOut } from "./commands";
 import { useAction } from "./useAction";
 
-/** What belongs to the business on screen; the draft and the connection are the same for all. */
+/** Topics of the selected business; the draft and the connection are the same for all. */
 const ofBusiness: TopicView[] = ["business", "sign_in", "cards", "transfers"];
 const isOfBusiness = ({ queryKey }: { queryKey: readonly unknown[] }): boolean =>
   ofBusiness.some((topic) => topic === queryKey[0]);
 
-/** Cards and transfers of one business must never stand under the name of another, so none is kept meanwhile. */
+/** Cards and transfers of one business must never appear under the name of another, so they are dropped. */
 async function anotherBusiness(client: QueryClient, app: AppView): Promise<void> {
   await client.cancelQueries();
   client.setQueryData(appQuery.queryKey, app);
   void client.resetQueries({ predicate: isOfBusiness });
 }
 
-/** Rust put another business on screen by itself: the one that came back from signing in. */
+/** Calls `onOther` when Rust selects another business by itself: the one that was signed in. */
 export function useOtherBusiness(id: string | undefined, onOther: () => void): void {
   const client = useQueryClient();
   const last = useRef(id);
@@ -55,7 +55,7 @@ export function useRemoveBusiness(onRemoved: () => void) {
   });
 }
 
-/** Details and history stay, so what is on screen may stay too while it is asked for again. */
+/** Details and history stay, so the screen may show them while they are fetched again. */
 export function useSignOut() {
   const client = useQueryClient();
   return useAction<AppView, string>({

@@ -1,6 +1,5 @@
 /**
- * Going to another environment, and starting one. Afterwards everything is another world: nothing that was asked
- * before may stay on screen.
+ * Changes the environment, or starts one. Afterwards nothing of the earlier environment may stay on screen.
  */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import type { EnvironmentView } from "./bindings";
@@ -13,7 +12,7 @@ async function anotherWorld(client: QueryClient): Promise<void> {
   await client.resetQueries();
 }
 
-/** What Rust says when it stayed where it was. */
+/** Error codes with which the earlier environment stays open. */
 const stayed = ["not_allowed_now", "invalid"];
 
 export function useChooseEnvironment() {
@@ -21,7 +20,7 @@ export function useChooseEnvironment() {
   return useAction<null, EnvironmentView>({
     mutationFn: chooseEnvironment,
     onSuccess: () => anotherWorld(client),
-    // Closed the old one and couldn't open the new one: that is another world as well.
+    // The earlier environment was closed although the new one didn't open.
     onError: (error) => {
       if (stayed.includes(toErrorView(error).code)) return;
       return anotherWorld(client);

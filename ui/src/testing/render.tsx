@@ -1,4 +1,4 @@
-/** Screens over a scripted door. */
+/** Renders screens over a fake backend. */
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory } from "@tanstack/react-router";
 import { render } from "@testing-library/react";
@@ -8,52 +8,56 @@ import { App } from "../app/App";
 import { followChanges } from "../app/changes";
 import { newRouter } from "../app/routes";
 import { replaceDoor } from "../ipc/commands";
-import { type FakeDoor, fakeDoor, type Handlers } from "../ipc/fake/door";
-import { newWorld, type World } from "../ipc/fake/world";
+import { type FakeBackend, fakeBackend, type Handlers } from "../ipc/fake/backend";
+import { type FakeData, newFakeData } from "../ipc/fake/fixtures";
 import { newQueryClient } from "../ipc/queries";
 
-export interface Stage {
-  door: FakeDoor;
+export interface Rendered {
+  backend: FakeBackend;
   user: ReturnType<typeof userEvent.setup>;
   /** How often a command was called. */
-  count: (command: FakeDoor["calls"][number]["command"]) => number;
-  tell: FakeDoor["tell"];
+  count: (command: FakeBackend["calls"][number]["command"]) => number;
+  announce: FakeBackend["announce"];
 }
 
 type Scripted = Partial<Handlers> & { check?: () => void | Promise<void> };
 
-function stage(world: Partial<World>, { check, ...handlers }: Scripted): Stage {
-  const door = fakeDoor(newWorld(world), check ? { handlers, check } : { handlers });
-  replaceDoor(door);
+function setUp(data: Partial<FakeData>, { check, ...handlers }: Scripted): Rendered {
+  const backend = fakeBackend(newFakeData(data), check ? { handlers, check } : { handlers });
+  replaceDoor(backend);
   return {
-    door,
+    backend,
     user: userEvent.setup(),
-    count: (command) => door.calls.filter((call) => call.command === command).length,
-    tell: (...topics) => act(() => door.tell(...topics)),
+    count: (command) => backend.calls.filter((call) => call.command === command).length,
+    announce: (...topics) => act(() => backend.announce(...topics)),
   };
 }
 
 /** One screen by itself. */
-export function renderScreen(screen: ReactNode, world: Partial<World> = {}, handlers: Scripted = {}): Stage {
-  const staged = stage(world, handlers);
+export function renderScreen(
+  screen: ReactNode,
+  data: Partial<FakeData> = {},
+  handlers: Scripted = {},
+): Rendered {
+  const rendered = setUp(data, handlers);
   const client = newQueryClient();
   void followChanges(client);
   render(<QueryClientProvider client={client}>{screen}</QueryClientProvider>);
-  return staged;
+  return rendered;
 }
 
 /** The whole app at an address. */
 export function renderApp(
   path: string,
-  world: Partial<World> = {},
+  data: Partial<FakeData> = {},
   handlers: Scripted = {},
-): Stage & { path: () => string } {
-  const staged = stage(world, handlers);
+): Rendered & { path: () => string } {
+  const rendered = setUp(data, handlers);
   const client = newQueryClient();
   void followChanges(client);
   const router = newRouter(createMemoryHistory({ initialEntries: [path] }));
   render(<App client={client} router={router} />);
-  return { ...staged, path: () => router.state.location.href };
+  return { ...rendered, path: () => router.state.location.href };
 }
 
 /** A promise that the test settles. */

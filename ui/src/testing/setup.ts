@@ -2,7 +2,7 @@ import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 import "../locales";
 
-// A machine that is busy makes a test slow, never wrong.
+// A busy machine makes a test slow, never red.
 configure({ asyncUtilTimeout: 30_000 });
 
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { AppView, SignInActionView, SignInStateView, SignInView } from "../../ipc/bindings";
-import { aBusiness, aConnection, idleSignIn, newApp } from "../../ipc/fake/world";
+import { aBusiness, aConnection, idleSignIn, newApp } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { renderScreen } from "../../testing/render";
 import { SignInScreen } from "./SignInScreen";
@@ -20,9 +20,9 @@ describe("signing in through the browser", () => {
     });
 
   test("is offered beside the window", async () => {
-    const { user, door } = show("idle");
+    const { user, backend } = show("idle");
     await user.click(await screen.findByTestId("open-browser"));
-    expect(door.calls.find(({ command }) => command === "begin_sign_in")?.args).toEqual({
+    expect(backend.calls.find(({ command }) => command === "begin_sign_in")?.args).toEqual({
       action: "onboard",
       door: "browser",
       returnTo: "/cards",
@@ -42,9 +42,9 @@ describe("signing in through the browser", () => {
     ["open-again", "browser"],
     ["use-window", "window"],
   ])("while waiting, %s opens it in the %s", async (button, where) => {
-    const { user, door } = inBrowser("waiting");
+    const { user, backend } = inBrowser("waiting");
     await user.click(await screen.findByTestId(button));
-    expect(door.calls.find(({ command }) => command === "begin_sign_in")?.args).toMatchObject({
+    expect(backend.calls.find(({ command }) => command === "begin_sign_in")?.args).toMatchObject({
       door: where,
     });
   });
@@ -94,9 +94,9 @@ describe("before signing in", () => {
   });
 
   test("a sign-in that another device stopped can be taken up here", async () => {
-    const { user, door } = idle({}, { signed_out: "elsewhere", business: aBusiness("approved").summary });
+    const { user, backend } = idle({}, { signed_out: "elsewhere", business: aBusiness("approved").summary });
     await user.click(await screen.findByTestId("carry-on-here"));
-    expect(door.calls.find(({ command }) => command === "carry_on_here")?.args).toEqual({
+    expect(backend.calls.find(({ command }) => command === "carry_on_here")?.args).toEqual({
       id: aBusiness("approved").summary.id,
     });
   });
@@ -121,7 +121,7 @@ describe("signing in with Astra", () => {
   test.each(["onboard", "renew", "link_card"] as const)(
     "%s says in four steps what will happen",
     async (action) => {
-      const { user, door } = show("idle", action);
+      const { user, backend } = show("idle", action);
       await screen.findByRole("heading", { level: 1, name: words.authorization.title[action] });
       await screen.findByTestId("sign-in-state");
       for (const step of Object.values(words.authorization.steps[action])) {
@@ -129,7 +129,7 @@ describe("signing in with Astra", () => {
       }
       expect(screen.getByText("(650) 555-0111")).toBeTruthy();
       await user.click(screen.getByRole("button", { name: "Open Astra's page" }));
-      expect(door.calls.find(({ command }) => command === "begin_sign_in")?.args).toEqual({
+      expect(backend.calls.find(({ command }) => command === "begin_sign_in")?.args).toEqual({
         action,
         door: "window",
         returnTo: "/cards",
@@ -233,12 +233,12 @@ describe("signing in with Astra", () => {
   );
 
   test("the end of a visit that was followed here is told here, whatever the address says", async () => {
-    const { door, tell } = renderScreen(<SignInScreen action="onboard" onDone={vi.fn()} />, {
+    const { backend, announce } = renderScreen(<SignInScreen action="onboard" onDone={vi.fn()} />, {
       signIn: { ...idleSignIn(), state: "waiting", action: "link_card", return_to: "/cards" },
     });
     await screen.findByText("Astra's window is open");
-    door.world.signIn = { ...door.world.signIn, state: "failed" };
-    tell("sign_in");
+    backend.data.signIn = { ...backend.data.signIn, state: "failed" };
+    announce("sign_in");
     expect((await screen.findByRole("alert")).textContent).toContain("Your card may be linked.");
     expect(screen.getByRole("link", { name: "Not now" }).getAttribute("href")).toBe("/cards");
   });
@@ -249,34 +249,34 @@ describe("signing in with Astra", () => {
     });
 
   test("a page that Astra's page wants to open is named, and opened by a click", async () => {
-    const { user, door } = waiting({ popup: { host: "www.bank.example" } });
+    const { user, backend } = waiting({ popup: { host: "www.bank.example" } });
     expect((await screen.findByTestId("popup-page")).textContent).toContain("www.bank.example");
     await user.click(screen.getByTestId("open-popup"));
-    expect(door.calls.find(({ command }) => command === "open_popup")?.args).toEqual({
+    expect(backend.calls.find(({ command }) => command === "open_popup")?.args).toEqual({
       host: "www.bank.example",
     });
     await waitFor(() => expect(screen.queryByTestId("popup-page")).toBeNull());
   });
 
   test("a window that isn't opened is said, and the browser offered", async () => {
-    const { user, door } = waiting({ popup: { host: null } });
+    const { user, backend } = waiting({ popup: { host: null } });
     expect((await screen.findByTestId("popup-denied")).textContent).toContain(
       words.authorization.popup.denied.text,
     );
     expect(screen.queryByTestId("open-popup")).toBeNull();
     await user.click(screen.getByTestId("open-browser"));
-    expect(door.calls.find(({ command }) => command === "begin_sign_in")?.args).toMatchObject({
+    expect(backend.calls.find(({ command }) => command === "begin_sign_in")?.args).toMatchObject({
       door: "browser",
     });
   });
 
   test("an answer that couldn't be used is said, and the page can be opened again", async () => {
-    const { user, door } = waiting({ unusable_answer: true });
+    const { user, backend } = waiting({ unusable_answer: true });
     expect((await screen.findByTestId("unusable-answer")).textContent).toContain(
       words.authorization.unusable.text,
     );
     await user.click(screen.getByTestId("start-again"));
-    expect(door.calls.find(({ command }) => command === "begin_sign_in")?.args).toMatchObject({
+    expect(backend.calls.find(({ command }) => command === "begin_sign_in")?.args).toMatchObject({
       door: "window",
     });
   });

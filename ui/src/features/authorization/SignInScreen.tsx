@@ -34,10 +34,10 @@ type Ended = Exclude<SignInStateView, UnderwayState | "idle">;
 
 const isActive = (state: SignInStateView): boolean =>
   state === "waiting" || state === "exchanging" || state === "checking" || state === "reading";
-/** Done is left at once, so it looks like the last moment of being under way. */
+/** *Done* is left at once, so it looks like a visit under way. */
 const isUnderway = (state: SignInStateView): state is UnderwayState => isActive(state) || state === "done";
 
-/** How a visit for a card can end although Astra may have linked it. */
+/** Ends of a card visit after which Astra may have linked the card. */
 const maybeLinked: SignInStateView[] = [
   "cancelled",
   "code_expired",
@@ -51,27 +51,27 @@ const maybeLinked: SignInStateView[] = [
 /** Visits to one number within an hour after which the next is one too many: Astra blocks after about five. */
 const TRIES_BEFORE_LAST = 4;
 
-/** What will happen in Astra's window, that it is open, and how it ended. */
+/** Before, during and after a visit to Astra's pages. */
 export function SignInScreen(props: {
   action: SignInActionView;
-  /** Address of the screen one came from, if one came from one. */
+  /** Address of the screen that opened this one, if there was one. */
   from?: string;
-  /** Done: what to say, and where. */
-  onDone: (sentence: string, to: string) => void;
+  /** Called when the visit is done, with a message and the address that shows it. */
+  onDone: (message: string, to: string) => void;
 }) {
   const { t } = useTranslation();
   const signIn = useSignIn();
   const app = useApp();
   const view = signIn.data;
-  // A visit under way belongs to this page whatever the address says, and so does its end.
+  // A visit under way is shown whatever the address says, and so is its end.
   const [followed, setFollowed] = useState<SignInActionView | null>(null);
   if (view?.action && isActive(view.state) && view.action !== followed) setFollowed(view.action);
   const action = followed ?? props.action;
-  // The end of another kind of visit is not this page's to tell.
+  // The end of a visit for another action is not shown.
   const own = view?.action === action;
   const state = own && view ? view.state : "idle";
   const back = props.from ?? (own ? insideApp(view?.return_to) : null) ?? paths.home;
-  // With one business there is nothing to mix up.
+  // The business is named only where there are several.
   const business = (app.data?.businesses.length ?? 0) > 1 ? (view?.business ?? null) : null;
   useLeaveWhenDone(state, action, back, props.onDone);
 
@@ -229,7 +229,7 @@ function Before(props: {
   );
 }
 
-/** The window is open, or its answer is being worked on. */
+/** Astra's page is open, or its answer is being handled. */
 function Underway(props: {
   view: SignInView;
   state: UnderwayState;
@@ -318,7 +318,7 @@ function Underway(props: {
   );
 }
 
-/** A window that Astra's page wants: a page leaves for the browser after a click here, anything else isn't opened. */
+/** A new window that Astra's page asks for: a web page opens in the browser after a click here, nothing else opens. */
 function Popup({ host }: { host: string | null }) {
   const { t } = useTranslation();
   const open = useOpenPopup();
@@ -372,8 +372,8 @@ const differsInBrowser = (state: SignInStateView): state is BrowserState =>
   browserStates.some((known) => known === state);
 
 /**
- * Linking a card is not a sign-in to the person, although it is one to Astra; and where a page stands in the
- * browser there is no window to look for.
+ * Texts for a state. Linking a card has its own, because for the person it is no sign-in; so has the browser, because
+ * there is no window to look for.
  */
 function useStateWords(action: SignInActionView, door: DoorView | null) {
   const { t } = useTranslation();
@@ -386,7 +386,7 @@ function useStateWords(action: SignInActionView, door: DoorView | null) {
         text: t(`authorization.${kind}.${state}.text`),
       };
     }
-    // Only a sign-in has tokens whose owner is asked for.
+    // Only a sign-in has tokens whose owner is checked.
     if (state === "checking" || state === "other_business" || state === "person") {
       return { title: t(`authorization.state.${state}.title`), text: t(`authorization.state.${state}.text`) };
     }
@@ -398,12 +398,12 @@ function useStateWords(action: SignInActionView, door: DoorView | null) {
   };
 }
 
-/** Done: says so to Rust, which forgets the visit, and goes back to where one came from. Once. */
+/** Tells Rust once to forget the finished visit, then leaves. */
 function useLeaveWhenDone(
   state: SignInStateView,
   action: SignInActionView,
   back: string,
-  onDone: (sentence: string, to: string) => void,
+  onDone: (message: string, to: string) => void,
 ) {
   const { t } = useTranslation();
   const dismiss = useDismissSignIn();
@@ -411,12 +411,11 @@ function useLeaveWhenDone(
   useEffect(() => {
     if (state !== "done" || left.current) return;
     left.current = true;
-    const sentence =
-      action === "link_card" ? t("authorization.done_card") : t("authorization.done_signed_in");
-    // Whether or not it was heard: the visit is over.
+    const message = action === "link_card" ? t("authorization.done_card") : t("authorization.done_signed_in");
+    // The visit is over even if Rust refuses.
     dismiss.mutateAsync().then(
-      () => onDone(sentence, back),
-      () => onDone(sentence, back),
+      () => onDone(message, back),
+      () => onDone(message, back),
     );
   }, [state, action, back, dismiss, onDone, t]);
 }

@@ -16,7 +16,7 @@ const signInQuery = queryOptions({ queryKey: topicKey("sign_in"), queryFn: signI
 
 export const useSignIn = () => useQuery(signInQuery);
 
-/** Every change of a visit answers with the visit. */
+/** Every change answers with the new state of the visit. */
 function useKeep(): (view: SignInView) => void {
   const client = useQueryClient();
   return (view) => client.setQueryData(signInQuery.queryKey, view);

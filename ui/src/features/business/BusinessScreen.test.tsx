@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import { aBusiness, newApp } from "../../ipc/fake/world";
+import { aBusiness, newApp } from "../../ipc/fake/fixtures";
 import { renderScreen } from "../../testing/render";
 import { BusinessScreen } from "./BusinessScreen";
 

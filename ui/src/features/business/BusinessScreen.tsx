@@ -21,13 +21,13 @@ import { describeError } from "../../ipc/errors";
 import { words } from "../../locales";
 import { paths, signInPath } from "../../paths";
 import { businessTone } from "../../tones";
-import { RemoveBusiness, SignOut } from "./Leaving";
 import { useBusiness, useRefreshBusiness } from "./queries";
+import { RemoveBusiness, SignOut } from "./RemoveBusiness";
 
 /** Statuses in which asking Astra again can change something soon. */
 const undecided: BusinessStatusView[] = ["pending", "document", "retry", "other"];
 
-export function BusinessScreen({ onRemoved }: { onRemoved: (sentence: string) => void }) {
+export function BusinessScreen({ onRemoved }: { onRemoved: (message: string) => void }) {
   const { t } = useTranslation();
   const app = useApp();
   const exists = Boolean(app.data?.business);
@@ -189,7 +189,7 @@ function BusinessFacts({ business }: { business: BusinessView }) {
     [t("business.fields.admin"), business.admin_name],
     [t("business.fields.controller"), business.controller_name],
   );
-  // Nobody was asked who owns a sole proprietorship; "Nobody" would be wrong.
+  // A sole proprietor isn't asked for owners; "Nobody" would be wrong.
   if (business.business_type !== "sole_proprietorship") {
     facts.push([
       t("business.fields.owners"),

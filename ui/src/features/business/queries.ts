@@ -5,10 +5,10 @@ import { useAction } from "../../ipc/useAction";
 
 const businessQuery = queryOptions({ queryKey: topicKey("business"), queryFn: business });
 
-/** Not asked before there is a business. */
+/** Not fetched before there is a business. */
 export const useBusiness = (exists: boolean) => useQuery({ ...businessQuery, enabled: exists });
 
-/** Asked each time the question is put: meanwhile a transfer may have begun. */
+/** Fetched each time the dialog opens: a transfer may have begun meanwhile. */
 export const useRemoval = (id: string, asked: boolean) =>
   useQuery({
     queryKey: topicKey("transfers", "removal", id),

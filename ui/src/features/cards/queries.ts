@@ -4,7 +4,7 @@ import { card, refreshCards } from "../../ipc/commands";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
 
-/** One card; what the list knows is shown until Rust has answered. */
+/** One card; the list's data is shown until Rust answers. */
 export function useCard(id: string) {
   const client = useQueryClient();
   return useQuery({

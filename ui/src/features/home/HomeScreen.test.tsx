@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { aTransfer, newApp } from "../../ipc/fake/world";
+import { aTransfer, newApp } from "../../ipc/fake/fixtures";
 import { renderScreen } from "../../testing/render";
 import { waitingForDecision } from "./decisions";
 import { HomeScreen } from "./HomeScreen";

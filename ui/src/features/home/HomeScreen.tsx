@@ -29,7 +29,7 @@ export function HomeScreen() {
   const cards = useCards();
   const transfers = useTransfers();
   const waiting = useWaitingForDecision(transfers.data?.transfers);
-  // Both are among those that are not final.
+  // Both kinds are among the transfers that are not final.
   const underway = (app.data?.unresolved_transfers ?? 0) - waiting.length;
 
   return (
@@ -92,7 +92,7 @@ export function HomeScreen() {
   );
 }
 
-/** Transfers that go no further unless the person decides. */
+/** Transfers that wait for a decision of the person. */
 function Decisions({ waiting }: { waiting: TransferView[] }) {
   const { t } = useTranslation();
   const [first, ...more] = waiting;
@@ -113,7 +113,7 @@ interface Loadable<T> {
   refetch: () => unknown;
 }
 
-/** What was known stays on screen; a problem shows only where there is nothing. */
+/** Earlier data stays on screen; a problem shows only where there is none. */
 function Loaded<T>({ query, children }: { query: Loadable<T>; children: (data: T) => ReactNode }) {
   if (query.data !== undefined) return children(query.data);
   return (

@@ -4,10 +4,10 @@ import { ButtonLink } from "../../components/Button";
 import type { NextStepView, SignedOutView } from "../../ipc/bindings";
 import { paths, signInPath } from "../../paths";
 
-/** Before Welcome is answered there is no Home to show a step on. */
+/** Home is shown only after Welcome, so that step never appears here. */
 export type HomeStep = Exclude<NextStepView, "welcome">;
 
-/** Where the one main action of each step leads. */
+/** Address that the main action of each step opens. */
 const targets: Record<HomeStep, string> = {
   connect: paths.connection,
   fill_details: paths.details,
@@ -25,7 +25,7 @@ const targets: Record<HomeStep, string> = {
   move_money: paths.move,
 };
 
-/** Five steps from nothing to moving money; what interrupts them has no number. */
+/** The five numbered steps to moving money; an interruption has no number. */
 const steps: Partial<Record<HomeStep, number>> = {
   fill_details: 1,
   submission_unclear: 1,

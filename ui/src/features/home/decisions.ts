@@ -1,11 +1,11 @@
 import { useEffect, useState } from "react";
 import type { TransferView } from "../../ipc/bindings";
 
-/** A transfer that is just being sent stands as prepared for a moment; one that stays so was not sent. */
+/** A transfer is *prepared* for a moment before it is sent; one that stays so was not sent. */
 const SENT_WITHIN_MS = 60_000;
 const LOOK_AGAIN_MS = 15_000;
 
-/** Transfers that go no further by themselves, newest first. */
+/** Transfers that wait for a decision, newest first. */
 export const waitingForDecision = (transfers: TransferView[], now: number): TransferView[] =>
   transfers.filter(
     ({ state, changed_at }) =>
@@ -14,7 +14,7 @@ export const waitingForDecision = (transfers: TransferView[], now: number): Tran
 
 export function useWaitingForDecision(transfers: TransferView[] = []): TransferView[] {
   const [now, setNow] = useState(() => Date.now());
-  // Nobody announces that a minute has passed.
+  // Rust announces no change when a minute has passed.
   const prepared = transfers.some(({ state }) => state === "prepared");
   useEffect(() => {
     if (!prepared) return;

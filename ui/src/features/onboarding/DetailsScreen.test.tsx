@@ -1,8 +1,8 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { AppView } from "../../ipc/bindings";
-import { refusal } from "../../ipc/fake/door";
-import { aBusiness, blankForm, draftOf, error, newApp, sampleForm } from "../../ipc/fake/world";
+import { refusal } from "../../ipc/fake/backend";
+import { aBusiness, blankForm, draftOf, error, newApp, sampleForm } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { pendingAnswer, renderScreen } from "../../testing/render";
 import { DetailsScreen } from "./DetailsScreen";
@@ -16,12 +16,12 @@ const submitButton = () => screen.findByRole("button", { name: "Submit for revie
 
 describe("business details", () => {
   test("what is typed is masked, saved, and said to be saved", async () => {
-    const { user, door } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const { user, backend } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
     const ein = await field(/EIN/);
     await user.type(ein, "123456789");
     expect(ein).toHaveProperty("value", "12-3456789");
     await user.tab();
-    await waitFor(() => expect(door.world.draft.form.business.ein).toBe("12-3456789"));
+    await waitFor(() => expect(backend.data.draft.form.business.ein).toBe("12-3456789"));
     expect((await screen.findByTestId("saved-note")).textContent).toMatch(/^Saved on this computer /);
   });
 
@@ -68,12 +68,12 @@ describe("business details", () => {
   });
 
   test("a Social Security number in the EIN field stays one and is called one", async () => {
-    const { user, door } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: filled() });
+    const { user, backend } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: filled() });
     const ein = await field(/EIN/);
     await user.clear(ein);
     await user.type(ein, "123-45-6789");
     await user.tab();
-    await waitFor(() => expect(door.world.draft.form.business.ein).toBe("123-45-6789"));
+    await waitFor(() => expect(backend.data.draft.form.business.ein).toBe("123-45-6789"));
     expect((await screen.findByTestId("field-error-business.ein")).textContent).toContain(
       "looks like a Social Security number",
     );
@@ -212,24 +212,26 @@ describe("business details", () => {
   });
 
   test("a save that comes too late says nothing and sends nothing", async () => {
-    const { user, door, count } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: filled() });
+    const { user, backend, count } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, {
+      draft: filled(),
+    });
     const name = await field(/Legal name/);
-    door.world.draft = { ...door.world.draft, id: "draft-2" };
+    backend.data.draft = { ...backend.data.draft, id: "draft-2" };
     await user.type(name, " Two");
     await user.click(await submitButton());
     await waitFor(() => expect(count("draft"), "it asks what there is now").toBeGreaterThan(1));
     expect(screen.queryByTestId("problem")).toBeNull();
     expect(count("submit_business")).toBe(0);
-    expect(door.world.draft.form.business.business_name, "the next draft is untouched").toBe(
+    expect(backend.data.draft.form.business.business_name, "the next draft is untouched").toBe(
       "Hillary Expeditions LLC",
     );
   });
 
   test("what comes back from Rust never overwrites what is being typed", async () => {
-    const { user, tell } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const { user, announce } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
     const name = await field(/Legal name/);
     await user.type(name, "Ac");
-    tell("draft");
+    announce("draft");
     await user.type(name, "me");
     expect(name).toHaveProperty("value", "Acme");
   });
@@ -243,17 +245,17 @@ describe("an unclear submission", () => {
     });
 
   test("explains itself and is sent again only by its own button", async () => {
-    const { user, door } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: unclear() });
+    const { user, backend } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: unclear() });
     await screen.findByRole("heading", { name: "Astra didn't answer" });
     expect(screen.queryByRole("button", { name: "Submit for review" })).toBeNull();
     await user.type(await field(/Legal name/), "{Enter}");
     expect(
-      door.calls.some(({ command }) => command === "submit_business"),
+      backend.calls.some(({ command }) => command === "submit_business"),
       "Enter decides nothing",
     ).toBe(false);
     await user.click(screen.getByRole("button", { name: "Send the details again" }));
     await waitFor(() =>
-      expect(door.calls.filter(({ command }) => command === "submit_business")).toEqual([
+      expect(backend.calls.filter(({ command }) => command === "submit_business")).toEqual([
         { command: "submit_business", args: { sendAgain: true } },
       ]),
     );
@@ -278,7 +280,7 @@ describe("a refused submission", () => {
 
 describe("owners", () => {
   test("can be added up to four, described as somebody named above, and removed", async () => {
-    const { user, door } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const { user, backend } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
     for (let owner = 0; owner < 4; owner += 1) {
       await user.click(await screen.findByRole("button", { name: "Add an owner" }));
     }
@@ -288,7 +290,7 @@ describe("owners", () => {
     expect(within(first).queryByRole("textbox", { name: "Email" })).toBeNull();
     await user.click(screen.getByRole("button", { name: "Remove owner 2" }));
     await waitFor(() =>
-      expect(door.world.draft.form.owners.map(({ is }) => is)).toEqual(["admin", "other", "other"]),
+      expect(backend.data.draft.form.owners.map(({ is }) => is)).toEqual(["admin", "other", "other"]),
     );
   });
 });
@@ -322,14 +324,14 @@ describe("the kind of business", () => {
   test("a sole proprietor isn't asked who runs or owns it, and what was typed there comes back", async () => {
     const form = sampleForm("11-1111111");
     form.controller.title = "Founder";
-    const { user, door } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: draftOf(form) });
+    const { user, backend } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: draftOf(form) });
     await user.selectOptions(await kind(), "sole_proprietorship");
     expect(headings()).not.toContain("Who runs the business");
     expect(headings()).not.toContain("Owners");
     expect(screen.queryByRole("textbox", { name: /Title in the business/ })).toBeNull();
     await user.tab();
-    await waitFor(() => expect(door.world.draft.form.business.business_type).toBe("sole_proprietorship"));
-    expect(door.world.draft.form.controller.title).toBe("Founder");
+    await waitFor(() => expect(backend.data.draft.form.business.business_type).toBe("sole_proprietorship"));
+    expect(backend.data.draft.form.controller.title).toBe("Founder");
     await user.selectOptions(await kind(), "partnership");
     expect(headings()).toContain("Owners");
     expect(await field(/Title in the business/)).toHaveProperty("value", "Founder");

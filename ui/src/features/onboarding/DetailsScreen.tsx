@@ -25,14 +25,14 @@ import { SubmissionPanel } from "./SubmissionPanel";
 import { Sections, sectionId } from "./sections";
 import { useBusinessForm } from "./useBusinessForm";
 
-/** The form: for the first business, and for each one that is added. */
+/** The business form, for the first business and for each further one. */
 export function DetailsScreen({ onSubmitted }: { onSubmitted: () => void }) {
   const { t } = useTranslation();
   const app = useApp();
   const draft = useDraft();
-  // Which draft is being sent. Once accepted, the next one is empty: that is no form to show now.
+  // The draft being sent. Once it is accepted the next one is empty and must not be shown here.
   const [sent, setSent] = useState<string | null>(null);
-  // As it was when the screen opened: the business being added is not yet another one.
+  // Read once: the business being added must not change the title.
   const [adding, setAdding] = useState<boolean | null>(null);
   if (adding === null && app.data) setAdding(app.data.businesses.length > 0);
   const head = adding
@@ -77,7 +77,7 @@ export function DetailsScreen({ onSubmitted }: { onSubmitted: () => void }) {
 function DetailsForm(props: {
   head: { title: string; lead: string };
   draft: DraftView;
-  /** This draft is being sent, or, with null, wasn't accepted. */
+  /** This draft is being sent; null: it was not accepted. */
   onSending: (draft: string | null) => void;
   onSubmitted: () => void;
 }) {
@@ -86,10 +86,10 @@ function DetailsForm(props: {
   const handle = useBusinessForm(draft);
   const submit = useSubmitBusiness();
   const [attempt, setAttempt] = useState(0);
-  // What Astra Desk refused at the last submit, until something is changed and saved.
+  // Issues that Rust found at the last submit, until the next save.
   const [refused, setRefused] = useState<FieldIssueView[]>([]);
   const busy = useRef(false);
-  // For good once it worked: what comes next is another screen.
+  // Stays disabled after a success: another screen follows.
   const [sending, setSending] = useState(false);
 
   const send = async (sendAgain: boolean) => {
@@ -128,13 +128,13 @@ function DetailsForm(props: {
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    // Enter must not decide about an unclear submission; its own button does.
+    // Only its own button sends an unclear submission again, not Enter.
     if (draft.submission.state === "unclear") return;
     void send(false);
   };
 
   const sections = sectionsOf(handle.form);
-  // Until Rust has judged a change of kind, it still speaks of fields that are gone from the screen.
+  // After a change of business type, until Rust's next answer, some issues are about fields that are gone.
   const issues = draft.issues.filter((issue) => sections.includes(sectionOf(issue.field)));
   const states = sectionStates(issues, handle.visible);
   const open = issues.filter(isError);
@@ -147,7 +147,7 @@ function DetailsForm(props: {
   const warnings = issues.filter((issue) => !isError(issue)).map(toItem);
   const pending = sending || draft.submission.state === "sending";
   const errorCode = submit.isError ? toErrorView(submit.error).code : null;
-  // These two are told by the submission itself.
+  // These two have a panel of their own.
   const showProblem =
     submit.isError &&
     errorCode !== "invalid" &&
@@ -238,7 +238,7 @@ function DetailsForm(props: {
   );
 }
 
-/** What may be wrong, once nothing else is left: a field that nobody was in has not said it yet. */
+/** All warnings, once there are no errors: those of fields that were never visited are not shown there. */
 function Warnings({ items }: { items: SummaryItem[] }) {
   const { t } = useTranslation();
   if (items.length === 0) return null;
@@ -262,7 +262,7 @@ function Warnings({ items }: { items: SummaryItem[] }) {
   );
 }
 
-/** Always in sight: what was typed is safe. */
+/** Says whether the form is saved; always in sight. */
 function SavedNote({
   handle,
   savedAt,

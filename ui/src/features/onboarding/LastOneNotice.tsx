@@ -9,7 +9,7 @@ const SUBMISSIONS_ALLOWED = 3;
 export const isLast = (draft: Pick<DraftView, "submissions_used">): boolean =>
   draft.submissions_used === SUBMISSIONS_ALLOWED - 1;
 
-/** Before the third submission: what it means, and what to do. */
+/** A warning before the last submission. */
 export function LastOneNotice({ testId }: { testId: string }) {
   const { t } = useTranslation();
   return (

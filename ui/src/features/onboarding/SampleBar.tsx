@@ -12,13 +12,13 @@ import { useFillSample } from "./queries";
 
 const samples: SampleView[] = ["approved", "reviewed", "rejected"];
 
-/** Practice only: made-up businesses, and the request not to type real numbers. */
+/** Fills the form with made-up businesses, and asks not to type real numbers. */
 export function SampleBar() {
   const { t } = useTranslation();
   const { form, replace } = useForm();
   const fill = useFillSample();
   const [wanted, setWanted] = useState<SampleView | null>(null);
-  // Once filled from a sample, another one replaces nothing that anybody typed.
+  // A sample replaces another sample without a question.
   const [filled, setFilled] = useState<unknown>(null);
 
   const use = (sample: SampleView) => {

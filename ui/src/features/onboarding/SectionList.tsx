@@ -10,7 +10,7 @@ const icons = {
   wrong: { icon: CircleAlert, colour: "text-critical" },
 } as const;
 
-/** Beside the form: where one is with each section, and a way there. */
+/** The sections beside the form: each with its state and a link. */
 export function SectionList(props: { sections: SectionName[]; states: Record<SectionName, SectionState> }) {
   const { t } = useTranslation();
   return (

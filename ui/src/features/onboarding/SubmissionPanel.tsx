@@ -6,7 +6,7 @@ import { Notice } from "../../components/Notice";
 import { Panel } from "../../components/Panel";
 import type { SubmissionView } from "../../ipc/bindings";
 
-/** What became of the last submission, above the form. */
+/** The result of the last submission, above the form. */
 export function SubmissionPanel(props: {
   submission: SubmissionView;
   pending: boolean;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { BusinessForm, DraftView } from "../../ipc/bindings";
-import { draftOf } from "../../ipc/fake/world";
+import { draftOf } from "../../ipc/fake/fixtures";
 import { pendingAnswer } from "../../testing/render";
 import { DraftSaver } from "./draft-saver";
 import { emptyForm, withValue } from "./form";

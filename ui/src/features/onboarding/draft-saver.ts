@@ -1,11 +1,11 @@
 /**
- * Saves what is typed: a moment after the last change, and at once when asked. One save at a time, in the order of
- * typing, and never an older form after a newer one. Knows nothing of React.
+ * Saves the form a moment after the last change, and at once when asked. One save at a time, never an older form after
+ * a newer one. Knows nothing of React.
  */
 import type { BusinessForm, DraftView } from "../../ipc/bindings";
 
 export interface SaverEvents {
-  /** The newest form is on disk; `view` holds what Rust thinks of it. */
+  /** The newest form is on disk; `view` is Rust's answer. */
   onSaved: (view: DraftView) => void;
   onError: (error: unknown) => void;
 }
@@ -22,31 +22,31 @@ export class DraftSaver {
     private readonly pauseMs = 400,
   ) {}
 
-  /** A change was typed. */
+  /** The form changed. */
   change(form: BusinessForm): void {
     this.waiting = form;
     this.startTimer();
   }
 
-  /** From now on nothing is saved: what is on disk is being submitted. */
+  /** Stops saving: the form on disk is being submitted. */
   hold(): void {
     this.held = true;
     this.stopTimer();
   }
 
-  /** The submission led nowhere: saving goes on, also of what waits. */
+  /** The submission failed: saves again, the waiting form first. */
   release(): void {
     this.held = false;
     if (this.waiting) this.startTimer();
   }
 
-  /** Throws away what waits: the form was replaced from the other side. */
+  /** Drops the waiting form: Rust replaced it. */
   forget(): void {
     this.waiting = null;
     this.stopTimer();
   }
 
-  /** Resolves when everything typed so far was offered to the disk; `onError` has heard of a failure. */
+  /** Resolves after a save of everything typed so far; a failure went to `onError`. */
   async flush(): Promise<void> {
     this.stopTimer();
     while (this.running || (this.waiting && !this.held)) {
@@ -62,7 +62,7 @@ export class DraftSaver {
     this.failed = false;
   }
 
-  /** Whether something typed is not on disk yet. */
+  /** Whether a change is not on disk yet. */
   get dirty(): boolean {
     return this.waiting !== null || this.running !== null;
   }
@@ -77,7 +77,7 @@ export class DraftSaver {
       const view = await this.save(form);
       if (!this.waiting) this.events.onSaved(view);
     } catch (error) {
-      // Kept for the next try, unless something newer was typed meanwhile.
+      // Kept for the next save, unless a newer form came meanwhile.
       this.waiting ??= form;
       this.failed = true;
       this.events.onError(error);

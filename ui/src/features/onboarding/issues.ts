@@ -1,6 +1,5 @@
 /**
- * Which of Rust's issues are shown. Rust always judges the whole form; nobody wants to be told about a field
- * before having left it.
+ * Which of Rust's issues are shown. Rust judges the whole form; a field's issues are shown once it was left.
  */
 import type { FieldIssueView } from "../../ipc/bindings";
 import { type SectionName, sectionNames, sectionOf } from "./form";
@@ -8,7 +7,7 @@ import { type SectionName, sectionNames, sectionOf } from "./form";
 export interface Visited {
   /** Fields that were left once, or were wrong at a submit. */
   left: ReadonlySet<string>;
-  /** The field being typed into that had nothing wrong when it was entered: it is left in peace. */
+  /** The field being typed into, if it had no issue when it was entered: none is shown until it is left. */
   quiet: string | null;
 }
 
@@ -37,7 +36,7 @@ export type SectionState =
   | { kind: "open"; count: number }
   | { kind: "wrong"; count: number };
 
-/** What the list of sections says: complete, so many left to fill in, or so many to correct. */
+/** A section's state: complete, a number left to fill in, or a number to correct. */
 export function sectionStates(
   issues: FieldIssueView[],
   visible: Map<string, FieldIssues>,
@@ -53,7 +52,7 @@ export function sectionStates(
   return states;
 }
 
-/** Nothing is there yet: to fill in, not to correct. */
+/** Issues of an empty field: to fill in, not to correct. */
 const missing = ["required", "owners_missing", "name_half"];
 
 const isWrong = (issue: FieldIssueView, visible: Map<string, FieldIssues>): boolean =>

@@ -21,7 +21,7 @@ export function useSubmitBusiness() {
   return useAction({
     mutationFn: (sendAgain: boolean) => submitBusiness(sendAgain),
     onSuccess: (app) => client.setQueryData(appQuery.queryKey, app),
-    // Accepted, refused or unclear: the draft knows.
+    // Accepted, refused or unclear: the draft says which.
     onSettled: () => client.invalidateQueries({ queryKey: draftQuery.queryKey }),
   });
 }

@@ -21,20 +21,20 @@ export interface FormHandle {
   left: (path: string) => void;
   /** Replaces the whole form, as the sample data does. */
   replace: (view: DraftView) => void;
-  /** From now on these are shown: they stood in the way of a submit. Fields that appear later are not among them. */
+  /** Shows these issues: they kept the form from being submitted. Fields that appear later are not among them. */
   show: (issues: FieldIssueView[]) => void;
-  /** Fields below this path count as not visited yet. */
+  /** Makes the fields below this path unvisited. */
   unvisit: (prefix: string) => void;
-  /** Saves what is typed; the newest answer, or null if saving failed. */
+  /** Saves the form; answers with Rust's newest view, or null if saving failed. */
   flush: () => Promise<DraftView | null>;
-  /** While a submission is under way nothing is saved; after a success it stays so. */
+  /** Nothing is saved during a submission, nor after a success. */
   hold: () => void;
   release: () => void;
   saving: boolean;
   saveError: unknown;
 }
 
-/** The form lives here while it is on screen; what Rust sends back never overwrites what somebody typed. */
+/** State of the form while it is on screen; Rust's answers never overwrite what was typed. */
 export function useBusinessForm(draft: DraftView): FormHandle {
   const client = useQueryClient();
   const [form, setForm] = useState(draft.form);
@@ -59,7 +59,7 @@ export function useBusinessForm(draft: DraftView): FormHandle {
           failed.current = true;
           setSaving(false);
           if (toErrorView(error).code === "not_allowed_now") {
-            // Too late: this draft is submitted or replaced, and the screen will show what came of it.
+            // The draft was submitted or replaced meanwhile; the screen will show that.
             saver.forget();
             void client.invalidateQueries({ queryKey: draftQuery.queryKey });
             void client.invalidateQueries({ queryKey: appQuery.queryKey });

@@ -1,10 +1,10 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import { refusal } from "../../ipc/fake/door";
-import { aConnection, newApp, type World } from "../../ipc/fake/world";
+import { refusal } from "../../ipc/fake/backend";
+import { aConnection, type FakeData, newApp } from "../../ipc/fake/fixtures";
 import { pendingAnswer, renderApp } from "../../testing/render";
 
-const sandbox = (): Partial<World> => ({
+const sandbox = (): Partial<FakeData> => ({
   app: newApp({ environment: "sandbox" }),
   connection: aConnection("sandbox", { client_id: "abc", secret_kept: true }),
 });

@@ -18,7 +18,7 @@ import { describeError } from "../../ipc/errors";
 import { useAction } from "../../ipc/useAction";
 import { paths } from "../../paths";
 
-/** A1 to A63; the register is in `astra-check`. */
+/** Number of assumptions in `astra-check`. */
 const ASSUMPTIONS = 63;
 
 const verdicts: VerdictView[] = ["held", "broke", "not_reachable"];
@@ -29,7 +29,7 @@ const tones: Record<VerdictView, StatusTone> = {
   not_reachable: "neutral",
 };
 
-/** Goes through the assumptions about Astra's sandbox with real keys. A staff screen: the vendor's words. */
+/** Checks the assumptions about Astra's sandbox with real keys. A staff screen: the vendor's words. */
 export function CheckScreen() {
   const { t } = useTranslation();
   const connection = useConnection();
@@ -186,7 +186,7 @@ function Finding({ found }: { found: FindingView }) {
   );
 }
 
-/** One run at a time; what an earlier one still says is not listed. */
+/** One run at a time; late findings of an earlier run are ignored. */
 function useCheck() {
   const [findings, setFindings] = useState<FindingView[]>([]);
   const [startedAt, setStartedAt] = useState<string | null>(null);

@@ -12,7 +12,7 @@ const tones: Record<CompanyFileStateView, StatusTone> = {
   malformed: "caution",
 };
 
-/** The file with which a company may ship the app: where it is looked for, and what became of it. */
+/** The configuration file that a company may ship: its path and whether it was read. */
 export function CompanyFile({ file }: { file: CompanyFileView }) {
   const { t } = useTranslation();
   const place = t("settings.company.place");

@@ -1,15 +1,15 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import type { CompanyFileStateView, ConnectionOutcomeView, TestedWayView } from "../../ipc/bindings";
-import { refusal } from "../../ipc/fake/door";
-import { aConnection, newApp, ownUri, type World } from "../../ipc/fake/world";
+import { refusal } from "../../ipc/fake/backend";
+import { aConnection, type FakeData, newApp, ownUri } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { type renderApp as Render, renderApp } from "../../testing/render";
 
-const open = (world: Partial<World> = {}, handlers: Parameters<typeof Render>[2] = {}) =>
-  renderApp("/settings/connection", world, handlers);
+const open = (data: Partial<FakeData> = {}, handlers: Parameters<typeof Render>[2] = {}) =>
+  renderApp("/settings/connection", data, handlers);
 
-const sandbox = (more: Parameters<typeof aConnection>[1] = {}): Partial<World> => ({
+const sandbox = (more: Parameters<typeof aConnection>[1] = {}): Partial<FakeData> => ({
   app: newApp({ environment: "sandbox", next: "connect" }),
   connection: aConnection("sandbox", more),
 });
@@ -43,14 +43,14 @@ describe("the environment", () => {
 
 describe("setting up at Astra", () => {
   test("follows the guide's order and hands out the redirect URI", async () => {
-    const { user, door } = open(sandbox());
+    const { user, backend } = open(sandbox());
     const list = within((await screen.findByText(words.settings.setup.name)).closest("ol") as HTMLElement);
     const steps = list.getAllByRole("listitem").map((step) => step.textContent ?? "");
     expect(steps).toHaveLength(6);
     expect(steps[2]).toContain(ownUri);
     await user.click(screen.getByTestId("open-dashboard"));
     await user.click(screen.getByTestId("open-documentation"));
-    expect(door.calls.filter(({ command }) => command === "open_link").map(({ args }) => args)).toEqual([
+    expect(backend.calls.filter(({ command }) => command === "open_link").map(({ args }) => args)).toEqual([
       { link: "dashboard" },
       { link: "documentation" },
     ]);
@@ -71,7 +71,7 @@ describe("setting up at Astra", () => {
 
 describe("keys", () => {
   test("are saved, the secret is never shown again, and what comes next changes", async () => {
-    const { user, door } = open(sandbox());
+    const { user, backend } = open(sandbox());
     await user.type(await screen.findByTestId("client-id"), "abc123");
     await user.type(screen.getByTestId("client-secret"), "very secret");
     expect(screen.getByTestId("client-secret").getAttribute("type")).toBe("password");
@@ -79,7 +79,7 @@ describe("keys", () => {
     expect(await screen.findByText("The keys are saved.")).toBeTruthy();
     expect(screen.getByTestId("client-secret")).toHaveProperty("value", "");
     expect(screen.getByText("A secret is kept. Leave empty to keep it.")).toBeTruthy();
-    expect(door.calls.find(({ command }) => command === "save_keys")?.args).toEqual({
+    expect(backend.calls.find(({ command }) => command === "save_keys")?.args).toEqual({
       clientId: "abc123",
       clientSecret: "very secret",
     });
@@ -88,10 +88,10 @@ describe("keys", () => {
   });
 
   test("left empty, the kept secret stays", async () => {
-    const { user, door } = open(withKeys());
+    const { user, backend } = open(withKeys());
     await user.click(await screen.findByTestId("save-keys"));
     await screen.findByText("The keys are saved.");
-    expect(door.calls.find(({ command }) => command === "save_keys")?.args).toEqual({
+    expect(backend.calls.find(({ command }) => command === "save_keys")?.args).toEqual({
       clientId: "abc123",
       clientSecret: null,
     });
@@ -182,12 +182,12 @@ describe("redirect URIs", () => {
   });
 
   test("staff can say that Astra doesn't return the state", async () => {
-    const { user, door } = open(sandbox());
+    const { user, backend } = open(sandbox());
     const box = await screen.findByTestId("state-echoed");
     expect(box).toHaveProperty("checked", true);
     await user.click(box);
     await waitFor(() => expect(box).toHaveProperty("checked", false));
-    expect(door.world.connection.state_echoed).toBe(false);
+    expect(backend.data.connection.state_echoed).toBe(false);
   });
 });
 
@@ -213,7 +213,7 @@ describe("the sign-in link, tested", () => {
     ["not_reached", "reached", "partly"],
     ["not_installed", "reached", "partly"],
     ["reached", "nothing_opens_it", "partly"],
-    // Firefox does without the program that we try it with.
+    // Firefox doesn't need the program `gio` that the test uses.
     ["reached", "not_installed", "reached"],
     ["nothing_opens_it", "nothing_opens_it", "missed"],
   ] as const)(

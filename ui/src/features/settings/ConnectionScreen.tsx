@@ -17,7 +17,7 @@ import { Keys } from "./Keys";
 import { RedirectUris } from "./RedirectUris";
 import { SignInLink } from "./SignInLink";
 
-/** Which Astra answers, and everything that is needed for it to do so. Staff use it: the vendor's words. */
+/** Hosts, keys and redirect URIs. A staff screen: the vendor's words. */
 export function ConnectionScreen() {
   const { t } = useTranslation();
   const connection = useConnection();
@@ -73,7 +73,7 @@ function Sections({ connection }: { connection: ConnectionView }) {
   );
 }
 
-/** An environment that brings its own connection: to read, not to change. */
+/** The connection of an environment that brings its own: read-only. */
 function Fixed({ connection }: { connection: ConnectionView }) {
   const { t } = useTranslation();
   return (

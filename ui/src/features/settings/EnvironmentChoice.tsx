@@ -17,7 +17,7 @@ export function EnvironmentChoice({ environment }: { environment: EnvironmentVie
   const choose = useChooseEnvironment();
   const button = useRef<HTMLDivElement>(null);
   const another = chosen !== environment;
-  // In a small window it would appear below the edge.
+  // In a small window the problem would be below the edge.
   useEffect(() => {
     if (another) button.current?.scrollIntoView?.({ block: "nearest" });
   }, [another]);

@@ -13,7 +13,7 @@ import type { ConnectionOutcomeView, ConnectionTestView, ConnectionView } from "
 import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
 import { useForgetKeys, useSaveKeys, useTestConnection } from "./queries";
 
-/** Client ID and client secret, and whether Astra knows them. */
+/** Client ID and client secret, and a test whether Astra accepts them. */
 export function Keys({ connection }: { connection: ConnectionView }) {
   const { t } = useTranslation();
   const [clientId, setClientId] = useState(connection.client_id ?? "");

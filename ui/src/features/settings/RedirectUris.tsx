@@ -14,7 +14,7 @@ import { useAddRedirectUri, useChooseRedirectUri, useRemoveRedirectUri, useSetSt
 /** Where a page at an https address has to forward to; the scheme is the one this app registers. */
 const OWN_URI = "com.astradesk.client://oauth/callback";
 
-/** The addresses that Astra's pages come back to, as registered in the dashboard. */
+/** Redirect URIs, as registered in Astra's dashboard. */
 export function RedirectUris({ uris, stateEchoed }: { uris: RedirectUriView[]; stateEchoed: boolean }) {
   const { t } = useTranslation();
   const setEchoed = useSetStateEchoed();

@@ -7,7 +7,7 @@ import type { LinkTestView, TestedWayView } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
 import { useTestSignInLink } from "./queries";
 
-/** Whether a link in the browser really comes back to this app, in each way in which browsers open one. */
+/** Tests whether a link in the browser opens this application, in each way in which browsers open one. */
 export function SignInLink() {
   const { t } = useTranslation();
   const test = useTestSignInLink();
@@ -47,7 +47,7 @@ function Outcome({ test }: { test: LinkTestView }) {
 function Way({ tested }: { tested: TestedWayView }) {
   const { t } = useTranslation();
   const { way, outcome } = tested;
-  // What to do differs where a way has a cause of its own.
+  // Some ways have a cause, and so an advice, of their own.
   const ownCause = way === "xdg_open" && (outcome === "nothing_opens_it" || outcome === "not_installed");
   return (
     <div data-testid={`link-way-${way}`} data-outcome={outcome} className="flex gap-3">
@@ -72,7 +72,7 @@ function Mark({ tested }: { tested: TestedWayView }) {
   return <CircleAlert aria-hidden size={20} className="mt-px shrink-0 text-caution" />;
 }
 
-/** Firefox needs no program `gio` for what it does, so without one nothing is known; Chrome does need `xdg-open`. */
+/** Firefox opens links without the program `gio`, so its absence says nothing; Chrome needs `xdg-open`. */
 const isUntested = ({ way, outcome }: TestedWayView) => outcome === "not_installed" && way !== "xdg_open";
 
 function summaryOf(ways: TestedWayView[]): "reached" | "partly" | "missed" {

@@ -16,7 +16,7 @@ import {
 import { connectionQuery } from "../../ipc/connection";
 import { useAction } from "../../ipc/useAction";
 
-/** Every change of the connection answers with the connection, and may change what comes next. */
+/** Every change answers with the new connection, and may change the next step. */
 function useKeep(): (view: ConnectionView) => Promise<void> {
   const client = useQueryClient();
   return (view) => {
@@ -25,7 +25,7 @@ function useKeep(): (view: ConnectionView) => Promise<void> {
   };
 }
 
-/** `typed` is asked for when it is needed: a secret is never the argument of a mutation, which is remembered. */
+/** `typed` is called only in the mutation: TanStack Query keeps a mutation's arguments, and a secret must not be one. */
 export const useSaveKeys = (typed: () => { clientId: string; clientSecret: string | null }) =>
   useAction<ConnectionView>({
     mutationFn: () => {
@@ -50,7 +50,7 @@ export function useSetTheme() {
   const client = useQueryClient();
   return useAction({
     mutationFn: setTheme,
-    // Shown at once; what Rust keeps is shown when it answers.
+    // Shown at once, before Rust's answer.
     onMutate: (theme) => {
       client.setQueryData(appQuery.queryKey, (app) => app && { ...app, theme });
     },

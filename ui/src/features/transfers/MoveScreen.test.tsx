@@ -1,12 +1,20 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { TransferDetailView } from "../../ipc/bindings";
-import { refusal } from "../../ipc/fake/door";
-import { aBusiness, aCard, aTransfer, newApp, refOf, secondCard, type World } from "../../ipc/fake/world";
+import { refusal } from "../../ipc/fake/backend";
+import {
+  aBusiness,
+  aCard,
+  aTransfer,
+  type FakeData,
+  newApp,
+  refOf,
+  secondCard,
+} from "../../ipc/fake/fixtures";
 import { pendingAnswer, renderScreen } from "../../testing/render";
 import { MoveScreen } from "./MoveScreen";
 
-const ready = (): Partial<World> => ({
+const ready = (): Partial<FakeData> => ({
   app: newApp({ next: "move_money", business: aBusiness("approved").summary }),
   cards: [secondCard(), aCard()],
 });
@@ -81,14 +89,14 @@ describe("moving money", () => {
   test("a double click confirms once, with the id of the preview", async () => {
     const answer = pendingAnswer<TransferDetailView>();
     const onConfirmed = vi.fn();
-    const { user, door, count } = renderScreen(<MoveScreen onConfirmed={onConfirmed} />, ready(), {
+    const { user, backend, count } = renderScreen(<MoveScreen onConfirmed={onConfirmed} />, ready(), {
       confirm_transfer: () => answer.promise,
     });
     await fill(user);
     await user.click(screen.getByRole("button", { name: "Preview transfer" }));
     await user.dblClick(await screen.findByRole("button", { name: "Move $250.00" }));
     expect(count("confirm_transfer")).toBe(1);
-    expect(door.calls.find(({ command }) => command === "confirm_transfer")?.args).toEqual({
+    expect(backend.calls.find(({ command }) => command === "confirm_transfer")?.args).toEqual({
       id: "M0000000",
     });
     answer.resolve(aTransfer("sending", { id: "M0000000" }));
@@ -100,12 +108,12 @@ describe("moving money", () => {
     const first = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
     await fill(first.user, "12.3");
     await waitFor(() =>
-      expect(first.door.calls.filter(({ command }) => command === "save_transfer_form").at(-1)?.args).toEqual(
-        {
-          business: aBusiness("approved").summary.id,
-          request: { from: aCard().id, to: secondCard().id, amount: "12.3", note: "Weekly float" },
-        },
-      ),
+      expect(
+        first.backend.calls.filter(({ command }) => command === "save_transfer_form").at(-1)?.args,
+      ).toEqual({
+        business: aBusiness("approved").summary.id,
+        request: { from: aCard().id, to: secondCard().id, amount: "12.3", note: "Weekly float" },
+      }),
     );
     cleanup();
     const transferForm = { from: aCard().id, to: "", amount: "12.3", note: "" };
@@ -120,7 +128,7 @@ describe("moving money", () => {
     const first = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
     await fill(first.user, "12.3");
     cleanup();
-    const saves = first.door.calls.filter(({ command }) => command === "save_transfer_form");
+    const saves = first.backend.calls.filter(({ command }) => command === "save_transfer_form");
     expect(saves.at(-1)?.args).toMatchObject({ request: { amount: "12.3", note: "Weekly float" } });
     const waits = begun.mock.calls.flatMap(([, ms], at) =>
       ms === 300 ? [begun.mock.results[at]?.value] : [],

@@ -19,7 +19,7 @@ import { paths } from "../../paths";
 import { Preview } from "./Preview";
 import { usePreview, useRequest } from "./queries";
 
-/** Choose, preview, confirm. The result is the page of the transfer itself. */
+/** Form, preview, confirmation. The transfer's own page follows. */
 export function MoveScreen({ onConfirmed }: { onConfirmed: (id: string) => void }) {
   const { t } = useTranslation();
   const app = useApp();
@@ -28,7 +28,7 @@ export function MoveScreen({ onConfirmed }: { onConfirmed: (id: string) => void 
   const { request } = form;
   const [preview, setPreview] = useState<PreviewView | null>(null);
   const [returned, setReturned] = useState(false);
-  // Welcome comes before every screen, so it is never what is missing here.
+  // Welcome comes before every screen, so it is never the next step here.
   const next = !app.data || app.data.next === "welcome" ? "link_second_card" : app.data.next;
   const back = { href: paths.transfers, label: t("transfers.detail.back") };
 
@@ -87,7 +87,7 @@ function MoveForm(props: {
   request: TransferRequestView;
   onChange: (request: TransferRequestView) => void;
   onPreview: (preview: PreviewView) => void;
-  /** One came back from the preview. */
+  /** The person came back from the preview. */
   returned: boolean;
 }) {
   const { t } = useTranslation();
@@ -104,7 +104,7 @@ function MoveForm(props: {
 
   const set = (field: FieldName) => (value: string) => {
     onChange({ ...request, [field]: value });
-    // Rust judges again at the next preview; until then the sentence about the old text is gone.
+    // Rust checks again at the next preview; until then the issue of the old text is hidden.
     setIssues((before) => before.filter((issue) => issue.field !== field && issue.code !== "same_card"));
   };
   const error = (field: FieldName): string | null => {
@@ -199,7 +199,7 @@ function MoveForm(props: {
   );
 }
 
-/** All cards; one that can't be used says why instead of hiding. */
+/** All cards; one that can't be used says why. */
 function useOptions(cards: CardView[], usable: (card: CardView) => boolean): Option[] {
   const { t } = useTranslation();
   const cardName = useCardName();

@@ -14,7 +14,7 @@ import { describeError, toErrorView } from "../../ipc/errors";
 import { Fee } from "./amounts";
 import { useConfirm } from "./queries";
 
-/** What will happen, before it does. Confirming twice is one transfer, here and in Rust. */
+/** Amounts and fee before confirming. Confirming twice is one transfer, here and in Rust. */
 export function Preview(props: {
   preview: PreviewView;
   onEdit: () => void;
@@ -100,7 +100,7 @@ export function Preview(props: {
   );
 }
 
-/** One card and what happens to it: sign, word and amount. */
+/** One card with what is taken from or added to it. */
 function Side({ name, cents, sign }: { name: string; cents: number | null; sign: "plus" | "minus" }) {
   const { t } = useTranslation();
   return (

@@ -1,8 +1,8 @@
 import { cleanup, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { TransferDetailView, TransferStateView } from "../../ipc/bindings";
-import { refusal } from "../../ipc/fake/door";
-import { aTransfer, newApp } from "../../ipc/fake/world";
+import { refusal } from "../../ipc/fake/backend";
+import { aTransfer, newApp } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { renderScreen } from "../../testing/render";
 import { reasonOf, unreadableCode } from "./reason";
@@ -36,10 +36,10 @@ describe("a transfer", () => {
   });
 
   test("is followed live", async () => {
-    const { door, tell } = show("pending");
+    const { backend, announce } = show("pending");
     await screen.findByText("On its way");
-    door.world.transfers = [aTransfer("processed")];
-    tell("transfers");
+    backend.data.transfers = [aTransfer("processed")];
+    announce("transfers");
     expect(await screen.findByText("Arrived")).toBeTruthy();
   });
 
@@ -63,7 +63,7 @@ describe("a transfer", () => {
 
   test("not found: sending again previews first, and a double click confirms once", async () => {
     const onOpen = vi.fn();
-    const { user, count, door } = show("not_found", onOpen);
+    const { user, count, backend } = show("not_found", onOpen);
     await user.dblClick(await screen.findByTestId("send-again"));
     await screen.findByRole("heading", { level: 1, name: "Check and confirm" });
     expect(count("preview_again")).toBe(1);
@@ -71,7 +71,7 @@ describe("a transfer", () => {
     expect(screen.getByText(words.transfers.preview.replaces)).toBeTruthy();
     await user.dblClick(screen.getByRole("button", { name: "Move $250.00" }));
     await waitFor(() => expect(onOpen).toHaveBeenCalledWith("S7Q2M9XA"));
-    expect(door.calls.filter(({ command }) => command === "confirm_transfer")).toEqual([
+    expect(backend.calls.filter(({ command }) => command === "confirm_transfer")).toEqual([
       { command: "confirm_transfer", args: { id: "S7Q2M9XA" } },
     ]);
   });
@@ -85,20 +85,20 @@ describe("a transfer", () => {
   });
 
   test("found after all while its replacement is previewed: there is nothing left to confirm", async () => {
-    const { user, door, tell } = show("not_found");
+    const { user, backend, announce } = show("not_found");
     await user.click(await screen.findByTestId("send-again"));
     await screen.findByTestId("confirm-transfer");
-    door.world.transfers = [aTransfer("accepted")];
-    tell("transfers");
+    backend.data.transfers = [aTransfer("accepted")];
+    announce("transfers");
     await waitFor(() => expect(screen.queryByTestId("confirm-transfer")).toBeNull());
     expect(screen.getByTestId("transfer-state").dataset.state).toBe("accepted");
   });
 
   test("not found: leaving it sends nothing, and it stays watched", async () => {
-    const { user, door } = show("not_found");
+    const { user, backend } = show("not_found");
     await user.click(await screen.findByRole("button", { name: "Leave it" }));
     await waitFor(() => expect(screen.getByTestId("transfer-state").dataset.state).toBe("abandoned"));
-    expect(door.world.transfers).toHaveLength(1);
+    expect(backend.data.transfers).toHaveLength(1);
     expect(screen.getByText(words.transfers.watched)).toBeTruthy();
   });
 
@@ -150,10 +150,10 @@ describe("a prepared transfer", () => {
     showDetail(aTransfer("prepared", {}, { can_send, can_leave }));
 
   test("that can be sent is sent by its id, once", async () => {
-    const { user, door } = prepared(true, true);
+    const { user, backend } = prepared(true, true);
     await user.dblClick(await screen.findByTestId("send-now"));
     await waitFor(() =>
-      expect(door.calls.filter(({ command }) => command === "confirm_transfer")).toEqual([
+      expect(backend.calls.filter(({ command }) => command === "confirm_transfer")).toEqual([
         { command: "confirm_transfer", args: { id: "K7Q2M9XA" } },
       ]),
     );

@@ -19,7 +19,7 @@ import { Fee, Reported } from "./amounts";
 import { Preview } from "./Preview";
 import { usePreviewAgain, useTransfer } from "./queries";
 import { unreadableCode } from "./reason";
-import { LeaveIt, Standing } from "./Standing";
+import { LeaveIt, TransferStatus } from "./TransferStatus";
 import { transferTimeline } from "./timeline";
 
 export function TransferScreen(props: { id: string; onOpen: (id: string) => void }) {
@@ -30,7 +30,7 @@ export function TransferScreen(props: { id: string; onOpen: (id: string) => void
   const detail = query.data;
   const [preview, setPreview] = useState<PreviewView | null>(null);
   const state = detail?.transfer.state;
-  // Found after all: nothing is left to send again. Replaced: this preview did it, and its own page comes next.
+  // Found after all: there is nothing to send again. Replaced: by this preview, whose own page follows.
   if (preview && (state === "not_found" || state === "replaced")) {
     return (
       <Preview preview={preview} onEdit={() => setPreview(null)} onConfirmed={(id) => props.onOpen(id)} />
@@ -74,7 +74,7 @@ function Known(props: { detail: TransferDetailView; onPreview: (preview: Preview
   const { detail, onPreview } = props;
   return (
     <div className="grid gap-5">
-      <Standing detail={detail} />
+      <TransferStatus detail={detail} />
       {detail.transfer.state === "not_found" && <Decision detail={detail} onPreview={onPreview} />}
       <Panel title={t("transfers.detail.history")}>
         <Timeline
@@ -92,7 +92,7 @@ function Known(props: { detail: TransferDetailView; onPreview: (preview: Preview
   );
 }
 
-/** Looked for long enough and not found: the person decides, and either way the old one stays watched. */
+/** Not found after the search: the person decides. In both cases the old transfer stays watched. */
 function Decision(props: { detail: TransferDetailView; onPreview: (preview: PreviewView) => void }) {
   const { t } = useTranslation();
   const { detail, onPreview } = props;

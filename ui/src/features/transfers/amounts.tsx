@@ -1,4 +1,4 @@
-/** Amounts that Astra may leave out. Nothing reported is never the same as nothing to pay. */
+/** Amounts that Astra may leave out: a missing amount is not zero. */
 import { useTranslation } from "react-i18next";
 import { Money } from "../../components/Money";
 

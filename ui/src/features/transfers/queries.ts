@@ -17,12 +17,12 @@ import { useAction } from "../../ipc/useAction";
 
 export const transferKey = (id: string) => topicKey("transfers", id);
 
-/** One transfer, followed live: Rust announces every step of it. */
+/** One transfer; Rust announces each of its steps. */
 export const useTransfer = (id: string) =>
   useQuery({ queryKey: transferKey(id), queryFn: () => transfer(id) });
 
 export const usePreview = () => useAction({ mutationFn: previewTransfer });
-/** For a transfer that was not found: what sending it again would cost today. */
+/** A new preview for a transfer that was not found. */
 export const usePreviewAgain = () => useAction({ mutationFn: (id: string) => previewAgain(id) });
 
 function useTransferChange<Args>(change: (args: Args) => Promise<TransferDetailView>, once: boolean) {
@@ -45,7 +45,7 @@ export const useCheck = () => useTransferChange((id: string) => checkTransfer(id
 export const useAbandon = () => useTransferChange((id: string) => abandonTransfer(id), true);
 
 const emptyRequest: TransferRequestView = { from: "", to: "", amount: "", note: "" };
-/** Long enough to save words, not letters; short enough that a crash costs a letter or two. */
+/** Saves words rather than letters, and a crash costs a letter or two. */
 const SAVE_AFTER_MS = 300;
 
 interface Ref<T> {
@@ -59,12 +59,12 @@ function saveNow(timer: Ref<ReturnType<typeof setTimeout>>, unsaved: Ref<() => v
   save?.();
 }
 
-/** What is typed into Move money, kept on the computer until the transfer is confirmed. `null` until it is read. */
+/** The form of Move money, on disk until the transfer is confirmed. `null` until it is read. */
 export function useRequest() {
   const client = useQueryClient();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const unsaved = useRef<() => void>(undefined);
-  // Whoever leaves, or goes on to another business, leaves nothing behind that would be saved later.
+  // Saved at once when the screen closes or the business changes.
   useEffect(() => () => saveNow(timer, unsaved), []);
   const business = useApp().data?.business?.id ?? "";
   const requestKey = ["move_money_form", business];
@@ -79,7 +79,7 @@ export function useRequest() {
   const setRequest = (request: TransferRequestView) => {
     client.setQueryData(requestKey, request);
     clearTimeout(timer.current);
-    // A failed save is not worth a sentence: the preview keeps the form too, and says what is wrong.
+    // A failed save isn't shown: the preview saves the form too, and shows what is wrong.
     unsaved.current = () => void saveTransferForm(business, request).catch(() => {});
     timer.current = setTimeout(() => saveNow(timer, unsaved), SAVE_AFTER_MS);
   };

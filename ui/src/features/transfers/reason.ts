@@ -2,16 +2,16 @@ import { words } from "../../locales";
 
 type KnownReason = keyof typeof words.transfers.reason;
 
-/** Words of Astra's that only repeat the state. */
+/** Astra's reasons that only repeat the state. */
 const repeating = ["failed", "cancelled", "canceled", "inactive", "completed", "unknown"];
 
 export type Reason = { kind: "known"; code: KnownReason } | { kind: "said"; text: string };
 
-/** Astra's reason as something to show: a code gets a sentence or is left out, a sentence stands as it is. */
+/** Astra's reason for the screen: a known code is translated, an unknown one left out, a sentence shown as it is. */
 export function reasonOf(raw: string | null): Reason | null {
   const text = raw?.trim() ?? "";
   if (Object.hasOwn(words.transfers.reason, text)) return { kind: "known", code: text as KnownReason };
-  // Codes that nobody but support can read go with the ids.
+  // Codes for support are listed with the ids.
   if (text === "" || isCode(text) || repeating.includes(text.toLowerCase())) return null;
   return { kind: "said", text };
 }

@@ -9,10 +9,10 @@ export interface Step {
 const failed: TransferStateView[] = ["refused", "failed"];
 const final: TransferStateView[] = ["processed", "refused", "failed", "cancelled", "abandoned", "replaced"];
 
-/** Nothing more happens to it, as far as the person is concerned. */
+/** States after which nothing more happens. */
 export const isFinal = (state: TransferStateView): boolean => final.includes(state);
 
-/** What usually follows; shown as still ahead. */
+/** The usual next states, shown as still ahead. */
 const ahead: Partial<Record<TransferStateView, TransferStateView[]>> = {
   prepared: ["sending", "accepted", "pending", "processed"],
   sending: ["accepted", "pending", "processed"],
@@ -21,7 +21,7 @@ const ahead: Partial<Record<TransferStateView, TransferStateView[]>> = {
   pending: ["processed"],
 };
 
-/** The history of a transfer with where it is now and what comes next. */
+/** A transfer's past, current and coming steps. */
 export function transferTimeline(detail: TransferDetailView): Step[] {
   const { events, transfer } = detail;
   const last = events.length - 1;
@@ -30,7 +30,7 @@ export function transferTimeline(detail: TransferDetailView): Step[] {
     at: event.at,
     look: lookOf(event.state, index === last),
   }));
-  // Too old to be sent: nothing of that comes.
+  // Too old to be sent: no further steps.
   const stuck = transfer.state === "prepared" && !detail.can_send && detail.can_leave;
   for (const state of stuck ? [] : (ahead[transfer.state] ?? []))
     steps.push({ state, look: "ahead", at: null });

@@ -10,10 +10,10 @@ import { useChooseEnvironment } from "../../ipc/environment";
 import { describeError } from "../../ipc/errors";
 import { useFinishWelcome } from "./queries";
 
-/** The first screen ever: play money, or what a real connection needs. */
+/** The first screen: Practice, or the needs of a real connection. */
 export function WelcomeScreen(props: {
   environment: EnvironmentView;
-  /** Leads to where keys are entered. */
+  /** Opens the screen for the keys. */
   onKeys: () => void;
 }) {
   const { t } = useTranslation();
@@ -25,7 +25,7 @@ export function WelcomeScreen(props: {
   const failed = finish.error ?? finishForKeys.error ?? choose.error;
   const practice = {
     pending,
-    // A company file may have opened another environment: play money is only in Practice.
+    // A company file may have opened another environment; only Practice has play money.
     onPress: () => (props.environment === "practice" ? finish.mutate() : choose.mutate("practice")),
   };
   const keys = { pending, onPress: () => finishForKeys.mutate() };

@@ -3,7 +3,7 @@ import { appQuery } from "../../ipc/app";
 import { finishWelcome } from "../../ipc/commands";
 import { useAction } from "../../ipc/useAction";
 
-/** `onFinished` runs before the frame takes Welcome's place, so that it opens where it should. */
+/** `onFinished` navigates before the frame replaces Welcome. */
 export function useFinishWelcome(onFinished?: () => void) {
   const client = useQueryClient();
   return useAction({

@@ -1,18 +1,18 @@
-/** The fake door for a plain browser. `?scene=ready` chooses the situation, `&theme=dark` the appearance. */
+/** The fake backend in a plain browser. `?scene=ready` chooses the scene, `&theme=dark` the appearance. */
 import type { ThemeView } from "../bindings";
 import { replaceDoor } from "../commands";
-import { fakeDoor, refusal } from "./door";
+import { fakeBackend, refusal } from "./backend";
 import { scenes } from "./scenes";
 
-export function openFakeDoor(): void {
+export function installFakeBackend(): void {
   const search = new URLSearchParams(window.location.search);
   const name = search.get("scene") ?? "welcome";
-  const world = (scenes[name] ?? scenes.welcome)?.();
-  if (!world) return;
-  world.app.theme = (search.get("theme") ?? "system") as ThemeView;
+  const data = (scenes[name] ?? scenes.welcome)?.();
+  if (!data) return;
+  data.app.theme = (search.get("theme") ?? "system") as ThemeView;
   const broken = search.get("broken");
   replaceDoor(
-    fakeDoor(world, {
+    fakeBackend(data, {
       delayMs: Number(search.get("delay") ?? 60),
       paceMs: Number(search.get("pace") ?? 1500),
       handlers: broken

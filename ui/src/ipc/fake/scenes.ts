@@ -1,4 +1,4 @@
-/** Named situations for `npm run dev`: `?scene=approved`. */
+/** Named scenes for `npm run dev`: `?scene=approved`. */
 import type { AppView, BusinessStatusView, NextStepView, SignInStateView } from "../bindings";
 import {
   aBusiness,
@@ -7,23 +7,23 @@ import {
   aTransfer,
   blankForm,
   draftOf,
+  type FakeData,
   idleSignIn,
   newApp,
-  newWorld,
+  newFakeData,
   ownUri,
   sampleForm,
   secondCard,
-  type World,
-} from "./world";
+} from "./fixtures";
 
 function withBusiness(
   status: BusinessStatusView,
   next: NextStepView,
-  more: Partial<Omit<World, "app">> & { app?: Partial<AppView> } = {},
-): World {
+  more: Partial<Omit<FakeData, "app">> & { app?: Partial<AppView> } = {},
+): FakeData {
   const business = aBusiness(status);
   const { app, ...rest } = more;
-  return newWorld({
+  return newFakeData({
     app: newApp({ business: business.summary, businesses: [business.summary], next, ...app }),
     business,
     ...rest,
@@ -59,32 +59,32 @@ const history = () => [
   aTransfer("abandoned", { id: "L1E2F3TT", amount: 7_500, note: "", created_at: hours(24 * 400) }),
 ];
 
-const ready = (app: Partial<AppView> = {}): World =>
+const ready = (app: Partial<AppView> = {}): FakeData =>
   withBusiness("approved", "move_money", {
     cards: [secondCard(), aCard()],
     transfers: history(),
     app: { unresolved_transfers: 5, moved_this_month: 49_989, ...app },
   });
 
-const signInScene = (state: SignInStateView) => (): World =>
+const signInScene = (state: SignInStateView) => (): FakeData =>
   withBusiness("profile_accepted", "sign_in", {
     signIn: { ...idleSignIn(), state, action: "onboard", request_id: "0d9c6c8e-1f64-4b0e-a6ad-0f4f7b7b9e11" },
   });
 
-const locked = (why: World["locked"]): World =>
-  newWorld({
+const locked = (why: FakeData["locked"]): FakeData =>
+  newFakeData({
     app: newApp({ environment: "sandbox", next: "connect" }),
     connection: aConnection("sandbox", { keys_kept_in: "passphrase" }),
     locked: why,
   });
 
-export const scenes: Record<string, () => World> = {
-  welcome: () => newWorld({ app: newApp({ welcomed: false, next: "welcome" }) }),
-  details: () => newWorld(),
+export const scenes: Record<string, () => FakeData> = {
+  welcome: () => newFakeData({ app: newApp({ welcomed: false, next: "welcome" }) }),
+  details: () => newFakeData(),
   filled: () =>
-    newWorld({ draft: draftOf(sampleForm("11-1111111"), { saved_at: hours(0), submissions_used: 1 }) }),
+    newFakeData({ draft: draftOf(sampleForm("11-1111111"), { saved_at: hours(0), submissions_used: 1 }) }),
   refused: () =>
-    newWorld({
+    newFakeData({
       draft: draftOf(sampleForm("11-1111111"), {
         submissions_used: 2,
         submission: {
@@ -95,7 +95,7 @@ export const scenes: Record<string, () => World> = {
       }),
     }),
   unclear: () =>
-    newWorld({
+    newFakeData({
       app: newApp({ next: "submission_unclear" }),
       draft: draftOf(sampleForm("11-1111111"), {
         submissions_used: 1,
@@ -149,16 +149,16 @@ export const scenes: Record<string, () => World> = {
     }),
   }),
   "sandbox-new": () =>
-    newWorld({
+    newFakeData({
       app: newApp({ environment: "sandbox", next: "connect" }),
       connection: aConnection("sandbox"),
     }),
   "passphrase-new": () => locked("passphrase_new"),
   "passphrase-needed": () => locked("passphrase_needed"),
   "several-businesses": () => {
-    const world = ready();
-    world.app.businesses = [
-      ...world.app.businesses,
+    const data = ready();
+    data.app.businesses = [
+      ...data.app.businesses,
       { id: "b2", name: "Tenzing Tea & Supplies", status: "pending", signed_in: true },
       {
         id: "b3",
@@ -167,29 +167,29 @@ export const scenes: Record<string, () => World> = {
         signed_in: false,
       },
     ];
-    return world;
+    return data;
   },
   "sign-in-browser": () => {
-    const world = signInScene("waiting")();
-    Object.assign(world.signIn, { door: "browser" });
-    return world;
+    const data = signInScene("waiting")();
+    Object.assign(data.signIn, { door: "browser" });
+    return data;
   },
   "sign-in-popup": () => {
-    const world = signInScene("waiting")();
-    Object.assign(world.signIn, { door: "window", popup: { host: "www.bank.example" } });
-    return world;
+    const data = signInScene("waiting")();
+    Object.assign(data.signIn, { door: "window", popup: { host: "www.bank.example" } });
+    return data;
   },
   "sign-in-unusable": () => {
-    const world = signInScene("waiting")();
-    Object.assign(world.signIn, { door: "window", unusable_answer: true, popup: { host: null } });
-    return world;
+    const data = signInScene("waiting")();
+    Object.assign(data.signIn, { door: "window", unusable_answer: true, popup: { host: null } });
+    return data;
   },
   "sign-in-tries": () => {
-    const world = withBusiness("profile_accepted", "sign_in");
-    Object.assign(world.signIn, { tries_this_hour: 4 });
-    return world;
+    const data = withBusiness("profile_accepted", "sign_in");
+    Object.assign(data.signIn, { tries_this_hour: 4 });
+    return data;
   },
   settled: () => ({ ...ready({ unresolved_transfers: 0 }), transfers: [aTransfer("processed")] }),
   elsewhere: () => ready({ next: "sign_in_again", signed_out: "elsewhere" }),
-  blank: () => newWorld({ draft: draftOf(blankForm(), { sample_data: false }) }),
+  blank: () => newFakeData({ draft: draftOf(blankForm(), { sample_data: false }) }),
 };

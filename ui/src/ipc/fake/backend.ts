@@ -10,7 +10,6 @@ import type {
 import type { CommandName, Commands, Door } from "../door";
 import { businessesBehaviour } from "./businesses";
 import { connectionBehaviour } from "./connection";
-import { refusal } from "./refusal";
 import {
   aBusiness,
   aCard,
@@ -19,14 +18,15 @@ import {
   blankForm,
   draftOf,
   error,
+  type FakeData,
   idleSignIn,
   newApp,
-  newWorld,
+  newFakeData,
   refOf,
   sampleForm,
   secondCard,
-  type World,
-} from "./world";
+} from "./fixtures";
+import { refusal } from "./refusal";
 
 export { refusal };
 
@@ -34,12 +34,12 @@ export type Handlers = {
   [C in CommandName]: (args: Commands[C]["args"]) => Commands[C]["answer"] | Promise<Commands[C]["answer"]>;
 };
 
-export interface FakeDoor extends Door {
-  world: World;
+export interface FakeBackend extends Door {
+  data: FakeData;
   /** Every call so far, in order. */
   calls: { command: CommandName | "check_sandbox"; args: unknown }[];
   /** Announces a change, as Rust does. */
-  tell: (...topics: TopicView[]) => void;
+  announce: (...topics: TopicView[]) => void;
 }
 
 interface Options {
@@ -53,25 +53,25 @@ interface Options {
   paceMs?: number;
 }
 
-/** What is answered although nothing is started. */
+/** Commands that are answered although nothing is started. */
 const opening: CommandName[] = ["unlock", "choose_environment", "start_again", "start_view", "begin_anew"];
 
-export function fakeDoor(world: World = newWorld(), options: Options = {}): FakeDoor {
+export function fakeBackend(data: FakeData = newFakeData(), options: Options = {}): FakeBackend {
   const { delayMs = 0, paceMs = 0 } = options;
   const watchers: ((topic: TopicView) => void)[] = [];
-  const tell = (...topics: TopicView[]) => {
+  const announce = (...topics: TopicView[]) => {
     for (const topic of topics) for (const watcher of watchers) watcher(topic);
   };
-  const handlers: Handlers = { ...behaviour(world, tell, paceMs), ...options.handlers };
-  const calls: FakeDoor["calls"] = [];
+  const handlers: Handlers = { ...behaviour(data, announce, paceMs), ...options.handlers };
+  const calls: FakeBackend["calls"] = [];
   return {
-    world,
+    data,
     calls,
-    tell,
+    announce,
     call: async (command, args) => {
       calls.push({ command, args });
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
-      if (world.locked && !opening.includes(command)) throw refusal(world.locked);
+      if (data.locked && !opening.includes(command)) throw refusal(data.locked);
       return structuredClone(await handlers[command](args as never)) as never;
     },
     watch: async (changed) => {
@@ -80,7 +80,7 @@ export function fakeDoor(world: World = newWorld(), options: Options = {}): Fake
     check: async (found) => {
       calls.push({ command: "check_sandbox", args: {} });
       await options.check?.();
-      for (const finding of world.findings) {
+      for (const finding of data.findings) {
         if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
         found(structuredClone(finding));
       }
@@ -88,38 +88,38 @@ export function fakeDoor(world: World = newWorld(), options: Options = {}): Fake
   };
 }
 
-function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handlers {
+function behaviour(data: FakeData, announce: FakeBackend["announce"], paceMs: number): Handlers {
   const later = (steps: number, change: () => void) => {
     if (paceMs > 0) setTimeout(change, paceMs * steps);
   };
   const find = (id: string): TransferDetailView => {
-    const found = world.transfers.find(({ transfer }) => transfer.id === id);
+    const found = data.transfers.find(({ transfer }) => transfer.id === id);
     if (!found) throw refusal("not_found");
     return found;
   };
-  const setBusiness = (status: Parameters<typeof aBusiness>[0], next: World["app"]["next"]) => {
-    world.business = aBusiness(status);
-    Object.assign(world.app, {
-      business: world.business.summary,
+  const setBusiness = (status: Parameters<typeof aBusiness>[0], next: FakeData["app"]["next"]) => {
+    data.business = aBusiness(status);
+    Object.assign(data.app, {
+      business: data.business.summary,
       businesses: [
-        world.business.summary,
-        ...world.app.businesses.filter(({ id }) => id !== world.business?.summary.id),
+        data.business.summary,
+        ...data.app.businesses.filter(({ id }) => id !== data.business?.summary.id),
       ],
       next,
       signed_out: null,
     });
-    tell("app", "business");
+    announce("app", "business");
   };
   const move = (id: string, state: TransferStateView) => {
     const detail = find(id);
     const at = new Date().toISOString();
     detail.transfer = { ...detail.transfer, state, changed_at: at };
     detail.events = [...detail.events, { state, at }];
-    if (state === "processed") world.app.moved_this_month += detail.push_amount ?? 0;
-    tell("transfers", "app");
+    if (state === "processed") data.app.moved_this_month += detail.push_amount ?? 0;
+    announce("transfers", "app");
   };
   const start = (detail: TransferDetailView) => {
-    world.transfers = [detail, ...world.transfers];
+    data.transfers = [detail, ...data.transfers];
     const { id } = detail.transfer;
     (["sending", "accepted", "pending", "processed"] as const).forEach((state, index) => {
       later(index + 1, () => move(id, state));
@@ -127,63 +127,63 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
     return detail;
   };
   let preview: TransferDetailView | null = null;
-  const others = new Map<EnvironmentView, World>();
+  const others = new Map<EnvironmentView, FakeData>();
 
   return {
-    app_view: () => world.app,
+    app_view: () => data.app,
     start_again: () => null,
     start_view: () => ({
-      environment: world.app.environment,
-      folder: `/home/someone/.local/share/com.astradesk.client/${world.app.environment}`,
+      environment: data.app.environment,
+      folder: `/home/someone/.local/share/com.astradesk.client/${data.app.environment}`,
       copies: [],
       waits_for_keychain: false,
     }),
     begin_anew: () => {
-      world.locked = null;
+      data.locked = null;
       return "/home/someone/.local/share/com.astradesk.client/practice.kept-1";
     },
     choose_environment: ({ environment }) => {
-      others.set(world.app.environment, structuredClone(world));
-      const other = others.get(environment) ?? anotherWorld(environment);
-      Object.assign(world, other);
+      others.set(data.app.environment, structuredClone(data));
+      const other = others.get(environment) ?? dataOf(environment);
+      Object.assign(data, other);
       return null;
     },
     unlock: ({ passphrase }) => {
-      const wrong = world.locked !== "passphrase_new" && passphrase !== "correct horse";
-      world.locked = wrong ? "passphrase_wrong" : null;
+      const wrong = data.locked !== "passphrase_new" && passphrase !== "correct horse";
+      data.locked = wrong ? "passphrase_wrong" : null;
       return null;
     },
-    finish_welcome: () => Object.assign(world.app, { welcomed: true, next: "fill_details" }),
+    finish_welcome: () => Object.assign(data.app, { welcomed: true, next: "fill_details" }),
     zoom: () => null,
-    set_theme: ({ theme }) => Object.assign(world.app, { theme }),
-    ...connectionBehaviour(world, tell),
-    ...businessesBehaviour(world),
-    draft: () => world.draft,
+    set_theme: ({ theme }) => Object.assign(data.app, { theme }),
+    ...connectionBehaviour(data, announce),
+    ...businessesBehaviour(data),
+    draft: () => data.draft,
     save_draft: ({ draft, form }) => {
-      if (draft !== world.draft.id) throw refusal("not_allowed_now");
-      const { id, submission, submissions_used, sample_data } = world.draft;
+      if (draft !== data.draft.id) throw refusal("not_allowed_now");
+      const { id, submission, submissions_used, sample_data } = data.draft;
       const saved_at = new Date().toISOString();
-      world.draft = draftOf(form, { id, saved_at, submission, submissions_used, sample_data });
-      return world.draft;
+      data.draft = draftOf(form, { id, saved_at, submission, submissions_used, sample_data });
+      return data.draft;
     },
     fill_sample: ({ sample }) => {
       const ein = { approved: "11-1111111", rejected: "22-2222222", reviewed: "33-1234567" }[sample];
-      world.draft = draftOf(sampleForm(ein), {
-        id: world.draft.id,
+      data.draft = draftOf(sampleForm(ein), {
+        id: data.draft.id,
         saved_at: new Date().toISOString(),
       });
-      return world.draft;
+      return data.draft;
     },
     submit_business: () => {
-      world.draft = draftOf(blankForm(), { id: `${world.draft.id}-next` });
+      data.draft = draftOf(blankForm(), { id: `${data.draft.id}-next` });
       setBusiness("profile_accepted", "sign_in");
-      return world.app;
+      return data.app;
     },
-    sign_in: () => world.signIn,
+    sign_in: () => data.signIn,
     begin_sign_in: ({ action, door, returnTo }) => {
       const started_at = new Date().toISOString();
-      const { business, phone, tries_this_hour } = world.signIn;
-      world.signIn = {
+      const { business, phone, tries_this_hour } = data.signIn;
+      data.signIn = {
         ...idleSignIn(),
         ...{
           state: "waiting",
@@ -197,71 +197,71 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
         },
       };
       later(2, () => {
-        if (world.signIn.state !== "waiting") return;
-        world.signIn = { ...world.signIn, state: "done" };
+        if (data.signIn.state !== "waiting") return;
+        data.signIn = { ...data.signIn, state: "done" };
         if (action === "link_card") {
-          world.cards = world.cards.length === 0 ? [aCard()] : [secondCard(), ...world.cards];
-          world.app.next = world.cards.length < 2 ? "link_second_card" : "move_money";
-          tell("cards", "app");
+          data.cards = data.cards.length === 0 ? [aCard()] : [secondCard(), ...data.cards];
+          data.app.next = data.cards.length < 2 ? "link_second_card" : "move_money";
+          announce("cards", "app");
         } else {
           setBusiness("pending", "in_review");
           later(3, () => setBusiness("approved", "link_first_card"));
         }
-        tell("sign_in");
+        announce("sign_in");
       });
-      return world.signIn;
+      return data.signIn;
     },
     open_popup: () => {
-      world.signIn = { ...world.signIn, popup: null };
-      return world.signIn;
+      data.signIn = { ...data.signIn, popup: null };
+      return data.signIn;
     },
     cancel_sign_in: () => {
-      world.signIn = { ...world.signIn, state: "cancelled" };
-      return world.signIn;
+      data.signIn = { ...data.signIn, state: "cancelled" };
+      return data.signIn;
     },
     check_sign_in: () => {
-      world.signIn = { ...world.signIn, state: "done" };
-      return world.signIn;
+      data.signIn = { ...data.signIn, state: "done" };
+      return data.signIn;
     },
     dismiss_sign_in: () => {
-      const { business, phone, tries_this_hour } = world.signIn;
-      world.signIn = { ...idleSignIn(), business, phone, tries_this_hour };
-      return world.signIn;
+      const { business, phone, tries_this_hour } = data.signIn;
+      data.signIn = { ...idleSignIn(), business, phone, tries_this_hour };
+      return data.signIn;
     },
     business: () => {
-      if (!world.business) throw refusal("not_allowed_now");
-      return { ...world.business, offline: world.app.offline };
+      if (!data.business) throw refusal("not_allowed_now");
+      return { ...data.business, offline: data.app.offline };
     },
     refresh_business: () => {
-      if (!world.business) throw refusal("not_allowed_now");
-      world.business.as_of = new Date().toISOString();
-      return world.business;
+      if (!data.business) throw refusal("not_allowed_now");
+      data.business.as_of = new Date().toISOString();
+      return data.business;
     },
-    cards: () => ({ cards: world.cards, as_of: world.asOf, offline: world.app.offline }),
+    cards: () => ({ cards: data.cards, as_of: data.asOf, offline: data.app.offline }),
     refresh_cards: () => {
-      world.asOf = new Date().toISOString();
-      return { cards: world.cards, as_of: world.asOf, offline: world.app.offline };
+      data.asOf = new Date().toISOString();
+      return { cards: data.cards, as_of: data.asOf, offline: data.app.offline };
     },
     card: ({ id }) => {
-      const found = world.cards.find((card) => card.id === id);
+      const found = data.cards.find((card) => card.id === id);
       if (!found) throw refusal("not_found");
       return found;
     },
-    transfer_form: () => world.transferForm,
+    transfer_form: () => data.transferForm,
     save_transfer_form: ({ request }) => {
-      world.transferForm = request;
+      data.transferForm = request;
       return null;
     },
     preview_transfer: ({ request }) => {
       const issues = judgeRequest(request);
       if (issues.length > 0) throw refusal("invalid", issues);
       const ref = (id: string) =>
-        refOf(world.cards.find((card) => card.id === id) ?? aCard({ last_four: "" }));
+        refOf(data.cards.find((card) => card.id === id) ?? aCard({ last_four: "" }));
       const cents = Math.round(Number(request.amount.replace(/[$,\s]/g, "")) * 100);
       preview = aTransfer(
         "prepared",
         {
-          id: `M${String(world.transfers.length).padStart(7, "0")}`,
+          id: `M${String(data.transfers.length).padStart(7, "0")}`,
           from: ref(request.from),
           to: ref(request.to),
           amount: cents,
@@ -272,11 +272,11 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
       );
       return previewOf(
         preview,
-        world.transfers.some(({ transfer }) => transfer.amount === cents),
+        data.transfers.some(({ transfer }) => transfer.amount === cents),
       );
     },
     confirm_transfer: ({ id }) => {
-      const already = world.transfers.find(({ transfer }) => transfer.id === id);
+      const already = data.transfers.find(({ transfer }) => transfer.id === id);
       if (already) return already;
       if (preview?.transfer.id !== id) throw refusal("preview_expired");
       const { sent_again_for } = preview;
@@ -287,8 +287,8 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
       return start({ ...preview, can_send: false, can_leave: false });
     },
     transfers: () => ({
-      transfers: world.transfers.map(({ transfer }) => transfer),
-      offline: world.app.offline,
+      transfers: data.transfers.map(({ transfer }) => transfer),
+      offline: data.app.offline,
     }),
     transfer: ({ id }) => find(id),
     check_transfer: ({ id }) => find(id),
@@ -310,9 +310,9 @@ function behaviour(world: World, tell: FakeDoor["tell"], paceMs: number): Handle
   };
 }
 
-/** An environment that nobody has been in yet. */
-const anotherWorld = (environment: EnvironmentView): World =>
-  newWorld({
+/** The data of an environment that was never opened. */
+const dataOf = (environment: EnvironmentView): FakeData =>
+  newFakeData({
     app: newApp({ environment, next: environment === "practice" ? "fill_details" : "connect" }),
     connection: aConnection(environment),
     draft: draftOf(blankForm(), { sample_data: environment !== "production" }),

@@ -66,7 +66,7 @@ export function SignOut({ business }: { business: BusinessSummaryView }) {
   );
 }
 
-/** Destroys what this computer knows of the business; the ids that nobody lists are shown first. */
+/** Destroys the business's data on this computer; the ids that Astra never lists are shown first. */
 export function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved: (name: string) => void }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
@@ -188,7 +188,7 @@ function Removal(props: {
   );
 }
 
-/** What somebody with an old copy of the files can still read. */
+/** The translation key about old copies of the files, by where their keys are. */
 function oldCopies(keysKeptIn: string) {
   switch (keysKeptIn) {
     case "keychain":

@@ -1,4 +1,4 @@
-/** Where a transfer stands, what that means for the money, and what can be done. */
+/** A transfer's state, its meaning for the money, and the possible actions. */
 import { RefreshCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink, TextLink } from "../../components/Button";
@@ -15,7 +15,7 @@ import { useAbandon, useCheck, useConfirm } from "./queries";
 import { reasonOf } from "./reason";
 import { isFinal } from "./timeline";
 
-export function Standing({ detail }: { detail: TransferDetailView }) {
+export function TransferStatus({ detail }: { detail: TransferDetailView }) {
   const { t } = useTranslation();
   const { transfer } = detail;
   const givenUp = transfer.state === "abandoned" || transfer.state === "replaced";
@@ -50,7 +50,7 @@ export function Standing({ detail }: { detail: TransferDetailView }) {
   );
 }
 
-/** One sentence; of a state that means two things, the one that holds. */
+/** The sentence for the state; two states have two meanings. */
 function useExplanation(detail: TransferDetailView): string {
   const { t } = useTranslation();
   const { state } = detail.transfer;
@@ -97,7 +97,7 @@ function CheckNow({ detail }: { detail: TransferDetailView }) {
   );
 }
 
-/** Prepared and not on its way: Rust says whether it can still be sent, and whether it can be left. */
+/** Prepared and not sent: Rust says whether it can still be sent, and whether it can be abandoned. */
 function Unsent({ detail }: { detail: TransferDetailView }) {
   const { t } = useTranslation();
   const confirm = useConfirm();
@@ -142,7 +142,7 @@ export function LeaveIt({ detail, disabled = false }: { detail: TransferDetailVi
     <>
       <Button
         testId="leave-it"
-        // Also after it worked, until the page has caught up.
+        // Also after a success, until the new state is shown.
         pending={abandon.isPending || abandon.isSuccess}
         disabled={disabled}
         onPress={() => abandon.mutate(detail.transfer.id)}
@@ -158,7 +158,7 @@ export function LeaveIt({ detail, disabled = false }: { detail: TransferDetailVi
   );
 }
 
-/** Astra answers only somebody who is signed in, also about a transfer on its way. */
+/** Without a sign-in Astra answers nothing about a transfer that is under way. */
 function SignedOut({ detail }: { detail: TransferDetailView }) {
   const { t } = useTranslation();
   const app = useApp();

@@ -1,11 +1,11 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { refusal } from "../../ipc/fake/door";
-import { aBusiness, aConnection, aTransfer, newApp, type World } from "../../ipc/fake/world";
+import { refusal } from "../../ipc/fake/backend";
+import { aBusiness, aConnection, aTransfer, type FakeData, newApp } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { renderApp } from "../../testing/render";
 
-const settled = (): Partial<World> => {
+const settled = (): Partial<FakeData> => {
   const business = aBusiness("approved");
   return {
     app: newApp({ business: business.summary, businesses: [business.summary], next: "move_money" }),

@@ -1,6 +1,6 @@
 /**
- * A pretended Rust for `npm run dev` and for tests: views by hand, behaviour just enough to walk through the
- * screens. It judges nothing that matters; Rust does.
+ * The data of the fake backend, for `npm run dev` and for tests: views by hand. Its checks are not the rules; those are
+ * in Rust.
  */
 import type {
   AppView,
@@ -23,7 +23,7 @@ import type {
   VerdictView,
 } from "../bindings";
 
-export interface World {
+export interface FakeData {
   app: AppView;
   draft: DraftView;
   business: BusinessView | null;
@@ -32,7 +32,7 @@ export interface World {
   transfers: TransferDetailView[];
   transferForm: TransferFormView;
   connection: ConnectionView;
-  /** Why nothing is started: the passphrase is missing. */
+  /** The error about a missing passphrase, where nothing is started. */
   locked: "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | null;
   /** What a check of the sandbox finds. */
   findings: FindingView[];
@@ -344,7 +344,7 @@ export const ownUri = "com.astradesk.client://oauth/callback";
 
 const redirectUris = (): RedirectUriView[] => [{ uri: ownUri, used: true, web: false }];
 
-/** Practice brings its keys; the sandbox has none before somebody enters them. */
+/** Practice brings its keys; the sandbox has none until they are entered. */
 export const aConnection = (
   environment: EnvironmentView,
   more: Partial<ConnectionView> = {},
@@ -391,7 +391,7 @@ export const theFindings = (): FindingView[] =>
     };
   });
 
-export const newWorld = (more: Partial<World> = {}): World => ({
+export const newFakeData = (more: Partial<FakeData> = {}): FakeData => ({
   app: newApp(),
   draft: draftOf(blankForm()),
   business: null,
