@@ -146,7 +146,7 @@ fn opening(error: &OpenError) -> &'static str {
         OpenError::InUse => "in_use",
         OpenError::WrongPassphrase => "passphrase_wrong",
         OpenError::UnknownVersion { .. } => "newer_version",
-        OpenError::OtherKeyHome { .. } => "keychain_locked",
+        OpenError::OtherKeyStorage { .. } => "keychain_locked",
         OpenError::NoLock { .. } => "no_lock",
         OpenError::Io { source, .. } => disk(DiskTrouble::of(source)),
         _ => "storage_damaged",

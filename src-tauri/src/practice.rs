@@ -72,7 +72,7 @@ pub(crate) async fn connect(
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use astra_vault::KeyHome;
+    use astra_vault::KeyStorage;
 
     use super::*;
 
@@ -80,7 +80,7 @@ mod tests {
     fn what_an_earlier_version_kept_outlives_the_key_that_it_was_under() {
         let folder = tempfile::tempdir().unwrap();
         let entropy = Arc::new(astra_vault::OsEntropy);
-        let vault = Vault::open(folder.path(), KeyHome::File, entropy).unwrap();
+        let vault = Vault::open(folder.path(), KeyStorage::File, entropy).unwrap();
         let earlier = vault.space(&SpaceId::app()).unwrap();
         earlier.put(SIMULATOR, STATE, b"play money").unwrap();
         let state = sealed_state(&vault).unwrap();

@@ -9,7 +9,7 @@ use astra_app::{
 };
 use astra_check::{Finding, Verdict, assumption};
 use astra_client::{CardId, CardStatus, Cents, Phone, UserStatus};
-use astra_vault::KeyHomeKind;
+use astra_vault::KeyStorageKind;
 use jiff::Timestamp;
 use tracing::warn;
 use url::Url;
@@ -141,11 +141,11 @@ pub(crate) fn connection(running: &Running) -> ConnectionView {
     }
 }
 
-fn keys_kept_in(place: KeyHomeKind) -> String {
+fn keys_kept_in(place: KeyStorageKind) -> String {
     let word = match place {
-        KeyHomeKind::Keychain => "keychain",
-        KeyHomeKind::Passphrase => "passphrase",
-        KeyHomeKind::File => "file",
+        KeyStorageKind::Keychain => "keychain",
+        KeyStorageKind::Passphrase => "passphrase",
+        KeyStorageKind::File => "file",
     };
     word.to_owned()
 }
@@ -221,7 +221,7 @@ pub(crate) fn finding(finding: Finding) -> FindingView {
     }
 }
 
-pub(crate) fn removal(removal: &Removal, kept_in: KeyHomeKind) -> RemovalView {
+pub(crate) fn removal(removal: &Removal, kept_in: KeyStorageKind) -> RemovalView {
     let business = &removal.business;
     RemovalView {
         id: business.id.to_string(),

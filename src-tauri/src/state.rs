@@ -8,7 +8,8 @@ use std::time::Duration;
 use astra_app::{App, AppError, Environment, Parts, SystemClock, Theme};
 use astra_client::{Endpoints, Options};
 use astra_vault::{
-    KeyHome, KeyHomeKind, Keychain, OpenError, OsEntropy, OsKeychain, Table, Vault, VaultError,
+    KeyStorage, KeyStorageKind, Keychain, OpenError, OsEntropy, OsKeychain, Table, Vault,
+    VaultError,
 };
 use secrecy::{ExposeSecret, SecretString};
 use tauri::async_runtime::JoinHandle;
@@ -33,7 +34,7 @@ const SETTLED_AFTER_LOOKS: u32 = 700;
 /// Everything that runs behind the window.
 pub(crate) struct Running {
     pub(crate) app: App,
-    pub(crate) keys_kept_in: KeyHomeKind,
+    pub(crate) keys_kept_in: KeyStorageKind,
     /// Records that trouble at an earlier end made unreadable; a copy of the files is kept.
     pub(crate) records_lost: usize,
     pub(crate) company: CompanyFile,
@@ -261,7 +262,7 @@ pub(crate) async fn place(handle: &AppHandle) -> Result<Place, AppError> {
         let config = Config::of(environment(&app_data, &CompanyFile::read()), &app_data);
         Place {
             environment: config.environment,
-            copies: astra_vault::copies(&config.data_folder),
+            copies: astra_vault::database_copies(&config.data_folder),
             folder: config.data_folder,
         }
     });
@@ -286,7 +287,7 @@ pub(crate) async fn begin_anew(handle: &AppHandle) -> Result<PathBuf, AppError> 
             "only a Practice that did not start begins anew",
         ));
     }
-    let aside = tokio::task::spawn_blocking(move || astra_vault::set_folder_aside(&place.folder));
+    let aside = tokio::task::spawn_blocking(move || astra_vault::set_data_dir_aside(&place.folder));
     let kept = aside
         .await
         .map_err(|_| AppError::Internal("setting the folder aside was interrupted"))??;
@@ -435,7 +436,7 @@ fn open_vault(
     config: &Config,
     passphrase: Option<SecretString>,
     wait: &KeychainWait,
-) -> Result<(Vault, KeyHomeKind), StartError> {
+) -> Result<(Vault, KeyStorageKind), StartError> {
     let keys = keys_of(config, passphrase, wait)?;
     let kind = keys.kind();
     let vault = Vault::open(&config.data_folder, keys, Arc::new(OsEntropy))?;
@@ -462,17 +463,17 @@ fn keys_of(
     config: &Config,
     passphrase: Option<SecretString>,
     wait: &KeychainWait,
-) -> Result<KeyHome, StartError> {
+) -> Result<KeyStorage, StartError> {
     let folder = &config.data_folder;
     let told = || Told {
         keychain: OsKeychain::new(KEYCHAIN_SERVICE),
         wait: wait.clone(),
     };
-    let keychain = || KeyHome::Keychain(Box::new(told()));
-    match astra_vault::stored_key_home(folder)? {
-        Some(KeyHomeKind::File) if config.may_keep_keys_in_a_file() => Ok(KeyHome::File),
-        Some(KeyHomeKind::Passphrase) => match passphrase {
-            Some(passphrase) => Ok(KeyHome::Passphrase(passphrase)),
+    let keychain = || KeyStorage::Keychain(Box::new(told()));
+    match astra_vault::stored_key_storage(folder)? {
+        Some(KeyStorageKind::File) if config.may_keep_keys_in_a_file() => Ok(KeyStorage::File),
+        Some(KeyStorageKind::Passphrase) => match passphrase {
+            Some(passphrase) => Ok(KeyStorage::Passphrase(passphrase)),
             None => Err(asking(folder, StartError::PassphraseNeeded)),
         },
         Some(_) => Ok(keychain()),
@@ -480,7 +481,7 @@ fn keys_of(
             Ok(()) => Ok(keychain()),
             Err(error) if config.may_keep_keys_in_a_file() => {
                 info!(%error, "no keychain: Practice keeps its keys in a file");
-                Ok(KeyHome::File)
+                Ok(KeyStorage::File)
             }
             Err(error) => {
                 info!(%error, "no keychain: a passphrase takes its place");
@@ -489,7 +490,7 @@ fn keys_of(
                     passphrase.expose_secret().chars().count() >= SHORTEST_PASSPHRASE
                 };
                 match passphrase.filter(long_enough) {
-                    Some(passphrase) => Ok(KeyHome::Passphrase(passphrase)),
+                    Some(passphrase) => Ok(KeyStorage::Passphrase(passphrase)),
                     None => Err(asking(folder, StartError::PassphraseNew)),
                 }
             }

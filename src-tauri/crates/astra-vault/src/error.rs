@@ -1,32 +1,15 @@
-//! What can go wrong, told apart as far as a caller must act differently.
+//! Why a vault could not be opened or used, told apart as far as a caller must act differently.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::disk::{DiskTrouble, has_no_locks, is_damage};
-use crate::key_home::KeyHomeKind;
-use crate::names::SpaceTag;
-
-/// Why a keychain did not answer. No variant carries a secret.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum KeychainError {
-    /// There is no keychain service in this session.
-    #[error("this session has no keychain service")]
-    Unavailable,
-    /// The keychain is there but locked, or access was denied.
-    #[error("the keychain is locked or denied access")]
-    Locked,
-    /// The keychain failed or answered something that cannot be a key.
-    #[error("the keychain failed: {0}")]
-    Failed(&'static str),
-    /// The file that stands in for a keychain could not be read or written.
-    #[error("keys.practice cannot be read or written: {0:?}")]
-    Disk(DiskTrouble),
-    /// The file that stands in for a keychain does not hold what was written.
-    #[error("keys.practice is damaged: {0}")]
-    Damaged(&'static str),
-}
+use crate::disk::{has_no_locks, is_damage};
+use crate::files::FileError;
+use crate::ids::SpaceTag;
+use crate::journal_file::JournalDamage;
+use crate::key_storage::KeyStorageKind;
+use crate::keychain::KeychainError;
+use crate::record::RecordDamage;
 
 /// Why a folder could not be opened as a vault. Nothing was deleted.
 #[derive(Debug, thiserror::Error)]
@@ -40,11 +23,11 @@ pub enum OpenError {
     WrongPassphrase,
     /// The folder's keys live elsewhere than the caller offered.
     #[error("the keys of this folder are in the {stored:?}, not in the {offered:?}")]
-    OtherKeyHome {
+    OtherKeyStorage {
         /// Where the keys are.
-        stored: KeyHomeKind,
+        stored: KeyStorageKind,
         /// What the caller offered.
-        offered: KeyHomeKind,
+        offered: KeyStorageKind,
     },
     /// There are records or journal entries, but `keyring.astra` is gone.
     #[error("the keyring file is missing although there is data")]
@@ -141,51 +124,6 @@ impl OpenError {
             },
         }
     }
-}
-
-/// What is wrong with a journal file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum JournalDamage {
-    /// The keyring knows a journal, but there is no file.
-    #[error("the file is missing")]
-    Missing,
-    /// The first 32 bytes are not a journal header.
-    #[error("the header is not a journal's")]
-    Header,
-    /// The file is a journal, but another vault's.
-    #[error("the file belongs to another vault")]
-    Foreign,
-    /// A length field is impossible.
-    #[error("a record's length is impossible")]
-    Length,
-    /// A record's checksum does not fit.
-    #[error("a record's checksum does not fit")]
-    Checksum,
-    /// A record is missing, repeated or out of order.
-    #[error("a record is out of order")]
-    Order,
-    /// A record does not follow from the one before.
-    #[error("the chain is broken")]
-    Chain,
-    /// A record's seal does not open under its space's key.
-    #[error("a record's seal is broken")]
-    Seal,
-}
-
-/// What is wrong with a sealed record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RecordDamage {
-    /// The first byte names a format version that does not exist.
-    #[error("unknown record version {0}")]
-    Version(u8),
-    /// Shorter than the shortest record.
-    #[error("the record is cut short")]
-    Truncated,
-    /// The seal does not open: bits changed, or the record was moved from elsewhere.
-    #[error("the seal is broken or the record was moved")]
-    Seal,
 }
 
 /// Why an open vault could not do what was asked.
@@ -286,14 +224,6 @@ impl VaultError {
             },
         }
     }
-}
-
-/// A refused file operation, before it is known whether the vault was being opened or used.
-#[derive(Debug)]
-pub(crate) struct FileError {
-    pub action: &'static str,
-    pub path: PathBuf,
-    pub source: io::Error,
 }
 
 impl From<FileError> for OpenError {

@@ -6,16 +6,17 @@ use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::data_dir::DataDir;
 use crate::entropy::Entropy;
-use crate::error::{FileError, JournalDamage, OpenError, VaultError};
-use crate::folder::{Folder, copy_tail, failed, make_private, private_options, write_atomically};
+use crate::error::{OpenError, VaultError};
+use crate::files::{FileError, copy_tail, failed, make_private, private_options, write_atomically};
+use crate::ids::SpaceTag;
 use crate::journal_entry::{EntryBody, JournalEntry, Unreadable, framed, unframed};
 use crate::journal_file::{
-    ChainHash, FileId, HEADER, Header, MAGIC, Record, Records, Stop, VERSION, encode, header,
-    read_header,
+    ChainHash, FileId, HEADER, Header, JournalDamage, MAGIC, Record, Records, Stop, VERSION,
+    encode, header, read_header,
 };
 use crate::keyring::Keyring;
-use crate::names::SpaceTag;
 use crate::seal::joined;
 use crate::space::Space;
 
@@ -62,22 +63,22 @@ struct Known {
 
 impl Journal {
     /// Whether the folder has a journal with at least one byte behind its header.
-    pub(crate) fn has_entries(folder: &Folder) -> bool {
-        std::fs::metadata(folder.file(NAME)).is_ok_and(|file| file.len() > HEADER as u64)
+    pub(crate) fn has_entries(data_dir: &DataDir) -> bool {
+        std::fs::metadata(data_dir.file(NAME)).is_ok_and(|file| file.len() > HEADER as u64)
     }
 
     /// Writes an empty journal in place of any other.
-    pub(crate) fn create(folder: &Folder, id: [u8; 16]) -> Result<(), OpenError> {
-        Ok(write_atomically(&folder.file(NAME), &header(FileId(id)))?)
+    pub(crate) fn create(data_dir: &DataDir, id: [u8; 16]) -> Result<(), OpenError> {
+        Ok(write_atomically(&data_dir.file(NAME), &header(FileId(id)))?)
     }
 
     /// Checks the whole file and cuts off a torn tail after copying it.
     pub(crate) fn open(
-        folder: &Folder,
+        data_dir: &DataDir,
         keyring: Arc<Keyring>,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, OpenError> {
-        let path = folder.file(NAME);
+        let path = data_dir.file(NAME);
         let opened = private_options().read(true).write(true).open(&path);
         let file = match opened {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -104,7 +105,7 @@ impl Journal {
             ..
         } = records;
         let torn = if torn {
-            Some(cut(folder, &path, &file, length)?)
+            Some(cut_torn_tail(data_dir, &path, &file, length)?)
         } else {
             None
         };
@@ -140,7 +141,7 @@ impl Journal {
                 max: MAX_PAYLOAD_BYTES,
             });
         }
-        if !space.shared.owns(self) {
+        if !Arc::ptr_eq(&space.shared.keyring, &self.keyring) {
             return Err(VaultError::OtherVault);
         }
         let mut tail = self.tail();
@@ -202,11 +203,11 @@ impl Journal {
                 Ok(Some(record)) if record.seq > seq => entries.push(self.opened(&record)?),
                 Ok(Some(_)) => {}
                 Ok(None) => break,
-                Err(stop) => return Err(self.stopped(records.offset, stop)),
+                Err(stop) => return Err(self.stop_error(records.offset, stop)),
             }
         }
         if records.next_seq != next_seq {
-            return Err(self.stopped(records.offset, Stop::Torn));
+            return Err(self.stop_error(records.offset, Stop::Torn));
         }
         Ok(entries)
     }
@@ -281,7 +282,7 @@ impl Journal {
         })
     }
 
-    fn stopped(&self, offset: u64, stop: Stop) -> VaultError {
+    fn stop_error(&self, offset: u64, stop: Stop) -> VaultError {
         match stop {
             Stop::Io(error) => failed("reading", &self.path)(error).into(),
             Stop::Damaged(damage) => VaultError::JournalDamaged { offset, damage },
@@ -337,16 +338,16 @@ fn check_header(
     }
 }
 
-fn cut(
-    folder: &Folder,
+fn cut_torn_tail(
+    data_dir: &DataDir,
     path: &std::path::Path,
     mut file: &File,
     length: u64,
 ) -> Result<TornTail, FileError> {
     let number = (1_u32..)
-        .find(|number| !folder.file(&format!("{TORN_PREFIX}{number}")).exists())
+        .find(|number| !data_dir.file(&format!("{TORN_PREFIX}{number}")).exists())
         .expect("a folder never holds four billion torn tails");
-    let torn = folder.file(&format!("{TORN_PREFIX}{number}"));
+    let torn = data_dir.file(&format!("{TORN_PREFIX}{number}"));
     file.seek(SeekFrom::Start(length))
         .map_err(failed("reading", path))?;
     let bytes = copy_tail(&mut file, &torn)?;

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::names::{SpaceId, SpaceTag};
+use crate::ids::{SpaceId, SpaceTag};
 
 /// One entry as it was appended.
 pub struct JournalEntry {

@@ -4,8 +4,7 @@ use std::io::{self, Read};
 
 use sha2::{Digest, Sha256};
 
-use crate::error::JournalDamage;
-use crate::names::SpaceTag;
+use crate::ids::SpaceTag;
 use crate::seal::{NONCE, TAG};
 
 pub(crate) const MAGIC: [u8; 8] = *b"ASTRAJNL";
@@ -107,6 +106,36 @@ fn checksum(lengths: &[u8], body: &[u8]) -> u32 {
     crc.update(lengths);
     crc.update(body);
     crc.finalize()
+}
+
+/// What is wrong with a journal file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum JournalDamage {
+    /// The keyring knows a journal, but there is no file.
+    #[error("the file is missing")]
+    Missing,
+    /// The first 32 bytes are not a journal header.
+    #[error("the header is not a journal's")]
+    Header,
+    /// The file is a journal, but another vault's.
+    #[error("the file belongs to another vault")]
+    Foreign,
+    /// A length field is impossible.
+    #[error("a record's length is impossible")]
+    Length,
+    /// A record's checksum does not fit.
+    #[error("a record's checksum does not fit")]
+    Checksum,
+    /// A record is missing, repeated or out of order.
+    #[error("a record is out of order")]
+    Order,
+    /// A record does not follow from the one before.
+    #[error("the chain is broken")]
+    Chain,
+    /// A record's seal does not open under its space's key.
+    #[error("a record's seal is broken")]
+    Seal,
 }
 
 /// Why reading stopped.

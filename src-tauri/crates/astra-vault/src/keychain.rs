@@ -5,7 +5,28 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use zeroize::Zeroizing;
 
-use crate::error::KeychainError;
+use crate::disk::DiskTrouble;
+
+/// Why a keychain did not answer. No variant carries a secret.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeychainError {
+    /// There is no keychain service in this session.
+    #[error("this session has no keychain service")]
+    Unavailable,
+    /// The keychain is there but locked, or access was denied.
+    #[error("the keychain is locked or denied access")]
+    Locked,
+    /// The keychain failed or answered something that cannot be a key.
+    #[error("the keychain failed: {0}")]
+    Failed(&'static str),
+    /// The file that stands in for a keychain could not be read or written.
+    #[error("keys.practice cannot be read or written: {0:?}")]
+    Disk(DiskTrouble),
+    /// The file that stands in for a keychain does not hold what was written.
+    #[error("keys.practice is damaged: {0}")]
+    Damaged(&'static str),
+}
 
 /// A secret of a keychain: 32 bytes, wiped when dropped.
 pub type Secret = Zeroizing<[u8; 32]>;

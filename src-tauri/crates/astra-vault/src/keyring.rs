@@ -8,19 +8,20 @@ use zeroize::Zeroizing;
 
 use crate::entropy::{Entropy, random};
 use crate::error::{OpenError, VaultError};
-use crate::folder::{FileResult, write_atomically};
-use crate::key_home::{
-    KeyHome, PassphraseHash, PracticeFile, Unlocked, key_encryption_key, same_kind, wrap_aad,
+use crate::files::{FileResult, write_atomically};
+use crate::ids::{SpaceId, SpaceTag};
+use crate::key_storage::{
+    KeyStorage, KeyStorageKind, PassphraseError, PassphraseHash, PracticeFile, Unlocked,
+    key_encryption_key, wrap_aad,
 };
 use crate::keyring_file::{Body, HexTag, WrappedKey};
-use crate::names::{SpaceId, SpaceTag};
 use crate::seal::{Key, SealingKey, keyed_hash};
 use crate::space_keys::{SpaceKeys, unwrapped, wrappable};
 
 /// The unlocked keyring.
 pub(crate) struct Keyring {
     path: PathBuf,
-    home: Unlocked,
+    storage: Unlocked,
     entropy: Arc<dyn Entropy>,
     state: Mutex<State>,
 }
@@ -36,19 +37,19 @@ impl Keyring {
     pub(crate) fn unlock(
         path: PathBuf,
         body: Option<Body>,
-        home: KeyHome,
+        storage: KeyStorage,
         practice_keys: PathBuf,
         entropy: Arc<dyn Entropy>,
     ) -> Result<Self, OpenError> {
         let mut body = match body {
             Some(body) => {
-                same_kind(body.key_home, home.kind())?;
+                same_kind(body.key_storage, storage.kind())?;
                 body
             }
             None => Body {
                 vault: random(&*entropy),
                 journal: random(&*entropy),
-                key_home: home.kind(),
+                key_storage: storage.kind(),
                 passphrase: None,
                 passcode: None,
                 high_water_mark: None,
@@ -56,11 +57,11 @@ impl Keyring {
                 destroying: Vec::new(),
             },
         };
-        let home = match home {
-            KeyHome::Keychain(keychain) => Unlocked::Stored(keychain),
-            KeyHome::File => Unlocked::Stored(Box::new(PracticeFile::at(practice_keys))),
-            KeyHome::Passphrase(passphrase) => Unlocked::Derived(match &body.passphrase {
-                Some(hash) => hash.unlock(&passphrase, &body.vault)?,
+        let storage = match storage {
+            KeyStorage::Keychain(keychain) => Unlocked::Stored(keychain),
+            KeyStorage::File => Unlocked::Stored(Box::new(PracticeFile::at(practice_keys))),
+            KeyStorage::Passphrase(passphrase) => Unlocked::Derived(match &body.passphrase {
+                Some(hash) => hash.unlock(&passphrase, &body.vault).map_err(refused)?,
                 None => {
                     let (hash, root) = PassphraseHash::choose(&*entropy, &passphrase, &body.vault);
                     body.passphrase = Some(hash);
@@ -74,7 +75,7 @@ impl Keyring {
         });
         Ok(Self {
             path,
-            home,
+            storage,
             entropy,
             state,
         })
@@ -169,7 +170,7 @@ impl Keyring {
         vault: &[u8; 16],
         tag: SpaceTag,
     ) -> Result<SealingKey, VaultError> {
-        match &self.home {
+        match &self.storage {
             Unlocked::Derived(root) => Ok(key_encryption_key(root, vault, &tag.0)),
             Unlocked::Stored(keychain) => match keychain.get(&entry_name(vault, tag))? {
                 Some(secret) => Ok(key_encryption_key(&secret, vault, &tag.0)),
@@ -188,7 +189,7 @@ impl Keyring {
         let tag = SpaceTag(random(&*self.entropy));
         let name = space_name(&vault, id);
         let data_key: Key = Zeroizing::new(random(&*self.entropy));
-        let kek = match &self.home {
+        let kek = match &self.storage {
             Unlocked::Derived(root) => key_encryption_key(root, &vault, &tag.0),
             Unlocked::Stored(keychain) => {
                 let secret: Key = Zeroizing::new(random(&*self.entropy));
@@ -208,7 +209,7 @@ impl Keyring {
             wrapped,
         });
         if let Err(error) = self.write(&body) {
-            if let Unlocked::Stored(keychain) = &self.home {
+            if let Unlocked::Stored(keychain) = &self.storage {
                 // The secret wraps nothing that was acknowledged; one left behind does no harm.
                 let _ = keychain.delete(&entry_name(&vault, tag));
             }
@@ -246,7 +247,7 @@ impl Keyring {
         if state.body.destroying.is_empty() {
             return Ok(());
         }
-        if let Unlocked::Stored(keychain) = &self.home {
+        if let Unlocked::Stored(keychain) = &self.storage {
             for tag in &state.body.destroying {
                 keychain.delete(&entry_name(&state.body.vault, SpaceTag(tag.0)))?;
             }
@@ -275,4 +276,22 @@ fn space_name(vault: &[u8; 16], id: &SpaceId) -> [u8; 32] {
 /// Name of a space's secret in the keychain: 65 characters that say nothing.
 fn entry_name(vault: &[u8; 16], tag: SpaceTag) -> String {
     format!("{}.{tag}", hex::encode(vault))
+}
+
+/// Checks that the caller offered the kind of storage that the folder was made with.
+fn same_kind(stored: KeyStorageKind, offered: KeyStorageKind) -> Result<(), OpenError> {
+    if stored == offered {
+        Ok(())
+    } else {
+        Err(OpenError::OtherKeyStorage { stored, offered })
+    }
+}
+
+fn refused(error: PassphraseError) -> OpenError {
+    match error {
+        PassphraseError::Wrong => OpenError::WrongPassphrase,
+        PassphraseError::ImpossibleParameters => OpenError::KeyringDamaged {
+            reason: "the passphrase parameters are impossible",
+        },
+    }
 }

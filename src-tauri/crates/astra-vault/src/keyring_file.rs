@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
 use crate::error::OpenError;
-use crate::key_home::{KeyHomeKind, PassphraseHash};
+use crate::key_storage::{KeyStorageKind, PassphraseHash};
 
 /// Version of the file's format.
 const VERSION: u32 = 1;
@@ -36,7 +36,8 @@ pub(crate) struct Body {
     /// File id of the journal that belongs to this keyring.
     #[serde(with = "hex::serde")]
     pub journal: [u8; 16],
-    pub key_home: KeyHomeKind,
+    #[serde(rename = "key_home")]
+    pub key_storage: KeyStorageKind,
     pub passphrase: Option<PassphraseHash>,
     /// Reserved: parameters of the passcode hash. Always null in version 1.
     pub passcode: Option<()>,
@@ -84,8 +85,10 @@ impl Body {
         }
         let body: Self = serde_json::from_str(envelope.body.get())
             .map_err(|_| damaged("its fields do not fit"))?;
-        if (body.key_home == KeyHomeKind::Passphrase) != body.passphrase.is_some() {
-            return Err(damaged("its passphrase parameters do not fit its key home"));
+        if (body.key_storage == KeyStorageKind::Passphrase) != body.passphrase.is_some() {
+            return Err(damaged(
+                "its passphrase parameters do not fit where its keys are",
+            ));
         }
         Ok(body)
     }

@@ -9,18 +9,19 @@
 //! environment, where the passphrase comes from and whether a keychain may be done without. It
 //! knows nothing of Astra. Every call blocks: async callers use `spawn_blocking`.
 
+mod data_dir;
 mod disk;
 mod entropy;
 mod error;
-mod folder;
+mod files;
+mod ids;
 mod journal;
 mod journal_entry;
 mod journal_file;
-mod key_home;
+mod key_storage;
 mod keychain;
 mod keyring;
 mod keyring_file;
-mod names;
 mod os_keychain;
 mod record;
 mod seal;
@@ -33,16 +34,17 @@ mod vault;
 #[doc = include_str!("../FORMAT.md")]
 pub mod format {}
 
+pub use data_dir::{database_copies, replace_file, set_data_dir_aside};
 pub use disk::DiskTrouble;
 pub use entropy::{Entropy, OsEntropy};
-pub use error::{JournalDamage, KeychainError, OpenError, RecordDamage, VaultError};
-pub use folder::{copies, replace_file, set_folder_aside};
+pub use error::{OpenError, VaultError};
+pub use ids::{BadSpaceId, SpaceId, SpaceTag, Table};
 pub use journal::{Journal, MAX_PAYLOAD_BYTES, TornTail};
 pub use journal_entry::{EntryBody, JournalEntry, Unreadable};
-pub use key_home::{KeyHome, KeyHomeKind};
-pub use keychain::{Keychain, MemoryKeychain, Secret};
-pub use names::{BadSpaceId, SpaceId, SpaceTag, Table};
+pub use journal_file::JournalDamage;
+pub use key_storage::{KeyStorage, KeyStorageKind};
+pub use keychain::{Keychain, KeychainError, MemoryKeychain, Secret};
 pub use os_keychain::OsKeychain;
-pub use record::{MAX_KEY_BYTES, MAX_VALUE_BYTES};
+pub use record::{MAX_KEY_BYTES, MAX_VALUE_BYTES, RecordDamage};
 pub use space::{Batch, Space, Value};
-pub use vault::{Check, Vault, is_in_use, stored_key_home};
+pub use vault::{Check, Vault, is_in_use, stored_key_storage};

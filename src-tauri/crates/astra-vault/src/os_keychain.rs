@@ -6,10 +6,9 @@ use std::collections::HashMap;
 use keyring::{Entry, Error};
 use zeroize::Zeroizing;
 
-use crate::error::KeychainError;
-use crate::keychain::{Keychain, Secret};
+use crate::keychain::{Keychain, KeychainError, Secret};
 
-/// What somebody tidying up a keychain reads.
+/// The name that a person sees in a program that shows the keychain.
 #[cfg(all(unix, not(target_vendor = "apple")))]
 const LABEL: &str = "Astra Desk \u{2013} key to saved data (do not delete)";
 
@@ -32,7 +31,7 @@ impl OsKeychain {
     }
 
     fn entry(&self, name: &str) -> Result<Entry, KeychainError> {
-        let entry = Entry::new(&self.service, name).map_err(|error| told(&error))?;
+        let entry = Entry::new(&self.service, name).map_err(|error| keychain_error(&error))?;
         Ok(labelled(entry, &self.service, name))
     }
 }
@@ -42,7 +41,7 @@ impl Keychain for OsKeychain {
         let bytes = match self.entry(name)?.get_secret() {
             Ok(bytes) => Zeroizing::new(bytes),
             Err(Error::NoEntry) => return Ok(None),
-            Err(error) => return Err(told(&error)),
+            Err(error) => return Err(keychain_error(&error)),
         };
         let secret: [u8; 32] = bytes
             .as_slice()
@@ -54,13 +53,13 @@ impl Keychain for OsKeychain {
     fn set(&self, name: &str, secret: &[u8; 32]) -> Result<(), KeychainError> {
         self.entry(name)?
             .set_secret(secret)
-            .map_err(|error| told(&error))
+            .map_err(|error| keychain_error(&error))
     }
 
     fn delete(&self, name: &str) -> Result<(), KeychainError> {
         match self.entry(name)?.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
-            Err(error) => Err(told(&error)),
+            Err(error) => Err(keychain_error(&error)),
         }
     }
 }
@@ -83,7 +82,7 @@ fn labelled(entry: Entry, _service: &str, _name: &str) -> Entry {
 }
 
 /// Only the kind is kept: some of keyring's errors carry the secret's bytes.
-fn told(error: &Error) -> KeychainError {
+fn keychain_error(error: &Error) -> KeychainError {
     match error {
         Error::NoDefaultStore => KeychainError::Unavailable,
         Error::NoStorageAccess(_) => KeychainError::Locked,

@@ -3,10 +3,8 @@
 use zeroize::Zeroizing;
 
 use crate::entropy::Entropy;
-use crate::error::{RecordDamage, VaultError};
-use crate::names::{SpaceTag, Table};
-use crate::seal::{NONCE, TAG, joined, keyed_hash};
-use crate::space_keys::Subkeys;
+use crate::ids::{SpaceTag, Table};
+use crate::seal::{NONCE, Subkeys, TAG, joined, keyed_hash};
 
 /// Longest key of a record, in bytes.
 pub const MAX_KEY_BYTES: usize = 1024;
@@ -14,7 +12,7 @@ pub const MAX_KEY_BYTES: usize = 1024;
 /// sixteen neighbours together.
 pub const MAX_VALUE_BYTES: usize = 8 * 1024 * 1024;
 /// Longest table name, in bytes.
-const MAX_TABLE_BYTES: usize = 64;
+pub(crate) const MAX_TABLE_BYTES: usize = 64;
 
 const VERSION: u8 = 1;
 const VERSION_LEN: usize = 1;
@@ -27,6 +25,21 @@ pub(crate) type StoredKey = [u8; 32];
 
 /// A sled tree's name: the space's tag, then 16 bytes of the table's keyed hash.
 pub(crate) type TreeName = [u8; 32];
+
+/// What is wrong with a sealed record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordDamage {
+    /// The first byte names a format version that does not exist.
+    #[error("unknown record version {0}")]
+    Version(u8),
+    /// Shorter than the shortest record.
+    #[error("the record is cut short")]
+    Truncated,
+    /// The seal does not open: bits changed, or the record was moved from elsewhere.
+    #[error("the seal is broken or the record was moved")]
+    Seal,
+}
 
 /// A record that opened.
 pub(crate) struct Opened {
@@ -114,35 +127,4 @@ fn aad(tag: SpaceTag, table: Table, stored_key: &[u8]) -> Vec<u8> {
         table.0.as_bytes(),
         stored_key,
     ])
-}
-
-pub(crate) fn check_table(table: Table) -> Result<(), VaultError> {
-    let length = table.0.len();
-    if length == 0 || length > MAX_TABLE_BYTES || table.0.contains('\0') {
-        return Err(VaultError::TooLong {
-            what: "a table name",
-            max: MAX_TABLE_BYTES,
-        });
-    }
-    Ok(())
-}
-
-pub(crate) fn check_key(key: &str) -> Result<(), VaultError> {
-    if key.len() > MAX_KEY_BYTES {
-        return Err(VaultError::TooLong {
-            what: "a key",
-            max: MAX_KEY_BYTES,
-        });
-    }
-    Ok(())
-}
-
-pub(crate) fn check_value(value: &[u8]) -> Result<(), VaultError> {
-    if value.len() > MAX_VALUE_BYTES {
-        return Err(VaultError::TooLong {
-            what: "a value",
-            max: MAX_VALUE_BYTES,
-        });
-    }
-    Ok(())
 }

@@ -63,6 +63,25 @@ impl fmt::Debug for SealingKey {
     }
 }
 
+/// What is derived from a data key; the data key itself is not kept.
+pub(crate) struct Subkeys {
+    pub records: SealingKey,
+    pub names: Key,
+    pub journal: SealingKey,
+}
+
+impl Subkeys {
+    /// The keys of the space that `tag` stands for.
+    pub(crate) fn derive(data_key: &Key, tag: &[u8; 16]) -> Self {
+        let subkey = |label: &[u8]| derive(&data_key[..], tag, &[label]);
+        Self {
+            records: SealingKey::new(subkey(b"astra-vault/1/records")),
+            names: subkey(b"astra-vault/1/names"),
+            journal: SealingKey::new(subkey(b"astra-vault/1/journal")),
+        }
+    }
+}
+
 /// HKDF-SHA256; `info` is the length-prefixed join of `parts`.
 pub(crate) fn derive(secret: &[u8], salt: &[u8], parts: &[&[u8]]) -> Key {
     let mut key = Zeroizing::new([0; 32]);

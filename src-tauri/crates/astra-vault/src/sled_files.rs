@@ -1,4 +1,4 @@
-//! What lies in `db/` beside sled's log, and may be set aside because sled makes it anew.
+//! Files in `db/` beside sled's log. They may be set aside, because sled makes them anew.
 //!
 //! sled 0.34.7 reads every file whose name begins with `snap.`, also a `snap.<lsn>.generating` that a power cut or a
 //! full disk left half-written, takes the last one by name, and opens nothing if that one is damaged. Snapshots are a
@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::disk::is_damage;
-use crate::folder::{FileResult, entries, failed, sync_dir};
+use crate::files::{FileResult, entries, failed, remove_all, sync_dir};
 
 const SNAPSHOT: &str = "snap.";
 const HALF_WRITTEN: &str = ".generating";
@@ -51,7 +51,7 @@ fn set_aside(db: &Path, which: impl Fn(&str) -> bool) -> FileResult<()> {
     for path in &found {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let target = db.join(format!("{ASIDE}{name}"));
-        remove_whatever_it_is(&target)?;
+        remove_all(&target)?;
         fs::rename(path, &target).map_err(failed("renaming", path))?;
         tracing::warn!(file = %name, kept = %target.display(), "a file that sled makes anew was set aside");
     }
@@ -59,21 +59,6 @@ fn set_aside(db: &Path, which: impl Fn(&str) -> bool) -> FileResult<()> {
         Ok(())
     } else {
         sync_dir(db)
-    }
-}
-
-/// Removes a file or a whole folder; it is no error if there is none.
-pub(crate) fn remove_whatever_it_is(path: &Path) -> FileResult<()> {
-    let removed = if path.is_dir() {
-        fs::remove_dir_all(path)
-    } else {
-        fs::remove_file(path)
-    };
-    match removed {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(failed("removing", path)(error))
-        }
-        _ => Ok(()),
     }
 }
 

@@ -5,12 +5,23 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::error::{RecordDamage, VaultError};
-use crate::names::{SpaceId, SpaceTag, Table};
-use crate::record;
-use crate::space_keys::{SpaceKeys, Subkeys};
-use crate::store::Change;
-use crate::vault::Shared;
+use crate::data_dir::DataDir;
+use crate::entropy::Entropy;
+use crate::error::VaultError;
+use crate::ids::{SpaceId, SpaceTag, Table};
+use crate::keyring::Keyring;
+use crate::record::{self, MAX_KEY_BYTES, MAX_TABLE_BYTES, MAX_VALUE_BYTES, RecordDamage};
+use crate::seal::Subkeys;
+use crate::space_keys::SpaceKeys;
+use crate::store::{Change, Store};
+
+/// What a vault and its spaces hold together. Fields drop in this order: the folder's lock goes last.
+pub(crate) struct Shared {
+    pub store: Store,
+    pub keyring: Arc<Keyring>,
+    pub entropy: Arc<dyn Entropy>,
+    pub data_dir: DataDir,
+}
 
 /// A value that was read, wiped when dropped.
 pub type Value = Zeroizing<Vec<u8>>;
@@ -113,13 +124,13 @@ impl Space {
         key: &str,
         work: impl FnOnce(&Subkeys) -> T,
     ) -> Result<T, VaultError> {
-        record::check_table(table)?;
-        record::check_key(key)?;
+        check_table(table)?;
+        check_key(key)?;
         self.keys.with(work)
     }
 
     fn change(&self, table: Table, key: &str, value: Option<&[u8]>) -> Result<Change, VaultError> {
-        record::check_value(value.unwrap_or_default())?;
+        check_value(value.unwrap_or_default())?;
         self.with_names(table, key, |keys| {
             let tree = record::tree_name(keys, self.tag(), table);
             match value {
@@ -212,4 +223,35 @@ impl fmt::Debug for Batch<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Batch({:?}, {} changes)", self.space, self.changes.len())
     }
+}
+
+fn check_table(table: Table) -> Result<(), VaultError> {
+    let length = table.0.len();
+    if length == 0 || length > MAX_TABLE_BYTES || table.0.contains('\0') {
+        return Err(VaultError::TooLong {
+            what: "a table name",
+            max: MAX_TABLE_BYTES,
+        });
+    }
+    Ok(())
+}
+
+fn check_key(key: &str) -> Result<(), VaultError> {
+    if key.len() > MAX_KEY_BYTES {
+        return Err(VaultError::TooLong {
+            what: "a key",
+            max: MAX_KEY_BYTES,
+        });
+    }
+    Ok(())
+}
+
+fn check_value(value: &[u8]) -> Result<(), VaultError> {
+    if value.len() > MAX_VALUE_BYTES {
+        return Err(VaultError::TooLong {
+            what: "a value",
+            max: MAX_VALUE_BYTES,
+        });
+    }
+    Ok(())
 }

@@ -6,15 +6,8 @@ use std::sync::{PoisonError, RwLock};
 use zeroize::Zeroizing;
 
 use crate::error::VaultError;
-use crate::names::{SpaceId, SpaceTag};
-use crate::seal::{Key, SealingKey, derive};
-
-/// What is derived from a data key; the data key itself is not kept.
-pub(crate) struct Subkeys {
-    pub records: SealingKey,
-    pub names: Key,
-    pub journal: SealingKey,
-}
+use crate::ids::{SpaceId, SpaceTag};
+use crate::seal::{Key, Subkeys};
 
 /// One space's identity and, until it is destroyed, its keys.
 pub(crate) struct SpaceKeys {
@@ -25,16 +18,10 @@ pub(crate) struct SpaceKeys {
 
 impl SpaceKeys {
     pub(crate) fn derive(id: SpaceId, tag: SpaceTag, data_key: &Key) -> Self {
-        let subkey = |label: &[u8]| derive(&data_key[..], &tag.0, &[label]);
-        let subkeys = Subkeys {
-            records: SealingKey::new(subkey(b"astra-vault/1/records")),
-            names: subkey(b"astra-vault/1/names"),
-            journal: SealingKey::new(subkey(b"astra-vault/1/journal")),
-        };
         Self {
             id,
             tag,
-            subkeys: RwLock::new(Some(subkeys)),
+            subkeys: RwLock::new(Some(Subkeys::derive(data_key, &tag.0))),
         }
     }
 

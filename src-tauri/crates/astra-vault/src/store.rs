@@ -13,9 +13,9 @@ use std::time::{Duration, Instant};
 use sled::transaction::{TransactionError, Transactional};
 use sled::{IVec, Tree};
 
-use crate::error::{FileError, OpenError, VaultError};
-use crate::folder::{failed, make_private, make_tree_private, sync_dir};
-use crate::names::SpaceTag;
+use crate::error::{OpenError, VaultError};
+use crate::files::{FileError, failed, make_private, make_tree_private, sync_dir};
+use crate::ids::SpaceTag;
 use crate::record::{StoredKey, TreeName};
 
 /// Bytes of sled's page cache: the records are few and small, and the screens keep their own copies.
@@ -94,7 +94,7 @@ impl Store {
     pub(crate) fn begin_log(&self) -> Result<(), VaultError> {
         let guard = self.open.read().unwrap_or_else(PoisonError::into_inner);
         let open = self.usable(guard.as_ref())?;
-        self.settle(|| open.acknowledge(&self.path))
+        self.refuse_after_failure(|| open.acknowledge(&self.path))
     }
 
     /// Whether there is no tree of any space.
@@ -104,14 +104,14 @@ impl Store {
     }
 
     pub(crate) fn get(&self, tree: &TreeName, key: &StoredKey) -> Result<Option<IVec>, VaultError> {
-        self.shared(|open| match open.trees.get(tree) {
+        self.read(|open| match open.trees.get(tree) {
             Some(tree) => tree.get(key),
             None => Ok(None),
         })
     }
 
     pub(crate) fn scan(&self, tree: &TreeName) -> Result<Vec<(IVec, IVec)>, VaultError> {
-        self.shared(|open| match open.trees.get(tree) {
+        self.read(|open| match open.trees.get(tree) {
             Some(tree) => tree.iter().collect(),
             None => Ok(Vec::new()),
         })
@@ -119,7 +119,7 @@ impl Store {
 
     /// The trees of one space.
     pub(crate) fn trees_of(&self, tag: SpaceTag) -> Result<Vec<TreeName>, VaultError> {
-        self.shared(|open| {
+        self.read(|open| {
             let mut names: Vec<TreeName> = open
                 .trees
                 .keys()
@@ -131,17 +131,17 @@ impl Store {
         })
     }
 
-    /// Applies one change and returns when it is on the disk. `wanted` is asked while nobody can
+    /// Applies one change and returns when it is on the disk. `still_wanted` is called while nobody can
     /// drop the tree: a space destroyed in between must not get its record back.
     pub(crate) fn apply(
         &self,
         change: Change,
-        wanted: impl Fn() -> Result<(), VaultError>,
+        still_wanted: impl Fn() -> Result<(), VaultError>,
     ) -> Result<(), VaultError> {
         loop {
             let guard = self.open.read().unwrap_or_else(PoisonError::into_inner);
             let open = self.usable(guard.as_ref())?;
-            wanted()?;
+            still_wanted()?;
             let Some(tree) = open.trees.get(&change.tree) else {
                 if change.record.is_none() {
                     return Ok(());
@@ -150,7 +150,7 @@ impl Store {
                 self.create_tree(&change.tree)?;
                 continue;
             };
-            return self.settle(|| {
+            return self.refuse_after_failure(|| {
                 let was = match change.record {
                     Some(record) => tree.insert(change.key, record),
                     None => tree.remove(change.key),
@@ -166,21 +166,21 @@ impl Store {
     pub(crate) fn apply_all(
         &self,
         changes: &[Change],
-        wanted: impl Fn() -> Result<(), VaultError>,
+        still_wanted: impl Fn() -> Result<(), VaultError>,
     ) -> Result<(), VaultError> {
         let mut names: Vec<TreeName> = changes.iter().map(|change| change.tree).collect();
         names.sort_unstable();
         names.dedup();
         let mut guard = self.open.write().unwrap_or_else(PoisonError::into_inner);
         self.usable(guard.as_ref())?;
-        wanted()?;
+        still_wanted()?;
         let Some(open) = guard.as_mut() else {
             return Err(VaultError::Closed);
         };
         if names.is_empty() {
             return Ok(());
         }
-        self.settle(|| {
+        self.refuse_after_failure(|| {
             let mut trees = Vec::with_capacity(names.len());
             for name in &names {
                 trees.push(open.tree(name, &self.path)?);
@@ -219,7 +219,7 @@ impl Store {
         self.drop_where(|name| !alive.iter().any(|tag| name.starts_with(&tag.0)))
     }
 
-    fn drop_where(&self, goes: impl Fn(&TreeName) -> bool) -> Result<(), VaultError> {
+    fn drop_where(&self, is_gone: impl Fn(&TreeName) -> bool) -> Result<(), VaultError> {
         let mut guard = self.open.write().unwrap_or_else(PoisonError::into_inner);
         self.usable(guard.as_ref())?;
         let Some(open) = guard.as_mut() else {
@@ -228,13 +228,13 @@ impl Store {
         let gone: Vec<TreeName> = open
             .trees
             .keys()
-            .filter(|name| goes(name))
+            .filter(|name| is_gone(name))
             .copied()
             .collect();
         if gone.is_empty() {
             return Ok(());
         }
-        self.settle(|| {
+        self.refuse_after_failure(|| {
             for name in &gone {
                 open.trees.remove(name);
                 open.db
@@ -253,12 +253,12 @@ impl Store {
             return Ok(false);
         };
         if self.failed.load(Ordering::Acquire) {
-            let_go(open);
+            leave_open(open);
             return Ok(false);
         }
-        self.settle(|| {
+        self.refuse_after_failure(|| {
             if let Err(error) = open.acknowledge(&self.path) {
-                let_go(open);
+                leave_open(open);
                 return Err(error);
             }
             drop(open);
@@ -273,14 +273,14 @@ impl Store {
         let Some(open) = guard.as_mut() else {
             return Err(VaultError::Closed);
         };
-        self.settle(|| open.tree(name, &self.path).map(drop))
+        self.refuse_after_failure(|| open.tree(name, &self.path).map(drop))
     }
 
     /// A read that fails changes nothing, so others may still succeed; one that panics ends all use.
-    fn shared<T>(&self, work: impl FnOnce(&Open) -> sled::Result<T>) -> Result<T, VaultError> {
+    fn read<T>(&self, work: impl FnOnce(&Open) -> sled::Result<T>) -> Result<T, VaultError> {
         let guard = self.open.read().unwrap_or_else(PoisonError::into_inner);
         let open = self.usable(guard.as_ref())?;
-        self.settle(|| Ok(work(open)))?
+        self.refuse_after_failure(|| Ok(work(open)))?
             .map_err(|error| VaultError::of_sled(error, &self.path))
     }
 
@@ -293,7 +293,10 @@ impl Store {
 
     /// After any failure the memory and the disk may disagree (a failed fdatasync is not repeated by
     /// asking again), so the store refuses everything until it is opened anew.
-    fn settle<T>(&self, work: impl FnOnce() -> Result<T, VaultError>) -> Result<T, VaultError> {
+    fn refuse_after_failure<T>(
+        &self,
+        work: impl FnOnce() -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
         let outcome = catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
             Err(VaultError::Store {
                 reason: "sled panicked".to_owned(),
@@ -316,7 +319,7 @@ impl Drop for Store {
         if self.failed.load(Ordering::Acquire)
             && let Some(open) = open
         {
-            let_go(open);
+            leave_open(open);
         }
     }
 }
@@ -324,7 +327,7 @@ impl Drop for Store {
 /// Leaves a database in which a write failed as it is, until the process ends: sled flushes when it is dropped. After a
 /// failure (a full disk) it waits there for ever, and meanwhile it holds a lock of its own that every batch in this process
 /// needs, in other folders too.
-fn let_go(open: Open) {
+fn leave_open(open: Open) {
     std::mem::forget(open);
 }
 

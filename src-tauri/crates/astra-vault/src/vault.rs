@@ -5,45 +5,37 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::data_dir::DataDir;
 use crate::disk::is_damage;
 use crate::entropy::Entropy;
 use crate::error::{OpenError, VaultError};
-use crate::folder::{Folder, failed, read_if_there};
+use crate::files::{failed, read_if_there};
+use crate::ids::{SpaceId, Table};
 use crate::journal::Journal;
-use crate::key_home::{KeyHome, KeyHomeKind, PracticeFile};
+use crate::key_storage::{KeyStorage, KeyStorageKind, PracticeFile};
 use crate::keyring::Keyring;
 use crate::keyring_file::{Body, NAME as KEYRING};
-use crate::names::{SpaceId, Table};
 use crate::record;
 use crate::sled_files::{
     damaged_blobs, has_snapshots, set_half_written_aside, set_snapshots_aside,
 };
-use crate::space::Space;
+use crate::space::{Shared, Space};
 use crate::store::Store;
 
 /// An open data folder; clones are the same vault.
 #[derive(Clone)]
 pub struct Vault {
-    shared: Arc<Shared>,
+    open: Arc<OpenVault>,
 }
 
-/// What a vault and its spaces hold together. Fields drop in this order: the lock goes last.
-pub(crate) struct Shared {
-    pub store: Store,
+/// Fields drop in this order: the folder's lock, which is in `shared`, goes last.
+struct OpenVault {
     journal: Journal,
-    keyring: Arc<Keyring>,
-    pub entropy: Arc<dyn Entropy>,
-    /// Nothing is left over that records which do not open would need.
+    /// No copies of the database and no files set aside are left, or every record is known to open.
     whole: AtomicBool,
-    /// Files of large records that were damaged before sled was asked.
+    /// Files of large records that were damaged before sled opened the database.
     damaged_blobs: usize,
-    folder: Folder,
-}
-
-impl Shared {
-    pub(crate) fn owns(&self, journal: &Journal) -> bool {
-        std::ptr::eq(&self.journal, journal)
-    }
+    shared: Arc<Shared>,
 }
 
 impl Vault {
@@ -54,53 +46,59 @@ impl Vault {
     /// # Errors
     ///
     /// See [`OpenError`]. Nothing that was found is deleted.
-    pub fn open(dir: &Path, keys: KeyHome, entropy: Arc<dyn Entropy>) -> Result<Self, OpenError> {
-        let folder = Folder::lock(dir)?;
-        folder.make_files_private(&[KEYRING, PracticeFile::NAME])?;
-        let found = read_if_there(&folder.file(KEYRING))?;
+    pub fn open(
+        dir: &Path,
+        keys: KeyStorage,
+        entropy: Arc<dyn Entropy>,
+    ) -> Result<Self, OpenError> {
+        let data_dir = DataDir::lock(dir)?;
+        data_dir.make_files_private(&[KEYRING, PracticeFile::NAME])?;
+        let found = read_if_there(&data_dir.file(KEYRING))?;
         let fresh = found.is_none();
         let body = found.map(|bytes| Body::parse(&bytes)).transpose()?;
         let keyring = Arc::new(Keyring::unlock(
-            folder.file(KEYRING),
+            data_dir.file(KEYRING),
             body,
             keys,
-            folder.file(PracticeFile::NAME),
+            data_dir.file(PracticeFile::NAME),
             Arc::clone(&entropy),
         )?);
         // A new folder gets its keyring last, so a folder with a keyring must have all the rest.
-        if fresh && Journal::has_entries(&folder) {
+        if fresh && Journal::has_entries(&data_dir) {
             return Err(OpenError::KeyringMissing);
         }
-        if !fresh && !log_is_there(&folder)? {
+        if !fresh && !log_is_there(&data_dir)? {
             return Err(OpenError::StoreMissing);
         }
-        folder.begin()?;
-        let damaged_blobs = check_blobs(&folder)?;
-        let store = open_store(&folder)?;
-        folder.opened()?;
+        data_dir.mark_opening()?;
+        let damaged_blobs = check_blobs(&data_dir)?;
+        let store = open_store(&data_dir)?;
+        data_dir.mark_in_use()?;
         if fresh {
             if !store.is_empty() {
                 return Err(OpenError::KeyringMissing);
             }
             // sled writes nothing by itself, and beside a keyring an empty log is a lost one.
             store.begin_log().map_err(as_open_error)?;
-            Journal::create(&folder, keyring.journal_id())?;
+            Journal::create(&data_dir, keyring.journal_id())?;
             keyring.write_first()?;
         }
-        let journal = Journal::open(&folder, Arc::clone(&keyring), Arc::clone(&entropy))?;
-        tidy_up(&store, &keyring)?;
-        let whole = AtomicBool::new(folder.left_over()?.is_empty());
-        let shared = Shared {
+        let journal = Journal::open(&data_dir, Arc::clone(&keyring), Arc::clone(&entropy))?;
+        finish_destructions(&store, &keyring)?;
+        let whole = AtomicBool::new(data_dir.left_over()?.is_empty());
+        let shared = Arc::new(Shared {
             store,
-            journal,
             keyring,
             entropy,
-            whole,
-            damaged_blobs,
-            folder,
-        };
+            data_dir,
+        });
         Ok(Self {
-            shared: Arc::new(shared),
+            open: Arc::new(OpenVault {
+                journal,
+                whole,
+                damaged_blobs,
+                shared,
+            }),
         })
     }
 
@@ -111,10 +109,10 @@ impl Vault {
     /// [`VaultError::KeyLost`] when the space exists but its keychain entry is gone; the keychain did
     /// not answer; writing failed.
     pub fn space(&self, id: &SpaceId) -> Result<Space, VaultError> {
-        let keys = self.shared.keyring.existing_or_new(id)?;
+        let keys = self.open.shared.keyring.existing_or_new(id)?;
         Ok(Space {
             keys,
-            shared: Arc::clone(&self.shared),
+            shared: Arc::clone(&self.open.shared),
         })
     }
 
@@ -124,10 +122,10 @@ impl Vault {
     ///
     /// As [`Self::space`].
     pub fn existing_space(&self, id: &SpaceId) -> Result<Option<Space>, VaultError> {
-        let keys = self.shared.keyring.existing(id)?;
+        let keys = self.open.shared.keyring.existing(id)?;
         Ok(keys.map(|keys| Space {
             keys,
-            shared: Arc::clone(&self.shared),
+            shared: Arc::clone(&self.open.shared),
         }))
     }
 
@@ -137,7 +135,7 @@ impl Vault {
     ///
     /// As [`Self::space`], for any of them.
     pub fn space_ids(&self) -> Result<Vec<SpaceId>, VaultError> {
-        let mut ids = self.shared.keyring.ids()?;
+        let mut ids = self.open.shared.keyring.ids()?;
         ids.sort();
         Ok(ids)
     }
@@ -153,23 +151,23 @@ impl Vault {
     /// The keychain did not answer or writing failed. The space is gone all the same once its wrapped
     /// key was removed; what was left over is deleted by calling this again, or at the next opening.
     pub fn destroy_space(&self, id: &SpaceId) -> Result<(), VaultError> {
-        let dropped = match self.shared.keyring.begin_destroying(id)? {
-            Some(tag) => self.shared.store.drop_space(tag),
+        let dropped = match self.open.shared.keyring.begin_destroying(id)? {
+            Some(tag) => self.open.shared.store.drop_space(tag),
             None => Ok(()),
         };
-        self.shared.keyring.finish_destroying()?;
+        self.open.shared.keyring.finish_destroying()?;
         dropped
     }
 
     /// The folder's journal.
     pub fn journal(&self) -> &Journal {
-        &self.shared.journal
+        &self.open.journal
     }
 
     /// Whether copies of `db/` or files set aside are left from a start after trouble. Then [`Self::check`] is worth
     /// its time: it tells what the trouble cost, and only after it are they deleted.
     pub fn wants_check(&self) -> bool {
-        !self.shared.whole.load(Ordering::Acquire)
+        !self.open.whole.load(Ordering::Acquire)
     }
 
     /// Opens every record of every space and every entry of the journal. `tables` are all tables that the caller has:
@@ -182,9 +180,9 @@ impl Vault {
     /// The keychain did not answer, the disk failed, or the journal is damaged. A record that does not open, or whose
     /// key is gone, is no error but counted.
     pub fn check(&self, tables: &[Table]) -> Result<Check, VaultError> {
-        let Shared { store, keyring, .. } = &*self.shared;
+        let Shared { store, keyring, .. } = &*self.open.shared;
         let mut check = Check {
-            unreadable: self.shared.damaged_blobs,
+            unreadable: self.open.damaged_blobs,
             ..Check::default()
         };
         for tag in keyring.tags() {
@@ -227,8 +225,8 @@ impl Vault {
                 }
             }
         }
-        check.entries = self.shared.journal.read()?.len();
-        self.shared.whole.store(check.is_whole(), Ordering::Release);
+        check.entries = self.open.journal.read()?.len();
+        self.open.whole.store(check.is_whole(), Ordering::Release);
         Ok(check)
     }
 
@@ -242,20 +240,16 @@ impl Vault {
     /// error.
     pub fn close(&self) -> Result<(), VaultError> {
         let Shared {
-            store,
-            journal,
-            whole,
-            folder,
-            ..
-        } = &*self.shared;
-        journal.close();
+            store, data_dir, ..
+        } = &*self.open.shared;
+        self.open.journal.close();
         let ended = match store.close() {
-            Ok(true) => folder
-                .end(whole.load(Ordering::Acquire))
+            Ok(true) => data_dir
+                .mark_closed(self.open.whole.load(Ordering::Acquire))
                 .map_err(VaultError::from),
             other => other.map(drop),
         };
-        folder.unlock();
+        data_dir.unlock();
         ended
     }
 }
@@ -295,7 +289,7 @@ impl fmt::Debug for Vault {
 ///
 /// The lock file cannot be opened.
 pub fn is_in_use(dir: &Path) -> Result<bool, OpenError> {
-    match Folder::lock(dir) {
+    match DataDir::lock(dir) {
         Ok(_released) => Ok(false),
         Err(OpenError::InUse) => Ok(true),
         Err(other) => Err(other),
@@ -303,8 +297,8 @@ pub fn is_in_use(dir: &Path) -> Result<bool, OpenError> {
 }
 
 /// An empty log is a lost one: sled would make a new database of it.
-fn log_is_there(folder: &Folder) -> Result<bool, OpenError> {
-    let log = folder.db().join("db");
+fn log_is_there(data_dir: &DataDir) -> Result<bool, OpenError> {
+    let log = data_dir.db().join("db");
     match std::fs::metadata(&log) {
         Ok(found) => Ok(found.len() > 0),
         Err(error) if is_damage(&error) => Ok(false),
@@ -314,27 +308,27 @@ fn log_is_there(folder: &Folder) -> Result<bool, OpenError> {
 
 /// Counts damaged files of large records, after a copy was made: sled answers one with an older value or cuts its log.
 /// After an unclean end the last of them may be half of a write that nobody was told of.
-fn check_blobs(folder: &Folder) -> Result<usize, OpenError> {
-    let damaged = damaged_blobs(&folder.db())?;
+fn check_blobs(data_dir: &DataDir) -> Result<usize, OpenError> {
+    let damaged = damaged_blobs(&data_dir.db())?;
     if damaged == 0 {
         return Ok(0);
     }
     tracing::warn!(damaged, "files of large records are damaged");
-    let unclean = folder.is_copied()?;
-    folder.copy_before_mending()?;
+    let unclean = data_dir.is_copied()?;
+    data_dir.copy_before_mending()?;
     Ok(if unclean { 0 } else { damaged })
 }
 
 /// Opens sled; where it does not open and there are snapshots, once more without them.
-fn open_store(folder: &Folder) -> Result<Store, OpenError> {
-    let db = folder.db();
+fn open_store(data_dir: &DataDir) -> Result<Store, OpenError> {
+    let db = data_dir.db();
     if db.exists() {
         set_half_written_aside(&db)?;
     }
     match Store::open(db.clone()) {
         Err(OpenError::StoreDamaged { reason }) if has_snapshots(&db)? => {
             tracing::warn!(%reason, "sled does not open the database; trying without its snapshots");
-            folder.copy_before_mending()?;
+            data_dir.copy_before_mending()?;
             set_snapshots_aside(&db)?;
             Store::open(db)
         }
@@ -360,7 +354,7 @@ fn as_open_error(error: VaultError) -> OpenError {
 }
 
 /// Finishes destructions that a crash or a silent keychain interrupted.
-fn tidy_up(store: &Store, keyring: &Keyring) -> Result<(), OpenError> {
+fn finish_destructions(store: &Store, keyring: &Keyring) -> Result<(), OpenError> {
     store.keep_only(&keyring.tags()).map_err(as_open_error)?;
     match keyring.finish_destroying() {
         Ok(()) => Ok(()),
@@ -378,9 +372,9 @@ fn tidy_up(store: &Store, keyring: &Keyring) -> Result<(), OpenError> {
 /// # Errors
 ///
 /// The keyring file is damaged, of another version, or cannot be read.
-pub fn stored_key_home(dir: &Path) -> Result<Option<KeyHomeKind>, OpenError> {
+pub fn stored_key_storage(dir: &Path) -> Result<Option<KeyStorageKind>, OpenError> {
     match read_if_there(&dir.join(KEYRING))? {
-        Some(bytes) => Ok(Some(Body::parse(&bytes)?.key_home)),
+        Some(bytes) => Ok(Some(Body::parse(&bytes)?.key_storage)),
         None => Ok(None),
     }
 }

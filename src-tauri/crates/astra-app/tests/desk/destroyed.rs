@@ -9,7 +9,7 @@ use astra_app::onboarding::{Sample, SubmissionState, sample};
 use astra_app::{Environment, NextStep, Parts, Source, TABLES};
 use astra_client::Options;
 use astra_sim::{Config, FaultKind};
-use astra_vault::{EntryBody, KeyHome, OsEntropy, SpaceId, Table, Vault};
+use astra_vault::{EntryBody, KeyStorage, OsEntropy, SpaceId, Table, Vault};
 use tempfile::TempDir;
 
 use crate::support::{Desk, REDIRECT_URI, Stage, VISA, copy};
@@ -44,7 +44,7 @@ impl OldCopy {
     }
 
     /// Everything in the copy that the keys which are left still open.
-    fn readable(&self, keys: KeyHome) -> String {
+    fn readable(&self, keys: KeyStorage) -> String {
         let vault = Vault::open(self.folder.path(), keys, Arc::new(OsEntropy)).unwrap();
         let mut read = String::new();
         for space in self.spaces.iter().filter_map(|id| vault.space(id).ok()) {
@@ -65,8 +65,8 @@ impl OldCopy {
     }
 }
 
-fn keychain(stage: &Stage) -> KeyHome {
-    KeyHome::Keychain(Box::new(stage.keychain.clone()))
+fn keychain(stage: &Stage) -> KeyStorage {
+    KeyStorage::Keychain(Box::new(stage.keychain.clone()))
 }
 
 #[track_caller]
@@ -243,7 +243,7 @@ impl Earlier {
     }
 
     fn vault(&self) -> Vault {
-        Vault::open(self.folder.path(), KeyHome::File, Arc::new(OsEntropy)).unwrap()
+        Vault::open(self.folder.path(), KeyStorage::File, Arc::new(OsEntropy)).unwrap()
     }
 
     /// The folder as it was kept, with the keys that are left now.
@@ -258,7 +258,7 @@ impl Earlier {
             folder: kept.folder,
             spaces,
         };
-        copy.readable(KeyHome::File)
+        copy.readable(KeyStorage::File)
     }
 }
 

@@ -14,7 +14,7 @@ use astra_client::{
 use astra_sim::{
     Config, Control, Fault, FaultKind, MemoryStore, Running, SeededEntropy, Simulator,
 };
-use astra_vault::{KeyHome, MemoryKeychain, OsEntropy, Space, SpaceId, Table, Vault};
+use astra_vault::{KeyStorage, MemoryKeychain, OsEntropy, Space, SpaceId, Table, Vault};
 use jiff::civil::date;
 use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
@@ -104,7 +104,7 @@ impl Stage {
     }
 
     pub fn vault_at(&self, folder: &Path) -> Vault {
-        let keys = KeyHome::Keychain(Box::new(self.keychain.clone()));
+        let keys = KeyStorage::Keychain(Box::new(self.keychain.clone()));
         Vault::open(folder, keys, Arc::new(OsEntropy)).unwrap()
     }
 

@@ -2,8 +2,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use astra_vault::{
-    EntryBody, JournalEntry, KeyHome, MemoryKeychain, OpenError, OsEntropy, Space, SpaceId, Table,
-    Vault,
+    EntryBody, JournalEntry, KeyStorage, MemoryKeychain, OpenError, OsEntropy, Space, SpaceId,
+    Table, Vault,
 };
 
 pub const TOKENS: Table = Table("tokens");
@@ -13,21 +13,21 @@ pub fn folder() -> tempfile::TempDir {
     tempfile::tempdir().unwrap()
 }
 
-pub fn try_open(dir: &Path, keys: KeyHome) -> Result<Vault, OpenError> {
+pub fn try_open(dir: &Path, keys: KeyStorage) -> Result<Vault, OpenError> {
     Vault::open(dir, keys, Arc::new(OsEntropy))
 }
 
 /// Opens with the keys in a file, the quickest home.
 pub fn open(dir: &Path) -> Vault {
-    try_open(dir, KeyHome::File).unwrap()
+    try_open(dir, KeyStorage::File).unwrap()
 }
 
-pub fn in_keychain(keychain: &MemoryKeychain) -> KeyHome {
-    KeyHome::Keychain(Box::new(keychain.clone()))
+pub fn in_keychain(keychain: &MemoryKeychain) -> KeyStorage {
+    KeyStorage::Keychain(Box::new(keychain.clone()))
 }
 
-pub fn passphrase(text: &str) -> KeyHome {
-    KeyHome::Passphrase(text.to_owned().into())
+pub fn passphrase(text: &str) -> KeyStorage {
+    KeyStorage::Passphrase(text.to_owned().into())
 }
 
 pub fn business(local_id: &str) -> SpaceId {

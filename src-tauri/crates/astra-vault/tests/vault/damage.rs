@@ -207,7 +207,7 @@ fn every_flipped_byte_of_the_keyring_is_reported() {
         let mut bad = good.clone();
         bad[at] ^= 1 << (at % 7);
         std::fs::write(&path, &bad).unwrap();
-        let error = match try_open(dir.path(), astra_vault::KeyHome::File) {
+        let error = match try_open(dir.path(), astra_vault::KeyStorage::File) {
             Ok(_) => panic!("byte {at} was changed and nobody noticed"),
             Err(error) => error,
         };
@@ -235,7 +235,7 @@ fn missing_parts_are_reported_and_not_made_anew() {
     let hidden = dir.path().join("hidden");
     let try_without = |name: &str| {
         std::fs::rename(dir.path().join(name), &hidden).unwrap();
-        let outcome = try_open(dir.path(), astra_vault::KeyHome::File).map(drop);
+        let outcome = try_open(dir.path(), astra_vault::KeyStorage::File).map(drop);
         std::fs::rename(&hidden, dir.path().join(name)).unwrap();
         outcome.unwrap_err()
     };
@@ -288,7 +288,7 @@ fn a_flipped_bit_in_sleds_own_file_never_yields_a_value_that_was_not_put() {
         let mut bad = good.clone();
         bad[used * flip / 40] ^= 1 << (flip % 8);
         std::fs::write(&db, bad).unwrap();
-        let Ok(vault) = try_open(dir.path(), astra_vault::KeyHome::File) else {
+        let Ok(vault) = try_open(dir.path(), astra_vault::KeyStorage::File) else {
             continue;
         };
         let space = app(&vault);

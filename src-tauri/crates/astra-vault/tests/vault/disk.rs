@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use astra_vault::{DiskTrouble, KeyHome, KeychainError, OpenError, VaultError};
+use astra_vault::{DiskTrouble, KeyStorage, KeychainError, OpenError, VaultError};
 
 use crate::common::*;
 
@@ -92,7 +92,7 @@ fn a_full_disk_is_told_leaves_no_half_copy_and_the_start_goes_on_when_there_is_r
     drop(vault);
     let filler = disk.fill_but(100);
     for _ in 0..2 {
-        let error = try_open(&dir, KeyHome::File).unwrap_err();
+        let error = try_open(&dir, KeyStorage::File).unwrap_err();
         assert_eq!(trouble(&error), DiskTrouble::Full, "{error:?}");
         assert!(
             !dir.join("db.before-part").exists(),
@@ -118,13 +118,13 @@ fn whatever_room_is_left_a_start_says_that_the_disk_is_full_and_making_room_help
     drop(vault);
     for kib in [0, 4, 8, 12, 16, 40, 200, 600] {
         let filler = disk.fill_but(kib);
-        match try_open(&dir, KeyHome::File) {
+        match try_open(&dir, KeyStorage::File) {
             Err(error) => assert_eq!(trouble(&error), DiskTrouble::Full, "{kib} KiB: {error:?}"),
             Ok(vault) => assert_eq!(value(&app(&vault), TOKENS, "k"), Some(b"v".to_vec())),
         }
         std::fs::remove_file(filler).unwrap();
         let vault =
-            try_open(&dir, KeyHome::File).unwrap_or_else(|error| panic!("{kib} KiB: {error}"));
+            try_open(&dir, KeyStorage::File).unwrap_or_else(|error| panic!("{kib} KiB: {error}"));
         assert_eq!(
             value(&app(&vault), TOKENS, "k"),
             Some(b"v".to_vec()),
@@ -177,7 +177,7 @@ fn a_read_only_disk_is_told() {
     let dir = disk.path().join("data");
     open(&dir).close().unwrap();
     disk.make_read_only();
-    let error = try_open(&dir, KeyHome::File).unwrap_err();
+    let error = try_open(&dir, KeyStorage::File).unwrap_err();
     assert_eq!(trouble(&error), DiskTrouble::ReadOnly, "{error:?}");
 }
 
@@ -206,12 +206,12 @@ fn a_whole_folder_is_set_aside_only_while_nobody_has_it_open_and_opens_again_the
     let dir = parent.path().join("practice");
     let vault = open(&dir);
     app(&vault).put(TOKENS, "k", b"v").unwrap();
-    let error = astra_vault::set_folder_aside(&dir).unwrap_err();
+    let error = astra_vault::set_data_dir_aside(&dir).unwrap_err();
     assert!(matches!(error, OpenError::InUse), "{error:?}");
     vault.close().unwrap();
     drop(vault);
     for number in 1..3 {
-        let kept = astra_vault::set_folder_aside(&dir).unwrap();
+        let kept = astra_vault::set_data_dir_aside(&dir).unwrap();
         assert_eq!(kept, parent.path().join(format!("practice.kept-{number}")));
         open(&dir).close().unwrap();
     }

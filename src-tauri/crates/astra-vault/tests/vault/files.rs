@@ -2,7 +2,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use astra_vault::{Entropy, KeyHome, MemoryKeychain, OpenError, Vault};
+use astra_vault::{Entropy, KeyStorage, MemoryKeychain, OpenError, Vault};
 
 use crate::common::*;
 
@@ -11,7 +11,7 @@ fn a_second_opener_is_told_at_once_that_the_folder_is_in_use() {
     let dir = folder();
     let vault = open(dir.path());
     for _ in 0..3 {
-        let error = try_open(dir.path(), KeyHome::File).unwrap_err();
+        let error = try_open(dir.path(), KeyStorage::File).unwrap_err();
         assert!(matches!(error, OpenError::InUse), "{error:?}");
     }
     app(&vault).put(TOKENS, "k", b"still works").unwrap();
@@ -111,7 +111,7 @@ fn a_database_that_cannot_be_opened_keeps_its_first_copy() {
     let checksum = crc32fast::hash(other).to_le_bytes();
     std::fs::write(&conf, [&other[..], &checksum].concat()).unwrap();
     for _ in 0..3 {
-        let error = try_open(dir.path(), KeyHome::File).unwrap_err();
+        let error = try_open(dir.path(), KeyStorage::File).unwrap_err();
         assert!(matches!(error, OpenError::StoreDamaged { .. }), "{error:?}");
         assert_eq!(
             copies(dir.path()),
@@ -185,7 +185,7 @@ fn every_write_draws_a_nonce_of_its_own() {
     let dir = folder();
     let entropy = Arc::new(Counting(AtomicU64::new(1)));
     let drawn = || entropy.0.load(Ordering::Relaxed);
-    let vault = Vault::open(dir.path(), KeyHome::File, entropy.clone()).unwrap();
+    let vault = Vault::open(dir.path(), KeyStorage::File, entropy.clone()).unwrap();
     let space = app(&vault);
     for _ in 0..3 {
         let before = drawn();

@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use astra_vault::{
-    EntryBody, JournalDamage, KeyHome, OpenError, SpaceId, TornTail, Unreadable, VaultError,
+    EntryBody, JournalDamage, KeyStorage, OpenError, SpaceId, TornTail, Unreadable, VaultError,
 };
 
 use crate::common::*;
@@ -32,7 +32,7 @@ fn with_entries(dir: &Path, count: u64) -> Vec<usize> {
 }
 
 fn damage(dir: &Path) -> JournalDamage {
-    match try_open(dir, KeyHome::File) {
+    match try_open(dir, KeyStorage::File) {
         Err(OpenError::JournalDamaged { damage, .. }) => damage,
         other => panic!("expected a damaged journal, got {other:?}"),
     }

@@ -1,6 +1,6 @@
 use astra_vault::{
-    EntryBody, KeyHome, KeyHomeKind, KeychainError, MemoryKeychain, OpenError, SpaceId, Unreadable,
-    VaultError, stored_key_home,
+    EntryBody, KeyStorage, KeyStorageKind, KeychainError, MemoryKeychain, OpenError, SpaceId,
+    Unreadable, VaultError, stored_key_storage,
 };
 
 use crate::common::*;
@@ -8,7 +8,7 @@ use crate::common::*;
 #[test]
 fn a_passphrase_opens_again_and_a_wrong_one_is_told_apart() {
     let dir = folder();
-    assert_eq!(stored_key_home(dir.path()).unwrap(), None);
+    assert_eq!(stored_key_storage(dir.path()).unwrap(), None);
     let vault = try_open(dir.path(), passphrase("right")).unwrap();
     app(&vault).put(TOKENS, "k", b"v").unwrap();
     vault
@@ -18,8 +18,8 @@ fn a_passphrase_opens_again_and_a_wrong_one_is_told_apart() {
         .unwrap();
     vault.close().unwrap();
     assert_eq!(
-        stored_key_home(dir.path()).unwrap(),
-        Some(KeyHomeKind::Passphrase)
+        stored_key_storage(dir.path()).unwrap(),
+        Some(KeyStorageKind::Passphrase)
     );
     let wrong = try_open(dir.path(), passphrase("wrong")).unwrap_err();
     assert!(matches!(wrong, OpenError::WrongPassphrase), "{wrong:?}");
@@ -40,9 +40,9 @@ fn keys_are_looked_for_only_where_they_were_put() {
     let error = try_open(dir.path(), passphrase("x")).unwrap_err();
     let told = matches!(
         error,
-        OpenError::OtherKeyHome {
-            stored: KeyHomeKind::File,
-            offered: KeyHomeKind::Passphrase
+        OpenError::OtherKeyStorage {
+            stored: KeyStorageKind::File,
+            offered: KeyStorageKind::Passphrase
         }
     );
     assert!(told, "{error:?}");
@@ -200,7 +200,7 @@ fn nothing_prints_a_secret() {
     let (dir, other) = (folder(), folder());
     let shown = format!("{home:?}");
     let shown = format!("{shown} {:?}", try_open(dir.path(), home));
-    let vault = try_open(other.path(), KeyHome::File).unwrap();
+    let vault = try_open(other.path(), KeyStorage::File).unwrap();
     vault.journal().append(&app(&vault), b"hunter2").unwrap();
     let batch = app(&vault);
     let batch = batch.batch().put(TOKENS, "k", b"hunter2").unwrap();

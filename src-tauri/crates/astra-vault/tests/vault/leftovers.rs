@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use astra_vault::{KeyHome, OpenError};
+use astra_vault::{KeyStorage, OpenError};
 
 use crate::common::*;
 
@@ -140,7 +140,7 @@ fn a_half_written_snapshot_is_set_aside_and_nothing_is_lost() {
             std::fs::copy(&newest, &half).unwrap();
             do_harm(&half);
             let when = format!("{harm}, {newer} bytes further");
-            let vault = try_open(dir.path(), KeyHome::File)
+            let vault = try_open(dir.path(), KeyStorage::File)
                 .unwrap_or_else(|error| panic!("{when}: {error}"));
             assert_all_there(&vault, &when);
             vault.close().unwrap();
@@ -155,8 +155,8 @@ fn a_damaged_snapshot_is_set_aside_and_the_log_is_read_instead() {
     for (harm, do_harm) in HARMS {
         let dir = used_folder();
         do_harm(&in_db(dir.path(), "snap.").pop().unwrap());
-        let vault =
-            try_open(dir.path(), KeyHome::File).unwrap_or_else(|error| panic!("{harm}: {error}"));
+        let vault = try_open(dir.path(), KeyStorage::File)
+            .unwrap_or_else(|error| panic!("{harm}: {error}"));
         assert_all_there(&vault, harm);
         app(&vault).put(TOKENS, "after", b"works on").unwrap();
         vault.close().unwrap();
@@ -176,8 +176,8 @@ fn a_damaged_configuration_file_is_written_anew() {
     for (harm, do_harm) in HARMS {
         let dir = used_folder();
         do_harm(&dir.path().join("db/conf"));
-        let vault =
-            try_open(dir.path(), KeyHome::File).unwrap_or_else(|error| panic!("{harm}: {error}"));
+        let vault = try_open(dir.path(), KeyStorage::File)
+            .unwrap_or_else(|error| panic!("{harm}: {error}"));
         assert_all_there(&vault, harm);
     }
 }
@@ -197,7 +197,7 @@ fn a_damaged_file_of_a_large_record_is_reported_after_a_copy_was_made() {
             do_harm(&blob);
             let harmed = std::fs::read(&blob).ok();
             let when = format!("{harm}, {}", blob.display());
-            match try_open(dir.path(), KeyHome::File) {
+            match try_open(dir.path(), KeyStorage::File) {
                 Err(error) => assert!(
                     matches!(error, OpenError::StoreDamaged { .. }),
                     "{when}: {error:?}"
@@ -226,7 +226,7 @@ fn a_damaged_file_of_a_large_record_is_reported_after_a_copy_was_made() {
 fn an_empty_log_is_a_lost_database_and_not_a_new_one() {
     let dir = used_folder();
     std::fs::write(dir.path().join("db/db"), b"").unwrap();
-    let error = try_open(dir.path(), KeyHome::File).unwrap_err();
+    let error = try_open(dir.path(), KeyStorage::File).unwrap_err();
     assert!(matches!(error, OpenError::StoreMissing), "{error:?}");
 }
 

@@ -1,12 +1,16 @@
-//! The data folder: its lock, its permissions, atomic files, and what an unclean end leaves to do.
+//! The data folder: its lock, the marker of an unclean end, and the copies of the database that such an end asks for.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Write};
+use std::fs::{self, File, TryLockError};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::error::{FileError, OpenError, VaultError};
-use crate::sled_files::{found_aside, remove_whatever_it_is};
+use crate::error::{OpenError, VaultError};
+use crate::files::{
+    FileResult, copy_dir, create_private_dir, entries, failed, make_private, private_options,
+    read_if_there, read_through, remove_all, sync_dir, write_atomically,
+};
+use crate::sled_files::found_aside;
 
 const LOCK: &str = "vault.lock";
 const DIRTY: &str = "dirty";
@@ -18,9 +22,6 @@ const OPENING: &str = "opening";
 /// Marker text while the vault is in use.
 const IN_USE: &str = "open";
 
-/// The outcome of a file operation.
-pub(crate) type FileResult<T> = Result<T, FileError>;
-
 /// What a run that has not ended cleanly left.
 enum Marker {
     /// It was opening the database, after making the named copy.
@@ -29,14 +30,14 @@ enum Marker {
     InUse,
 }
 
-/// A locked data folder. The lock ends with [`Folder::unlock`], with the value, or with the process.
+/// A locked data folder. The lock ends with [`DataDir::unlock`], with the value, or with the process.
 #[derive(Debug)]
-pub(crate) struct Folder {
+pub(crate) struct DataDir {
     path: PathBuf,
     lock: Mutex<Option<File>>,
 }
 
-impl Folder {
+impl DataDir {
     /// Creates the folder if need be, makes it private and takes its lock.
     pub(crate) fn lock(path: &Path) -> Result<Self, OpenError> {
         create_private_dir(path)?;
@@ -94,7 +95,7 @@ impl Folder {
     }
 
     /// Marks the folder as about to be opened, after copying `db/` if the last run did not end cleanly.
-    pub(crate) fn begin(&self) -> FileResult<()> {
+    pub(crate) fn mark_opening(&self) -> FileResult<()> {
         let copy = match self.marker()? {
             // A copy that the marker names was made by a run that then failed to open the database. Copying again
             // would only add the perhaps worse present state.
@@ -114,7 +115,7 @@ impl Folder {
         Ok(matches!(self.marker()?, Some(Marker::Opening(Some(_)))))
     }
 
-    /// Makes a copy of `db/` before something in it is changed, unless [`Self::begin`] made one.
+    /// Makes a copy of `db/` before something in it is changed, unless [`Self::mark_opening`] made one.
     pub(crate) fn copy_before_mending(&self) -> FileResult<()> {
         if self.is_copied()? {
             return Ok(());
@@ -124,13 +125,13 @@ impl Folder {
     }
 
     /// The database opened: from here on an unclean end is worth a fresh copy.
-    pub(crate) fn opened(&self) -> FileResult<()> {
+    pub(crate) fn mark_in_use(&self) -> FileResult<()> {
         self.mark(IN_USE, None)
     }
 
     /// Everything is closed and on the disk. If every record is known to open (`whole`), nobody needs the copies and
     /// what was set aside any more.
-    pub(crate) fn end(&self, whole: bool) -> FileResult<()> {
+    pub(crate) fn mark_closed(&self, whole: bool) -> FileResult<()> {
         let marker = self.file(DIRTY);
         match fs::remove_file(&marker) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -140,7 +141,7 @@ impl Folder {
         }
         if whole {
             for left_over in self.left_over()? {
-                remove_whatever_it_is(&left_over)?;
+                remove_all(&left_over)?;
             }
             sync_dir(&self.db())?;
             sync_dir(&self.path)?;
@@ -188,16 +189,16 @@ impl Folder {
         let number = earlier.last().map_or(1, |(number, _)| number + 1);
         let name = format!("{COPY_PREFIX}{number}");
         let part = self.file(&format!("{COPY_PREFIX}part"));
-        remove_whatever_it_is(&part)?;
+        remove_all(&part)?;
         if let Err(error) = copy_dir(&self.db(), &part) {
             // On a full disk half a copy would cost the room that is missing.
-            let _ = remove_whatever_it_is(&part);
+            let _ = remove_all(&part);
             return Err(error);
         }
         fs::rename(&part, self.file(&name)).map_err(failed("renaming", &part))?;
         sync_dir(&self.path)?;
         for (_, copy) in earlier.into_iter().skip(1) {
-            remove_whatever_it_is(&copy)?;
+            remove_all(&copy)?;
         }
         tracing::warn!(copy = %name, "the database was copied before it is opened");
         Ok(name)
@@ -224,37 +225,9 @@ fn copies_in(dir: &Path) -> FileResult<Vec<(u64, PathBuf)>> {
     Ok(copies)
 }
 
-impl Drop for Folder {
+impl Drop for DataDir {
     fn drop(&mut self) {
         self.unlock();
-    }
-}
-
-/// Turns the system's refusal into an error that says what was being done to which file.
-pub(crate) fn failed(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> FileError {
-    let path = path.to_owned();
-    move |source| FileError {
-        action,
-        path,
-        source,
-    }
-}
-
-/// Options under which a new file is readable by its owner only.
-pub(crate) fn private_options() -> OpenOptions {
-    #[cfg_attr(not(unix), allow(unused_mut))]
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-/// The whole file, or nothing if there is none.
-pub(crate) fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed("reading", path)(error)),
     }
 }
 
@@ -277,8 +250,8 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), VaultError> {
 /// # Errors
 ///
 /// [`OpenError::InUse`] while anybody has the folder open, this process included; the operating system refuses.
-pub fn set_folder_aside(path: &Path) -> Result<PathBuf, OpenError> {
-    let lock = Folder::lock(path)?;
+pub fn set_data_dir_aside(path: &Path) -> Result<PathBuf, OpenError> {
+    let lock = DataDir::lock(path)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".kept-");
     let target = (1_u32..)
@@ -301,210 +274,37 @@ pub fn set_folder_aside(path: &Path) -> Result<PathBuf, OpenError> {
 }
 
 /// Copies of the database from before trouble, oldest first: for saying where they are. Blocks.
-pub fn copies(dir: &Path) -> Vec<PathBuf> {
+pub fn database_copies(dir: &Path) -> Vec<PathBuf> {
     let mut copies = copies_in(dir).unwrap_or_default();
     copies.sort();
     copies.into_iter().map(|(_, copy)| copy).collect()
-}
-
-/// Replaces the file as a whole: after a crash it holds the old bytes or the new ones.
-pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> FileResult<()> {
-    let mut temporary = path.as_os_str().to_owned();
-    temporary.push(".new");
-    let temporary = PathBuf::from(temporary);
-    if let Err(error) = write_new(&temporary, bytes) {
-        let _ = fs::remove_file(&temporary);
-        return Err(failed("writing", &temporary)(error));
-    }
-    fs::rename(&temporary, path).map_err(failed("renaming", &temporary))?;
-    sync_dir(path.parent().unwrap_or(Path::new(".")))
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = private_options()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
-}
-
-/// Puts the folder's entries (names, renames, removals) on the disk.
-pub(crate) fn sync_dir(path: &Path) -> FileResult<()> {
-    // Windows has no handle for this; NTFS journals its folders by itself.
-    #[cfg(unix)]
-    File::open(path)
-        .and_then(|dir| dir.sync_all())
-        .map_err(failed("syncing", path))?;
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
-}
-
-/// Creates the folder (0700), with those above it, or makes an existing one private.
-pub(crate) fn create_private_dir(path: &Path) -> FileResult<()> {
-    let missing = missing_folders(path);
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path).map_err(failed("creating", path))?;
-    make_private(path, 0o700)?;
-    // The outermost first: a folder is on the disk once the one that names it is.
-    for created in missing.iter().rev() {
-        match created.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => sync_dir(parent)?,
-            _ => sync_dir(Path::new("."))?,
-        }
-    }
-    Ok(())
-}
-
-/// The folders of `path` that do not exist yet, innermost first.
-fn missing_folders(path: &Path) -> Vec<&Path> {
-    path.ancestors()
-        .take_while(|folder| !folder.as_os_str().is_empty() && !folder.is_dir())
-        .collect()
-}
-
-/// Files 0600 and folders 0700, all the way down: sled creates its files under the process's umask.
-pub(crate) fn make_tree_private(path: &Path) -> FileResult<()> {
-    make_private(path, 0o700)?;
-    for entry in entries(path)? {
-        if entry.is_dir() {
-            make_tree_private(&entry)?;
-        } else {
-            make_private(&entry, 0o600)?;
-        }
-    }
-    Ok(())
-}
-
-/// Sets the permission bits where the system has them.
-pub(crate) fn make_private(path: &Path, mode: u32) -> FileResult<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let now = fs::metadata(path)
-            .map_err(failed("reading", path))?
-            .permissions();
-        if now.mode() & 0o777 != mode {
-            fs::set_permissions(path, fs::Permissions::from_mode(mode))
-                .map_err(failed("making private", path))?;
-        }
-    }
-    #[cfg(not(unix))]
-    let _ = (path, mode);
-    Ok(())
-}
-
-pub(crate) fn entries(dir: &Path) -> Result<Vec<PathBuf>, FileError> {
-    fs::read_dir(dir)
-        .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect())
-        .map_err(failed("listing", dir))
-}
-
-/// Reads every file below `dir` to its end.
-fn read_through(dir: &Path) -> FileResult<()> {
-    for entry in entries(dir)? {
-        if entry.is_dir() {
-            read_through(&entry)?;
-        } else {
-            let read = File::open(&entry).and_then(|mut file| io::copy(&mut file, &mut io::sink()));
-            read.map_err(failed("reading", &entry))?;
-        }
-    }
-    Ok(())
-}
-
-fn copy_dir(from: &Path, to: &Path) -> FileResult<()> {
-    create_private_dir(to)?;
-    for entry in entries(from)? {
-        let Some(name) = entry.file_name() else {
-            continue;
-        };
-        let target = to.join(name);
-        if entry.is_dir() {
-            copy_dir(&entry, &target)?;
-        } else {
-            copy_file(&entry, &target)?;
-        }
-    }
-    sync_dir(to)
-}
-
-fn copy_file(from: &Path, to: &Path) -> FileResult<()> {
-    let mut source = File::open(from).map_err(failed("reading", from))?;
-    let mut target = private_options()
-        .write(true)
-        .create_new(true)
-        .open(to)
-        .map_err(failed("creating", to))?;
-    io::copy(&mut source, &mut target)
-        .and_then(|_| target.sync_all())
-        .map_err(failed("copying", to))
-}
-
-/// Copies what follows `offset` in `source` to a new file.
-pub(crate) fn copy_tail(source: &mut impl Read, to: &Path) -> FileResult<u64> {
-    let mut target = private_options()
-        .write(true)
-        .create_new(true)
-        .open(to)
-        .map_err(failed("creating", to))?;
-    let copied = io::copy(source, &mut target).and_then(|bytes| target.sync_all().map(|()| bytes));
-    let bytes = copied.map_err(|error| {
-        // The next opening starts anew, under another name.
-        let _ = fs::remove_file(to);
-        failed("copying", to)(error)
-    })?;
-    sync_dir(to.parent().unwrap_or(Path::new(".")))?;
-    Ok(bytes)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_folder_that_was_made_is_put_on_the_disk_by_the_one_that_names_it() {
-        let dir = tempfile::tempdir().expect("a temporary folder");
-        let deep = dir.path().join("a/b/c");
-        let missing = missing_folders(&deep);
-        assert_eq!(
-            missing,
-            [
-                deep.as_path(),
-                &dir.path().join("a/b"),
-                &dir.path().join("a")
-            ]
-        );
-        create_private_dir(&deep).expect("a new folder");
-        assert_eq!(missing_folders(&deep), [] as [&Path; 0]);
-    }
-
     /// A program that another thread is just starting shares every open file between fork and exec.
     #[test]
     fn the_folder_is_free_at_once_although_a_starting_program_still_shares_the_lock_file() {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let shared_with = |folder: &Folder| {
+        let shared_with = |folder: &DataDir| {
             let lock = folder.lock.lock().expect("not poisoned");
             lock.as_ref()
                 .expect("locked")
                 .try_clone()
                 .expect("a second handle")
         };
-        let folder = Folder::lock(dir.path()).expect("the folder is free");
+        let folder = DataDir::lock(dir.path()).expect("the folder is free");
         let _child = shared_with(&folder);
         assert!(
-            matches!(Folder::lock(dir.path()), Err(OpenError::InUse)),
+            matches!(DataDir::lock(dir.path()), Err(OpenError::InUse)),
             "held"
         );
         drop(folder);
-        let folder = Folder::lock(dir.path()).expect("free after dropping");
+        let folder = DataDir::lock(dir.path()).expect("free after dropping");
         let _other_child = shared_with(&folder);
         folder.unlock();
-        Folder::lock(dir.path()).expect("free after unlocking");
+        DataDir::lock(dir.path()).expect("free after unlocking");
     }
 }

@@ -12,13 +12,12 @@ use zeroize::Zeroizing;
 
 use crate::disk::DiskTrouble;
 use crate::entropy::{Entropy, random};
-use crate::error::{KeychainError, OpenError};
-use crate::folder::{read_if_there, write_atomically};
-use crate::keychain::{Keychain, Secret};
+use crate::files::{read_if_there, write_atomically};
+use crate::keychain::{Keychain, KeychainError, Secret};
 use crate::seal::{Key, SealingKey, derive, joined};
 
 /// Where a vault's keys are kept, chosen when the folder is first opened.
-pub enum KeyHome {
+pub enum KeyStorage {
     /// One keychain entry per space.
     Keychain(Box<dyn Keychain>),
     /// Derived from what the person types; nothing is stored.
@@ -28,27 +27,27 @@ pub enum KeyHome {
     File,
 }
 
-impl KeyHome {
+impl KeyStorage {
     /// Which of the three it is.
-    pub fn kind(&self) -> KeyHomeKind {
+    pub fn kind(&self) -> KeyStorageKind {
         match self {
-            Self::Keychain(_) => KeyHomeKind::Keychain,
-            Self::Passphrase(_) => KeyHomeKind::Passphrase,
-            Self::File => KeyHomeKind::File,
+            Self::Keychain(_) => KeyStorageKind::Keychain,
+            Self::Passphrase(_) => KeyStorageKind::Passphrase,
+            Self::File => KeyStorageKind::File,
         }
     }
 }
 
-impl fmt::Debug for KeyHome {
+impl fmt::Debug for KeyStorage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeyHome::{:?}(..)", self.kind())
+        write!(f, "KeyStorage::{:?}(..)", self.kind())
     }
 }
 
-/// The kind of a [`KeyHome`], as it stands in the keyring file.
+/// The kind of a [`KeyStorage`], as it stands in the keyring file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum KeyHomeKind {
+pub enum KeyStorageKind {
     /// The operating system's keychain.
     Keychain,
     /// A passphrase.
@@ -57,7 +56,7 @@ pub enum KeyHomeKind {
     File,
 }
 
-/// A key home that was unlocked: it stores a secret per space, or derives all of them from one root.
+/// Key storage that was unlocked: it keeps a secret for each space, or derives all of them from one root.
 pub(crate) enum Unlocked {
     Stored(Box<dyn Keychain>),
     Derived(Key),
@@ -77,6 +76,14 @@ pub(crate) struct PassphraseHash {
     /// A sealed constant: tells a wrong passphrase from a damaged key.
     #[serde(with = "hex::serde")]
     check: Vec<u8>,
+}
+
+/// Why a passphrase gave no root key.
+pub(crate) enum PassphraseError {
+    /// The passphrase does not fit.
+    Wrong,
+    /// The keyring file asks for a hash that no version of this program made.
+    ImpossibleParameters,
 }
 
 const ALGORITHM: &str = "argon2id";
@@ -115,13 +122,13 @@ impl PassphraseHash {
         &self,
         passphrase: &SecretString,
         vault: &[u8; 16],
-    ) -> Result<Key, OpenError> {
-        let root = self.root(passphrase).ok_or(OpenError::KeyringDamaged {
-            reason: "the passphrase parameters are impossible",
-        })?;
+    ) -> Result<Key, PassphraseError> {
+        let root = self
+            .root(passphrase)
+            .ok_or(PassphraseError::ImpossibleParameters)?;
         match check_key(&root, vault).open(CHECK_AAD, &self.check) {
             Some(plain) if plain.as_slice() == CHECK => Ok(root),
-            _ => Err(OpenError::WrongPassphrase),
+            _ => Err(PassphraseError::Wrong),
         }
     }
 
@@ -155,7 +162,7 @@ fn check_key(root: &Key, vault: &[u8; 16]) -> SealingKey {
     ))
 }
 
-/// The key-encryption key of one space from the secret its home holds.
+/// The key-encryption key of one space from the secret that its storage holds.
 ///
 /// A passcode will enter here as more input: see FORMAT.md, "Room for a passcode".
 pub(crate) fn key_encryption_key(secret: &Key, vault: &[u8; 16], tag: &[u8; 16]) -> SealingKey {
@@ -240,15 +247,6 @@ impl Keychain for PracticeFile {
         self.change(|keys| {
             keys.secrets.remove(name);
         })
-    }
-}
-
-/// Checks that the caller offered the kind of home that the folder was made with.
-pub(crate) fn same_kind(stored: KeyHomeKind, offered: KeyHomeKind) -> Result<(), OpenError> {
-    if stored == offered {
-        Ok(())
-    } else {
-        Err(OpenError::OtherKeyHome { stored, offered })
     }
 }
 
