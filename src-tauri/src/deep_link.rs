@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use astra_app::authorization::{Door, Taken};
+use astra_app::authorization::{RedirectChannel, Taken};
 use astra_vault::{Entropy as _, OsEntropy};
 use tauri::{AppHandle, Manager, Url};
 use tauri_plugin_deep_link::DeepLinkExt;
@@ -90,12 +90,12 @@ fn arrived(handle: &AppHandle, url: &Url) {
     if url.host_str() == Some(TEST) {
         handle.state::<LinkTest>().arrived(url);
     } else {
-        take(handle, url.to_string(), Door::System);
+        take(handle, url.to_string(), RedirectChannel::System);
     }
 }
 
 /// The one function that both doors call. Never logs the redirect.
-pub(crate) fn take(handle: &AppHandle, redirect: String, door: Door) {
+pub(crate) fn take(handle: &AppHandle, redirect: String, door: RedirectChannel) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let desk = handle.state::<Desk>();
@@ -106,7 +106,7 @@ pub(crate) fn take(handle: &AppHandle, redirect: String, door: Door) {
         let carried = match running.app.accept_redirect(&redirect, door).await {
             Ok(accepted) => {
                 // Before the exchange, which may take its time: nothing is left to do in Astra's window.
-                if accepted.taken() == Taken::Visit {
+                if accepted.taken() == Taken::SessionEnded {
                     windows::visit_ended(&handle);
                 }
                 accepted.carry_through().await

@@ -50,7 +50,7 @@ async fn pass_on<T>(
     channel: &Channel<TopicView>,
     starts: &mut watch::Receiver<T>,
 ) -> Result<(), Gone> {
-    let mut news = app.news();
+    let mut news = app.changes();
     let tell_all = || EVERYTHING.iter().try_for_each(|topic| channel.send(*topic));
     // What changed before this was heard: everything.
     tell_all().map_err(|_| Gone)?;

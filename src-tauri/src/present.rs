@@ -1,11 +1,11 @@
 //! From the application's values to views, and from a screen's choices back.
 
-use astra_app::authorization::{Action, Door, SignIn, SignInState, SignedOut};
-use astra_app::onboarding::{Draft, FieldIssue, Level, Sample, SubmissionState};
-use astra_app::transfers::{CardName, Intent, IntentState, Quote, TransferForm};
+use astra_app::authorization::{Action, RedirectChannel, Session, SessionState, SignedOut};
+use astra_app::onboarding::{Draft, Sample, SubmissionState};
+use astra_app::transfers::{Intent, IntentState, Quote, TransferForm};
 use astra_app::{
-    App, AppError, BusinessRecord, CardRecord, Cards, Environment, KeyCheck, NextStep, Overview,
-    Removal, Theme,
+    App, AppError, BusinessRecord, CardList, CardName, CardRecord, Environment, FieldIssue,
+    KeyCheck, Level, NextStep, Overview, Removal, Theme,
 };
 use astra_check::{Finding, Verdict, assumption};
 use astra_client::{CardId, CardStatus, Cents, Phone, UserStatus};
@@ -273,10 +273,10 @@ pub(crate) fn sample_from(sample: SampleView) -> Sample {
     }
 }
 
-pub(crate) fn door_from(door: DoorView) -> Door {
+pub(crate) fn door_from(door: DoorView) -> RedirectChannel {
     match door {
-        DoorView::Window => Door::Window,
-        DoorView::Browser => Door::System,
+        DoorView::Window => RedirectChannel::Window,
+        DoorView::Browser => RedirectChannel::System,
     }
 }
 
@@ -288,7 +288,7 @@ pub(crate) fn action_from(action: SignInActionView) -> Action {
     }
 }
 
-pub(crate) fn sign_in(visit: SignIn, businesses: &[BusinessRecord]) -> SignInView {
+pub(crate) fn sign_in(visit: Session, businesses: &[BusinessRecord]) -> SignInView {
     let popup = visit.popup().map(|popup| PopupView {
         host: popup.host().map(str::to_owned),
     });
@@ -296,24 +296,24 @@ pub(crate) fn sign_in(visit: SignIn, businesses: &[BusinessRecord]) -> SignInVie
     let business = business.and_then(|id| businesses.iter().find(|record| record.id == *id));
     SignInView {
         state: match visit.state {
-            SignInState::Idle => SignInStateView::Idle,
-            SignInState::Waiting => SignInStateView::Waiting,
-            SignInState::Exchanging => SignInStateView::Exchanging,
-            SignInState::Checking => SignInStateView::Checking,
-            SignInState::Reading => SignInStateView::Reading,
-            SignInState::Done => SignInStateView::Done,
-            SignInState::DoneWithoutCard => SignInStateView::DoneWithoutCard,
-            SignInState::Cancelled => SignInStateView::Cancelled,
-            SignInState::CodeExpired => SignInStateView::CodeExpired,
-            SignInState::Interrupted => SignInStateView::Interrupted,
-            SignInState::Refused => SignInStateView::Refused,
-            SignInState::Unreadable => SignInStateView::Unreadable,
-            SignInState::OtherUser => SignInStateView::OtherUser,
-            SignInState::OtherBusiness => SignInStateView::OtherBusiness,
-            SignInState::Person => SignInStateView::Person,
-            SignInState::TimedOut => SignInStateView::TimedOut,
-            SignInState::WrongHost => SignInStateView::WrongHost,
-            SignInState::Failed => SignInStateView::Failed,
+            SessionState::Idle => SignInStateView::Idle,
+            SessionState::Waiting => SignInStateView::Waiting,
+            SessionState::Exchanging => SignInStateView::Exchanging,
+            SessionState::Checking => SignInStateView::Checking,
+            SessionState::Reading => SignInStateView::Reading,
+            SessionState::Done => SignInStateView::Done,
+            SessionState::DoneWithoutCard => SignInStateView::DoneWithoutCard,
+            SessionState::Cancelled => SignInStateView::Cancelled,
+            SessionState::CodeExpired => SignInStateView::CodeExpired,
+            SessionState::Interrupted => SignInStateView::Interrupted,
+            SessionState::Refused => SignInStateView::Refused,
+            SessionState::Unreadable => SignInStateView::Unreadable,
+            SessionState::OtherUser => SignInStateView::OtherUser,
+            SessionState::OtherBusiness => SignInStateView::OtherBusiness,
+            SessionState::Person => SignInStateView::Person,
+            SessionState::TimedOut => SignInStateView::TimedOut,
+            SessionState::WrongHost => SignInStateView::WrongHost,
+            SessionState::Failed => SignInStateView::Failed,
         },
         action: visit.action.map(|action| match action {
             Action::Onboard => SignInActionView::Onboard,
@@ -323,12 +323,12 @@ pub(crate) fn sign_in(visit: SignIn, businesses: &[BusinessRecord]) -> SignInVie
         started_at: visit.started_at.map(|at| at.to_string()),
         phone: visit.phone.as_ref().map(phone),
         return_to: visit.return_to,
-        door: visit.door.map(|door| match door {
-            Door::Window => DoorView::Window,
-            Door::System => DoorView::Browser,
+        door: visit.channel.map(|channel| match channel {
+            RedirectChannel::Window => DoorView::Window,
+            RedirectChannel::System => DoorView::Browser,
         }),
         business: business.map(|record| record.name().to_owned()),
-        tries_this_hour: visit.tries_this_hour,
+        tries_this_hour: visit.code_attempts_this_hour,
         card_id: visit.card_id,
         request_id: visit.request_id,
         unusable_answer: visit.unusable_answer,
@@ -432,7 +432,7 @@ fn timeline(record: &BusinessRecord) -> Vec<TimelineStepView> {
     vec![submitted, signed_in, review, decision]
 }
 
-pub(crate) fn cards(cards: Cards, offline: bool) -> CardsView {
+pub(crate) fn cards(cards: CardList, offline: bool) -> CardsView {
     CardsView {
         cards: cards.cards.iter().map(card).collect(),
         as_of: cards.as_of.map(|at| at.to_string()),

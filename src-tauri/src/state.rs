@@ -394,7 +394,7 @@ async fn start(
         records_lost,
         company,
         checking: tokio::sync::Mutex::default(),
-        watch: tauri::async_runtime::spawn(async move { watched.watch().await }),
+        watch: tauri::async_runtime::spawn(async move { watched.poll().await }),
         simulator: Mutex::new(simulator),
     })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use astra_app::authorization::Door;
+use astra_app::authorization::RedirectChannel;
 use tauri::utils::config::WindowConfig;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{
@@ -209,7 +209,7 @@ fn on_navigation(handle: &AppHandle, url: &Url) -> bool {
     let running = handle.state::<Desk>().started();
     let is_redirect = |running: &Arc<Running>| running.app.is_redirect(url);
     if url.scheme() == SCHEME || running.as_ref().is_some_and(is_redirect) {
-        deep_link::take(handle, url.to_string(), Door::Window);
+        deep_link::take(handle, url.to_string(), RedirectChannel::Window);
         return false;
     }
     let astra = running.is_some_and(|running| may_show(running.app.endpoints(), url));
@@ -225,7 +225,7 @@ fn on_new_window(handle: &AppHandle, number: u64, url: Url) {
         return;
     };
     if url.scheme() == SCHEME || running.app.is_redirect(&url) {
-        deep_link::take(handle, url.to_string(), Door::Window);
+        deep_link::take(handle, url.to_string(), RedirectChannel::Window);
         return;
     }
     // The person looks at Astra's window, where nothing happens.
@@ -297,7 +297,7 @@ fn look_soon(handle: &AppHandle) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         if let Some(running) = handle.state::<Desk>().started() {
-            running.app.look_soon().await;
+            running.app.poll_now().await;
         }
     });
 }

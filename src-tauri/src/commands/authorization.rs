@@ -1,7 +1,7 @@
 //! Visits to Astra's pages.
 
 use astra_app::App;
-use astra_app::authorization::Door;
+use astra_app::authorization::RedirectChannel;
 use tauri::{AppHandle, State};
 use tracing::error;
 
@@ -34,14 +34,14 @@ pub(crate) async fn begin_sign_in(
     let (action, door) = (present::action_from(action), present::door_from(door));
     let url = app.begin_sign_in(action, door, &return_to).await?;
     let failed = match door {
-        Door::Window => match windows::open_astra(&handle, url).await {
+        RedirectChannel::Window => match windows::open_astra(&handle, url).await {
             Ok(()) => None,
             Err(reason) => {
                 error!(%reason, "Astra's window did not open");
                 Some("internal")
             }
         },
-        Door::System => {
+        RedirectChannel::System => {
             windows::close_astra(&handle);
             (!windows::open_outside(url).await).then_some("no_browser")
         }

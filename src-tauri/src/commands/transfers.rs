@@ -13,7 +13,7 @@ use crate::views::{
 };
 
 async fn detail(app: &App, intent: Intent) -> Answer<TransferDetailView> {
-    let next_check = app.next_look_at(&intent.id).await;
+    let next_check = app.next_poll_at(&intent.id).await;
     Ok(present::transfer_detail(app, &intent, next_check))
 }
 

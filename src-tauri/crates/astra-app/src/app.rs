@@ -10,17 +10,16 @@ use astra_vault::{Entropy, Vault};
 use serde::{Deserialize, Serialize};
 use tokio::sync::{Mutex, Notify, broadcast};
 
-use crate::authorization::{RedirectUri, SignIn, SignInState};
-use crate::call::Meaning as _;
+use crate::authorization::{RedirectUri, Session, SessionState};
+use crate::changes::{Changes, Topic};
 use crate::clock::{Clock, RunClock};
 use crate::connection::{Link, Source};
 use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
-use crate::news::{News, Topic};
 use crate::onboarding::Submissions;
+use crate::poller::Schedule;
 use crate::store::Store;
 use crate::transfers::{IntentId, Ledger};
-use crate::watch::Schedule;
 
 /// Which Astra answers. Nothing in this crate branches on it but the offer of sample data; a pending
 /// sign-in remembers it.
@@ -72,7 +71,7 @@ pub(crate) struct Core {
     pub(crate) link: RwLock<Link>,
     pub(crate) clock: RunClock,
     pub(crate) entropy: Arc<dyn Entropy>,
-    pub(crate) news: News,
+    pub(crate) changes: Changes,
     pub(crate) refresh_locks: SyncMutex<HashMap<BusinessId, Arc<Mutex<()>>>>,
     /// By the uptime at which it happened last.
     pub(crate) early_losses: Mutex<HashMap<BusinessId, Duration>>,
@@ -81,7 +80,7 @@ pub(crate) struct Core {
     /// Held while the draft or its submission changes.
     pub(crate) submissions: Mutex<Submissions>,
     /// Held while the pending sign-in changes; what a screen sees of it.
-    pub(crate) sign_in: Mutex<SignIn>,
+    pub(crate) sign_in: Mutex<Session>,
     /// Held while an intent moves; every transfer, folded from the journal.
     pub(crate) ledger: Mutex<Ledger>,
     /// Transfers that a task of this process is sending.
@@ -110,7 +109,7 @@ impl App {
                 own_redirect_uri: parts.own_redirect_uri,
                 clock: RunClock::new(parts.clock),
                 entropy: parts.entropy,
-                news: News::new(),
+                changes: Changes::new(),
                 refresh_locks: SyncMutex::default(),
                 early_losses: Mutex::default(),
                 submitting: AtomicBool::new(false),
@@ -124,7 +123,7 @@ impl App {
                 offline: AtomicBool::new(false),
             }),
         };
-        app.take_over_earlier_version().await?;
+        app.migrate_first_version().await?;
         app.connect().await?;
         let entries = crate::journal::read(&app.core.store).await?;
         app.recover_submissions(&entries).await?;
@@ -144,8 +143,8 @@ impl App {
     }
 
     /// Changes from now on; a slow listener loses the oldest and should then ask for everything.
-    pub fn news(&self) -> broadcast::Receiver<Topic> {
-        self.core.news.listen()
+    pub fn changes(&self) -> broadcast::Receiver<Topic> {
+        self.core.changes.subscribe()
     }
 
     /// Astra could not be reached at the last try.
@@ -161,9 +160,9 @@ impl App {
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
             .len();
-        let visit = self.core.sign_in.lock().await.state;
+        let session = self.core.sign_in.lock().await.state;
         sending > 0
-            || matches!(visit, SignInState::Exchanging | SignInState::Reading)
+            || matches!(session, SessionState::Exchanging | SessionState::Reading)
             || self.is_submitting()
     }
 
@@ -173,10 +172,10 @@ impl App {
     }
 
     /// Passes an answer on, remembering whether Astra could be reached.
-    pub(crate) fn heard<T>(&self, answer: Result<T, CallError>) -> Result<T> {
+    pub(crate) fn note_reachability<T>(&self, answer: Result<T, CallError>) -> Result<T> {
         let offline = matches!(&answer, Err(error) if error.is_unreachable());
         if self.core.offline.swap(offline, Ordering::Relaxed) != offline {
-            self.core.news.tell(&[Topic::App]);
+            self.core.changes.publish(&[Topic::App]);
         }
         answer.map_err(AppError::Call)
     }

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use tracing::info;
 
 use crate::app::App;
+use crate::changes::Topic;
 use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
-use crate::news::Topic;
 use crate::store::Scope;
 use crate::transfers::IntentId;
 
@@ -159,13 +159,13 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] for one that is not here.
     pub async fn select_business(&self, id: &str) -> Result<()> {
-        let record = self.business_called(id).await?;
+        let record = self.business_by_id(id).await?;
         self.select(&record.id).await?;
-        self.look_soon().await;
+        self.poll_now().await;
         Ok(())
     }
 
-    pub(crate) async fn business_called(&self, id: &str) -> Result<BusinessRecord> {
+    pub(crate) async fn business_by_id(&self, id: &str) -> Result<BusinessRecord> {
         let mut known = self.businesses().await?.into_iter();
         known
             .find(|record| record.id.as_str() == id)
@@ -177,8 +177,8 @@ impl App {
         self.change_settings(|settings| settings.business = Some(chosen))
             .await?;
         self.core
-            .news
-            .tell(&[Topic::Business, Topic::Cards, Topic::Transfers]);
+            .changes
+            .publish(&[Topic::Business, Topic::Cards, Topic::Transfers]);
         Ok(())
     }
 
@@ -187,7 +187,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`]; where the disk fails.
     pub async fn removal(&self, id: &str) -> Result<Removal> {
-        let business = self.business_called(id).await?;
+        let business = self.business_by_id(id).await?;
         let unresolved = self.unresolved(&business.id).await;
         Ok(Removal {
             business,
@@ -203,13 +203,13 @@ impl App {
     /// [`AppError::NotAllowedNow`] while one of its transfers is not over, or a code is exchanged for it;
     /// [`AppError::NotFound`].
     pub async fn remove_business(&self, id: &str) -> Result<()> {
-        let id = self.business_called(id).await?.id;
+        let id = self.business_by_id(id).await?.id;
         // Held to the end: nothing may be submitted, renewed or confirmed for it meanwhile.
         let mut submissions = self.core.submissions.lock().await;
         if !self.unresolved(&id).await.is_empty() {
             return Err(AppError::NotAllowedNow("a transfer is not over"));
         }
-        self.end_visit_of(&id).await?;
+        self.end_session_of(&id).await?;
         let lock = self.refresh_lock(&id);
         let _no_renewal = lock.lock().await;
         let mut ledger = self.core.ledger.lock().await;
@@ -229,7 +229,7 @@ impl App {
             .await?;
         self.core.early_losses.lock().await.remove(&id);
         info!(business = %id, "removed");
-        self.core.news.tell(&[
+        self.core.changes.publish(&[
             Topic::App,
             Topic::Business,
             Topic::Cards,
@@ -307,7 +307,7 @@ impl App {
             .ok_or(AppError::NotFound("business"))?;
         let is_known = record.user.is_some_and(|known| known.id == answer.value.id);
         if !is_known {
-            self.refuse_stranger(id, asked_with.as_ref(), &answer.value)
+            self.refuse_other_account(id, asked_with.as_ref(), &answer.value)
                 .await?;
         }
         self.keep_user(id, answer.value).await
@@ -335,10 +335,10 @@ impl App {
         self.put_record(&record).await?;
         if changed {
             self.core
-                .news
-                .tell(&[Topic::App, Topic::Business, Topic::Transfers]);
+                .changes
+                .publish(&[Topic::App, Topic::Business, Topic::Transfers]);
         } else {
-            self.core.news.tell(&[Topic::Business]);
+            self.core.changes.publish(&[Topic::Business]);
         }
         Ok(record)
     }

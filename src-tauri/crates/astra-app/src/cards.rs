@@ -1,20 +1,39 @@
 //! The cards of a business, read by id and kept under its Astra user.
 
+use std::fmt;
+
 use astra_client::{Card, CardId, UserId};
 use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
+use crate::changes::Topic;
 use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
-use crate::news::Topic;
 use crate::store::Scope;
-use crate::transfers::CardName;
 
 const CARDS: Table = Table("cards");
 const FRESHNESS: Table = Table("freshness");
 const CARDS_READ: &str = "cards";
+
+/// How a person knows a card.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CardName {
+    /// Visa, Mastercard; empty if Astra does not say.
+    pub company: String,
+    /// Last four digits.
+    pub last_four: String,
+}
+
+/// Without the digits of the card.
+impl fmt::Debug for CardName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CardName")
+            .field("company", &self.company)
+            .finish_non_exhaustive()
+    }
+}
 
 /// A card as last read from Astra.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -41,7 +60,7 @@ impl CardRecord {
 
 /// The cards and when Astra was last asked for them.
 #[derive(Debug, Clone)]
-pub struct Cards {
+pub struct CardList {
     /// Newest first.
     pub cards: Vec<CardRecord>,
     /// When Astra was last asked.
@@ -53,9 +72,9 @@ impl App {
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn cards(&self) -> Result<Cards> {
+    pub async fn cards(&self) -> Result<CardList> {
         let Some(business) = self.current_business().await? else {
-            return Ok(Cards {
+            return Ok(CardList {
                 cards: Vec::new(),
                 as_of: None,
             });
@@ -67,7 +86,7 @@ impl App {
     ///
     /// # Errors
     /// What Astra or the disk says.
-    pub async fn refresh_cards(&self) -> Result<Cards> {
+    pub async fn refresh_cards(&self) -> Result<CardList> {
         let business = self.the_business().await?;
         self.read_cards(&business.id).await?;
         self.cards_of(&business.id).await
@@ -85,7 +104,7 @@ impl App {
             .ok_or(AppError::NotFound("card"))
     }
 
-    pub(crate) async fn cards_of(&self, business: &BusinessId) -> Result<Cards> {
+    pub(crate) async fn cards_of(&self, business: &BusinessId) -> Result<CardList> {
         let scope = Scope::Business(business.clone());
         let mut cards: Vec<CardRecord> = self
             .core
@@ -100,7 +119,7 @@ impl App {
             linked(b).cmp(&linked(a)).then_with(|| a.id.cmp(&b.id))
         });
         let as_of = self.core.store.get(&scope, FRESHNESS, CARDS_READ).await?;
-        Ok(Cards { cards, as_of })
+        Ok(CardList { cards, as_of })
     }
 
     pub(crate) async fn known_card_ids(&self, business: &BusinessId) -> Result<Vec<String>> {
@@ -162,7 +181,7 @@ impl App {
             .store
             .put(&scope, FRESHNESS, CARDS_READ, &now)
             .await?;
-        self.core.news.tell(&[Topic::Cards, Topic::App]);
+        self.core.changes.publish(&[Topic::Cards, Topic::App]);
         Ok(read)
     }
 

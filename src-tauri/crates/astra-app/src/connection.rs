@@ -12,14 +12,13 @@ use serde::{Deserialize, Serialize};
 use tracing::info;
 
 use crate::app::App;
-use crate::authorization::{RedirectUri, SignInState};
-use crate::call::Meaning as _;
+use crate::authorization::{RedirectUri, SessionState};
+use crate::changes::Topic;
 use crate::error::{AppError, Result};
+use crate::field_issue::{FieldIssue, IssueCode};
 use crate::ids::random_hex;
-use crate::news::Topic;
-use crate::onboarding::{FieldIssue, IssueCode};
 use crate::store::Scope;
-use crate::typed::visible;
+use crate::typed_text::visible;
 
 const CONNECTION: Table = Table("connection");
 const CURRENT: &str = "current";
@@ -56,7 +55,7 @@ pub enum Source {
 
 /// What a screen sees of the connection; never the secret.
 #[derive(Debug, Clone)]
-pub struct Connection {
+pub struct ConnectionSettings {
     /// Client id, once there is one.
     pub client_id: Option<ClientId>,
     /// A secret is kept.
@@ -68,7 +67,7 @@ pub struct Connection {
     /// The one that opens pages.
     pub used: RedirectUri,
     /// Astra returns `state` on every action (A60). Where it does not, only our own window, opened for that
-    /// visit, may complete a sign-in.
+    /// session, may complete a sign-in.
     pub state_is_echoed: bool,
 }
 
@@ -85,7 +84,7 @@ pub struct KeyCheck {
 #[derive(Clone)]
 pub(crate) struct Link {
     pub(crate) client: Option<AstraClient>,
-    pub(crate) shown: Connection,
+    pub(crate) shown: ConnectionSettings,
 }
 
 /// What lies sealed. Serialized only to be sealed.
@@ -105,7 +104,7 @@ struct Entered {
 
 impl App {
     /// The connection as it is now.
-    pub fn connection(&self) -> Connection {
+    pub fn connection(&self) -> ConnectionSettings {
         self.link().shown
     }
 
@@ -197,7 +196,7 @@ impl App {
         .await
     }
 
-    /// Opens pages with this redirect URI from now on. A visit under way keeps the one that opened it.
+    /// Opens pages with this redirect URI from now on. A session under way keeps the one that opened it.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for one that was not added.
@@ -253,7 +252,7 @@ impl App {
         let asked = client
             .refresh(&RefreshToken::new(NO_TOKEN), link.shown.used.as_str())
             .await;
-        match self.heard(asked) {
+        match self.note_reachability(asked) {
             // No server issued it, so a pair for it is no answer of Astra's.
             Ok(_) => Err(AppError::Internal(
                 "a token was issued for a made-up refresh token",
@@ -315,7 +314,7 @@ impl App {
         };
         // The exchange must end with the client it began with.
         let sign_in = self.core.sign_in.lock().await;
-        if sign_in.state == SignInState::Exchanging {
+        if sign_in.state == SessionState::Exchanging {
             return Err(AppError::NotAllowedNow("a code is being exchanged"));
         }
         let mut entered = self.entered().await?;
@@ -342,8 +341,8 @@ impl App {
             self.cancel_sign_in().await?;
         }
         info!("the connection was changed");
-        self.core.news.tell(&[Topic::App]);
-        self.look_soon().await;
+        self.core.changes.publish(&[Topic::App]);
+        self.poll_now().await;
         Ok(())
     }
 
@@ -381,7 +380,7 @@ impl App {
     }
 
     /// At the first start: the first versions kept the secret under the application's key.
-    pub(crate) async fn move_earlier_connection(&self) -> Result<()> {
+    pub(crate) async fn migrate_connection(&self) -> Result<()> {
         #[derive(Deserialize)]
         struct Earlier {
             #[serde(flatten)]
@@ -474,7 +473,7 @@ impl App {
         };
         Ok(Link {
             client,
-            shown: Connection {
+            shown: ConnectionSettings {
                 client_id,
                 secret_kept: credentials.is_some(),
                 editable: matches!(core.source, Source::Entered { .. }),
@@ -522,7 +521,7 @@ fn key_shape(text: &str) -> Result<(), IssueCode> {
 pub(crate) fn unread(used: RedirectUri) -> Link {
     Link {
         client: None,
-        shown: Connection {
+        shown: ConnectionSettings {
             client_id: None,
             secret_kept: false,
             editable: false,

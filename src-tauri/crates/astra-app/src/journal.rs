@@ -91,7 +91,7 @@ pub(crate) async fn read(store: &Store) -> Result<Vec<Entry>> {
 
 /// At the first start: what the first versions wrote under the application's earlier key is written once more under the
 /// present one, without the words of refusals. Repeated after a crash, which changes nothing that it says.
-pub(crate) async fn copy_earlier_submissions(store: &Store) -> Result<()> {
+pub(crate) async fn migrate_submissions(store: &Store) -> Result<()> {
     let earlier: Vec<Entry> = store
         .run(|vault| {
             let mut entries = Vec::new();

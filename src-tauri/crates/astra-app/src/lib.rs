@@ -12,20 +12,20 @@
 
 mod app;
 mod business;
-mod call;
 mod cards;
+mod changes;
 mod clock;
 mod connection;
-mod earlier;
 mod error;
+mod field_issue;
 mod ids;
 mod journal;
-mod news;
+mod migration;
 mod overview;
+mod poller;
 mod store;
 mod tables;
-mod typed;
-mod watch;
+mod typed_text;
 
 pub mod authorization;
 pub mod onboarding;
@@ -33,11 +33,12 @@ pub mod transfers;
 
 pub use app::{App, Environment, Parts};
 pub use business::{BusinessRecord, Removal, SubmittedDetails, UserRecord};
-pub use cards::{CardRecord, Cards};
+pub use cards::{CardList, CardName, CardRecord};
+pub use changes::Topic;
 pub use clock::{Clock, SystemClock};
-pub use connection::{Connection, KeyCheck, Source};
+pub use connection::{ConnectionSettings, KeyCheck, Source};
 pub use error::{AppError, Result};
+pub use field_issue::{FieldIssue, IssueCode, Level};
 pub use ids::BusinessId;
-pub use news::Topic;
 pub use overview::{NextStep, Overview, Settings, Theme};
 pub use tables::TABLES;

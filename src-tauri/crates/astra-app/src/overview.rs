@@ -6,11 +6,11 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-use crate::authorization::{Action, SignInState, SignedOut, Standing};
+use crate::authorization::{Action, SessionState, SignedOut, Standing};
 use crate::business::BusinessRecord;
+use crate::changes::Topic;
 use crate::error::Result;
 use crate::ids::BusinessId;
-use crate::news::Topic;
 use crate::onboarding::SubmissionState;
 use crate::store::Scope;
 use crate::transfers::IntentState;
@@ -199,10 +199,10 @@ impl App {
             });
         };
         if self.standing(&business.id).await? == Standing::None {
-            let visit = self.sign_in().await;
-            let interrupted = visit.state == SignInState::Interrupted
-                && visit.action != Some(Action::LinkCard)
-                && visit.business.as_ref() == Some(&business.id);
+            let session = self.sign_in().await;
+            let interrupted = session.state == SessionState::Interrupted
+                && session.action != Some(Action::LinkCard)
+                && session.business.as_ref() == Some(&business.id);
             return Ok(match (&business.user, interrupted) {
                 (None, true) => NextStep::SignInInterrupted,
                 (None, false) => NextStep::SignIn,
@@ -244,7 +244,7 @@ impl App {
             .store
             .put(&Scope::App, SETTINGS, CURRENT, &settings)
             .await?;
-        self.core.news.tell(&[Topic::App]);
+        self.core.changes.publish(&[Topic::App]);
         Ok(())
     }
 }

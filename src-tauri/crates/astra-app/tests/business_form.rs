@@ -3,9 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 use astra_app::onboarding::{
-    AddressForm, BusinessDetails, BusinessForm, BusinessTypeRule, ControllerForm, FieldIssue,
-    IssueCode, Level, OUTSIDE_US, OwnerForm, OwnerIs, PersonForm, Sample, check, parse, sample,
+    AddressForm, BusinessDetails, BusinessForm, BusinessTypeRule, ControllerForm, OUTSIDE_US,
+    OwnerForm, OwnerIs, PersonForm, Sample, check, parse, sample,
 };
+use astra_app::{FieldIssue, IssueCode, Level};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use serde_json::Value;

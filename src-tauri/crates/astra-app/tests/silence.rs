@@ -173,7 +173,7 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
     stage.control.hold("/v1/oauth/token");
     let app = desk.app.clone();
     desk.spawn(async move {
-        app.redirect(&redirect, astra_app::authorization::Door::Window)
+        app.redirect(&redirect, astra_app::authorization::RedirectChannel::Window)
             .await
     });
     stage.until_held("POST", "/v1/oauth/token");

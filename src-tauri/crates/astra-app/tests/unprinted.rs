@@ -4,8 +4,9 @@
 
 mod support;
 
-use astra_app::onboarding::{FieldIssue, IssueCode, Sample, parse, sample, to_request};
+use astra_app::onboarding::{Sample, parse, sample, to_request};
 use astra_app::transfers::IntentEvent;
+use astra_app::{FieldIssue, IssueCode};
 use jiff::civil::date;
 use support::{Ready, Stage};
 

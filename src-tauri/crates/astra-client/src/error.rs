@@ -7,6 +7,9 @@ use crate::answer::RequestId;
 use crate::proxy::{ProxyFailure, Route};
 use crate::refusal::{Refusal, bounded};
 
+/// Longest refusal that is kept and shown, in characters.
+const LONGEST_REFUSAL_TEXT: usize = 300;
+
 /// A call that brought no usable answer.
 ///
 /// Neither `Debug` nor `Display` can show a token, a code, a request body or a query.
@@ -92,6 +95,44 @@ impl CallError {
             CallErrorKind::Refused(refusal) => Some(refusal),
             _ => None,
         }
+    }
+
+    /// The token was not taken; Astra did not look at the request.
+    pub fn is_unauthorized(&self) -> bool {
+        self.kind == CallErrorKind::Unauthorized
+    }
+
+    /// No byte can have left this computer.
+    pub fn is_not_sent(&self) -> bool {
+        self.kind == CallErrorKind::NotSent
+    }
+
+    /// Astra asks for patience; it did not look at the request.
+    pub fn is_rate_limited(&self) -> bool {
+        self.kind == CallErrorKind::RateLimited
+    }
+
+    /// Astra said no to this very request.
+    pub fn is_refusal(&self) -> bool {
+        matches!(self.kind, CallErrorKind::Refused(_))
+    }
+
+    /// The code or refresh token is spent, expired or withdrawn (CONTRACT.md A13, refresh token; A14, code).
+    pub fn is_invalid_grant(&self) -> bool {
+        self.refusal()
+            .is_some_and(|refusal| refusal.name.as_deref() == Some("invalid_grant"))
+    }
+
+    /// Nothing came back that Astra itself can have said.
+    pub fn is_unreachable(&self) -> bool {
+        self.is_not_sent() || self.kind == CallErrorKind::Unclear && self.status.is_none()
+    }
+
+    /// The vendor's words for the person, at most 300 characters; empty if there are none.
+    pub fn refusal_text(&self) -> String {
+        let summary = self.refusal().map(|refusal| refusal.summary());
+        let summary = summary.unwrap_or_default();
+        summary.chars().take(LONGEST_REFUSAL_TEXT).collect()
     }
 
     pub(crate) fn new(kind: CallErrorKind, detail: impl AsRef<str>) -> Self {

@@ -4,15 +4,14 @@
 use astra_client::{AuthorizationCode, ClientId, TokenPair, User};
 use tracing::{info, warn};
 
+use super::account_match::{Expected, Mismatch, Other, Proof, match_account};
 use super::pending::{Pending, Phase};
+use super::session::SessionState;
 use super::tokens::SignedOut;
-use super::visit::SignInState;
-use super::whose::{Expected, Other, Proof, Stranger, whose};
 use crate::app::App;
-use crate::call::Meaning as _;
+use crate::changes::Topic;
 use crate::error::{AppError, Result};
 use crate::ids::{BusinessId, SignInId};
-use crate::news::Topic;
 
 impl App {
     /// Once, whatever the answer: the code may be spent.
@@ -21,7 +20,7 @@ impl App {
             Ok(client) => client,
             Err(error) => {
                 let mut sign_in = self.core.sign_in.lock().await;
-                self.end(&mut sign_in, SignInState::Failed, None).await?;
+                self.end(&mut sign_in, SessionState::Failed, None).await?;
                 return Err(error);
             }
         };
@@ -30,14 +29,14 @@ impl App {
         let lock = self.refresh_lock(&pending.business);
         let _one_at_a_time = lock.lock().await;
         let answer = client.exchange_code(&code, &pending.redirect_uri).await;
-        let answer = match self.heard(answer) {
+        let answer = match self.note_reachability(answer) {
             Ok(answer) => answer,
             Err(AppError::Call(error)) => {
                 warn!(%error, "the code was not exchanged");
                 let state = if error.is_invalid_grant() {
-                    SignInState::CodeExpired
+                    SessionState::CodeExpired
                 } else {
-                    SignInState::Failed
+                    SessionState::Failed
                 };
                 let request_id = error.request_id.map(|id| id.to_string());
                 let mut sign_in = self.core.sign_in.lock().await;
@@ -52,12 +51,12 @@ impl App {
             Ok(pending) => pending,
             Err(error) => {
                 // The record stays on disk as it is: the next start says that this was interrupted.
-                self.core.sign_in.lock().await.state = SignInState::Failed;
-                self.core.news.tell(&[Topic::SignIn, Topic::App]);
+                self.core.sign_in.lock().await.state = SessionState::Failed;
+                self.core.changes.publish(&[Topic::SignIn, Topic::App]);
                 return Err(error);
             }
         };
-        self.check_whose(&pending).await
+        self.check_account(&pending).await
     }
 
     /// The pair first: a record that says *checking* always has one.
@@ -77,8 +76,8 @@ impl App {
         };
         let mut sign_in = self.core.sign_in.lock().await;
         self.put_pending(&checking).await?;
-        sign_in.state = SignInState::Checking;
-        self.core.news.tell(&[Topic::SignIn]);
+        sign_in.state = SessionState::Checking;
+        self.core.changes.publish(&[Topic::SignIn]);
         Ok(checking)
     }
 
@@ -86,7 +85,7 @@ impl App {
     /// being asked.
     ///
     /// # Errors
-    /// Only where the disk fails; what Astra says ends up in [`SignIn`](super::SignIn).
+    /// Only where the disk fails; what Astra says ends up in [`Session`](super::Session).
     pub async fn check_sign_in(&self) -> Result<()> {
         let Some(pending) = self.pending().await? else {
             return Ok(());
@@ -96,22 +95,22 @@ impl App {
             // It is being asked, or the business renews its tokens: the next round comes soon.
             return Ok(());
         };
-        if self.core.sign_in.lock().await.state != SignInState::Checking {
+        if self.core.sign_in.lock().await.state != SessionState::Checking {
             return Ok(());
         }
-        self.check_whose(&pending).await
+        self.check_account(&pending).await
     }
 
     /// Reads the user behind the sealed tokens, which is the one thing that they are used for, and lets them count or
     /// destroys them. Where Astra does not answer, it is asked again. The caller holds the refresh lock of the business.
-    async fn check_whose(&self, pending: &Pending) -> Result<()> {
+    async fn check_account(&self, pending: &Pending) -> Result<()> {
         let id = pending.sign_in.as_ref();
         let id = id.ok_or(AppError::Internal("a sign-in without an id"))?;
-        let (state, user, request_id) = match self.user_behind(id).await {
-            Ok(user) => match self.judge_user(&pending.business, &user).await? {
+        let (state, user, request_id) = match self.user_of_pair(id).await {
+            Ok(user) => match self.match_user(&pending.business, &user).await? {
                 Ok(proof) => {
                     info!(business = %pending.business, ?proof, "signed in");
-                    (SignInState::Done, Some(user), None)
+                    (SessionState::Done, Some(user), None)
                 }
                 Err(stranger) => {
                     warn!(business = %pending.business, ?stranger, "another account signed in");
@@ -121,15 +120,15 @@ impl App {
             Err(AppError::Call(error)) if error.is_invalid_grant() => {
                 warn!(%error, "the sign-in ended before it was known whose it was");
                 let request_id = error.request_id.map(|id| id.to_string());
-                (SignInState::CodeExpired, None, request_id)
+                (SessionState::CodeExpired, None, request_id)
             }
             Err(AppError::Call(error)) if error.is_refusal() => {
                 warn!(%error, "Astra does not say whose the sign-in is");
                 let request_id = error.request_id.map(|id| id.to_string());
-                (SignInState::Failed, None, request_id)
+                (SessionState::Failed, None, request_id)
             }
             // The keys were changed, and with them the client that these tokens are for.
-            Err(AppError::SignedOut) => (SignInState::Cancelled, None, None),
+            Err(AppError::SignedOut) => (SessionState::Cancelled, None, None),
             Err(error @ (AppError::Call(_) | AppError::NotConnected)) => {
                 warn!(%error, "whose the sign-in is could not be read yet");
                 self.core.wake.notify_one();
@@ -149,16 +148,16 @@ impl App {
         }
         self.end(&mut sign_in, state, request_id).await?;
         drop(sign_in);
-        if state == SignInState::Done {
+        if state == SessionState::Done {
             // Back to where the person was, which may be another business by now.
             if let Err(error) = self.select(&pending.business).await {
                 warn!(%error, "the business that signed in is not on screen");
             }
-            self.look_soon().await;
+            self.poll_now().await;
         }
         self.core
-            .news
-            .tell(&[Topic::App, Topic::Business, Topic::SignIn]);
+            .changes
+            .publish(&[Topic::App, Topic::Business, Topic::SignIn]);
         Ok(())
     }
 
@@ -167,7 +166,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::OtherUser`] for a stranger; where the disk fails.
-    pub(crate) async fn refuse_stranger(
+    pub(crate) async fn refuse_other_account(
         &self,
         business: &BusinessId,
         asked_with: Option<&SignInId>,
@@ -175,7 +174,7 @@ impl App {
     ) -> Result<()> {
         let lock = self.refresh_lock(business);
         let _one_at_a_time = lock.lock().await;
-        match self.judge_user(business, user).await? {
+        match self.match_user(business, user).await? {
             Ok(proof) => {
                 info!(%business, ?proof, "the tokens are of this business");
                 Ok(())
@@ -191,11 +190,11 @@ impl App {
         }
     }
 
-    async fn judge_user(
+    async fn match_user(
         &self,
         business: &BusinessId,
         user: &User,
-    ) -> Result<Result<Proof, Stranger>> {
+    ) -> Result<Result<Proof, Mismatch>> {
         let (own, others): (Vec<_>, Vec<_>) = self
             .businesses()
             .await?
@@ -214,7 +213,7 @@ impl App {
             profile: &own.profile_id,
             others: &others,
         };
-        Ok(whose(user, &expected))
+        Ok(match_account(user, &expected))
     }
 
     /// With the tokens of the business itself: whoever was signed in on Astra's page, nothing of another account can come
@@ -227,23 +226,23 @@ impl App {
                     .into_iter()
                     .find(|card| !pending.known_cards.contains(&card.id.to_string()));
                 match linked {
-                    Some(card) => (SignInState::Done, Some(card.id.to_string()), None),
-                    None => (SignInState::DoneWithoutCard, None, None),
+                    Some(card) => (SessionState::Done, Some(card.id.to_string()), None),
+                    None => (SessionState::DoneWithoutCard, None, None),
                 }
             }
             Err(error) => {
                 warn!(%error, "the linked card was not read");
                 let id = error.request_id().map(ToString::to_string);
-                (SignInState::Failed, None, id)
+                (SessionState::Failed, None, id)
             }
         };
-        if state == SignInState::Failed {
+        if state == SessionState::Failed {
             // The card may be linked all the same; it appears as soon as Astra answers.
-            self.look_soon().await;
+            self.poll_now().await;
         }
         let mut sign_in = self.core.sign_in.lock().await;
-        // Another visit may have begun meanwhile; this one is over without a word then.
-        if sign_in.state == SignInState::Reading {
+        // Another session may have begun meanwhile; this one is over without a word then.
+        if sign_in.state == SessionState::Reading {
             if let Err(error) = self.select(&pending.business).await {
                 warn!(%error, "the business with the new card is not on screen");
             }
@@ -252,18 +251,18 @@ impl App {
             sign_in.request_id = request_id;
         }
         self.core
-            .news
-            .tell(&[Topic::SignIn, Topic::Cards, Topic::App]);
+            .changes
+            .publish(&[Topic::SignIn, Topic::Cards, Topic::App]);
         Ok(())
     }
 }
 
-impl From<Stranger> for SignInState {
-    fn from(stranger: Stranger) -> Self {
+impl From<Mismatch> for SessionState {
+    fn from(stranger: Mismatch) -> Self {
         match stranger {
-            Stranger::OtherBusiness => Self::OtherBusiness,
-            Stranger::Person => Self::Person,
-            Stranger::Other => Self::OtherUser,
+            Mismatch::OtherBusiness => Self::OtherBusiness,
+            Mismatch::Person => Self::Person,
+            Mismatch::Other => Self::OtherUser,
         }
     }
 }

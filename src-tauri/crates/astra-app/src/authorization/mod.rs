@@ -1,19 +1,19 @@
-//! Signing in with Astra: the redirect, the visit to Astra's pages, the tokens.
+//! Signing in with Astra: the redirect, the session on Astra's pages, the tokens.
 
+mod account_match;
+mod callback;
+mod code_attempts;
 mod exchange;
-mod judgement;
 mod pending;
 mod popup;
 mod redirect;
+mod session;
 mod sign_in;
 mod tokens;
-mod tries;
-mod visit;
-mod whose;
 
-pub use judgement::Accepted;
+pub use callback::Accepted;
 pub use popup::Popup;
 pub use redirect::{Outcome, Redirect, RedirectRefusal, RedirectUri, parse};
+pub use session::{Action, RedirectChannel, Session, SessionState, Taken};
 pub use tokens::SignedOut;
 pub(crate) use tokens::Standing;
-pub use visit::{Action, Door, SignIn, SignInState, Taken};

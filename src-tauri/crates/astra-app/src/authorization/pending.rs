@@ -1,11 +1,11 @@
-//! The pending visit: on disk before Astra's page opens, *exchanging* before its code is sent, *checking* while it is
+//! The pending session: on disk before Astra's page opens, *exchanging* before its code is sent, *checking* while it is
 //! not known whose the tokens are, gone after that.
 
 use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::visit::{Action, Door, SignIn};
+use super::session::{Action, RedirectChannel, Session};
 use crate::app::{App, Environment};
 use crate::error::Result;
 use crate::ids::{BusinessId, SignInId};
@@ -14,21 +14,23 @@ use crate::store::Scope;
 const AUTHORIZATION: Table = Table("authorization");
 const PENDING: &str = "pending";
 
-/// The pending visit as it lies sealed.
+/// The pending session as it lies sealed.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Pending {
     pub(super) action: Action,
     pub(super) environment: Environment,
     pub(super) business: BusinessId,
     pub(super) redirect_uri: String,
-    pub(super) door: Door,
+    /// Called `door` on the disk.
+    #[serde(rename = "door")]
+    pub(super) channel: RedirectChannel,
     pub(super) state: String,
     pub(super) created_at: Timestamp,
     pub(super) return_to: String,
     pub(super) phase: Phase,
     /// Cards known when link-card was opened, so that the new one can be told.
     pub(super) known_cards: Vec<String>,
-    /// Where the tokens of this visit are sealed, from *exchanging* on. Versions before it had none.
+    /// Where the tokens of this session are sealed, from *exchanging* on. Versions before it had none.
     #[serde(default)]
     pub(super) sign_in: Option<SignInId>,
 }
@@ -45,14 +47,14 @@ pub(super) enum Phase {
 }
 
 impl Pending {
-    pub(super) fn shown(&self) -> SignIn {
-        SignIn {
+    pub(super) fn shown(&self) -> Session {
+        Session {
             action: Some(self.action),
             started_at: Some(self.created_at),
             return_to: Some(self.return_to.clone()),
-            door: Some(self.door),
+            channel: Some(self.channel),
             business: Some(self.business.clone()),
-            ..SignIn::default()
+            ..Session::default()
         }
     }
 }
@@ -72,7 +74,7 @@ impl App {
             .await
     }
 
-    /// Tokens of the visit that never came to count are destroyed with it.
+    /// Tokens of the session that never came to count are destroyed with it.
     pub(super) async fn remove_pending(&self) -> Result<()> {
         if let Some(Pending {
             business,

@@ -7,9 +7,9 @@ use std::fmt;
 
 use url::Url;
 
-use super::visit::{Door, SignIn, SignInState};
+use super::session::{RedirectChannel, Session, SessionState};
 use crate::app::App;
-use crate::news::Topic;
+use crate::changes::Topic;
 
 /// As many are told, until the person has opened one; a page that raises more is not worth a word each.
 const MOST_TOLD: u8 = 10;
@@ -49,17 +49,18 @@ impl fmt::Debug for Popup {
     }
 }
 
-/// What one visit raised.
+/// What one session raised.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Popups {
     newest: Option<Popup>,
     told: u8,
 }
 
-impl SignIn {
+impl Session {
     /// The newest window that Astra's page wants to open, as long as the page stands.
     pub fn popup(&self) -> Option<&Popup> {
-        let open = self.state == SignInState::Waiting && self.door == Some(Door::Window);
+        let open =
+            self.state == SessionState::Waiting && self.channel == Some(RedirectChannel::Window);
         self.popups.newest.as_ref().filter(|_| open)
     }
 }
@@ -73,7 +74,7 @@ impl App {
         }
         sign_in.popups.told += 1;
         sign_in.popups.newest = Some(Popup::of(url));
-        self.core.news.tell(&[Topic::SignIn]);
+        self.core.changes.publish(&[Topic::SignIn]);
     }
 
     /// The person wants the page that our screen named by `host` in the system browser. `None` where another one, or
@@ -87,7 +88,7 @@ impl App {
             return None;
         }
         sign_in.popups = Popups::default();
-        self.core.news.tell(&[Topic::SignIn]);
+        self.core.changes.publish(&[Topic::SignIn]);
         Some(url)
     }
 }

@@ -83,11 +83,11 @@ impl RedirectUri {
 pub struct Redirect {
     /// The one-time value that ties it to a page we opened, where the vendor echoes it (A60).
     pub state: Option<SecretString>,
-    /// How the visit ended.
+    /// How the session ended.
     pub outcome: Outcome,
 }
 
-/// How a visit to Astra's pages ended.
+/// How a session on Astra's pages ended.
 #[derive(Debug)]
 pub enum Outcome {
     /// Authorization was given; the code can be exchanged once.

@@ -1,16 +1,16 @@
-//! A visit to Astra's pages: begun, seen, given up, ended, and remembered over a crash.
+//! A session on Astra's pages: begun, seen, given up, ended, and remembered over a crash.
 
 use astra_client::sdk;
 use tracing::{info, warn};
 use url::Url;
 
-use super::judgement::LIFE;
+use super::callback::LIFE;
 use super::pending::{Pending, Phase};
-use super::visit::{Action, Door, SignIn, SignInState};
+use super::session::{Action, RedirectChannel, Session, SessionState};
 use crate::app::App;
+use crate::changes::Topic;
 use crate::error::{AppError, Result};
 use crate::ids::{BusinessId, random_hex};
-use crate::news::Topic;
 
 /// 256 bits; at least 128 are asked for.
 const STATE_BYTES: usize = 32;
@@ -20,7 +20,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotAllowedNow`] where this action does not fit the business.
-    pub async fn begin_sign_in(&self, action: Action, door: Door, return_to: &str) -> Result<Url> {
+    pub async fn begin_sign_in(
+        &self,
+        action: Action,
+        channel: RedirectChannel,
+        return_to: &str,
+    ) -> Result<Url> {
         let record = self
             .current_business()
             .await?
@@ -28,14 +33,14 @@ impl App {
         let known_cards = self.known_card_ids(&record.id).await?;
         let link = self.link();
         let client = link.client.ok_or(AppError::NotConnected)?;
-        if door == Door::System && !link.shown.state_is_echoed {
+        if channel == RedirectChannel::System && !link.shown.state_is_echoed {
             return Err(AppError::NotAllowedNow(
                 "without a returned state no link can be accepted",
             ));
         }
         let mut sign_in = self.core.sign_in.lock().await;
         // The exchange ends with the pending record, which must still be its own then.
-        if sign_in.state == SignInState::Exchanging {
+        if sign_in.state == SessionState::Exchanging {
             return Err(AppError::NotAllowedNow("a code is being exchanged"));
         }
         let state = random_hex(self.core.entropy.as_ref(), STATE_BYTES);
@@ -75,7 +80,7 @@ impl App {
             environment: self.core.environment,
             business: record.id.clone(),
             redirect_uri: redirect_uri.to_owned(),
-            door,
+            channel,
             state,
             created_at: now,
             return_to: return_to.chars().take(200).collect(),
@@ -83,39 +88,42 @@ impl App {
             known_cards,
             sign_in: None,
         };
-        // Tokens of the visit before, which do not count yet, go with its record.
+        // Tokens of the session before, which do not count yet, go with its record.
         self.remove_pending().await?;
         self.put_pending(&pending).await?;
-        self.count_try(&record.details.phone).await?;
-        *sign_in = SignIn {
-            state: SignInState::Waiting,
+        self.count_code_attempt(&record.details.phone).await?;
+        *sign_in = Session {
+            state: SessionState::Waiting,
             phone: Some(record.details.phone),
             ..pending.shown()
         };
-        self.core.news.tell(&[Topic::SignIn, Topic::App]);
+        self.core.changes.publish(&[Topic::SignIn, Topic::App]);
         info!(business = %pending.business, ?action, "Astra's pages opened");
         Ok(url)
     }
 
-    /// How the visit stands.
-    pub async fn sign_in(&self) -> SignIn {
-        let mut visit = self.core.sign_in.lock().await.clone();
-        visit.unusable_answer &= visit.state == SignInState::Waiting;
+    /// How the session stands.
+    pub async fn sign_in(&self) -> Session {
+        let mut session = self.core.sign_in.lock().await.clone();
+        session.unusable_answer &= session.state == SessionState::Waiting;
         if let Ok(Some(record)) = self.current_business().await {
-            let elsewhere = visit.business.as_ref().is_some_and(|id| *id != record.id);
-            if elsewhere && !visit.state.is_under_way() {
-                // How another business's visit ended is not this one's to tell.
-                visit = SignIn::default();
+            let elsewhere = session.business.as_ref().is_some_and(|id| *id != record.id);
+            if elsewhere && !session.state.is_under_way() {
+                // How another business's session ended is not this one's to tell.
+                session = Session::default();
             }
-            if visit.business.is_none() {
-                visit.phone = Some(record.details.phone);
-                visit.business = Some(record.id);
+            if session.business.is_none() {
+                session.phone = Some(record.details.phone);
+                session.business = Some(record.id);
             }
         }
-        if let Some(phone) = &visit.phone {
-            visit.tries_this_hour = self.tries_this_hour(phone).await.unwrap_or_default();
+        if let Some(phone) = &session.phone {
+            session.code_attempts_this_hour = self
+                .code_attempts_this_hour(phone)
+                .await
+                .unwrap_or_default();
         }
-        visit
+        session
     }
 
     /// The person gave up, or closed Astra's window. Too late while the code is being exchanged; while it is asked whose
@@ -124,7 +132,7 @@ impl App {
     /// # Errors
     /// Where the disk fails.
     pub async fn cancel_sign_in(&self) -> Result<()> {
-        self.end_waiting(SignInState::Cancelled).await
+        self.end_waiting(SessionState::Cancelled).await
     }
 
     /// Astra's window went to a host that is not Astra's.
@@ -132,20 +140,20 @@ impl App {
     /// # Errors
     /// Where the disk fails.
     pub async fn left_astras_hosts(&self) -> Result<()> {
-        self.end_waiting(SignInState::WrongHost).await
+        self.end_waiting(SessionState::WrongHost).await
     }
 
-    /// A visit that is over was read by the person.
+    /// A session that is over was read by the person.
     pub async fn dismiss_sign_in(&self) {
         let mut sign_in = self.core.sign_in.lock().await;
         if !sign_in.state.is_under_way() {
-            if sign_in.state == SignInState::Interrupted
+            if sign_in.state == SessionState::Interrupted
                 && let Err(error) = self.remove_pending().await
             {
-                warn!(%error, "an interrupted visit is still remembered");
+                warn!(%error, "an interrupted session is still remembered");
             }
-            *sign_in = SignIn::default();
-            self.core.news.tell(&[Topic::SignIn, Topic::App]);
+            *sign_in = Session::default();
+            self.core.changes.publish(&[Topic::SignIn, Topic::App]);
         }
     }
 
@@ -167,17 +175,19 @@ impl App {
         let mut sign_in = self.core.sign_in.lock().await;
         let fresh = self.core.clock.since(pending.created_at) <= LIFE;
         let state = match pending.phase {
-            Phase::Exchanging | Phase::Checking if sealed => SignInState::Checking,
-            Phase::Exchanging | Phase::Checking => SignInState::Interrupted,
-            Phase::Waiting if pending.door == Door::System && fresh => SignInState::Waiting,
-            Phase::Waiting => SignInState::Cancelled,
+            Phase::Exchanging | Phase::Checking if sealed => SessionState::Checking,
+            Phase::Exchanging | Phase::Checking => SessionState::Interrupted,
+            Phase::Waiting if pending.channel == RedirectChannel::System && fresh => {
+                SessionState::Waiting
+            }
+            Phase::Waiting => SessionState::Cancelled,
         };
         // An interruption is remembered until it was read or mended, however often the application starts.
-        if state == SignInState::Cancelled {
+        if state == SessionState::Cancelled {
             self.remove_pending().await?;
         }
         let business = self.business_record(&pending.business).await?;
-        *sign_in = SignIn {
+        *sign_in = Session {
             state,
             phone: business.map(|record| record.details.phone),
             ..pending.shown()
@@ -191,30 +201,33 @@ impl App {
         Ok(pending.map(|pending| pending.redirect_uri))
     }
 
-    /// A business is signed out or removed: its visit is over.
+    /// A business is signed out or removed: its session is over.
     ///
     /// # Errors
     /// [`AppError::NotAllowedNow`] while its code is being exchanged or its cards are read.
-    pub(crate) async fn end_visit_of(&self, business: &BusinessId) -> Result<()> {
+    pub(crate) async fn end_session_of(&self, business: &BusinessId) -> Result<()> {
         let mut sign_in = self.core.sign_in.lock().await;
         if sign_in.business.as_ref() != Some(business) {
             return Ok(());
         }
         if matches!(
             sign_in.state,
-            SignInState::Exchanging | SignInState::Reading
+            SessionState::Exchanging | SessionState::Reading
         ) {
             return Err(AppError::NotAllowedNow("a code is being exchanged"));
         }
         self.remove_pending().await?;
-        *sign_in = SignIn::default();
-        self.core.news.tell(&[Topic::SignIn]);
+        *sign_in = Session::default();
+        self.core.changes.publish(&[Topic::SignIn]);
         Ok(())
     }
 
-    async fn end_waiting(&self, state: SignInState) -> Result<()> {
+    async fn end_waiting(&self, state: SessionState) -> Result<()> {
         let mut sign_in = self.core.sign_in.lock().await;
-        if matches!(sign_in.state, SignInState::Waiting | SignInState::Checking) {
+        if matches!(
+            sign_in.state,
+            SessionState::Waiting | SessionState::Checking
+        ) {
             self.end(&mut sign_in, state, None).await?;
         }
         Ok(())
@@ -222,14 +235,14 @@ impl App {
 
     pub(super) async fn end(
         &self,
-        sign_in: &mut SignIn,
-        state: SignInState,
+        sign_in: &mut Session,
+        state: SessionState,
         request_id: Option<String>,
     ) -> Result<()> {
         self.remove_pending().await?;
         sign_in.state = state;
         sign_in.request_id = request_id;
-        self.core.news.tell(&[Topic::SignIn, Topic::App]);
+        self.core.changes.publish(&[Topic::SignIn, Topic::App]);
         Ok(())
     }
 }

@@ -21,11 +21,10 @@ use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
 
 use crate::app::App;
-use crate::call::Meaning as _;
+use crate::changes::Topic;
 use crate::clock::RunClock;
 use crate::error::{AppError, Result};
 use crate::ids::{BusinessId, SignInId};
-use crate::news::Topic;
 use crate::store::Scope;
 
 const TOKENS: Table = Table("tokens");
@@ -155,7 +154,7 @@ impl App {
     }
 
     /// The user behind a pair that does not count yet; renewed in its own space where its access token is lost.
-    pub(super) async fn user_behind(&self, sign_in: &SignInId) -> Result<User> {
+    pub(super) async fn user_of_pair(&self, sign_in: &SignInId) -> Result<User> {
         let client = self.client()?;
         let sealed = self.pair_of(sign_in).await?;
         let Some(tokens) = sealed.filter(|tokens| tokens.is_of(client.client_id())) else {
@@ -178,7 +177,7 @@ impl App {
             }
             other => other,
         };
-        Ok(self.heard(answer)?.value)
+        Ok(self.note_reachability(answer)?.value)
     }
 
     /// From now on the business uses this sign-in, and the key of the one before is destroyed. The caller holds the
@@ -212,7 +211,7 @@ impl App {
 
     /// At the first start: the first versions kept the pair under the business's own key. What an old copy of the folder
     /// holds of it there ends by itself: a refresh token lives ten days (CONTRACT.md 5).
-    pub(crate) async fn move_earlier_tokens(&self) -> Result<()> {
+    pub(crate) async fn migrate_tokens(&self) -> Result<()> {
         let store = &self.core.store;
         for business in store.businesses().await? {
             let scope = Scope::Business(business.clone());
@@ -236,9 +235,9 @@ impl App {
     /// [`AppError::NotAllowedNow`] while a code is being exchanged for it, or a transfer is on its way; where
     /// the disk fails.
     pub async fn sign_out(&self, id: &str) -> Result<()> {
-        let business = self.business_called(id).await?.id;
+        let business = self.business_by_id(id).await?.id;
         self.refuse_while_sending(&business).await?;
-        self.end_visit_of(&business).await?;
+        self.end_session_of(&business).await?;
         let lock = self.refresh_lock(&business);
         let _one_at_a_time = lock.lock().await;
         self.forget_tokens(&business, SignedOut::Here).await?;
@@ -254,7 +253,7 @@ impl App {
     /// [`AppError::SignedOut`] where they were not kept for that, or Astra does not take them any more; what the network
     /// says.
     pub async fn carry_on_here(&self, id: &str) -> Result<()> {
-        let business = self.business_called(id).await?.id;
+        let business = self.business_by_id(id).await?.id;
         let lock = self.refresh_lock(&business);
         let _one_at_a_time = lock.lock().await;
         if self.signed_out(&business).await? != Some(SignedOut::Elsewhere) {
@@ -266,8 +265,8 @@ impl App {
         self.core.store.delete(&scope, TOKENS, ENDED).await?;
         self.core.early_losses.lock().await.remove(&business);
         info!(%business, "carries on here");
-        self.look_soon().await;
-        self.core.news.tell(&[Topic::App, Topic::Business]);
+        self.poll_now().await;
+        self.core.changes.publish(&[Topic::App, Topic::Business]);
         Ok(())
     }
 
@@ -295,9 +294,9 @@ impl App {
             Err(refused) if refused.is_unauthorized() => {
                 let fresh = self.token_after_refusal(business, &used).await?;
                 let second = call(client, fresh).await;
-                self.heard(second)
+                self.note_reachability(second)
             }
-            other => self.heard(other),
+            other => self.note_reachability(other),
         }
     }
 
@@ -383,7 +382,7 @@ impl App {
         let Stored { sign_in, tokens } = stored;
         let refresh = RefreshToken::new(tokens.refresh.clone());
         let answer = client.refresh(&refresh, &tokens.redirect_uri).await;
-        let pair = self.heard(answer)?.value;
+        let pair = self.note_reachability(answer)?.value;
         self.seal_pair(sign_in, &pair, &tokens.redirect_uri, client.client_id())
             .await?;
         Ok(pair.access)
@@ -399,7 +398,7 @@ impl App {
     async fn pause_tokens(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
         let scope = Scope::Business(business.clone());
         self.core.store.put(&scope, TOKENS, ENDED, &why).await?;
-        self.core.news.tell(&[Topic::App, Topic::Business]);
+        self.core.changes.publish(&[Topic::App, Topic::Business]);
         Ok(())
     }
 

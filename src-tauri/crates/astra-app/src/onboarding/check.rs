@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use super::form::{
     AddressForm, BusinessForm, BusinessInfoForm, ControllerForm, OwnerForm, OwnerIs, PersonForm,
 };
-use super::issue::{FieldIssue, IssueCode};
 use super::rules::{
     Address, BirthDate, BusinessDetails, BusinessInfo, BusinessTypeRule, Controller, Ein, EinRule,
     FoundBox, Person, Problem, State, Zip, find_box, is_toll_free, optional, parse_city,
     parse_company_name, parse_email, parse_person_name, parse_phone, parse_street, parse_title,
     parse_unit, parse_website,
 };
-use crate::typed::trimmed;
+use crate::field_issue::{FieldIssue, IssueCode};
+use crate::typed_text::trimmed;
 
 /// Most owners a form takes: five people cannot own 25 % each.
 pub const OWNERS_MAX: usize = 4;

@@ -7,11 +7,12 @@ use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{BusinessForm, FieldIssue, Sample, SubmissionState, check, sample};
+use super::{BusinessForm, Sample, SubmissionState, check, sample};
 use crate::app::{App, Environment};
+use crate::changes::Topic;
 use crate::error::{AppError, Result};
+use crate::field_issue::FieldIssue;
 use crate::ids::random_hex;
-use crate::news::Topic;
 use crate::store::Scope;
 
 /// In the draft's space: the draft. In the application's: which one is open.
@@ -103,7 +104,7 @@ impl App {
         }
         let open = self.draft().await?;
         let draft = self.save_draft(&open.id, sample(which)).await?;
-        self.core.news.tell(&[Topic::Draft]);
+        self.core.changes.publish(&[Topic::Draft]);
         Ok(draft)
     }
 
@@ -191,7 +192,7 @@ impl App {
     }
 
     /// At the first start: the first versions kept all but the EIN under the application's key.
-    pub(crate) async fn move_earlier_draft(&self) -> Result<()> {
+    pub(crate) async fn migrate_draft(&self) -> Result<()> {
         let store = &self.core.store;
         let earlier: Option<DraftRecord> = store.get(&Scope::EarlierApp, DRAFTS, CURRENT).await?;
         let Some(mut draft) = earlier else {

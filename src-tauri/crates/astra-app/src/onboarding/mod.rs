@@ -5,7 +5,6 @@
 mod check;
 mod draft;
 mod form;
-mod issue;
 mod request;
 mod rules;
 mod sample;
@@ -14,7 +13,6 @@ mod submission;
 pub use check::{OUTSIDE_US, OWNERS_MAX, check, parse};
 pub use draft::Draft;
 pub use form::*;
-pub use issue::{FieldIssue, IssueCode, Level};
 pub use request::to_request;
 pub use rules::{
     Address, BirthDate, BusinessDetails, BusinessInfo, BusinessTypeRule, Controller, Ein, EinRule,

@@ -15,11 +15,10 @@ use super::draft::DraftRecord;
 use super::{BusinessDetails, parse, to_request};
 use crate::app::App;
 use crate::business::{BusinessRecord, SubmittedDetails};
-use crate::call::Meaning as _;
+use crate::changes::Topic;
 use crate::error::{AppError, Result};
 use crate::ids::{BusinessId, random_hex};
 use crate::journal::{self, Entry, SubmissionEvent};
-use crate::news::Topic;
 use crate::store::Scope;
 
 /// Astra's limit of business profiles a phone number (CONTRACT.md 10).
@@ -188,7 +187,7 @@ impl App {
         let client = self.client()?;
         let (sent, request, _mark) = self.prepare(send_again).await?;
         let answer = client.create_business_profile(&request).await;
-        let answer = self.heard(answer);
+        let answer = self.note_reachability(answer);
         self.settle(sent, answer).await
     }
 
@@ -258,7 +257,7 @@ impl App {
             let event = SubmissionEvent::Unclear { request_id };
             (event, SubmissionState::Unclear { at })
         } else if error.is_refusal() {
-            let detail = error.words();
+            let detail = error.refusal_text();
             let event = SubmissionEvent::Refused {
                 request_id: request_id.clone(),
             };
@@ -376,8 +375,8 @@ impl App {
         self.select(&record.id).await?;
         self.destroy_draft(draft).await?;
         self.core
-            .news
-            .tell(&[Topic::App, Topic::Draft, Topic::Business]);
+            .changes
+            .publish(&[Topic::App, Topic::Draft, Topic::Business]);
         Ok(())
     }
 
@@ -396,7 +395,7 @@ impl App {
     async fn mark(&self, draft: &mut DraftRecord, state: SubmissionState) -> Result<()> {
         draft.submission = state;
         self.put_draft(draft).await?;
-        self.core.news.tell(&[Topic::Draft, Topic::App]);
+        self.core.changes.publish(&[Topic::Draft, Topic::App]);
         Ok(())
     }
 }

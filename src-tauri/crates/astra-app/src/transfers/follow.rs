@@ -8,7 +8,7 @@ use tracing::info;
 
 use super::intent::{Intent, IntentEvent, IntentState};
 use super::recognize::{self, Match, Seen};
-use super::settle::{self, Verdict};
+use super::search_policy::{self, Verdict};
 use crate::app::App;
 use crate::error::Result;
 
@@ -32,12 +32,12 @@ impl App {
     /// What Astra or the disk says; the transfer keeps its state then.
     pub async fn check_transfer(&self, id: &str) -> Result<Intent> {
         let intent = self.transfer(id).await?;
-        self.look_at(&intent).await?;
+        self.poll_transfer(&intent).await?;
         self.transfer(id).await
     }
 
     /// One look at a transfer that is under way.
-    pub(crate) async fn look_at(&self, intent: &Intent) -> Result<()> {
+    pub(crate) async fn poll_transfer(&self, intent: &Intent) -> Result<()> {
         match intent.state {
             IntentState::Unknown => self.look_for(intent).await,
             IntentState::NotFound | IntentState::Abandoned | IntentState::Replaced
@@ -71,7 +71,7 @@ impl App {
         let elapsed = intent.unknown_since.map_or(Duration::ZERO, |since| {
             self.core.clock.since(since).min(self.core.clock.run())
         });
-        if settle::verdict(elapsed, clean_reads) == Verdict::NotFound {
+        if search_policy::verdict(elapsed, clean_reads) == Verdict::NotFound {
             self.follow_step(intent, IntentEvent::NotFound).await?;
         }
         Ok(())
@@ -243,8 +243,8 @@ impl App {
     }
 
     /// When a transfer that is under way is looked at next.
-    pub async fn next_look_at(&self, id: &str) -> Option<Timestamp> {
-        let due = self.core.schedule.lock().await.next_look_at(id)?;
+    pub async fn next_poll_at(&self, id: &str) -> Option<Timestamp> {
+        let due = self.core.schedule.lock().await.next_poll_at(id)?;
         let wait = due.saturating_sub(self.core.clock.uptime());
         self.core.clock.now().checked_add(wait).ok()
     }

@@ -17,6 +17,7 @@ use astra_client::{CardId, Cents, RoutineId, TransferId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::cards::CardName;
 use crate::ids::BusinessId;
 
 /// Eight capital letters and digits: the vendor's `client_correlation_id` for debit (CONTRACT.md 16).
@@ -67,24 +68,6 @@ impl fmt::Debug for TransferTerms {
             .field("push_amount", &self.push_amount)
             .field("fee", &self.fee)
             .field("sent_again_for", &self.sent_again_for)
-            .finish_non_exhaustive()
-    }
-}
-
-/// How a person knows a card.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CardName {
-    /// Visa, Mastercard; empty if Astra does not say.
-    pub company: String,
-    /// Last four digits.
-    pub last_four: String,
-}
-
-/// Without the digits of the card.
-impl fmt::Debug for CardName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CardName")
-            .field("company", &self.company)
             .finish_non_exhaustive()
     }
 }

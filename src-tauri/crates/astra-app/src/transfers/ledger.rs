@@ -11,10 +11,10 @@ use tracing::{info, warn};
 
 use super::intent::{Intent, IntentEvent, IntentId, IntentState};
 use crate::app::App;
+use crate::changes::Topic;
 use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
 use crate::journal::{self, Entry};
-use crate::news::Topic;
 use crate::store::Scope;
 
 const INTENTS: Table = Table("intents");
@@ -157,7 +157,7 @@ impl App {
         if let Err(error) = self.index(intent).await {
             warn!(transfer = %intent.id, %error, "the index was not written; the next start mends it");
         }
-        self.core.news.tell(&[Topic::Transfers, Topic::App]);
+        self.core.changes.publish(&[Topic::Transfers, Topic::App]);
         Ok(())
     }
 

@@ -6,11 +6,11 @@ mod intent;
 mod ledger;
 mod quote;
 mod recognize;
+pub mod search_policy;
 mod send;
-pub mod settle;
 
 pub use intent::{
-    CardName, IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
+    IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
 };
 pub(crate) use ledger::Ledger;
 pub use quote::{Quote, TransferForm};

@@ -10,14 +10,14 @@ use serde::{Deserialize, Serialize};
 use tracing::warn;
 
 use super::cost::cost;
-use super::intent::{CardName, Intent, IntentState, TransferTerms};
+use super::intent::{Intent, IntentState, TransferTerms};
 use crate::app::App;
-use crate::cards::CardRecord;
+use crate::cards::{CardName, CardRecord};
 use crate::error::{AppError, Result};
+use crate::field_issue::{FieldIssue, IssueCode};
 use crate::ids::BusinessId;
-use crate::onboarding::{FieldIssue, IssueCode};
 use crate::store::Scope;
-use crate::typed::visible;
+use crate::typed_text::visible;
 
 const QUOTES: Table = Table("quotes");
 const CURRENT: &str = "current";
@@ -182,7 +182,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`]; where the disk fails.
     pub async fn transfer_form(&self, business: &str) -> Result<TransferForm> {
-        let business = self.business_called(business).await?;
+        let business = self.business_by_id(business).await?;
         let scope = Scope::Business(business.id);
         let form = self.core.store.get(&scope, FORMS, MOVE_MONEY).await?;
         Ok(form.unwrap_or_default())
@@ -193,7 +193,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`]; where the disk fails.
     pub async fn save_transfer_form(&self, business: &str, form: &TransferForm) -> Result<()> {
-        let business = self.business_called(business).await?;
+        let business = self.business_by_id(business).await?;
         self.keep_transfer_form(&business.id, form).await
     }
 

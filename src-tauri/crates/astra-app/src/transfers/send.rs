@@ -10,9 +10,8 @@ use super::intent::{Intent, IntentEvent, IntentId, IntentState};
 use super::ledger::Ledger;
 use super::quote::{QUOTE_LIFE, Quote, routine_request};
 use crate::app::App;
-use crate::call::Meaning as _;
+use crate::changes::Topic;
 use crate::error::{AppError, Result};
-use crate::news::Topic;
 
 /// Attempts in one go: the second only where the first cannot have had an effect.
 const ATTEMPTS: u8 = 2;
@@ -41,7 +40,7 @@ impl Drop for SendingMark {
 
 /// What to do after an attempt. Pure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum After {
+enum NextAttempt {
     /// No byte can have left, or Astra refused the token before looking: once more.
     Again,
     /// As `Again`, but it was the last attempt: back to *prepared*.
@@ -52,15 +51,15 @@ enum After {
     FindOut,
 }
 
-fn after(error: &CallError, attempt: u8) -> After {
+fn decide_next_attempt(error: &CallError, attempt: u8) -> NextAttempt {
     let harmless = error.is_not_sent() || error.is_unauthorized() || error.is_rate_limited();
     match (error.effect(), harmless) {
-        (Effect::Unknown, _) => After::FindOut,
+        (Effect::Unknown, _) => NextAttempt::FindOut,
         // A 429 asks for patience; repeating at once would be the opposite.
-        (Effect::None, true) if error.is_rate_limited() => After::Stop,
-        (Effect::None, true) if attempt < ATTEMPTS => After::Again,
-        (Effect::None, true) => After::Stop,
-        (Effect::None, false) => After::Refused,
+        (Effect::None, true) if error.is_rate_limited() => NextAttempt::Stop,
+        (Effect::None, true) if attempt < ATTEMPTS => NextAttempt::Again,
+        (Effect::None, true) => NextAttempt::Stop,
+        (Effect::None, false) => NextAttempt::Refused,
     }
 }
 
@@ -191,8 +190,8 @@ impl App {
             if let Err(error) = sent {
                 warn!(transfer = %id, %error, "sending stopped");
             }
-            app.core.news.tell(&[Topic::Transfers, Topic::App]);
-            app.look_soon().await;
+            app.core.changes.publish(&[Topic::Transfers, Topic::App]);
+            app.poll_now().await;
         });
     }
 
@@ -208,7 +207,7 @@ impl App {
             let attempt = intent.attempt.saturating_add(try_number);
             self.step(id, IntentEvent::Sending { attempt }).await?;
             let answer = client.create_routine(&token, &request).await;
-            let error = match self.heard(answer) {
+            let error = match self.note_reachability(answer) {
                 Ok(answer) => {
                     let accepted = IntentEvent::Accepted {
                         routine_id: answer.value.id,
@@ -221,16 +220,18 @@ impl App {
             };
             warn!(transfer = %id, attempt, %error, "no routine");
             let request_id = error.request_id.as_ref().map(ToString::to_string);
-            match after(&error, try_number) {
-                After::FindOut => return self.step(id, IntentEvent::Unknown { request_id }).await,
-                After::Refused => {
-                    let reason = error.words();
+            match decide_next_attempt(&error, try_number) {
+                NextAttempt::FindOut => {
+                    return self.step(id, IntentEvent::Unknown { request_id }).await;
+                }
+                NextAttempt::Refused => {
+                    let reason = error.refusal_text();
                     return self
                         .step(id, IntentEvent::Refused { reason, request_id })
                         .await;
                 }
-                After::Stop => return self.step(id, IntentEvent::NotSent).await,
-                After::Again => {
+                NextAttempt::Stop => return self.step(id, IntentEvent::NotSent).await,
+                NextAttempt::Again => {
                     self.step(id, IntentEvent::NotSent).await?;
                     if error.is_unauthorized() {
                         token = self.token_after_refusal(&intent.business, &token).await?;
@@ -278,20 +279,63 @@ mod tests {
             }))
         };
         let table = [
-            (K::NotSent, None, After::Again, After::Stop),
-            (K::Unauthorized, Some(401), After::Again, After::Stop),
-            (K::RateLimited, Some(429), After::Stop, After::Stop),
-            (refusal(), Some(400), After::Refused, After::Refused),
-            (refusal(), Some(404), After::Refused, After::Refused),
-            (K::Unclear, None, After::FindOut, After::FindOut),
-            (K::Unclear, Some(201), After::FindOut, After::FindOut),
-            (K::Unclear, Some(500), After::FindOut, After::FindOut),
-            (K::ServerError, Some(503), After::FindOut, After::FindOut),
-            (K::Unreadable, Some(200), After::FindOut, After::FindOut),
+            (K::NotSent, None, NextAttempt::Again, NextAttempt::Stop),
+            (
+                K::Unauthorized,
+                Some(401),
+                NextAttempt::Again,
+                NextAttempt::Stop,
+            ),
+            (
+                K::RateLimited,
+                Some(429),
+                NextAttempt::Stop,
+                NextAttempt::Stop,
+            ),
+            (
+                refusal(),
+                Some(400),
+                NextAttempt::Refused,
+                NextAttempt::Refused,
+            ),
+            (
+                refusal(),
+                Some(404),
+                NextAttempt::Refused,
+                NextAttempt::Refused,
+            ),
+            (K::Unclear, None, NextAttempt::FindOut, NextAttempt::FindOut),
+            (
+                K::Unclear,
+                Some(201),
+                NextAttempt::FindOut,
+                NextAttempt::FindOut,
+            ),
+            (
+                K::Unclear,
+                Some(500),
+                NextAttempt::FindOut,
+                NextAttempt::FindOut,
+            ),
+            (
+                K::ServerError,
+                Some(503),
+                NextAttempt::FindOut,
+                NextAttempt::FindOut,
+            ),
+            (
+                K::Unreadable,
+                Some(200),
+                NextAttempt::FindOut,
+                NextAttempt::FindOut,
+            ),
         ];
         for (kind, status, first, last) in table {
             let error = failed(kind, status);
-            let decided = (after(&error, 1), after(&error, ATTEMPTS));
+            let decided = (
+                decide_next_attempt(&error, 1),
+                decide_next_attempt(&error, ATTEMPTS),
+            );
             assert_eq!(decided, (first, last), "{error:?}");
         }
     }

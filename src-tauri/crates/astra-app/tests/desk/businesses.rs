@@ -1,6 +1,6 @@
 //! Several businesses side by side: each with its own tokens, cards and history, and one on screen.
 
-use astra_app::authorization::{Action, Door, SignInState, SignedOut, Taken};
+use astra_app::authorization::{Action, RedirectChannel, SessionState, SignedOut, Taken};
 use astra_app::onboarding::Sample;
 use astra_app::transfers::{IntentState, TransferForm};
 use astra_app::{AppError, NextStep};
@@ -81,19 +81,19 @@ fn whoever_switches_while_signing_in_comes_back_to_the_business_that_signed_in()
     let url = desk
         .run(
             desk.app
-                .begin_sign_in(Action::Onboard, Door::System, "/business"),
+                .begin_sign_in(Action::Onboard, RedirectChannel::System, "/business"),
         )
         .unwrap();
     let redirect = stage.browser().authorize(&url);
     select(&desk, &first);
     let taken = desk
-        .run(desk.app.redirect(&redirect, Door::System))
+        .run(desk.app.redirect(&redirect, RedirectChannel::System))
         .unwrap();
-    assert_eq!(taken, Taken::Visit);
+    assert_eq!(taken, Taken::SessionEnded);
     assert_eq!(desk.on_screen(), second);
     let visit = desk.run(desk.app.sign_in());
     assert_eq!(visit.return_to.as_deref(), Some("/business"));
-    assert_eq!(visit.state, SignInState::Done);
+    assert_eq!(visit.state, SessionState::Done);
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn signing_out_destroys_the_tokens_and_nothing_else() {
             .any(|(key, _)| key == "business_profile_id")
     );
     let redirect = ready.stage.browser().authorize(&url);
-    assert_eq!(ready.desk.take(&redirect), Taken::Visit);
+    assert_eq!(ready.desk.take(&redirect), Taken::SessionEnded);
     assert_eq!(ready.desk.overview().signed_out, None);
     assert_eq!(ready.desk.next(), NextStep::MoveMoney);
 }
@@ -322,10 +322,10 @@ fn how_one_business_s_visit_ended_is_not_told_to_another() {
     add(&desk, Sample::Approved);
     desk.begin(Action::Onboard);
     desk.run(desk.app.cancel_sign_in()).unwrap();
-    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
     select(&desk, &first);
     let visit = desk.run(desk.app.sign_in());
-    assert_eq!(visit.state, SignInState::Idle);
+    assert_eq!(visit.state, SessionState::Idle);
     assert_eq!(visit.business.unwrap().as_str(), first);
 }
 

@@ -1,7 +1,7 @@
 //! Cards are what Astra says they are.
 
 use astra_app::NextStep;
-use astra_app::authorization::{Action, SignInState, Taken};
+use astra_app::authorization::{Action, SessionState, Taken};
 use astra_app::onboarding::Sample;
 use astra_sim::FaultKind;
 
@@ -46,11 +46,11 @@ fn skipping_the_card_is_done_without_a_card() {
     let (stage, desk) = approved();
     let url = desk.begin(Action::LinkCard);
     let redirect = stage.browser().skip_card(&url);
-    assert_eq!(desk.take(&redirect), Taken::Visit);
+    assert_eq!(desk.take(&redirect), Taken::SessionEnded);
     let visit = desk.run(desk.app.sign_in());
     assert_eq!(
         (visit.state, visit.card_id),
-        (SignInState::DoneWithoutCard, None)
+        (SessionState::DoneWithoutCard, None)
     );
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
 }
@@ -62,7 +62,7 @@ fn skipping_a_second_card_does_not_take_the_first_for_new() {
     let url = desk.begin(Action::LinkCard);
     let redirect = stage.browser().skip_card(&url);
     desk.take(&redirect);
-    assert_eq!(desk.sign_in_state(), SignInState::DoneWithoutCard);
+    assert_eq!(desk.sign_in_state(), SessionState::DoneWithoutCard);
 }
 
 #[test]
@@ -113,8 +113,8 @@ fn a_linked_card_that_could_not_be_read_appears_with_the_next_look() {
     let url = desk.begin(Action::LinkCard);
     let redirect = stage.browser().link_card(&url, VISA);
     stage.faults("GET", "/v1/cards", FaultKind::Status { code: 500 }, 3);
-    assert_eq!(desk.take(&redirect), Taken::Visit);
-    assert_eq!(desk.sign_in_state(), SignInState::Failed);
+    assert_eq!(desk.take(&redirect), Taken::SessionEnded);
+    assert_eq!(desk.sign_in_state(), SessionState::Failed);
     let cards = desk.run(desk.app.refresh_cards()).unwrap();
     assert_eq!(cards.cards.len(), 1);
     assert_eq!(desk.next(), NextStep::LinkSecondCard);
@@ -129,7 +129,7 @@ fn a_card_read_by_halves_is_no_card_yet() {
     desk.take(&redirect);
     assert_eq!(
         desk.sign_in_state(),
-        SignInState::Failed,
+        SessionState::Failed,
         "listed, but not read by its id"
     );
     let cards = desk.run(desk.app.refresh_cards()).unwrap();
@@ -148,16 +148,16 @@ fn a_kill_while_the_new_card_is_read_loses_nothing() {
     stage.control.hold("/v1/cards");
     let app = desk.app.clone();
     desk.spawn(async move {
-        app.redirect(&redirect, astra_app::authorization::Door::Window)
+        app.redirect(&redirect, astra_app::authorization::RedirectChannel::Window)
             .await
     });
     stage.until_held("GET", "/v1/cards");
     desk.kill();
     stage.control.release("/v1/cards");
     let desk = stage.start();
-    assert_eq!(desk.sign_in_state(), SignInState::Idle);
+    assert_eq!(desk.sign_in_state(), SessionState::Idle);
     let app = desk.app.clone();
-    desk.spawn(async move { app.watch().await });
+    desk.spawn(async move { app.poll().await });
     crate::support::until("the card", || {
         (desk.next() == NextStep::LinkSecondCard).then_some(())
     });

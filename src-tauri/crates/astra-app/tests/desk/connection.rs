@@ -1,7 +1,8 @@
 //! Keys and redirect URIs that staff enter: sealed, checked, and never shown again.
 
-use astra_app::authorization::{Action, Door, SignInState, Taken};
-use astra_app::onboarding::{IssueCode, Sample};
+use astra_app::IssueCode;
+use astra_app::authorization::{Action, RedirectChannel, SessionState, Taken};
+use astra_app::onboarding::Sample;
 use astra_app::{AppError, NextStep};
 use astra_sim::Config;
 use secrecy::SecretString;
@@ -226,19 +227,21 @@ fn submitted_with(config: Config, redirect_uri: &str) -> (Stage, Desk) {
     (stage, desk)
 }
 
-fn begin(desk: &Desk, door: Door) -> url::Url {
+fn begin(desk: &Desk, door: RedirectChannel) -> url::Url {
     desk.run(desk.app.begin_sign_in(Action::Onboard, door, "/"))
         .unwrap()
 }
 
-fn hand_over(desk: &Desk, redirect: &str, door: Door) -> Taken {
+fn hand_over(desk: &Desk, redirect: &str, door: RedirectChannel) -> Taken {
     desk.run(desk.app.redirect(redirect, door)).unwrap()
 }
 
 #[test]
 fn an_https_redirect_is_taken_in_our_window_and_no_other_address() {
     let (stage, desk) = submitted_with(Config::practice(), WEB);
-    let redirect = stage.browser().authorize(&begin(&desk, Door::Window));
+    let redirect = stage
+        .browser()
+        .authorize(&begin(&desk, RedirectChannel::Window));
     assert!(redirect.starts_with(WEB), "{redirect}");
     let is_redirect = |text: &str| {
         let url = url::Url::parse(text).unwrap();
@@ -252,16 +255,22 @@ fn an_https_redirect_is_taken_in_our_window_and_no_other_address() {
         "https://desk.example.org/astra/callback?code=a"
     ));
     let as_scheme = redirect.replacen(WEB, REDIRECT_URI, 1);
-    assert_eq!(hand_over(&desk, &as_scheme, Door::Window), Taken::Refused);
     assert_eq!(
-        hand_over(&desk, &redirect, Door::System),
+        hand_over(&desk, &as_scheme, RedirectChannel::Window),
+        Taken::Refused
+    );
+    assert_eq!(
+        hand_over(&desk, &redirect, RedirectChannel::System),
         Taken::Refused,
         "no browser can hand https over"
     );
-    assert_eq!(hand_over(&desk, &redirect, Door::Window), Taken::Visit);
+    assert_eq!(
+        hand_over(&desk, &redirect, RedirectChannel::Window),
+        Taken::SessionEnded
+    );
     assert_eq!(
         desk.sign_in_state(),
-        SignInState::Done,
+        SessionState::Done,
         "the code went with the URI that opened the page"
     );
 }
@@ -269,20 +278,30 @@ fn an_https_redirect_is_taken_in_our_window_and_no_other_address() {
 #[test]
 fn from_the_browser_a_page_at_the_https_address_forwards_to_our_scheme() {
     let (stage, desk) = submitted_with(Config::practice(), WEB);
-    let redirect = stage.browser().authorize(&begin(&desk, Door::System));
+    let redirect = stage
+        .browser()
+        .authorize(&begin(&desk, RedirectChannel::System));
     let forwarded = redirect.replacen(WEB, REDIRECT_URI, 1);
-    assert_eq!(hand_over(&desk, &forwarded, Door::System), Taken::Visit);
-    assert_eq!(desk.sign_in_state(), SignInState::Done);
+    assert_eq!(
+        hand_over(&desk, &forwarded, RedirectChannel::System),
+        Taken::SessionEnded
+    );
+    assert_eq!(desk.sign_in_state(), SessionState::Done);
 }
 
 #[test]
 fn a_visit_under_way_keeps_the_redirect_uri_that_opened_it() {
     let (stage, desk) = submitted_with(Config::practice(), REDIRECT_URI);
-    let redirect = stage.browser().authorize(&begin(&desk, Door::Window));
+    let redirect = stage
+        .browser()
+        .authorize(&begin(&desk, RedirectChannel::Window));
     desk.run(desk.app.add_redirect_uri(WEB)).unwrap();
     desk.run(desk.app.use_redirect_uri(WEB)).unwrap();
-    assert_eq!(hand_over(&desk, &redirect, Door::Window), Taken::Visit);
-    assert_eq!(desk.sign_in_state(), SignInState::Done);
+    assert_eq!(
+        hand_over(&desk, &redirect, RedirectChannel::Window),
+        Taken::SessionEnded
+    );
+    assert_eq!(desk.sign_in_state(), SessionState::Done);
 }
 
 #[test]
@@ -294,20 +313,28 @@ fn where_astra_does_not_return_the_state_the_setting_lets_our_own_window_in_and_
     connect(&stage, &desk);
     desk.submit(Sample::Approved);
     desk.run(desk.app.set_state_echoed(false)).unwrap();
-    let browser = desk.run(desk.app.begin_sign_in(Action::Onboard, Door::System, "/"));
+    let browser = desk.run(
+        desk.app
+            .begin_sign_in(Action::Onboard, RedirectChannel::System, "/"),
+    );
     assert!(
         matches!(browser, Err(AppError::NotAllowedNow(_))),
         "a visit that could never end is not begun: {browser:?}"
     );
-    let redirect = stage.browser().authorize(&begin(&desk, Door::Window));
+    let redirect = stage
+        .browser()
+        .authorize(&begin(&desk, RedirectChannel::Window));
     assert!(!redirect.contains("state="), "{redirect}");
     assert_eq!(
-        hand_over(&desk, &redirect, Door::System),
+        hand_over(&desk, &redirect, RedirectChannel::System),
         Taken::Refused,
         "anybody can send a link"
     );
-    assert_eq!(hand_over(&desk, &redirect, Door::Window), Taken::Visit);
-    assert_eq!(desk.sign_in_state(), SignInState::Done);
+    assert_eq!(
+        hand_over(&desk, &redirect, RedirectChannel::Window),
+        Taken::SessionEnded
+    );
+    assert_eq!(desk.sign_in_state(), SessionState::Done);
 }
 
 #[test]
@@ -319,10 +346,10 @@ fn tries_on_a_real_number_are_counted_for_an_hour_and_test_numbers_never() {
     desk.run(desk.app.finish_welcome()).unwrap();
     desk.save(form).unwrap();
     desk.run(desk.app.submit_business(false)).unwrap();
-    let tries = |desk: &Desk| desk.run(desk.app.sign_in()).tries_this_hour;
+    let tries = |desk: &Desk| desk.run(desk.app.sign_in()).code_attempts_this_hour;
     assert_eq!(tries(&desk), 0);
     for expected in 1..=4 {
-        begin(&desk, Door::Window);
+        begin(&desk, RedirectChannel::Window);
         assert_eq!(tries(&desk), expected);
     }
     desk.kill();
@@ -336,7 +363,7 @@ fn tries_on_a_real_number_are_counted_for_an_hour_and_test_numbers_never() {
     assert_eq!(tries(&desk), 0);
 
     desk.submit(Sample::Approved);
-    begin(&desk, Door::Window);
+    begin(&desk, RedirectChannel::Window);
     assert_eq!(tries(&desk), 0, "the sample's number is one for tests");
 }
 
@@ -348,7 +375,7 @@ fn an_interruption_is_remembered_until_it_was_read() {
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
     stage.control.hold("/v1/oauth/token");
     let app = desk.app.clone();
-    desk.spawn(async move { app.redirect(&redirect, Door::Window).await });
+    desk.spawn(async move { app.redirect(&redirect, RedirectChannel::Window).await });
     stage.until_held("POST", "/v1/oauth/token");
     desk.kill();
     stage.control.release("/v1/oauth/token");
@@ -371,10 +398,15 @@ fn an_interruption_is_remembered_until_it_was_read() {
 #[test]
 fn keys_that_change_end_a_page_that_is_open_and_no_code_is_left_half_exchanged() {
     let (stage, desk) = submitted_with(Config::practice(), REDIRECT_URI);
-    let redirect = stage.browser().authorize(&begin(&desk, Door::System));
+    let redirect = stage
+        .browser()
+        .authorize(&begin(&desk, RedirectChannel::System));
     desk.run(desk.app.forget_keys()).unwrap();
-    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
-    assert_eq!(hand_over(&desk, &redirect, Door::System), Taken::Refused);
+    assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
+    assert_eq!(
+        hand_over(&desk, &redirect, RedirectChannel::System),
+        Taken::Refused
+    );
     connect(&stage, &desk);
     desk.sign_in(&mut stage.browser(), Action::Onboard);
 }
@@ -410,7 +442,7 @@ fn tokens_of_another_client_are_kept_for_when_its_keys_come_back() {
 #[test]
 fn a_redirect_uri_that_a_page_under_way_was_opened_with_is_not_removed() {
     let (_stage, desk) = submitted_with(Config::practice(), WEB);
-    begin(&desk, Door::Window);
+    begin(&desk, RedirectChannel::Window);
     desk.run(desk.app.use_redirect_uri(REDIRECT_URI)).unwrap();
     let removed = desk.run(desk.app.remove_redirect_uri(WEB));
     assert!(

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use astra_app::authorization::{Action, RedirectUri, SignInState};
+use astra_app::authorization::{Action, RedirectUri, SessionState};
 use astra_app::onboarding::{Sample, SubmissionState, sample};
 use astra_app::{Environment, NextStep, Parts, Source, TABLES};
 use astra_client::Options;
@@ -171,7 +171,7 @@ fn a_copy_from_before_a_new_sign_in_has_no_tokens() {
     let copy = OldCopy::of(&stage);
     let desk = stage.start();
     desk.sign_in(&mut stage.browser(), Action::Renew);
-    assert_eq!(desk.sign_in_state(), SignInState::Done);
+    assert_eq!(desk.sign_in_state(), SessionState::Done);
     desk.quit();
     holds_none(
         &copy.readable(keychain(&stage)),

@@ -1,8 +1,9 @@
 //! What is typed stays, and what identifies the business goes when Astra has it.
 
 use astra_app::AppError;
+use astra_app::IssueCode;
 use astra_app::NextStep;
-use astra_app::onboarding::{BusinessForm, IssueCode, OwnerForm, Sample, sample};
+use astra_app::onboarding::{BusinessForm, OwnerForm, Sample, sample};
 use astra_vault::{SpaceId, Table, VaultError};
 
 use crate::support::{Stage, copy};

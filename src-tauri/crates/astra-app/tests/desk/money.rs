@@ -1,8 +1,9 @@
 //! A transfer is checked before it is asked for, confirmed once, and sent once.
 
 use astra_app::AppError;
+use astra_app::IssueCode;
 use astra_app::NextStep;
-use astra_app::onboarding::{IssueCode, Sample};
+use astra_app::onboarding::Sample;
 use astra_app::transfers::{IntentState, TransferForm};
 use astra_client::{CallErrorKind, Cents};
 use astra_sim::{Config, FaultKind, UserStatus};
@@ -64,7 +65,7 @@ fn without_a_network_a_transfer_stays_prepared_and_is_sent_when_asked_again() {
     ready.stage.refuse_connections(false);
 
     let ready = ready.restart();
-    ready.desk.run(ready.desk.app.look_soon());
+    ready.desk.run(ready.desk.app.poll_now());
     let intent = ready.desk.check(&id);
     assert_eq!(
         intent.state,

@@ -1,6 +1,6 @@
 //! A redirect is a stranger's letter: only the one that answers our own page is taken, and it once.
 
-use astra_app::authorization::{Action, Door, SignInState, Taken};
+use astra_app::authorization::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::onboarding::Sample;
 use astra_app::{AppError, NextStep};
 use astra_sim::{Config, FaultKind};
@@ -27,7 +27,7 @@ fn exchanges(stage: &Stage) -> usize {
 
 /// Hands `redirect` over and proves that nothing came of it, and that the real one is still taken.
 #[track_caller]
-fn refused(stage: &Stage, desk: &Desk, door: Door, redirect: &str, why: &str) {
+fn refused(stage: &Stage, desk: &Desk, door: RedirectChannel, redirect: &str, why: &str) {
     let before = (exchanges(stage), desk.sign_in_state());
     let taken = desk.run(desk.app.redirect(redirect, door)).unwrap();
     assert_eq!(taken, Taken::Refused, "{why}");
@@ -69,13 +69,13 @@ fn a_redirect_with_a_wrong_state_changes_nothing() {
             "nobody can read it, and it is a stranger's",
         ),
     ] {
-        refused(&stage, &desk, Door::System, &wrong, why);
-        refused(&stage, &desk, Door::Window, &wrong, why);
+        refused(&stage, &desk, RedirectChannel::System, &wrong, why);
+        refused(&stage, &desk, RedirectChannel::Window, &wrong, why);
     }
-    assert_eq!(desk.sign_in_state(), SignInState::Waiting);
+    assert_eq!(desk.sign_in_state(), SessionState::Waiting);
     assert_eq!(
         desk.take(&good),
-        Taken::Visit,
+        Taken::SessionEnded,
         "the real one is still welcome"
     );
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
@@ -83,7 +83,10 @@ fn a_redirect_with_a_wrong_state_changes_nothing() {
 
 #[test]
 fn a_redirect_through_the_other_door_changes_nothing() {
-    for (opened, other) in [(Door::Window, Door::System), (Door::System, Door::Window)] {
+    for (opened, other) in [
+        (RedirectChannel::Window, RedirectChannel::System),
+        (RedirectChannel::System, RedirectChannel::Window),
+    ] {
         let (stage, desk) = submitted();
         let begun = desk.run(desk.app.begin_sign_in(Action::Onboard, opened, "/"));
         let redirect = stage.browser().authorize(&begun.unwrap());
@@ -100,8 +103,12 @@ fn a_redirect_through_the_other_door_changes_nothing() {
         );
         refused(&stage, &desk, other, &cancelled, "it cannot cancel either");
         let taken = desk.run(desk.app.redirect(&redirect, opened)).unwrap();
-        assert_eq!(taken, Taken::Visit, "{opened:?}: the real one is welcome");
-        assert_eq!(desk.sign_in_state(), SignInState::Done);
+        assert_eq!(
+            taken,
+            Taken::SessionEnded,
+            "{opened:?}: the real one is welcome"
+        );
+        assert_eq!(desk.sign_in_state(), SessionState::Done);
     }
 }
 
@@ -114,17 +121,21 @@ fn an_answer_of_astras_that_cannot_be_read_is_told() {
         ("#token=x", "a fragment"),
         (&format!("&x={}", "y".repeat(5000)), "too long"),
     ] {
-        for door in [Door::System, Door::Window] {
+        for door in [RedirectChannel::System, RedirectChannel::Window] {
             let (stage, desk) = submitted();
             let begun = desk.app.begin_sign_in(Action::Onboard, door, "/");
             let url = desk.run(begun).unwrap();
             let redirect = stage.browser().authorize(&url);
             let spoilt = format!("{redirect}{spoil}");
             let taken = desk.run(desk.app.redirect(&spoilt, door)).unwrap();
-            assert_eq!(taken, Taken::Visit, "{why}: Astra's window can close");
+            assert_eq!(
+                taken,
+                Taken::SessionEnded,
+                "{why}: Astra's window can close"
+            );
             assert_eq!(
                 desk.sign_in_state(),
-                SignInState::Unreadable,
+                SessionState::Unreadable,
                 "{why}: its state shows that it is Astra's answer, so nobody may wait for another"
             );
             assert_eq!(exchanges(&stage), 0, "{why}: nothing of it is used");
@@ -145,15 +156,31 @@ fn a_redirect_of_our_own_window_that_changes_nothing_is_told() {
         format!("{REDIRECT_URI}?code=abc&state=abc"),
     ] {
         let good = desk.visit(&mut stage.browser(), Action::Onboard);
-        refused(&stage, &desk, Door::System, &strange, "anybody can send it");
+        refused(
+            &stage,
+            &desk,
+            RedirectChannel::System,
+            &strange,
+            "anybody can send it",
+        );
         assert!(!told(&desk), "{strange}: of a stranger's link not a word");
-        refused(&stage, &desk, Door::Window, &strange, "not ours to use");
+        refused(
+            &stage,
+            &desk,
+            RedirectChannel::Window,
+            &strange,
+            "not ours to use",
+        );
         assert!(
             told(&desk),
             "{strange}: the page in our window may have nothing more to show"
         );
-        assert_eq!(desk.sign_in_state(), SignInState::Waiting);
-        assert_eq!(desk.take(&good), Taken::Visit, "the real one is welcome");
+        assert_eq!(desk.sign_in_state(), SessionState::Waiting);
+        assert_eq!(
+            desk.take(&good),
+            Taken::SessionEnded,
+            "the real one is welcome"
+        );
         assert!(!told(&desk), "and then it is over");
         desk.run(desk.app.dismiss_sign_in());
     }
@@ -164,8 +191,11 @@ fn a_redirect_with_a_meaningless_fragment_is_taken() {
     for fragment in ["#", "#_=_"] {
         let (stage, desk) = submitted();
         let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
-        assert_eq!(desk.take(&format!("{redirect}{fragment}")), Taken::Visit);
-        assert_eq!(desk.sign_in_state(), SignInState::Done, "{fragment}");
+        assert_eq!(
+            desk.take(&format!("{redirect}{fragment}")),
+            Taken::SessionEnded
+        );
+        assert_eq!(desk.sign_in_state(), SessionState::Done, "{fragment}");
     }
 }
 
@@ -176,21 +206,21 @@ fn a_redirect_that_nobody_waits_for_is_refused() {
     refused(
         &stage,
         &desk,
-        Door::System,
+        RedirectChannel::System,
         &stray,
         "anybody can send a link, so not even a word about it",
     );
-    assert_eq!(desk.sign_in_state(), SignInState::Idle);
+    assert_eq!(desk.sign_in_state(), SessionState::Idle);
     assert_eq!(desk.take(&stray), Taken::Refused);
     assert_eq!(
         desk.sign_in_state(),
-        SignInState::Refused,
+        SessionState::Refused,
         "of our own window the person is told"
     );
     assert_eq!(exchanges(&stage), 0);
     assert_eq!(desk.next(), NextStep::SignIn);
     desk.run(desk.app.dismiss_sign_in());
-    assert_eq!(desk.sign_in_state(), SignInState::Idle);
+    assert_eq!(desk.sign_in_state(), SessionState::Idle);
 }
 
 #[test]
@@ -204,7 +234,7 @@ fn somebody_elses_account_is_not_taken_for_this_business() {
         .replace(&users[0].phone[2..], &users[1].phone[2..]);
     let redirect = stage.browser().authorize(&url.parse().unwrap());
     desk.take(&redirect);
-    assert_eq!(desk.sign_in_state(), SignInState::OtherUser);
+    assert_eq!(desk.sign_in_state(), SessionState::OtherUser);
     assert_eq!(
         desk.next(),
         NextStep::MoveMoney,
@@ -225,17 +255,17 @@ fn somebody_elses_account_is_not_taken_for_this_business() {
 fn a_code_works_once() {
     let (stage, desk) = submitted();
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
-    assert_eq!(desk.take(&redirect), Taken::Visit);
+    assert_eq!(desk.take(&redirect), Taken::SessionEnded);
     refused(
         &stage,
         &desk,
-        Door::Window,
+        RedirectChannel::Window,
         &redirect,
         "it was delivered before",
     );
     assert_eq!(
         desk.sign_in_state(),
-        SignInState::Done,
+        SessionState::Done,
         "and the sign-in stays done"
     );
     assert_eq!(exchanges(&stage), 1);
@@ -248,13 +278,13 @@ fn of_two_identical_redirects_at_once_one_is_exchanged() {
     let tasks: Vec<_> = (0..20)
         .map(|_| {
             let (app, redirect) = (desk.app.clone(), redirect.clone());
-            desk.spawn(async move { app.redirect(&redirect, Door::Window).await })
+            desk.spawn(async move { app.redirect(&redirect, RedirectChannel::Window).await })
         })
         .collect();
     let taken = tasks
         .into_iter()
         .map(|task| desk.run(task).unwrap().unwrap())
-        .filter(|taken| *taken == Taken::Visit)
+        .filter(|taken| *taken == Taken::SessionEnded)
         .count();
     assert_eq!(taken, 1, "one redirect ends the visit");
     assert_eq!(exchanges(&stage), 1, "a code that is sent twice is lost");
@@ -266,19 +296,25 @@ fn a_redirect_after_cancelling_is_refused() {
     let (stage, desk) = submitted();
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
     desk.run(desk.app.cancel_sign_in()).unwrap();
-    refused(&stage, &desk, Door::Window, &redirect, "the person gave up");
-    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    refused(
+        &stage,
+        &desk,
+        RedirectChannel::Window,
+        &redirect,
+        "the person gave up",
+    );
+    assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
 
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
     desk.run(desk.app.left_astras_hosts()).unwrap();
     refused(
         &stage,
         &desk,
-        Door::Window,
+        RedirectChannel::Window,
         &redirect,
         "the window went elsewhere",
     );
-    assert_eq!(desk.sign_in_state(), SignInState::WrongHost);
+    assert_eq!(desk.sign_in_state(), SessionState::WrongHost);
     assert_eq!(exchanges(&stage), 0);
 }
 
@@ -290,11 +326,11 @@ fn the_redirect_of_an_earlier_visit_is_refused() {
     refused(
         &stage,
         &desk,
-        Door::Window,
+        RedirectChannel::Window,
         &earlier,
         "another page was opened since",
     );
-    assert_eq!(desk.take(&later), Taken::Visit);
+    assert_eq!(desk.take(&later), Taken::SessionEnded);
 }
 
 #[test]
@@ -305,11 +341,11 @@ fn a_redirect_of_the_wrong_kind_is_refused() {
     refused(
         &stage,
         &desk,
-        Door::Window,
+        RedirectChannel::Window,
         &finished,
         "signing in cannot end without a code",
     );
-    assert_eq!(desk.sign_in_state(), SignInState::Waiting);
+    assert_eq!(desk.sign_in_state(), SessionState::Waiting);
 
     desk.sign_in(&mut stage.browser(), Action::Onboard);
     let state = parameter(desk.begin(Action::LinkCard).as_str(), "state").unwrap();
@@ -317,11 +353,11 @@ fn a_redirect_of_the_wrong_kind_is_refused() {
     refused(
         &stage,
         &desk,
-        Door::Window,
+        RedirectChannel::Window,
         &code,
         "linking a card brings no code",
     );
-    assert_eq!(desk.sign_in_state(), SignInState::Waiting);
+    assert_eq!(desk.sign_in_state(), SessionState::Waiting);
 }
 
 #[test]
@@ -330,9 +366,15 @@ fn a_redirect_older_than_an_hour_is_too_late() {
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
     stage.clock.advance(60 * 60 + 1);
     desk.take(&redirect);
-    assert_eq!(desk.sign_in_state(), SignInState::TimedOut);
+    assert_eq!(desk.sign_in_state(), SessionState::TimedOut);
     assert_eq!(exchanges(&stage), 0, "its code is not even tried");
-    refused(&stage, &desk, Door::Window, &redirect, "the visit is over");
+    refused(
+        &stage,
+        &desk,
+        RedirectChannel::Window,
+        &redirect,
+        "the visit is over",
+    );
 }
 
 #[test]
@@ -341,14 +383,18 @@ fn a_wall_clock_that_jumps_during_a_visit_neither_ends_nor_keeps_it() {
         let (stage, desk) = submitted();
         let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
         stage.clock.set_wall_clock_by(hours * 60 * 60);
-        assert_eq!(desk.take(&redirect), Taken::Visit);
-        assert_eq!(desk.sign_in_state(), SignInState::Done, "{hours} hours");
+        assert_eq!(desk.take(&redirect), Taken::SessionEnded);
+        assert_eq!(desk.sign_in_state(), SessionState::Done, "{hours} hours");
 
         let redirect = desk.visit(&mut stage.browser(), Action::Renew);
         stage.clock.set_wall_clock_by(-hours * 60 * 60);
         stage.clock.advance(60 * 60 + 1);
         desk.take(&redirect);
-        assert_eq!(desk.sign_in_state(), SignInState::TimedOut, "{hours} hours");
+        assert_eq!(
+            desk.sign_in_state(),
+            SessionState::TimedOut,
+            "{hours} hours"
+        );
     }
 }
 
@@ -357,15 +403,15 @@ fn cancelling_in_astras_pages_is_cancelling() {
     let (stage, desk) = submitted();
     let url = desk.begin(Action::Onboard);
     let redirect = stage.browser().cancel(&url);
-    assert_eq!(desk.take(&redirect), Taken::Visit);
-    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    assert_eq!(desk.take(&redirect), Taken::SessionEnded);
+    assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
     assert_eq!(desk.next(), NextStep::SignIn, "it can be begun again");
 
     let state = parameter(desk.begin(Action::Onboard).as_str(), "state").unwrap();
     desk.take(&format!("{REDIRECT_URI}?error=server_error&state={state}"));
     assert_eq!(
         desk.sign_in_state(),
-        SignInState::Failed,
+        SessionState::Failed,
         "another error is not the person's doing"
     );
     assert_eq!(exchanges(&stage), 0);
@@ -377,9 +423,9 @@ fn after_an_expired_code_one_signs_in_again_without_typing() {
     let mut browser = stage.browser();
     let redirect = desk.visit(&mut browser, Action::Onboard);
     stage.outside(stage.control.expire_codes()).unwrap();
-    assert_eq!(desk.take(&redirect), Taken::Visit);
+    assert_eq!(desk.take(&redirect), Taken::SessionEnded);
     let visit = desk.run(desk.app.sign_in());
-    assert_eq!(visit.state, SignInState::CodeExpired);
+    assert_eq!(visit.state, SessionState::CodeExpired);
     assert!(
         visit.request_id.is_some(),
         "Astra's request id can be quoted"
@@ -404,13 +450,13 @@ fn a_failing_token_endpoint_says_so_and_is_not_tried_twice() {
         let (stage, desk) = submitted();
         stage.fault("POST", TOKEN, fault.clone());
         let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
-        assert_eq!(desk.take(&redirect), Taken::Visit);
-        assert_eq!(desk.sign_in_state(), SignInState::Failed, "{fault:?}");
+        assert_eq!(desk.take(&redirect), Taken::SessionEnded);
+        assert_eq!(desk.sign_in_state(), SessionState::Failed, "{fault:?}");
         assert_eq!(exchanges(&stage), 1, "{fault:?}: a code works once");
         refused(
             &stage,
             &desk,
-            Door::Window,
+            RedirectChannel::Window,
             &redirect,
             "the code may be spent",
         );
@@ -428,7 +474,7 @@ fn without_an_echoed_state_only_our_own_window_completes() {
     refused(
         &stage,
         &desk,
-        Door::System,
+        RedirectChannel::System,
         &redirect,
         "anybody can send a deep link",
     );
@@ -436,16 +482,16 @@ fn without_an_echoed_state_only_our_own_window_completes() {
     refused(
         &stage,
         &desk,
-        Door::Window,
+        RedirectChannel::Window,
         &forged,
         "a state that is there must be ours",
     );
-    assert_eq!(desk.take(&redirect), Taken::Visit);
-    assert_eq!(desk.sign_in_state(), SignInState::Done);
+    assert_eq!(desk.take(&redirect), Taken::SessionEnded);
+    assert_eq!(desk.sign_in_state(), SessionState::Done);
 
     let begun = desk
         .app
-        .begin_sign_in(Action::LinkCard, Door::System, "/cards");
+        .begin_sign_in(Action::LinkCard, RedirectChannel::System, "/cards");
     assert!(
         matches!(desk.run(begun), Err(AppError::NotAllowedNow(_))),
         "a page in the browser could never come back"
@@ -455,20 +501,22 @@ fn without_an_echoed_state_only_our_own_window_completes() {
 #[test]
 fn a_page_in_the_system_browser_comes_back_by_its_state() {
     let (stage, desk) = submitted();
-    let begun = desk.app.begin_sign_in(Action::Onboard, Door::System, "/");
+    let begun = desk
+        .app
+        .begin_sign_in(Action::Onboard, RedirectChannel::System, "/");
     let url = desk.run(begun).unwrap();
     desk.kill();
     let desk = stage.start();
     assert_eq!(
         desk.sign_in_state(),
-        SignInState::Waiting,
+        SessionState::Waiting,
         "that page may still be open"
     );
     let redirect = stage.browser().authorize(&url);
     let taken = desk
-        .run(desk.app.redirect(&redirect, Door::System))
+        .run(desk.app.redirect(&redirect, RedirectChannel::System))
         .unwrap();
-    assert_eq!(taken, Taken::Visit);
+    assert_eq!(taken, Taken::SessionEnded);
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
 }
 
@@ -478,11 +526,11 @@ fn our_own_window_is_gone_with_the_process_that_showed_it() {
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
     desk.kill();
     let desk = stage.start();
-    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
     refused(
         &stage,
         &desk,
-        Door::Window,
+        RedirectChannel::Window,
         &redirect,
         "nobody waits for it any more",
     );
@@ -495,14 +543,14 @@ fn a_kill_while_the_code_is_exchanged_is_told_at_the_next_start() {
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
     stage.control.hold(TOKEN);
     let (app, again) = (desk.app.clone(), redirect.clone());
-    desk.spawn(async move { app.redirect(&redirect, Door::Window).await });
+    desk.spawn(async move { app.redirect(&redirect, RedirectChannel::Window).await });
     stage.until_held("POST", TOKEN);
     desk.kill();
     stage.control.release(TOKEN);
 
     let desk = stage.start();
     let visit = desk.run(desk.app.sign_in());
-    assert_eq!(visit.state, SignInState::Interrupted);
+    assert_eq!(visit.state, SessionState::Interrupted);
     assert_eq!(visit.action, Some(Action::Onboard));
     assert!(
         visit.phone.is_some(),
@@ -512,7 +560,7 @@ fn a_kill_while_the_code_is_exchanged_is_told_at_the_next_start() {
     refused(
         &stage,
         &desk,
-        Door::System,
+        RedirectChannel::System,
         &again,
         "a code is never sent twice",
     );
@@ -527,22 +575,26 @@ fn while_a_code_is_exchanged_nobody_can_cancel_or_begin_another_visit() {
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
     stage.control.hold(TOKEN);
     let app = desk.app.clone();
-    let exchange = desk.spawn(async move { app.redirect(&redirect, Door::Window).await });
+    let exchange =
+        desk.spawn(async move { app.redirect(&redirect, RedirectChannel::Window).await });
     stage.until_held("POST", TOKEN);
     desk.run(desk.app.cancel_sign_in()).unwrap();
     assert_eq!(
         desk.sign_in_state(),
-        SignInState::Exchanging,
+        SessionState::Exchanging,
         "too late to cancel"
     );
-    let begun = desk.run(desk.app.begin_sign_in(Action::Onboard, Door::Window, "/"));
+    let begun = desk.run(
+        desk.app
+            .begin_sign_in(Action::Onboard, RedirectChannel::Window, "/"),
+    );
     assert!(
         matches!(begun, Err(astra_app::AppError::NotAllowedNow(_))),
         "its record would be ended by the exchange under way: {begun:?}"
     );
     stage.control.release(TOKEN);
     desk.run(exchange).unwrap().unwrap();
-    assert_eq!(desk.sign_in_state(), SignInState::Done);
+    assert_eq!(desk.sign_in_state(), SessionState::Done);
 }
 
 #[test]
@@ -551,12 +603,12 @@ fn a_window_that_goes_away_does_not_stop_an_exchange() {
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
     stage.control.hold(TOKEN);
     let app = desk.app.clone();
-    let window = desk.spawn(async move { app.redirect(&redirect, Door::Window).await });
+    let window = desk.spawn(async move { app.redirect(&redirect, RedirectChannel::Window).await });
     stage.until_held("POST", TOKEN);
     window.abort();
     stage.control.release(TOKEN);
     until("the sign-in", || {
-        (desk.sign_in_state() == SignInState::Done).then_some(())
+        (desk.sign_in_state() == SessionState::Done).then_some(())
     });
 }
 
@@ -564,7 +616,7 @@ fn a_window_that_goes_away_does_not_stop_an_exchange() {
 fn linking_or_renewing_needs_a_user() {
     let (_stage, desk) = submitted();
     for action in [Action::LinkCard, Action::Renew] {
-        let begun = desk.run(desk.app.begin_sign_in(action, Door::Window, "/"));
+        let begun = desk.run(desk.app.begin_sign_in(action, RedirectChannel::Window, "/"));
         assert!(
             matches!(begun, Err(astra_app::AppError::NotAllowedNow(_))),
             "{action:?} before the first sign-in: {begun:?}"
@@ -580,19 +632,19 @@ fn a_visit_begun_while_a_card_is_read_is_not_ended_by_it() {
     let redirect = stage.browser().skip_card(&url);
     stage.control.hold("/v1/cards");
     let app = desk.app.clone();
-    let reading = desk.spawn(async move { app.redirect(&redirect, Door::Window).await });
+    let reading = desk.spawn(async move { app.redirect(&redirect, RedirectChannel::Window).await });
     stage.until_held("GET", "/v1/cards");
     let url = desk.begin(Action::LinkCard);
     stage.control.release("/v1/cards");
     desk.run(reading).unwrap().unwrap();
     assert_eq!(
         desk.sign_in_state(),
-        SignInState::Waiting,
+        SessionState::Waiting,
         "the new visit is under way"
     );
     let redirect = stage.browser().link_card(&url, "5200828282828210");
-    assert_eq!(desk.take(&redirect), Taken::Visit);
-    assert_eq!(desk.sign_in_state(), SignInState::Done);
+    assert_eq!(desk.take(&redirect), Taken::SessionEnded);
+    assert_eq!(desk.sign_in_state(), SessionState::Done);
 }
 
 #[test]
@@ -607,9 +659,9 @@ fn of_two_identical_redirects_in_one_instant_one_is_exchanged_a_thousand_times()
             Action::Renew
         };
         let door = if race % 2 == 0 {
-            Door::Window
+            RedirectChannel::Window
         } else {
-            Door::System
+            RedirectChannel::System
         };
         let begun = desk.run(desk.app.begin_sign_in(action, door, "/"));
         let redirect = browser.authorize(&begun.unwrap());
@@ -618,10 +670,10 @@ fn of_two_identical_redirects_in_one_instant_one_is_exchanged_a_thousand_times()
             desk.spawn(async move { app.redirect(&redirect, door).await.unwrap() })
         });
         let mut taken = both.map(|copy| desk.run(copy).unwrap());
-        taken.sort_by_key(|it| *it == Taken::Visit);
-        assert_eq!(taken, [Taken::Refused, Taken::Visit], "race {race}");
+        taken.sort_by_key(|it| *it == Taken::SessionEnded);
+        assert_eq!(taken, [Taken::Refused, Taken::SessionEnded], "race {race}");
         exchanged += 1;
         assert_eq!(exchanges(&stage), exchanged, "race {race}: one exchange");
-        assert_eq!(desk.sign_in_state(), SignInState::Done, "race {race}");
+        assert_eq!(desk.sign_in_state(), SessionState::Done, "race {race}");
     }
 }

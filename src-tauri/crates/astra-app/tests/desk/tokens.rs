@@ -235,11 +235,11 @@ fn a_renewal_that_fails_is_not_taken_for_another_device() {
 fn an_application_that_stays_open_is_never_signed_out() {
     let ready = Ready::new();
     let app = ready.desk.app.clone();
-    ready.desk.spawn(async move { app.watch().await });
+    ready.desk.spawn(async move { app.poll().await });
     for day in 1..=6 {
         let before = renewals(&ready);
         ready.stage.clock.advance(9 * 24 * 60 * 60);
-        ready.desk.run(ready.desk.app.look_soon());
+        ready.desk.run(ready.desk.app.poll_now());
         until("a renewal", || (renewals(&ready) > before).then_some(()));
         // Waits for the renewal to be on disk.
         ready.desk.run(ready.desk.app.refresh_business()).unwrap();

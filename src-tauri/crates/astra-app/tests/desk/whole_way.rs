@@ -1,6 +1,6 @@
 //! From the welcome screen to money that arrived.
 
-use astra_app::authorization::{Action, SignInState};
+use astra_app::authorization::{Action, SessionState};
 use astra_app::onboarding::{Sample, sample};
 use astra_app::transfers::{IntentState, TransferForm};
 use astra_app::{NextStep, Topic};
@@ -224,10 +224,10 @@ fn the_watch_sees_the_approval_and_the_end_of_a_transfer_by_itself() {
     let desk = stage.start();
     desk.onboard(&stage, Sample::Reviewed);
     let app = desk.app.clone();
-    desk.spawn(async move { app.watch().await });
-    let mut news = desk.app.news();
+    desk.spawn(async move { app.poll().await });
+    let mut news = desk.app.changes();
     stage.clock.advance(20);
-    desk.run(desk.app.look_soon());
+    desk.run(desk.app.poll_now());
     until("the approval", || {
         (desk.next() == NextStep::LinkFirstCard).then_some(())
     });
@@ -247,7 +247,7 @@ fn the_watch_sees_the_approval_and_the_end_of_a_transfer_by_itself() {
         .desk
         .until_state(&id, &[IntentState::Accepted, IntentState::Pending]);
     ready.stage.clock.advance(3);
-    ready.desk.run(ready.desk.app.look_soon());
+    ready.desk.run(ready.desk.app.poll_now());
     ready.desk.until_state(&id, &[IntentState::Processed]);
     assert_eq!(ready.stage.control.ledger().routine_count, 1);
 }
@@ -258,7 +258,7 @@ fn a_look_asked_for_while_one_is_under_way_is_made_after_it() {
     let (stage, desk) = (&ready.stage, &ready.desk);
     stage.control.hold("/v1/user");
     let app = desk.app.clone();
-    desk.spawn(async move { app.watch().await });
+    desk.spawn(async move { app.poll().await });
     stage.until_held("GET", "/v1/user");
     // The answer that is held says approved; what the person did meanwhile must not wait ten minutes.
     let user = stage.control.ledger().users[0].id.clone();
@@ -266,7 +266,7 @@ fn a_look_asked_for_while_one_is_under_way_is_made_after_it() {
         .control
         .set_user_status(&user, astra_sim::UserStatus::Suspended);
     stage.outside(suspended).unwrap();
-    desk.run(desk.app.look_soon());
+    desk.run(desk.app.poll_now());
     stage.control.release("/v1/user");
     until("the new status", || {
         (desk.next() == NextStep::Suspended).then_some(())
@@ -279,7 +279,7 @@ fn a_network_that_comes_back_is_noticed_within_two_minutes() {
     let (stage, desk) = (&ready.stage, &ready.desk);
     stage.refuse_connections(true);
     let app = desk.app.clone();
-    desk.spawn(async move { app.watch().await });
+    desk.spawn(async move { app.poll().await });
     until("offline", || desk.overview().offline.then_some(()));
     stage.refuse_connections(false);
     // A look that is still failing is planned from the time it ends, so the clock goes on while waiting.
@@ -300,6 +300,6 @@ fn leaving_astras_window_leaves_the_next_step_as_it_was() {
     desk.submit(Sample::Approved);
     desk.begin(Action::Onboard);
     desk.run(desk.app.cancel_sign_in()).unwrap();
-    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
     assert_eq!(desk.next(), NextStep::SignIn, "nothing typed is lost");
 }

@@ -1,6 +1,6 @@
 //! Whose account came back: tokens count only after Astra has said whose they are, and a refusal changes nothing.
 
-use astra_app::authorization::{Action, SignInState, SignedOut, Taken};
+use astra_app::authorization::{Action, SessionState, SignedOut, Taken};
 use astra_app::onboarding::Sample;
 use astra_app::{AppError, NextStep};
 use astra_sim::FaultKind;
@@ -20,9 +20,9 @@ fn as_other_user(stage: &Stage, on: bool) {
 }
 
 /// Signs in the way the person does, whoever Astra takes them for.
-fn visit(stage: &Stage, desk: &Desk, action: Action) -> SignInState {
+fn visit(stage: &Stage, desk: &Desk, action: Action) -> SessionState {
     let redirect = desk.visit(&mut stage.browser(), action);
-    assert_eq!(desk.take(&redirect), Taken::Visit);
+    assert_eq!(desk.take(&redirect), Taken::SessionEnded);
     desk.sign_in_state()
 }
 
@@ -49,7 +49,7 @@ fn a_persons_account_is_refused_at_the_first_sign_in() {
     let (stage, desk) = submitted(Sample::Approved);
     stage.person_with_the_phone_of(Sample::Approved);
     as_other_user(&stage, true);
-    assert_eq!(visit(&stage, &desk, Action::Onboard), SignInState::Person);
+    assert_eq!(visit(&stage, &desk, Action::Onboard), SessionState::Person);
     assert_eq!(desk.next(), NextStep::SignIn, "nothing counts");
     let overview = desk.overview();
     assert!(overview.signed_in.is_empty());
@@ -83,7 +83,7 @@ fn another_business_of_this_computer_is_refused_at_the_first_sign_in() {
     as_other_user(&stage, true);
     assert_eq!(
         visit(&stage, &desk, Action::Onboard),
-        SignInState::OtherBusiness
+        SessionState::OtherBusiness
     );
     assert_eq!(desk.on_screen(), second);
     assert_eq!(desk.next(), NextStep::SignIn);
@@ -105,7 +105,7 @@ fn another_profile_is_refused_at_the_first_sign_in() {
     as_other_user(&stage, true);
     assert_eq!(
         visit(&stage, &desk, Action::Onboard),
-        SignInState::OtherUser
+        SessionState::OtherUser
     );
     assert_eq!(desk.next(), NextStep::SignIn);
     assert!(desk.overview().business.unwrap().user.is_none());
@@ -119,7 +119,7 @@ fn a_refusal_leaves_the_tokens_that_were_there() {
     let (stage, desk) = (&ready.stage, &ready.desk);
     stage.person_with_the_phone_of(Sample::Approved);
     as_other_user(stage, true);
-    assert_eq!(visit(stage, desk, Action::Renew), SignInState::Person);
+    assert_eq!(visit(stage, desk, Action::Renew), SessionState::Person);
     let overview = desk.overview();
     assert_eq!(overview.next, NextStep::MoveMoney, "still signed in");
     assert_eq!(overview.signed_out, None);
@@ -153,16 +153,19 @@ fn a_new_sign_in_destroys_the_key_of_the_one_before() {
 fn a_lost_network_between_exchange_and_check_repeats_the_read_and_not_the_sign_in() {
     let (stage, desk) = submitted(Sample::Approved);
     let app = desk.app.clone();
-    desk.spawn(async move { app.watch().await });
+    desk.spawn(async move { app.poll().await });
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
-    assert_eq!(visit(&stage, &desk, Action::Onboard), SignInState::Checking);
+    assert_eq!(
+        visit(&stage, &desk, Action::Onboard),
+        SessionState::Checking
+    );
     assert_eq!(desk.next(), NextStep::SignIn, "it does not count yet");
     assert!(desk.overview().signed_in.is_empty());
     assert_eq!(stage.requests("GET", "/v1/cards"), 0);
     stage.control.clear_faults();
     until("the check", || {
-        desk.run(desk.app.look_soon());
-        (desk.sign_in_state() == SignInState::Done).then_some(())
+        desk.run(desk.app.poll_now());
+        (desk.sign_in_state() == SessionState::Done).then_some(())
     });
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
     assert_eq!(stage.requests("POST", TOKEN), 1, "one code, one exchange");
@@ -175,7 +178,7 @@ fn a_kill_between_exchange_and_check_repeats_the_read_and_not_the_sign_in() {
     stage.control.hold(USER);
     let app = desk.app.clone();
     desk.spawn(async move {
-        app.redirect(&redirect, astra_app::authorization::Door::Window)
+        app.redirect(&redirect, astra_app::authorization::RedirectChannel::Window)
             .await
     });
     stage.until_held("GET", USER);
@@ -190,10 +193,10 @@ fn a_kill_between_exchange_and_check_repeats_the_read_and_not_the_sign_in() {
     // By then its access token is over, and only the refresh token helps.
     stage.clock.advance(3 * 60 * 60);
     let desk = stage.start();
-    assert_eq!(desk.sign_in_state(), SignInState::Checking);
+    assert_eq!(desk.sign_in_state(), SessionState::Checking);
     assert_eq!(desk.next(), NextStep::SignIn);
     desk.run(desk.app.check_sign_in()).unwrap();
-    assert_eq!(desk.sign_in_state(), SignInState::Done);
+    assert_eq!(desk.sign_in_state(), SessionState::Done);
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
     assert_eq!(
         stage.requests("POST", TOKEN),
@@ -211,7 +214,7 @@ fn a_kill_between_exchange_and_check_does_not_let_a_stranger_in() {
     stage.control.hold(USER);
     let app = desk.app.clone();
     desk.spawn(async move {
-        app.redirect(&redirect, astra_app::authorization::Door::Window)
+        app.redirect(&redirect, astra_app::authorization::RedirectChannel::Window)
             .await
     });
     stage.until_held("GET", USER);
@@ -222,7 +225,7 @@ fn a_kill_between_exchange_and_check_does_not_let_a_stranger_in() {
     let read = desk.run(desk.app.refresh_cards());
     assert!(matches!(read, Err(AppError::SignedOut)), "{read:?}");
     desk.run(desk.app.check_sign_in()).unwrap();
-    assert_eq!(desk.sign_in_state(), SignInState::Person);
+    assert_eq!(desk.sign_in_state(), SessionState::Person);
     assert!(desk.overview().business.unwrap().user.is_none());
     desk.quit();
     assert_eq!(sign_ins(&stage), []);
@@ -232,16 +235,22 @@ fn a_kill_between_exchange_and_check_does_not_let_a_stranger_in() {
 fn a_check_can_be_given_up_and_its_tokens_go() {
     let (stage, desk) = submitted(Sample::Approved);
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
-    assert_eq!(visit(&stage, &desk, Action::Onboard), SignInState::Checking);
+    assert_eq!(
+        visit(&stage, &desk, Action::Onboard),
+        SessionState::Checking
+    );
     desk.run(desk.app.cancel_sign_in()).unwrap();
-    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
     desk.quit();
     assert_eq!(sign_ins(&stage), []);
     stage.control.clear_faults();
 
     let desk = stage.start();
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
-    assert_eq!(visit(&stage, &desk, Action::Onboard), SignInState::Checking);
+    assert_eq!(
+        visit(&stage, &desk, Action::Onboard),
+        SessionState::Checking
+    );
     desk.begin(Action::Onboard);
     desk.kill();
     assert_eq!(sign_ins(&stage), [], "another visit takes its place");
@@ -251,12 +260,15 @@ fn a_check_can_be_given_up_and_its_tokens_go() {
 fn a_check_that_ended_at_astra_asks_to_sign_in_once_more() {
     let (stage, desk) = submitted(Sample::Approved);
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
-    assert_eq!(visit(&stage, &desk, Action::Onboard), SignInState::Checking);
+    assert_eq!(
+        visit(&stage, &desk, Action::Onboard),
+        SessionState::Checking
+    );
     stage.control.clear_faults();
     let withdrawn = stage.control.withdraw_authorizations();
     stage.outside(withdrawn).unwrap();
     desk.run(desk.app.check_sign_in()).unwrap();
-    assert_eq!(desk.sign_in_state(), SignInState::CodeExpired);
+    assert_eq!(desk.sign_in_state(), SessionState::CodeExpired);
     desk.sign_in(&mut stage.browser(), Action::Onboard);
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
 }
@@ -272,10 +284,13 @@ fn other_keys_end_a_check_because_its_tokens_are_for_another_client() {
     save(&desk, stage.client_id());
     desk.submit(Sample::Approved);
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
-    assert_eq!(visit(&stage, &desk, Action::Onboard), SignInState::Checking);
+    assert_eq!(
+        visit(&stage, &desk, Action::Onboard),
+        SessionState::Checking
+    );
     let asked = stage.all_requests();
     save(&desk, "another");
-    assert_eq!(desk.sign_in_state(), SignInState::Cancelled);
+    assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
     desk.run(desk.app.check_sign_in()).unwrap();
     assert_eq!(
         stage.all_requests(),
@@ -294,10 +309,10 @@ fn a_card_linked_as_somebody_else_never_arrives_here() {
     as_other_user(stage, true);
     let url = desk.begin(Action::LinkCard);
     let redirect = stage.browser().link_card(&url, "5200828282828210");
-    assert_eq!(desk.take(&redirect), Taken::Visit);
+    assert_eq!(desk.take(&redirect), Taken::SessionEnded);
     assert_eq!(
         desk.sign_in_state(),
-        SignInState::DoneWithoutCard,
+        SessionState::DoneWithoutCard,
         "the cards are read with this business's own token"
     );
     let cards = desk.run(desk.app.cards()).unwrap().cards;
@@ -322,7 +337,7 @@ fn tokens_lie_under_the_key_of_their_sign_in_alone() {
 /// Goes through Astra's pages, and takes the fresh pair out of the folder before anybody asked whose it is.
 fn pair_from_a_visit(stage: &Stage, desk: Desk, action: Action) -> Vec<u8> {
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
-    assert_eq!(visit(stage, &desk, action), SignInState::Checking);
+    assert_eq!(visit(stage, &desk, action), SessionState::Checking);
     desk.kill();
     stage.control.clear_faults();
     let vault = stage.vault();

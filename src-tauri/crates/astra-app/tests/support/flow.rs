@@ -1,6 +1,6 @@
 //! The way through the application, in steps that tests begin from.
 
-use astra_app::authorization::{Action, Door, SignInState, Taken};
+use astra_app::authorization::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::onboarding::{BusinessForm, Draft, Sample};
 use astra_app::transfers::{Quote, TransferForm};
 use astra_client::Options;
@@ -116,8 +116,8 @@ impl Desk {
     pub fn sign_in(&self, browser: &mut Browser, action: Action) {
         let redirect = self.visit(browser, action);
         let taken = self.take(&redirect);
-        assert_eq!(taken, Taken::Visit, "the redirect ends the visit");
-        assert_eq!(self.sign_in_state(), SignInState::Done);
+        assert_eq!(taken, Taken::SessionEnded, "the redirect ends the visit");
+        assert_eq!(self.sign_in_state(), SessionState::Done);
     }
 
     /// A visit up to its redirect, which nobody has taken yet.
@@ -126,16 +126,17 @@ impl Desk {
     }
 
     pub fn begin(&self, action: Action) -> url::Url {
-        self.run(self.app.begin_sign_in(action, Door::Window, "/"))
+        self.run(self.app.begin_sign_in(action, RedirectChannel::Window, "/"))
             .expect("the page can be opened")
     }
 
     /// Hands a redirect over as our own window does.
     pub fn take(&self, redirect: &str) -> Taken {
-        self.run(self.app.redirect(redirect, Door::Window)).unwrap()
+        self.run(self.app.redirect(redirect, RedirectChannel::Window))
+            .unwrap()
     }
 
-    pub fn sign_in_state(&self) -> SignInState {
+    pub fn sign_in_state(&self) -> SessionState {
         self.run(self.app.sign_in()).state
     }
 
@@ -143,9 +144,9 @@ impl Desk {
     pub fn link(&self, stage: &Stage, number: &str) -> String {
         let url = self.begin(Action::LinkCard);
         let redirect = stage.browser().link_card(&url, number);
-        assert_eq!(self.take(&redirect), Taken::Visit);
+        assert_eq!(self.take(&redirect), Taken::SessionEnded);
         let visit = self.run(self.app.sign_in());
-        assert_eq!(visit.state, SignInState::Done, "a card was linked");
+        assert_eq!(visit.state, SessionState::Done, "a card was linked");
         visit.card_id.expect("the new card is named")
     }
 }

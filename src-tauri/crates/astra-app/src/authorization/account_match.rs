@@ -33,7 +33,7 @@ pub(super) enum Proof {
 
 /// What speaks against it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Stranger {
+pub(super) enum Mismatch {
     /// Another business on this computer holds it.
     OtherBusiness,
     /// It is a person's.
@@ -43,7 +43,7 @@ pub(super) enum Stranger {
 }
 
 /// What Astra leaves out proves nothing, neither for nor against.
-pub(super) fn whose(user: &User, expected: &Expected<'_>) -> Result<Proof, Stranger> {
+pub(super) fn match_account(user: &User, expected: &Expected<'_>) -> Result<Proof, Mismatch> {
     let profile = user.business_profile_id.as_ref();
     let is_expected_profile = profile == Some(expected.profile);
     let holds = |other: &Other| {
@@ -51,16 +51,16 @@ pub(super) fn whose(user: &User, expected: &Expected<'_>) -> Result<Proof, Stran
         other.user.as_ref() == Some(&user.id) || its_profile
     };
     if expected.others.iter().any(holds) {
-        return Err(Stranger::OtherBusiness);
+        return Err(Mismatch::OtherBusiness);
     }
     if user.kyc_type.is_some() && user.kyb_type.is_none() && profile.is_none() {
-        return Err(Stranger::Person);
+        return Err(Mismatch::Person);
     }
     if profile.is_some() && !is_expected_profile {
-        return Err(Stranger::Other);
+        return Err(Mismatch::Other);
     }
     match expected.user {
-        Some(known) if *known != user.id => Err(Stranger::Other),
+        Some(known) if *known != user.id => Err(Mismatch::Other),
         Some(_) => Ok(Proof::User),
         None if is_expected_profile => Ok(Proof::Profile),
         None => Ok(Proof::Nothing),
@@ -82,7 +82,7 @@ mod tests {
         serde_json::from_value(user).unwrap()
     }
 
-    fn judged(known: Option<&str>, fields: Value) -> Result<Proof, Stranger> {
+    fn judged(known: Option<&str>, fields: Value) -> Result<Proof, Mismatch> {
         let known = known.map(|id| UserId::new(id).unwrap());
         let profile = BusinessProfileId::new("our-profile").unwrap();
         let others = [
@@ -100,7 +100,7 @@ mod tests {
             profile: &profile,
             others: &others,
         };
-        whose(&user(fields), &expected)
+        match_account(&user(fields), &expected)
     }
 
     #[test]
@@ -149,61 +149,61 @@ mod tests {
             (
                 None,
                 json!({ "business_profile_id": "another" }),
-                Err(Stranger::Other),
+                Err(Mismatch::Other),
                 "another profile",
             ),
             (
                 Some("ours"),
                 json!({ "business_profile_id": "another" }),
-                Err(Stranger::Other),
+                Err(Mismatch::Other),
                 "another profile under the known user",
             ),
             (
                 Some("known"),
                 json!({}),
-                Err(Stranger::Other),
+                Err(Mismatch::Other),
                 "not the known user",
             ),
             (
                 Some("known"),
                 json!({ "business_profile_id": "our-profile" }),
-                Err(Stranger::Other),
+                Err(Mismatch::Other),
                 "not the known user, whatever its profile",
             ),
             (
                 None,
                 json!({ "id": "theirs" }),
-                Err(Stranger::OtherBusiness),
+                Err(Mismatch::OtherBusiness),
                 "held here",
             ),
             (
                 None,
                 json!({ "id": "theirs", "business_profile_id": "our-profile" }),
-                Err(Stranger::OtherBusiness),
+                Err(Mismatch::OtherBusiness),
                 "held here, whatever its profile",
             ),
             (
                 Some("ours"),
                 json!({ "id": "theirs" }),
-                Err(Stranger::OtherBusiness),
+                Err(Mismatch::OtherBusiness),
                 "held here and not the known one",
             ),
             (
                 None,
                 json!({ "business_profile_id": "not-signed-in-yet" }),
-                Err(Stranger::OtherBusiness),
+                Err(Mismatch::OtherBusiness),
                 "the profile of a business here that has no user yet",
             ),
             (
                 None,
                 json!({ "kyc_type": "verified" }),
-                Err(Stranger::Person),
+                Err(Mismatch::Person),
                 "a person",
             ),
             (
                 Some("known"),
                 json!({ "kyc_type": "verified" }),
-                Err(Stranger::Person),
+                Err(Mismatch::Person),
                 "a person, which says more than: not the known user",
             ),
             (

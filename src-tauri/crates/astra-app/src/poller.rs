@@ -9,11 +9,11 @@ use astra_client::UserStatus;
 use tracing::{debug, warn};
 
 use crate::app::App;
-use crate::authorization::{SignInState, Standing};
+use crate::authorization::{SessionState, Standing};
 use crate::business::BusinessRecord;
 use crate::error::{AppError, Result};
 use crate::ids::BusinessId;
-use crate::transfers::settle::{WATCH_FOR, poll_delay};
+use crate::transfers::search_policy::{WATCH_FOR, poll_delay};
 use crate::transfers::{Intent, IntentState};
 
 /// A business in good standing, or a final one, is still looked at now and then.
@@ -29,7 +29,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 
 /// Something that is asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Thing {
+enum Target {
     SignIn,
     Business(BusinessId),
     Cards(BusinessId),
@@ -37,9 +37,9 @@ enum Thing {
     Transfer(String),
 }
 
-/// A thing and how it is asked for now.
-struct Watched {
-    thing: Thing,
+/// A target and how it is asked for now.
+struct Item {
+    target: Target,
     /// Fixed wait after a look that succeeded; growing waits where there is none.
     every: Option<Duration>,
     work: Work,
@@ -53,11 +53,11 @@ enum Work {
     Transfer(Box<Intent>),
 }
 
-/// When each thing is asked for next, by the clock's uptime: the wall clock may jump. Lost with the process, which
+/// When each target is asked for next, by the clock's uptime: the wall clock may jump. Lost with the process, which
 /// then asks for everything once.
 #[derive(Default)]
 pub(crate) struct Schedule {
-    plans: HashMap<Thing, Plan>,
+    plans: HashMap<Target, Plan>,
     clean_reads: HashMap<String, u32>,
     /// How often everything was asked for.
     asked: u64,
@@ -77,34 +77,34 @@ impl Schedule {
         *count
     }
 
-    pub(crate) fn next_look_at(&self, id: &str) -> Option<Duration> {
+    pub(crate) fn next_poll_at(&self, id: &str) -> Option<Duration> {
         self.plans
-            .get(&Thing::Transfer(id.to_owned()))
+            .get(&Target::Transfer(id.to_owned()))
             .map(|plan| plan.due)
     }
 
     /// Everything is due. A look that is under way may bring what was true before, so it is made again.
-    fn look_at_everything(&mut self) {
+    fn make_everything_due(&mut self) {
         self.plans.clear();
         self.asked = self.asked.wrapping_add(1);
     }
 
-    fn is_due(&self, thing: &Thing, now: Duration) -> bool {
-        self.plans.get(thing).is_none_or(|plan| plan.due <= now)
+    fn is_due(&self, target: &Target, now: Duration) -> bool {
+        self.plans.get(target).is_none_or(|plan| plan.due <= now)
     }
 
-    fn looked(&mut self, thing: Thing, every: Option<Duration>, now: Duration) {
-        let tries = self.plans.get(&thing).map_or(0, |plan| plan.tries);
+    fn polled(&mut self, target: Target, every: Option<Duration>, now: Duration) {
+        let tries = self.plans.get(&target).map_or(0, |plan| plan.tries);
         let wait = every.unwrap_or_else(|| poll_delay(tries));
         let plan = Plan {
             tries: tries.saturating_add(1),
             due: now.saturating_add(wait),
         };
-        self.plans.insert(thing, plan);
+        self.plans.insert(target, plan);
     }
 
-    fn keep_only(&mut self, things: &[Thing]) {
-        self.plans.retain(|thing, _| things.contains(thing));
+    fn keep_only(&mut self, targets: &[Target]) {
+        self.plans.retain(|target, _| targets.contains(target));
     }
 
     fn sleep(&self, now: Duration) -> Duration {
@@ -118,18 +118,18 @@ impl Schedule {
 }
 
 impl App {
-    /// Watches until the future is dropped.
-    pub async fn watch(&self) {
+    /// Polls until the future is dropped.
+    pub async fn poll(&self) {
         loop {
-            let looked = self.look_at_what_is_due().await;
-            let pause = match looked {
+            let polled = self.poll_what_is_due().await;
+            let pause = match polled {
                 Ok(()) => {
                     let now = self.core.clock.uptime();
                     self.core.schedule.lock().await.sleep(now)
                 }
                 // The disk does not answer: nothing was planned, and asking it without pause would not help.
                 Err(error) => {
-                    warn!(%error, "the watch could not read what is pending");
+                    warn!(%error, "the poller could not read what is pending");
                     LONGEST_SLEEP
                 }
             };
@@ -141,57 +141,57 @@ impl App {
     }
 
     /// Everything is asked for soon, with quick repeats: after an action, or when the window gets the focus.
-    pub async fn look_soon(&self) {
-        self.core.schedule.lock().await.look_at_everything();
+    pub async fn poll_now(&self) {
+        self.core.schedule.lock().await.make_everything_due();
         self.core.wake.notify_one();
     }
 
     /// One round.
-    pub(crate) async fn look_at_what_is_due(&self) -> Result<()> {
-        let watched = self.watched().await?;
-        let things: Vec<Thing> = watched.iter().map(|item| item.thing.clone()).collect();
-        self.core.schedule.lock().await.keep_only(&things);
-        for item in watched {
+    pub(crate) async fn poll_what_is_due(&self) -> Result<()> {
+        let items = self.items().await?;
+        let targets: Vec<Target> = items.iter().map(|item| item.target.clone()).collect();
+        self.core.schedule.lock().await.keep_only(&targets);
+        for item in items {
             let now = self.core.clock.uptime();
             let asked = {
                 let schedule = self.core.schedule.lock().await;
-                if !schedule.is_due(&item.thing, now) {
+                if !schedule.is_due(&item.target, now) {
                     continue;
                 }
                 schedule.asked
             };
-            let looked = match item.work {
+            let polled = match item.work {
                 Work::SignIn => self.check_sign_in().await,
                 Work::Business(id) => self.read_user(&id).await.map(|_| ()),
                 Work::Cards(id) => self.read_cards(&id).await.map(|_| ()),
                 Work::Renewal(id) => self.renew_ahead(&id).await,
-                Work::Transfer(intent) => self.look_at(&intent).await,
+                Work::Transfer(intent) => self.poll_transfer(&intent).await,
             };
             // What failed is tried again soon, with growing waits, also where looks are rare otherwise.
-            let every = match looked {
+            let every = match polled {
                 Ok(()) | Err(AppError::SignedOut) => item.every,
                 Err(error) => {
-                    debug!(thing = ?item.thing, %error, "a look failed");
+                    debug!(polled = ?item.target, %error, "a poll failed");
                     None
                 }
             };
             let now = self.core.clock.uptime();
             let mut schedule = self.core.schedule.lock().await;
             if schedule.asked == asked {
-                schedule.looked(item.thing, every, now);
+                schedule.polled(item.target, every, now);
             }
         }
         Ok(())
     }
 
-    async fn watched(&self) -> Result<Vec<Watched>> {
-        let mut watched = Vec::new();
+    async fn items(&self) -> Result<Vec<Item>> {
+        let mut items = Vec::new();
         if !self.is_connected() {
-            return Ok(watched);
+            return Ok(items);
         }
-        if self.core.sign_in.lock().await.state == SignInState::Checking {
-            watched.push(Watched {
-                thing: Thing::SignIn,
+        if self.core.sign_in.lock().await.state == SessionState::Checking {
+            items.push(Item {
+                target: Target::SignIn,
                 every: None,
                 work: Work::SignIn,
             });
@@ -200,19 +200,19 @@ impl App {
             let Standing::SignedIn { renewal_due } = self.standing(&record.id).await? else {
                 continue;
             };
-            watched.push(Watched {
-                thing: Thing::Business(record.id.clone()),
+            items.push(Item {
+                target: Target::Business(record.id.clone()),
                 every: (!is_in_review(&record)).then_some(SETTLED),
                 work: Work::Business(record.id.clone()),
             });
-            watched.push(Watched {
-                thing: Thing::Cards(record.id.clone()),
+            items.push(Item {
+                target: Target::Cards(record.id.clone()),
                 every: Some(CARDS),
                 work: Work::Cards(record.id.clone()),
             });
             if renewal_due {
-                watched.push(Watched {
-                    thing: Thing::Renewal(record.id.clone()),
+                items.push(Item {
+                    target: Target::Renewal(record.id.clone()),
                     every: Some(LOST),
                     work: Work::Renewal(record.id.clone()),
                 });
@@ -221,15 +221,15 @@ impl App {
             for intent in ledger.all().filter(|intent| intent.business == record.id) {
                 let lost = is_lost(intent, self.core.clock.since(intent.changed_at()));
                 if intent.state.is_watched() || lost {
-                    watched.push(Watched {
-                        thing: Thing::Transfer(intent.id.clone()),
+                    items.push(Item {
+                        target: Target::Transfer(intent.id.clone()),
                         every: lost.then_some(LOST),
                         work: Work::Transfer(Box::new(intent.clone())),
                     });
                 }
             }
         }
-        Ok(watched)
+        Ok(items)
     }
 }
 
@@ -262,12 +262,12 @@ mod tests {
         Duration::from_secs(500 + second)
     }
 
-    fn transfer(id: &str) -> Thing {
-        Thing::Transfer(id.to_owned())
+    fn transfer(id: &str) -> Target {
+        Target::Transfer(id.to_owned())
     }
 
     fn wait(schedule: &Schedule, id: &str, now: Duration) -> u64 {
-        let due = schedule.next_look_at(id).unwrap();
+        let due = schedule.next_poll_at(id).unwrap();
         (due - now).as_secs()
     }
 
@@ -278,7 +278,7 @@ mod tests {
         assert!(schedule.is_due(&transfer("A"), now));
         let waits: Vec<u64> = (0..11)
             .map(|_| {
-                schedule.looked(transfer("A"), None, now);
+                schedule.polled(transfer("A"), None, now);
                 let seconds = wait(&schedule, "A", now);
                 let just_before = now + Duration::from_secs(seconds - 1);
                 assert!(!schedule.is_due(&transfer("A"), just_before));
@@ -294,7 +294,7 @@ mod tests {
     fn what_has_a_fixed_wait_keeps_it() {
         let mut schedule = Schedule::default();
         for _ in 0..3 {
-            schedule.looked(transfer("A"), Some(LOST), at(0));
+            schedule.polled(transfer("A"), Some(LOST), at(0));
             assert_eq!(wait(&schedule, "A", at(0)), 60 * 60);
         }
     }
@@ -302,8 +302,8 @@ mod tests {
     #[test]
     fn only_what_is_still_watched_is_kept() {
         let mut schedule = Schedule::default();
-        schedule.looked(transfer("A"), None, at(0));
-        schedule.looked(transfer("B"), None, at(0));
+        schedule.polled(transfer("A"), None, at(0));
+        schedule.polled(transfer("B"), None, at(0));
         schedule.keep_only(&[transfer("B")]);
         assert!(
             schedule.is_due(&transfer("A"), at(0)),
@@ -317,13 +317,13 @@ mod tests {
         let mut schedule = Schedule::default();
         let millis = |schedule: &Schedule, now| schedule.sleep(now).as_millis();
         assert_eq!(millis(&schedule, at(0)), 30_000, "nothing to do");
-        schedule.looked(transfer("A"), Some(LOST), at(0));
+        schedule.polled(transfer("A"), Some(LOST), at(0));
         assert_eq!(
             millis(&schedule, at(0)),
             30_000,
             "a laptop may be closed meanwhile"
         );
-        schedule.looked(transfer("B"), None, at(0));
+        schedule.polled(transfer("B"), None, at(0));
         assert_eq!(millis(&schedule, at(0)), 1000);
         assert_eq!(millis(&schedule, at(10)), 200, "overdue");
     }
@@ -331,9 +331,9 @@ mod tests {
     #[test]
     fn asking_for_everything_makes_everything_due_and_is_noticed() {
         let mut schedule = Schedule::default();
-        schedule.looked(transfer("A"), Some(LOST), at(0));
+        schedule.polled(transfer("A"), Some(LOST), at(0));
         let asked = schedule.asked;
-        schedule.look_at_everything();
+        schedule.make_everything_due();
         assert!(schedule.is_due(&transfer("A"), at(0)));
         assert_ne!(
             schedule.asked, asked,

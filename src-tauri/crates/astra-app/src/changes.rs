@@ -20,21 +20,21 @@ pub enum Topic {
 }
 
 #[derive(Clone)]
-pub(crate) struct News(broadcast::Sender<Topic>);
+pub(crate) struct Changes(broadcast::Sender<Topic>);
 
-impl News {
+impl Changes {
     pub(crate) fn new() -> Self {
         Self(broadcast::channel(64).0)
     }
 
-    pub(crate) fn tell(&self, topics: &[Topic]) {
+    pub(crate) fn publish(&self, topics: &[Topic]) {
         for topic in topics {
             // Nobody listening is fine: a screen asks when it opens.
             let _ = self.0.send(*topic);
         }
     }
 
-    pub(crate) fn listen(&self) -> broadcast::Receiver<Topic> {
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Topic> {
         self.0.subscribe()
     }
 }

@@ -23,7 +23,7 @@ const TAKEN_OVER: [Table; 4] = [
 
 impl App {
     /// Before anything else is read. A crash in between repeats it: the earlier key goes last.
-    pub(crate) async fn take_over_earlier_version(&self) -> Result<()> {
+    pub(crate) async fn migrate_first_version(&self) -> Result<()> {
         let store = &self.core.store;
         if !store.has_earlier_app().await? {
             return Ok(());
@@ -34,10 +34,10 @@ impl App {
                 store.put(&Scope::App, table, &key, &record).await?;
             }
         }
-        self.move_earlier_draft().await?;
-        self.move_earlier_connection().await?;
-        self.move_earlier_tokens().await?;
-        journal::copy_earlier_submissions(store).await?;
+        self.migrate_draft().await?;
+        self.migrate_connection().await?;
+        self.migrate_tokens().await?;
+        journal::migrate_submissions(store).await?;
         store.destroy(&Scope::EarlierApp).await?;
         info!("what an earlier version wrote lies under keys of its own now");
         Ok(())

@@ -1,4 +1,4 @@
-//! What is known of a visit to Astra's pages: why, through which door, how far it came.
+//! What is known of a session on Astra's pages: why, through which channel, how far it came.
 
 use astra_client::Phone;
 use jiff::Timestamp;
@@ -26,19 +26,19 @@ impl Action {
     }
 }
 
-/// Through which door a redirect comes.
+/// Through which channel a redirect comes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Door {
+pub enum RedirectChannel {
     /// Our own window, opened for the pending record.
     Window,
     /// A deep link handed over by the operating system: anybody can send one.
     System,
 }
 
-/// How far a visit came.
+/// How far a session came.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum SignInState {
+pub enum SessionState {
     /// None under way.
     #[default]
     Idle,
@@ -60,7 +60,7 @@ pub enum SignInState {
     CodeExpired,
     /// The exchange was interrupted.
     Interrupted,
-    /// A redirect came that belongs to no visit.
+    /// A redirect came that belongs to no session.
     Refused,
     /// Astra's answer came, by its state, and could not be read.
     Unreadable,
@@ -78,7 +78,7 @@ pub enum SignInState {
     Failed,
 }
 
-impl SignInState {
+impl SessionState {
     /// Astra's page is open, or what came back from it is worked on.
     pub fn is_under_way(self) -> bool {
         matches!(
@@ -88,11 +88,11 @@ impl SignInState {
     }
 }
 
-/// What a screen sees of a visit.
+/// What a screen sees of a session.
 #[derive(Debug, Clone, Default)]
-pub struct SignIn {
+pub struct Session {
     /// How far it came.
-    pub state: SignInState,
+    pub state: SessionState,
     /// Why it was begun.
     pub action: Option<Action>,
     /// When it was begun.
@@ -102,16 +102,16 @@ pub struct SignIn {
     /// Page it was begun from.
     pub return_to: Option<String>,
     /// Where Astra's pages are shown.
-    pub door: Option<Door>,
+    pub channel: Option<RedirectChannel>,
     /// The business that signs in.
     pub business: Option<BusinessId>,
-    /// Visits begun for this number within the last hour; numbers for tests are not counted.
-    pub tries_this_hour: u32,
+    /// Sessions begun for this number within the last hour; numbers for tests are not counted.
+    pub code_attempts_this_hour: u32,
     /// The card that was linked.
     pub card_id: Option<String>,
     /// Astra's request id where something failed.
     pub request_id: Option<String>,
-    /// Astra's window brought a redirect that could not be used; the visit still waits for one that can.
+    /// Astra's window brought a redirect that could not be used; the session still waits for one that can.
     pub unusable_answer: bool,
     /// Windows that Astra's page wanted to open.
     pub(super) popups: Popups,
@@ -120,8 +120,8 @@ pub struct SignIn {
 /// What became of a redirect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
-    /// It ended the visit; Astra's window can close.
-    Visit,
+    /// It ended the session; Astra's window can close.
+    SessionEnded,
     /// Nothing changed.
     Refused,
 }

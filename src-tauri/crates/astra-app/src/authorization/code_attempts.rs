@@ -17,14 +17,14 @@ const TRIES: Table = Table("tries");
 const WITHIN: Duration = Duration::from_secs(60 * 60);
 
 impl App {
-    /// Visits begun for this number within the last hour.
-    pub(crate) async fn tries_this_hour(&self, phone: &Phone) -> Result<u32> {
+    /// Sessions begun for this number within the last hour.
+    pub(crate) async fn code_attempts_this_hour(&self, phone: &Phone) -> Result<u32> {
         let tries = self.tries(phone).await?;
         Ok(u32::try_from(tries.len()).unwrap_or(u32::MAX))
     }
 
-    /// A visit begins: Astra may text a code.
-    pub(crate) async fn count_try(&self, phone: &Phone) -> Result<()> {
+    /// A session begins: Astra may text a code.
+    pub(crate) async fn count_code_attempt(&self, phone: &Phone) -> Result<()> {
         if is_for_tests(phone) {
             return Ok(());
         }

@@ -1,4 +1,4 @@
-//! Whether a redirect belongs to the pending visit, and what it leads to.
+//! Whether a redirect belongs to the pending session, and what it leads to.
 
 use std::time::Duration;
 
@@ -10,11 +10,11 @@ use url::Url;
 
 use super::pending::{Pending, Phase};
 use super::redirect::{self, Outcome, RedirectUri};
-use super::visit::{Door, SignIn, SignInState, Taken};
+use super::session::{RedirectChannel, Session, SessionState, Taken};
 use crate::app::App;
+use crate::changes::Topic;
 use crate::error::{AppError, Result};
 use crate::ids::SignInId;
-use crate::news::Topic;
 
 /// Option A's whole form is typed in between.
 pub(super) const LIFE: Duration = Duration::from_secs(60 * 60);
@@ -35,18 +35,18 @@ pub struct Accepted {
 }
 
 impl Accepted {
-    /// Whether it ended the visit.
+    /// Whether it ended the session.
     pub fn taken(&self) -> Taken {
         match self.step {
             Step::Refused => Taken::Refused,
-            Step::Ended | Step::Exchange(..) | Step::ReadCards(_) => Taken::Visit,
+            Step::Ended | Step::Exchange(..) | Step::ReadCards(_) => Taken::SessionEnded,
         }
     }
 
     /// Exchanges the code, or reads the linked card.
     ///
     /// # Errors
-    /// Only where the disk fails; what Astra says ends up in [`SignIn`].
+    /// Only where the disk fails; what Astra says ends up in [`Session`].
     pub async fn carry_through(self) -> Result<()> {
         let Self { app, step } = self;
         // A task of its own: a window that goes away must not stop it between the exchange and the disk.
@@ -63,12 +63,12 @@ impl Accepted {
 }
 
 impl App {
-    /// Judges a redirect that came in through `door` and carries it through.
+    /// Judges a redirect that came in through `channel` and carries it through.
     ///
     /// # Errors
-    /// Only where the disk fails; what Astra says ends up in [`SignIn`].
-    pub async fn redirect(&self, text: &str, door: Door) -> Result<Taken> {
-        let accepted = self.accept_redirect(text, door).await?;
+    /// Only where the disk fails; what Astra says ends up in [`Session`].
+    pub async fn redirect(&self, text: &str, channel: RedirectChannel) -> Result<Taken> {
+        let accepted = self.accept_redirect(text, channel).await?;
         let taken = accepted.taken();
         accepted.carry_through().await?;
         Ok(taken)
@@ -79,62 +79,64 @@ impl App {
     ///
     /// # Errors
     /// Only where the disk fails.
-    pub async fn accept_redirect(&self, text: &str, door: Door) -> Result<Accepted> {
+    pub async fn accept_redirect(&self, text: &str, channel: RedirectChannel) -> Result<Accepted> {
         Ok(Accepted {
-            step: self.judge(text, door).await?,
+            step: self.judge(text, channel).await?,
             app: self.clone(),
         })
     }
 
     /// Under the lock, so that of two identical redirects one exchange begins.
-    async fn judge(&self, text: &str, door: Door) -> Result<Step> {
+    async fn judge(&self, text: &str, channel: RedirectChannel) -> Result<Step> {
         let mut sign_in = self.core.sign_in.lock().await;
         let pending = self.pending().await?;
-        let registered = self.addressed(pending.as_ref(), door);
+        let registered = self.addressed(pending.as_ref(), channel);
         let parsed = match redirect::parse(text, &registered) {
             Ok(parsed) => parsed,
             Err(reason) => {
-                warn!(?door, %reason, "a redirect was refused");
+                warn!(door = ?channel, %reason, "a redirect was refused");
                 let state = redirect::state_in(text, &registered);
                 let is_astras = pending.as_ref().is_some_and(|pending| {
                     pending.phase == Phase::Waiting
                         && state.is_some()
-                        && self.belongs(pending, state.as_ref(), door)
+                        && self.belongs(pending, state.as_ref(), channel)
                 });
                 if is_astras {
                     // Nothing better can follow: the page is done, and its code may be spent.
-                    self.end(&mut sign_in, SignInState::Unreadable, None)
+                    self.end(&mut sign_in, SessionState::Unreadable, None)
                         .await?;
                     return Ok(Step::Ended);
                 }
-                self.tell_unusable(&mut sign_in, door);
+                self.tell_unusable(&mut sign_in, channel);
                 return Ok(Step::Refused);
             }
         };
         let Some(pending) = pending else {
-            warn!(?door, "a redirect came without a pending sign-in");
+            warn!(door = ?channel, "a redirect came without a pending sign-in");
             // Only our own window is worth a sentence: anybody can send a link.
-            if door == Door::Window && sign_in.state == SignInState::Idle {
-                sign_in.state = SignInState::Refused;
-                self.core.news.tell(&[Topic::SignIn]);
+            if channel == RedirectChannel::Window && sign_in.state == SessionState::Idle {
+                sign_in.state = SessionState::Refused;
+                self.core.changes.publish(&[Topic::SignIn]);
             }
             return Ok(Step::Refused);
         };
-        if pending.phase != Phase::Waiting || !self.belongs(&pending, parsed.state.as_ref(), door) {
-            warn!(?door, "a redirect does not belong to the pending sign-in");
-            self.tell_unusable(&mut sign_in, door);
+        if pending.phase != Phase::Waiting
+            || !self.belongs(&pending, parsed.state.as_ref(), channel)
+        {
+            warn!(door = ?channel, "a redirect does not belong to the pending sign-in");
+            self.tell_unusable(&mut sign_in, channel);
             return Ok(Step::Refused);
         }
         if self.core.clock.since(pending.created_at) > LIFE {
-            self.end(&mut sign_in, SignInState::TimedOut, None).await?;
+            self.end(&mut sign_in, SessionState::TimedOut, None).await?;
             return Ok(Step::Ended);
         }
         match parsed.outcome {
             Outcome::Error { code } => {
                 let state = if code == "access_denied" {
-                    SignInState::Cancelled
+                    SessionState::Cancelled
                 } else {
-                    SignInState::Failed
+                    SessionState::Failed
                 };
                 info!(?state, "Astra's pages came back with an error");
                 self.end(&mut sign_in, state, None).await?;
@@ -142,8 +144,8 @@ impl App {
             }
             Outcome::Finished if pending.action.may_finish() => {
                 self.remove_pending().await?;
-                sign_in.state = SignInState::Reading;
-                self.core.news.tell(&[Topic::SignIn]);
+                sign_in.state = SessionState::Reading;
+                self.core.changes.publish(&[Topic::SignIn]);
                 Ok(Step::ReadCards(pending))
             }
             Outcome::Code(code) if !pending.action.may_finish() => {
@@ -153,35 +155,36 @@ impl App {
                     ..pending
                 };
                 self.put_pending(&exchanging).await?;
-                sign_in.state = SignInState::Exchanging;
-                self.core.news.tell(&[Topic::SignIn]);
+                sign_in.state = SessionState::Exchanging;
+                self.core.changes.publish(&[Topic::SignIn]);
                 Ok(Step::Exchange(exchanging, code))
             }
             Outcome::Finished | Outcome::Code(_) => {
-                warn!(?door, action = ?pending.action, "a redirect of the wrong kind for this sign-in");
-                self.tell_unusable(&mut sign_in, door);
+                warn!(door = ?channel, action = ?pending.action, "a redirect of the wrong kind for this sign-in");
+                self.tell_unusable(&mut sign_in, channel);
                 Ok(Step::Refused)
             }
         }
     }
 
-    /// Our own window brought a redirect that changes nothing. The visit goes on, because a frame in that window can
+    /// Our own window brought a redirect that changes nothing. The session goes on, because a frame in that window can
     /// send one too, but a person whose page has nothing more to show must not wait without a word.
-    fn tell_unusable(&self, sign_in: &mut SignIn, door: Door) {
-        let waits = sign_in.state == SignInState::Waiting && sign_in.door == Some(Door::Window);
-        if door == Door::Window && waits && !sign_in.unusable_answer {
+    fn tell_unusable(&self, sign_in: &mut Session, channel: RedirectChannel) {
+        let waits = sign_in.state == SessionState::Waiting
+            && sign_in.channel == Some(RedirectChannel::Window);
+        if channel == RedirectChannel::Window && waits && !sign_in.unusable_answer {
             sign_in.unusable_answer = true;
-            self.core.news.tell(&[Topic::SignIn]);
+            self.core.changes.publish(&[Topic::SignIn]);
         }
     }
 
-    /// Where a redirect that comes through `door` must be addressed: to the redirect URI that opened the page.
+    /// Where a redirect that comes through `channel` must be addressed: to the redirect URI that opened the page.
     /// From the system browser a page at an https address forwards to our own scheme (A59).
-    fn addressed(&self, pending: Option<&Pending>, door: Door) -> RedirectUri {
+    fn addressed(&self, pending: Option<&Pending>, channel: RedirectChannel) -> RedirectUri {
         let opened = pending
             .and_then(|pending| RedirectUri::new(&pending.redirect_uri).ok())
             .unwrap_or_else(|| self.connection().used);
-        if opened.is_web() && door == Door::System {
+        if opened.is_web() && channel == RedirectChannel::System {
             self.core.own_redirect_uri.clone()
         } else {
             opened
@@ -195,10 +198,15 @@ impl App {
             || registered.iter().any(|uri| uri.is_addressed_by(url))
     }
 
-    /// A page comes back through the door through which it was opened: Astra's window is not the browser's, and
+    /// A page comes back through the channel through which it was opened: Astra's window is not the browser's, and
     /// what a link of the operating system says was said to every program that handles it.
-    fn belongs(&self, pending: &Pending, state: Option<&SecretString>, door: Door) -> bool {
-        if pending.environment != self.core.environment || pending.door != door {
+    fn belongs(
+        &self,
+        pending: &Pending,
+        state: Option<&SecretString>,
+        channel: RedirectChannel,
+    ) -> bool {
+        if pending.environment != self.core.environment || pending.channel != channel {
             return false;
         }
         match state {
@@ -209,7 +217,7 @@ impl App {
                     .as_bytes()
                     .ct_eq(pending.state.as_bytes()),
             ),
-            None => !self.connection().state_is_echoed && door == Door::Window,
+            None => !self.connection().state_is_echoed && channel == RedirectChannel::Window,
         }
     }
 }
