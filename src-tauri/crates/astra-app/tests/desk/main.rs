@@ -11,6 +11,7 @@ mod connection;
 mod destroyed;
 mod draft;
 mod index;
+mod kept_folder;
 mod lost_answers;
 mod money;
 mod popups;

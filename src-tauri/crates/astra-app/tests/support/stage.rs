@@ -74,17 +74,21 @@ impl Stage {
     }
 
     pub fn try_start(&self) -> astra_app::Result<Desk> {
-        let parts = Parts {
+        Self::try_start_with(self.parts(self.vault()))
+    }
+
+    /// What the application is made of here, on a data folder that is open.
+    pub fn parts(&self, vault: Vault) -> Parts {
+        Parts {
             environment: Environment::Practice,
-            vault: self.vault(),
+            vault,
             endpoints: self.endpoints(),
             source: self.source(),
             options: self.options.clone(),
             own_redirect_uri: RedirectUri::new(REDIRECT_URI).unwrap(),
             clock: self.clock.clone(),
             entropy: Arc::new(OsEntropy),
-        };
-        Self::try_start_with(parts)
+        }
     }
 
     /// Starts an application of other parts than this stage's own.
