@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
-use crate::modes::Modes;
+use crate::assumptions::Assumption;
+use crate::grants::Grants;
 use crate::money::Cents;
 use crate::state::test_cards;
-use crate::switches::Assumption;
 use crate::webhooks::WebhookSettings;
 
 /// The sandbox's settings: the registered client and the choices that the contract leaves open.
@@ -47,12 +47,12 @@ pub struct Config {
     /// default: it is one more click at each sign-in, and leaves a live code on the screen.
     pub show_code: bool,
     /// What the vendor granted the client.
-    pub modes: Modes,
+    pub grants: Grants,
     /// BINs of cards that the client says it issues, shared with the vendor (A62). Those of all test cards by default, so
     /// that either value of `added_by_user` works for them.
     pub issued_bins: BTreeSet<String>,
     /// Assumptions that do not hold at the start; none by default. The control may flip them later.
-    pub flipped: BTreeSet<Assumption>,
+    pub broken_assumptions: BTreeSet<Assumption>,
     /// The one-time code that every phone gets; `None` makes a new one each time (A55).
     pub fixed_code: Option<String>,
     /// Life of an authorization code (A12).
@@ -105,11 +105,11 @@ impl Config {
             redirect_adds_slash: true,
             echo_state: true,
             show_code: false,
-            modes: Modes::PRACTICE,
+            grants: Grants::PRACTICE,
             issued_bins: test_cards()
                 .map(|(number, _)| number[..6].to_owned())
                 .collect(),
-            flipped: BTreeSet::new(),
+            broken_assumptions: BTreeSet::new(),
             fixed_code: None,
             code_life: Duration::from_secs(300),
             access_token_life: Duration::from_secs(2 * 60 * 60),

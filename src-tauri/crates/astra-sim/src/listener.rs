@@ -15,8 +15,8 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 
-use crate::door::{Door, Host};
-use crate::line::{Line, Stream};
+use crate::faulty_stream::{ConnectionFaults, FaultyStream};
+use crate::pipeline::{Host, Pipeline};
 use crate::sandbox::Sandbox;
 
 /// Before something is tried again that failed.
@@ -38,7 +38,7 @@ pub(crate) struct Listener {
 
 /// The part of a listener that the control may hold.
 #[derive(Clone)]
-pub(crate) struct Gate(mpsc::Sender<Command>);
+pub(crate) struct ListenerHandle(mpsc::Sender<Command>);
 
 impl Listener {
     pub(crate) async fn start(
@@ -50,8 +50,8 @@ impl Listener {
         let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
         let address = socket.local_addr()?;
         let (commands, inbox) = mpsc::channel(1);
-        let door = Arc::new(Door::new(host, router, sandbox));
-        let task = tokio::spawn(run(socket, address, door, inbox));
+        let pipeline = Arc::new(Pipeline::new(host, router, sandbox));
+        let task = tokio::spawn(run(socket, address, pipeline, inbox));
         Ok(Self {
             address,
             commands,
@@ -59,13 +59,13 @@ impl Listener {
         })
     }
 
-    fn gate(&self) -> Gate {
-        Gate(self.commands.clone())
+    fn gate(&self) -> ListenerHandle {
+        ListenerHandle(self.commands.clone())
     }
 
     pub(crate) async fn stop(mut self) {
         self.task.abort();
-        // Waiting for the end is what frees the port; the outcome is our own abort.
+        // PendingApproval for the end is what frees the port; the outcome is our own abort.
         let _ = (&mut self.task).await;
     }
 }
@@ -78,13 +78,13 @@ impl Drop for Listener {
 
 /// The gates of the three hosts.
 #[derive(Clone)]
-pub(crate) struct Gates {
-    api: Gate,
-    secure: Gate,
-    app: Gate,
+pub(crate) struct ListenerHandles {
+    api: ListenerHandle,
+    secure: ListenerHandle,
+    app: ListenerHandle,
 }
 
-impl Gates {
+impl ListenerHandles {
     pub(crate) fn of(api: &Listener, secure: &Listener, app: &Listener) -> Self {
         Self {
             api: api.gate(),
@@ -93,7 +93,7 @@ impl Gates {
         }
     }
 
-    pub(crate) fn at(&self, host: Host) -> &Gate {
+    pub(crate) fn at(&self, host: Host) -> &ListenerHandle {
         match host {
             Host::Api => &self.api,
             Host::Secure => &self.secure,
@@ -102,7 +102,7 @@ impl Gates {
     }
 }
 
-impl Gate {
+impl ListenerHandle {
     pub(crate) async fn refuse(&self, time: Option<Duration>) -> io::Result<()> {
         let (done, wait) = oneshot::channel();
         self.0
@@ -126,7 +126,7 @@ impl Gate {
 async fn run(
     socket: TcpListener,
     address: SocketAddr,
-    door: Arc<Door>,
+    pipeline: Arc<Pipeline>,
     mut inbox: mpsc::Receiver<Command>,
 ) {
     let mut socket = Some(socket);
@@ -136,12 +136,12 @@ async fn run(
     loop {
         tokio::select! {
             accepted = accept(socket.as_ref()) => match accepted {
-                Ok(stream) if door.refuses_connection() => {
+                Ok(stream) if pipeline.refuses_connection() => {
                     // Closing a socket that does not linger sends a reset. Where that fails the connection just closes.
                     let _ = stream.set_zero_linger();
                 }
                 Ok(stream) => {
-                    connections.spawn(serve(stream, Arc::clone(&door)));
+                    connections.spawn(serve(stream, Arc::clone(&pipeline)));
                 }
                 Err(error) => {
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -192,14 +192,14 @@ async fn reached(time: Option<Instant>) {
     }
 }
 
-async fn serve(stream: TcpStream, door: Arc<Door>) {
+async fn serve(stream: TcpStream, pipeline: Arc<Pipeline>) {
     // Best effort: without it answers are only slower.
     let _ = stream.set_nodelay(true);
-    let line = Arc::new(Line::default());
-    let stream = Stream::new(stream, Arc::clone(&line));
+    let faults = Arc::new(ConnectionFaults::default());
+    let stream = FaultyStream::new(stream, Arc::clone(&faults));
     let service = service_fn(move |request| {
-        let (door, line) = (Arc::clone(&door), Arc::clone(&line));
-        async move { door.answer(request, &line).await }
+        let (pipeline, faults) = (Arc::clone(&pipeline), Arc::clone(&faults));
+        async move { pipeline.answer(request, &faults).await }
     });
     // An error here is a client that left or a connection that we dropped on purpose.
     let _ = http1::Builder::new()

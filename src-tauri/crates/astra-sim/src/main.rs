@@ -1,8 +1,8 @@
 //! The simulator as a program of its own: for end-to-end tests, which kill the application and not the ledger, and for
 //! staff. What the library only hands to its caller, the control, is served here on a fourth port.
 
-mod announce;
 mod control_http;
+mod startup_info;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use astra_sim::{
-    Assumption, Config, Entropy, FileStore, Mode, NoStore, OsEntropy, Persona, SeededEntropy,
+    Assumption, Config, Entropy, FileStore, Grant, NoStore, OsEntropy, Persona, SeededEntropy,
     Simulator, Store, SystemClock,
 };
 use clap::Parser;
@@ -18,8 +18,8 @@ use jiff::Timestamp;
 use tokio::net::TcpListener;
 use url::Url;
 
-use crate::announce::{Announcement, Opened, bare};
 use crate::control_http::{Shown, Token};
+use crate::startup_info::{Announcement, Opened, bare};
 
 /// A local simulator of Astra's sandbox.
 #[derive(Debug, Parser)]
@@ -28,7 +28,7 @@ struct Arguments {
     /// File that keeps the sandbox's state; created if missing. Without it nothing is kept.
     #[arg(long)]
     state: Option<PathBuf>,
-    /// File to write, as JSON, once everything listens: addresses and client. Switches the control on.
+    /// File to write, as JSON, once everything listens: addresses and client. Assumptions the control on.
     #[arg(long)]
     ready_file: Option<PathBuf>,
     /// Print one line of JSON, once everything listens, instead of a text for people.
@@ -90,12 +90,12 @@ struct Arguments {
     /// Assumptions of the contract that do not hold here, for example A25,A52.
     #[arg(long, value_name = "A25,A50", value_delimiter = ',')]
     flip: Vec<Assumption>,
-    /// Modes that the client has, for example kyb-delegated.
+    /// Grants that the client has, for example kyb-delegated.
     #[arg(long, value_delimiter = ',')]
-    grant: Vec<Mode>,
-    /// Modes that the client has not, for example trusted-authentication,debit.
+    grant: Vec<Grant>,
+    /// Grants that the client has not, for example trusted-authentication,debit.
     #[arg(long, value_delimiter = ',')]
-    deny: Vec<Mode>,
+    deny: Vec<Grant>,
     /// Redirect without `state`; the same as flipping A60.
     #[arg(long)]
     no_state_echo: bool,
@@ -211,17 +211,17 @@ fn config(arguments: &Arguments) -> Config {
     config.redirect_adds_slash = !arguments.no_redirect_slash;
     config.echo_state = !arguments.no_state_echo;
     config.show_code = arguments.show_code;
-    config.flipped.extend(&arguments.flip);
+    config.broken_assumptions.extend(&arguments.flip);
     config.fixed_code.clone_from(&arguments.otp);
     config.webhooks.url.clone_from(&arguments.webhook_url);
     arguments
         .grant
         .iter()
-        .for_each(|mode| config.modes.set(*mode, true));
+        .for_each(|grant| config.grants.set(*grant, true));
     arguments
         .deny
         .iter()
-        .for_each(|mode| config.modes.set(*mode, false));
+        .for_each(|grant| config.grants.set(*grant, false));
     if let Some(id) = &arguments.client_id {
         config.client_id.clone_from(id);
     }

@@ -37,9 +37,9 @@ pub struct LoggedRequest {
     pub answered: bool,
 }
 
-/// What a request asked for. The log and the journal share it, for every request passes both.
+/// What identifies a request. The request log and the event log share it, for every request passes both.
 #[derive(Debug)]
-pub(crate) struct Asked {
+pub(crate) struct RequestSummary {
     /// `api`, `secure` or `app`.
     pub(crate) host: &'static str,
     pub(crate) method: Method,
@@ -59,13 +59,13 @@ struct Inner {
 
 struct Kept {
     time: Timestamp,
-    asked: Arc<Asked>,
-    fate: Fate,
+    summary: Arc<RequestSummary>,
+    progress: Progress,
 }
 
 /// What has become of a request so far.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Fate {
+pub(crate) struct Progress {
     pub(crate) status: Option<u16>,
     pub(crate) held: bool,
     pub(crate) answered: bool,
@@ -73,7 +73,7 @@ pub(crate) struct Fate {
 
 impl RequestLog {
     /// Notes an arrival and gives its number.
-    pub(crate) fn arrived(&self, time: Timestamp, asked: Arc<Asked>) -> u64 {
+    pub(crate) fn arrived(&self, time: Timestamp, summary: Arc<RequestSummary>) -> u64 {
         let mut inner = lock(&self.0);
         inner.count += 1;
         if inner.requests.len() == REMEMBERED {
@@ -81,19 +81,19 @@ impl RequestLog {
         }
         inner.requests.push_back(Kept {
             time,
-            asked,
-            fate: Fate::default(),
+            summary,
+            progress: Progress::default(),
         });
         inner.count
     }
 
     /// Notes what became of the request with this number, if it is still remembered.
-    pub(crate) fn note(&self, number: u64, change: impl FnOnce(&mut Fate)) {
+    pub(crate) fn note(&self, number: u64, change: impl FnOnce(&mut Progress)) {
         let mut inner = lock(&self.0);
         let first = inner.first();
         let place = number.checked_sub(first).and_then(|at| at.try_into().ok());
         if let Some(kept) = place.and_then(|at: usize| inner.requests.get_mut(at)) {
-            change(&mut kept.fate);
+            change(&mut kept.progress);
         }
     }
 
@@ -116,13 +116,13 @@ impl Kept {
         LoggedRequest {
             number,
             time: self.time,
-            host: self.asked.host.to_owned(),
-            method: self.asked.method.to_string(),
-            path: self.asked.path.clone(),
-            request_id: self.asked.request_id.clone(),
-            status: self.fate.status,
-            held: self.fate.held,
-            answered: self.fate.answered,
+            host: self.summary.host.to_owned(),
+            method: self.summary.method.to_string(),
+            path: self.summary.path.clone(),
+            request_id: self.summary.request_id.clone(),
+            status: self.progress.status,
+            held: self.progress.held,
+            answered: self.progress.answered,
         }
     }
 }
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_request_is_noted_by_its_number_and_the_oldest_is_forgotten() {
         let log = RequestLog::default();
-        let asked = Arc::new(Asked {
+        let summary = Arc::new(RequestSummary {
             host: "api",
             method: Method::GET,
             path: "/v1/user".to_owned(),
@@ -142,11 +142,11 @@ mod tests {
         });
         let remembered = REMEMBERED as u64;
         for number in 1..=remembered + 1 {
-            let given = log.arrived(Timestamp::UNIX_EPOCH, Arc::clone(&asked));
+            let given = log.arrived(Timestamp::UNIX_EPOCH, Arc::clone(&summary));
             assert_eq!(given, number);
         }
         log.note(1, |_| unreachable!("it has been forgotten"));
-        log.note(remembered, |fate| fate.status = Some(200));
+        log.note(remembered, |progress| progress.status = Some(200));
         let all = log.all();
         let noted: Vec<_> = all
             .iter()

@@ -7,21 +7,21 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
+use crate::assumptions::{Assumption, Assumptions};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::delayed_effects::DelayedEffects;
 use crate::entropy::Entropy;
+use crate::event_log::EventLog;
 use crate::fault::Faults;
-use crate::fault::twist::{self, Twist};
-use crate::journal::Journal;
-use crate::later::Later;
-use crate::modes::{Mode, Modes};
+use crate::fault::outcome_fault::{self, OutcomeFault};
+use crate::grants::{Grant, Grants};
 use crate::pages::Browsers;
-use crate::rate::Rate;
+use crate::rate_limit::Rate;
 use crate::request_log::RequestLog;
 use crate::settings::Settings;
 use crate::state::{Moment, State, StateFault};
 use crate::store::Store;
-use crate::switches::{Assumption, Switches};
 use crate::webhooks::Outbox;
 
 /// How long a waiter trusts its last look at the clock.
@@ -40,19 +40,19 @@ pub(crate) struct Sandbox {
     pub(crate) faults: Faults,
     pub(crate) log: RequestLog,
     /// Taken before the state, so that it is told of states in their order.
-    journal: Mutex<Journal>,
-    pub(crate) later: Later,
+    event_log: Mutex<EventLog>,
+    pub(crate) delayed_effects: DelayedEffects,
     /// Read while a request is carried out and noted; written by whoever must not look in between.
     pub(crate) working: Arc<tokio::sync::RwLock<()>>,
     /// See [`Self::accepted`].
     accepted: Mutex<(usize, usize)>,
-    /// Taken after the journal.
+    /// Taken after the event_log.
     outbox: Mutex<Outbox>,
     /// Told when the state or the clock changed.
-    stirred: watch::Sender<()>,
-    pub(crate) switches: Switches,
+    changes: watch::Sender<()>,
+    pub(crate) assumptions: Assumptions,
     /// What the client is granted now; the settings say how it began.
-    modes: Mutex<Modes>,
+    grants: Mutex<Grants>,
     /// As they are now; the same.
     settings: Mutex<Settings>,
     pub(crate) rate: Rate,
@@ -61,7 +61,7 @@ pub(crate) struct Sandbox {
 /// The state could not be saved, so the change did not happen.
 #[derive(Debug, thiserror::Error)]
 #[error("the simulator could not save its state")]
-pub(crate) struct Unsaved(#[source] Option<std::io::Error>);
+pub(crate) struct NotPersisted(#[source] Option<std::io::Error>);
 
 impl Sandbox {
     pub(crate) fn open(
@@ -74,24 +74,24 @@ impl Sandbox {
             Some(bytes) => State::decode(&bytes)?,
             None => State::fresh(),
         };
-        let mut flipped = config.flipped.clone();
+        let mut broken = config.broken_assumptions.clone();
         if !config.echo_state {
-            flipped.insert(Assumption::A60);
+            broken.insert(Assumption::A60);
         }
         let now = now_in(clock.as_ref(), &state);
         let mut seed = [0; 8];
         entropy.fill(&mut seed);
         Ok(Self {
-            later: Later::default(),
+            delayed_effects: DelayedEffects::default(),
             working: Arc::default(),
             accepted: Mutex::new((state.routines.len(), 0)),
-            journal: Mutex::new(Journal::beginning(&state, now)),
+            event_log: Mutex::new(EventLog::starting_from(&state, now)),
             outbox: Mutex::new(Outbox::new(
                 config.webhooks.clone(),
                 u64::from_le_bytes(seed),
             )),
-            stirred: watch::Sender::default(),
-            modes: Mutex::new(config.modes),
+            changes: watch::Sender::default(),
+            grants: Mutex::new(config.grants),
             settings: Mutex::new(Settings::of(&config)),
             rate: Rate::default(),
             config,
@@ -103,7 +103,7 @@ impl Sandbox {
             browsers: Mutex::default(),
             faults: Faults::default(),
             log: RequestLog::default(),
-            switches: Switches::new(flipped),
+            assumptions: Assumptions::new(broken),
         })
     }
 
@@ -112,7 +112,7 @@ impl Sandbox {
         let on_the_web = ["https://", "http://"]
             .iter()
             .any(|scheme| redirect_uri.starts_with(scheme));
-        let custom_is_taken = !self.switches.is_flipped(Assumption::A59);
+        let custom_is_taken = !self.assumptions.is_broken(Assumption::A59);
         (on_the_web || custom_is_taken)
             && self
                 .config
@@ -121,12 +121,12 @@ impl Sandbox {
                 .any(|uri| uri == redirect_uri)
     }
 
-    pub(crate) fn modes(&self) -> Modes {
-        *lock(&self.modes)
+    pub(crate) fn grants(&self) -> Grants {
+        *lock(&self.grants)
     }
 
-    pub(crate) fn set_mode(&self, mode: Mode, on: bool) {
-        lock(&self.modes).set(mode, on);
+    pub(crate) fn set_grant(&self, grant: Grant, on: bool) {
+        lock(&self.grants).set(grant, on);
     }
 
     pub(crate) fn settings(&self) -> Settings {
@@ -164,25 +164,25 @@ impl Sandbox {
         self.clock.now()
     }
 
-    pub(crate) fn journal(&self) -> MutexGuard<'_, Journal> {
-        lock(&self.journal)
+    pub(crate) fn event_log(&self) -> MutexGuard<'_, EventLog> {
+        lock(&self.event_log)
     }
 
-    /// Lets the journal notice what time alone has changed; gives the time up to which it has.
+    /// Lets the event log notice what time alone has changed; gives the time up to which it has.
     pub(crate) fn catch_up(&self) -> Timestamp {
-        let mut journal = self.journal();
+        let mut event_log = self.event_log();
         let state = self.state();
         let now = self.now_in(&state);
-        journal.catch_up(&state, now);
-        self.tell(&mut journal);
+        event_log.catch_up(&state, now);
+        self.queue_notices(&mut event_log);
         now
     }
 
-    /// Hands what the journal found to the outbox.
-    fn tell(&self, journal: &mut Journal) {
-        let changes = journal.take_changes();
+    /// Hands what the event log found to the outbox.
+    fn queue_notices(&self, event_log: &mut EventLog) {
+        let changes = event_log.take_changes();
         if !changes.is_empty() {
-            self.outbox().tell(&changes, &self.config.client_secret);
+            self.outbox().add_all(&changes, &self.config.client_secret);
         }
     }
 
@@ -192,28 +192,28 @@ impl Sandbox {
 
     /// The next moment at which time alone has something done.
     pub(crate) fn next_due(&self) -> Option<Timestamp> {
-        let (changes, sends) = (self.journal().next_due(), self.outbox().next_due());
+        let (changes, sends) = (self.event_log().next_due(), self.outbox().next_due());
         changes.into_iter().chain(sends).min()
     }
 
-    /// Wakes whoever waits for a change.
-    pub(crate) fn stir(&self) {
-        self.stirred.send_modify(|()| {});
+    /// Wakes everything that waits for a change.
+    pub(crate) fn notify_changed(&self) {
+        self.changes.send_modify(|()| {});
     }
 
-    pub(crate) fn stirred(&self) -> watch::Receiver<()> {
-        self.stirred.subscribe()
+    pub(crate) fn changes(&self) -> watch::Receiver<()> {
+        self.changes.subscribe()
     }
 
-    /// Notes in the journal that the control moved the clock.
+    /// Notes in the event log that the control moved the clock.
     pub(crate) fn note_clock(&self) {
-        let mut journal = self.journal();
-        journal.clock(self.now());
+        let mut event_log = self.event_log();
+        event_log.clock(self.now());
     }
 
     /// Waits until the simulated time is `time`.
-    pub(crate) async fn reaches(&self, time: Timestamp) {
-        let mut stirred = self.stirred.subscribe();
+    pub(crate) async fn wait_until(&self, time: Timestamp) {
+        let mut changes = self.changes.subscribe();
         loop {
             let left = time.duration_since(self.now());
             let Ok(left) = Duration::try_from(left) else {
@@ -223,7 +223,7 @@ impl Sandbox {
                 return;
             }
             tokio::select! {
-                _ = stirred.changed() => {}
+                _ = changes.changed() => {}
                 // A clock that was handed in cannot tell us that it jumped.
                 () = tokio::time::sleep(left.min(LOOK_AGAIN)) => {}
             }
@@ -238,17 +238,21 @@ impl Sandbox {
     ) -> impl Future<Output = Result<T, E>>
     where
         T: Send + 'static,
-        E: From<Unsaved> + Send + 'static,
+        E: From<NotPersisted> + Send + 'static,
     {
         let sandbox = Arc::clone(self);
-        let twist = twist::of_this_task();
-        let work = tokio::task::spawn_blocking(move || sandbox.change_now(change, twist, None));
-        async { work.await.unwrap_or_else(|_| Err(Unsaved(None).into())) }
+        let outcome_fault = outcome_fault::of_current_task();
+        let work =
+            tokio::task::spawn_blocking(move || sandbox.change_now(change, outcome_fault, None));
+        async {
+            work.await
+                .unwrap_or_else(|_| Err(NotPersisted(None).into()))
+        }
     }
 
-    /// Puts another state in the place of the one there is; `name` says in the journal where it came from. Nobody is
+    /// Puts another state in the place of the one there is; `name` says in the event log where it came from. Nobody is
     /// told of what is in it.
-    pub(crate) async fn replace<E: From<Unsaved> + Send + 'static>(
+    pub(crate) async fn replace<E: From<NotPersisted> + Send + 'static>(
         self: &Arc<Self>,
         name: &'static str,
         change: impl FnOnce(&mut State, Moment<'_>) -> Result<(), E> + Send + 'static,
@@ -256,7 +260,8 @@ impl Sandbox {
         let sandbox = Arc::clone(self);
         let work =
             tokio::task::spawn_blocking(move || sandbox.change_now(change, None, Some(name)));
-        work.await.unwrap_or_else(|_| Err(Unsaved(None).into()))
+        work.await
+            .unwrap_or_else(|_| Err(NotPersisted(None).into()))
     }
 
     /// How many routines there were when the state was opened or replaced, and how many requests for one were accepted
@@ -270,10 +275,10 @@ impl Sandbox {
         lock(&self.accepted).1 += 1;
     }
 
-    fn change_now<T, E: From<Unsaved>>(
+    fn change_now<T, E: From<NotPersisted>>(
         &self,
         change: impl FnOnce(&mut State, Moment<'_>) -> Result<T, E>,
-        twist: Option<Twist>,
+        outcome_fault: Option<OutcomeFault>,
         replaced_by: Option<&str>,
     ) -> Result<T, E> {
         let _turn = lock(&self.changing);
@@ -282,15 +287,15 @@ impl Sandbox {
         let moment = Moment {
             now: self.now_in(&next),
             config: &self.config,
-            modes: self.modes(),
+            grants: self.grants(),
             settings: self.settings(),
             entropy: self.entropy.as_ref(),
         };
         let changed_at = moment.now;
         let (cards, routines) = (next.cards.len(), next.routines.len());
         let answer = change(&mut next, moment)?;
-        if let Some(twist) = twist {
-            twist.apply(&mut next, cards, routines, moment);
+        if let Some(outcome_fault) = outcome_fault {
+            outcome_fault.apply(&mut next, cards, routines, moment);
         }
         match replaced_by {
             None => next.follow_reviews(&self.state(), moment.now),
@@ -298,30 +303,32 @@ impl Sandbox {
             Some(_) => next.routines.forget_touched(),
         }
         if self.store.keeps() {
-            let bytes = next.encode().map_err(|error| Unsaved(Some(error.into())))?;
+            let bytes = next
+                .encode()
+                .map_err(|error| NotPersisted(Some(error.into())))?;
             self.store.save(&bytes).map_err(|error| {
                 tracing::error!(%error, "state was not saved; the change is undone");
-                Unsaved(Some(error))
+                NotPersisted(Some(error))
             })?;
         }
-        let mut journal = self.journal();
+        let mut event_log = self.event_log();
         if replaced_by.is_none() {
             // What time had done until the change comes first, also where the change undoes it.
-            journal.catch_up(&self.state(), changed_at);
+            event_log.catch_up(&self.state(), changed_at);
         }
         let now = self.now_in(&next);
         let next = Arc::new(next);
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
         match replaced_by {
             Some(name) => {
-                journal.replaced(&next, now, name);
+                event_log.replaced(&next, now, name);
                 *lock(&self.accepted) = (next.routines.len(), 0);
             }
-            None => journal.observe(&next, now),
+            None => event_log.observe(&next, now),
         }
-        self.tell(&mut journal);
-        drop(journal);
-        self.stir();
+        self.queue_notices(&mut event_log);
+        drop(event_log);
+        self.notify_changed();
         Ok(answer)
     }
 }

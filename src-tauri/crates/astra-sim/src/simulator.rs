@@ -10,13 +10,13 @@ use url::Url;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::control::Control;
-use crate::door::Host;
 use crate::entropy::Entropy;
-use crate::listener::{Gates, Listener};
+use crate::listener::{Listener, ListenerHandles};
+use crate::pipeline::Host;
 use crate::sandbox::{OpenFault, Sandbox};
 use crate::store::Store;
-use crate::webhooks::courier;
-use crate::{api, later, pages};
+use crate::webhooks::delivery;
+use crate::{api, delayed_effects, pages};
 
 /// The simulated sandbox.
 #[derive(Debug)]
@@ -96,11 +96,11 @@ impl Simulator {
             secure: origin(secure.address),
             app: origin(app.address),
             tasks: [
-                Task(tokio::spawn(courier::run(Arc::clone(&sandbox)))),
-                Task(tokio::spawn(later::run(Arc::clone(&sandbox)))),
+                Task(tokio::spawn(delivery::run(Arc::clone(&sandbox)))),
+                Task(tokio::spawn(delayed_effects::run(Arc::clone(&sandbox)))),
             ],
             sandbox: Arc::clone(&sandbox),
-            control: Control::new(sandbox, Gates::of(&api, &secure, &app)),
+            control: Control::new(sandbox, ListenerHandles::of(&api, &secure, &app)),
             listeners: vec![api, secure, app],
         };
         tracing::info!(api = %running.api, app = %running.app, "simulator listens");
@@ -124,7 +124,7 @@ pub struct Running {
     pub app: Url,
     control: Control,
     listeners: Vec<Listener>,
-    /// The courier, and what takes effect later.
+    /// The delivery of notices, and the delayed effects.
     tasks: [Task; 2],
     sandbox: Arc<Sandbox>,
 }
@@ -132,7 +132,7 @@ pub struct Running {
 /// A control may outlive the simulator; what is still to happen must not.
 impl Drop for Running {
     fn drop(&mut self) {
-        self.sandbox.later.end();
+        self.sandbox.delayed_effects.end();
     }
 }
 
@@ -156,10 +156,10 @@ impl Running {
     pub async fn stop(mut self) {
         for Task(task) in &mut self.tasks {
             task.abort();
-            // Waiting for the end; the outcome is our own abort.
+            // PendingApproval for the end; the outcome is our own abort.
             let _ = task.await;
         }
-        self.sandbox.later.end();
+        self.sandbox.delayed_effects.end();
         for listener in std::mem::take(&mut self.listeners) {
             listener.stop().await;
         }

@@ -31,7 +31,7 @@ impl World {
 
     pub async fn flipped(assumption: Assumption) -> Self {
         Self::with(|config| {
-            config.flipped.insert(assumption);
+            config.broken_assumptions.insert(assumption);
         })
         .await
     }

@@ -6,14 +6,14 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::Refusal;
+use super::ApiError;
 
 /// Refuses a request that would not take the answer, before anything comes of it.
 pub(super) async fn only_json(request: Request, next: Next) -> Response {
     if allows_json(request.headers()) {
         return next.run(request).await;
     }
-    Refusal::generic(StatusCode::NOT_ACCEPTABLE, "Only JSON is served.").into_response()
+    ApiError::generic(StatusCode::NOT_ACCEPTABLE, "Only JSON is served.").into_response()
 }
 
 /// Of the ranges that JSON falls into, the most specific decides; without any header everything is allowed.

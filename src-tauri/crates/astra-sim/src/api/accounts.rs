@@ -9,12 +9,14 @@ use axum::http::{StatusCode, Uri};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Refusal;
-use super::bodies::{AccountRequest, ProcessorTokenRequest};
-use super::caller::Caller;
-use super::lists::{AccountPage, ListQuery, Page, Paging, Query};
+use super::ApiError;
+use super::auth::Caller;
+use super::pagination::{AccountPage, ListQuery, Page, Paging, Query};
 use super::path::Path;
-use super::statuses::{NoToken, NotSaved, OutOfSight, SpokenAgainst, WrongBody, WrongQuery};
+use super::responses::{
+    BadRequest, InternalError, InvalidBody, InvalidQuery, NotFound, Unauthorized,
+};
+use super::schemas::{AccountRequest, ProcessorTokenRequest};
 use crate::clock::wire;
 use crate::money::{Cents, Dollars};
 use crate::rules::{self, FieldErrors, Fields, no_rule};
@@ -29,13 +31,13 @@ use crate::state::{Account, AccountType, INSTITUTIONS, NewAccount};
     summary = "The bank accounts of the user (14)",
     security(("user" = [])),
     params(ListQuery),
-    responses((status = 200, description = "A page, newest first", body = AccountPage), WrongQuery, NoToken),
+    responses((status = 200, description = "A page, newest first", body = AccountPage), InvalidQuery, Unauthorized),
 )]
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     uri: Uri,
-) -> Result<Json<Page<AccountView>>, Refusal> {
+) -> Result<Json<Page<AccountView>>, ApiError> {
     let query = Query::of(&uri, &[], Paging::of(&sandbox))?;
     let state = sandbox.state();
     let newest_first = state.accounts.iter().rev();
@@ -52,13 +54,13 @@ pub(crate) async fn list(
     summary = "A bank account (14)",
     security(("user" = [])),
     params(("id" = String, Path, description = "The id of the account")),
-    responses((status = 200, description = "The account", body = AccountView), NoToken, OutOfSight),
+    responses((status = 200, description = "The account", body = AccountView), Unauthorized, NotFound),
 )]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     Path(id): Path,
-) -> Result<Json<AccountView>, Refusal> {
+) -> Result<Json<AccountView>, ApiError> {
     let state = sandbox.state();
     let account = state
         .account_of(&caller.user_id, &id)
@@ -75,13 +77,13 @@ pub(crate) async fn read(
     summary = "Remove a bank account (14, A39)",
     security(("user" = [])),
     params(("id" = String, Path, description = "The id of the account")),
-    responses((status = 200, description = "Removed"), SpokenAgainst, NoToken, OutOfSight, NotSaved),
+    responses((status = 200, description = "Removed"), BadRequest, Unauthorized, NotFound, InternalError),
 )]
 pub(crate) async fn remove(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     Path(id): Path,
-) -> Result<StatusCode, Refusal> {
+) -> Result<StatusCode, ApiError> {
     sandbox
         .change(move |state, at| {
             state
@@ -91,7 +93,7 @@ pub(crate) async fn remove(
             if routines
                 .any(|one| (one.source_id == id || one.destination_id == id) && one.is_open(at.now))
             {
-                return Err(Refusal::bad_request(
+                return Err(ApiError::bad_request(
                     "The account is used by an active routine or a pending transfer.",
                 ));
             }
@@ -112,14 +114,14 @@ pub(crate) async fn remove(
     summary = "Add a bank account by its numbers, on the secure host (14)",
     security(("user" = [])),
     request_body = AccountRequest,
-    responses((status = 201, description = "The account; nobody knows its balance", body = AccountFacts), WrongBody, NoToken, OutOfSight, NotSaved),
+    responses((status = 201, description = "The account; nobody knows its balance", body = AccountFacts), InvalidBody, Unauthorized, NotFound, InternalError),
 )]
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<(StatusCode, Json<AccountFacts>), Refusal> {
-    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+) -> Result<(StatusCode, Json<AccountFacts>), ApiError> {
+    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
     let errors = &mut FieldErrors::default();
     fields.required("routing_number", rules::routing_number, errors);
     fields.expect("bank_account_type", errors);
@@ -139,15 +141,15 @@ pub(crate) async fn create(
     };
     fields.finish(errors);
     if !errors.is_empty() {
-        return Err(Refusal::Fields(std::mem::take(errors)));
+        return Err(ApiError::Fields(std::mem::take(errors)));
     }
     let answer = sandbox
         .change(move |state, at| {
             let added = state.add_account(&caller.user_id, new, at);
             let added = added.ok_or_else(|| {
-                Refusal::field("account_number", "This account is already linked.")
+                ApiError::field("account_number", "This account is already linked.")
             })?;
-            Ok::<_, Refusal>(AccountFacts::of(added))
+            Ok::<_, ApiError>(AccountFacts::of(added))
         })
         .await?;
     Ok((StatusCode::CREATED, Json(answer)))
@@ -162,14 +164,14 @@ pub(crate) async fn create(
     summary = "Add a bank account that was connected at Plaid (14)",
     security(("user" = [])),
     request_body = ProcessorTokenRequest,
-    responses((status = 200, description = "The account", body = ProcessorAccount), WrongBody, NoToken, OutOfSight, NotSaved),
+    responses((status = 200, description = "The account", body = ProcessorAccount), InvalidBody, Unauthorized, NotFound, InternalError),
 )]
 pub(crate) async fn from_processor_token(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<ProcessorAccount>, Refusal> {
-    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+) -> Result<Json<ProcessorAccount>, ApiError> {
+    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
     let mut errors = FieldErrors::default();
     let of_the_sandbox = |text: &str| {
         if text.starts_with("processor-sandbox-") {
@@ -182,7 +184,7 @@ pub(crate) async fn from_processor_token(
     let institution_id = fields.optional("institution_id", institution, &mut errors);
     fields.finish(&mut errors);
     if !errors.is_empty() {
-        return Err(Refusal::Fields(errors));
+        return Err(ApiError::Fields(errors));
     }
     let institution_id = institution_id.unwrap_or_else(|| INSTITUTIONS[0].0.to_owned());
     let new = NewAccount {
@@ -195,9 +197,9 @@ pub(crate) async fn from_processor_token(
     let id = sandbox
         .change(move |state, at| {
             let added = state.add_account(&caller.user_id, new, at);
-            added
-                .map(|account| account.id.clone())
-                .ok_or_else(|| Refusal::field("processor_token", "This account is already linked."))
+            added.map(|account| account.id.clone()).ok_or_else(|| {
+                ApiError::field("processor_token", "This account is already linked.")
+            })
         })
         .await?;
     Ok(Json(ProcessorAccount { id, institution_id }))
@@ -211,8 +213,8 @@ fn institution(text: &str) -> Result<(), &'static str> {
     }
 }
 
-fn no_such_account() -> Refusal {
-    Refusal::not_found("No such account.")
+fn no_such_account() -> ApiError {
+    ApiError::not_found("No such account.")
 }
 
 #[derive(Serialize, ToSchema)]

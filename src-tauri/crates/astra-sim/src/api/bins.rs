@@ -4,10 +4,10 @@ use axum::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Refusal;
-use super::caller::Client;
+use super::ApiError;
+use super::auth::Client;
 use super::path::Path;
-use super::statuses::{NoClient, OutOfSight};
+use super::responses::{NotFound, UnauthorizedClient};
 use crate::state::bin;
 
 #[utoipa::path(
@@ -18,11 +18,11 @@ use crate::state::bin;
     summary = "What the first six digits of a card tell (15, A40)",
     security(("client" = [])),
     params(("bin" = String, Path, description = "Six digits")),
-    responses((status = 200, description = "What is known", body = BinView), NoClient, OutOfSight),
+    responses((status = 200, description = "What is known", body = BinView), UnauthorizedClient, NotFound),
 )]
-pub(crate) async fn read(_: Client, Path(number): Path) -> Result<Json<BinView>, Refusal> {
+pub(crate) async fn read(_: Client, Path(number): Path) -> Result<Json<BinView>, ApiError> {
     // A40
-    let found = bin(&number).ok_or_else(|| Refusal::not_found("This BIN is not known."))?;
+    let found = bin(&number).ok_or_else(|| ApiError::not_found("This BIN is not known."))?;
     Ok(Json(BinView {
         bin: found.bin,
         card_brand: found.card_brand,

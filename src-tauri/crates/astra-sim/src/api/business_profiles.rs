@@ -10,20 +10,20 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::Refusal;
-use super::bodies::BusinessProfileRequest;
-use super::caller::Client;
+use super::ApiError;
+use super::auth::Client;
 use super::path::Path;
 use super::profile_names::Names;
-use super::statuses::{NoClient, NotSaved, OutOfSight, WrongBody};
+use super::responses::{InternalError, InvalidBody, NotFound, UnauthorizedClient};
+use super::schemas::BusinessProfileRequest;
+use crate::assumptions::Assumption;
 use crate::entropy::hex_id;
-use crate::modes::Modes;
+use crate::grants::Grants;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{
     self, BusinessInfo, BusinessProfile, KeptSsn, Moment, Person, Program, SOLE_PROPRIETORSHIP,
 };
-use crate::switches::Assumption;
 
 /// The vendor's limit of profiles for one phone number.
 const PROFILES_PER_PHONE: usize = 3;
@@ -36,20 +36,20 @@ const PROFILES_PER_PHONE: usize = 3;
     summary = "Begin a business (10)",
     security(("client" = [])),
     request_body = BusinessProfileRequest,
-    responses((status = 201, description = "The profile without its secrets", body = BusinessProfileView), WrongBody, NoClient, NotSaved),
+    responses((status = 201, description = "The profile without its secrets", body = BusinessProfileView), InvalidBody, UnauthorizedClient, InternalError),
 )]
 pub(crate) async fn create(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
     body: Bytes,
-) -> Result<(StatusCode, Json<Value>), Refusal> {
+) -> Result<(StatusCode, Json<Value>), ApiError> {
     let names = Names::of(&sandbox);
     let body = names.ours(&body)?;
     let profile = parse(&body, &Rules::of(&sandbox)).map_err(|refusal| names.refuse(refusal))?;
     let mut answer = sandbox
         .change(move |state, at| keep(state, profile, at).map(|profile| names.view(&profile)))
         .await?;
-    if sandbox.switches.is_flipped(Assumption::A25)
+    if sandbox.assumptions.is_broken(Assumption::A25)
         && let Some(fields) = answer.as_object_mut()
     {
         fields.remove("id");
@@ -65,18 +65,18 @@ pub(crate) async fn create(
     summary = "A business as it was sent (10, A31)",
     security(("client" = [])),
     params(("id" = String, Path, description = "The id of the business profile")),
-    responses((status = 200, description = "The profile without its secrets", body = BusinessProfileView), NoClient, OutOfSight),
+    responses((status = 200, description = "The profile without its secrets", body = BusinessProfileView), UnauthorizedClient, NotFound),
 )]
 pub(crate) async fn read(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
     Path(id): Path,
-) -> Result<Json<Value>, Refusal> {
+) -> Result<Json<Value>, ApiError> {
     let state = sandbox.state();
     state
         .profile(&id)
         .map(|profile| Json(Names::of(&sandbox).view(profile)))
-        .ok_or_else(|| Refusal::not_found("No such business profile."))
+        .ok_or_else(|| ApiError::not_found("No such business profile."))
 }
 
 /// Adds a parsed profile, unless its phone has had its three or it names somebody who is not a business with that phone.
@@ -84,7 +84,7 @@ pub(crate) fn keep(
     state: &mut state::State,
     mut profile: BusinessProfile,
     at: Moment<'_>,
-) -> Result<BusinessProfile, Refusal> {
+) -> Result<BusinessProfile, ApiError> {
     if state
         .profiles
         .iter()
@@ -92,7 +92,7 @@ pub(crate) fn keep(
         .count()
         >= PROFILES_PER_PHONE
     {
-        return Err(Refusal::bad_request(
+        return Err(ApiError::bad_request(
             "This phone number already has 3 business profiles.",
         ));
     }
@@ -105,7 +105,7 @@ pub(crate) fn keep(
             Some(_) => None,
         };
         if let Some(wrong) = wrong {
-            return Err(Refusal::field("user_id", wrong));
+            return Err(ApiError::field("user_id", wrong));
         }
     }
     profile.id = hex_id(at.entropy);
@@ -117,13 +117,13 @@ pub(crate) fn keep(
 /// What depends on the client and on how the contract's gaps are filled.
 pub(crate) struct Rules {
     pub(crate) business_types: &'static [&'static str],
-    modes: Modes,
+    grants: Grants,
 }
 
 impl Rules {
     pub(crate) fn of(sandbox: &Sandbox) -> Self {
-        let mut rules = Self::assumed(sandbox.modes());
-        if sandbox.switches.is_flipped(Assumption::A28) {
+        let mut rules = Self::assumed(sandbox.grants());
+        if sandbox.assumptions.is_broken(Assumption::A28) {
             rules.business_types = &[
                 "soleProprietorship",
                 "llc",
@@ -136,19 +136,19 @@ impl Rules {
     }
 
     /// As long as A28 holds.
-    pub(crate) fn assumed(modes: Modes) -> Self {
+    pub(crate) fn assumed(grants: Grants) -> Self {
         Self {
             business_types: &["soleProprietorship", "llc", "corporation", "partnership"],
-            modes,
+            grants,
         }
     }
 }
 
 /// Reads a profile without an id yet; every wrong field is named.
-pub(crate) fn parse(body: &[u8], rules: &Rules) -> Result<BusinessProfile, Refusal> {
-    let mut root = Fields::parse(body).map_err(Refusal::bad_request)?;
+pub(crate) fn parse(body: &[u8], rules: &Rules) -> Result<BusinessProfile, ApiError> {
+    let mut root = Fields::parse(body).map_err(ApiError::bad_request)?;
     let errors = &mut FieldErrors::default();
-    let kyb_type = root.program("kyb_type", rules.modes.light_programs, errors);
+    let kyb_type = root.program("kyb_type", rules.grants.light_programs, errors);
     let business_info = root
         .required_object("business_info", errors)
         .map(|info| business_info(info, rules, errors))
@@ -162,7 +162,7 @@ pub(crate) fn parse(body: &[u8], rules: &Rules) -> Result<BusinessProfile, Refus
     };
     let owners = root.objects("beneficial_owners", errors);
     // Who checks businesses themselves must know where the people live (CONTRACT.md 10).
-    let delegated = rules.modes.kyb_delegated && kyb_type == Program::Verified;
+    let delegated = rules.grants.kyb_delegated && kyb_type == Program::Verified;
     let admin_role = Role::Admin {
         at_home: delegated && !needs_controller,
     };
@@ -190,7 +190,7 @@ pub(crate) fn parse(body: &[u8], rules: &Rules) -> Result<BusinessProfile, Refus
     if errors.is_empty() {
         Ok(profile)
     } else {
-        Err(Refusal::Fields(std::mem::take(errors)))
+        Err(ApiError::Fields(std::mem::take(errors)))
     }
 }
 

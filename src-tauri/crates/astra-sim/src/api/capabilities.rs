@@ -7,10 +7,10 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Refusal;
-use super::caller::Caller;
+use super::ApiError;
+use super::auth::Caller;
 use super::path::Path;
-use super::statuses::{NoToken, OutOfSight};
+use super::responses::{NotFound, Unauthorized};
 use crate::sandbox::Sandbox;
 
 #[utoipa::path(
@@ -21,18 +21,18 @@ use crate::sandbox::Sandbox;
     summary = "What a user may do (11, A32)",
     security(("user" = [])),
     params(("id" = String, Path, description = "The id of the user")),
-    responses((status = 200, description = "The limits", body = CapabilitiesView), NoToken, OutOfSight),
+    responses((status = 200, description = "The limits", body = CapabilitiesView), Unauthorized, NotFound),
 )]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     Path(user_id): Path,
-) -> Result<Json<CapabilitiesView>, Refusal> {
+) -> Result<Json<CapabilitiesView>, ApiError> {
     let state = sandbox.state();
     let user = state
         .user(&user_id)
         .filter(|user| user.id == caller.user_id);
-    let user = user.ok_or_else(|| Refusal::not_found("No such user."))?;
+    let user = user.ok_or_else(|| ApiError::not_found("No such user."))?;
     // The lowest tier for everybody who is not approved or changed the email too often; the tier above it is our own
     // choice.
     let approved = user.is_above_lowest_tier(sandbox.now());

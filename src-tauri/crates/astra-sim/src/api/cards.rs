@@ -10,21 +10,21 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Refusal;
-use super::bodies::CardRequest;
-use super::caller::Caller;
-use super::lists::{CardPage, ListQuery, Page, Paging, Query};
+use super::ApiError;
+use super::auth::Caller;
+use super::pagination::{CardPage, ListQuery, Page, Paging, Query};
 use super::path::Path;
-use super::statuses::{
-    IssuerThrottled, IssuerUnavailable, NoToken, NotAllowed, NotSaved, OutOfSight, SpokenAgainst,
-    WrongCard, WrongQuery,
+use super::responses::{
+    BadRequest, Forbidden, InternalError, InvalidCard, InvalidQuery, IssuerThrottled,
+    IssuerUnavailable, NotFound, Unauthorized,
 };
+use super::schemas::CardRequest;
+use crate::assumptions::Assumption;
 use crate::clock::wire;
 use crate::entropy::digest;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{self, Card, Holder, IssuerSays, Moment, ReviewStatus, User, bin, issue_card};
-use crate::switches::Assumption;
 
 #[utoipa::path(
     get,
@@ -34,13 +34,13 @@ use crate::switches::Assumption;
     summary = "The cards of the user (15)",
     security(("user" = [])),
     params(ListQuery),
-    responses((status = 200, description = "A page, newest first", body = CardPage), WrongQuery, NoToken),
+    responses((status = 200, description = "A page, newest first", body = CardPage), InvalidQuery, Unauthorized),
 )]
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     uri: Uri,
-) -> Result<Json<Page<CardView>>, Refusal> {
+) -> Result<Json<Page<CardView>>, ApiError> {
     let query = Query::of(&uri, &[], Paging::of(&sandbox))?;
     let state = sandbox.state();
     let mine = state.cards.iter().rev();
@@ -59,13 +59,13 @@ pub(crate) async fn list(
     summary = "A card, also a removed one (15)",
     security(("user" = [])),
     params(("id" = String, Path, description = "The id of the card")),
-    responses((status = 200, description = "The card", body = CardView), NoToken, OutOfSight),
+    responses((status = 200, description = "The card", body = CardView), Unauthorized, NotFound),
 )]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     Path(id): Path,
-) -> Result<Json<CardView>, Refusal> {
+) -> Result<Json<CardView>, ApiError> {
     let state = sandbox.state();
     state
         .card_of(&caller.user_id, &id)
@@ -81,13 +81,13 @@ pub(crate) async fn read(
     summary = "Remove a card (15, A39)",
     security(("user" = [])),
     params(("id" = String, Path, description = "The id of the card")),
-    responses((status = 200, description = "Removed"), SpokenAgainst, NoToken, OutOfSight, NotSaved),
+    responses((status = 200, description = "Removed"), BadRequest, Unauthorized, NotFound, InternalError),
 )]
 pub(crate) async fn remove(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     Path(id): Path,
-) -> Result<StatusCode, Refusal> {
+) -> Result<StatusCode, ApiError> {
     sandbox
         .change(move |state, at| take_away(state, &caller.user_id, &id, at.now))
         .await?;
@@ -109,10 +109,10 @@ pub(crate) fn take_away(
     user_id: &str,
     card_id: &str,
     now: Timestamp,
-) -> Result<(), Refusal> {
+) -> Result<(), ApiError> {
     state.card_of(user_id, card_id).ok_or_else(no_such_card)?;
     if is_in_use(state, card_id, now) {
-        return Err(Refusal::bad_request(
+        return Err(ApiError::bad_request(
             "The card is used by an active routine or a pending transfer.",
         ));
     }
@@ -131,32 +131,32 @@ pub(crate) fn take_away(
     summary = "Add a card, on the secure host (15, A2)",
     security(("user" = [])),
     request_body = CardRequest,
-    responses((status = 200, description = "The card", body = CardView), WrongCard, NoToken, NotAllowed, OutOfSight, IssuerThrottled, NotSaved, IssuerUnavailable),
+    responses((status = 200, description = "The card", body = CardView), InvalidCard, Unauthorized, Forbidden, NotFound, IssuerThrottled, InternalError, IssuerUnavailable),
 )]
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<CardView>, Refusal> {
-    if !sandbox.modes().debit {
-        return Err(Refusal::generic(
+) -> Result<Json<CardView>, ApiError> {
+    if !sandbox.grants().debit {
+        return Err(ApiError::generic(
             StatusCode::FORBIDDEN,
             "Debit cards are not enabled for this client.",
         ));
     }
-    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
     let mut errors = FieldErrors::default();
     let by_user = fields.flag("added_by_user", &mut errors).unwrap_or(false);
     let mut typed = TypedCard::read(&mut fields, &mut errors);
     fields.finish(&mut errors);
     if !errors.is_empty() {
-        return Err(Refusal::Fields(errors));
+        return Err(ApiError::Fields(errors));
     }
     may_be_added(&typed)?;
     // A62: the references mark the person's own cards, one sentence of the guide the client's.
-    let is_issued = by_user == sandbox.switches.is_flipped(Assumption::A62);
+    let is_issued = by_user == sandbox.assumptions.is_broken(Assumption::A62);
     if is_issued && !sandbox.config.issued_bins.contains(&typed.number[..6]) {
-        return Err(Refusal::bad_request(
+        return Err(ApiError::bad_request(
             "The BIN of a card that the client issued must be registered.",
         ));
     }
@@ -209,9 +209,9 @@ fn as_month_and_year(text: String) -> String {
 }
 
 /// Cards whose number begins with 6 need an extra configuration, which nobody has here.
-fn may_be_added(typed: &TypedCard) -> Result<(), Refusal> {
+fn may_be_added(typed: &TypedCard) -> Result<(), ApiError> {
     if typed.number.starts_with('6') {
-        return Err(Refusal::generic(
+        return Err(ApiError::generic(
             StatusCode::FORBIDDEN,
             "Cards whose number begins with 6 are not enabled for this client.",
         ));
@@ -220,7 +220,7 @@ fn may_be_added(typed: &TypedCard) -> Result<(), Refusal> {
 }
 
 /// What the issuer answers where a card is to be added.
-fn ask_the_issuer(number: &str) -> Result<(), Refusal> {
+fn ask_the_issuer(number: &str) -> Result<(), ApiError> {
     let (status, description, code) = match state::issuer_says(number) {
         IssuerSays::Yes => return Ok(()),
         IssuerSays::No => (
@@ -239,7 +239,7 @@ fn ask_the_issuer(number: &str) -> Result<(), Refusal> {
             "card_authorization_unavailable",
         ),
     };
-    Err(Refusal::Embedded {
+    Err(ApiError::Embedded {
         status,
         description,
         code,
@@ -252,10 +252,10 @@ pub(crate) fn add(
     user_id: &str,
     typed: TypedCard,
     at: Moment<'_>,
-) -> Result<Card, Refusal> {
+) -> Result<Card, ApiError> {
     may_be_added(&typed)?;
     if state::has_passed(&typed.expiration_date, at.now) {
-        return Err(Refusal::field("expiration_date", "The card has expired."));
+        return Err(ApiError::field("expiration_date", "The card has expired."));
     }
     let number_digest = digest(&typed.number);
     let same = |card: &Card| {
@@ -264,7 +264,7 @@ pub(crate) fn add(
             && card.review_status != ReviewStatus::Removed
     };
     if state.cards.iter().any(same) {
-        return Err(Refusal::field(
+        return Err(ApiError::field(
             "card_number",
             "This card is already linked.",
         ));
@@ -272,7 +272,7 @@ pub(crate) fn add(
     let is_commercial = bin(&typed.number[..6]).is_some_and(|bin| bin.commercial);
     if is_commercial && state.user(user_id).is_some_and(User::is_person) {
         // A61
-        return Err(Refusal::field(
+        return Err(ApiError::field(
             "card_number",
             "This is a business card; a personal user cannot link it.",
         ));
@@ -281,7 +281,7 @@ pub(crate) fn add(
     let place = state.next_place();
     let user = state
         .user(user_id)
-        .ok_or_else(|| Refusal::not_found("No such user."))?;
+        .ok_or_else(|| ApiError::not_found("No such user."))?;
     let mut card = issue_card(
         user,
         &typed.number,
@@ -295,8 +295,8 @@ pub(crate) fn add(
     Ok(card)
 }
 
-fn no_such_card() -> Refusal {
-    Refusal::not_found("No such card.")
+fn no_such_card() -> ApiError {
+    ApiError::not_found("No such card.")
 }
 
 fn view(card: &Card) -> CardView {

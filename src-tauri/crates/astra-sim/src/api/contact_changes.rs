@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Refusal;
-use super::bodies::{AddressChangeRequest, PhoneChangeRequest};
-use super::caller::Caller;
-use super::statuses::{Empty, NoToken, NotSaved, OutOfSight, WrongBody};
+use super::ApiError;
+use super::auth::Caller;
+use super::responses::{Empty, InternalError, InvalidBody, NotFound, Unauthorized};
+use super::schemas::{AddressChangeRequest, PhoneChangeRequest};
 use super::users::no_such_user;
 use crate::clock::{after, wire};
 use crate::entropy::uuid;
@@ -30,19 +30,19 @@ use crate::state::{self, PhoneChange, User};
     summary = "Ask for another phone (13)",
     security(("user" = [])),
     request_body = PhoneChangeRequest,
-    responses((status = 200, description = "Taken; decided later", body = Empty), WrongBody, NoToken, OutOfSight, NotSaved),
+    responses((status = 200, description = "Taken; decided later", body = Empty), InvalidBody, Unauthorized, NotFound, InternalError),
 )]
 pub(crate) async fn request_phone(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<Empty>, Refusal> {
-    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+) -> Result<Json<Empty>, ApiError> {
+    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
     let mut errors = FieldErrors::default();
     let proposed_phone = fields.required("proposed_phone", rules::phone, &mut errors);
     fields.finish(&mut errors);
     if !errors.is_empty() {
-        return Err(Refusal::Fields(errors));
+        return Err(ApiError::Fields(errors));
     }
     sandbox
         .change(move |state, at| {
@@ -54,7 +54,7 @@ pub(crate) async fn request_phone(
                 .ok_or_else(no_such_user)?
                 .contact;
             if !contact.may_change_phone(at.now) {
-                return Err(Refusal::bad_request(
+                return Err(ApiError::bad_request(
                     "The phone can be changed once in 30 days.",
                 ));
             }
@@ -85,12 +85,12 @@ fn is_taken(state: &state::State, user_id: &str, phone: &str, now: Timestamp) ->
     tag = "Users",
     summary = "The changes of the phone, newest first (13, A34)",
     security(("user" = [])),
-    responses((status = 200, description = "All of them", body = PhoneChanges), NoToken, OutOfSight),
+    responses((status = 200, description = "All of them", body = PhoneChanges), Unauthorized, NotFound),
 )]
 pub(crate) async fn list_phone(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-) -> Result<Json<PhoneChanges>, Refusal> {
+) -> Result<Json<PhoneChanges>, ApiError> {
     let (state, now) = (sandbox.state(), sandbox.now());
     let user = state.user(&caller.user_id).ok_or_else(no_such_user)?;
     let requests: Vec<_> = user
@@ -136,14 +136,14 @@ struct PhoneChangeView {
     summary = "Change the address (13, A35)",
     security(("user" = [])),
     request_body = AddressChangeRequest,
-    responses((status = 200, description = "Changed", body = Empty), WrongBody, NoToken, OutOfSight, NotSaved),
+    responses((status = 200, description = "Changed", body = Empty), InvalidBody, Unauthorized, NotFound, InternalError),
 )]
 pub(crate) async fn request_address(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<Empty>, Refusal> {
-    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+) -> Result<Json<Empty>, ApiError> {
+    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
     let errors = &mut FieldErrors::default();
     let street = |text: &str| rules::not_blank(text).and_then(|()| rules::street(text));
     let address1 = fields.optional("address1", street, errors);
@@ -153,17 +153,17 @@ pub(crate) async fn request_address(
     let postal_code = fields.optional("postal_code", rules::postal_code, errors);
     fields.finish(errors);
     if !errors.is_empty() {
-        return Err(Refusal::Fields(std::mem::take(errors)));
+        return Err(ApiError::Fields(std::mem::take(errors)));
     }
     let sent = [&address1, &address2, &city, &state_code, &postal_code];
     if sent.iter().all(|field| field.is_none()) {
-        return Err(Refusal::bad_request("There is nothing to change."));
+        return Err(ApiError::bad_request("There is nothing to change."));
     }
     sandbox
         .change(move |state, at| {
             let user = state.user_mut(&caller.user_id).ok_or_else(no_such_user)?;
             if !user.contact.may_change_address(at.now) {
-                return Err(Refusal::bad_request(
+                return Err(ApiError::bad_request(
                     "The address can be changed twice in 120 days.",
                 ));
             }

@@ -10,13 +10,15 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::Refusal;
-use super::bodies::{UploadConfirmation, UploadRequest};
-use super::caller::Caller;
+use super::ApiError;
+use super::auth::Caller;
 use super::path::Path;
-use super::statuses::{Empty, NoToken, NoUpload, NotSaved, OutOfSight, SpokenAgainst, WrongBody};
+use super::responses::{
+    BadRequest, Empty, Gone, InternalError, InvalidBody, NotFound, Unauthorized,
+};
+use super::schemas::{UploadConfirmation, UploadRequest};
 use super::users::no_such_user;
-use crate::rules::described::File;
+use crate::rules::schemas::File;
 use crate::rules::{FieldErrors, Fields};
 use crate::sandbox::Sandbox;
 use crate::state::{Received, Unconfirmed};
@@ -35,15 +37,15 @@ const EXTENSIONS: [&str; 4] = ["jpg", "jpeg", "png", "pdf"];
     summary = "Where to send a paper (12)",
     security(("user" = [])),
     request_body = UploadRequest,
-    responses((status = 200, description = "Where to send it", body = UploadView), WrongBody, NoToken, OutOfSight, NotSaved),
+    responses((status = 200, description = "Where to send it", body = UploadView), InvalidBody, Unauthorized, NotFound, InternalError),
 )]
 pub(crate) async fn create_upload_url(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Json<UploadView>, Refusal> {
-    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+) -> Result<Json<UploadView>, ApiError> {
+    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
     let errors = &mut FieldErrors::default();
     fields.expect("document_type", errors);
     fields.expect("extension", errors);
@@ -55,7 +57,7 @@ pub(crate) async fn create_upload_url(
         .unwrap_or_default();
     fields.finish(errors);
     if !errors.is_empty() {
-        return Err(Refusal::Fields(std::mem::take(errors)));
+        return Err(ApiError::Fields(std::mem::take(errors)));
     }
     // Checked to be this machine's before any call; the port is the one that was called.
     let host = headers
@@ -66,13 +68,13 @@ pub(crate) async fn create_upload_url(
         .change(move |state, at| {
             let user = state.user(&caller.user_id).ok_or_else(no_such_user)?;
             if extension == "pdf" && (user.is_person() || document_type != "other") {
-                return Err(Refusal::field(
+                return Err(ApiError::field(
                     "extension",
                     "Only businesses may send pdf, with document_type other.",
                 ));
             }
             if !user.wants_papers(at.now) {
-                return Err(Refusal::bad_request(
+                return Err(ApiError::bad_request(
                     "The user is not asked for a document.",
                 ));
             }
@@ -108,16 +110,16 @@ pub(crate) struct UploadView {
     security(()),
     params(("secret" = String, Path, description = "The end of the address: the only credentials that are taken here")),
     request_body(content = File, content_type = "application/octet-stream", description = "The file, not empty, at most 10 MB (A33)"),
-    responses((status = 200, description = "It has arrived"), SpokenAgainst, OutOfSight, NoUpload, NotSaved),
+    responses((status = 200, description = "It has arrived"), BadRequest, NotFound, Gone, InternalError),
 )]
 pub(crate) async fn receive(
     State(sandbox): State<Arc<Sandbox>>,
     Path(secret): Path,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<StatusCode, Refusal> {
+) -> Result<StatusCode, ApiError> {
     if headers.contains_key(header::AUTHORIZATION) {
-        return Err(Refusal::bad_request(
+        return Err(ApiError::bad_request(
             "No credentials belong on this request.",
         ));
     }
@@ -125,12 +127,12 @@ pub(crate) async fn receive(
         .get(header::CONTENT_TYPE)
         .map(|value| value.as_bytes());
     if sent_type != Some(b"application/octet-stream") {
-        return Err(Refusal::bad_request(
+        return Err(ApiError::bad_request(
             "The content type must be application/octet-stream.",
         ));
     }
     if body.is_empty() {
-        return Err(Refusal::bad_request("The file is empty."));
+        return Err(ApiError::bad_request("The file is empty."));
     }
     let bytes = body.len();
     let digest = Sha256::digest(&body);
@@ -138,13 +140,13 @@ pub(crate) async fn receive(
     let taken = sandbox
         .change(move |state, at| {
             let file = Received { bytes, digest };
-            Ok::<_, Refusal>(state.receive_file(&secret, file, at.now))
+            Ok::<_, ApiError>(state.receive_file(&secret, file, at.now))
         })
         .await?;
     if taken {
         Ok(StatusCode::OK)
     } else {
-        Err(Refusal::generic(
+        Err(ApiError::generic(
             StatusCode::GONE,
             "There is no such upload, or no longer.",
         ))
@@ -159,27 +161,27 @@ pub(crate) async fn receive(
     summary = "Say that a paper was sent (12)",
     security(("user" = [])),
     request_body = UploadConfirmation,
-    responses((status = 200, description = "It is being read", body = Empty), WrongBody, NoToken, OutOfSight, NotSaved),
+    responses((status = 200, description = "It is being read", body = Empty), InvalidBody, Unauthorized, NotFound, InternalError),
 )]
 pub(crate) async fn confirm_upload(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<Empty>, Refusal> {
-    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+) -> Result<Json<Empty>, ApiError> {
+    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
     let mut errors = FieldErrors::default();
     let filename = fields.required("filename", is_filename, &mut errors);
     fields.finish(&mut errors);
     if !errors.is_empty() {
-        return Err(Refusal::Fields(errors));
+        return Err(ApiError::Fields(errors));
     }
     sandbox
         .change(
             move |state, at| match state.confirm_upload(&caller.user_id, &filename, at) {
                 Ok(()) => Ok(Json(Empty {})),
-                Err(Unconfirmed::NoSuchFile) => Err(Refusal::not_found("No such file.")),
+                Err(Unconfirmed::NoSuchFile) => Err(ApiError::not_found("No such file.")),
                 Err(Unconfirmed::NothingArrived) => {
-                    Err(Refusal::bad_request("The file was not sent yet."))
+                    Err(ApiError::bad_request("The file was not sent yet."))
                 }
             },
         )

@@ -2,31 +2,24 @@
 
 mod accept;
 mod accounts;
-mod answer;
+mod auth;
 mod bins;
-mod bodies;
-mod bodies_of_mixed_routines;
-mod bodies_of_routines;
 pub(crate) mod business_profiles;
-mod caller;
 mod capabilities;
 pub(crate) mod cards;
 mod chargebacks;
 mod contact_changes;
-pub(crate) mod document;
 mod documents;
-mod lists;
-mod mixed_orders;
-mod mixed_routines;
+mod error;
+pub(crate) mod openapi;
+mod pagination;
 mod partner_identity;
 mod path;
 mod profile_names;
-mod routine_changes;
-mod routine_checks;
-mod routine_fields;
-mod routine_orders;
+mod responses;
 pub(crate) mod routines;
-mod statuses;
+mod schemas;
+mod schemas_of_routines;
 mod tokens;
 mod transfers;
 pub(crate) mod user_intents;
@@ -42,8 +35,8 @@ use url::Url;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
-pub(crate) use answer::{Refusal, status_body};
 pub(crate) use documents::FILE_LIMIT;
+pub(crate) use error::{ApiError, status_body};
 
 use crate::sandbox::Sandbox;
 
@@ -53,7 +46,7 @@ const BODY_LIMIT: usize = 256 * 1024;
 /// The API host; `secure` is the address of the other one, for the document.
 pub(crate) fn api_router(sandbox: Arc<Sandbox>, secure: &Url) -> Router {
     let (calls, _) = api_calls().split_for_parts();
-    let calls = calls.merge(document::router(secure));
+    let calls = calls.merge(openapi::router(secure));
     finish(calls, sandbox)
 }
 
@@ -90,12 +83,12 @@ fn api_calls() -> OpenApiRouter<Arc<Sandbox>> {
         .routes(routes!(bins::read))
         .routes(routes!(routines::list, routines::create))
         .routes(routes!(routines::preview))
-        .routes(routes!(mixed_routines::card_to_account))
-        .routes(routes!(mixed_routines::account_to_card))
+        .routes(routes!(routines::card_and_account::card_to_account))
+        .routes(routes!(routines::card_and_account::account_to_card))
         .routes(routes!(
             routines::read,
-            routine_changes::update,
-            routine_changes::remove
+            routines::update::update,
+            routines::update::remove
         ))
         .routes(routes!(transfers::list_of_routine))
         .routes(routes!(transfers::list))
@@ -119,16 +112,16 @@ fn finish(calls: Router<Arc<Sandbox>>, sandbox: Arc<Sandbox>) -> Router {
         .layer(from_fn(accept::only_json))
         .layer(map_response_with_state(
             Arc::clone(&sandbox),
-            answer::as_switched,
+            error::in_configured_form,
         ))
         .with_state(sandbox)
 }
 
-async fn unknown() -> Refusal {
-    Refusal::not_found("The requested URL was not found on the server.")
+async fn unknown() -> ApiError {
+    ApiError::not_found("The requested URL was not found on the server.")
 }
 
-async fn wrong_method(method: Method, uri: Uri) -> Refusal {
+async fn wrong_method(method: Method, uri: Uri) -> ApiError {
     let is_elsewhere = match uri.path() {
         // A2: what creates cards and accounts exists on the secure host only, and nothing else does there.
         "/v1/cards" => [Method::GET, Method::POST].contains(&method),
@@ -145,7 +138,7 @@ async fn wrong_method(method: Method, uri: Uri) -> Refusal {
     if is_elsewhere {
         return unknown().await;
     }
-    Refusal::generic(
+    ApiError::generic(
         StatusCode::METHOD_NOT_ALLOWED,
         "The method is not allowed for the requested URL.",
     )

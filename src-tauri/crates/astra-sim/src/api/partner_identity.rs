@@ -10,10 +10,12 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Refusal;
-use super::bodies_of_routines::{PartnerTokenRequest, VerificationRequest};
-use super::caller::Client;
-use super::statuses::{NoClient, NoTokens, NotAllowed, NotSaved, OutOfSight, WrongBody};
+use super::ApiError;
+use super::auth::Client;
+use super::responses::{
+    Forbidden, InternalError, InvalidBody, NotFound, TokenErrors, UnauthorizedClient,
+};
+use super::schemas_of_routines::{PartnerTokenRequest, VerificationRequest};
 use super::tokens::{Granted, TokenPairView, authenticate, granted, read_form, refused};
 use crate::rules::{FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
@@ -32,17 +34,17 @@ pub(crate) struct PartnerToken {
     summary = "Say that the client has checked a phone (19)",
     security(("client" = [])),
     request_body = VerificationRequest,
-    responses((status = 200, description = "A token of one minute", body = PartnerToken), WrongBody, NoClient, NotAllowed, OutOfSight, NotSaved),
+    responses((status = 200, description = "A token of one minute", body = PartnerToken), InvalidBody, UnauthorizedClient, Forbidden, NotFound, InternalError),
 )]
 pub(crate) async fn verify(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
     body: Bytes,
-) -> Result<Json<PartnerToken>, Refusal> {
-    if !sandbox.modes().trusted_authentication {
+) -> Result<Json<PartnerToken>, ApiError> {
+    if !sandbox.grants().trusted_authentication {
         return Err(not_granted());
     }
-    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
     let errors = &mut FieldErrors::default();
     let agreed = |name: &str| {
         if name == sandbox.config.provider {
@@ -72,18 +74,18 @@ pub(crate) async fn verify(
     ];
     fields.finish(errors);
     if !errors.is_empty() {
-        return Err(Refusal::Fields(std::mem::take(errors)));
+        return Err(ApiError::Fields(std::mem::take(errors)));
     }
     let mut subjects = subjects.into_iter().flatten();
     let (Some(subject), None) = (subjects.next(), subjects.next()) else {
-        return Err(Refusal::bad_request(
+        return Err(ApiError::bad_request(
             "Exactly one of user_intent_id, business_profile_id and user_id is needed.",
         ));
     };
     sandbox
         .change(move |state, at| {
             let token = state.issue_partner_token(subject, at);
-            let token = token.ok_or_else(|| Refusal::not_found("There is nobody of that id."))?;
+            let token = token.ok_or_else(|| ApiError::not_found("There is nobody of that id."))?;
             Ok(Json(PartnerToken { token }))
         })
         .await
@@ -98,15 +100,15 @@ pub(crate) async fn verify(
     summary = "Exchange the token of a checked phone (19)",
     security(("client" = [])),
     request_body(content = PartnerTokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "A new pair. The access token before this one has ended", body = TokenPairView, headers(("cache-control" = String, description = "`no-store`"))), NoTokens, NotAllowed, NotSaved),
+    responses((status = 200, description = "A new pair. The access token before this one has ended", body = TokenPairView, headers(("cache-control" = String, description = "`no-store`"))), TokenErrors, Forbidden, InternalError),
 )]
 pub(crate) async fn exchange(
     State(sandbox): State<Arc<Sandbox>>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Granted, Refusal> {
+) -> Result<Granted, ApiError> {
     authenticate(&sandbox, &headers, &body)?;
-    if !sandbox.modes().api_authorization {
+    if !sandbox.grants().api_authorization {
         return Err(not_granted());
     }
     let form = read_form(&headers, &body, &["token", "user_consent_captured"])?;
@@ -129,7 +131,7 @@ pub(crate) async fn exchange(
             match state.sign_in_subject(&subject, at) {
                 // Spent all the same, so not an error: that would undo it.
                 SignedIn::Rejected | SignedIn::Nobody => Ok(None),
-                SignedIn::User(user_id) => Ok::<_, Refusal>(state.issue_tokens(&user_id, at)),
+                SignedIn::User(user_id) => Ok::<_, ApiError>(state.issue_tokens(&user_id, at)),
             }
         })
         .await?;
@@ -137,8 +139,8 @@ pub(crate) async fn exchange(
         .ok_or(refused("invalid_grant", "The user may not authorize."))
 }
 
-fn not_granted() -> Refusal {
-    Refusal::generic(
+fn not_granted() -> ApiError {
+    ApiError::generic(
         StatusCode::FORBIDDEN,
         "The client is not approved for this call.",
     )

@@ -3,18 +3,18 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-use super::Refusal;
+use super::ApiError;
 
 /// An id as it was sent. What is no text names nothing, so it is not found.
 pub(crate) struct Path(pub(crate) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Path {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
         match axum::extract::Path::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(id)) => Ok(Self(id)),
-            Err(_) => Err(Refusal::not_found(
+            Err(_) => Err(ApiError::not_found(
                 "The requested URL was not found on the server.",
             )),
         }

@@ -3,12 +3,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Refusal;
+use super::ApiError;
 use super::business_profiles::view;
+use crate::assumptions::Assumption;
 use crate::rules::FieldErrors;
 use crate::sandbox::Sandbox;
 use crate::state::BusinessProfile;
-use crate::switches::Assumption;
 
 /// The fields whose objects are spelled one way or the other.
 const OBJECTS: [&str; 4] = [
@@ -28,7 +28,7 @@ pub(super) enum Names {
 
 impl Names {
     pub(super) fn of(sandbox: &Sandbox) -> Self {
-        if sandbox.switches.is_flipped(Assumption::A26) {
+        if sandbox.assumptions.is_broken(Assumption::A26) {
             Self::Camel
         } else {
             Self::Snake
@@ -36,7 +36,7 @@ impl Names {
     }
 
     /// `body` with our own names; those of the other spelling are refused as unknown.
-    pub(super) fn ours(self, body: &[u8]) -> Result<Vec<u8>, Refusal> {
+    pub(super) fn ours(self, body: &[u8]) -> Result<Vec<u8>, ApiError> {
         let mut errors = FieldErrors::default();
         let renamed = match (self, serde_json::from_slice(body)) {
             (Self::Camel, Ok(Value::Object(root))) => renamed(root, |path, name| {
@@ -51,14 +51,14 @@ impl Names {
         if errors.is_empty() {
             Ok(renamed.to_string().into_bytes())
         } else {
-            Err(Refusal::Fields(errors))
+            Err(ApiError::Fields(errors))
         }
     }
 
     /// The same complaints about the names that were sent.
-    pub(super) fn refuse(self, refusal: Refusal) -> Refusal {
+    pub(super) fn refuse(self, refusal: ApiError) -> ApiError {
         match refusal {
-            Refusal::Fields(errors) if self == Self::Camel => {
+            ApiError::Fields(errors) if self == Self::Camel => {
                 let renamed = errors.0.into_iter().map(|(path, messages)| {
                     let in_object = path.split_once('.');
                     let path = in_object.map_or(path.clone(), |(root, rest)| {
@@ -66,7 +66,7 @@ impl Names {
                     });
                     (path, messages)
                 });
-                Refusal::Fields(FieldErrors(renamed.collect()))
+                ApiError::Fields(FieldErrors(renamed.collect()))
             }
             other => other,
         }

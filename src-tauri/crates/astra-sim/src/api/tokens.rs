@@ -10,15 +10,15 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Refusal;
-use super::bodies_of_routines::TokenRequest;
-use super::caller::{is_client, is_pair};
-use super::statuses::{NoTokens, NotSaved};
+use super::ApiError;
+use super::auth::{is_client, is_pair};
+use super::responses::{InternalError, TokenErrors};
+use super::schemas_of_routines::TokenRequest;
 use crate::sandbox::Sandbox;
 use crate::state::TokenPair;
 
-pub(crate) const fn refused(error: &'static str, description: &'static str) -> Refusal {
-    Refusal::OAuth {
+pub(crate) const fn refused(error: &'static str, description: &'static str) -> ApiError {
+    ApiError::OAuth {
         status: StatusCode::BAD_REQUEST,
         error,
         description,
@@ -33,15 +33,15 @@ pub(crate) const fn refused(error: &'static str, description: &'static str) -> R
     summary = "Exchange a code or a refresh token (5)",
     security(("client" = [])),
     request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "A new pair. The access token before this one has ended", body = TokenPairView, headers(("cache-control" = String, description = "`no-store`"))), NoTokens, NotSaved),
+    responses((status = 200, description = "A new pair. The access token before this one has ended", body = TokenPairView, headers(("cache-control" = String, description = "`no-store`"))), TokenErrors, InternalError),
 )]
 pub(crate) async fn exchange(
     State(sandbox): State<Arc<Sandbox>>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Granted, Refusal> {
+) -> Result<Granted, ApiError> {
     authenticate(&sandbox, &headers, &body)?;
-    let lax = sandbox.modes().credentials_in_form;
+    let lax = sandbox.grants().credentials_in_form;
     let form = read_form(&headers, &body, if lax { &LAX_FIELDS } else { &FIELDS })?;
     let pair = match form.get("grant_type").map(String::as_str) {
         Some("authorization_code") => exchange_code(&sandbox, &form).await,
@@ -83,7 +83,7 @@ pub(crate) fn authenticate(
     sandbox: &Sandbox,
     headers: &HeaderMap,
     body: &[u8],
-) -> Result<(), Refusal> {
+) -> Result<(), ApiError> {
     let in_form = || {
         let form: BTreeMap<_, _> = url::form_urlencoded::parse(body).into_owned().collect();
         let sent = |names: [&str; 2]| names.iter().find_map(|name| form.get(*name));
@@ -93,11 +93,11 @@ pub(crate) fn authenticate(
             &sandbox.config,
         )
     };
-    let lax = sandbox.modes().credentials_in_form;
+    let lax = sandbox.grants().credentials_in_form;
     if is_client(headers, &sandbox.config) || (lax && in_form()) {
         return Ok(());
     }
-    Err(Refusal::OAuth {
+    Err(ApiError::OAuth {
         status: StatusCode::UNAUTHORIZED,
         error: "invalid_client",
         description: "Client authentication failed.",
@@ -131,7 +131,7 @@ pub(crate) fn read_form(
     headers: &HeaderMap,
     body: &[u8],
     known: &[&str],
-) -> Result<BTreeMap<String, String>, Refusal> {
+) -> Result<BTreeMap<String, String>, ApiError> {
     let form_type = "application/x-www-form-urlencoded";
     let sent_type = headers
         .get(header::CONTENT_TYPE)
@@ -167,7 +167,7 @@ pub(crate) fn read_form(
 async fn exchange_code(
     sandbox: &Arc<Sandbox>,
     form: &BTreeMap<String, String>,
-) -> Result<TokenPair, Refusal> {
+) -> Result<TokenPair, ApiError> {
     let code = form
         .get("code")
         .ok_or(refused("invalid_request", "code is missing."))?
@@ -195,7 +195,7 @@ async fn exchange_code(
 async fn refresh(
     sandbox: &Arc<Sandbox>,
     form: &BTreeMap<String, String>,
-) -> Result<TokenPair, Refusal> {
+) -> Result<TokenPair, ApiError> {
     let token = form
         .get("refresh_token")
         .ok_or(refused("invalid_request", "refresh_token is missing."))?

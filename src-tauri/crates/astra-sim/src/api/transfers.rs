@@ -12,13 +12,13 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::Refusal;
-use super::caller::Caller;
+use super::ApiError;
+use super::auth::Caller;
 use super::chargebacks::ChargebackView;
-use super::lists::{ListQuery, Page, Paging, Query, TransferPage, TransferQuery};
+use super::pagination::{ListQuery, Page, Paging, Query, TransferPage, TransferQuery};
 use super::path::Path;
+use super::responses::{BadRequest, InternalError, InvalidQuery, NotFound, Unauthorized};
 use super::routines::find;
-use super::statuses::{NoToken, NotSaved, OutOfSight, SpokenAgainst, WrongQuery};
 use crate::clock::wire;
 use crate::money::Dollars;
 use crate::sandbox::Sandbox;
@@ -32,13 +32,13 @@ use crate::state::{self, PaymentType, Routine, Seen, Transfer, TransferStatus};
     summary = "The transfers of the user (17)",
     security(("user" = [])),
     params(ListQuery, TransferQuery),
-    responses((status = 200, description = "A page, newest first", body = TransferPage), WrongQuery, NoToken),
+    responses((status = 200, description = "A page, newest first", body = TransferPage), InvalidQuery, Unauthorized),
 )]
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     uri: Uri,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let query = Query::of(&uri, &["status", "source_id"], Paging::of(&sandbox))?;
     let status = match query
         .filter("status")
@@ -47,7 +47,7 @@ pub(crate) async fn list(
         None => None,
         Some(Ok(status)) => Some::<TransferStatus>(status),
         Some(Err(_)) => {
-            return Err(Refusal::field(
+            return Err(ApiError::field(
                 "status",
                 "Must be one of: pending, processed, cancelled, failed.",
             ));
@@ -69,14 +69,14 @@ pub(crate) async fn list(
     summary = "The transfers that a routine made (16, A43)",
     security(("user" = [])),
     params(("id" = String, Path, description = "The id of the routine"), ListQuery),
-    responses((status = 200, description = "A page, newest first", body = TransferPage), WrongQuery, NoToken, OutOfSight),
+    responses((status = 200, description = "A page, newest first", body = TransferPage), InvalidQuery, Unauthorized, NotFound),
 )]
 pub(crate) async fn list_of_routine(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     Path(id): Path,
     uri: Uri,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let query = Query::of(&uri, &[], Paging::of(&sandbox))?;
     let (state, now) = (sandbox.state(), sandbox.now());
     let routine = find(&state, &caller.user_id, &id)?;
@@ -112,13 +112,13 @@ fn page<'a>(
     summary = "A transfer (17)",
     security(("user" = [])),
     params(("id" = String, Path, description = "The id of the transfer")),
-    responses((status = 200, description = "The transfer", body = TransferView), NoToken, OutOfSight),
+    responses((status = 200, description = "The transfer", body = TransferView), Unauthorized, NotFound),
 )]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     Path(id): Path,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let (state, now) = (sandbox.state(), sandbox.now());
     let (routine, transfer) = find_transfer(&state, &caller, &id, now)?;
     Ok(Json(view(routine, &transfer, now)).into_response())
@@ -133,13 +133,13 @@ pub(crate) async fn read(
     summary = "The legs of a transfer (17, A44)",
     security(("user" = [])),
     params(("id" = String, Path, description = "The id of the transfer")),
-    responses((status = 200, description = "Both legs", body = Segments), NoToken, OutOfSight),
+    responses((status = 200, description = "Both legs", body = Segments), Unauthorized, NotFound),
 )]
 pub(crate) async fn segments(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     Path(id): Path,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let (state, now) = (sandbox.state(), sandbox.now());
     let (_, transfer) = find_transfer(&state, &caller, &id, now)?;
     let leg = |id, leg, amount| Segment {
@@ -171,13 +171,13 @@ pub(crate) async fn segments(
     summary = "Call a transfer back (17, A45)",
     security(("user" = [])),
     params(("id" = String, Path, description = "The id of the transfer")),
-    responses((status = 200, description = "The transfer, cancelled", body = TransferView), SpokenAgainst, NoToken, OutOfSight, NotSaved),
+    responses((status = 200, description = "The transfer, cancelled", body = TransferView), BadRequest, Unauthorized, NotFound, InternalError),
 )]
 pub(crate) async fn cancel(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     Path(id): Path,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     sandbox
         .change(move |state, at| {
             let (routine, _) = find_transfer(state, &caller, &id, at.now)?;
@@ -185,7 +185,7 @@ pub(crate) async fn cancel(
             let is_card = routine.payment_type == PaymentType::Debit;
             let cancelled = (state.routines).edit(&routine_id, |one| one.cancel(&id, at.now));
             if cancelled != Some(true) {
-                return Err(Refusal::bad_request(if is_card {
+                return Err(ApiError::bad_request(if is_card {
                     "A card transfer cannot be cancelled."
                 } else {
                     "It is too late to cancel this transfer."
@@ -202,10 +202,10 @@ fn find_transfer<'a>(
     caller: &Caller,
     id: &str,
     now: Timestamp,
-) -> Result<(&'a Routine, Cow<'a, Transfer>), Refusal> {
+) -> Result<(&'a Routine, Cow<'a, Transfer>), ApiError> {
     (state.routines)
         .transfer_of(&caller.user_id, id, now)
-        .ok_or_else(|| Refusal::not_found("No such transfer."))
+        .ok_or_else(|| ApiError::not_found("No such transfer."))
 }
 
 fn view(routine: &Routine, transfer: &Transfer, now: Timestamp) -> TransferView {

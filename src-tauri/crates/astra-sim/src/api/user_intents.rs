@@ -9,13 +9,13 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Refusal;
-use super::bodies::UserIntentRequest;
-use super::caller::Client;
+use super::ApiError;
+use super::auth::Client;
 use super::path::Path;
-use super::statuses::{NoClient, NotAllowed, NotSaved, OutOfSight, WrongBody};
+use super::responses::{Forbidden, InternalError, InvalidBody, NotFound, UnauthorizedClient};
+use super::schemas::UserIntentRequest;
 use crate::entropy::hex_id;
-use crate::modes::Modes;
+use crate::grants::Grants;
 use crate::rules::{self, FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{
@@ -36,14 +36,14 @@ const SCREENED: &str = "A user with this email and phone number combination was 
     summary = "Have a person checked (7)",
     security(("client" = [])),
     request_body = UserIntentRequest,
-    responses((status = 201, description = "The check has begun", body = IntentId), WrongBody, NoClient, NotAllowed, NotSaved),
+    responses((status = 201, description = "The check has begun", body = IntentId), InvalidBody, UnauthorizedClient, Forbidden, InternalError),
 )]
 pub(crate) async fn create(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
     body: Bytes,
-) -> Result<(StatusCode, Json<IntentId>), Refusal> {
-    let intent = parse(&body, sandbox.modes())?;
+) -> Result<(StatusCode, Json<IntentId>), ApiError> {
+    let intent = parse(&body, sandbox.grants())?;
     let id = sandbox
         .change(move |state, at| keep(state, intent, at))
         .await?;
@@ -58,17 +58,17 @@ pub(crate) async fn create(
     summary = "How the check of a person stands (7)",
     security(("client" = [])),
     params(("id" = String, Path, description = "The id of the user intent")),
-    responses((status = 200, description = "The intent without its secrets", body = IntentView), NoClient, OutOfSight),
+    responses((status = 200, description = "The intent without its secrets", body = IntentView), UnauthorizedClient, NotFound),
 )]
 pub(crate) async fn read(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
     Path(id): Path,
-) -> Result<Json<IntentView>, Refusal> {
+) -> Result<Json<IntentView>, ApiError> {
     let (state, now) = (sandbox.state(), sandbox.now());
     let intent = state
         .intent(&id)
-        .ok_or_else(|| Refusal::not_found("No such user intent."))?;
+        .ok_or_else(|| ApiError::not_found("No such user intent."))?;
     let status = match intent.user_id {
         Some(_) => IntentStatus::Converted(Converted::ConvertedToUser),
         None => IntentStatus::Checked(intent.status(now)),
@@ -133,7 +133,7 @@ pub(crate) fn keep(
     state: &mut state::State,
     mut intent: UserIntent,
     at: Moment<'_>,
-) -> Result<String, Refusal> {
+) -> Result<String, ApiError> {
     let same_email = |known: &&UserIntent| known.email.eq_ignore_ascii_case(&intent.email);
     let refused = |known: &UserIntent| {
         known.phone == intent.phone && known.review == Review::Decided(UserStatus::Rejected)
@@ -145,11 +145,11 @@ pub(crate) fn keep(
         out && same && !user.deleted && user.phone(at.now) == intent.phone
     };
     if state.intents.iter().filter(same_email).any(refused) || state.users.iter().any(is_out) {
-        return Err(Refusal::generic(StatusCode::FORBIDDEN, SCREENED));
+        return Err(ApiError::generic(StatusCode::FORBIDDEN, SCREENED));
     }
     if state.intents.iter().filter(same_email).count() >= INTENTS_PER_EMAIL {
         // A21
-        return Err(Refusal::bad_request(
+        return Err(ApiError::bad_request(
             "This email address already has 3 user intents.",
         ));
     }
@@ -163,16 +163,16 @@ pub(crate) fn keep(
 }
 
 /// Reads an intent without an id yet; every wrong field is named.
-pub(crate) fn parse(body: &[u8], modes: Modes) -> Result<UserIntent, Refusal> {
-    let mut fields = Fields::parse(body).map_err(Refusal::bad_request)?;
+pub(crate) fn parse(body: &[u8], grants: Grants) -> Result<UserIntent, ApiError> {
+    let mut fields = Fields::parse(body).map_err(ApiError::bad_request)?;
     let errors = &mut FieldErrors::default();
-    let kyc_type = fields.program("kyc_type", modes.light_programs, errors);
+    let kyc_type = fields.program("kyc_type", grants.light_programs, errors);
     let date_of_birth = if kyc_type == Program::ReceiveOnly {
         fields.optional("date_of_birth", rules::date_of_birth, errors)
     } else {
         Some(fields.required("date_of_birth", rules::date_of_birth, errors))
     };
-    let ssn = if kyc_type == Program::Verified && !modes.kyc_delegated {
+    let ssn = if kyc_type == Program::Verified && !grants.kyc_delegated {
         Some(fields.required("ssn", rules::ssn, errors))
     } else {
         fields.optional("ssn", rules::ssn, errors)
@@ -213,6 +213,6 @@ pub(crate) fn parse(body: &[u8], modes: Modes) -> Result<UserIntent, Refusal> {
     if errors.is_empty() {
         Ok(intent)
     } else {
-        Err(Refusal::Fields(std::mem::take(errors)))
+        Err(ApiError::Fields(std::mem::take(errors)))
     }
 }

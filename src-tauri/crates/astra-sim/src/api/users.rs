@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Refusal;
-use super::bodies::{EmailChange, KycTypeChange};
-use super::caller::Caller;
+use super::ApiError;
+use super::auth::Caller;
 use super::path::Path;
-use super::statuses::{NoToken, NotSaved, OutOfSight, WrongBody};
+use super::responses::{InternalError, InvalidBody, NotFound, Unauthorized};
+use super::schemas::{EmailChange, KycTypeChange};
 use crate::rules::{self, FieldErrors, Fields};
 use crate::sandbox::Sandbox;
 use crate::state::{self, Program, User, UserStatus};
@@ -25,12 +25,12 @@ use crate::state::{self, Program, User, UserStatus};
     tag = "Users",
     summary = "The user of the access token (8)",
     security(("user" = [])),
-    responses((status = 200, description = "The user", body = UserView), NoToken, OutOfSight),
+    responses((status = 200, description = "The user", body = UserView), Unauthorized, NotFound),
 )]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
-) -> Result<Json<UserView>, Refusal> {
+) -> Result<Json<UserView>, ApiError> {
     let state = sandbox.state();
     let user = state.user(&caller.user_id).ok_or_else(no_such_user)?;
     Ok(Json(view(user, &state, sandbox.now())))
@@ -46,23 +46,23 @@ pub(crate) async fn read(
     security(("user" = [])),
     params(("id" = String, Path, description = "The id of the user")),
     request_body = EmailChange,
-    responses((status = 200, description = "The user", body = UserView), WrongBody, NoToken, OutOfSight, NotSaved),
+    responses((status = 200, description = "The user", body = UserView), InvalidBody, Unauthorized, NotFound, InternalError),
 )]
 pub(crate) async fn change_email(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     Path(user_id): Path,
     body: Bytes,
-) -> Result<Json<UserView>, Refusal> {
+) -> Result<Json<UserView>, ApiError> {
     if user_id != caller.user_id {
         return Err(no_such_user());
     }
-    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
     let mut errors = FieldErrors::default();
     let email = fields.required("email", rules::email, &mut errors);
     fields.finish(&mut errors);
     if !errors.is_empty() {
-        return Err(Refusal::Fields(errors));
+        return Err(ApiError::Fields(errors));
     }
     changed(&sandbox, user_id, move |user, now| {
         user.email = email;
@@ -81,29 +81,29 @@ pub(crate) async fn change_email(
     summary = "Raise the program of a person (13, A36)",
     security(("user" = [])),
     request_body = KycTypeChange,
-    responses((status = 200, description = "The user", body = UserView), WrongBody, NoToken, OutOfSight, NotSaved),
+    responses((status = 200, description = "The user", body = UserView), InvalidBody, Unauthorized, NotFound, InternalError),
 )]
 pub(crate) async fn upgrade_kyc_type(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<UserView>, Refusal> {
-    let mut fields = Fields::parse(&body).map_err(Refusal::bad_request)?;
+) -> Result<Json<UserView>, ApiError> {
+    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
     let mut errors = FieldErrors::default();
     fields.expect("kyc_type", &mut errors);
-    let light = sandbox.modes().light_programs;
+    let light = sandbox.grants().light_programs;
     let wanted = fields.program("kyc_type", light, &mut errors);
     fields.finish(&mut errors);
     if !errors.is_empty() {
-        return Err(Refusal::Fields(errors));
+        return Err(ApiError::Fields(errors));
     }
     changed(&sandbox, caller.user_id, move |user, _| {
         let person = user
             .person
             .as_mut()
-            .ok_or_else(|| Refusal::bad_request("Only people have a kyc_type."))?;
+            .ok_or_else(|| ApiError::bad_request("Only people have a kyc_type."))?;
         if wanted <= person.kyc_type {
-            return Err(Refusal::bad_request("The kyc_type can only be raised."));
+            return Err(ApiError::bad_request("The kyc_type can only be raised."));
         }
         person.kyc_type = wanted;
         Ok(())
@@ -115,8 +115,8 @@ pub(crate) async fn upgrade_kyc_type(
 async fn changed(
     sandbox: &Arc<Sandbox>,
     user_id: String,
-    change: impl FnOnce(&mut User, Timestamp) -> Result<(), Refusal> + Send + 'static,
-) -> Result<Json<UserView>, Refusal> {
+    change: impl FnOnce(&mut User, Timestamp) -> Result<(), ApiError> + Send + 'static,
+) -> Result<Json<UserView>, ApiError> {
     sandbox
         .change(move |state, at| {
             change(state.user_mut(&user_id).ok_or_else(no_such_user)?, at.now)?;
@@ -126,8 +126,8 @@ async fn changed(
         .await
 }
 
-pub(crate) fn no_such_user() -> Refusal {
-    Refusal::not_found("No such user.")
+pub(crate) fn no_such_user() -> ApiError {
+    ApiError::not_found("No such user.")
 }
 
 fn view(user: &User, state: &state::State, now: Timestamp) -> UserView {

@@ -41,14 +41,22 @@ impl Control {
         let last = self.now().checked_add(whole).ok();
         let last = last.filter(|_| seconds >= 0).ok_or(ControlError::BadTime)?;
         let mut left = seconds;
-        let next_due = || self.sandbox.later.next_due().filter(|due| *due <= last);
+        let next_due = || {
+            self.sandbox
+                .delayed_effects
+                .next_due()
+                .filter(|due| *due <= last)
+        };
         while let Some(due) = next_due().filter(|_| left > 0) {
             let step = due.duration_since(self.now());
             let step = step.as_secs() + i64::from(step.subsec_nanos() > 0);
             let step = step.clamp(0, left);
             self.move_clock(step).await?;
             left -= step;
-            self.sandbox.later.has_happened(due.min(self.now())).await;
+            self.sandbox
+                .delayed_effects
+                .wait_until_done(due.min(self.now()))
+                .await;
         }
         self.move_clock(left).await?;
         self.has_moved().await;
@@ -78,12 +86,12 @@ impl Control {
     /// # Errors
     /// For a time in the past of a sandbox that is not empty.
     pub async fn stop_clock(&self, time: Option<Timestamp>) -> Result<(), ControlError> {
-        let later = &self.sandbox.later;
+        let delayed_effects = &self.sandbox.delayed_effects;
         let ahead = time.filter(|time| *time >= self.now());
-        while let Some(due) = later.next_due().filter(|due| Some(*due) < ahead) {
+        while let Some(due) = delayed_effects.next_due().filter(|due| Some(*due) < ahead) {
             self.change(move |state, at| state.clock_stands_at = Some(due.max(at.now)))
                 .await?;
-            later.has_happened(due).await;
+            delayed_effects.wait_until_done(due).await;
         }
         self.sandbox
             .change(move |state, at| {
@@ -101,7 +109,10 @@ impl Control {
 
     /// Notes that the clock was moved, once what is due by now has happened.
     async fn has_moved(&self) {
-        self.sandbox.later.has_happened(self.now()).await;
+        self.sandbox
+            .delayed_effects
+            .wait_until_done(self.now())
+            .await;
         self.sandbox.note_clock();
     }
 

@@ -1,7 +1,7 @@
 //! What happened, line by line.
 
 use super::Control;
-use crate::journal::Event;
+use crate::event_log::Event;
 
 impl Control {
     /// Everything that happened since the start, oldest first: each request, and each change that somebody could see. A
@@ -9,6 +9,6 @@ impl Control {
     /// bodies. Only the latest 50,000 are remembered.
     pub fn events(&self) -> Vec<Event> {
         self.sandbox.catch_up();
-        self.sandbox.journal().events()
+        self.sandbox.event_log().events()
     }
 }

@@ -1,37 +1,37 @@
 //! What a test, or staff, may do to the sandbox from outside: faults, time, statuses, and a look at the ledger.
 
+mod books;
 mod clock;
 mod events;
-mod invariants;
 mod ledger;
 mod refusal;
+mod resources;
 mod settings;
 mod state;
-mod things;
 mod webhooks;
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
+pub use books::Books;
 pub use clock::ClockMode;
-pub use invariants::Books;
 pub use ledger::{Ledger, LedgerRoutine, LedgerTransfer, LedgerUser};
-pub use things::CardReview;
+pub use resources::CardReview;
 
+use crate::assumptions::Assumption;
 use crate::fault::{Fault, FaultPlan};
-use crate::listener::Gates;
-use crate::modes::{Mode, Modes};
+use crate::grants::{Grant, Grants};
+use crate::listener::ListenerHandles;
 use crate::request_log::LoggedRequest;
-use crate::sandbox::{Sandbox, Unsaved};
+use crate::sandbox::{NotPersisted, Sandbox};
 use crate::state::{Moment, Review, State, UserStatus};
-use crate::switches::Assumption;
 
 /// The handle on a running simulator. Cheap to clone.
 #[derive(Clone)]
 pub struct Control {
     sandbox: Arc<Sandbox>,
-    gates: Gates,
+    gates: ListenerHandles,
 }
 
 /// Why the control could not do what was asked.
@@ -70,14 +70,14 @@ pub enum ControlError {
     Listener(#[source] std::io::Error),
 }
 
-impl From<Unsaved> for ControlError {
-    fn from(fault: Unsaved) -> Self {
+impl From<NotPersisted> for ControlError {
+    fn from(fault: NotPersisted) -> Self {
         Self::Store(Box::new(fault))
     }
 }
 
 impl Control {
-    pub(crate) fn new(sandbox: Arc<Sandbox>, gates: Gates) -> Self {
+    pub(crate) fn new(sandbox: Arc<Sandbox>, gates: ListenerHandles) -> Self {
         Self { sandbox, gates }
     }
 
@@ -121,7 +121,7 @@ impl Control {
 
     /// The same with their names and chances.
     pub fn fault_plans(&self) -> Vec<FaultPlan> {
-        self.sandbox.faults.waiting()
+        self.sandbox.faults.planned()
     }
 
     /// Holds back the answers of requests whose path matches: their effect happens, their answer waits for
@@ -136,23 +136,23 @@ impl Control {
     }
 
     /// Flips an assumption from the next request on, or lets it hold again. Not saved.
-    pub fn flip(&self, assumption: Assumption, on: bool) {
-        self.sandbox.switches.flip(assumption, on);
+    pub fn break_assumption(&self, assumption: Assumption, on: bool) {
+        self.sandbox.assumptions.set_broken(assumption, on);
     }
 
     /// Assumptions that do not hold now.
-    pub fn flipped(&self) -> BTreeSet<Assumption> {
-        self.sandbox.switches.flipped()
+    pub fn broken_assumptions(&self) -> BTreeSet<Assumption> {
+        self.sandbox.assumptions.broken()
     }
 
     /// Grants the client a mode from the next request on, or takes it back. Not saved.
-    pub fn set_mode(&self, mode: Mode, on: bool) {
-        self.sandbox.set_mode(mode, on);
+    pub fn set_grant(&self, grant: Grant, on: bool) {
+        self.sandbox.set_grant(grant, on);
     }
 
     /// What the client is granted now.
-    pub fn modes(&self) -> Modes {
-        self.sandbox.modes()
+    pub fn grants(&self) -> Grants {
+        self.sandbox.grants()
     }
 
     /// Moves a user to any status, at once and for good.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Control, ControlError};
-use crate::door::Host;
+use crate::pipeline::Host;
 
 impl Control {
     /// Closes the API's socket and connections so that connecting is refused, or listens on the same port again. When

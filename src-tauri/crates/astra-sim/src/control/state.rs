@@ -56,7 +56,10 @@ impl Control {
             })
             .await?;
         self.forget_visits();
-        self.sandbox.later.has_happened(self.now()).await;
+        self.sandbox
+            .delayed_effects
+            .wait_until_done(self.now())
+            .await;
         Ok(())
     }
 

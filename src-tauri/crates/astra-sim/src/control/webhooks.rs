@@ -14,7 +14,7 @@ impl Control {
             return Err(ControlError::BadAddress);
         }
         self.sandbox.outbox().set(settings);
-        self.sandbox.stir();
+        self.sandbox.notify_changed();
         Ok(())
     }
 
@@ -39,7 +39,7 @@ impl Control {
         if !self.sandbox.outbox().resend(number, now) {
             return Err(ControlError::NoSuchNotice);
         }
-        self.sandbox.stir();
+        self.sandbox.notify_changed();
         Ok(())
     }
 }

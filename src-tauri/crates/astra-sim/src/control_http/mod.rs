@@ -5,14 +5,14 @@
 //! the exact `Host`: a web page elsewhere that points its own name at this machine carries that name, and knows no token.
 
 mod body;
-mod calls;
-mod document;
-mod notices;
+mod openapi;
 mod page;
+mod resources;
+mod responses;
+mod routes;
 mod settings;
-mod statuses;
-mod things;
 mod time;
+mod webhooks;
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -87,14 +87,14 @@ pub(crate) fn router(control: Control, token: Token, address: SocketAddr, shown:
         token,
         host: address.to_string(),
     });
-    let (calls, _) = calls::router().split_for_parts();
+    let (calls, _) = routes::router().split_for_parts();
     let calls = calls
         .fallback(nowhere)
         .with_state(control.clone())
         .layer(map_response(in_json))
         .layer(from_fn_with_state(Arc::clone(&guard), with_token));
     page::router(control, shown)
-        .merge(document::router())
+        .merge(openapi::router())
         // Whoever joins the base address and a path that begins with `/_sim` means the same.
         .nest("/_sim/_sim", calls.clone())
         .nest("/_sim", calls)

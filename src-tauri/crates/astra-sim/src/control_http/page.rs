@@ -183,13 +183,13 @@ fn latest_events(events: &[Event]) -> Markup {
 }
 
 fn latest_notices(notices: &[Notice]) -> Markup {
-    let condition = |notice: &Notice| match (notice.delivered, notice.next_try, notice.tries.len())
-    {
-        (true, ..) => "taken".to_owned(),
-        (false, Some(_), tries) => format!("waiting, {tries} tries so far"),
-        (false, None, 0) => "sent to nobody".to_owned(),
-        (false, None, tries) => format!("given up after {tries} tries"),
-    };
+    let condition =
+        |notice: &Notice| match (notice.delivered, notice.next_attempt, notice.attempts.len()) {
+            (true, ..) => "taken".to_owned(),
+            (false, Some(_), tries) => format!("waiting, {tries} tries so far"),
+            (false, None, 0) => "sent to nobody".to_owned(),
+            (false, None, tries) => format!("given up after {tries} tries"),
+        };
     html! {
         section class="panel" {
             h2 { "Latest webhooks" }

@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 use super::body::Json;
-use super::calls::{Done, Fails, done};
-use super::statuses::{Empty, Failed, WrongJson};
+use super::responses::{Empty, InternalError, InvalidJson};
+use super::routes::{ControlFailure, Done, done};
 
 #[utoipa::path(
     get,
@@ -51,12 +51,12 @@ fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>
     tag = "Control",
     summary = "Change some of the settings",
     request_body = Change,
-    responses((status = 200, description = "The settings", body = Settings), WrongJson),
+    responses((status = 200, description = "The settings", body = Settings), InvalidJson),
 )]
 pub(super) async fn change(
     State(control): State<Control>,
     Json(change): Json<Change>,
-) -> Result<Json<Settings>, Fails> {
+) -> Result<Json<Settings>, ControlFailure> {
     let set = |setting: &mut Duration, to: Option<Duration>| *setting = to.unwrap_or(*setting);
     let seconds = |time: Option<u64>| time.map(Duration::from_secs);
     let milliseconds = |time: Option<u64>| time.map(Duration::from_millis);
@@ -107,7 +107,7 @@ fn api() -> Host {
     tag = "Control",
     summary = "Close the socket of a host, or open it",
     request_body = Refuse,
-    responses((status = 200, description = "Done", body = Empty), WrongJson, Failed),
+    responses((status = 200, description = "Done", body = Empty), InvalidJson, InternalError),
 )]
 pub(super) async fn refuse(State(control): State<Control>, Json(order): Json<Refuse>) -> Done {
     match order.seconds {

@@ -1,4 +1,4 @@
-//! The calls of the control about the clock and the journal.
+//! The calls of the control about the clock and the event log.
 
 use astra_sim::{ClockMode, Control, ControlError};
 use axum::extract::{Query, State};
@@ -10,8 +10,8 @@ use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
 use super::body::Json;
-use super::calls::Fails;
-use super::statuses::{Failed, WrongJson, WrongNumber};
+use super::responses::{InternalError, InvalidJson, InvalidNumber};
+use super::routes::ControlFailure;
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct ClockView {
@@ -56,12 +56,12 @@ pub(super) async fn clock(State(control): State<Control>) -> Json<ClockView> {
     tag = "Control",
     summary = "Move, stop or start the clock",
     request_body = ClockOrder,
-    responses((status = 200, description = "The time; what became due has happened", body = ClockView), WrongJson, Failed),
+    responses((status = 200, description = "The time; what became due has happened", body = ClockView), InvalidJson, InternalError),
 )]
 pub(super) async fn set_clock(
     State(control): State<Control>,
     Json(order): Json<ClockOrder>,
-) -> Result<Json<ClockView>, Fails> {
+) -> Result<Json<ClockView>, ControlFailure> {
     match order.mode {
         Some(ClockMode::Hand) => control.stop_clock(order.at).await?,
         Some(ClockMode::Real) => control.run_clock().await?,
@@ -85,7 +85,7 @@ pub(super) async fn set_clock(
     tag = "Control",
     summary = "The journal",
     params(After),
-    responses((status = 200, description = "One event a line, each as JSON", body = String, content_type = "application/x-ndjson"), WrongNumber),
+    responses((status = 200, description = "One event a line, each as JSON", body = String, content_type = "application/x-ndjson"), InvalidNumber),
 )]
 pub(super) async fn events(
     State(control): State<Control>,

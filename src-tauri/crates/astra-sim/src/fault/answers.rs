@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, Response, header};
 use http_body_util::channel::Channel;
 
 use super::FaultKind;
-use crate::line::Line;
+use crate::faulty_stream::ConnectionFaults;
 
 /// Larger than any answer of the contract.
 const LIMIT: usize = 64 * 1024 * 1024;
@@ -26,11 +26,11 @@ const STRANGE_FIELD: &str = r#""orbit_class":{"name":"low","passes":[1,2,3]}"#;
 pub(crate) async fn spoil(
     kind: &FaultKind,
     response: Response<Body>,
-    line: &Line,
+    connection: &ConnectionFaults,
 ) -> Response<Body> {
     match kind {
         FaultKind::DuplicateReply => {
-            line.repeat_next();
+            connection.repeat_next();
             return response;
         }
         FaultKind::ResetMidBody
@@ -47,7 +47,7 @@ pub(crate) async fn spoil(
     let length = bytes.len();
     let body = match kind {
         FaultKind::ResetMidBody => {
-            line.reset_at_end();
+            connection.reset_at_end();
             first_half_then_nothing(bytes)
         }
         FaultKind::SlowBytes { ms } => one_by_one(bytes, Duration::from_millis(*ms)),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::door::Host;
+use crate::pipeline::Host;
 
 /// A failure that requests matching it will meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -143,7 +143,7 @@ fn an_hour() -> u32 {
 }
 
 impl FaultKind {
-    /// The name it has in plans and in the journal.
+    /// The name it has in plans and in the event log.
     pub fn name(&self) -> &'static str {
         match self {
             Self::Status { .. } => "status",
@@ -186,7 +186,7 @@ impl FaultKind {
 /// A fault that not every request meets.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FaultPlan {
-    /// What it is called in the journal, and taken back by; the name of its kind if there is none.
+    /// What it is called in the event log, and taken back by; the name of its kind if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(min_length = 1)]
     pub name: Option<String>,

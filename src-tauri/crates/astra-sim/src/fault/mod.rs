@@ -1,10 +1,10 @@
 //! Failures on demand, and held answers: which request meets what. Only the control sets them; they are not saved. What a
-//! fault does to an answer is [`answers`], one that repeats the request is [`echo`], what a fault does to what the request leads to [`twist`].
+//! fault does to an answer is [`answers`], one that repeats the request is [`echo`], what a fault does to what the request leads to [`outcome_fault`].
 
 pub(crate) mod answers;
 pub(crate) mod echo;
 mod kinds;
-pub(crate) mod twist;
+pub(crate) mod outcome_fault;
 
 use std::sync::Mutex;
 
@@ -13,30 +13,30 @@ use tokio::sync::watch;
 
 pub use kinds::{Fault, FaultKind, FaultPlan};
 
-use crate::door::Host;
 use crate::entropy::{Entropy, SeededEntropy};
+use crate::pipeline::Host;
 use crate::sandbox::lock;
 
-/// A fault that a request has met.
+/// A fault that a request has triggered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Met {
+pub(crate) struct Triggered {
     pub(crate) name: String,
     pub(crate) kind: FaultKind,
 }
 
-/// A plan and its own dice.
-struct Waiting {
+/// A plan and its own source of randomness.
+struct Planned {
     plan: FaultPlan,
-    dice: SeededEntropy,
+    rng: SeededEntropy,
 }
 
-impl Waiting {
-    fn falls(&self) -> bool {
+impl Planned {
+    fn triggers(&self) -> bool {
         if self.plan.percent == 100 {
             return true;
         }
         let mut bytes = [0; 8];
-        self.dice.fill(&mut bytes);
+        self.rng.fill(&mut bytes);
         u64::from_le_bytes(bytes) % 100 < u64::from(self.plan.percent)
     }
 
@@ -53,57 +53,57 @@ impl Waiting {
 
 #[derive(Default)]
 pub(crate) struct Faults {
-    waiting: Mutex<Vec<Waiting>>,
+    planned: Mutex<Vec<Planned>>,
     /// Path patterns whose answers are held.
     held: watch::Sender<Vec<String>>,
 }
 
 impl Faults {
     pub(crate) fn add(&self, plan: FaultPlan) {
-        let dice = SeededEntropy::new(plan.seed);
-        lock(&self.waiting).push(Waiting { plan, dice });
+        let rng = SeededEntropy::new(plan.seed);
+        lock(&self.planned).push(Planned { plan, rng });
     }
 
     pub(crate) fn clear(&self) {
-        lock(&self.waiting).clear();
+        lock(&self.planned).clear();
     }
 
     /// Forgets the plans called `name`; how many there were.
     pub(crate) fn forget(&self, name: &str) -> usize {
-        let mut waiting = lock(&self.waiting);
-        let before = waiting.len();
-        waiting.retain(|waiting| waiting.plan.name.as_deref() != Some(name));
-        before - waiting.len()
+        let mut planned = lock(&self.planned);
+        let before = planned.len();
+        planned.retain(|one| one.plan.name.as_deref() != Some(name));
+        before - planned.len()
     }
 
-    pub(crate) fn waiting(&self) -> Vec<FaultPlan> {
-        let waiting = lock(&self.waiting);
-        waiting.iter().map(|waiting| waiting.plan.clone()).collect()
+    pub(crate) fn planned(&self) -> Vec<FaultPlan> {
+        let planned = lock(&self.planned);
+        planned.iter().map(|one| one.plan.clone()).collect()
     }
 
     /// The first fault that this request meets; it counts as met.
-    pub(crate) fn take(&self, method: &Method, path: &str) -> Option<Met> {
-        self.take_first(|waiting| waiting.matches(method, path))
+    pub(crate) fn take(&self, method: &Method, path: &str) -> Option<Triggered> {
+        self.take_first(|one| one.matches(method, path))
     }
 
     /// The first fault that a connection to `host` meets; it counts as met.
-    pub(crate) fn take_connection(&self, host: Host) -> Option<Met> {
-        self.take_first(|waiting| waiting.plan.fault.kind == FaultKind::RefuseConnection { host })
+    pub(crate) fn take_connection(&self, host: Host) -> Option<Triggered> {
+        self.take_first(|one| one.plan.fault.kind == FaultKind::RefuseConnection { host })
     }
 
-    fn take_first(&self, matches: impl Fn(&Waiting) -> bool) -> Option<Met> {
-        let mut waiting = lock(&self.waiting);
-        let place = waiting
+    fn take_first(&self, matches: impl Fn(&Planned) -> bool) -> Option<Triggered> {
+        let mut planned = lock(&self.planned);
+        let place = planned
             .iter()
-            .position(|waiting| matches(waiting) && waiting.falls())?;
-        let plan = &mut waiting[place].plan;
+            .position(|one| matches(one) && one.triggers())?;
+        let plan = &mut planned[place].plan;
         let kind = plan.fault.kind.clone();
         let name = plan.name.clone().unwrap_or_else(|| kind.name().to_owned());
         plan.fault.times = plan.fault.times.saturating_sub(1);
         if plan.fault.times == 0 {
-            waiting.remove(place);
+            planned.remove(place);
         }
-        Some(Met { name, kind })
+        Some(Triggered { name, kind })
     }
 
     pub(crate) fn hold(&self, pattern: String) {
@@ -218,6 +218,6 @@ mod tests {
         faults.add(named("one"));
         faults.add(named("two"));
         assert_eq!(faults.forget("one"), 1);
-        assert_eq!(faults.waiting(), [named("two")]);
+        assert_eq!(faults.planned(), [named("two")]);
     }
 }

@@ -7,10 +7,10 @@ use maud::html;
 
 use super::fields::{Field, Section};
 use super::flow::Flow;
+use super::flow_runner::{Complaints, Outcome, Typed};
 use super::step_page::StepPage;
-use super::steps::{Complaints, Outcome, Typed};
 use crate::money::Cents;
-use crate::sandbox::{Sandbox, Unsaved};
+use crate::sandbox::{NotPersisted, Sandbox};
 use crate::state::{AccountType, INSTITUTIONS, NewAccount};
 
 const LOGIN: (&str, &str) = ("user_good", "pass_good");
@@ -97,7 +97,7 @@ pub(super) async fn submit(sandbox: &Arc<Sandbox>, flow: &Flow, mut typed: Typed
                 // One that is connected already stays as it is.
                 state.add_account(&user_id, new, at);
             }
-            Ok::<_, Unsaved>(Outcome::Done)
+            Ok::<_, NotPersisted>(Outcome::Done)
         })
         .await
         .unwrap_or_else(Outcome::from)

@@ -9,14 +9,14 @@ use serde_json::{Map, Value};
 
 use super::fields::{Field, Section};
 use super::flow::{Action, Flow};
-use super::frame::in_words;
+use super::flow_runner::{Complaints, Outcome, Typed};
+use super::layout::in_words;
 use super::step_page::StepPage;
-use super::steps::{Complaints, Outcome, Typed};
-use crate::api::Refusal;
+use crate::api::ApiError;
 use crate::api::business_profiles::{Rules, keep, parse};
+use crate::assumptions::Assumption;
 use crate::sandbox::Sandbox;
 use crate::state::SOLE_PROPRIETORSHIP;
-use crate::switches::Assumption;
 
 const OWNERS: usize = 4;
 
@@ -39,14 +39,14 @@ pub(super) const TYPES_APART: &[(&str, &str)] = &[
 ];
 
 fn types(sandbox: &Sandbox) -> &'static [(&'static str, &'static str)] {
-    if sandbox.switches.is_flipped(Assumption::A28) {
+    if sandbox.assumptions.is_broken(Assumption::A28) {
         TYPES_APART
     } else {
         TYPES
     }
 }
 
-/// Asked of every person on the vendor's form besides name and email, and the social security number in a full check.
+/// RequestSummary of every person on the vendor's form besides name and email, and the social security number in a full check.
 pub(super) const PERSON_DETAILS: [&str; 5] =
     ["date_of_birth", "address1", "city", "state", "postal_code"];
 
@@ -194,7 +194,7 @@ pub(super) async fn submit_form(sandbox: &Arc<Sandbox>, flow: &mut Flow, typed: 
         Value::from(body).to_string().as_bytes(),
         &Rules::of(sandbox),
     );
-    if let Err(Refusal::Fields(errors)) = &parsed {
+    if let Err(ApiError::Fields(errors)) = &parsed {
         for (name, messages) in &errors.0 {
             complaints.insert(form_name(name, &owners), in_words(&messages.join(" ")));
         }
@@ -202,7 +202,7 @@ pub(super) async fn submit_form(sandbox: &Arc<Sandbox>, flow: &mut Flow, typed: 
     let groups = people.into_iter().chain(owners.iter().map(String::as_str));
     let mut wanted: Vec<String> = groups
         .flat_map(|group| {
-            let ssn = (!sandbox.modes().kyb_delegated).then_some("ssn");
+            let ssn = (!sandbox.grants().kyb_delegated).then_some("ssn");
             let names = PERSON_DETAILS.into_iter().chain(ssn);
             names.map(move |name| format!("{group}.{name}"))
         })
@@ -230,7 +230,7 @@ pub(super) async fn submit_form(sandbox: &Arc<Sandbox>, flow: &mut Flow, typed: 
             };
             Outcome::Done
         }
-        Err(Refusal::Generic {
+        Err(ApiError::Generic {
             status,
             description,
         }) if status == axum::http::StatusCode::BAD_REQUEST => {

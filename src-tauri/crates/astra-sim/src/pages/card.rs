@@ -10,10 +10,10 @@ use serde_json::json;
 
 use super::fields::{Field, Section};
 use super::flow::{Action, Flow};
-use super::frame::in_words;
+use super::flow_runner::{Complaints, Outcome, Typed};
+use super::layout::in_words;
 use super::step_page::StepPage;
-use super::steps::{Complaints, Outcome, Typed};
-use crate::api::Refusal;
+use crate::api::ApiError;
 use crate::api::cards::{TypedCard, add};
 use crate::rules::{FieldErrors, Fields};
 use crate::sandbox::Sandbox;
@@ -150,12 +150,12 @@ pub(super) async fn submit_card(
             }
             Outcome::Done
         }
-        Err(Refusal::Fields(errors)) => Outcome::Again(typed, complaints(errors)),
-        Err(Refusal::Embedded { status, .. }) if status == StatusCode::BAD_REQUEST => {
+        Err(ApiError::Fields(errors)) => Outcome::Again(typed, complaints(errors)),
+        Err(ApiError::Embedded { status, .. }) if status == StatusCode::BAD_REQUEST => {
             about_the_card(typed, DECLINED)
         }
-        Err(Refusal::Embedded { .. }) => about_the_card(typed, NO_DECISION),
-        Err(Refusal::Generic { status, .. }) if status == StatusCode::FORBIDDEN => {
+        Err(ApiError::Embedded { .. }) => about_the_card(typed, NO_DECISION),
+        Err(ApiError::Generic { status, .. }) if status == StatusCode::FORBIDDEN => {
             about_the_card(typed, NOT_ENABLED)
         }
         Err(_) => Outcome::Failed,

@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use super::flow::{Action, Flow, Step};
+use super::flow_runner::{Complaints, Outcome, Typed};
 use super::step_page::StepPage;
-use super::steps::{Complaints, Outcome, Typed};
-use crate::api::Refusal;
+use crate::api::ApiError;
 use crate::api::cards::{is_in_use, take_away};
 use crate::sandbox::Sandbox;
 use crate::state::{Card, ReviewStatus, State};
@@ -151,7 +151,7 @@ pub(super) async fn submit_removal(
             Outcome::Done
         }
         // Money began to move since the question was asked.
-        Err(Refusal::Generic { status, .. }) if status.is_client_error() => {
+        Err(ApiError::Generic { status, .. }) if status.is_client_error() => {
             tell(flow, None);
             flow.step = Step::Cards;
             Outcome::Again(Typed::new(), in_use(&card_id))

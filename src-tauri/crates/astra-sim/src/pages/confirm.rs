@@ -12,10 +12,10 @@ use super::business::{
 };
 use super::fields::{Field, Section};
 use super::flow::{Action, Flow};
-use super::frame::{dead_end, readable_phone};
+use super::flow_runner::{Complaints, Outcome, Typed};
+use super::layout::{dead_end, readable_phone};
 use super::step_page::StepPage;
-use super::steps::{Complaints, Outcome, Typed};
-use crate::modes::Modes;
+use crate::grants::Grants;
 use crate::rules;
 use crate::sandbox::Sandbox;
 use crate::state::{BusinessProfile, Person, Program, SOLE_PROPRIETORSHIP};
@@ -63,7 +63,7 @@ pub(super) fn page(
             "The business profile is gone.",
         );
     };
-    let gaps = gaps(profile, sandbox.modes());
+    let gaps = gaps(profile, sandbox.grants());
     let ein = lacks_ein(profile).then(|| Section::plain(vec![ein_field("ein")]));
     let people = gaps
         .iter()
@@ -102,7 +102,7 @@ pub(super) fn submit(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> Outcom
         complaints.insert("ein".to_owned(), complaint.to_owned());
     }
     let mut answers = Answers::with_ein(ein);
-    for gap in gaps(profile, sandbox.modes()) {
+    for gap in gaps(profile, sandbox.grants()) {
         for wanted in &gap.wanted {
             let name = gap.field_name(wanted);
             let value = in_wire_form(wanted, sent(&name));
@@ -142,8 +142,8 @@ fn lacks_ein(profile: &BusinessProfile) -> bool {
 /// Who has to say more. Only a full check asks for it: where the client checks businesses itself, and in the lighter
 /// programs, names and what the API wants are enough. Nor is anybody asked who is a user already. A sole proprietor has no
 /// controller and no owners.
-fn gaps(profile: &BusinessProfile, modes: Modes) -> Vec<Gap> {
-    if profile.kyb_type != Program::Verified || modes.kyb_delegated || profile.user_id.is_some() {
+fn gaps(profile: &BusinessProfile, grants: Grants) -> Vec<Gap> {
+    if profile.kyb_type != Program::Verified || grants.kyb_delegated || profile.user_id.is_some() {
         return Vec::new();
     }
     let is_company = profile.business_info.business_type != SOLE_PROPRIETORSHIP;

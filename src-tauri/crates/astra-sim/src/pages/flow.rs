@@ -60,7 +60,7 @@ pub(super) enum Verification {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum CardOffer {
     /// With a question before.
-    Asked,
+    RequestSummary,
     /// The form at once (`debit_direct`).
     Direct,
     /// Not at all (`bypass_connect`).
@@ -166,7 +166,7 @@ impl Action {
             (Step::Terms, Self::Person { .. }) => Some(Step::Phone),
             (Step::Phone, _) => Some(Step::Code),
             (Step::Code | Step::PersonForm, Self::Person { offer, .. }) => match offer {
-                CardOffer::Asked => Some(Step::CardIntro),
+                CardOffer::RequestSummary => Some(Step::CardIntro),
                 CardOffer::Direct => Some(Step::CardForm),
                 CardOffer::None => None,
             },

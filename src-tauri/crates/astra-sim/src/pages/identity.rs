@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::flow::{Action, Flow, Step, Verification};
-use crate::sandbox::{Sandbox, Unsaved};
+use crate::sandbox::{NotPersisted, Sandbox};
 use crate::state::{SignedIn, State, User, UserStatus};
 
 /// What proving the phone came to.
@@ -19,12 +19,12 @@ pub(super) enum Known {
     /// Somebody who may not authorize.
     Refused,
     /// The change could not be saved.
-    Unsaved,
+    NotPersisted,
 }
 
-impl From<Unsaved> for Known {
-    fn from(_: Unsaved) -> Self {
-        Self::Unsaved
+impl From<NotPersisted> for Known {
+    fn from(_: NotPersisted) -> Self {
+        Self::NotPersisted
     }
 }
 

@@ -8,19 +8,19 @@ mod business;
 mod card;
 mod cards;
 mod confirm;
-mod entrance;
+mod document_upload;
 mod fields;
 mod flow;
-mod frame;
+mod flow_runner;
 mod identity;
-mod link;
-mod outbox;
-mod papers;
+mod layout;
+mod mailbox;
 mod person;
+mod query;
 mod redirect;
+mod routes;
 mod sign_in;
 mod step_page;
-mod steps;
 
 use std::sync::Arc;
 
@@ -51,24 +51,27 @@ const UNFRAMED_POLICY: &str =
 
 pub(crate) fn router(sandbox: Arc<Sandbox>) -> Router {
     let emails = Router::new()
-        .route("/outbox", get(outbox::list))
+        .route("/outbox", get(mailbox::list))
         .route(
             "/papers/{link}",
-            get(outbox::papers).post(outbox::send_papers),
+            get(mailbox::papers).post(mailbox::send_papers),
         )
         .layer(map_response(async |response| {
             protect(response, UNFRAMED_POLICY)
         }));
     Router::new()
-        .route("/login/oauth/authorize", get(entrance::authorize))
-        .route("/cards", get(entrance::manage_cards))
-        .route("/cards/connect", get(entrance::link_card))
-        .route("/institutions/connect", get(entrance::link_account))
-        .route("/verify/personal", get(entrance::verify_personal))
-        .route("/verify/document", get(entrance::verify_document))
-        .route("/verify/business", get(entrance::verify_business))
-        .route("/sdk/{flow}", get(steps::show).post(steps::submit))
-        .route("/sdk/{flow}/cancel", get(steps::cancel))
+        .route("/login/oauth/authorize", get(routes::authorize))
+        .route("/cards", get(routes::manage_cards))
+        .route("/cards/connect", get(routes::link_card))
+        .route("/institutions/connect", get(routes::link_account))
+        .route("/verify/personal", get(routes::verify_personal))
+        .route("/verify/document", get(routes::verify_document))
+        .route("/verify/business", get(routes::verify_business))
+        .route(
+            "/sdk/{flow}",
+            get(flow_runner::show).post(flow_runner::submit),
+        )
+        .route("/sdk/{flow}/cancel", get(flow_runner::cancel))
         .route("/style.css", get(style))
         .fallback(unknown)
         .layer(map_response(async |response| protect(response, POLICY)))
@@ -82,7 +85,7 @@ async fn style() -> impl IntoResponse {
 }
 
 async fn unknown() -> Response {
-    frame::dead_end(
+    layout::dead_end(
         StatusCode::NOT_FOUND,
         "Page not found",
         "The simulator has no page at this address.",

@@ -8,11 +8,11 @@ use serde_json::{Map, Value, json};
 
 use super::fields::{Field, Section};
 use super::flow::{Action, Flow};
-use super::frame::in_words;
+use super::flow_runner::{Complaints, Outcome, Typed};
 use super::identity::may_correct;
+use super::layout::in_words;
 use super::step_page::StepPage;
-use super::steps::{Complaints, Outcome, Typed};
-use crate::api::Refusal;
+use crate::api::ApiError;
 use crate::api::user_intents::{keep, parse};
 use crate::sandbox::Sandbox;
 use crate::state::SignedIn;
@@ -84,7 +84,10 @@ pub(super) async fn submit(sandbox: &Arc<Sandbox>, flow: &mut Flow, mut typed: T
     }
     // A secret is not shown again.
     typed.remove("ssn");
-    let parsed = parse(Value::from(request).to_string().as_bytes(), sandbox.modes());
+    let parsed = parse(
+        Value::from(request).to_string().as_bytes(),
+        sandbox.grants(),
+    );
     let intent = match parsed {
         Ok(intent) => intent,
         Err(refusal) => return again(typed, refusal),
@@ -99,9 +102,9 @@ pub(super) async fn submit(sandbox: &Arc<Sandbox>, flow: &mut Flow, mut typed: T
             };
             let user = state.user_mut(&user_id);
             let user = user.filter(|user| may_correct(user, at.now));
-            let user = user.ok_or_else(|| Refusal::bad_request("It was corrected before."))?;
+            let user = user.ok_or_else(|| ApiError::bad_request("It was corrected before."))?;
             user.correct(intent, at);
-            Ok::<_, Refusal>(SignedIn::User(user_id))
+            Ok::<_, ApiError>(SignedIn::User(user_id))
         })
         .await;
     match signed_in {
@@ -114,14 +117,14 @@ pub(super) async fn submit(sandbox: &Arc<Sandbox>, flow: &mut Flow, mut typed: T
     }
 }
 
-fn again(typed: Typed, refusal: Refusal) -> Outcome {
+fn again(typed: Typed, refusal: ApiError) -> Outcome {
     match refusal {
-        Refusal::Fields(errors) => {
+        ApiError::Fields(errors) => {
             let each = errors.0.into_iter();
             let complaints = each.map(|(name, all)| (name, in_words(&all.join(" "))));
             Outcome::Again(typed, complaints.collect())
         }
-        Refusal::Generic {
+        ApiError::Generic {
             status,
             description,
         } if status.is_client_error() => {

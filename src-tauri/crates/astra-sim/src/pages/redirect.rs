@@ -6,10 +6,10 @@ use maud::html;
 use url::form_urlencoded::Serializer;
 
 use super::flow::Flow;
-use super::frame::{closing_page, dead_end, frame};
+use super::layout::{closing_page, dead_end, whole_page};
+use crate::assumptions::Assumption;
 use crate::config::Config;
 use crate::sandbox::Sandbox;
-use crate::switches::Assumption;
 
 /// How a flow ends.
 pub(super) enum Ending<'a> {
@@ -40,7 +40,7 @@ pub(super) fn code_page(flow: &Flow, code: &str, sandbox: &Sandbox) -> Response 
             div class="buttons" { a class="button" id="go-on" href=(location) autofocus { "Continue to the application" } }
         }
     };
-    Html(frame("Your authorization code", &content).into_string()).into_response()
+    Html(whole_page("Your authorization code", &content).into_string()).into_response()
 }
 
 /// A real redirect to the flow's URI; without one, a page that says that this was all.
@@ -60,13 +60,13 @@ pub(super) fn redirect(flow: &Flow, ending: &Ending<'_>, sandbox: &Sandbox) -> R
 
 /// Where the flow leads with this ending, if anywhere.
 fn location_of(flow: &Flow, ending: &Ending<'_>, sandbox: &Sandbox) -> Option<String> {
-    let is_flipped = |assumption| sandbox.switches.is_flipped(assumption);
+    let is_broken = |assumption| sandbox.assumptions.is_broken(assumption);
     let ending = match ending {
-        Ending::Cancelled if is_flipped(Assumption::A17) => &Ending::NoCode,
+        Ending::Cancelled if is_broken(Assumption::A17) => &Ending::NoCode,
         ending => ending,
     };
     let state = flow.state.as_deref();
-    let state = state.filter(|_| !is_flipped(Assumption::A60));
+    let state = state.filter(|_| !is_broken(Assumption::A60));
     let redirect_uri = flow.redirect_uri.as_deref()?;
     Some(location(redirect_uri, ending, state, &sandbox.config))
 }

@@ -9,13 +9,13 @@ use subtle::ConstantTimeEq;
 
 use super::fields::{Field, Section};
 use super::flow::{Action, Flow, OneTimeCode};
-use super::frame::readable_phone;
+use super::flow_runner::{Complaints, Outcome, Typed};
 use super::identity::anybody_with;
+use super::layout::readable_phone;
 use super::step_page::StepPage;
-use super::steps::{Complaints, Outcome, Typed};
 use crate::clock::after;
 use crate::entropy::digits;
-use crate::sandbox::{Sandbox, Unsaved, lock};
+use crate::sandbox::{NotPersisted, Sandbox, lock};
 use crate::state::is_for_tests;
 
 /// How long a one-time code is good; our own figure.
@@ -121,7 +121,7 @@ fn may_sign_in(sandbox: &Sandbox, flow: &Flow, number: &str) -> bool {
 }
 
 /// Counts this visit for the number, if it is a real one. While that is blocked there is nothing to count, nor to save.
-async fn may_be_texted(sandbox: &Arc<Sandbox>, number: &str) -> Result<bool, Unsaved> {
+async fn may_be_texted(sandbox: &Arc<Sandbox>, number: &str) -> Result<bool, NotPersisted> {
     if is_for_tests(number) {
         return Ok(true);
     }
@@ -129,7 +129,7 @@ async fn may_be_texted(sandbox: &Arc<Sandbox>, number: &str) -> Result<bool, Uns
         return Ok(false);
     }
     let number = number.to_owned();
-    let counted = sandbox.change(move |state, at| Ok(state.count_try(&number, at.now)));
+    let counted = sandbox.change(move |state, at| Ok(state.count_attempt(&number, at.now)));
     counted.await
 }
 

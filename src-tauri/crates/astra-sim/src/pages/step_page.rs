@@ -5,8 +5,8 @@ use maud::{Markup, html};
 
 use super::fields::{Field, Section};
 use super::flow::{Flow, Step};
-use super::frame::frame;
-use super::steps::{Complaints, Typed};
+use super::flow_runner::{Complaints, Typed};
+use super::layout::whole_page;
 
 /// What one step shows and asks.
 pub(super) struct StepPage<'a> {
@@ -120,6 +120,6 @@ impl IntoResponse for StepPage<'_> {
         } else {
             self.title.to_owned()
         };
-        Html(frame(&title, &content).into_string()).into_response()
+        Html(whole_page(&title, &content).into_string()).into_response()
     }
 }

@@ -169,7 +169,7 @@ fn business(state: &mut State, at: Moment<'_>) -> Option<String> {
         "business_controller": controller,
         "beneficial_owners": [person]
     });
-    let rules = business_profiles::Rules::assumed(at.modes);
+    let rules = business_profiles::Rules::assumed(at.grants);
     let profile = business_profiles::parse(body.to_string().as_bytes(), &rules).ok()?;
     let profile = business_profiles::keep(state, profile, at).ok()?;
     state.convert_profile(&profile.id, at)

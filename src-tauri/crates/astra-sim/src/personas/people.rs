@@ -17,7 +17,7 @@ pub(super) fn enter(state: &mut State, status: UserStatus, at: Moment<'_>) -> Op
         "address1": "123 Astra Ave", "address2": "", "city": "Palo Alto", "state": "CA", "postal_code": "94304",
         "date_of_birth": "1985-02-03", "ssn": "1234", "ip_address": "192.0.2.0"
     });
-    let intent = user_intents::parse(body.to_string().as_bytes(), at.modes).ok()?;
+    let intent = user_intents::parse(body.to_string().as_bytes(), at.grants).ok()?;
     let intent_id = user_intents::keep(state, intent, at).ok()?;
     let SignedIn::User(user_id) = state.sign_in_person(TEST_PHONE, Some(&intent_id), at) else {
         return None;

@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::api::routines;
 use crate::clock::{after, los_angeles_date};
 use crate::entropy::uuid;
-use crate::modes::Modes;
+use crate::grants::Grants;
 use crate::money::Cents;
 use crate::state::{Course, Moment, State, TransferOutcome};
 
@@ -32,7 +32,7 @@ pub(super) fn enter(
     });
     // They are of the past: what the client is granted today says nothing about them.
     let at = Moment {
-        modes: Modes::PRACTICE,
+        grants: Grants::PRACTICE,
         ..at
     };
     for number in 1..=count {

@@ -1,7 +1,7 @@
 //! What the sandbox accepts in a body: every field by name, its type and its form, and nothing that it does not know.
 
-pub(crate) mod described;
 mod fields;
+pub(crate) mod schemas;
 mod text;
 
 pub(crate) use fields::{FieldErrors, Fields, Verdict};

@@ -87,7 +87,7 @@ pub(crate) enum IssuerSays {
     Yes,
     /// And will say so again.
     No,
-    /// Asked too often: no decision.
+    /// RequestSummary too often: no decision.
     TooOften,
     /// Out of reach: no decision.
     Nothing,

@@ -2,29 +2,28 @@
 //! by a timer. It holds no card number, no security code, no social security number and no token: only digests.
 
 mod accounts;
-mod all_routines;
 mod banking_days;
 mod cards;
 mod chargebacks;
 mod contact;
-mod departure;
 mod documents;
 mod identity;
 mod intents;
 mod partner_tokens;
+mod pending_approval;
+mod phone_attempts;
 mod profiles;
+mod routine_store;
 mod routines;
 mod schedule;
 mod tokens;
-mod tries;
+mod user_deletion;
 mod users;
-mod waiting;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use accounts::{Account, AccountType, INSTITUTIONS, NewAccount};
-pub(crate) use all_routines::{Routines, Seen};
 pub use cards::test_cards;
 pub(crate) use cards::{
     Card, Holder, IssuerSays, ReviewStatus, TEST_CARDS, bin, digits_only, has_passed,
@@ -37,19 +36,21 @@ pub use identity::UserStatus;
 pub(crate) use identity::{KeptSsn, Program, Review};
 pub(crate) use intents::{Home, PersonName, SignedIn, UserIntent};
 pub(crate) use partner_tokens::{PartnerToken, Subject};
+pub(crate) use pending_approval::PendingApproval;
+pub(crate) use phone_attempts::{PhoneAttempts, is_for_tests};
 pub(crate) use profiles::{BusinessInfo, BusinessProfile, Person, SOLE_PROPRIETORSHIP};
+pub(crate) use routine_store::{RoutineStore, Seen};
 pub(crate) use routines::{
-    Ach, Course, Mixture, PaymentType, Route, Routine, Transfer, TransferOutcome, TransferStatus,
+    Ach, CardAndAccount, Course, PaymentType, Route, Routine, Transfer, TransferOutcome,
+    TransferStatus,
 };
 pub(crate) use schedule::{Frequency, Schedule};
 pub(crate) use tokens::{AuthorizationCode, TokenPair, UserTokens};
-pub(crate) use tries::{TriedPhone, is_for_tests};
 pub(crate) use users::User;
-pub(crate) use waiting::Waiting;
 
 use crate::config::Config;
 use crate::entropy::Entropy;
-use crate::modes::Modes;
+use crate::grants::Grants;
 use crate::settings::Settings;
 
 /// The format of the saved bytes. A newer simulator reads older formats (`tests/sandbox/older_states` has one of each); an
@@ -82,9 +83,9 @@ pub(crate) struct State {
     #[serde(default)]
     pub(crate) emails: Vec<Email>,
     /// Real numbers that codes were texted to lately.
-    #[serde(default)]
-    pub(crate) tried_phones: Vec<TriedPhone>,
-    pub(crate) routines: Routines,
+    #[serde(default, rename = "tried_phones")]
+    pub(crate) phone_attempts: Vec<PhoneAttempts>,
+    pub(crate) routines: RoutineStore,
 }
 
 /// What a change to the state may use: the time, the settings, and randomness.
@@ -93,7 +94,7 @@ pub(crate) struct Moment<'a> {
     pub(crate) now: Timestamp,
     pub(crate) config: &'a Config,
     /// What the client is granted now.
-    pub(crate) modes: Modes,
+    pub(crate) grants: Grants,
     /// How long things take from now on.
     pub(crate) settings: Settings,
     pub(crate) entropy: &'a dyn Entropy,
@@ -124,8 +125,8 @@ impl State {
             accounts: Vec::new(),
             documents: Vec::new(),
             emails: Vec::new(),
-            tried_phones: Vec::new(),
-            routines: Routines::default(),
+            phone_attempts: Vec::new(),
+            routines: RoutineStore::default(),
         }
     }
 

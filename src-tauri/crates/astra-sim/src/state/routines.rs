@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::schedule::{Frequency, Occurrence, Schedule, cancellable_until};
-use super::{Chargeback, Waiting};
+use super::{Chargeback, PendingApproval};
 use crate::entropy::derived_uuid;
 use crate::money::Cents;
 
@@ -39,20 +39,20 @@ pub(crate) struct Routine {
     #[serde(default)]
     pub(crate) payment_type: PaymentType,
     /// Of a routine between a card and an account.
-    #[serde(default)]
-    pub(crate) mixture: Option<Mixture>,
+    #[serde(default, rename = "mixture")]
+    pub(crate) card_and_account: Option<CardAndAccount>,
     /// Of a recurring routine, also while its user is not approved.
     #[serde(default)]
     pub(crate) frequency: Option<Frequency>,
     /// Of a user who was not approved when it was made.
-    #[serde(default)]
-    pub(crate) waiting: Option<Waiting>,
+    #[serde(default, rename = "waiting")]
+    pub(crate) pending_approval: Option<PendingApproval>,
     pub(crate) course: Course,
 }
 
 /// What a routine between a card and an account has besides.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-pub(crate) struct Mixture {
+pub(crate) struct CardAndAccount {
     pub(crate) route: Route,
     /// As it was asked for, in ten-thousandths of a percent.
     pub(crate) debit_fee_percent: Option<i64>,
@@ -138,7 +138,7 @@ impl Routine {
     /// The status word of CONTRACT.md 16.
     pub(crate) fn status(&self, now: Timestamp) -> &'static str {
         match &self.course {
-            Course::Runs(_) | Course::Ach(_) if self.is_waiting(now) => {
+            Course::Runs(_) | Course::Ach(_) if self.is_pending_approval(now) => {
                 "requires_user_verification"
             }
             Course::UserSuspended => "user_suspended",
@@ -176,8 +176,9 @@ impl Routine {
     /// Whether its money is pulled from a card. From an account it is pulled by ACH, also where it goes to a card.
     pub(crate) fn is_paid_by_card(&self) -> bool {
         let is_card_payment = self.payment_type == PaymentType::Debit;
-        let to_card = |mixture: &Mixture| mixture.route == Route::AccountToCard;
-        is_card_payment && !self.mixture.as_ref().is_some_and(to_card)
+        let to_card =
+            |card_and_account: &CardAndAccount| card_and_account.route == Route::AccountToCard;
+        is_card_payment && !self.card_and_account.as_ref().is_some_and(to_card)
     }
 
     /// What a transfer that began then carries.
@@ -259,7 +260,7 @@ impl Routine {
         if let Course::Ach(ach) = &mut self.course {
             ach.schedule.ended.get_or_insert(now);
         }
-        self.waiting = None;
+        self.pending_approval = None;
     }
 
     /// Whether a card or account of this routine is still needed (A39).

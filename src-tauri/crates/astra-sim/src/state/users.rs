@@ -39,7 +39,7 @@ pub(crate) struct User {
     #[serde(default)]
     pub(crate) person: Option<Personal>,
     pub(crate) review: Review,
-    /// Asked for papers by email, whatever the status.
+    /// RequestSummary for papers by email, whatever the status.
     #[serde(default)]
     pub(crate) papers_wanted: bool,
     pub(crate) tokens: UserTokens,
@@ -74,7 +74,7 @@ impl User {
             // Our own, for the two ways in which papers are asked for.
             Some(PENDING_WITH_PAPERS) => Review::ApprovedAt(after(at.now, at.settings.review_time)),
             Some(IN_DOCUMENT) => Review::Decided(UserStatus::Document),
-            _ if at.modes.kyb_delegated && profile.kyb_type == Program::Verified => {
+            _ if at.grants.kyb_delegated && profile.kyb_type == Program::Verified => {
                 Review::Decided(UserStatus::Approved)
             }
             _ => Review::ApprovedAt(after(at.now, at.settings.review_time)),

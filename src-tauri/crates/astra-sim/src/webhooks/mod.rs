@@ -1,8 +1,8 @@
 //! Webhooks (CONTRACT.md 20): notices of changes, signed, tried ten times with doubling gaps, and kept for the inspector.
-//! Deciding what changed is the journal's, sending the [`courier`]'s. The outbox is not saved: a restart forgets it.
+//! Deciding what changed is the event log's, sending the [`delivery`]'s. The outbox is not saved: a restart forgets it.
 
-pub(crate) mod courier;
-mod signed_text;
+pub(crate) mod delivery;
+mod signature;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -14,13 +14,13 @@ use utoipa::ToSchema;
 
 use crate::clock::after;
 use crate::entropy::{Entropy, SeededEntropy, uuid};
-use crate::journal::{Change, Thing};
+use crate::event_log::{Change, ResourceKind};
 
 /// How many notices are remembered.
 const REMEMBERED: usize = 10_000;
 
 /// How often a notice is tried.
-const TRIES: u32 = 10;
+const ATTEMPTS: u32 = 10;
 
 /// From the first try to the second; every further gap is twice the one before, which makes about five hours (A49).
 const FIRST_GAP: Duration = Duration::from_secs(35);
@@ -63,17 +63,19 @@ pub struct Notice {
     /// What the header `Astra-Verification` says.
     pub signature: String,
     /// Every try so far.
-    pub tries: Vec<Try>,
+    #[serde(rename = "tries")]
+    pub attempts: Vec<Attempt>,
     /// Whether somebody took it.
     pub delivered: bool,
     /// When it is tried next, in simulated time; `None` if it is not.
-    pub next_try: Option<Timestamp>,
+    #[serde(rename = "next_try")]
+    pub next_attempt: Option<Timestamp>,
 }
 
 /// One try to deliver a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[non_exhaustive]
-pub struct Try {
+pub struct Attempt {
     /// In simulated time.
     pub time: Timestamp,
     /// Where it was sent.
@@ -140,7 +142,7 @@ impl Outbox {
     pub(crate) fn set(&mut self, settings: WebhookSettings) {
         if settings.url.is_none() {
             for kept in &mut self.kept {
-                kept.notice.next_try = None;
+                kept.notice.next_attempt = None;
             }
         }
         self.settings = settings;
@@ -152,11 +154,11 @@ impl Outbox {
     }
 
     /// Takes up what changed.
-    pub(crate) fn tell(&mut self, changes: &[Change], client_secret: &str) {
+    pub(crate) fn add_all(&mut self, changes: &[Change], client_secret: &str) {
         // The vendor has no notice of bank accounts.
         for change in changes
             .iter()
-            .filter(|change| change.thing != Thing::Account)
+            .filter(|change| change.kind != ResourceKind::Account)
         {
             self.add(change, client_secret);
         }
@@ -167,7 +169,7 @@ impl Outbox {
         let mut coin = [0];
         self.entropy.fill(&mut coin);
         let webhook_type = type_of(change);
-        let body = signed_text::write(&Body {
+        let body = signature::write(&Body {
             webhook_type: &webhook_type,
             resource_id: &change.id,
             user_id: &change.user_id,
@@ -176,7 +178,7 @@ impl Outbox {
             resource_parent_id: change
                 .parent_id
                 .as_deref()
-                .filter(|_| change.thing == Thing::Chargeback),
+                .filter(|_| change.kind == ResourceKind::Chargeback),
             metadata: &change.metadata,
         });
         let Ok(body) = body else {
@@ -189,7 +191,7 @@ impl Outbox {
         } else {
             change.time
         };
-        let next_try = self.unless_stopped(first);
+        let next_attempt = self.unless_stopped(first);
         self.count += 1;
         if self.kept.len() == REMEMBERED {
             self.kept.pop_front();
@@ -203,11 +205,11 @@ impl Outbox {
                 webhook_type,
                 resource_id: change.id.clone(),
                 created: change.time,
-                signature: signed_text::signature(&body, client_secret),
+                signature: signature::signature(&body, client_secret),
                 body,
-                tries: Vec::new(),
+                attempts: Vec::new(),
                 delivered: false,
-                next_try,
+                next_attempt,
             },
         });
     }
@@ -218,12 +220,12 @@ impl Outbox {
 
     /// Schedules one notice anew, with all its tries, where there is an address; `false` if there is none of this number.
     pub(crate) fn resend(&mut self, number: u64, now: Timestamp) -> bool {
-        let next_try = self.unless_stopped(now);
+        let next_attempt = self.unless_stopped(now);
         let Some(kept) = self.find(number) else {
             return false;
         };
         kept.failures = 0;
-        kept.notice.next_try = next_try;
+        kept.notice.next_attempt = next_attempt;
         true
     }
 
@@ -232,7 +234,7 @@ impl Outbox {
         self.settings.url.as_ref()?;
         self.kept
             .iter()
-            .filter_map(|kept| kept.notice.next_try)
+            .filter_map(|kept| kept.notice.next_attempt)
             .min()
     }
 
@@ -242,7 +244,7 @@ impl Outbox {
         let (scheduled, notice) = self
             .kept
             .iter()
-            .filter_map(|kept| Some((kept.notice.next_try?, &kept.notice)))
+            .filter_map(|kept| Some((kept.notice.next_attempt?, &kept.notice)))
             .filter(|(time, _)| *time <= now)
             .min_by_key(|(time, notice)| (*time, notice.number))?;
         Some(Due {
@@ -255,18 +257,23 @@ impl Outbox {
     }
 
     /// Notes what became of a try, and when the next one is.
-    pub(crate) fn tried(&mut self, due: &Due, now: Timestamp, outcome: Result<u16, String>) {
+    pub(crate) fn record_attempt(
+        &mut self,
+        due: &Due,
+        now: Timestamp,
+        outcome: Result<u16, String>,
+    ) {
         // Whoever stopped the notices meanwhile stopped this one as well.
         let is_stopped = self.settings.url.is_none();
         let Some(kept) = self.find(due.number) else {
             return;
         };
         let taken = outcome == Ok(200);
-        kept.notice.next_try = if !taken {
+        kept.notice.next_attempt = if !taken {
             kept.failures += 1;
             let gap = FIRST_GAP.saturating_mul(1 << (kept.failures - 1).min(16));
             // By its plan and not from now, so that a clock moved by hours meets every try that lies between.
-            (kept.failures < TRIES).then(|| after(due.scheduled, gap))
+            (kept.failures < ATTEMPTS).then(|| after(due.scheduled, gap))
         } else if kept.repeats_left > 0 {
             kept.repeats_left -= 1;
             Some(due.scheduled)
@@ -274,14 +281,14 @@ impl Outbox {
             None
         };
         if is_stopped {
-            kept.notice.next_try = None;
+            kept.notice.next_attempt = None;
         }
         kept.notice.delivered |= taken;
         let (answer, error) = match outcome {
             Ok(status) => (Some(status), None),
             Err(error) => (None, Some(error)),
         };
-        kept.notice.tries.push(Try {
+        kept.notice.attempts.push(Attempt {
             time: now,
             url: due.url.clone(),
             answer,
@@ -299,10 +306,11 @@ impl Outbox {
 
 /// The vendor has no `user_created` and no `user_intent_created`: that they begin to exist is told as a change of theirs.
 fn type_of(change: &Change) -> String {
-    let end = if change.is_new && !matches!(change.thing, Thing::User | Thing::Intent) {
+    let end = if change.is_new && !matches!(change.kind, ResourceKind::User | ResourceKind::Intent)
+    {
         "created"
     } else {
         "updated"
     };
-    format!("{}_{end}", change.thing.word())
+    format!("{}_{end}", change.kind.word())
 }

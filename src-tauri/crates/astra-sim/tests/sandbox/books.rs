@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use astra_sim::{Config, Fault, FaultKind, Mode, UserStatus};
+use astra_sim::{Config, Fault, FaultKind, Grant, UserStatus};
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Runs, TestRunner};
 use reqwest::StatusCode;
@@ -198,7 +198,7 @@ fn the_books_are_in_order_after_any_sequence() {
         .run(&prop::collection::vec(step(), 1..25), |steps| {
             runtime.block_on(async {
                 let mut config = Config::practice();
-                config.modes.set(Mode::CardAndAccount, true);
+                config.grants.set(Grant::CardAndAccount, true);
                 let world = World::with(config).await;
                 world.control().stop_clock(None).await.unwrap();
                 let user = world.approved_user().await;

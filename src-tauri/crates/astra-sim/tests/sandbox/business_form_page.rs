@@ -198,7 +198,7 @@ async fn a_full_check_asks_for_the_whole_form_and_others_do_not() {
     assert_eq!(asked(&browser, "business_admin"), [false; 6]);
 
     let mut config = Config::practice();
-    config.modes.kyb_delegated = true;
+    config.grants.kyb_delegated = true;
     let world = World::with(config).await;
     let browser = at_the_confirmation(&world, &company).await;
     assert_eq!(

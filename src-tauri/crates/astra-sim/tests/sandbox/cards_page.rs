@@ -262,7 +262,7 @@ async fn wrong_parameters_and_a_client_without_cards_end_on_a_page() {
     }
 
     let mut config = Config::practice();
-    config.modes.debit = false;
+    config.grants.debit = false;
     let world = World::with(config).await;
     let mut browser = Browser::new(&world);
     browser

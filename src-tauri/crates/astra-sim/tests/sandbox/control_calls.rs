@@ -3,7 +3,7 @@
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 
-use crate::announced::Announced;
+use crate::startup_info::Announced;
 
 #[tokio::test]
 async fn a_program_that_joins_the_whole_path_means_the_same() {

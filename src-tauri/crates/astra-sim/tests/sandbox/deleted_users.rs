@@ -4,8 +4,8 @@ use astra_sim::{Config, ControlError, UserStatus};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::announced::Announced;
 use crate::browser::Browser;
+use crate::startup_info::Announced;
 use crate::world::{PHONE, User, VISA, World, business, hillary, me_to_me, with};
 
 const OWN: &str = "+15555550120";

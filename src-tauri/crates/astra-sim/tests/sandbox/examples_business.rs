@@ -1,6 +1,6 @@
 //! The examples about businesses: what every program needs, and the words (CONTRACT.md 10).
 
-use astra_sim::{Config, Mode};
+use astra_sim::{Config, Grant};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ async fn every_program_needs_what_the_guides_table_says() {
         let program = &case["program"];
         let mut config = Config::practice();
         let delegated = case["kyb_delegated"].as_bool().unwrap();
-        config.modes.set(Mode::KybDelegated, delegated);
+        config.grants.set(Grant::KybDelegated, delegated);
         let world = World::with(config).await;
         let whole = filled(&case["request"], PHONE);
         let answer = world.create_profile(&whole).await;

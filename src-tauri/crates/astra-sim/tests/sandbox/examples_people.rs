@@ -1,6 +1,6 @@
 //! The examples about people: intents, statuses, limits and changes (CONTRACT.md 7 to 9, 13, 21).
 
-use astra_sim::{Config, Mode, UserStatus};
+use astra_sim::{Config, Grant, UserStatus};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -65,7 +65,7 @@ async fn what_an_intent_may_leave_out_depends_on_its_program() {
         }
     }
     let mut config = Config::practice();
-    config.modes.set(Mode::KycDelegated, true);
+    config.grants.set(Grant::KycDelegated, true);
     let world = World::with(config).await;
     for field in words(&example["optional_when_delegated"]) {
         assert_eq!(

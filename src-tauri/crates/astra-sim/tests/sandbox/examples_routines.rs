@@ -302,7 +302,7 @@ async fn a_fee_of_the_customers_is_added_to_what_is_pulled() {
 #[tokio::test]
 async fn routines_between_cards_and_accounts_are_taken_and_answered_as_documented() {
     let example = example("routine_card_and_account.json");
-    let stage = crate::mixed_routines::stage().await;
+    let stage = crate::card_and_account::stage().await;
     let filled = |call: &Value| -> Value {
         let body = call["request"].to_string();
         let body = body

@@ -10,7 +10,7 @@ use axum::response::{Html, Redirect};
 use axum::routing::get;
 use serde_json::json;
 
-use crate::announced::Announced;
+use crate::startup_info::Announced;
 
 const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/");
 const PERSONAL: [&str; 1] = ["guides.sh"];

@@ -2,47 +2,49 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
-mod announced;
 mod browser;
+mod startup_info;
 mod world;
 
 mod accounts;
 mod ach;
+mod assumptions;
 mod books;
 mod business_form_page;
 mod business_profiles;
+mod card_and_account;
+mod card_and_account_refusals;
 mod cards;
 mod cards_page;
 mod clock;
 mod contact_changes;
 mod control_calls;
-mod control_document;
+mod control_openapi;
 mod deleted_users;
-mod document;
 mod documents;
+mod event_log;
 mod examples;
 mod examples_business;
 mod examples_cards;
 mod examples_links;
-mod examples_notices;
 mod examples_people;
 mod examples_routines;
+mod examples_webhooks;
 mod examples_wire;
 mod faults;
 mod faults_in_answers;
 mod fixtures;
 mod framed_pages;
+mod grants;
 #[cfg(unix)]
 mod guides;
 mod interrupted;
-mod journal;
 mod link_card_page;
-mod mixed_refusals;
-mod mixed_routines;
-mod modes;
 mod older_states;
+mod openapi;
 mod pages;
 mod partner_identity;
+mod pending_approval;
 mod people;
 mod persistence;
 mod personas;
@@ -54,9 +56,7 @@ mod refusals;
 mod routines;
 mod settings;
 mod shapes;
-mod switches;
 mod tokens;
 mod user_intents;
 mod verify_pages;
-mod waiting;
 mod webhooks;

@@ -1,6 +1,6 @@
 //! The client's own phone check (CONTRACT.md 19), and what the client is not approved for.
 
-use astra_sim::{Config, Mode};
+use astra_sim::{Config, Grant};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 
@@ -36,9 +36,9 @@ async fn exchange(world: &World, token: &str) -> Response {
     request.form(&form).send().await.unwrap()
 }
 
-async fn without(mode: Mode) -> World {
+async fn without(mode: Grant) -> World {
     let mut config = Config::practice();
-    config.modes.set(mode, false);
+    config.grants.set(mode, false);
     World::with(config).await
 }
 
@@ -277,7 +277,7 @@ async fn a_session_token_proves_the_phone_of_its_subject_only() {
 
 #[tokio::test]
 async fn who_is_not_approved_is_told_so() {
-    let world = without(Mode::TrustedAuthentication).await;
+    let world = without(Grant::TrustedAuthentication).await;
     let intent = world.intent_id(&hillary(OWN, "ed@example.com")).await;
     let refused = verify(&world, &about(&world, "user_intent_id", &intent)).await;
     assert_eq!(refused.status(), StatusCode::FORBIDDEN);
@@ -287,7 +287,7 @@ async fn who_is_not_approved_is_told_so() {
         .await;
     assert!(browser.has("dead-end"));
 
-    let world = without(Mode::ApiAuthorization).await;
+    let world = without(Grant::ApiAuthorization).await;
     let intent = world.intent_id(&hillary(OWN, "ed@example.com")).await;
     let token = token_for(&world, "user_intent_id", &intent).await;
     assert_eq!(

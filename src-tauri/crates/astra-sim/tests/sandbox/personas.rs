@@ -172,7 +172,7 @@ async fn a_weekly_routine_goes_on_week_after_week_and_everyone_is_told() {
 #[tokio::test]
 async fn transfers_of_the_past_need_no_mode_of_today() {
     let mut config = Config::practice();
-    config.modes.debit = false;
+    config.grants.debit = false;
     let world = World::with(config).await;
     let loaded = world.control().load_persona(Persona::Transfers10000).await;
     assert!(loaded.is_ok(), "{loaded:?}");

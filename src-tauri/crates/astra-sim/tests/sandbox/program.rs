@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
-use crate::announced::Announced;
+use crate::startup_info::Announced;
 use crate::world::{business, http};
 
 struct Program {

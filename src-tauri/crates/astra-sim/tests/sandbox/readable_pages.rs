@@ -13,7 +13,7 @@ fn all<'a>(html: &'a str, before: &'a str) -> impl Iterator<Item = &'a str> {
     rests.filter_map(|rest| rest.split('"').next())
 }
 
-fn look_at(browser: &Browser) {
+fn check_cards(browser: &Browser) {
     let html = browser.html.as_str();
     let count = |text: &str| html.matches(text).count();
     assert!(html.contains("<html lang=\"en\">"), "{html}");
@@ -60,7 +60,7 @@ fn look_at(browser: &Browser) {
 
 async fn sent(browser: &mut Browser, typed: &[(&str, &str)]) {
     browser.send(typed).await;
-    look_at(browser);
+    check_cards(browser);
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn every_page_is_labelled_and_says_that_it_is_a_simulator() {
     browser
         .open(&world.authorize_url(&[("business", "true")]))
         .await;
-    look_at(&browser);
+    check_cards(&browser);
     sent(&mut browser, &[("beneficial_owners.2.email", "nobody")]).await;
     assert!(
         browser
@@ -93,7 +93,7 @@ async fn every_page_is_labelled_and_says_that_it_is_a_simulator() {
     let profile = world.profile_id(&body).await;
     let url = world.authorize_url(&[("business", "true"), ("business_profile_id", &profile)]);
     browser.open(&url).await;
-    look_at(&browser);
+    check_cards(&browser);
     assert!(
         !browser.html.contains("autofocus"),
         "a question that took the focus would scroll away what is to be confirmed"
@@ -117,7 +117,7 @@ async fn every_page_is_labelled_and_says_that_it_is_a_simulator() {
     let mut url = at("/cards");
     url.query_pairs_mut().append_pair("user_id", &user);
     browser.open(&url).await;
-    look_at(&browser);
+    check_cards(&browser);
     sent(&mut browser, &[("choice", "add")]).await;
     sent(&mut browser, &[("card_number", VISA)]).await;
     sent(&mut browser, &[("choice", "skip")]).await;
@@ -132,6 +132,6 @@ async fn every_page_is_labelled_and_says_that_it_is_a_simulator() {
 
     for path in ["/outbox", "/papers/1", "/nothing", "/login/oauth/authorize"] {
         browser.open(&world.running.app.join(path).unwrap()).await;
-        look_at(&browser);
+        check_cards(&browser);
     }
 }

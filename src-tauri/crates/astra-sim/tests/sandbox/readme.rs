@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use astra_sim::{Assumption, Mode};
+use astra_sim::{Assumption, Grant};
 
 const README: &str = include_str!("../../README.md");
 
@@ -71,7 +71,7 @@ fn every_switch_and_every_mode_is_explained() {
     for assumption in Assumption::ALL {
         assert!(first.contains(&assumption.to_string()), "{assumption}");
     }
-    for mode in Mode::ALL {
+    for mode in Grant::ALL {
         assert!(first.contains(&mode.to_string()), "{mode}");
     }
 }

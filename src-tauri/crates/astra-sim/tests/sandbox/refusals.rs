@@ -10,7 +10,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use url::Url;
 
-use crate::announced::Announced;
+use crate::startup_info::Announced;
 use crate::world::World;
 
 fn connect(url: &Url) -> std::io::Result<TcpStream> {

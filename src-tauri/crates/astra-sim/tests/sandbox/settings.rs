@@ -7,7 +7,7 @@ use reqwest::header::RETRY_AFTER;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::announced::Announced;
+use crate::startup_info::Announced;
 use crate::world::{World, hillary, me_to_me};
 
 fn with_limit(world: &World, requests_a_minute: Option<u32>) {

@@ -84,7 +84,7 @@ async fn tried(world: &World, number: u64, times: usize) -> Notice {
             .outbox()
             .into_iter()
             .find(|notice| notice.number == number);
-        match notice.filter(|notice| notice.tries.len() >= times) {
+        match notice.filter(|notice| notice.attempts.len() >= times) {
             Some(notice) => return notice,
             None => tokio::task::yield_now().await,
         }
@@ -175,7 +175,7 @@ async fn a_notice_that_is_not_taken_is_tried_ten_times_over_five_hours() {
     let number = world.control().outbox().last().unwrap().number;
     let first = tried(&world, number, 1).await;
     let gap = first
-        .next_try
+        .next_attempt
         .unwrap()
         .duration_since(first.created)
         .as_secs();
@@ -195,8 +195,12 @@ async fn a_notice_that_is_not_taken_is_tried_ten_times_over_five_hours() {
         }
     }
     let last = tried(&world, number, 10).await;
-    assert_eq!((last.next_try, last.delivered), (None, false), "given up");
-    let hours = last.tries[9]
+    assert_eq!(
+        (last.next_attempt, last.delivered),
+        (None, false),
+        "given up"
+    );
+    let hours = last.attempts[9]
         .time
         .duration_since(last.created)
         .as_secs_f64()
@@ -207,7 +211,7 @@ async fn a_notice_that_is_not_taken_is_tried_ten_times_over_five_hours() {
     world.control().resend(number).unwrap();
     let taken = tried(&world, number, 11).await;
     assert!(taken.delivered);
-    assert_eq!(taken.tries[10].answer, Some(200));
+    assert_eq!(taken.attempts[10].answer, Some(200));
     assert!(world.control().resend(999).is_err());
 }
 
@@ -223,8 +227,8 @@ async fn a_clock_moved_by_hours_meets_every_try_in_between() {
     let number = world.control().outbox().last().unwrap().number;
     world.control().advance_clock(6 * 60 * 60).await.unwrap();
     let notice = tried(&world, number, 10).await;
-    assert_eq!(notice.tries.len(), 10);
-    assert_eq!(notice.tries[0].error.as_deref(), Some("no connection"));
+    assert_eq!(notice.attempts.len(), 10);
+    assert_eq!(notice.attempts[0].error.as_deref(), Some("no connection"));
 }
 
 #[tokio::test]
@@ -276,7 +280,7 @@ async fn what_nobody_was_told_can_be_seen_and_sent_later() {
     assert!(
         before
             .iter()
-            .all(|notice| notice.next_try.is_none() && notice.tries.is_empty())
+            .all(|notice| notice.next_attempt.is_none() && notice.attempts.is_empty())
     );
     let receiver = Receiver::listen(&world, WebhookSettings::default()).await;
     control.resend(2).unwrap();
@@ -298,14 +302,14 @@ async fn what_was_to_be_tried_again_is_not_sent_after_notices_were_stopped() {
     world.routine(&user, &order).await;
     let number = control.outbox().last().unwrap().number;
     let waiting = tried(&world, number, 1).await;
-    assert!(waiting.next_try.is_some(), "it was not taken");
+    assert!(waiting.next_attempt.is_some(), "it was not taken");
 
     control.set_webhooks(WebhookSettings::default()).unwrap();
     let stopped = tried(&world, number, 1).await;
-    assert_eq!(stopped.next_try, None, "nobody is told any more");
+    assert_eq!(stopped.next_attempt, None, "nobody is told any more");
     control.resend(number).unwrap();
     let resent = tried(&world, number, 1).await;
-    assert_eq!(resent.next_try, None, "there is nobody to send it to");
+    assert_eq!(resent.next_attempt, None, "there is nobody to send it to");
 
     let other = Receiver::listen(&world, WebhookSettings::default()).await;
     control.advance_clock(3_600).await.unwrap();

@@ -1,0 +1,178 @@
+//! What a call can be refused with, as the OpenAPI document tells it: the bodies that `error.rs` writes, and the statuses
+//! that come with them. What every call can be answered is added in `openapi.rs`.
+
+// They exist as types only: nobody makes a value.
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use utoipa::{IntoResponses, ToSchema};
+
+/// The generic body (section 21).
+#[derive(ToSchema)]
+pub(crate) struct Refused {
+    /// The status once more.
+    #[schema(minimum = 400, maximum = 599, examples(404))]
+    code: u16,
+    /// The status in words.
+    #[schema(examples("Not Found"))]
+    name: String,
+    /// Why.
+    #[schema(examples("No such card."))]
+    description: String,
+}
+
+/// Every wrong field with what is wrong with it (A50).
+#[derive(ToSchema)]
+pub(crate) struct WrongFields {
+    /// Always 400.
+    #[schema(minimum = 400, maximum = 400, examples(400))]
+    status_code: u16,
+    #[schema(examples("Bad Request"))]
+    name: String,
+    #[schema(examples("The request has fields that are not valid."))]
+    description: String,
+    /// Messages by the field's name; of nested fields with dots, of elements of a list with their number.
+    #[schema(examples(json!({ "business_info.ein": ["Must have the form NN-NNNNNNN."] })))]
+    errors: BTreeMap<String, Vec<String>>,
+}
+
+/// The generic body, with what the issuer of a card said where it was asked (section 15).
+#[derive(ToSchema)]
+pub(crate) struct RefusedByIssuer {
+    /// The status once more.
+    #[schema(minimum = 400, maximum = 599, examples(400))]
+    code: u16,
+    /// The status in words.
+    #[schema(examples("Bad Request"))]
+    name: String,
+    /// Why.
+    #[schema(examples("The issuer of the card refused it."))]
+    description: String,
+    #[schema(required = false)]
+    embedded_error: EmbeddedError,
+}
+
+#[derive(ToSchema)]
+pub(crate) struct EmbeddedError {
+    code: CardAuthorization,
+}
+
+/// The same card will be refused again where it was declined; otherwise the same request may be repeated.
+#[derive(ToSchema)]
+pub(crate) enum CardAuthorization {
+    #[serde(rename = "card_authorization_declined")]
+    Declined,
+    #[serde(rename = "card_authorization_throttled")]
+    Throttled,
+    #[serde(rename = "card_authorization_unavailable")]
+    Unavailable,
+}
+
+/// The bodies of a card that is not valid, or that its issuer refuses.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub(crate) enum BadCard {
+    Fields(WrongFields),
+    Other(RefusedByIssuer),
+}
+
+/// Fields are wrong, or something speaks against the card.
+#[derive(IntoResponses)]
+#[response(status = 400)]
+pub(crate) struct InvalidCard(BadCard);
+
+/// The issuer of the card was asked too often, or the sandbox itself (A51).
+#[derive(IntoResponses)]
+#[response(status = 429)]
+pub(crate) struct IssuerThrottled(RefusedByIssuer);
+
+/// The issuer of the card does not answer.
+#[derive(IntoResponses)]
+#[response(status = 503)]
+pub(crate) struct IssuerUnavailable(RefusedByIssuer);
+
+/// Either of the two bodies of a request that is not valid.
+#[derive(ToSchema)]
+#[serde(untagged)]
+pub(crate) enum BadRequestBody {
+    Fields(WrongFields),
+    Other(Refused),
+}
+
+/// The body of the token endpoints (A14).
+#[derive(ToSchema)]
+pub(crate) struct OAuthRefused {
+    error: OAuthError,
+    error_description: String,
+}
+
+#[derive(ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum OAuthError {
+    InvalidClient,
+    InvalidGrant,
+    InvalidRequest,
+    UnsupportedGrantType,
+}
+
+/// The client's credentials are missing or wrong.
+#[derive(IntoResponses)]
+#[response(status = 401)]
+pub(crate) struct UnauthorizedClient(Refused);
+
+/// The access token is missing, wrong or no longer valid.
+#[derive(IntoResponses)]
+#[response(status = 401)]
+pub(crate) struct Unauthorized(Refused);
+
+/// Fields are wrong, or something speaks against the request as a whole.
+#[derive(IntoResponses)]
+#[response(status = 400)]
+pub(crate) struct InvalidBody(BadRequestBody);
+
+/// Parameters of the query are wrong or unknown.
+#[derive(IntoResponses)]
+#[response(status = 400)]
+pub(crate) struct InvalidQuery(WrongFields);
+
+/// Something speaks against it.
+#[derive(IntoResponses)]
+#[response(status = 400)]
+pub(crate) struct BadRequest(Refused);
+
+/// What the vendor did not grant the client, or would not let this user do.
+#[derive(IntoResponses)]
+#[response(status = 403)]
+pub(crate) struct Forbidden(Refused);
+
+/// There is no such thing, or not for this caller.
+#[derive(IntoResponses)]
+#[response(status = 404)]
+pub(crate) struct NotFound(Refused);
+
+/// The change could not be saved, so nothing happened.
+#[derive(IntoResponses)]
+#[response(status = 500)]
+pub(crate) struct InternalError(Refused);
+
+/// There is no such upload, or no longer.
+#[derive(IntoResponses)]
+#[response(status = 410)]
+pub(crate) struct Gone(Refused);
+
+/// The body of an answer that is described nowhere: an empty object.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Empty {}
+
+/// What the token endpoints refuse with.
+#[derive(IntoResponses)]
+pub(crate) enum TokenErrors {
+    /// The form is wrong, or what it names grants nothing.
+    #[response(status = 400)]
+    Invalid(OAuthRefused),
+    /// The client's credentials are missing or wrong.
+    #[response(status = 401, headers(("www-authenticate" = String, description = "`Basic`")))]
+    Unknown(OAuthRefused),
+}

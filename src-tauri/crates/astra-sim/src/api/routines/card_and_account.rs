@@ -1,0 +1,146 @@
+//! The calls that make routines between cards and accounts, an extra configuration of the client (CONTRACT.md 16). They
+//! are shown, listed and followed like any other routine.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::card_and_account_order::CardAndAccountOrder;
+use super::card_and_account_schema::{AccountToCardRequest, CardToAccountRequest};
+use super::make;
+use crate::api::ApiError;
+use crate::api::auth::Caller;
+use crate::api::responses::{Forbidden, InternalError, InvalidBody, NotFound, Unauthorized};
+use crate::clock::wire;
+use crate::money::{Dollars, Percent};
+use crate::sandbox::Sandbox;
+use crate::state::{Route, Routine};
+
+#[utoipa::path(
+    post,
+    path = "/v1/routines/card-to-account",
+    operation_id = "create_routine_card_to_account",
+    tag = "Routines",
+    summary = "Move money from a card to an account (16)",
+    security(("user" = [])),
+    request_body = CardToAccountRequest,
+    responses((status = 201, description = "The routine", body = CardAndAccountView), InvalidBody, Unauthorized, Forbidden, NotFound, InternalError),
+)]
+pub(crate) async fn card_to_account(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<(StatusCode, Json<CardAndAccountView>), ApiError> {
+    create(Route::CardToAccount, &sandbox, caller, &headers, &body).await
+}
+
+#[utoipa::path(
+    post,
+    path = "/v1/routines/account-to-card",
+    operation_id = "create_routine_account_to_card",
+    tag = "Routines",
+    summary = "Move money from an account to a card (16)",
+    security(("user" = [])),
+    request_body = AccountToCardRequest,
+    responses((status = 201, description = "The routine", body = CardAndAccountView), InvalidBody, Unauthorized, Forbidden, NotFound, InternalError),
+)]
+pub(crate) async fn account_to_card(
+    State(sandbox): State<Arc<Sandbox>>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<(StatusCode, Json<CardAndAccountView>), ApiError> {
+    create(Route::AccountToCard, &sandbox, caller, &headers, &body).await
+}
+
+async fn create(
+    route: Route,
+    sandbox: &Arc<Sandbox>,
+    caller: Caller,
+    headers: &HeaderMap,
+    body: &[u8],
+) -> Result<(StatusCode, Json<CardAndAccountView>), ApiError> {
+    let order = CardAndAccountOrder::parse(route, body)?;
+    make(
+        sandbox,
+        caller,
+        headers,
+        Some(route),
+        |state, user_id, at| order.routine(state, user_id, at),
+        CardAndAccountView::of,
+    )
+    .await
+}
+
+/// What the two calls answer, as one integrator decodes it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CardAndAccountView {
+    id: String,
+    status: &'static str,
+    name: String,
+    amount: Dollars,
+    source: Source,
+    destination: Destination,
+    #[schema(format = Date)]
+    start_date: String,
+    #[schema(format = DateTime)]
+    created: String,
+    active: bool,
+    #[schema(required = true)]
+    payment_route: Option<Route>,
+    #[serde(rename = "type")]
+    routine_type: &'static str,
+    blocked: bool,
+    #[schema(required = true)]
+    debit_fee_percent: Option<Percent>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = MixedSource)]
+struct Source {
+    id: String,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = MixedDestination)]
+struct Destination {
+    id: String,
+    user_id: String,
+}
+
+impl CardAndAccountView {
+    fn of(routine: Routine, now: Timestamp) -> Self {
+        let status = routine.status(now);
+        let routine_type = routine.type_word();
+        let card_and_account = routine.card_and_account;
+        Self {
+            id: routine.id,
+            status,
+            name: routine.name,
+            amount: Dollars(routine.amount),
+            source: Source {
+                id: routine.source_id,
+            },
+            destination: Destination {
+                id: routine.destination_id,
+                user_id: routine.destination_user_id,
+            },
+            start_date: routine.start_date.to_string(),
+            created: wire(routine.created),
+            active: status == "active",
+            payment_route: card_and_account.map(|card_and_account| card_and_account.route),
+            routine_type,
+            blocked: false,
+            debit_fee_percent: card_and_account
+                .and_then(|card_and_account| card_and_account.debit_fee_percent)
+                .map(Percent),
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Assumptions of the contract that the simulator can be told to break, so that a client, or a check of the real
+//! sandbox, meets the other answer at least once.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{PoisonError, RwLock};
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An assumption by its number in CONTRACT.md 22. What is said here is what the simulator does when it is flipped.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
+)]
+#[non_exhaustive]
+pub enum Assumption {
+    /// A request for a routine that repeats an `Idempotency-Key` of the same user gives the first routine again.
+    A7,
+    /// Cancelling comes back like finishing: no `error`, only `state`.
+    A17,
+    /// `POST /v1/business_profile` answers `business_profile_id` and no `id`. Reading a profile still gives both.
+    A25,
+    /// The fields within the objects of a business profile are called as the values are spelled: `businessName`,
+    /// `dateOfBirth`. The other names are unknown then.
+    A26,
+    /// `business_type` tells S from C: `sCorporation` and `cCorporation`, and no `corporation`.
+    A28,
+    /// Whatever speaks against a routine is answered with 403, also a card that is out of sight.
+    A42,
+    /// Wrong fields are answered with the generic body: `code`, `name`, `description` naming the fields in words, and
+    /// neither `status_code` nor `errors`.
+    A50,
+    /// Lists take `page` (from 1) and `page_size`, answer `next_page` beside `count`, and know no `cursor`,
+    /// `batch_size` or `more`.
+    A52,
+    /// Redirect URIs with a scheme of the application's own are not registered, whatever the settings say.
+    A59,
+    /// No redirect carries `state`. The same as [`Config::echo_state`](crate::Config::echo_state) switched off.
+    A60,
+    /// `added_by_user` true is a card that the client issued, so that its BIN must be registered, as one sentence of the
+    /// vendor's guide has it; false, or left out, is the person's own.
+    A62,
+}
+
+impl Assumption {
+    /// Every assumption that can be flipped.
+    pub const ALL: [Self; 11] = [
+        Self::A7,
+        Self::A17,
+        Self::A25,
+        Self::A26,
+        Self::A28,
+        Self::A42,
+        Self::A50,
+        Self::A52,
+        Self::A59,
+        Self::A60,
+        Self::A62,
+    ];
+}
+
+impl fmt::Display for Assumption {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The variants are named as the register names them.
+        fmt::Debug::fmt(self, out)
+    }
+}
+
+/// No switch of that name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "there is no switch {0}; there are A7, A17, A25, A26, A28, A42, A50, A52, A59, A60 and A62"
+)]
+pub struct UnknownAssumption(String);
+
+impl FromStr for Assumption {
+    type Err = UnknownAssumption;
+
+    fn from_str(text: &str) -> Result<Self, UnknownAssumption> {
+        Self::ALL
+            .into_iter()
+            .find(|assumption| assumption.to_string().eq_ignore_ascii_case(text.trim()))
+            .ok_or_else(|| UnknownAssumption(text.to_owned()))
+    }
+}
+
+/// What is flipped now; changed by the control while the simulator runs.
+pub(crate) struct Assumptions(RwLock<BTreeSet<Assumption>>);
+
+impl Assumptions {
+    pub(crate) fn new(broken: BTreeSet<Assumption>) -> Self {
+        Self(RwLock::new(broken))
+    }
+
+    pub(crate) fn is_broken(&self, assumption: Assumption) -> bool {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains(&assumption)
+    }
+
+    pub(crate) fn set_broken(&self, assumption: Assumption, on: bool) {
+        let mut broken = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if on {
+            broken.insert(assumption);
+        } else {
+            broken.remove(&assumption);
+        }
+    }
+
+    pub(crate) fn broken(&self) -> BTreeSet<Assumption> {
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_switch_is_named_as_in_the_register() {
+        for assumption in Assumption::ALL {
+            assert_eq!(assumption.to_string().parse(), Ok(assumption));
+        }
+        assert_eq!(" a52".parse(), Ok(Assumption::A52));
+        assert!("A1".parse::<Assumption>().is_err());
+    }
+}
