@@ -450,7 +450,7 @@ pub(crate) fn card(record: &CardRecord) -> CardView {
         last_four: card.last_four_digits.clone(),
         expires: card.expiration_date.clone().unwrap_or_default(),
         holder: (!holder.is_empty()).then(|| holder.join(" ")),
-        status: match card.standing() {
+        status: match card.effective_status() {
             Some(CardStatus::Approved) => CardStatusView::Approved,
             Some(CardStatus::Flagged) => CardStatusView::Flagged,
             Some(CardStatus::Rejected) => CardStatusView::Rejected,

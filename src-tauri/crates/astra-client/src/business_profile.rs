@@ -4,80 +4,104 @@ use std::fmt;
 
 use http::{Method, StatusCode};
 use jiff::civil::Date;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Answer;
 use crate::call::{Body, Call, Caller, Host};
 use crate::client::AstraClient;
 use crate::error::{CallError, Purpose};
 use crate::ids::{BusinessProfileId, UserId};
 use crate::lenient;
 use crate::phone::Phone;
-use crate::words::{BusinessType, KybType};
+use crate::response::Response;
+use crate::secrets;
+use crate::statuses::{BusinessType, KybType};
 
 /// What is told about a business. Optional parts are left out, never sent as null.
 ///
-/// Which parts a program wants is a rule of `astra-app`; this type only knows the wire.
-#[derive(Clone)]
+/// Which parts a program wants is a rule of `astra-app`; this type only knows the body.
+#[derive(Clone, Serialize)]
 pub struct BusinessProfileRequest {
     /// The number used for the phone code; not the company's phone.
     pub phone: Phone,
     /// The business user.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub first_name: Option<String>,
     /// The business user.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_name: Option<String>,
     /// The business user.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// An existing user, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<UserId>,
     /// Which check; the vendor takes `verified` if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kyb_type: Option<KybType>,
     /// The company.
     pub business_info: BusinessInfo,
     /// The person who acts for it.
     pub business_admin: BusinessPerson,
     /// Absent only for sole proprietors.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub business_controller: Option<BusinessPerson>,
     /// Left out if empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub beneficial_owners: Vec<BusinessPerson>,
 }
 
-/// The company itself. Field names are A26.
-#[derive(Clone)]
+/// The company itself. Its field names are inferred (A26, profile field names).
+#[derive(Clone, Serialize)]
 pub struct BusinessInfo {
     /// The kind of company.
     pub business_type: BusinessType,
     /// Legal name.
     pub business_name: String,
-    /// Trade name; a business without one sends its legal name (A63).
+    /// Trade name; a business without one sends its legal name (A63, no trade name).
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub doing_business_as: Option<String>,
     /// `NN-NNNNNNN`.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "secrets::exposed_option"
+    )]
     pub ein: Option<SecretString>,
     /// The company's phone.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
     /// A URL.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub website: Option<String>,
     /// Where it is.
+    #[serde(flatten)]
     pub address: PostalAddress,
 }
 
-/// Admin, controller or owner. Field names are A26; the title is the controller's only.
-#[derive(Clone)]
+/// Admin, controller or owner, with inferred field names (A26, profile field names). Only a controller has a title.
+#[derive(Clone, Serialize)]
 pub struct BusinessPerson {
     /// First name.
     pub first_name: String,
     /// Last name.
     pub last_name: String,
     /// The controller's role in the company.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Electronic mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// Sent as `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub date_of_birth: Option<Date>,
-    /// 4 or 9 digits (A29). The hosted form asks for it, so usually absent.
+    /// 4 or 9 digits (A29, ssn of officers). The hosted form asks for it, so usually absent.
+    #[serde(
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "secrets::exposed_option"
+    )]
     pub ssn: Option<SecretString>,
     /// Home address.
+    #[serde(flatten)]
     pub address: Option<PostalAddress>,
 }
 
@@ -97,109 +121,14 @@ pub struct PostalAddress {
     pub postal_code: String,
 }
 
-#[derive(Serialize)]
-struct WireRequest<'a> {
-    phone: &'a Phone,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    first_name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    user_id: Option<&'a UserId>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    kyb_type: Option<&'a KybType>,
-    business_info: WireInfo<'a>,
-    business_admin: WirePerson<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    business_controller: Option<WirePerson<'a>>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    beneficial_owners: Vec<WirePerson<'a>>,
-}
-
-#[derive(Serialize)]
-struct WireInfo<'a> {
-    business_type: &'a BusinessType,
-    business_name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doing_business_as: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ein: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    phone: Option<&'a Phone>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    website: Option<&'a str>,
-    #[serde(flatten)]
-    address: &'a PostalAddress,
-}
-
-#[derive(Serialize)]
-struct WirePerson<'a> {
-    first_name: &'a str,
-    last_name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date_of_birth: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    ssn: Option<&'a str>,
-    #[serde(flatten)]
-    address: Option<&'a PostalAddress>,
-}
-
-fn exposed(secret: &Option<SecretString>) -> Option<&str> {
-    secret.as_ref().map(ExposeSecret::expose_secret)
-}
-
-impl BusinessPerson {
-    fn wire(&self) -> WirePerson<'_> {
-        WirePerson {
-            first_name: &self.first_name,
-            last_name: &self.last_name,
-            title: self.title.as_deref(),
-            email: self.email.as_deref(),
-            date_of_birth: self.date_of_birth.map(|day| day.to_string()),
-            ssn: exposed(&self.ssn),
-            address: self.address.as_ref(),
-        }
-    }
-}
-
 impl BusinessProfileRequest {
     fn to_json(&self) -> Result<Vec<u8>, CallError> {
-        let info = &self.business_info;
-        serde_json::to_vec(&WireRequest {
-            phone: &self.phone,
-            first_name: self.first_name.as_deref(),
-            last_name: self.last_name.as_deref(),
-            email: self.email.as_deref(),
-            user_id: self.user_id.as_ref(),
-            kyb_type: self.kyb_type.as_ref(),
-            business_info: WireInfo {
-                business_type: &info.business_type,
-                business_name: &info.business_name,
-                doing_business_as: info.doing_business_as.as_deref(),
-                ein: exposed(&info.ein),
-                phone: info.phone.as_ref(),
-                website: info.website.as_deref(),
-                address: &info.address,
-            },
-            business_admin: self.business_admin.wire(),
-            business_controller: self.business_controller.as_ref().map(BusinessPerson::wire),
-            beneficial_owners: self
-                .beneficial_owners
-                .iter()
-                .map(BusinessPerson::wire)
-                .collect(),
-        })
-        .map_err(|_| CallError::not_sent("the profile could not be written as JSON"))
+        serde_json::to_vec(self)
+            .map_err(|_| CallError::not_sent("the profile could not be written as JSON"))
     }
 }
 
-/// Which parts there are, and nothing of what they say.
+/// Names the parts that are there, without their values.
 impl fmt::Debug for BusinessProfileRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("BusinessProfileRequest")
@@ -221,7 +150,7 @@ impl fmt::Debug for BusinessInfo {
     }
 }
 
-/// Which parts there are, and nothing of what they say.
+/// Names the parts that are there, without their values.
 impl fmt::Debug for BusinessPerson {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let redacted = |there: bool| there.then_some("[redacted]");
@@ -241,19 +170,19 @@ impl fmt::Debug for PostalAddress {
     }
 }
 
-/// A profile as the vendor tells it (A31): only what says where it stands.
+/// A profile as the vendor gives it back (A31, profile read), without the details of the business.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BusinessProfile {
     /// The profile.
     pub id: BusinessProfileId,
-    /// The user made from it, once there is one (A22: empty means not yet).
+    /// The user made from it, once there is one (empty means not yet: A22, empty user_id).
     pub user_id: Option<UserId>,
     /// Which check.
     pub kyb_type: Option<KybType>,
 }
 
 #[derive(Deserialize)]
-struct WireProfile {
+struct ProfileBody {
     #[serde(default, deserialize_with = "lenient::parsed")]
     id: Option<BusinessProfileId>,
     #[serde(default, deserialize_with = "lenient::parsed")]
@@ -269,12 +198,12 @@ impl AstraClient {
     /// these, three a phone.
     ///
     /// # Errors
-    /// [`Refused`](crate::CallErrorKind::Refused) with messages by field for bad fields (A50), or
-    /// for the fourth profile (A21).
+    /// [`Refused`](crate::CallErrorKind::Refused) with messages by field for bad fields (A50, validation body), or
+    /// for the fourth profile (A21, fourth intent or profile).
     pub async fn create_business_profile(
         &self,
         request: &BusinessProfileRequest,
-    ) -> Result<Answer<BusinessProfileId>, CallError> {
+    ) -> Result<Response<BusinessProfileId>, CallError> {
         let received = self
             .send(&Call {
                 method: Method::POST,
@@ -287,10 +216,10 @@ impl AstraClient {
                 success: &[StatusCode::CREATED, StatusCode::OK],
             })
             .await?;
-        let answer: Answer<WireProfile> = received.decode()?;
-        // A25: the guide says one name, a working client the other.
+        let answer: Response<ProfileBody> = received.decode()?;
+        // A25, id and business_profile_id: the guide says one name, a working client the other.
         match answer.value.id.or(answer.value.business_profile_id) {
-            Some(id) => Ok(Answer {
+            Some(id) => Ok(Response {
                 value: id,
                 request_id: answer.request_id,
             }),
@@ -298,15 +227,15 @@ impl AstraClient {
         }
     }
 
-    /// What Astra has of a profile (A31).
+    /// What Astra has of a profile (A31, profile read).
     ///
     /// # Errors
     /// [`Refused`](crate::CallErrorKind::Refused) with 404 if there is no such profile.
     pub async fn business_profile(
         &self,
         id: &BusinessProfileId,
-    ) -> Result<Answer<BusinessProfile>, CallError> {
-        let answer: Answer<WireProfile> = self
+    ) -> Result<Response<BusinessProfile>, CallError> {
+        let answer: Response<ProfileBody> = self
             .send(&Call {
                 method: Method::GET,
                 host: Host::Api,
@@ -319,13 +248,13 @@ impl AstraClient {
             })
             .await?
             .decode()?;
-        Ok(answer.map(|wire| BusinessProfile {
-            id: wire
+        Ok(answer.map(|body| BusinessProfile {
+            id: body
                 .id
-                .or(wire.business_profile_id)
+                .or(body.business_profile_id)
                 .unwrap_or_else(|| id.clone()),
-            user_id: wire.user_id,
-            kyb_type: wire.kyb_type,
+            user_id: body.user_id,
+            kyb_type: body.kyb_type,
         }))
     }
 }

@@ -1,4 +1,4 @@
-//! One request and its answer: the only place that touches the network.
+//! One request and its response: the only place that touches the network.
 
 use std::time::{Duration, Instant};
 
@@ -9,13 +9,13 @@ use jiff::fmt::rfc2822;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use url::Url;
 
-use crate::answer::{Answer, RequestId};
 use crate::client::AstraClient;
-use crate::embedded::code_in;
+use crate::embedded_error::code_in;
 use crate::error::{CallError, CallErrorKind, Purpose};
 use crate::proxy::Route;
 use crate::redaction::{Redaction, one_line};
 use crate::refusal::{Refusal, bounded};
+use crate::response::{RequestId, Response};
 use crate::retry::Decision;
 use crate::tokens::AccessToken;
 
@@ -92,11 +92,11 @@ impl Received {
     }
 
     /// Reads the body. What went wrong is told by place, never by value: values are people's.
-    pub fn decode<T: DeserializeOwned>(&self) -> Result<Answer<T>, CallError> {
+    pub fn decode<T: DeserializeOwned>(&self) -> Result<Response<T>, CallError> {
         let mut json = serde_json::Deserializer::from_slice(&self.body);
         let value = serde_path_to_error::deserialize(&mut json)
             .map_err(|error| self.unusable(place_of(&error.path().to_string(), error.inner())))?;
-        Ok(Answer {
+        Ok(Response {
             value,
             request_id: self.request_id(),
         })
@@ -104,13 +104,13 @@ impl Received {
 
     /// Reads the body of a success that carries nothing: none, or the JSON text `null` (CONTRACT.md 15). Any other JSON is
     /// passed over, as unknown fields are.
-    pub fn decode_nothing(&self) -> Result<Answer<()>, CallError> {
+    pub fn decode_nothing(&self) -> Result<Response<()>, CallError> {
         let body = self.body.trim_ascii();
         if !body.is_empty() {
             serde_json::from_slice::<IgnoredAny>(body)
                 .map_err(|error| self.unusable(place_of("the body", &error)))?;
         }
-        Ok(Answer {
+        Ok(Response {
             value: (),
             request_id: self.request_id(),
         })
@@ -245,11 +245,11 @@ impl AstraClient {
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
         let body = read_capped(response, self.options.response_cap_bytes).await;
-        self.judge(call, status, headers, body)
+        self.classify(call, status, headers, body)
     }
 
     /// What status, headers and body together mean for this call.
-    fn judge(
+    fn classify(
         &self,
         call: &Call<'_>,
         status: StatusCode,

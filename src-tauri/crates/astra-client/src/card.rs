@@ -6,15 +6,15 @@ use http::{Method, StatusCode};
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::answer::Answer;
 use crate::call::{Body, Call, Caller, Host};
 use crate::client::AstraClient;
 use crate::error::{CallError, Purpose};
 use crate::ids::CardId;
 use crate::lenient;
 use crate::paging::Listed;
+use crate::response::Response;
+use crate::statuses::CardStatus;
 use crate::tokens::AccessToken;
-use crate::words::CardStatus;
 
 /// A card, without the billing address that the vendor also sends: nothing here needs it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,10 +45,10 @@ pub struct Card {
     /// May receive transfers.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub push_enabled: Option<bool>,
-    /// See [`Card::standing`].
+    /// See [`Card::effective_status`].
     #[serde(default, deserialize_with = "lenient::parsed")]
     pub status: Option<CardStatus>,
-    /// See [`Card::standing`].
+    /// See [`Card::effective_status`].
     #[serde(default, deserialize_with = "lenient::parsed")]
     pub review_status: Option<CardStatus>,
     /// Codes such as `C1001`.
@@ -63,9 +63,9 @@ pub struct Card {
 }
 
 impl Card {
-    /// Where the card stands: removed if so marked, else the review's word, else the status
-    /// (A37: they have the same values). `None` if the vendor says nothing.
-    pub fn standing(&self) -> Option<CardStatus> {
+    /// The status that counts: removed if so marked, else the review's status, else the card's
+    /// (A37, card status: both have the same values). `None` if the vendor gives none.
+    pub fn effective_status(&self) -> Option<CardStatus> {
         if self.removed == Some(true) {
             return Some(CardStatus::Removed);
         }
@@ -74,7 +74,7 @@ impl Card {
 
     /// Whether the card may be used at all; only approved ones may.
     pub fn is_usable(&self) -> bool {
-        self.standing() == Some(CardStatus::Approved)
+        self.effective_status() == Some(CardStatus::Approved)
     }
 }
 
@@ -109,7 +109,11 @@ impl AstraClient {
     ///
     /// # Errors
     /// [`Refused`](crate::CallErrorKind::Refused) with 404 if this user has no such card.
-    pub async fn card(&self, token: &AccessToken, id: &CardId) -> Result<Answer<Card>, CallError> {
+    pub async fn card(
+        &self,
+        token: &AccessToken,
+        id: &CardId,
+    ) -> Result<Response<Card>, CallError> {
         self.send(&Call::get(token, &["cards", id.as_str()]))
             .await?
             .decode()
@@ -119,12 +123,12 @@ impl AstraClient {
     ///
     /// # Errors
     /// [`Refused`](crate::CallErrorKind::Refused) with 404 if this user has no such card, and also while an active routine
-    /// or a pending transfer uses it (A39).
+    /// or a pending transfer uses it (A39, card delete refusal).
     pub async fn remove_card(
         &self,
         token: &AccessToken,
         id: &CardId,
-    ) -> Result<Answer<()>, CallError> {
+    ) -> Result<Response<()>, CallError> {
         self.send(&Call {
             method: Method::DELETE,
             host: Host::Api,
@@ -143,7 +147,7 @@ impl AstraClient {
     ///
     /// # Errors
     /// As any read.
-    pub async fn cards(&self, token: &AccessToken) -> Result<Answer<Listed<Card>>, CallError> {
+    pub async fn cards(&self, token: &AccessToken) -> Result<Response<Listed<Card>>, CallError> {
         self.all_pages(token, &["cards"], "cards", None).await
     }
 }

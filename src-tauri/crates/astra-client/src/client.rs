@@ -126,7 +126,7 @@ fn http_client(
     proxy: Option<reqwest::Proxy>,
 ) -> reqwest::ClientBuilder {
     let builder = reqwest::Client::builder()
-        // None but the one that was found.
+        // Only the proxy that was found, none of the library's own choice.
         .no_proxy()
         .user_agent(&options.user_agent)
         .connect_timeout(options.connect_timeout)

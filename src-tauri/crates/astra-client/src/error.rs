@@ -1,11 +1,11 @@
-//! Why a call did not bring an answer, cut by what matters to money.
+//! Why a call brought no usable response, told apart by whether money can have moved.
 
 use std::fmt;
 use std::time::Duration;
 
-use crate::answer::RequestId;
 use crate::proxy::{ProxyFailure, Route};
 use crate::refusal::{Refusal, bounded};
+use crate::response::RequestId;
 
 /// Longest refusal that is kept and shown, in characters.
 const LONGEST_REFUSAL_TEXT: usize = 300;

@@ -12,7 +12,7 @@ use serde_json::value::RawValue;
 
 use crate::money::Cents;
 
-/// Text; absent, null, empty and anything but text or a number are `None` (A22).
+/// Text; absent, null, empty and anything but text or a number are `None` (A22, empty user_id).
 pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
     Ok(match Value::deserialize(from)? {
         Value::String(text) if !text.is_empty() => Some(text),
@@ -21,7 +21,7 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(from: D) -> Result<Option<String>,
     })
 }
 
-/// An id or a word; absent, null and empty are `None` (A22).
+/// An id or a word; absent, null and empty are `None` (A22, empty user_id).
 pub(crate) fn parsed<'de, D, T>(from: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -48,8 +48,8 @@ pub(crate) fn amount<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Cents>
     Ok(Cents::from_number_text(text.as_deref().unwrap_or(raw.get())).ok())
 }
 
-/// One of the vendor's words; what is none is an empty one, which no contract knows.
-pub(crate) fn word<'de, D, T>(from: D) -> Result<T, D::Error>
+/// One of the vendor's statuses; an absent or unreadable one is empty, which is no known status.
+pub(crate) fn open_enum<'de, D, T>(from: D) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
     T: From<String>,
@@ -57,8 +57,8 @@ where
     Ok(T::from(text(from)?.unwrap_or_default()))
 }
 
-/// The word that is not there.
-pub(crate) fn no_word<T: From<String>>() -> T {
+/// The empty status of an absent field.
+pub(crate) fn unstated<T: From<String>>() -> T {
     T::from(String::new())
 }
 
@@ -75,7 +75,7 @@ pub(crate) fn day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D:
         .and_then(|text| text.parse().ok()))
 }
 
-/// Codes as plain text or as objects with a `code` (A38).
+/// Codes as plain text or as objects with a `code` (A38, card review reasons).
 pub(crate) fn codes<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D::Error> {
     let Value::Array(items) = Value::deserialize(from)? else {
         return Ok(Vec::new());
@@ -87,7 +87,7 @@ pub(crate) fn codes<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<String>, D
         .collect())
 }
 
-/// Both forms of timestamp; without an offset it is UTC (A6).
+/// Both forms of timestamp; without an offset it is UTC (A6, missing offset is UTC).
 pub(crate) fn read_instant(text: &str) -> Option<Timestamp> {
     text.parse::<Timestamp>().ok().or_else(|| {
         let civil: DateTime = text.parse().ok()?;

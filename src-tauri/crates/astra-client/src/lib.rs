@@ -1,22 +1,21 @@
 //! The Astra payments API, spoken over reqwest and oauth2.
 //!
 //! This crate owns the wire: hosts, headers, time-outs, answer caps, what every status means, and
-//! the types that an answer or a request is made of. `CONTRACT.md` beside it is the vendor's
-//! contract in our words; comments quote its sections (`16`) and its assumptions (`A42`).
+//! the types of requests and responses. `CONTRACT.md` beside it is the vendor's
+//! contract in our words; comments quote its sections by number and its assumptions by number and words (`A42, routine refusals`).
 //!
-//! What matters to money is decided here once: [`CallError::effect`] says whether a call that
+//! Whether money can have moved is decided here once: [`CallError::effect`] says whether a call that
 //! failed can have done anything at Astra.
 //!
 //! It leaves to others: storage, the journal and token refresh (`astra-app`), sealing
 //! (`astra-vault`), and every rule about what a person may type. It reads no clock.
 
-mod answer;
 mod business_profile;
 mod call;
 mod card;
 mod client;
 mod credentials;
-mod embedded;
+mod embedded_error;
 mod endpoints;
 mod error;
 mod ids;
@@ -28,16 +27,17 @@ mod phone;
 mod proxy;
 mod redaction;
 mod refusal;
+mod response;
 mod retry;
 mod routine;
 pub mod sdk;
+mod secrets;
+mod statuses;
 mod token_endpoint;
 mod tokens;
 mod transfer;
 mod user;
-mod words;
 
-pub use answer::{Answer, RequestId};
 pub use business_profile::{
     BusinessInfo, BusinessPerson, BusinessProfile, BusinessProfileRequest, PostalAddress,
 };
@@ -50,17 +50,18 @@ pub use ids::{
     BusinessProfileId, CardId, CorrelationId, FundingId, IdError, RoutineId, TransferId, UserId,
 };
 pub use money::{Cents, NumberTextError, TypedAmountError, dollars};
-pub use new_card::{CardNotAdded, NewCard, WhyNotAdded};
+pub use new_card::{CardNotAdded, NewCard, NotAddedReason};
 pub use paging::Listed;
 pub use phone::{Phone, PhoneError};
 pub use proxy::{ProxyFailure, ProxyFailureKind};
 pub use refusal::{Refusal, RefusalShape};
+pub use response::{RequestId, Response};
 pub use retry::{Decision, RetryPolicy};
 pub use routine::{Preview, Routine, RoutineRequest};
-pub use tokens::{AccessToken, AuthorizationCode, RefreshToken, TokenPair};
-pub use transfer::{Chargeback, Segment, Transfer};
-pub use user::User;
-pub use words::{
+pub use statuses::{
     BusinessType, CardStatus, KybType, PaymentType, RoutineStatus, RoutineType, SegmentType,
     TransferStatus, UserStatus,
 };
+pub use tokens::{AccessToken, AuthorizationCode, RefreshToken, TokenPair};
+pub use transfer::{Chargeback, Segment, Transfer};
+pub use user::User;

@@ -69,7 +69,7 @@ impl Cents {
         self.0
     }
 
-    /// More than zero, the only amounts a routine may carry (A41).
+    /// More than zero, the only amounts a routine may carry (A41, amount rule).
     pub const fn is_positive(self) -> bool {
         self.0 > 0
     }

@@ -7,18 +7,22 @@ use http::{Method, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
-use crate::answer::Answer;
 use crate::call::{Body, Call, Caller, Host};
 use crate::card::Card;
 use crate::client::AstraClient;
 use crate::error::{CallError, Effect, Purpose};
+use crate::response::Response;
+use crate::secrets;
 use crate::tokens::AccessToken;
 
-/// A card to be added. Exists for one call; nothing keeps it.
+/// A card to be added, which is the body of `POST /v1/cards`. Exists for one call; nothing keeps it.
+#[derive(Serialize)]
 pub struct NewCard {
     /// Digits without spaces.
+    #[serde(rename = "card_number", serialize_with = "secrets::exposed")]
     pub number: SecretString,
     /// Three digits.
+    #[serde(rename = "card_security_code", serialize_with = "secrets::exposed")]
     pub security_code: SecretString,
     /// `MM/YY`.
     pub expiration_date: String,
@@ -29,6 +33,7 @@ pub struct NewCard {
     /// Billing address.
     pub street_line_1: String,
     /// Billing address; left out where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub street_line_2: Option<String>,
     /// Billing address.
     pub city: String,
@@ -37,40 +42,23 @@ pub struct NewCard {
     /// Five digits.
     pub zip_code: String,
     /// Whether it is the person's own card from another bank. Otherwise the client issued it, and its BIN must be
-    /// registered with the vendor (A62).
+    /// registered with the vendor (A62, added_by_user).
     pub added_by_user: bool,
 }
 
-/// Nothing of it: all of it is somebody's.
+/// No field is shown: each belongs to the card's holder.
 impl fmt::Debug for NewCard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NewCard").finish_non_exhaustive()
     }
 }
 
-/// The request of `POST /v1/cards`.
-#[derive(Serialize)]
-struct Wire<'a> {
-    card_number: &'a str,
-    card_security_code: &'a str,
-    expiration_date: &'a str,
-    first_name: &'a str,
-    last_name: &'a str,
-    street_line_1: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    street_line_2: Option<&'a str>,
-    city: &'a str,
-    state: &'a str,
-    zip_code: &'a str,
-    added_by_user: bool,
-}
-
-/// A card was not added, and why as far as the vendor tells it.
+/// The error of a card that was not added.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("the card was not added ({why:?})")]
+#[error("the card was not added ({reason:?})")]
 pub struct CardNotAdded {
     /// What it means for the person.
-    pub why: WhyNotAdded,
+    pub reason: NotAddedReason,
     /// The call.
     #[source]
     pub error: CallError,
@@ -78,7 +66,7 @@ pub struct CardNotAdded {
 
 /// What a refusal of a card means for the person who wants to add it (CONTRACT.md 15).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhyNotAdded {
+pub enum NotAddedReason {
     /// The issuer refuses the card, and will refuse it again.
     Declined,
     /// The issuer decided nothing. The same request may be sent again, later.
@@ -93,25 +81,25 @@ impl CardNotAdded {
     fn of(card: &NewCard, error: CallError) -> Self {
         // EXPOSE: its first digit only, which names a network and no card.
         let begins_with_6 = card.number.expose_secret().starts_with('6');
-        let why = match (error.embedded_code.as_deref(), error.status) {
-            (Some("card_authorization_declined"), _) => WhyNotAdded::Declined,
+        let reason = match (error.embedded_code.as_deref(), error.status) {
+            (Some("card_authorization_declined"), _) => NotAddedReason::Declined,
             (Some("card_authorization_throttled" | "card_authorization_unavailable"), _) => {
-                WhyNotAdded::NoDecision
+                NotAddedReason::NoDecision
             }
-            (_, Some(403)) if begins_with_6 => WhyNotAdded::NotEnabled,
-            _ => WhyNotAdded::Other,
+            (_, Some(403)) if begins_with_6 => NotAddedReason::NotEnabled,
+            _ => NotAddedReason::Other,
         };
-        Self { why, error }
+        Self { reason, error }
     }
 
     /// Whether the card may be there all the same. Where the issuer was asked and did not let it in, it is not, whatever
     /// the status (CONTRACT.md 15).
     pub fn effect(&self) -> Effect {
-        match self.why {
-            WhyNotAdded::Declined | WhyNotAdded::NoDecision | WhyNotAdded::NotEnabled => {
+        match self.reason {
+            NotAddedReason::Declined | NotAddedReason::NoDecision | NotAddedReason::NotEnabled => {
                 Effect::None
             }
-            WhyNotAdded::Other => self.error.effect(),
+            NotAddedReason::Other => self.error.effect(),
         }
     }
 }
@@ -125,7 +113,7 @@ impl AstraClient {
         &self,
         token: &AccessToken,
         card: &NewCard,
-    ) -> Result<Answer<Card>, CardNotAdded> {
+    ) -> Result<Response<Card>, CardNotAdded> {
         let added = self.post_card(token, card).await;
         added.map_err(|error| CardNotAdded::of(card, error))
     }
@@ -134,23 +122,8 @@ impl AstraClient {
         &self,
         token: &AccessToken,
         card: &NewCard,
-    ) -> Result<Answer<Card>, CallError> {
-        let wire = Wire {
-            // EXPOSE: into the body of the one call that adds the card.
-            card_number: card.number.expose_secret(),
-            // EXPOSE: the same.
-            card_security_code: card.security_code.expose_secret(),
-            expiration_date: &card.expiration_date,
-            first_name: &card.first_name,
-            last_name: &card.last_name,
-            street_line_1: &card.street_line_1,
-            street_line_2: card.street_line_2.as_deref(),
-            city: &card.city,
-            state: &card.state,
-            zip_code: &card.zip_code,
-            added_by_user: card.added_by_user,
-        };
-        let body = serde_json::to_vec(&wire)
+    ) -> Result<Response<Card>, CallError> {
+        let body = serde_json::to_vec(card)
             .map_err(|_| CallError::not_sent("the card cannot be written as JSON"))?;
         self.send(&Call {
             method: Method::POST,

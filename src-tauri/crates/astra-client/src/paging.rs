@@ -1,4 +1,4 @@
-//! Lists, read to their end (CONTRACT.md 21, A52).
+//! Lists, read to their end (CONTRACT.md 21; A52, pagination).
 
 use std::collections::HashMap;
 
@@ -6,10 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::answer::Answer;
 use crate::call::{Call, Received, place_of};
 use crate::client::AstraClient;
 use crate::error::CallError;
+use crate::response::Response;
 use crate::tokens::AccessToken;
 
 /// The items of a list, newest first.
@@ -19,8 +19,8 @@ pub struct Listed<T> {
     pub items: Vec<T>,
     /// How many could not be read, because they are no objects or have no id.
     pub unread: usize,
-    /// What is not among the items does not exist: the list was read to its end, every item of it could be
-    /// read, and nothing says that it goes on in a way we do not know (A52). Of a list that was asked for
+    /// An item that is not here does not exist: the list was read to its end, every item of it could be
+    /// read, and nothing says that it goes on in a way we do not know (A52, pagination). Of a list that was asked for
     /// back to some time: nothing since then is missing.
     pub complete: bool,
 }
@@ -36,7 +36,7 @@ pub(crate) struct BackTo<T> {
 const FULL_PAGE: usize = 25;
 
 /// What dates of one list may be apart: the lists are documented as newest first, not by which date, and a date
-/// without an offset may be of another time zone (A6).
+/// without an offset may be of another time zone (A6, missing offset is UTC).
 const MARGIN: SignedDuration = SignedDuration::from_hours(24);
 
 /// Parts of names by which pages are told of, in any of the ways that are in use.
@@ -87,7 +87,7 @@ impl Signs {
         if self.more == Some(false) {
             return true;
         }
-        // `count` is the number on the page or that of the list; nobody knows which (A52).
+        // `count` is the number on the page or that of the list; nobody knows which (A52, pagination).
         let counted = self.count.is_none_or(|count| {
             let is = |items| u64::try_from(items).ok() == count;
             is(on_page) || is(so_far)
@@ -133,14 +133,14 @@ fn reaches_back(places: &[Place], earliest: Timestamp) -> bool {
 
 impl AstraClient {
     /// Reads pages to the end of the list, or until they reach back far enough. The first page is asked for
-    /// without parameters of our own, so that a plain list works whatever becomes of A52.
+    /// without parameters of our own, so that a plain list works however A52, pagination, turns out.
     pub(crate) async fn all_pages<T: DeserializeOwned>(
         &self,
         token: &AccessToken,
         path: &[&str],
         plural: &str,
         back_to: Option<BackTo<T>>,
-    ) -> Result<Answer<Listed<T>>, CallError> {
+    ) -> Result<Response<Listed<T>>, CallError> {
         let mut items = Vec::new();
         let mut places = Vec::new();
         let mut unread = 0;
@@ -173,7 +173,7 @@ impl AstraClient {
                 .is_some_and(|back_to| reaches_back(&places, back_to.earliest));
             if far_enough || page.next.is_none() || pages >= self.options.most_pages {
                 let whole = page.next.is_none() && page.signs.end_the_list(on_page, places.len());
-                return Ok(Answer {
+                return Ok(Response {
                     value: Listed {
                         items,
                         unread,

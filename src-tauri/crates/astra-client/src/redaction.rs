@@ -1,4 +1,4 @@
-//! What was sent is kept out of what is kept of the answer, however the answer spells it.
+//! Keeps every value of a request out of what is kept of its response, in any spelling.
 //!
 //! A refusal is logged, shown and quoted to support, and servers like to repeat what they refuse: as it came, with other
 //! punctuation, percent-encoded, escaped for JSON or HTML. Every value of the request is looked for in each of these

@@ -1,4 +1,4 @@
-//! What the vendor says when it refuses, read leniently (CONTRACT.md 21).
+//! The vendor's refusals, read leniently (CONTRACT.md 21).
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub enum RefusalShape {
     Generic,
     /// `error`, `error_description`: the token endpoint.
     OAuth,
-    /// `status_code` and messages by field (A50).
+    /// `status_code` and messages by field (A50, validation body).
     Validation,
     /// None of them, a gateway's page for example.
     Text,
@@ -33,7 +33,7 @@ pub struct Refusal {
     pub name: Option<String>,
     /// What the vendor says about it.
     pub description: Option<String>,
-    /// Messages by field name, dotted as it came (A50). Empty unless the shape is validation.
+    /// Messages by field name, dotted as it came (A50, validation body). Empty unless the shape is validation.
     pub fields: BTreeMap<String, Vec<String>>,
 }
 

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Answer;
 use crate::call::{Body, Call, Caller, Host};
 use crate::client::AstraClient;
 use crate::error::{CallError, Purpose};
@@ -15,12 +14,13 @@ use crate::ids::{CardId, CorrelationId, FundingId, RoutineId, UserId};
 use crate::lenient;
 use crate::money::{Cents, dollars};
 use crate::paging::{BackTo, Listed};
+use crate::response::Response;
+use crate::statuses::{PaymentType, RoutineStatus, RoutineType};
 use crate::tokens::AccessToken;
 use crate::transfer::Transfer;
-use crate::words::{PaymentType, RoutineStatus, RoutineType};
 
 /// A one-time card-to-card payment as it is sent.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct RoutineRequest {
     /// Free text; with the correlation id the only label we control. The vendor sees it.
     pub name: String,
@@ -29,10 +29,13 @@ pub struct RoutineRequest {
     /// The card that receives.
     pub destination_id: CardId,
     /// Person-to-person only: the receiver. Left out when moving one's own money.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_user_id: Option<UserId>,
-    /// More than zero (A41).
+    /// More than zero (A41, amount rule).
+    #[serde(with = "dollars")]
     pub amount: Cents,
     /// Our mark; comes back on the transfer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_correlation_id: Option<CorrelationId>,
 }
 
@@ -48,37 +51,26 @@ impl fmt::Debug for RoutineRequest {
     }
 }
 
+/// The body of `POST /v1/routines` for the only kind of routine that we make.
 #[derive(Serialize)]
-struct WireRequest<'a> {
+struct OneTimeDebit<'a> {
     #[serde(rename = "type")]
-    routine_type: &'static str,
-    payment_type: &'static str,
-    name: &'a str,
-    source_id: &'a CardId,
-    destination_id: &'a CardId,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    destination_user_id: Option<&'a UserId>,
-    #[serde(with = "dollars")]
-    amount: Cents,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client_correlation_id: Option<&'a CorrelationId>,
+    routine_type: RoutineType,
+    payment_type: PaymentType,
+    #[serde(flatten)]
+    request: &'a RoutineRequest,
 }
 
 impl RoutineRequest {
     fn to_json(&self) -> Result<Vec<u8>, CallError> {
-        // A stop before the wire: the vendor's answer to such an amount is an assumption.
+        // Refused before it is sent, because the vendor's own refusal is only assumed (A41, amount rule).
         if !self.amount.is_positive() {
             return Err(CallError::not_sent("a routine must move more than zero"));
         }
-        serde_json::to_vec(&WireRequest {
-            routine_type: "one-time",
-            payment_type: "debit",
-            name: &self.name,
-            source_id: &self.source_id,
-            destination_id: &self.destination_id,
-            destination_user_id: self.destination_user_id.as_ref(),
-            amount: self.amount,
-            client_correlation_id: self.client_correlation_id.as_ref(),
+        serde_json::to_vec(&OneTimeDebit {
+            routine_type: RoutineType::OneTime,
+            payment_type: PaymentType::Debit,
+            request: self,
         })
         .map_err(|_| CallError::not_sent("the routine could not be written as JSON"))
     }
@@ -90,7 +82,7 @@ pub struct Routine {
     /// The routine.
     pub id: RoutineId,
     /// Where it stands; an empty word where Astra does not say.
-    #[serde(default = "lenient::no_word", deserialize_with = "lenient::word")]
+    #[serde(default = "lenient::unstated", deserialize_with = "lenient::open_enum")]
     pub status: RoutineStatus,
     /// Its label.
     #[serde(default, deserialize_with = "lenient::text")]
@@ -178,7 +170,7 @@ impl AstraClient {
         &self,
         token: &AccessToken,
         request: &RoutineRequest,
-    ) -> Result<Answer<Preview>, CallError> {
+    ) -> Result<Response<Preview>, CallError> {
         let received = self
             .send(&Call {
                 method: Method::POST,
@@ -191,13 +183,13 @@ impl AstraClient {
                 success: &[StatusCode::CREATED, StatusCode::OK],
             })
             .await?;
-        let mut answer: Answer<Preview> = received.decode()?;
+        let mut answer: Response<Preview> = received.decode()?;
         answer.value.created = answer.value.created.or_else(|| received.date());
         Ok(answer)
     }
 
     /// Moves money. Sent once, on a connection of its own, never repeated: creation is not
-    /// idempotent (A7). Only 201 is a success.
+    /// idempotent (A7, no idempotency). Only 201 is a success.
     ///
     /// # Errors
     /// [`CallError::effect`] says whether the routine may exist all the same; then look for it by
@@ -206,7 +198,7 @@ impl AstraClient {
         &self,
         token: &AccessToken,
         request: &RoutineRequest,
-    ) -> Result<Answer<Routine>, CallError> {
+    ) -> Result<Response<Routine>, CallError> {
         self.send(&Call {
             method: Method::POST,
             host: Host::Api,
@@ -229,7 +221,7 @@ impl AstraClient {
         &self,
         token: &AccessToken,
         id: &RoutineId,
-    ) -> Result<Answer<Routine>, CallError> {
+    ) -> Result<Response<Routine>, CallError> {
         self.send(&Call::get(token, &["routines", id.as_str()]))
             .await?
             .decode()
@@ -242,7 +234,7 @@ impl AstraClient {
     pub async fn routines(
         &self,
         token: &AccessToken,
-    ) -> Result<Answer<Listed<Routine>>, CallError> {
+    ) -> Result<Response<Listed<Routine>>, CallError> {
         self.all_pages(token, &["routines"], "routines", None).await
     }
 
@@ -255,7 +247,7 @@ impl AstraClient {
         &self,
         token: &AccessToken,
         earliest: Timestamp,
-    ) -> Result<Answer<Listed<Routine>>, CallError> {
+    ) -> Result<Response<Listed<Routine>>, CallError> {
         let back_to = BackTo {
             earliest,
             date: |routine: &Routine| routine.created,
@@ -264,7 +256,7 @@ impl AstraClient {
             .await
     }
 
-    /// All transfers of one routine, newest first (A43: in the shape of the transfer list).
+    /// All transfers of one routine, newest first in the shape of the transfer list (A43, transfers of a routine).
     ///
     /// # Errors
     /// As any read.
@@ -272,7 +264,7 @@ impl AstraClient {
         &self,
         token: &AccessToken,
         id: &RoutineId,
-    ) -> Result<Answer<Listed<Transfer>>, CallError> {
+    ) -> Result<Response<Listed<Transfer>>, CallError> {
         let path = ["routines", id.as_str(), "transfers"];
         self.all_pages(token, &path, "transfers", None).await
     }

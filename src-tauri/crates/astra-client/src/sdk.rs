@@ -39,7 +39,7 @@ pub fn authorize_existing(
         .finish(state)
 }
 
-/// Adding a debit card. Its redirect brings no code (A16).
+/// Adding a debit card. Its redirect brings no code (A16, redirect without a code).
 pub fn link_card(
     endpoints: &Endpoints,
     client_id: &ClientId,
@@ -53,7 +53,7 @@ pub fn link_card(
         .finish(state)
 }
 
-/// Verifying the profile of a business user, in any status. Its redirect brings no code (A16).
+/// Verifying the profile of a business user, in any status. Its redirect brings no code (A16, redirect without a code).
 pub fn verify_business(
     endpoints: &Endpoints,
     client_id: &ClientId,

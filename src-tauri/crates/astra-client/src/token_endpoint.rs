@@ -14,10 +14,10 @@ use oauth2::{
     RequestTokenError, TokenResponse, TokenUrl,
 };
 
-use crate::answer::{Answer, RequestId};
 use crate::call::{Body, Call, Caller, Host, place_of};
 use crate::client::AstraClient;
 use crate::error::{CallError, Purpose};
+use crate::response::{RequestId, Response};
 use crate::tokens::{AccessToken, AuthorizationCode, RefreshToken, TokenPair};
 
 const PATH: &[&str] = &["oauth", "token"];
@@ -36,13 +36,13 @@ impl AstraClient {
     ///
     /// # Errors
     /// An unknown, expired or used code is [`Refused`](crate::CallErrorKind::Refused) with the
-    /// name `invalid_grant` (A14); wrong client credentials are
+    /// name `invalid_grant` (A14, OAuth errors); wrong client credentials are
     /// [`Unauthorized`](crate::CallErrorKind::Unauthorized).
     pub async fn exchange_code(
         &self,
         code: &AuthorizationCode,
         redirect_uri: &str,
-    ) -> Result<Answer<TokenPair>, CallError> {
+    ) -> Result<Response<TokenPair>, CallError> {
         let grants = self.grants(redirect_uri)?;
         let seen = Arc::default();
         let sender = self.sender(&seen);
@@ -58,19 +58,19 @@ impl AstraClient {
     ///
     /// # Errors
     /// An unknown or expired refresh token is [`Refused`](crate::CallErrorKind::Refused) with the
-    /// name `invalid_grant` (A13, A14).
+    /// name `invalid_grant` (A13, withdrawal; A14, OAuth errors).
     pub async fn refresh(
         &self,
         refresh: &RefreshToken,
         redirect_uri: &str,
-    ) -> Result<Answer<TokenPair>, CallError> {
+    ) -> Result<Response<TokenPair>, CallError> {
         let grants = self.grants(redirect_uri)?;
         let seen = Arc::default();
         let sender = self.sender(&seen);
         let token = oauth2::RefreshToken::new(refresh.expose().to_owned());
         let answer = grants
             .exchange_refresh_token(&token)
-            // OAuth has no such parameter here; the vendor lists it as required (A10).
+            // OAuth has no such parameter here; the vendor lists it as required (A10, refresh without redirect_uri).
             .add_extra_param("redirect_uri", redirect_uri)
             .request_async(&sender)
             .await;
@@ -136,7 +136,7 @@ type GrantError = RequestTokenError<CallError, oauth2::basic::BasicErrorResponse
 fn read_pair(
     answer: Result<BasicTokenResponse, GrantError>,
     seen: &OnceLock<Option<RequestId>>,
-) -> Result<Answer<TokenPair>, CallError> {
+) -> Result<Response<TokenPair>, CallError> {
     let request_id = seen.get().cloned().flatten();
     let unusable = |detail: &str| CallError {
         status: Some(200),
@@ -169,7 +169,7 @@ fn read_pair(
     let expires_in = answer
         .expires_in()
         .ok_or_else(|| unusable("the field `expires_in` is missing"))?;
-    Ok(Answer {
+    Ok(Response {
         value: TokenPair {
             access: AccessToken::new(access.as_str()),
             refresh: RefreshToken::new(refresh.secret().as_str()),

@@ -1,4 +1,4 @@
-//! The secrets of one user: visible in the code, invisible everywhere else.
+//! The secrets of one user. They are never printed, and wiped when dropped.
 
 use std::fmt;
 use std::time::Duration;
@@ -41,7 +41,7 @@ secret! {
     RefreshToken
 }
 secret! {
-    /// The code from a redirect. It works once and for a few minutes (CONTRACT.md 5, A12).
+    /// The code from a redirect. It works once and for a few minutes (CONTRACT.md 5; A12, life of a code).
     AuthorizationCode
 }
 

@@ -6,7 +6,6 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-use crate::answer::Answer;
 use crate::call::Call;
 use crate::client::AstraClient;
 use crate::error::CallError;
@@ -14,8 +13,9 @@ use crate::ids::{FundingId, RoutineId, TransferId, UserId};
 use crate::lenient;
 use crate::money::{Cents, dollars};
 use crate::paging::{BackTo, Listed};
+use crate::response::Response;
+use crate::statuses::{PaymentType, SegmentType, TransferStatus};
 use crate::tokens::AccessToken;
-use crate::words::{PaymentType, SegmentType, TransferStatus};
 
 /// A transfer. It is only ever made by a routine.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,7 +23,7 @@ pub struct Transfer {
     /// The transfer.
     pub id: TransferId,
     /// Where it stands; an empty word where Astra does not say.
-    #[serde(default = "lenient::no_word", deserialize_with = "lenient::word")]
+    #[serde(default = "lenient::unstated", deserialize_with = "lenient::open_enum")]
     pub status: TransferStatus,
     /// How much; one that cannot be read is none.
     #[serde(
@@ -123,7 +123,7 @@ fn chargeback<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Chargeback>, 
         .then(|| serde_json::from_str(raw.get()).unwrap_or_default()))
 }
 
-/// One leg of a transfer (A44).
+/// One leg of a transfer (A44, segments).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Segment {
     /// The leg.
@@ -162,7 +162,7 @@ impl AstraClient {
         &self,
         token: &AccessToken,
         id: &TransferId,
-    ) -> Result<Answer<Transfer>, CallError> {
+    ) -> Result<Response<Transfer>, CallError> {
         self.send(&Call::get(token, &["transfers", id.as_str()]))
             .await?
             .decode()
@@ -175,7 +175,7 @@ impl AstraClient {
     pub async fn transfers(
         &self,
         token: &AccessToken,
-    ) -> Result<Answer<Listed<Transfer>>, CallError> {
+    ) -> Result<Response<Listed<Transfer>>, CallError> {
         self.all_pages(token, &["transfers"], "transfers", None)
             .await
     }
@@ -189,7 +189,7 @@ impl AstraClient {
         &self,
         token: &AccessToken,
         earliest: Timestamp,
-    ) -> Result<Answer<Listed<Transfer>>, CallError> {
+    ) -> Result<Response<Listed<Transfer>>, CallError> {
         let back_to = BackTo {
             earliest,
             date: |transfer: &Transfer| transfer.initiated,
@@ -198,7 +198,7 @@ impl AstraClient {
             .await
     }
 
-    /// The legs of one transfer (A44).
+    /// The legs of one transfer (A44, segments).
     ///
     /// # Errors
     /// As any read.
@@ -206,7 +206,7 @@ impl AstraClient {
         &self,
         token: &AccessToken,
         id: &TransferId,
-    ) -> Result<Answer<Listed<Segment>>, CallError> {
+    ) -> Result<Response<Listed<Segment>>, CallError> {
         let path = ["transfers", id.as_str(), "segments"];
         self.all_pages(token, &path, "segments", None).await
     }

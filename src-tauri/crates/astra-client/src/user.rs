@@ -4,15 +4,15 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Answer;
 use crate::call::Call;
 use crate::client::AstraClient;
 use crate::error::CallError;
 use crate::ids::{BusinessProfileId, UserId};
 use crate::lenient;
 use crate::phone::Phone;
+use crate::response::Response;
+use crate::statuses::{KybType, UserStatus};
 use crate::tokens::AccessToken;
-use crate::words::{KybType, UserStatus};
 
 /// `GET /v1/user`. For a business this is how its user id is learned after the first token.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,13 +33,13 @@ pub struct User {
     /// Last name.
     #[serde(default, deserialize_with = "lenient::text")]
     pub last_name: Option<String>,
-    /// Which check a person goes through; a business has none (A23).
+    /// Which check a person goes through; a business has none (A23, extra user fields).
     #[serde(default, deserialize_with = "lenient::text")]
     pub kyc_type: Option<String>,
-    /// Which check a business goes through (A23).
+    /// Which check a business goes through (A23, extra user fields).
     #[serde(default, deserialize_with = "lenient::parsed")]
     pub kyb_type: Option<KybType>,
-    /// The profile a business was made from (A23).
+    /// The profile a business was made from (A23, extra user fields).
     #[serde(default, deserialize_with = "lenient::parsed")]
     pub business_profile_id: Option<BusinessProfileId>,
 }
@@ -59,7 +59,7 @@ impl AstraClient {
     ///
     /// # Errors
     /// [`Unauthorized`](crate::CallErrorKind::Unauthorized) if the token is no longer the valid one.
-    pub async fn user(&self, token: &AccessToken) -> Result<Answer<User>, CallError> {
+    pub async fn user(&self, token: &AccessToken) -> Result<Response<User>, CallError> {
         self.send(&Call::get(token, &["user"])).await?.decode()
     }
 }

@@ -165,10 +165,10 @@ async fn a_card_is_read_with_little_or_much_in_it() {
     let client = server.client();
     let little = client.card(&token(), &card("c1")).await.unwrap().value;
     assert_eq!(little.last_four_digits, "5556");
-    assert_eq!(little.standing(), None);
+    assert_eq!(little.effective_status(), None);
     assert!(!little.is_usable(), "only what is approved may be used");
     let much = client.card(&token(), &card("c1")).await.unwrap().value;
-    assert_eq!(much.standing(), Some(CardStatus::Flagged));
+    assert_eq!(much.effective_status(), Some(CardStatus::Flagged));
     assert_eq!(much.review_reasons, ["C1011"]);
     assert_eq!(much.pull_enabled, Some(true));
     assert_eq!(server.seen()[0].line(), "GET /v1/cards/c1 HTTP/1.1");
@@ -256,7 +256,7 @@ async fn a_list_that_may_go_on_in_a_way_we_do_not_know_never_looks_complete() {
         (
             "[]",
             r#","next_page":2"#,
-            "another way to count pages (A52)",
+            "another way to count pages (A52, pagination)",
         ),
         (
             "[]",

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use astra_client::{
-    AccessToken, Answer, AstraClient, CallError, ClientId, RefreshToken, TokenPair, User,
+    AccessToken, AstraClient, CallError, ClientId, RefreshToken, Response, TokenPair, User,
 };
 use astra_vault::Table;
 use jiff::{SignedDuration, Timestamp};
@@ -282,10 +282,10 @@ impl App {
         &self,
         business: &BusinessId,
         call: F,
-    ) -> Result<Answer<T>>
+    ) -> Result<Response<T>>
     where
         F: Fn(AstraClient, AccessToken) -> Fut + Send + Sync,
-        Fut: Future<Output = Result<Answer<T>, CallError>> + Send,
+        Fut: Future<Output = Result<Response<T>, CallError>> + Send,
     {
         let used = self.access_token(business).await?;
         let client = self.client()?;

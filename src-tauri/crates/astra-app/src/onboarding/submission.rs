@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::atomic::Ordering;
 
-use astra_client::{Answer, BusinessProfileId, BusinessProfileRequest, Effect, Phone};
+use astra_client::{BusinessProfileId, BusinessProfileRequest, Effect, Phone, Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
@@ -229,7 +229,7 @@ impl App {
     async fn settle(
         &self,
         sent: Sent,
-        answer: Result<Answer<BusinessProfileId>>,
+        answer: Result<Response<BusinessProfileId>>,
     ) -> Result<BusinessRecord> {
         let mut submissions = self.core.submissions.lock().await;
         let Sent { id, at, mut draft } = sent;

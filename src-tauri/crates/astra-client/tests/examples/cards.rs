@@ -1,8 +1,8 @@
 //! Cards (CONTRACT.md 15).
 
 use astra_client::{
-    AstraClient, CallErrorKind, CardStatus, Credentials, Effect, Endpoints, NewCard, Options,
-    WhyNotAdded,
+    AstraClient, CallErrorKind, CardStatus, Credentials, Effect, Endpoints, NewCard,
+    NotAddedReason, Options,
 };
 use serde_json::{Value, json};
 use url::Url;
@@ -98,13 +98,13 @@ async fn what_the_issuer_says_is_told_apart() {
             !format!("{refused:?} {refused}").contains(number),
             "{refused:?}"
         );
-        told.push((number.to_owned(), refused.why));
+        told.push((number.to_owned(), refused.reason));
     }
     let expected = [
-        ("4000000000000002", WhyNotAdded::Declined),
-        ("4000000000004293", WhyNotAdded::NoDecision),
-        ("4000000000005035", WhyNotAdded::NoDecision),
-        ("6011111111111117", WhyNotAdded::NotEnabled),
+        ("4000000000000002", NotAddedReason::Declined),
+        ("4000000000004293", NotAddedReason::NoDecision),
+        ("4000000000005035", NotAddedReason::NoDecision),
+        ("6011111111111117", NotAddedReason::NotEnabled),
     ];
     assert_eq!(told, expected.map(|(number, why)| (number.to_owned(), why)));
 
@@ -119,8 +119,8 @@ async fn what_the_issuer_says_is_told_apart() {
         let new = new_card("4000056655665556");
         let refused = server.client().add_card(&token(), &new).await.unwrap_err();
         assert_eq!(
-            (refused.why, refused.effect()),
-            (WhyNotAdded::Other, effect),
+            (refused.reason, refused.effect()),
+            (NotAddedReason::Other, effect),
             "{status} without the issuer's word, and a number that begins with 4"
         );
     }
@@ -164,7 +164,7 @@ async fn an_answer_to_a_deletion_is_nothing_or_null() {
     assert_eq!(
         (error.status, error.effect()),
         (Some(400), Effect::None),
-        "A39: in use"
+        "A39, card delete refusal: in use"
     );
 }
 
@@ -233,7 +233,7 @@ async fn every_documented_review_is_read_and_only_approved_cards_are_usable() {
             .await
             .unwrap()
             .value;
-        let standing = ours.standing().unwrap();
+        let standing = ours.effective_status().unwrap();
         assert!(
             !matches!(standing, CardStatus::Other(_)) && standing.as_str() == word,
             "{word}"

@@ -93,7 +93,7 @@ async fn the_integrators_profile_goes_out_field_by_field() {
     assert_eq!(
         sent(&example["request"]).await,
         filled(&example["request"]),
-        "A26"
+        "A26, profile field names"
     );
     for name in words(&example["response_ids"]) {
         let answer = json!({name: "p1"}).to_string();
@@ -103,7 +103,11 @@ async fn the_integrators_profile_goes_out_field_by_field() {
             .client()
             .create_business_profile(&of(&example["request"]))
             .await;
-        assert_eq!(id.unwrap().value.as_str(), "p1", "{name} (A25)");
+        assert_eq!(
+            id.unwrap().value.as_str(),
+            "p1",
+            "{name} (A25, id and business_profile_id)"
+        );
     }
 }
 

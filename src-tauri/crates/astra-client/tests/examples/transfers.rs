@@ -49,7 +49,7 @@ async fn a_transfer_and_its_legs_are_read() {
     assert_eq!(
         (&leg.segment_type, leg.amount),
         (&Some(SegmentType::Pull), Some(Cents::new(499))),
-        "A44"
+        "A44, segments"
     );
     assert_eq!(leg.status, Some(TransferStatus::Processed));
 }
@@ -128,7 +128,10 @@ async fn a_leg_whose_amount_cannot_be_read_is_still_a_leg() {
         .await
         .unwrap()
         .value;
-    assert_eq!(legs.items[0].amount, None, "their shape is assumed (A44)");
+    assert_eq!(
+        legs.items[0].amount, None,
+        "their shape is assumed (A44, segments)"
+    );
     assert_eq!(legs.items[0].segment_type, Some(SegmentType::Pull));
 }
 
@@ -198,7 +201,7 @@ async fn every_documented_list_that_the_client_reads_is_read_to_its_end() {
                 format!("GET {path} HTTP/1.1"),
                 format!("GET {path}?{cursor}={next} HTTP/1.1")
             ],
-            "A52"
+            "A52, pagination"
         );
     }
 }

@@ -19,12 +19,16 @@ async fn both_kinds_of_user_are_read() {
     assert_eq!(read_person.status, UserStatus::Approved);
     assert_eq!(read_person.kyb_type, None, "a person has none");
     let read_business = read(&business["response"]).await;
-    assert_eq!(read_business.kyb_type, Some(KybType::Verified), "A23");
+    assert_eq!(
+        read_business.kyb_type,
+        Some(KybType::Verified),
+        "A23, extra user fields"
+    );
     let profile = read_business.business_profile_id.unwrap();
     assert_eq!(
         profile.as_str(),
         business["response"]["business_profile_id"],
-        "A23"
+        "A23, extra user fields"
     );
     for (user, example) in [(read_person.id, &person), (read_business.id, &business)] {
         assert_eq!(user.as_str(), example["response"]["id"]);

@@ -160,5 +160,9 @@ fn both_forms_of_time_and_a_day_are_read() {
         "a day has no time zone"
     );
     let older = routine(&example["older_without_offset"]).created.unwrap();
-    assert_eq!(older.to_string(), "2020-01-15T15:12:04.74626Z", "A6: UTC");
+    assert_eq!(
+        older.to_string(),
+        "2020-01-15T15:12:04.74626Z",
+        "A6, missing offset is UTC"
+    );
 }

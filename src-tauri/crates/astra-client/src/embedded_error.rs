@@ -1,4 +1,4 @@
-//! The vendor's own word within a refusal (CONTRACT.md 21, the shape with an embedded error).
+//! The code within a refusal (CONTRACT.md 21, the shape with an embedded error).
 
 use serde::Deserialize;
 

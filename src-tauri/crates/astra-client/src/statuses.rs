@@ -1,10 +1,10 @@
-//! The vendor's words for statuses and kinds. A word we do not know survives as `Other`.
+//! The vendor's statuses and kinds as open enums: a word we do not know survives as `Other`.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-macro_rules! words {
+macro_rules! open_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$word_doc:meta])* $word:ident = $text:literal,)* }) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ macro_rules! words {
     };
 }
 
-words! {
+open_enum! {
     /// Where a user stands (CONTRACT.md 9).
     UserStatus {
         /// The check is running; for businesses about a day, up to two or longer.
@@ -66,8 +66,8 @@ words! {
     }
 }
 
-words! {
-    /// Where a card stands, for both `status` and `review_status` (CONTRACT.md 15, A37).
+open_enum! {
+    /// Where a card stands, for both `status` and `review_status` (CONTRACT.md 15; A37, card status).
     CardStatus {
         /// Usable; the only usable one.
         Approved = "approved",
@@ -80,7 +80,7 @@ words! {
     }
 }
 
-words! {
+open_enum! {
     /// Where a routine stands (CONTRACT.md 16).
     RoutineStatus {
         /// The user is not approved yet.
@@ -112,7 +112,7 @@ impl RoutineStatus {
     }
 }
 
-words! {
+open_enum! {
     /// Where a transfer stands (CONTRACT.md 17). The transfer is the truth about a payment.
     TransferStatus {
         /// On its way.
@@ -133,7 +133,7 @@ impl TransferStatus {
     }
 }
 
-words! {
+open_enum! {
     /// What kind of routine (CONTRACT.md 16). We make `one-time` only.
     RoutineType {
         /// Once.
@@ -143,7 +143,7 @@ words! {
     }
 }
 
-words! {
+open_enum! {
     /// What moves the money (CONTRACT.md 16).
     PaymentType {
         /// Cards.
@@ -155,8 +155,8 @@ words! {
     }
 }
 
-words! {
-    /// Which leg of a transfer (CONTRACT.md 17, A44).
+open_enum! {
+    /// Which leg of a transfer (CONTRACT.md 17; A44, segments).
     SegmentType {
         /// Out of the source card.
         Pull = "pull",
@@ -165,7 +165,7 @@ words! {
     }
 }
 
-words! {
+open_enum! {
     /// Which check a business goes through (CONTRACT.md 10).
     KybType {
         /// The whole check; may send and receive.
@@ -177,16 +177,16 @@ words! {
     }
 }
 
-words! {
-    /// The kind of company (CONTRACT.md 10). Two spellings are confirmed, two are A28.
+open_enum! {
+    /// The kind of company (CONTRACT.md 10). Two spellings are confirmed, two assumed (A28, business types).
     BusinessType {
         /// One person; needs no controller and no owners.
         SoleProprietorship = "soleProprietorship",
         /// Limited liability company.
         Llc = "llc",
-        /// S-corp and C-corp alike (A28).
+        /// S-corp and C-corp alike (A28, business types).
         Corporation = "corporation",
-        /// Partnership (A28).
+        /// Partnership (A28, business types).
         Partnership = "partnership",
     }
 }
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_are_the_vendors() {
+    fn every_status_is_spelled_as_the_vendor_spells_it() {
         // CONTRACT.md 16: one client shipped `complete` and had to correct it.
         let words = |text: &str| RoutineStatus::from(text.to_owned());
         assert_eq!(words("completed"), RoutineStatus::Completed);

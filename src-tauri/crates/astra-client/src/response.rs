@@ -1,4 +1,4 @@
-//! What every successful call hands back beside its value.
+//! The value of a successful call, with the vendor's id of the request.
 
 use std::fmt;
 
@@ -37,21 +37,21 @@ impl fmt::Debug for RequestId {
     }
 }
 
-/// A value that Astra answered, with the id of the request that brought it.
+/// The value of Astra's response, with the id of the request.
 ///
 /// For a list read in several pages it is the id of the last page.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer<T> {
-    /// What was asked for.
+pub struct Response<T> {
+    /// The value that was asked for.
     pub value: T,
     /// The vendor's id of the request; absent if the header was.
     pub request_id: Option<RequestId>,
 }
 
-impl<T> Answer<T> {
-    /// The same answer with its value turned into another.
-    pub fn map<U>(self, turn: impl FnOnce(T) -> U) -> Answer<U> {
-        Answer {
+impl<T> Response<T> {
+    /// The same response with its value converted.
+    pub fn map<U>(self, turn: impl FnOnce(T) -> U) -> Response<U> {
+        Response {
             value: turn(self.value),
             request_id: self.request_id,
         }
