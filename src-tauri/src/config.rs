@@ -89,6 +89,9 @@ impl Choice {
 /// Production is explained and cannot be chosen: it needs a broker, which comes with a later version.
 pub const SELECTABLE: [Environment; 2] = [Environment::Practice, Environment::Sandbox];
 
+/// Shortest passphrase that can be chosen, in characters.
+pub const PASSPHRASE_MIN: usize = 8;
+
 fn word(environment: Environment) -> &'static str {
     match environment {
         Environment::Practice => "practice",

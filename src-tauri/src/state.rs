@@ -24,8 +24,6 @@ use crate::{practice, windows};
 
 /// Name of our entries in the operating system's keychain.
 const KEYCHAIN_SERVICE: &str = "com.astradesk.client";
-/// Shortest passphrase, in characters.
-const SHORTEST_PASSPHRASE: usize = 8;
 
 /// How long answers are waited for before an environment is closed: a little more than a call may take.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -487,7 +485,7 @@ fn keys_of(
                 info!(%error, "no keychain: a passphrase takes its place");
                 // EXPOSE: counted, nothing else.
                 let long_enough = |passphrase: &SecretString| {
-                    passphrase.expose_secret().chars().count() >= SHORTEST_PASSPHRASE
+                    passphrase.expose_secret().chars().count() >= config::PASSPHRASE_MIN
                 };
                 match passphrase.filter(long_enough) {
                     Some(passphrase) => Ok(KeyStorage::Passphrase(passphrase)),

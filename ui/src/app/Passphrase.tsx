@@ -3,11 +3,10 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../components/Button";
 import { Problem } from "../components/Problem";
 import { SecretField } from "../components/SecretField";
+import { PASSPHRASE_MIN } from "../ipc/bindings";
 import { useUnlock } from "../ipc/environment";
 import { describeError, toErrorView } from "../ipc/errors";
 import { BackToPractice, FullPage } from "./FullPage";
-
-const SHORTEST = 8;
 
 const codes = ["passphrase_new", "passphrase_needed", "passphrase_wrong"] as const;
 type PassphraseCode = (typeof codes)[number];
@@ -40,7 +39,7 @@ export function Passphrase({ code }: { code: PassphraseCode }) {
     const typed = passphrase.current?.value ?? "";
     const found = choosing
       ? // Code points, as Rust counts them, not UTF-16 units.
-        [...typed].length < SHORTEST
+        [...typed].length < PASSPHRASE_MIN
         ? "short"
         : typed !== again.current?.value
           ? "differ"

@@ -9,12 +9,13 @@ import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { useApp } from "../../ipc/app";
-import type {
-  DoorView,
-  SignedOutView,
-  SignInActionView,
-  SignInStateView,
-  SignInView,
+import {
+  CODE_ATTEMPTS_MAX,
+  type DoorView,
+  type SignedOutView,
+  type SignInActionView,
+  type SignInStateView,
+  type SignInView,
 } from "../../ipc/bindings";
 import { useConnection } from "../../ipc/connection";
 import { describeError } from "../../ipc/errors";
@@ -48,8 +49,8 @@ const maybeLinked: SignInStateView[] = [
   "failed",
 ];
 
-/** Visits to one number within an hour after which the next is one too many: Astra blocks after about five. */
-const TRIES_BEFORE_LAST = 4;
+/** Visits for one number within an hour before the last that is safe. */
+const TRIES_BEFORE_LAST = CODE_ATTEMPTS_MAX - 1;
 
 /** Before, during and after a visit to Astra's pages. */
 export function SignInScreen(props: {

@@ -1,13 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { Notice } from "../../components/Notice";
-import type { DraftView } from "../../ipc/bindings";
-
-/** Astra takes a phone number's business details three times (CONTRACT.md 10). */
-const SUBMISSIONS_ALLOWED = 3;
+import { type DraftView, SUBMISSIONS_MAX } from "../../ipc/bindings";
 
 /** The next submission for this phone number is the last that Astra takes. */
 export const isLast = (draft: Pick<DraftView, "submissions_used">): boolean =>
-  draft.submissions_used === SUBMISSIONS_ALLOWED - 1;
+  draft.submissions_used === SUBMISSIONS_MAX - 1;
 
 /** A warning before the last submission. */
 export function LastOneNotice({ testId }: { testId: string }) {

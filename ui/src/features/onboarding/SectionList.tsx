@@ -1,6 +1,6 @@
 import { CircleAlert, CircleCheck, CircleDashed } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { SectionName } from "./form";
+import type { SectionName } from "./formTable";
 import type { SectionState } from "./issues";
 import { sectionId } from "./sections";
 

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import type { BusinessForm, DraftView } from "../../ipc/bindings";
+import { type BusinessForm, type DraftView, EMPTY_FORM } from "../../ipc/bindings";
 import { draftOf } from "../../ipc/fake/fixtures";
 import { pendingAnswer } from "../../testing/render";
 import { DraftSaver } from "./draft-saver";
-import { emptyForm, withValue } from "./form";
+import { withValue } from "./form";
 
-const typed = (name: string): BusinessForm => withValue(emptyForm(), "business.business_name", name);
+const typed = (name: string): BusinessForm => withValue(EMPTY_FORM, "business.business_name", name);
 const nameOf = (form: BusinessForm): string => form.business.business_name;
 
 describe("saving what is typed", () => {

@@ -2,7 +2,7 @@
  * Which of Rust's issues are shown. Rust judges the whole form; a field's issues are shown once it was left.
  */
 import type { FieldIssueView } from "../../ipc/bindings";
-import { type SectionName, sectionNames, sectionOf } from "./form";
+import { type SectionName, sectionNames, sectionOf } from "./formTable";
 
 export interface Visited {
   /** Fields that were left once, or were wrong at a submit. */

@@ -5,7 +5,7 @@ import type { BusinessForm, DraftView, FieldIssueView } from "../../ipc/bindings
 import { saveDraft } from "../../ipc/commands";
 import { toErrorView } from "../../ipc/errors";
 import { DraftSaver } from "./draft-saver";
-import { textAt, withValue } from "./form";
+import { withValue } from "./form";
 import { type FieldIssues, type Visited, visibleIssues } from "./issues";
 import { draftQuery } from "./queries";
 
@@ -15,7 +15,6 @@ export interface FormHandle {
   /** Submissions already counted for the phone number as last saved. */
   submissionsUsed: number;
   visible: Map<string, FieldIssues>;
-  textAt: (path: string) => string;
   set: (path: string, value: unknown) => void;
   entered: (path: string) => void;
   left: (path: string) => void;
@@ -121,7 +120,6 @@ export function useBusinessForm(draft: DraftView): FormHandle {
     issues: draft.issues,
     submissionsUsed: draft.submissions_used,
     visible,
-    textAt: (path) => textAt(form, path),
     set,
     entered,
     left,

@@ -11,15 +11,12 @@ import { Problem } from "../../components/Problem";
 import { Select } from "../../components/Select";
 import { Skeleton } from "../../components/Skeleton";
 import { StatusBadge, type StatusTone } from "../../components/StatusBadge";
-import type { FindingView, VerdictView } from "../../ipc/bindings";
+import { ASSUMPTIONS, type FindingView, type VerdictView } from "../../ipc/bindings";
 import { checkSandbox } from "../../ipc/commands";
 import { useConnection } from "../../ipc/connection";
 import { describeError } from "../../ipc/errors";
 import { useAction } from "../../ipc/useAction";
 import { paths } from "../../paths";
-
-/** Number of assumptions in `astra-check`. */
-const ASSUMPTIONS = 63;
 
 const verdicts: VerdictView[] = ["held", "broke", "not_reachable"];
 

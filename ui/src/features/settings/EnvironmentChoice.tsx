@@ -4,11 +4,12 @@ import { Button } from "../../components/Button";
 import { Choice } from "../../components/Choice";
 import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
-import type { EnvironmentView } from "../../ipc/bindings";
+import { type EnvironmentView, SELECTABLE_ENVIRONMENTS } from "../../ipc/bindings";
 import { useChooseEnvironment } from "../../ipc/environment";
 import { describeError } from "../../ipc/errors";
 
 const environments: EnvironmentView[] = ["practice", "sandbox", "production"];
+const selectable: readonly EnvironmentView[] = SELECTABLE_ENVIRONMENTS;
 
 /** Three environments, never mixed: choosing one closes the other. */
 export function EnvironmentChoice({ environment }: { environment: EnvironmentView }) {
@@ -36,7 +37,7 @@ export function EnvironmentChoice({ environment }: { environment: EnvironmentVie
               ? t("settings.environment.current", { name: t(`common.environment.${value}`) })
               : t(`common.environment.${value}`),
           hint: t(`settings.environment.${value}`),
-          disabled: value === "production" && environment !== "production",
+          disabled: value !== environment && !selectable.includes(value),
           testId: `environment-${value}`,
         }))}
       />

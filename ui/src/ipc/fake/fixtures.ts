@@ -2,25 +2,28 @@
  * The data of the fake backend, for `npm run dev` and for tests: views by hand. Its checks are not the rules; those are
  * in Rust.
  */
-import type {
-  AppView,
-  BusinessForm,
-  BusinessStatusView,
-  BusinessView,
-  CardRefView,
-  CardView,
-  ConnectionView,
-  DraftView,
-  EnvironmentView,
-  FieldIssueView,
-  FindingView,
-  PersonForm,
-  RedirectUriView,
-  SignInView,
-  TransferDetailView,
-  TransferFormView,
-  TransferStateView,
-  VerdictView,
+import {
+  type AddressForm,
+  type AppView,
+  type BusinessForm,
+  type BusinessStatusView,
+  type BusinessView,
+  type CardRefView,
+  type CardView,
+  type ConnectionView,
+  type DraftView,
+  EMPTY_FORM,
+  EMPTY_OWNER,
+  type EnvironmentView,
+  type FieldIssueView,
+  type FindingView,
+  type PersonForm,
+  type RedirectUriView,
+  type SignInView,
+  type TransferDetailView,
+  type TransferFormView,
+  type TransferStateView,
+  type VerdictView,
 } from "../bindings";
 
 export interface FakeData {
@@ -42,62 +45,37 @@ export interface FakeData {
 const minute = 60_000;
 const ago = (ms: number): string => new Date(Date.now() - ms).toISOString();
 
-const address = { address1: "", address2: "", city: "", state: "", postal_code: "" };
-const person = (): PersonForm => ({
-  first_name: "",
-  last_name: "",
-  email: "",
-  date_of_birth: "",
-  address: { ...address },
-});
+const person = (): PersonForm => structuredClone(EMPTY_OWNER.person);
 
-export const blankForm = (): BusinessForm => ({
-  phone: "",
-  business: {
-    business_type: "llc",
-    business_name: "",
-    doing_business_as: "",
-    ein: "",
-    phone: "",
-    website: "",
-    address: { ...address },
-  },
-  admin: person(),
-  controller: { same_as_admin: true, title: "", person: person() },
-  owners: [],
-  nobody_owns_quarter: false,
-});
+export function blankForm(): BusinessForm {
+  const form = structuredClone(EMPTY_FORM);
+  form.business.business_type = "llc";
+  form.controller.same_as_admin = true;
+  return form;
+}
 
 export function sampleForm(ein: string): BusinessForm {
-  const home = {
-    address1: "123 Astra Ave",
-    address2: "",
-    city: "Palo Alto",
-    state: "CA",
-    postal_code: "94304",
-  };
-  return {
-    phone: "(650) 555-0111",
-    business: {
-      business_type: "llc",
-      business_name: "Hillary Expeditions LLC",
-      doing_business_as: "Hillary Expeditions",
-      ein,
-      phone: "(650) 555-0112",
-      website: "https://example.com",
-      address: home,
-    },
-    admin: {
-      first_name: "Edmund",
-      last_name: "Hillary",
-      email: "edmund.hillary@example.com",
-      date_of_birth: "02/03/1985",
-      address: home,
-    },
-    controller: { same_as_admin: true, title: "Managing member", person: person() },
-    owners: [{ is: "admin", person: person() }],
-    nobody_owns_quarter: false,
-  };
+  const form = blankForm();
+  const home = { address1: "123 Astra Ave", city: "Palo Alto", state: "CA", postal_code: "94304" };
+  form.phone = "(650) 555-0111";
+  Object.assign(form.business, {
+    business_name: "Hillary Expeditions LLC",
+    doing_business_as: "Hillary Expeditions",
+    ein,
+    phone: "(650) 555-0112",
+    website: "https://example.com",
+  });
+  Object.assign(form.business.address, home);
+  Object.assign(form.admin, {
+    first_name: "Edmund",
+    last_name: "Hillary",
+    email: "edmund.hillary@example.com",
+    date_of_birth: "02/03/1985",
+  });
+  Object.assign(form.admin.address, home);
+  form.controller.title = "Managing member";
+  form.owners = [{ is: "admin", person: person() }];
+  return form;
 }
 
 export const error = (field: string, code: string, values = {}): FieldIssueView => ({
@@ -117,7 +95,7 @@ export function judge(form: BusinessForm): FieldIssueView[] {
   const issues: FieldIssueView[] = [];
   const required = (field: string, text: string) =>
     text.trim() === "" && issues.push(error(field, "required"));
-  const place = (path: string, at: typeof address) => {
+  const place = (path: string, at: AddressForm) => {
     if (at.state === "outside_us") {
       issues.push(error(`${path}.state`, "address_abroad"));
       return;

@@ -15,6 +15,8 @@ use crate::store::Scope;
 
 const TRIES: Table = Table("tries");
 const WITHIN: Duration = Duration::from_secs(60 * 60);
+/// Codes for one phone number within an hour, after which the vendor's provider may block it (CONTRACT.md 21).
+pub const CODE_ATTEMPTS_MAX: u32 = 5;
 
 impl App {
     /// Sessions begun for this number within the last hour.

@@ -12,6 +12,7 @@ mod sign_in;
 mod tokens;
 
 pub use callback::Accepted;
+pub use code_attempts::CODE_ATTEMPTS_MAX;
 pub use popup::Popup;
 pub use redirect::{Outcome, Redirect, RedirectRefusal, RedirectUri, parse};
 pub use session::{Action, RedirectChannel, Session, SessionState, Taken};

@@ -19,5 +19,5 @@ pub use rules::{
     Person, Problem, State, Zip, parse_phone,
 };
 pub use sample::{Sample, sample};
-pub use submission::SubmissionState;
 pub(crate) use submission::Submissions;
+pub use submission::{SUBMISSIONS_MAX, SubmissionState};

@@ -21,8 +21,8 @@ use crate::ids::{BusinessId, random_hex};
 use crate::journal::{self, Entry, SubmissionEvent};
 use crate::store::Scope;
 
-/// Astra's limit of business profiles a phone number (CONTRACT.md 10).
-const LIMIT: u32 = 3;
+/// Business profiles that Astra takes for one phone number (CONTRACT.md 10).
+pub const SUBMISSIONS_MAX: u32 = 3;
 
 /// How the last submission of the draft went.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -204,7 +204,7 @@ impl App {
             _ => {}
         }
         let details = parse(&draft.form, self.today()).map_err(AppError::Invalid)?;
-        if submissions.counted_for(details.phone.as_str()) >= LIMIT {
+        if submissions.counted_for(details.phone.as_str()) >= SUBMISSIONS_MAX {
             return Err(AppError::TooManySubmissions);
         }
         // Under the lock, so that nobody takes what is being written for what was left behind.

@@ -110,11 +110,12 @@ impl fmt::Debug for Controller {
 /// One kind of business and what it has to fill in under full KYB (CONTRACT.md 10, "What is required for which program").
 ///
 /// Another kind is another row of [`BusinessTypeRule::ALL`]; nothing else in Rust knows the kinds apart.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, serde::Serialize)]
 pub struct BusinessTypeRule {
     /// The form's word for the kind. It stays with the business: Astra has one word for two of them.
     pub word: &'static str,
-    /// What Astra is told (A28).
+    /// What Astra is told (A28, business types).
+    #[serde(skip)]
     pub sent_as: BusinessType,
     /// Whether the EIN has to be given.
     pub ein: EinRule,
@@ -126,7 +127,8 @@ pub struct BusinessTypeRule {
 
 /// Whether a kind of business has to give an EIN. Astra's API takes a profile without one (CONTRACT.md 10: the hosted
 /// pages ask for what is not in the profile).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum EinRule {
     /// Every such business has one.
     Required,
