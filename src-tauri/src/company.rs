@@ -83,6 +83,11 @@ impl CompanyFile {
         }
     }
 
+    /// The environment that it names, if it was read.
+    pub(crate) fn environment(&self) -> Option<Environment> {
+        self.company().map(|company| company.environment)
+    }
+
     /// What it says, if it was read.
     pub(crate) fn company(&self) -> Option<&Company> {
         match self {

@@ -30,7 +30,7 @@ pub fn app_data<R: Runtime>(manager: &impl Manager<R>) -> tauri::Result<PathBuf>
     manager.path().app_local_data_dir()
 }
 
-/// What an environment is made of, before anything is started.
+/// Environment, data folder and simulator, known before anything is started.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// Which Astra answers.
@@ -69,8 +69,14 @@ impl Choice {
         Self(app_data.join("environment"))
     }
 
+    /// What the person chose, else what the company's file names, else Practice. Blocks.
+    pub fn or_default(&self, of_company: Option<Environment>) -> Environment {
+        let selectable = of_company.filter(|environment| SELECTABLE.contains(environment));
+        self.read().or(selectable).unwrap_or(Environment::Practice)
+    }
+
     /// What was chosen, if anything was and it can be read. Blocks.
-    pub fn read(&self) -> Option<Environment> {
+    fn read(&self) -> Option<Environment> {
         let text = std::fs::read_to_string(&self.0).ok()?;
         SELECTABLE
             .into_iter()
@@ -100,11 +106,11 @@ fn word(environment: Environment) -> &'static str {
     }
 }
 
-/// Hosts of a running Astra, and where client and redirect URIs come from.
+/// Hosts of a running Astra, with client credentials and redirect URIs.
 pub struct Connection {
     /// All three hosts.
     pub endpoints: Endpoints,
-    /// Who calls.
+    /// Client credentials and redirect URIs.
     pub source: Source,
 }
 
@@ -124,7 +130,7 @@ pub enum ConnectionError {
     /// The ready file cannot be read.
     #[error("the simulator's ready file could not be read")]
     Read(#[source] std::io::Error),
-    /// It says something else than it should.
+    /// The ready file is not the JSON that the simulator writes.
     #[error("the simulator's ready file is malformed")]
     Malformed(#[source] serde_json::Error),
     /// Hosts elsewhere than on this computer.
@@ -177,7 +183,7 @@ impl Connection {
         )
     }
 
-    /// Astra's own hosts; client and redirect URIs are entered, beginning with what is offered.
+    /// Astra's own hosts; the person enters client and redirect URIs, beginning with those of the company's file.
     ///
     /// # Errors
     /// [`ConnectionError::RedirectUri`].

@@ -1,8 +1,8 @@
-//! The operating system's door: a redirect that comes as a deep link, at the start or while running.
+//! Redirects that come from the operating system as a deep link, at the start or while running.
 //!
 //! Anybody on this computer can send one, so it goes the same way as a redirect in our own window and is
 //! judged there. The plugin hands over URLs of our scheme only; a second process hands its own over through
-//! the single-instance plugin. A link that tests whether this door works never gets as far as a sign-in.
+//! the single-instance plugin. A link that tests whether deep links arrive never gets as far as a sign-in.
 
 use std::io;
 use std::process::{Command, Stdio};
@@ -17,22 +17,22 @@ use tokio::sync::oneshot;
 use tracing::{info, warn};
 
 use crate::config::SCHEME;
-use crate::state::Desk;
+use crate::runtime::Desk;
 use crate::views::{LinkOutcomeView, LinkTestView, LinkWayView, TestedWayView};
 use crate::windows;
 
-/// Host of links that only test the door.
+/// Host of links that only test whether they arrive.
 const TEST: &str = "link-test";
 /// How long a test link may take through the operating system; a cold disk included.
 const TEST_TAKES: Duration = Duration::from_secs(10);
-/// How often it is looked whether the program that opens it has given up.
+/// How often the program that opens the link is asked whether it has given up.
 const TEST_LOOKS: Duration = Duration::from_millis(50);
 
 /// The link that is expected back.
 #[derive(Default)]
 pub(crate) struct LinkTest(Mutex<Option<(Url, oneshot::Sender<()>)>>);
 
-/// Opens the door: links while running, and the one this process was started with.
+/// Takes links while running, and the link that this process was started with.
 pub(crate) fn listen(handle: &AppHandle) {
     register(handle);
     let receiver = handle.clone();
@@ -53,7 +53,7 @@ pub(crate) fn listen(handle: &AppHandle) {
     }
 }
 
-/// Where no installer has to do it.
+/// On Windows without an installer nothing else registers the scheme.
 #[cfg(windows)]
 fn register(handle: &AppHandle) {
     if let Err(error) = handle.deep_link().register_all() {
@@ -61,7 +61,7 @@ fn register(handle: &AppHandle) {
     }
 }
 
-/// Not the plugin's way, which puts a handler of ours before the package's.
+/// Without the plugin, which would put a handler of ours before the package's.
 #[cfg(target_os = "linux")]
 fn register(handle: &AppHandle) {
     use tauri::utils::platform::current_exe;
@@ -82,7 +82,7 @@ fn register(handle: &AppHandle) {
     });
 }
 
-/// The bundle says it.
+/// The bundle's Info.plist registers the scheme.
 #[cfg(not(any(target_os = "linux", windows)))]
 fn register(_: &AppHandle) {}
 
@@ -94,16 +94,16 @@ fn arrived(handle: &AppHandle, url: &Url) {
     }
 }
 
-/// The one function that both doors call. Never logs the redirect.
-pub(crate) fn take(handle: &AppHandle, redirect: String, door: RedirectChannel) {
+/// The one function that takes a redirect, from Astra's window and from the operating system. Never logs it.
+pub(crate) fn take(handle: &AppHandle, redirect: String, channel: RedirectChannel) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let desk = handle.state::<Desk>();
-        // A link may have started the application, and a passphrase or a second try may come first.
+        // The link may have started the application: then a passphrase, or another start, comes first.
         let Some(running) = desk.opened().await else {
             return;
         };
-        let carried = match running.app.accept_redirect(&redirect, door).await {
+        let carried = match running.app.accept_redirect(&redirect, channel).await {
             Ok(accepted) => {
                 // Before the exchange, which may take its time: nothing is left to do in Astra's window.
                 if accepted.taken() == Taken::SessionEnded {
@@ -183,10 +183,10 @@ async fn test_one(handle: &AppHandle, way: LinkWayView) -> LinkOutcomeView {
         }
     }
     if outcome == LinkOutcomeView::NotReached {
-        // Whatever it opened is not ours and goes on.
+        // What the program opened is not ours and goes on.
         let _ = running.kill();
     }
-    // Looked after until it ends, whenever that is.
+    // Waited for, so that no ended process is left behind.
     std::thread::spawn(move || running.wait());
     outcome
 }

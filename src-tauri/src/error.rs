@@ -1,4 +1,4 @@
-//! From what went wrong to what a screen can say. The chain is logged here, once.
+//! From an error to the code that a screen has a sentence for. The chain is logged here, once.
 
 use astra_app::AppError;
 use astra_client::{CallError, CallErrorKind, ProxyFailureKind};
@@ -6,7 +6,7 @@ use astra_vault::{DiskTrouble, KeychainError, OpenError, VaultError};
 use tracing::warn;
 
 use crate::present;
-use crate::state::StartError;
+use crate::runtime::StartError;
 use crate::views::ErrorView;
 
 /// A command's result.

@@ -14,7 +14,7 @@ impl KeychainWait {
         self.0.load(Ordering::SeqCst) > 0
     }
 
-    fn during<T>(&self, question: impl FnOnce() -> T) -> T {
+    fn count_during<T>(&self, question: impl FnOnce() -> T) -> T {
         struct Asked<'a>(&'a AtomicUsize);
         impl Drop for Asked<'_> {
             fn drop(&mut self) {
@@ -27,23 +27,23 @@ impl KeychainWait {
     }
 }
 
-/// A keychain that tells when it is waited for.
-pub(crate) struct Told<K> {
+/// A keychain whose unanswered questions are counted.
+pub(crate) struct WatchedKeychain<K> {
     pub(crate) keychain: K,
     pub(crate) wait: KeychainWait,
 }
 
-impl<K: Keychain> Keychain for Told<K> {
+impl<K: Keychain> Keychain for WatchedKeychain<K> {
     fn get(&self, name: &str) -> Result<Option<Secret>, KeychainError> {
-        self.wait.during(|| self.keychain.get(name))
+        self.wait.count_during(|| self.keychain.get(name))
     }
 
     fn set(&self, name: &str, secret: &[u8; 32]) -> Result<(), KeychainError> {
-        self.wait.during(|| self.keychain.set(name, secret))
+        self.wait.count_during(|| self.keychain.set(name, secret))
     }
 
     fn delete(&self, name: &str) -> Result<(), KeychainError> {
-        self.wait.during(|| self.keychain.delete(name))
+        self.wait.count_during(|| self.keychain.delete(name))
     }
 }
 
@@ -81,7 +81,7 @@ mod tests {
         let (asked, was_asked) = mpsc::sync_channel(0);
         let (answer, answered) = mpsc::sync_channel(1);
         let wait = KeychainWait::default();
-        let told = Told {
+        let watched = WatchedKeychain {
             keychain: Asking {
                 asked,
                 answer: answered.into(),
@@ -89,14 +89,14 @@ mod tests {
             wait: wait.clone(),
         };
         assert!(!wait.is_waiting(), "nobody asked yet");
-        let asking = std::thread::spawn(move || told.get("name").map(|found| (found, told)));
+        let asking = std::thread::spawn(move || watched.get("name").map(|found| (found, watched)));
         was_asked.recv().expect("it is asked");
         assert!(wait.is_waiting(), "its password is being asked for");
         answer.send(()).expect("it is answered");
-        let (found, told) = asking.join().expect("no panic").expect("an answer");
+        let (found, watched) = asking.join().expect("no panic").expect("an answer");
         assert!(found.is_none());
         assert!(!wait.is_waiting(), "it has answered");
-        assert!(told.set("name", &[0; 32]).is_err());
+        assert!(watched.set("name", &[0; 32]).is_err());
         assert!(!wait.is_waiting(), "a refusal is an answer");
     }
 }

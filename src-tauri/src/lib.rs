@@ -1,31 +1,33 @@
 //! The shell: windows, deep links, the simulator for Practice, and the commands a screen may call.
 //!
-//! Owns everything that knows Tauri, and puts the parts together once ([`state`]). Leaves what the
+//! Owns everything that knows Tauri, and puts the parts together once ([`runtime`]). Leaves what the
 //! application does to `astra-app`, the wire to `astra-client`, the disk to `astra-vault`. A command parses,
 //! calls one method and returns a view.
 //!
-//! [`run`] reads top to bottom: logging, plugins, state, commands, windows, doors.
+//! [`run`] reads top to bottom: logging, plugins, commands, runtime, windows, deep links.
 
+mod change_feed;
 mod commands;
 mod company;
 pub mod config;
 mod deep_link;
+mod environment_switch;
 mod error;
-mod events;
 mod keychain_wait;
 mod logging;
+mod open_vault;
 mod practice;
 mod present;
+mod runtime;
 #[cfg(target_os = "linux")]
 mod scheme_handler;
-mod state;
 pub mod views;
 mod windows;
 mod zoom;
 
 use tauri::{Manager, RunEvent};
 
-use crate::state::Desk;
+use crate::runtime::Desk;
 
 /// Starts the application and returns when its last window is closed.
 ///
@@ -44,7 +46,7 @@ pub fn run() {
             if cfg!(target_os = "macos") {
                 zoom::join_menu(handle)?;
             }
-            state::start_in_background(handle, None);
+            runtime::start_in_background(handle, None);
             windows::open_main(handle)?;
             deep_link::listen(handle);
             Ok(())
@@ -53,7 +55,7 @@ pub fn run() {
     match app {
         Ok(app) => app.run(|handle, event| {
             if matches!(event, RunEvent::Exit) {
-                state::close(handle);
+                runtime::close(handle);
             }
         }),
         Err(error) => {
@@ -63,7 +65,7 @@ pub fn run() {
     }
 }
 
-/// What has to come first, state and commands.
+/// The plugin that has to come first, the managed values and the commands.
 fn builder(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::Wry> {
     // First, so that a second process hands its deep link over before anything else happens. A comfort, never
     // a guard: the lock on the data folder is the guard.

@@ -8,7 +8,7 @@ use astra_vault::{Space, SpaceId, Table, Vault, VaultError};
 use secrecy::SecretString;
 
 use crate::config::{Config, Connection};
-use crate::state::StartError;
+use crate::runtime::StartError;
 
 /// The one table of Practice's Astra.
 pub(crate) const SIMULATOR: Table = Table("simulator");

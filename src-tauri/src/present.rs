@@ -15,8 +15,9 @@ use tracing::warn;
 use url::Url;
 
 use crate::company::{self, CompanyFile};
+use crate::environment_switch::Place;
 use crate::error::Answer;
-use crate::state::{Place, Running};
+use crate::runtime::Running;
 use crate::views::{
     AppView, BusinessStatusView, BusinessSummaryView, BusinessView, CardRefView, CardStatusView,
     CardView, CardsView, CompanyFileStateView, CompanyFileView, ConnectionOutcomeView,

@@ -15,7 +15,7 @@ use tracing::warn;
 
 use crate::config::{SCHEME, may_show};
 use crate::deep_link;
-use crate::state::{Desk, Running};
+use crate::runtime::{Desk, Running};
 use crate::zoom;
 
 /// Our own window.
@@ -64,7 +64,7 @@ fn astra_window(url: Url, driven: bool) -> WindowConfig {
         min_height: Some(560.0),
         center: true,
         incognito: !driven,
-        // Elsewhere this is a script that would call a command of ours, and Astra's page may call none.
+        // On other systems this is a script that would call a command of ours, and Astra's page may call none.
         zoom_hotkeys_enabled: cfg!(windows),
         ..forgetful()
     }
@@ -94,7 +94,7 @@ pub(crate) fn open_main(handle: &AppHandle) -> tauri::Result<()> {
 pub(crate) struct AstraWindows(AtomicU64);
 
 impl AstraWindows {
-    /// From now on another window is the present one, or none.
+    /// Ends the present window's number and gives the next one.
     fn next(&self) -> u64 {
         self.0.fetch_add(1, Ordering::SeqCst) + 1
     }
@@ -302,7 +302,7 @@ fn look_soon(handle: &AppHandle) {
     });
 }
 
-/// Opens a page of Astra's, one that we know, or one that the person agreed to, in the system browser. Blocks for a
+/// Opens in the system browser a page that is known, or one that the person agreed to. Blocks for a
 /// moment on some systems. The plugin itself is not registered: it would put a script of its own into every page,
 /// Astra's too.
 pub(crate) async fn open_outside(url: Url) -> bool {

@@ -37,7 +37,7 @@ pub(crate) enum Step {
 struct Size(u16);
 
 impl Size {
-    /// What was kept, as far as it can be read: a hand may have written anything there.
+    /// What was kept; a file that a person changed by hand may hold anything.
     fn read(text: &str) -> Self {
         let percent = text.trim().parse().unwrap_or(ACTUAL);
         Self(percent.clamp(SIZES[0], SIZES[SIZES.len() - 1]))

@@ -7,7 +7,7 @@ use tracing::error;
 
 use super::running;
 use crate::error::Answer;
-use crate::state::Desk;
+use crate::runtime::Desk;
 use crate::views::{DoorView, ErrorView, SignInActionView, SignInView};
 use crate::{present, windows};
 

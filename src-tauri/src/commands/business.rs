@@ -3,10 +3,10 @@
 use astra_app::AppError;
 use tauri::{AppHandle, State};
 
-use super::frame::view;
+use super::app::view;
 use super::running;
 use crate::error::Answer;
-use crate::state::{Desk, Running};
+use crate::runtime::{Desk, Running};
 use crate::views::{AppView, BusinessView, RemovalView};
 use crate::{present, windows};
 

@@ -5,7 +5,7 @@ use tauri::State;
 use super::running;
 use crate::error::Answer;
 use crate::present;
-use crate::state::Desk;
+use crate::runtime::Desk;
 use crate::views::{CardView, CardsView};
 
 #[tauri::command]

@@ -13,7 +13,7 @@ use tracing::{info, warn};
 use super::running;
 use crate::error::Answer;
 use crate::present;
-use crate::state::{Desk, Running};
+use crate::runtime::{Desk, Running};
 use crate::views::{ErrorView, FindingView};
 
 /// How long transfers and reviews are waited for, each.

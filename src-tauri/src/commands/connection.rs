@@ -5,7 +5,7 @@ use tauri::{AppHandle, State};
 
 use super::running;
 use crate::error::Answer;
-use crate::state::Desk;
+use crate::runtime::Desk;
 use crate::views::{ConnectionTestView, ConnectionView, ErrorView, LinkTestView, LinkView};
 use crate::{deep_link, present, windows};
 

@@ -1,11 +1,11 @@
 //! The commands, one file per area. A handler parses, calls one method and returns a view.
 
+mod app;
 mod authorization;
 mod business;
 mod cards;
 mod check;
 mod connection;
-mod frame;
 mod onboarding;
 mod transfers;
 
@@ -14,22 +14,22 @@ use std::sync::Arc;
 use tauri::{Builder, State, Wry};
 
 use crate::error::Answer;
-use crate::state::{Desk, Running};
+use crate::runtime::{Desk, Running};
 use crate::views::ErrorView;
 
 /// Every command. `build.rs` declares the same names; the test `commands` holds the lists together.
 pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
     builder.invoke_handler(tauri::generate_handler![
-        frame::app_view,
-        frame::start_again,
-        frame::start_view,
-        frame::begin_anew,
-        frame::unlock,
-        frame::choose_environment,
-        frame::finish_welcome,
-        frame::set_theme,
-        frame::zoom,
-        frame::watch_changes,
+        app::app_view,
+        app::start_again,
+        app::start_view,
+        app::begin_anew,
+        app::unlock,
+        app::choose_environment,
+        app::finish_welcome,
+        app::set_theme,
+        app::zoom,
+        app::watch_changes,
         connection::connection,
         connection::save_keys,
         connection::forget_keys,

@@ -6,7 +6,7 @@ use tauri::State;
 use super::running;
 use crate::error::Answer;
 use crate::present;
-use crate::state::Desk;
+use crate::runtime::Desk;
 use crate::views::{AppView, DraftView, SampleView};
 
 #[tauri::command]

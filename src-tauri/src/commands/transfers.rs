@@ -7,7 +7,7 @@ use tauri::State;
 use super::running;
 use crate::error::Answer;
 use crate::present;
-use crate::state::Desk;
+use crate::runtime::Desk;
 use crate::views::{
     PreviewView, TransferDetailView, TransferFormView, TransferRequestView, TransfersView,
 };

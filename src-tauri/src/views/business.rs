@@ -1,4 +1,4 @@
-//! Where the business stands with Astra, and what removing it means.
+//! A business: its details, its review by Astra, and the page before it is removed.
 
 use serde::Serialize;
 use ts_rs::TS;
@@ -9,7 +9,7 @@ use super::BusinessSummaryView;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum BusinessStatusView {
-    /// Profile accepted; nobody signed in yet, so there is no Astra user.
+    /// Profile accepted; before the first sign-in there is no Astra user.
     ProfileAccepted,
     /// In review.
     Pending,

@@ -1,4 +1,4 @@
-//! How Astra is reached: keys, redirect URIs, company file, and the checks of them.
+//! How Astra is reached: client keys, redirect URIs, company file, and tests of each.
 
 use serde::Serialize;
 use ts_rs::TS;
@@ -12,7 +12,7 @@ pub struct RedirectUriView {
     pub uri: String,
     /// Astra's pages are opened with this one.
     pub used: bool,
-    /// An https address (A59): in the system browser it needs a page that forwards to our scheme.
+    /// An https address (A59, custom scheme): in the system browser it needs a page that forwards to our scheme.
     pub web: bool,
 }
 
@@ -62,7 +62,7 @@ pub struct ConnectionView {
     pub editable: bool,
     /// Redirect URIs, in the order in which they were entered.
     pub redirect_uris: Vec<RedirectUriView>,
-    /// Astra returns the `state` on every action (A60). Where it does not, the system browser cannot be used.
+    /// Astra returns the `state` on every action (A60, state echoed). Where it does not, the system browser cannot be used.
     pub state_echoed: bool,
     /// How keys are kept: `keychain`, `passphrase` or `file`.
     pub keys_kept_in: String,

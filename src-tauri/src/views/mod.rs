@@ -3,14 +3,18 @@
 //!
 //! Times are RFC 3339 text in UTC, money is whole cents.
 
+mod app;
 mod business;
 mod cards;
 mod connection;
-mod frame;
 mod onboarding;
 mod sign_in;
 mod transfers;
 
+pub use app::{
+    AppView, BusinessSummaryView, EnvironmentView, ErrorView, LinkView, NextStepView,
+    SignedOutView, StartView, ThemeView, TopicView, ZoomStepView,
+};
 pub use business::{
     BusinessStatusView, BusinessView, RemovalView, StepStateView, TimelineStepView,
 };
@@ -19,10 +23,6 @@ pub use connection::{
     CompanyFileStateView, CompanyFileView, ConnectionOutcomeView, ConnectionTestView,
     ConnectionView, FindingView, LinkOutcomeView, LinkTestView, LinkWayView, RedirectUriView,
     TestedWayView, VerdictView,
-};
-pub use frame::{
-    AppView, BusinessSummaryView, EnvironmentView, ErrorView, LinkView, NextStepView,
-    SignedOutView, StartView, ThemeView, TopicView, ZoomStepView,
 };
 pub use onboarding::{DraftView, FieldIssueView, IssueLevelView, SampleView, SubmissionView};
 pub use sign_in::{DoorView, PopupView, SignInActionView, SignInStateView, SignInView};

@@ -49,7 +49,7 @@ pub enum SubmissionView {
     },
 }
 
-/// The form and what is to be said about it.
+/// The form, its issues and its submission.
 #[derive(Clone, Serialize, TS)]
 pub struct DraftView {
     /// Which draft this is; saving says it back, so that a late save cannot reach the next one.

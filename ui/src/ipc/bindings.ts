@@ -737,7 +737,7 @@ uri: string,
  */
 used: boolean, 
 /**
- * An https address (A59): in the system browser it needs a page that forwards to our scheme.
+ * An https address (A59, custom scheme): in the system browser it needs a page that forwards to our scheme.
  */
 web: boolean, };
 
@@ -795,7 +795,7 @@ editable: boolean,
  */
 redirect_uris: Array<RedirectUriView>, 
 /**
- * Astra returns the `state` on every action (A60). Where it does not, the system browser cannot be used.
+ * Astra returns the `state` on every action (A60, state echoed). Where it does not, the system browser cannot be used.
  */
 state_echoed: boolean, 
 /**

@@ -1,4 +1,4 @@
-//! Frame, start, environment, appearance, changes.
+//! Start, environment, appearance, changes, and what stands around every screen.
 
 use secrecy::SecretString;
 use tauri::ipc::Channel;
@@ -6,9 +6,9 @@ use tauri::{AppHandle, State};
 
 use super::running;
 use crate::error::Answer;
-use crate::state::{Desk, Running};
+use crate::runtime::{Desk, Running};
 use crate::views::{AppView, EnvironmentView, StartView, ThemeView, TopicView, ZoomStepView};
-use crate::{events, present, state, zoom as size};
+use crate::{change_feed, environment_switch, present, runtime, zoom as size};
 
 pub(super) async fn view(running: &Running) -> Answer<AppView> {
     let overview = running.app.overview().await?;
@@ -25,27 +25,30 @@ pub(crate) async fn app_view(desk: State<'_, Desk>) -> Answer<AppView> {
 /// Tries to start again after a start that failed; does nothing otherwise.
 #[tauri::command]
 pub(crate) async fn start_again(handle: AppHandle) -> Answer<()> {
-    state::start_again(&handle, None);
+    runtime::start_again(&handle, None);
     Ok(())
 }
 
-/// What is waited for while it starts, and where what it saves is kept.
+/// What a start waits for, and the folder where everything is kept.
 #[tauri::command]
 pub(crate) async fn start_view(handle: AppHandle, desk: State<'_, Desk>) -> Answer<StartView> {
-    let place = state::place(&handle).await?;
+    let place = environment_switch::place(&handle).await?;
     Ok(present::start(&place, desk.keychain_wait.is_waiting()))
 }
 
-/// Practice only, after a start that failed: its folder is kept beside the new one, at the place this answers.
+/// Practice that does not start: sets its folder aside, starts with a new one, and answers where the old one is.
 #[tauri::command]
 pub(crate) async fn begin_anew(handle: AppHandle) -> Answer<String> {
-    Ok(state::begin_anew(&handle).await?.display().to_string())
+    Ok(environment_switch::begin_anew(&handle)
+        .await?
+        .display()
+        .to_string())
 }
 
 /// Starts again with a passphrase; the first one that is given becomes the folder's.
 #[tauri::command]
 pub(crate) async fn unlock(handle: AppHandle, passphrase: String) -> Answer<()> {
-    state::start_again(&handle, Some(SecretString::from(passphrase)));
+    runtime::start_again(&handle, Some(SecretString::from(passphrase)));
     Ok(())
 }
 
@@ -55,7 +58,10 @@ pub(crate) async fn choose_environment(
     handle: AppHandle,
     environment: EnvironmentView,
 ) -> Answer<()> {
-    Ok(state::choose_environment(&handle, present::environment_from(environment)).await?)
+    Ok(
+        environment_switch::choose_environment(&handle, present::environment_from(environment))
+            .await?,
+    )
 }
 
 #[tauri::command]
@@ -72,7 +78,7 @@ pub(crate) async fn set_theme(desk: State<'_, Desk>, theme: ThemeView) -> Answer
     view(&running).await
 }
 
-/// Makes both windows' pages larger or smaller by a step, before anything was opened, too.
+/// Makes the pages of both windows larger or smaller by one step, also before anything was opened; kept for the next start.
 #[tauri::command]
 pub(crate) async fn zoom(handle: AppHandle, step: ZoomStepView) -> Answer<()> {
     size::go(&handle, present::zoom_step_from(step));
@@ -81,6 +87,6 @@ pub(crate) async fn zoom(handle: AppHandle, step: ZoomStepView) -> Answer<()> {
 
 #[tauri::command]
 pub(crate) async fn watch_changes(handle: AppHandle, channel: Channel<TopicView>) -> Answer<()> {
-    events::forward(&handle, channel);
+    change_feed::forward(&handle, channel);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Tells the screen what changed. A channel that the screen opened itself: no event can be listened to.
+//! Tells the screen what changed, over a channel that the screen opened itself: no event can be listened to.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use tauri::{AppHandle, Manager};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
-use crate::state::Desk;
+use crate::runtime::Desk;
 use crate::views::TopicView;
 
 const EVERYTHING: [TopicView; 6] = [
@@ -41,7 +41,7 @@ pub(crate) fn forward(handle: &AppHandle, channel: Channel<TopicView>) {
     });
 }
 
-/// The screen, or the application.
+/// The screen or the application has ended.
 struct Gone;
 
 /// Passes the changes of one environment on until another one starts.
@@ -50,18 +50,18 @@ async fn pass_on<T>(
     channel: &Channel<TopicView>,
     starts: &mut watch::Receiver<T>,
 ) -> Result<(), Gone> {
-    let mut news = app.changes();
+    let mut changes = app.changes();
     let tell_all = || EVERYTHING.iter().try_for_each(|topic| channel.send(*topic));
-    // What changed before this was heard: everything.
+    // Nobody listened before: everything may have changed.
     tell_all().map_err(|_| Gone)?;
     loop {
         let heard = tokio::select! {
             changed = starts.changed() => return changed.map_err(|_| Gone),
-            heard = news.recv() => heard,
+            heard = changes.recv() => heard,
         };
         let sent = match heard {
             Ok(topic) => channel.send(view(topic)),
-            // Too slow to hear everything: then everything may have changed.
+            // Some changes were lost: everything may have changed.
             Err(RecvError::Lagged(_)) => tell_all(),
             Err(RecvError::Closed) => return starts.changed().await.map_err(|_| Gone),
         };

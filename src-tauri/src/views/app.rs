@@ -1,4 +1,4 @@
-//! The frame around every screen: environment, business in use, next step, and what may go wrong.
+//! What stands around every screen: environment, business in use, next step, and what may go wrong.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -104,7 +104,7 @@ pub enum SignedOutView {
     OtherUser,
 }
 
-/// The frame: environment, business, what comes next.
+/// Environment, business in use, what comes next.
 #[derive(Clone, Serialize, TS)]
 pub struct AppView {
     /// Which Astra answers.
@@ -163,7 +163,7 @@ pub enum LinkView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum TopicView {
-    /// Frame and next step.
+    /// What stands around every screen, and the next step.
     App,
     /// Draft or submission.
     Draft,
