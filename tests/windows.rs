@@ -14,23 +14,12 @@ fn text(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
 
-/// The words in `text` that stand between `open` and `close`.
-fn between(text: &str, open: &str, close: &str) -> BTreeSet<String> {
-    text.split(open)
-        .skip(1)
-        .filter_map(|rest| rest.split(close).next())
-        .map(str::to_owned)
-        .collect()
+macro_rules! commands {
+    ($($file:ident { $($name:ident,)* })*) => {
+        const COMMANDS: &[&str] = &[$($(stringify!($name)),*),*];
+    };
 }
-
-fn declared_commands() -> BTreeSet<String> {
-    let build = text("src-tauri/build.rs");
-    let list = build.split("COMMANDS: &[&str] = &[").nth(1).unwrap();
-    between(list.split("];").next().unwrap(), "\"", "\",")
-        .into_iter()
-        .filter(|word| word.chars().all(|c| c.is_ascii_lowercase() || c == '_'))
-        .collect()
-}
+include!("../src-tauri/src/commands/list.rs");
 
 fn granted_commands() -> BTreeSet<String> {
     let capability: serde_json::Value =
@@ -50,34 +39,43 @@ fn granted_commands() -> BTreeSet<String> {
 }
 
 #[test]
-fn declared_registered_granted_and_called_commands_are_the_same() {
-    let declared = declared_commands();
-    assert!(declared.len() > 20, "the list in build.rs was not read");
+fn the_window_is_granted_exactly_the_commands_that_there_are() {
+    let commands: BTreeSet<String> = COMMANDS.iter().map(ToString::to_string).collect();
+    assert_eq!(commands.len(), COMMANDS.len(), "each is listed once");
     assert_eq!(
-        declared,
+        commands,
         granted_commands(),
         "capabilities/main.json grants exactly these"
     );
+}
 
-    let handlers = text("src-tauri/src/commands/mod.rs");
-    let list = handlers.split("generate_handler![").nth(1).unwrap();
-    let registered: BTreeSet<String> = list
-        .split(']')
-        .next()
-        .unwrap()
-        .split(',')
-        .filter_map(|path| path.trim().rsplit("::").next().map(str::to_owned))
-        .filter(|name| !name.is_empty())
+#[test]
+fn every_granted_command_is_called_by_a_screen() {
+    let mut screens = String::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+            if path.is_dir() && name != "fake" && name != "testing" {
+                folders.push(path);
+            } else if name.contains(".ts") && !name.contains(".test.") && name != "commands.ts" {
+                screens.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let words: BTreeSet<&str> = screens
+        .split(|c: char| !c.is_ascii_alphanumeric())
         .collect();
-    assert_eq!(
-        declared, registered,
-        "commands/mod.rs registers exactly these"
-    );
-
-    let called = text("ui/src/ipc/commands.ts");
-    for command in &declared {
+    let functions = text("ui/src/ipc/commands.ts");
+    for command in COMMANDS {
+        let (function, _) = functions
+            .split_once(&format!(" => call(\"{command}\""))
+            .unwrap();
+        let (_, function) = function.rsplit_once("export const ").unwrap();
+        let (function, _) = function.split_once(' ').unwrap();
         assert!(
-            called.contains(&format!("\"{command}\"")),
+            words.contains(function),
             "{command} is granted to a screen that never calls it"
         );
     }
@@ -177,9 +175,9 @@ fn every_command_answers_our_own_window_and_refuses_astras() {
     } else {
         "tauri://localhost"
     };
-    for command in declared_commands() {
+    for command in COMMANDS {
         assert_eq!(
-            call(&main, own, &command),
+            call(&main, own, command),
             Ok(()),
             "{command} from our own page"
         );
@@ -188,13 +186,13 @@ fn every_command_answers_our_own_window_and_refuses_astras() {
             "https://app.astra.finance/cards/connect",
             "http://127.0.0.1:4000/",
         ] {
-            let refused = call(&astra, page, &command);
+            let refused = call(&astra, page, command);
             assert!(
                 refused.is_err(),
                 "{command} answered Astra's window on {page}"
             );
         }
-        let elsewhere = call(&main, "https://app.astra.finance/", &command);
+        let elsewhere = call(&main, "https://app.astra.finance/", command);
         assert!(
             elsewhere.is_err(),
             "{command} answered a foreign page in our own window"

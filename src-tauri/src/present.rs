@@ -21,12 +21,12 @@ use crate::runtime::Running;
 use crate::views::{
     AppView, BusinessStatusView, BusinessSummaryView, BusinessView, CardRefView, CardStatusView,
     CardView, CardsView, CompanyFileStateView, CompanyFileView, ConnectionOutcomeView,
-    ConnectionTestView, ConnectionView, DoorView, DraftView, EnvironmentView, FieldIssueView,
-    FindingView, IssueLevelView, LinkView, NextStepView, PopupView, PreviewView, RedirectUriView,
-    RemovalView, SampleView, SignInActionView, SignInStateView, SignInView, SignedOutView,
-    StartView, StepStateView, SubmissionView, ThemeView, TimelineStepView, TransferDetailView,
-    TransferEventView, TransferFormView, TransferStateView, TransferView, TransfersView,
-    VerdictView, ZoomStepView,
+    ConnectionTestView, ConnectionView, DraftView, EnvironmentView, FieldIssueView, FindingView,
+    IssueLevelView, LinkView, NextStepView, PopupView, PreviewView, RedirectChannelView,
+    RedirectUriView, RemovalView, SampleView, SignInActionView, SignInStateView, SignInView,
+    SignedOutView, StartView, StepStateView, SubmissionView, ThemeView, TimelineStepView,
+    TransferDetailView, TransferEventView, TransferFormView, TransferStateView, TransferView,
+    TransfersView, VerdictView, ZoomStepView,
 };
 use crate::zoom::Step;
 
@@ -274,10 +274,10 @@ pub(crate) fn sample_from(sample: SampleView) -> Sample {
     }
 }
 
-pub(crate) fn door_from(door: DoorView) -> RedirectChannel {
-    match door {
-        DoorView::Window => RedirectChannel::Window,
-        DoorView::Browser => RedirectChannel::System,
+pub(crate) fn channel_from(channel: RedirectChannelView) -> RedirectChannel {
+    match channel {
+        RedirectChannelView::Window => RedirectChannel::Window,
+        RedirectChannelView::Browser => RedirectChannel::System,
     }
 }
 
@@ -324,9 +324,9 @@ pub(crate) fn sign_in(visit: Session, businesses: &[BusinessRecord]) -> SignInVi
         started_at: visit.started_at.map(|at| at.to_string()),
         phone: visit.phone.as_ref().map(phone),
         return_to: visit.return_to,
-        door: visit.channel.map(|channel| match channel {
-            RedirectChannel::Window => DoorView::Window,
-            RedirectChannel::System => DoorView::Browser,
+        channel: visit.channel.map(|channel| match channel {
+            RedirectChannel::Window => RedirectChannelView::Window,
+            RedirectChannel::System => RedirectChannelView::Browser,
         }),
         business: business.map(|record| record.name().to_owned()),
         tries_this_hour: visit.code_attempts_this_hour,

@@ -5,8 +5,8 @@ import { followChanges } from "./app/changes";
 import { newRouter } from "./app/routes";
 import { showLastTheme } from "./app/theme";
 import { followZoomKeys } from "./app/zoom";
-import { insideTauri } from "./ipc/commands";
 import { newQueryClient, refetchOnWindowFocus } from "./ipc/queries";
+import { insideTauri } from "./ipc/transport";
 
 showLastTheme();
 followZoomKeys();

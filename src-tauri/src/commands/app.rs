@@ -52,7 +52,7 @@ pub(crate) async fn unlock(handle: AppHandle, passphrase: String) -> Answer<()> 
     Ok(())
 }
 
-/// Closes this environment and opens another one.
+/// Closes this environment and opens another one; everything that was asked before belonged to the old one.
 #[tauri::command]
 pub(crate) async fn choose_environment(
     handle: AppHandle,
@@ -85,6 +85,7 @@ pub(crate) async fn zoom(handle: AppHandle, step: ZoomStepView) -> Answer<()> {
     Ok(())
 }
 
+/// Sends every topic that should be asked for again, as long as the application lives.
 #[tauri::command]
 pub(crate) async fn watch_changes(handle: AppHandle, channel: Channel<TopicView>) -> Answer<()> {
     change_feed::forward(&handle, channel);

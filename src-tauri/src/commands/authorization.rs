@@ -8,7 +8,7 @@ use tracing::error;
 use super::running;
 use crate::error::Answer;
 use crate::runtime::Desk;
-use crate::views::{DoorView, ErrorView, SignInActionView, SignInView};
+use crate::views::{ErrorView, RedirectChannelView, SignInActionView, SignInView};
 use crate::{present, windows};
 
 async fn view(app: &App) -> Answer<SignInView> {
@@ -27,13 +27,13 @@ pub(crate) async fn begin_sign_in(
     handle: AppHandle,
     desk: State<'_, Desk>,
     action: SignInActionView,
-    door: DoorView,
+    channel: RedirectChannelView,
     return_to: String,
 ) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();
-    let (action, door) = (present::action_from(action), present::door_from(door));
-    let url = app.begin_sign_in(action, door, &return_to).await?;
-    let failed = match door {
+    let (action, channel) = (present::action_from(action), present::channel_from(channel));
+    let url = app.begin_sign_in(action, channel, &return_to).await?;
+    let failed = match channel {
         RedirectChannel::Window => match windows::open_astra(&handle, url).await {
             Ok(()) => None,
             Err(reason) => {
@@ -73,6 +73,7 @@ pub(crate) async fn cancel_sign_in(handle: AppHandle, desk: State<'_, Desk>) -> 
     view(&app).await
 }
 
+/// Asks Astra once more whose the sign-in is.
 #[tauri::command]
 pub(crate) async fn check_sign_in(desk: State<'_, Desk>) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();

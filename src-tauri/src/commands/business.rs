@@ -45,6 +45,7 @@ pub(crate) async fn sign_out(
     view(&running).await
 }
 
+/// Takes the sign-in up again that was kept when another device used the account too.
 #[tauri::command]
 pub(crate) async fn carry_on_here(desk: State<'_, Desk>, id: String) -> Answer<AppView> {
     let running = running(&desk).await?;
@@ -52,6 +53,7 @@ pub(crate) async fn carry_on_here(desk: State<'_, Desk>, id: String) -> Answer<A
     view(&running).await
 }
 
+/// What is shown before the business on screen is removed.
 #[tauri::command]
 pub(crate) async fn removal(desk: State<'_, Desk>, id: String) -> Answer<RemovalView> {
     let running = running(&desk).await?;

@@ -19,6 +19,7 @@ use crate::views::{ErrorView, FindingView};
 /// How long transfers and reviews are waited for, each.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Checks the assumptions about Astra's sandbox; sends each finding as it comes out.
 #[tauri::command]
 pub(crate) async fn check_sandbox(
     desk: State<'_, Desk>,

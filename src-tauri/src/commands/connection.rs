@@ -14,6 +14,7 @@ pub(crate) async fn connection(desk: State<'_, Desk>) -> Answer<ConnectionView> 
     Ok(present::connection(&*running(&desk).await?))
 }
 
+/// Without a secret, the one that is kept stays.
 #[tauri::command]
 pub(crate) async fn save_keys(
     desk: State<'_, Desk>,
@@ -41,7 +42,10 @@ pub(crate) async fn add_redirect_uri(desk: State<'_, Desk>, uri: String) -> Answ
 }
 
 #[tauri::command]
-pub(crate) async fn use_redirect_uri(desk: State<'_, Desk>, uri: String) -> Answer<ConnectionView> {
+pub(crate) async fn choose_redirect_uri(
+    desk: State<'_, Desk>,
+    uri: String,
+) -> Answer<ConnectionView> {
     let running = running(&desk).await?;
     running.app.use_redirect_uri(&uri).await?;
     Ok(present::connection(&running))
@@ -57,6 +61,7 @@ pub(crate) async fn remove_redirect_uri(
     Ok(present::connection(&running))
 }
 
+/// Whether Astra returns `state` on every action (A60, state echoed).
 #[tauri::command]
 pub(crate) async fn set_state_echoed(
     desk: State<'_, Desk>,
@@ -73,6 +78,7 @@ pub(crate) async fn test_connection(desk: State<'_, Desk>) -> Answer<ConnectionT
     present::connection_test(running.app.test_connection().await)
 }
 
+/// Takes up to ten seconds for each way in which browsers open a link.
 #[tauri::command]
 pub(crate) async fn test_sign_in_link(handle: AppHandle) -> Answer<LinkTestView> {
     Ok(deep_link::test(&handle).await)

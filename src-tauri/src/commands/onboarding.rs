@@ -14,6 +14,7 @@ pub(crate) async fn draft(desk: State<'_, Desk>) -> Answer<DraftView> {
     Ok(present::draft(running(&desk).await?.app.draft().await?))
 }
 
+/// `draft` says which draft is meant, so that a late save cannot reach the next one.
 #[tauri::command]
 pub(crate) async fn save_draft(
     desk: State<'_, Desk>,

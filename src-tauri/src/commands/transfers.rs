@@ -35,6 +35,7 @@ pub(crate) async fn transfer_form(
     Ok(present::transfer_form(form))
 }
 
+/// Of the business for which it was typed, which may not be on screen any more.
 #[tauri::command]
 pub(crate) async fn save_transfer_form(
     desk: State<'_, Desk>,

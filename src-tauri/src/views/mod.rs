@@ -25,7 +25,7 @@ pub use connection::{
     TestedWayView, VerdictView,
 };
 pub use onboarding::{DraftView, FieldIssueView, IssueLevelView, SampleView, SubmissionView};
-pub use sign_in::{DoorView, PopupView, SignInActionView, SignInStateView, SignInView};
+pub use sign_in::{PopupView, RedirectChannelView, SignInActionView, SignInStateView, SignInView};
 pub use transfers::{
     CardRefView, PreviewView, TransferDetailView, TransferEventView, TransferFormView,
     TransferRequestView, TransferStateView, TransferView, TransfersView,

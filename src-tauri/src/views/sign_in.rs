@@ -18,7 +18,7 @@ pub enum SignInActionView {
 /// Where Astra's pages are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum DoorView {
+pub enum RedirectChannelView {
     /// In a window of this application.
     Window,
     /// In the browser of this computer.
@@ -81,7 +81,7 @@ pub struct SignInView {
     /// Page the visit was begun from.
     pub return_to: Option<String>,
     /// Where Astra's pages are shown, while a visit is under way or was.
-    pub door: Option<DoorView>,
+    pub channel: Option<RedirectChannelView>,
     /// Name of the business that signs in.
     pub business: Option<String>,
     /// Visits begun for this phone number within the last hour; only real numbers are counted. Astra may block a

@@ -1,11 +1,11 @@
-//! `cargo xtask bindings`: the TypeScript types, written from the Rust views.
+//! `cargo xtask bindings`: TypeScript's types and commands, written from the Rust views and handlers.
 
 use anyhow::Result;
 
 use crate::setup;
 use crate::shell::cargo;
 
-/// Has the test that guards the file write it instead.
+/// Has the test that guards the files write them instead.
 pub fn write() -> Result<()> {
     setup::system(setup::For::Building)?;
     setup::user_interface()?;

@@ -396,7 +396,7 @@ describe("the way", () => {
       ...idleSignIn(),
       state: "waiting" as const,
       action: "renew" as const,
-      door: "browser" as const,
+      channel: "browser" as const,
       return_to: "/cards",
       started_at: "2026-03-02T18:00:00Z",
     };
@@ -417,7 +417,7 @@ describe("the way", () => {
       ...idleSignIn(),
       state: "waiting" as const,
       action: "renew" as const,
-      door: "browser" as const,
+      channel: "browser" as const,
       return_to: "/cards",
       started_at: "2026-03-02T18:00:00Z",
     };

@@ -32,9 +32,9 @@ test("the scan finds imports at all", () => {
   expect(imports.length).toBeGreaterThan(100);
 });
 
-test("only ipc/commands.ts knows Tauri", () => {
+test("only ipc/transport.ts knows Tauri", () => {
   const knowing = imports.filter(({ to }) => to.startsWith("@tauri-apps/")).map(({ from }) => from);
-  expect(knowing).toEqual(["ipc/commands.ts"]);
+  expect(knowing).toEqual(["ipc/transport.ts"]);
 });
 
 test("features don't import each other, nor the app around them", () => {

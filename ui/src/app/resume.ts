@@ -29,14 +29,14 @@ export function useResumedVisit(): void {
   const followed = useRef<string | null>(null);
   useEffect(() => {
     if (!visit) return;
-    const { action, door, return_to, started_at, state } = visit;
+    const { action, channel, return_to, started_at, state } = visit;
     const atStart = followed.current === null;
     const turn = `${started_at} ${back.includes(state) ? "back" : state}`;
     if (followed.current === turn) return;
     followed.current = turn;
     const wanted = back.includes(state) || (atStart && state === "waiting");
     // At the start only a browser can still have Astra's page open; our window ended with the process. A check goes on.
-    if (!action || !wanted || (atStart && door !== "browser" && state !== "checking")) return;
+    if (!action || !wanted || (atStart && channel !== "browser" && state !== "checking")) return;
     if (router.state.location.pathname !== paths.signIn) {
       router.history.push(signInPath(action, insideApp(return_to) ?? paths.home));
     }

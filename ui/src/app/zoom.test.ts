@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { replaceDoor } from "../ipc/commands";
 import { fakeBackend } from "../ipc/fake/backend";
 import { newFakeData } from "../ipc/fake/fixtures";
+import { replaceTransport } from "../ipc/transport";
 import { followZoomKeys, zoomStep } from "./zoom";
 
 const pressed = (key: string, more: KeyboardEventInit = {}) =>
@@ -48,7 +48,7 @@ describe("keys that make pages larger and smaller", () => {
 
   test("they are heard from inside a field, and the field isn't changed", () => {
     const backend = fakeBackend(newFakeData({}));
-    replaceDoor(backend);
+    replaceTransport(backend);
     followZoomKeys();
     const field = document.createElement("input");
     const heard = vi.fn();

@@ -7,10 +7,10 @@ import { act, type ReactNode } from "react";
 import { App } from "../app/App";
 import { followChanges } from "../app/changes";
 import { newRouter } from "../app/routes";
-import { replaceDoor } from "../ipc/commands";
 import { type FakeBackend, fakeBackend, type Handlers } from "../ipc/fake/backend";
 import { type FakeData, newFakeData } from "../ipc/fake/fixtures";
 import { newQueryClient } from "../ipc/queries";
+import { replaceTransport } from "../ipc/transport";
 
 export interface Rendered {
   backend: FakeBackend;
@@ -20,11 +20,9 @@ export interface Rendered {
   announce: FakeBackend["announce"];
 }
 
-type Scripted = Partial<Handlers> & { check?: () => void | Promise<void> };
-
-function setUp(data: Partial<FakeData>, { check, ...handlers }: Scripted): Rendered {
-  const backend = fakeBackend(newFakeData(data), check ? { handlers, check } : { handlers });
-  replaceDoor(backend);
+function setUp(data: Partial<FakeData>, handlers: Partial<Handlers>): Rendered {
+  const backend = fakeBackend(newFakeData(data), { handlers });
+  replaceTransport(backend);
   return {
     backend,
     user: userEvent.setup(),
@@ -37,7 +35,7 @@ function setUp(data: Partial<FakeData>, { check, ...handlers }: Scripted): Rende
 export function renderScreen(
   screen: ReactNode,
   data: Partial<FakeData> = {},
-  handlers: Scripted = {},
+  handlers: Partial<Handlers> = {},
 ): Rendered {
   const rendered = setUp(data, handlers);
   const client = newQueryClient();
@@ -50,7 +48,7 @@ export function renderScreen(
 export function renderApp(
   path: string,
   data: Partial<FakeData> = {},
-  handlers: Scripted = {},
+  handlers: Partial<Handlers> = {},
 ): Rendered & { path: () => string } {
   const rendered = setUp(data, handlers);
   const client = newQueryClient();

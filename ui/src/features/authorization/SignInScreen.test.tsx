@@ -16,7 +16,7 @@ const show = (state: SignInStateView, action: SignInActionView = "onboard", onDo
 describe("signing in through the browser", () => {
   const inBrowser = (state: SignInStateView, action: SignInActionView = "onboard") =>
     renderScreen(<SignInScreen action={action} from="/cards" onDone={vi.fn()} />, {
-      signIn: { ...idleSignIn(), state, action, door: "browser" },
+      signIn: { ...idleSignIn(), state, action, channel: "browser" },
     });
 
   test("is offered beside the window", async () => {
@@ -24,7 +24,7 @@ describe("signing in through the browser", () => {
     await user.click(await screen.findByTestId("open-browser"));
     expect(backend.calls.find(({ command }) => command === "begin_sign_in")?.args).toEqual({
       action: "onboard",
-      door: "browser",
+      channel: "browser",
       returnTo: "/cards",
     });
     expect(await screen.findByText("Waiting for you in the browser")).toBeTruthy();
@@ -45,7 +45,7 @@ describe("signing in through the browser", () => {
     const { user, backend } = inBrowser("waiting");
     await user.click(await screen.findByTestId(button));
     expect(backend.calls.find(({ command }) => command === "begin_sign_in")?.args).toMatchObject({
-      door: where,
+      channel: where,
     });
   });
 
@@ -131,7 +131,7 @@ describe("signing in with Astra", () => {
       await user.click(screen.getByRole("button", { name: "Open Astra's page" }));
       expect(backend.calls.find(({ command }) => command === "begin_sign_in")?.args).toEqual({
         action,
-        door: "window",
+        channel: "window",
         returnTo: "/cards",
       });
     },
@@ -245,7 +245,7 @@ describe("signing in with Astra", () => {
 
   const waiting = (view: Partial<SignInView>) =>
     renderScreen(<SignInScreen action="onboard" from="/cards" onDone={vi.fn()} />, {
-      signIn: { ...idleSignIn(), state: "waiting", action: "onboard", door: "window", ...view },
+      signIn: { ...idleSignIn(), state: "waiting", action: "onboard", channel: "window", ...view },
     });
 
   test("a page that Astra's page wants to open is named, and opened by a click", async () => {
@@ -266,7 +266,7 @@ describe("signing in with Astra", () => {
     expect(screen.queryByTestId("open-popup")).toBeNull();
     await user.click(screen.getByTestId("open-browser"));
     expect(backend.calls.find(({ command }) => command === "begin_sign_in")?.args).toMatchObject({
-      door: "browser",
+      channel: "browser",
     });
   });
 
@@ -277,7 +277,7 @@ describe("signing in with Astra", () => {
     );
     await user.click(screen.getByTestId("start-again"));
     expect(backend.calls.find(({ command }) => command === "begin_sign_in")?.args).toMatchObject({
-      door: "window",
+      channel: "window",
     });
   });
 

@@ -11,7 +11,7 @@ import { Skeleton } from "../../components/Skeleton";
 import { useApp } from "../../ipc/app";
 import {
   CODE_ATTEMPTS_MAX,
-  type DoorView,
+  type RedirectChannelView,
   type SignedOutView,
   type SignInActionView,
   type SignInStateView,
@@ -81,7 +81,7 @@ export function SignInScreen(props: {
       <PageHead
         title={t(`authorization.title.${action}`)}
         lead={
-          view?.door === "browser" && isUnderway(state)
+          view?.channel === "browser" && isUnderway(state)
             ? t(`authorization.lead_browser.${action}`)
             : t(`authorization.lead.${action}`)
         }
@@ -128,9 +128,9 @@ function Before(props: {
   const dismiss = useDismissSignIn();
   // Where Astra doesn't return `state`, nothing tells our visit from another one in the browser.
   const byBrowser = useConnection().data?.state_echoed ?? true;
-  const said = useStateWords(action, view.door);
+  const said = useStateWords(action, view.channel);
   const ended = state === "idle" ? null : state;
-  const open = (door: DoorView) => begin.mutate({ action, door, returnTo: back });
+  const open = (channel: RedirectChannelView) => begin.mutate({ action, channel, returnTo: back });
   return (
     <>
       {signedOut && !ended && (
@@ -240,13 +240,13 @@ function Underway(props: {
 }) {
   const { t } = useTranslation();
   const { view, state, action, back, business } = props;
-  const said = useStateWords(action, view.door)(state);
+  const said = useStateWords(action, view.channel)(state);
   const begin = useBeginSignIn();
   const cancel = useCancelSignIn();
   const check = useCheckSignIn();
   // As before the visit: without a returned `state` a page in the browser could not come back.
   const byBrowser = useConnection().data?.state_echoed ?? true;
-  const open = (door: DoorView) => begin.mutate({ action, door, returnTo: back });
+  const open = (channel: RedirectChannelView) => begin.mutate({ action, channel, returnTo: back });
   const busy = begin.isPending || cancel.isPending;
   return (
     <>
@@ -285,7 +285,7 @@ function Underway(props: {
       )}
       {state === "waiting" && (
         <div className="flex flex-wrap gap-2">
-          {view.door === "browser" && (
+          {view.channel === "browser" && (
             <>
               <Button
                 testId="open-again"
@@ -376,11 +376,11 @@ const differsInBrowser = (state: SignInStateView): state is BrowserState =>
  * Texts for a state. Linking a card has its own, because for the person it is no sign-in; so has the browser, because
  * there is no window to look for.
  */
-function useStateWords(action: SignInActionView, door: DoorView | null) {
+function useStateWords(action: SignInActionView, channel: RedirectChannelView | null) {
   const { t } = useTranslation();
   return (state: UnderwayState | Ended) => {
     const linking = action === "link_card";
-    if (door === "browser" && differsInBrowser(state)) {
+    if (channel === "browser" && differsInBrowser(state)) {
       const kind = linking ? "linking_browser" : "browser";
       return {
         title: t(`authorization.${kind}.${state}.title`),

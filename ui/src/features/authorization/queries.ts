@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { DoorView, SignInActionView, SignInView } from "../../ipc/bindings";
+import type { RedirectChannelView, SignInActionView, SignInView } from "../../ipc/bindings";
 import {
   beginSignIn,
   cancelSignIn,
@@ -24,8 +24,8 @@ function useKeep(): (view: SignInView) => void {
 
 export const useBeginSignIn = () =>
   useAction({
-    mutationFn: (visit: { action: SignInActionView; door: DoorView; returnTo: string }) =>
-      beginSignIn(visit.action, visit.door, visit.returnTo),
+    mutationFn: (visit: { action: SignInActionView; channel: RedirectChannelView; returnTo: string }) =>
+      beginSignIn(visit.action, visit.channel, visit.returnTo),
     onSuccess: useKeep(),
   });
 export const useOpenPopup = () => useAction({ mutationFn: openPopup, onSuccess: useKeep() });

@@ -52,14 +52,14 @@ describe("checking Astra's sandbox", () => {
   });
 
   test("runs once at a time and counts on meanwhile", async () => {
-    const begun = pendingAnswer<void>();
-    const { user, count } = renderApp("/settings/check", sandbox(), { check: () => begun.promise });
+    const begun = pendingAnswer<null>();
+    const { user, count } = renderApp("/settings/check", sandbox(), { check_sandbox: () => begun.promise });
     const start = await screen.findByTestId("start-check");
     await user.click(start);
     await user.click(start);
     expect(start.textContent).toBe("Checking, 0 of 63");
     expect(count("check_sandbox")).toBe(1);
-    begun.resolve();
+    begun.resolve(null);
     expect(await screen.findByText("Check again")).toBeTruthy();
   });
 
@@ -67,7 +67,7 @@ describe("checking Astra's sandbox", () => {
     "%s is told, with the way to the keys",
     async (code) => {
       const { user } = renderApp("/settings/check", sandbox(), {
-        check: () => {
+        check_sandbox: () => {
           throw refusal(code);
         },
       });

@@ -188,7 +188,7 @@ function useCheck() {
   const [findings, setFindings] = useState<FindingView[]>([]);
   const [startedAt, setStartedAt] = useState<string | null>(null);
   const run = useRef(0);
-  const check = useAction<void>({
+  const check = useAction<null>({
     mutationFn: () => {
       run.current += 1;
       const mine = run.current;

@@ -7,7 +7,8 @@ import type {
   TransferRequestView,
   TransferStateView,
 } from "../bindings";
-import type { CommandName, Commands, Door } from "../door";
+import type { Commands } from "../commands";
+import type { CommandName, Transport } from "../transport";
 import { businessesBehaviour } from "./businesses";
 import { connectionBehaviour } from "./connection";
 import {
@@ -34,10 +35,10 @@ export type Handlers = {
   [C in CommandName]: (args: Commands[C]["args"]) => Commands[C]["answer"] | Promise<Commands[C]["answer"]>;
 };
 
-export interface FakeBackend extends Door {
+export interface FakeBackend extends Transport {
   data: FakeData;
-  /** Every call so far, in order. */
-  calls: { command: CommandName | "check_sandbox"; args: unknown }[];
+  /** Every call so far, in order, but for the one that watches changes. */
+  calls: { command: CommandName; args: unknown }[];
   /** Announces a change, as Rust does. */
   announce: (...topics: TopicView[]) => void;
 }
@@ -45,8 +46,6 @@ export interface FakeBackend extends Door {
 interface Options {
   /** Replaces the behaviour of some commands. */
   handlers?: Partial<Handlers>;
-  /** Runs before the sandbox is checked; a refusal ends it. */
-  check?: () => void | Promise<void>;
   /** How long an answer takes; 0 in tests. */
   delayMs?: number;
   /** How long each step of a transfer or a review takes; 0: nothing happens by itself. */
@@ -54,7 +53,14 @@ interface Options {
 }
 
 /** Commands that are answered although nothing is started. */
-const opening: CommandName[] = ["unlock", "choose_environment", "start_again", "start_view", "begin_anew"];
+const opening: CommandName[] = [
+  "unlock",
+  "choose_environment",
+  "start_again",
+  "start_view",
+  "begin_anew",
+  "watch_changes",
+];
 
 export function fakeBackend(data: FakeData = newFakeData(), options: Options = {}): FakeBackend {
   const { delayMs = 0, paceMs = 0 } = options;
@@ -62,33 +68,40 @@ export function fakeBackend(data: FakeData = newFakeData(), options: Options = {
   const announce = (...topics: TopicView[]) => {
     for (const topic of topics) for (const watcher of watchers) watcher(topic);
   };
-  const handlers: Handlers = { ...behaviour(data, announce, paceMs), ...options.handlers };
+  const handlers: Handlers = {
+    ...behaviour(data, announce, paceMs),
+    watch_changes: ({ channel }) => {
+      watchers.push(channel);
+      return null;
+    },
+    check_sandbox: async ({ channel }) => {
+      for (const finding of data.findings) {
+        if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+        channel(structuredClone(finding));
+      }
+      return null;
+    },
+    ...options.handlers,
+  };
   const calls: FakeBackend["calls"] = [];
   return {
     data,
     calls,
     announce,
     call: async (command, args) => {
-      calls.push({ command, args });
+      if (command !== "watch_changes") calls.push({ command, args });
       if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
       if (data.locked && !opening.includes(command)) throw refusal(data.locked);
       return structuredClone(await handlers[command](args as never)) as never;
     },
-    watch: async (changed) => {
-      watchers.push(changed);
-    },
-    check: async (found) => {
-      calls.push({ command: "check_sandbox", args: {} });
-      await options.check?.();
-      for (const finding of data.findings) {
-        if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
-        found(structuredClone(finding));
-      }
-    },
   };
 }
 
-function behaviour(data: FakeData, announce: FakeBackend["announce"], paceMs: number): Handlers {
+function behaviour(
+  data: FakeData,
+  announce: FakeBackend["announce"],
+  paceMs: number,
+): Omit<Handlers, "watch_changes" | "check_sandbox"> {
   const later = (steps: number, change: () => void) => {
     if (paceMs > 0) setTimeout(change, paceMs * steps);
   };
@@ -180,7 +193,7 @@ function behaviour(data: FakeData, announce: FakeBackend["announce"], paceMs: nu
       return data.app;
     },
     sign_in: () => data.signIn,
-    begin_sign_in: ({ action, door, returnTo }) => {
+    begin_sign_in: ({ action, channel, returnTo }) => {
       const started_at = new Date().toISOString();
       const { business, phone, tries_this_hour } = data.signIn;
       data.signIn = {
@@ -190,7 +203,7 @@ function behaviour(data: FakeData, announce: FakeBackend["announce"], paceMs: nu
           action,
           started_at,
           return_to: returnTo,
-          door,
+          channel,
           business,
           phone,
           tries_this_hour,

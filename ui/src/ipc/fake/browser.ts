@@ -1,6 +1,6 @@
 /** The fake backend in a plain browser. `?scene=ready` chooses the scene, `&theme=dark` the appearance. */
 import type { ThemeView } from "../bindings";
-import { replaceDoor } from "../commands";
+import { replaceTransport } from "../transport";
 import { fakeBackend, refusal } from "./backend";
 import { scenes } from "./scenes";
 
@@ -11,7 +11,7 @@ export function installFakeBackend(): void {
   if (!data) return;
   data.app.theme = (search.get("theme") ?? "system") as ThemeView;
   const broken = search.get("broken");
-  replaceDoor(
+  replaceTransport(
     fakeBackend(data, {
       delayMs: Number(search.get("delay") ?? 60),
       paceMs: Number(search.get("pace") ?? 1500),

@@ -36,7 +36,7 @@ export const connectionBehaviour = (data: FakeData, announce: FakeBackend["annou
       data.connection.redirect_uris.push({ uri, used: false, web: uri.startsWith("https:") });
       return data.connection;
     },
-    use_redirect_uri: ({ uri }) => {
+    choose_redirect_uri: ({ uri }) => {
       for (const known of data.connection.redirect_uris) known.used = known.uri === uri;
       return data.connection;
     },

@@ -293,7 +293,7 @@ export const idleSignIn = (): SignInView => ({
   started_at: null,
   phone: "(650) 555-0111",
   return_to: null,
-  door: null,
+  channel: null,
   business: "Hillary Expeditions",
   tries_this_hour: 0,
   card_id: null,

@@ -171,17 +171,17 @@ export const scenes: Record<string, () => FakeData> = {
   },
   "sign-in-browser": () => {
     const data = signInScene("waiting")();
-    Object.assign(data.signIn, { door: "browser" });
+    Object.assign(data.signIn, { channel: "browser" });
     return data;
   },
   "sign-in-popup": () => {
     const data = signInScene("waiting")();
-    Object.assign(data.signIn, { door: "window", popup: { host: "www.bank.example" } });
+    Object.assign(data.signIn, { channel: "window", popup: { host: "www.bank.example" } });
     return data;
   },
   "sign-in-unusable": () => {
     const data = signInScene("waiting")();
-    Object.assign(data.signIn, { door: "window", unusable_answer: true, popup: { host: null } });
+    Object.assign(data.signIn, { channel: "window", unusable_answer: true, popup: { host: null } });
     return data;
   },
   "sign-in-tries": () => {
