@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use astra_app::AppError;
-use astra_check::{CheckError, Nobody, Surroundings, Target, TargetError, check};
+use astra_check::{CheckError, NoPerson, Ports, Target, TargetError, check};
 use astra_vault::{Entropy as _, OsEntropy};
 use secrecy::SecretString;
 use tauri::State;
@@ -34,7 +34,7 @@ pub(crate) async fn check_sandbox(
         warn!(%error, "the sandbox cannot be checked");
         ErrorView::of("internal")
     })?;
-    let around = Surroundings {
+    let ports = Ports {
         entropy: Box::new(|bytes| OsEntropy.fill(bytes)),
         now: Box::new(jiff::Timestamp::now),
         patience: PATIENCE,
@@ -43,7 +43,7 @@ pub(crate) async fn check_sandbox(
         // A screen that was left is not told; the run goes on, so that nothing is left half made.
         let _ = channel.send(present::finding(finding));
     };
-    match check(&target, &around, &mut Nobody, show).await {
+    match check(&target, &ports, &mut NoPerson, show).await {
         Ok(summary) => {
             info!(?summary, "the sandbox was checked");
             Ok(())

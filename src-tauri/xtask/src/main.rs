@@ -11,7 +11,7 @@
 mod amounts;
 mod bench;
 mod bindings;
-mod hygiene;
+mod e2e;
 mod races;
 mod repo;
 mod run;
@@ -21,7 +21,7 @@ mod shell;
 mod sim;
 mod sim_conformance;
 mod test;
-mod tests_in_the_window;
+mod tidy;
 
 use std::process::ExitCode;
 

@@ -4,13 +4,13 @@
 
 use anyhow::Result;
 
-use crate::{setup, tests_in_the_window};
+use crate::{e2e, setup};
 
 /// Takes some four minutes on two cores.
 pub fn run() -> Result<()> {
     setup::system(setup::For::DrivingTheWindow)?;
     setup::user_interface()?;
-    tests_in_the_window::build()?;
+    e2e::build()?;
     let race = "races::of_two_copies_one_opens_the_folder_every_time";
-    tests_in_the_window::tests(["--ignored", "--nocapture", "--exact", race]).run()
+    e2e::tests(["--ignored", "--nocapture", "--exact", race]).run()
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::shell::cargo;
-use crate::{repo, setup, tests_in_the_window};
+use crate::{e2e, repo, setup};
 
 /// Opens the application in Practice; where there is no display, gives the tour on a virtual one.
 pub fn run() -> Result<()> {
@@ -15,7 +15,7 @@ pub fn run() -> Result<()> {
         );
         setup::system(setup::For::DrivingTheWindow)?;
         setup::user_interface()?;
-        return tests_in_the_window::tour();
+        return e2e::tour();
     }
     setup::system(setup::For::Building)?;
     setup::user_interface()?;

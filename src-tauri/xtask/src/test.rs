@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::shell::{Stopwatch, cargo, npm};
-use crate::{hygiene, setup, tests_in_the_window};
+use crate::{e2e, setup, tidy};
 
 /// Stops at the first part that fails, with the command that repeats it.
 pub fn test() -> Result<()> {
@@ -12,7 +12,7 @@ pub fn test() -> Result<()> {
         setup::rust_components()?;
         setup::system(setup::For::DrivingTheWindow)
     })?;
-    watch.part("lockfiles and configuration", hygiene::check)?;
+    watch.part("lockfiles and configuration", tidy::check)?;
     watch.part("Rust format", || cargo(["fmt", "--all", "--check"]).run())?;
     watch.part("UI: packages and build", setup::user_interface)?;
     watch.part("UI: types", || npm(["run", "check:types"]).run())?;
@@ -36,10 +36,10 @@ pub fn test() -> Result<()> {
     let mut left_out = Vec::new();
     if cfg!(target_os = "linux") {
         watch.part(in_the_window, || {
-            left_out = tests_in_the_window::all()?;
+            left_out = e2e::all()?;
             Ok(())
         })?;
-        for tests_in_the_window::LeftOut { test, reason } in &left_out {
+        for e2e::LeftOut { test, reason } in &left_out {
             watch.leave_out(test, reason);
         }
     } else {

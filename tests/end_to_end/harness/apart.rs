@@ -52,7 +52,7 @@ pub fn run_apart(name: &str, inner: &str) -> Result<()> {
     );
     // A renamed test would run nothing and count as success.
     ensure!(said.contains("1 passed"), "{name} did not run:\n{said}");
-    // Figures that it measured, for whoever asked to see them.
+    // Figures that it measured, shown when the test runs with --nocapture.
     for line in said.lines().filter(|line| line.starts_with("figure: ")) {
         println!("{line}");
     }

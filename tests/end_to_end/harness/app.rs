@@ -30,7 +30,7 @@ pub const SIMULATOR_FILE: &str = "ASTRA_DESK_PRACTICE_SIM";
 const OPEN_LINK: &str =
     "#!/bin/sh\ngio open \"$1\" && exec setpriv --pdeathsig KILL -- sleep infinity\n";
 
-/// What makes the application start.
+/// The cause of a start.
 #[derive(Clone, Copy)]
 pub enum Cause<'a> {
     /// A person starts it.

@@ -32,7 +32,7 @@ pub const SECURE: &str = "secure.api-sandbox.astra.finance";
 pub const APP: &str = "app-sandbox.astra.finance";
 /// A company whose page Astra embeds.
 pub const PARTNER: &str = "cards.partner.example";
-/// Nobody whom Astra's window has business with.
+/// A host that Astra's window must never ask.
 pub const ELSEWHERE: &str = "elsewhere.example";
 /// All of them.
 pub const ALL: [&str; 5] = [API, SECURE, APP, PARTNER, ELSEWHERE];
@@ -87,7 +87,7 @@ pub struct AstraHosts {
     _tasks: JoinSet<()>,
 }
 
-/// What is behind one port.
+/// The hosts behind one port.
 #[derive(Clone)]
 struct Front {
     scheme: &'static str,

@@ -1,4 +1,4 @@
-//! A copy of the application that nobody drives: what becomes of it is read from its log and its end.
+//! A copy of the application that is not driven: its outcome is read from its log and its exit.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ pub struct Contender {
     log: PathBuf,
 }
 
-/// What became of a start.
+/// The outcome of a start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// It opened the data folder.

@@ -1,4 +1,4 @@
-//! What every test stands on: a home, a simulator with an empty ledger, and the open application.
+//! The stage of a test: a home, a simulator with an empty ledger, and the open application.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -4,14 +4,14 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use secrecy::ExposeSecret;
 
+use crate::assumptions::{ASSUMPTIONS, INVENTED, OUT_OF_REACH};
 use crate::finding::Finding;
+use crate::ports::{Person, Ports};
 use crate::probes::{self, Run};
 use crate::redact::Redactor;
-use crate::register::{ASSUMPTIONS, BEYOND, INVENTED};
-use crate::sheet::Sheet;
-use crate::surroundings::{Person, Surroundings};
+use crate::report::Report;
 use crate::target::Target;
-use crate::wire::{Caller, NoAnswer, Wire};
+use crate::wire::{Caller, NoResponse, Wire};
 
 /// How many assumptions came out how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub enum CheckError {
 }
 
 /// What a run leaves behind at `target`, to be shown before it starts.
-pub fn what_it_does(target: &Target) -> String {
+pub fn describe_effects(target: &Target) -> String {
     let host = target.api().host_str().unwrap_or_default();
     let mut text = format!(
         "This checks {} assumptions against {host}. It creates test data there: up to four business profiles on one invented \
@@ -85,12 +85,12 @@ pub fn what_it_does(target: &Target) -> String {
 /// If nothing can be checked at all; no finding is handed over then.
 pub async fn check<P: Person + Send>(
     target: &Target,
-    around: &Surroundings,
+    ports: &Ports,
     person: &mut P,
     on_finding: impl FnMut(Finding) + Send,
 ) -> Result<Summary, CheckError> {
     let wire = Wire::new(target.clone()).map_err(|error| CheckError::SetUp(error.to_string()))?;
-    greet(&wire, target, around).await?;
+    preflight(&wire, target, ports).await?;
 
     let mut redactor = Redactor::default();
     let secret = target.client_secret.expose_secret();
@@ -103,14 +103,14 @@ pub async fn check<P: Person + Send>(
     let mut run = Run {
         wire,
         target,
-        around,
-        sheet: Sheet::new(redactor, on_finding),
+        ports,
+        report: Report::new(redactor, on_finding),
     };
-    for (number, reason) in BEYOND.iter().chain(&INVENTED) {
-        run.sheet.give_up(&[*number], reason);
+    for (number, reason) in OUT_OF_REACH.iter().chain(&INVENTED) {
+        run.report.give_up(&[*number], reason);
     }
     probes::all(&mut run, person).await;
-    let [held, broke, not_reachable] = run.sheet.counts();
+    let [held, broke, not_reachable] = run.report.counts();
     Ok(Summary {
         held,
         broke,
@@ -119,13 +119,13 @@ pub async fn check<P: Person + Send>(
 }
 
 /// The first calls: is somebody there, is it Astra, and does it know us?
-async fn greet(wire: &Wire, target: &Target, around: &Surroundings) -> Result<(), CheckError> {
+async fn preflight(wire: &Wire, target: &Target, ports: &Ports) -> Result<(), CheckError> {
     let host = || match (target.api.host_str(), target.api.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
         (host, _) => host.unwrap_or_default().to_owned(),
     };
-    let silent = |NoAnswer(why)| CheckError::Silent { host: host(), why };
-    let path = format!("/v1/business_profile/{}", around.hex(32));
+    let silent = |NoResponse(why)| CheckError::Silent { host: host(), why };
+    let path = format!("/v1/business_profile/{}", ports.hex(32));
     let first = wire.get(&path, Caller::Client).await.map_err(silent)?;
     if first.request_id.is_none() && !first.json.is_object() {
         return Err(CheckError::NotAstra {

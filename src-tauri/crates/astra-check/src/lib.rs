@@ -1,20 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+mod assumptions;
 mod check;
 mod finding;
 mod forms;
+mod ports;
 mod probes;
 mod redact;
-mod register;
+mod report;
 mod samples;
-mod sheet;
-mod surroundings;
 mod target;
 mod visit;
 mod wire;
 
-pub use check::{CheckError, Summary, check, what_it_does};
+pub use assumptions::{ASSUMPTIONS, assumption};
+pub use check::{CheckError, Summary, check, describe_effects};
 pub use finding::{Finding, Verdict};
-pub use register::{ASSUMPTIONS, assumption};
-pub use surroundings::{Entropy, Nobody, Person, Surroundings};
+pub use ports::{Entropy, NoPerson, Person, Ports};
 pub use target::{DEFAULT_REDIRECT_URI, Target, TargetError};

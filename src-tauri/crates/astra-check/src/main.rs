@@ -7,9 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use astra_check::{
-    DEFAULT_REDIRECT_URI, Finding, Person, Surroundings, Target, check, what_it_does,
-};
+use astra_check::{DEFAULT_REDIRECT_URI, Finding, Person, Ports, Target, check, describe_effects};
 use clap::Parser;
 use secrecy::SecretString;
 use url::Url;
@@ -57,10 +55,10 @@ fn main() -> ExitCode {
 fn run(arguments: Arguments) -> anyhow::Result<()> {
     // Refused before anything is asked for.
     let placeholder = target(&arguments, "none".to_owned(), "".into())?;
-    eprintln!("{}\n", what_it_does(&placeholder));
+    eprintln!("{}\n", describe_effects(&placeholder));
     let (id, secret) = keys()?;
     let target = target(&arguments, id, secret)?;
-    let around = Surroundings {
+    let ports = Ports {
         entropy: Box::new(|bytes| {
             getrandom::fill(bytes)
                 .expect("an operating system without randomness cannot make a state");
@@ -75,7 +73,7 @@ fn run(arguments: Arguments) -> anyhow::Result<()> {
     let mut person = Terminal {
         present: io::stdin().is_terminal() && io::stderr().is_terminal(),
     };
-    let summary = runtime.block_on(check(&target, &around, &mut person, say))?;
+    let summary = runtime.block_on(check(&target, &ports, &mut person, say))?;
     eprintln!(
         "\n{} held, {} broke, {} not reachable.",
         summary.held, summary.broke, summary.not_reachable

@@ -24,7 +24,7 @@ impl Redactor {
     }
 
     /// `text` on one line, bounded, without secrets.
-    pub(crate) fn tidy(&self, text: &str) -> String {
+    pub(crate) fn redact(&self, text: &str) -> String {
         let mut text = text.to_owned();
         for secret in &self.0 {
             text = text.replace(secret, "[redacted]");
@@ -52,13 +52,13 @@ mod tests {
         redactor.learn("abcdef");
         redactor.learn("p+q/r s");
         redactor.learn("ab");
-        let said = redactor.tidy("abcdef\nabcd ab p+q/r s p%2Bq%2Fr+s");
+        let said = redactor.redact("abcdef\nabcd ab p+q/r s p%2Bq%2Fr+s");
         assert_eq!(said, "[redacted] [redacted] ab [redacted] [redacted]");
     }
 
     #[test]
     fn a_text_is_one_bounded_line() {
-        let said = Redactor::default().tidy(&"é \n".repeat(1000));
+        let said = Redactor::default().redact(&"é \n".repeat(1000));
         assert_eq!(said.chars().count(), LONGEST_TEXT + 1);
         assert!(!said.contains('\n'));
     }

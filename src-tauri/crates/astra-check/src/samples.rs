@@ -28,7 +28,7 @@ pub(crate) fn business(phone: &str, business_type: &str, ein: &str, tag: &str) -
         "business_info": {
             "business_type": business_type,
             "business_name": name,
-            // A63: no trade name, so the legal one.
+            // A63, no trade name: the legal name stands in for it.
             "doing_business_as": name,
             "ein": ein,
             "phone": phone,
@@ -44,7 +44,7 @@ pub(crate) fn business(phone: &str, business_type: &str, ein: &str, tag: &str) -
         "beneficial_owners": [person(tag)],
     });
     profile["business_controller"]["title"] = json!("CEO");
-    // A29: one of them with the number that the hosted form would ask for; the vendor's sample.
+    // A29, ssn of officers: one of them with the number that the hosted form would ask for; the vendor's sample.
     profile["beneficial_owners"][0]["ssn"] = json!("1234");
     profile
 }

@@ -6,7 +6,7 @@ use url::Url;
 
 use crate::forms::{Field, Page, Wish};
 use crate::redact::Redactor;
-use crate::wire::{Answer, NoAnswer, client, exchange};
+use crate::wire::{NoResponse, Response, client, exchange};
 
 /// More pages than any flow of the contract has.
 const MOST_PAGES: usize = 15;
@@ -21,7 +21,7 @@ pub(crate) struct Browser {
 pub(crate) struct Visit {
     pub(crate) end: End,
     /// The answer that ended it.
-    pub(crate) last: Answer,
+    pub(crate) last: Response,
     /// Whether a one-time code was asked for.
     pub(crate) asked_for_code: bool,
     /// Whether the page itself showed the code.
@@ -104,7 +104,7 @@ impl Browser {
     ) -> Visit {
         let mut visit = Visit {
             end: End::Stuck("the pages go on and on".to_owned()),
-            last: Answer::default(),
+            last: Response::default(),
             asked_for_code: false,
             showed_code: false,
         };
@@ -117,7 +117,7 @@ impl Browser {
             };
             visit.last = match exchange(request).await {
                 Ok(answer) => answer,
-                Err(NoAnswer(why)) => {
+                Err(NoResponse(why)) => {
                     visit.end = End::Silent(why);
                     return visit;
                 }

@@ -19,7 +19,7 @@ const USER_AGENT: &str = concat!("astra-check/", env!("CARGO_PKG_VERSION"));
 
 /// An answer, whatever its status.
 #[derive(Clone, Default)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
     /// `WWW-Authenticate`.
@@ -33,7 +33,7 @@ pub(crate) struct Answer {
 
 /// No answer came; in words for a person.
 #[derive(Debug, Clone)]
-pub(crate) struct NoAnswer(pub(crate) String);
+pub(crate) struct NoResponse(pub(crate) String);
 
 /// The connection to one target.
 pub(crate) struct Wire {
@@ -58,12 +58,16 @@ impl Wire {
         })
     }
 
-    pub(crate) async fn get(&self, path: &str, caller: Caller<'_>) -> Result<Answer, NoAnswer> {
+    pub(crate) async fn get(&self, path: &str, caller: Caller<'_>) -> Result<Response, NoResponse> {
         self.call(Method::GET, path, caller, |request| request)
             .await
     }
 
-    pub(crate) async fn delete(&self, path: &str, caller: Caller<'_>) -> Result<Answer, NoAnswer> {
+    pub(crate) async fn delete(
+        &self,
+        path: &str,
+        caller: Caller<'_>,
+    ) -> Result<Response, NoResponse> {
         self.call(Method::DELETE, path, caller, |request| request)
             .await
     }
@@ -73,7 +77,7 @@ impl Wire {
         path: &str,
         caller: Caller<'_>,
         body: &Value,
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<Response, NoResponse> {
         self.call(Method::POST, path, caller, |request| request.json(body))
             .await
     }
@@ -83,7 +87,7 @@ impl Wire {
         path: &str,
         caller: Caller<'_>,
         body: &Value,
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<Response, NoResponse> {
         self.call(Method::PATCH, path, caller, |request| request.json(body))
             .await
     }
@@ -95,7 +99,7 @@ impl Wire {
         caller: Caller<'_>,
         body: &Value,
         key: &str,
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<Response, NoResponse> {
         self.call(Method::POST, path, caller, |request| {
             request.header("Idempotency-Key", key).json(body)
         })
@@ -107,7 +111,7 @@ impl Wire {
         &self,
         form: &[(&str, &str)],
         secret: Option<&str>,
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<Response, NoResponse> {
         let url = join(&self.target.api, "/v1/oauth/token");
         let secret = secret.unwrap_or(self.target.client_secret.expose_secret());
         let request = self.http.post(url).form(form);
@@ -120,7 +124,7 @@ impl Wire {
         secure: &Url,
         token: &str,
         body: &Value,
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<Response, NoResponse> {
         let request = self.http.post(join(secure, "/v1/cards")).bearer_auth(token);
         exchange(request.json(body)).await
     }
@@ -131,7 +135,7 @@ impl Wire {
         path: &str,
         caller: Caller<'_>,
         furnish: impl FnOnce(RequestBuilder) -> RequestBuilder,
-    ) -> Result<Answer, NoAnswer> {
+    ) -> Result<Response, NoResponse> {
         let request = self.http.request(method, join(&self.target.api, path));
         let request = match caller {
             Caller::Client => request.basic_auth(
@@ -182,23 +186,23 @@ pub(crate) fn client(base: &Url, cookies: bool) -> Result<Client, reqwest::Error
 }
 
 /// Sends and reads, up to the cap.
-pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answer, NoAnswer> {
+pub(crate) async fn exchange(request: RequestBuilder) -> Result<Response, NoResponse> {
     let mut response = request.send().await.map_err(|error| in_words(&error))?;
     let header = |name: &str| {
         let value = response.headers().get(name)?.to_str().ok()?;
         Some(value.to_owned())
     };
-    let mut answer = Answer {
+    let mut answer = Response {
         status: response.status().as_u16(),
         request_id: header("request-id"),
         challenge: header("www-authenticate"),
         location: header("location"),
-        ..Answer::default()
+        ..Response::default()
     };
     let mut body = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(|error| in_words(&error))? {
         if body.len() + piece.len() > BODY_CAP {
-            return Err(NoAnswer("the answer was larger than 1 MiB".to_owned()));
+            return Err(NoResponse("the answer was larger than 1 MiB".to_owned()));
         }
         body.extend_from_slice(&piece);
     }
@@ -208,7 +212,7 @@ pub(crate) async fn exchange(request: RequestBuilder) -> Result<Answer, NoAnswer
 }
 
 /// Without the address, which may carry a code or a state.
-fn in_words(error: &reqwest::Error) -> NoAnswer {
+fn in_words(error: &reqwest::Error) -> NoResponse {
     let what = if error.is_connect() {
         "no connection could be made"
     } else if error.is_timeout() {
@@ -216,10 +220,10 @@ fn in_words(error: &reqwest::Error) -> NoAnswer {
     } else {
         "the connection was lost before the whole answer came"
     };
-    NoAnswer(what.to_owned())
+    NoResponse(what.to_owned())
 }
 
-impl Answer {
+impl Response {
     /// Whether it is 2xx.
     pub(crate) fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
@@ -246,7 +250,7 @@ impl Answer {
     }
 
     /// Status and the body's words, for a reason.
-    pub(crate) fn said(&self) -> String {
+    pub(crate) fn summary(&self) -> String {
         let words = ["description", "error_description", "error", "message"]
             .into_iter()
             .find_map(|name| self.text_of(name));

@@ -7,11 +7,11 @@ use super::pages::Pages;
 use super::user::User;
 use super::{Blocked, Run, Tokens};
 use crate::finding::Finding;
+use crate::report::{Conclusion, broke, held, not_reachable, unsettled};
 use crate::samples::{STRANGERS_CARD, TEST_CARDS, card};
-use crate::sheet::{Conclusion, broke, held, not_reachable, unsettled};
-use crate::wire::{Answer, Caller, NoAnswer};
+use crate::wire::{Caller, NoResponse, Response};
 
-pub(crate) const SETTLES: &[u8] = &[2, 37, 38, 62];
+pub(crate) const NUMBERS: &[u8] = &[2, 37, 38, 62];
 
 /// The two cards that money is moved between.
 pub(crate) struct Cards {
@@ -28,7 +28,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
     let caller = Caller::User(&tokens.access);
     ordinary_host(run, caller).await;
 
-    let now = (run.around.now)().to_zoned(TimeZone::UTC);
+    let now = (run.ports.now)().to_zoned(TimeZone::UTC);
     let expires_in_year = now.year() + 3;
     let test_cards = TEST_CARDS.map(|number| card(number, expires_in_year));
     let strangers = card(STRANGERS_CARD, expires_in_year);
@@ -38,7 +38,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
         Err(why) => Err(why.clone()),
     };
     if let Err(why) = &linked {
-        run.sheet.give_up(&[16, 20], why);
+        run.report.give_up(&[16, 20], why);
     }
     let by_api = over_the_secure_host(run, tokens, &strangers, &test_cards[1]).await;
     if linked.is_err() {
@@ -57,7 +57,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
         .wire
         .get("/v1/cards", caller)
         .await
-        .map_err(|NoAnswer(why)| why)?;
+        .map_err(|NoResponse(why)| why)?;
     let cards = list
         .json
         .get("cards")
@@ -79,13 +79,13 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
             format!(
                 "needs two cards, and there are {} ({})",
                 ids.len(),
-                list.said()
+                list.summary()
             )
         })),
     }
 }
 
-/// A2.
+/// A2, cards on the ordinary host: they are refused there.
 pub(crate) async fn ordinary_host<F: FnMut(Finding)>(run: &mut Run<'_, F>, caller: Caller<'_>) {
     // Without a single field, so that nothing can come of it.
     let conclusion = match run.wire.post("/v1/cards", caller, &json!({})).await {
@@ -96,14 +96,14 @@ pub(crate) async fn ordinary_host<F: FnMut(Finding)>(run: &mut Run<'_, F>, calle
         Ok(answer) => Conclusion::of(
             answer.status == 404 && answer.is_generic(),
             &answer,
-            format!("the ordinary host answered {}", answer.said()),
+            format!("the ordinary host answered {}", answer.summary()),
         ),
-        Err(NoAnswer(why)) => not_reachable(why),
+        Err(NoResponse(why)) => not_reachable(why),
     };
-    run.sheet.settle(2, conclusion);
+    run.report.record(2, conclusion);
 }
 
-/// A62. Whether `card` is there in the end.
+/// A62, added_by_user: whether `card` is there in the end.
 async fn over_the_secure_host<F: FnMut(Finding)>(
     run: &mut Run<'_, F>,
     tokens: &Tokens,
@@ -111,7 +111,7 @@ async fn over_the_secure_host<F: FnMut(Finding)>(
     card: &Value,
 ) -> bool {
     let Some(secure) = run.target.secure.clone() else {
-        run.sheet.give_up(
+        run.report.give_up(
             &[62],
             "needs another host: the one that takes card numbers was not given",
         );
@@ -129,7 +129,7 @@ async fn over_the_secure_host<F: FnMut(Finding)>(
     } else {
         other
     };
-    run.sheet.settle(62, settled);
+    run.report.record(62, settled);
     kept.is_some()
 }
 
@@ -143,7 +143,7 @@ async fn both_ways<F>(
     let mut kept = None;
     let conclusion = values_of_the_flag(run, secure, tokens, card, &mut kept)
         .await
-        .unwrap_or_else(|NoAnswer(why)| not_reachable(why));
+        .unwrap_or_else(|NoResponse(why)| not_reachable(why));
     (conclusion, kept)
 }
 
@@ -154,14 +154,14 @@ async fn values_of_the_flag<F>(
     tokens: &Tokens,
     card: &Value,
     kept: &mut Option<String>,
-) -> Result<Conclusion, NoAnswer> {
+) -> Result<Conclusion, NoResponse> {
     let marked = |by_user: bool| {
         let mut card = card.clone();
         card["added_by_user"] = json!(by_user);
         card
     };
     let (own, issued) = (marked(true), marked(false));
-    let added = |answer: &Answer| {
+    let added = |answer: &Response| {
         let id = answer.text_of("id").filter(|_| answer.is_success());
         id.map(str::to_owned)
     };
@@ -179,7 +179,7 @@ async fn values_of_the_flag<F>(
         } else {
             unsettled(
                 &as_own,
-                format!("cards cannot be added by API here ({})", as_own.said()),
+                format!("cards cannot be added by API here ({})", as_own.summary()),
             )
         });
     };
@@ -190,7 +190,7 @@ async fn values_of_the_flag<F>(
             &gone,
             format!(
                 "the card could not be removed to try the other value ({})",
-                gone.said()
+                gone.summary()
             ),
         ));
     }
@@ -208,32 +208,32 @@ async fn values_of_the_flag<F>(
             &as_issued,
             format!(
                 "a card that the client did not issue was refused with added_by_user false: {}",
-                as_issued.said()
+                as_issued.summary()
             ),
         ),
         _ => unsettled(
             &as_issued,
             format!(
                 "with added_by_user false it was answered {}",
-                as_issued.said()
+                as_issued.summary()
             ),
         ),
     })
 }
 
 /// Whether the issuer of the card was asked and did not let it in, which says nothing of the flag (CONTRACT.md 15).
-fn is_the_issuers(answer: &Answer) -> bool {
+fn is_the_issuers(answer: &Response) -> bool {
     let code = &answer.json["embedded_error"]["code"];
     code.as_str()
         .is_some_and(|code| code.starts_with("card_authorization_"))
 }
 
-/// A37 and A38.
-fn looks<F: FnMut(Finding)>(run: &mut Run<'_, F>, list: &Answer, cards: &[Value]) {
+/// A37 (card status) and A38 (card review reasons).
+fn looks<F: FnMut(Finding)>(run: &mut Run<'_, F>, list: &Response, cards: &[Value]) {
     let Some(first) = cards.first() else {
-        return run.sheet.give_up(
+        return run.report.give_up(
             &[37, 38],
-            &format!("there is no card to look at ({})", list.said()),
+            &format!("there is no card to look at ({})", list.summary()),
         );
     };
     let same = |card: &Value| card["status"].is_string() && card["status"] == card["review_status"];
@@ -243,8 +243,8 @@ fn looks<F: FnMut(Finding)>(run: &mut Run<'_, F>, list: &Answer, cards: &[Value]
         word("status"),
         word("review_status")
     );
-    run.sheet
-        .settle(37, Conclusion::of(cards.iter().all(same), list, reason));
+    run.report
+        .record(37, Conclusion::of(cards.iter().all(same), list, reason));
     let is_list = |card: &Value| {
         card["review_reasons"]
             .as_array()
@@ -256,5 +256,5 @@ fn looks<F: FnMut(Finding)>(run: &mut Run<'_, F>, list: &Answer, cards: &[Value]
     } else {
         "there is no list of codes named review_reasons"
     };
-    run.sheet.settle(38, Conclusion::of(holds, list, reason));
+    run.report.record(38, Conclusion::of(holds, list, reason));
 }

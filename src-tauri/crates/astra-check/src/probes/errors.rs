@@ -4,33 +4,35 @@ use serde_json::{Value, json};
 
 use super::Run;
 use crate::finding::Finding;
+use crate::report::{Conclusion, held, not_reachable, unsettled};
 use crate::samples::{APPROVED_EIN, KNOWN_BIN, UNKNOWN_BIN, business};
-use crate::sheet::{Conclusion, held, not_reachable, unsettled};
-use crate::wire::{Answer, Caller, NoAnswer};
+use crate::wire::{Caller, NoResponse, Response};
 
-pub(crate) const SETTLES: &[u8] = &[14, 40, 50];
+pub(crate) const NUMBERS: &[u8] = &[14, 40, 50];
 
 pub(crate) async fn probe<F: FnMut(Finding)>(run: &mut Run<'_, F>) {
     let oauth = oauth_errors(run).await;
-    run.sheet
-        .settle(14, oauth.unwrap_or_else(|NoAnswer(why)| not_reachable(why)));
+    run.report.record(
+        14,
+        oauth.unwrap_or_else(|NoResponse(why)| not_reachable(why)),
+    );
     let bin = unknown_bin(run).await;
-    run.sheet
-        .settle(40, bin.unwrap_or_else(|NoAnswer(why)| not_reachable(why)));
+    run.report
+        .record(40, bin.unwrap_or_else(|NoResponse(why)| not_reachable(why)));
     let fields = wrong_fields(run).await;
-    run.sheet.settle(
+    run.report.record(
         50,
-        fields.unwrap_or_else(|NoAnswer(why)| not_reachable(why)),
+        fields.unwrap_or_else(|NoResponse(why)| not_reachable(why)),
     );
 }
 
 type Form<'a> = &'a [(&'a str, &'a str)];
 
-/// A14. Each answer is asked for once; what is not as assumed is named.
-async fn oauth_errors<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
-    let code = run.around.hex(48);
+/// A14, OAuth errors. Each answer is asked for once; what is not as assumed is named.
+async fn oauth_errors<F>(run: &Run<'_, F>) -> Result<Conclusion, NoResponse> {
+    let code = run.ports.hex(48);
     let uri = run.target.redirect_uri.as_str();
-    let wrong_secret = run.around.hex(32);
+    let wrong_secret = run.ports.hex(32);
     let with_code = [
         ("grant_type", "authorization_code"),
         ("code", code.as_str()),
@@ -68,7 +70,7 @@ async fn oauth_errors<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
         ),
     ];
     let mut wrong = Vec::new();
-    let mut last = Answer::default();
+    let mut last = Response::default();
     for (what, form, secret, status, error) in asked {
         let answer = run.wire.token(form, secret).await?;
         let challenged = status != 401
@@ -79,7 +81,7 @@ async fn oauth_errors<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
         if answer.is_absent() {
             return Ok(unsettled(
                 &answer,
-                format!("there is no token endpoint here ({})", answer.said()),
+                format!("there is no token endpoint here ({})", answer.summary()),
             ));
         }
         let as_assumed =
@@ -87,7 +89,7 @@ async fn oauth_errors<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
         if !as_assumed {
             wrong.push(format!(
                 "{what}: {} instead of {status} {error}",
-                answer.said()
+                answer.summary()
             ));
         }
         if wrong.is_empty() || !as_assumed {
@@ -105,7 +107,7 @@ async fn oauth_errors<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
 }
 
 /// A40, with a BIN of the vendor's list beside it: where that is missing too, there is no such call.
-async fn unknown_bin<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
+async fn unknown_bin<F>(run: &Run<'_, F>) -> Result<Conclusion, NoResponse> {
     let known = run
         .wire
         .get(&format!("/v1/bins/{KNOWN_BIN}"), Caller::Client)
@@ -115,7 +117,7 @@ async fn unknown_bin<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
             &known,
             format!(
                 "not even a BIN of the vendor's list is found ({})",
-                known.said()
+                known.summary()
             ),
         ));
     }
@@ -130,9 +132,9 @@ async fn unknown_bin<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
     ))
 }
 
-/// A50. The phone is no phone, so that nothing can come of it.
-async fn wrong_fields<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
-    let body = business("5", "llc", APPROVED_EIN, &run.around.hex(8));
+/// A50, validation body. The phone is no phone, so that nothing can come of it.
+async fn wrong_fields<F>(run: &Run<'_, F>) -> Result<Conclusion, NoResponse> {
+    let body = business("5", "llc", APPROVED_EIN, &run.ports.hex(8));
     let answer = run
         .wire
         .post("/v1/business_profile", Caller::Client, &body)
@@ -146,7 +148,7 @@ async fn wrong_fields<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
     if answer.is_absent() || answer.status >= 500 || matches!(answer.status, 401 | 403 | 429) {
         return Ok(unsettled(
             &answer,
-            format!("profiles cannot be created here ({})", answer.said()),
+            format!("profiles cannot be created here ({})", answer.summary()),
         ));
     }
     let messages = |value: &Value| {

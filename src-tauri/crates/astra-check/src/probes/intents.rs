@@ -7,21 +7,21 @@ use tokio::time::{Instant, sleep};
 
 use super::Run;
 use crate::finding::Finding;
+use crate::report::{Conclusion, broke, held, not_reachable, unsettled};
 use crate::samples::{email, intent};
-use crate::sheet::{Conclusion, broke, held, not_reachable, unsettled};
-use crate::wire::{Answer, Caller, NoAnswer};
+use crate::wire::{Caller, NoResponse, Response};
 
-pub(crate) const SETTLES: &[u8] = &[8, 22, 53];
+pub(crate) const NUMBERS: &[u8] = &[8, 22, 53];
 
-/// A53: how long an intent with other data is pending.
+/// A53, pending intent: how long an intent with other data is pending.
 const PENDING: Duration = Duration::from_secs(2);
 
-/// Also gives what became of the fourth intent of an email (A21), or `None` where there are no intents.
+/// Also gives what became of the fourth intent of an email (A21, fourth intent or profile), or `None` where there are no intents.
 pub(crate) async fn probe<F: FnMut(Finding)>(
     run: &mut Run<'_, F>,
 ) -> Option<Result<String, String>> {
-    let address = email(&run.around.hex(8));
-    let first = match create(run, &intent(&run.around.phone(), &address)).await {
+    let address = email(&run.ports.hex(8));
+    let first = match create(run, &intent(&run.ports.phone(), &address)).await {
         Ok(answer) if answer.is_success() => answer,
         Ok(answer) => {
             let what = if answer.is_absent() {
@@ -29,51 +29,51 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
             } else {
                 "cannot be made"
             };
-            let why = format!("user intents {what} ({})", answer.said());
-            run.sheet.give_up(SETTLES, &why);
+            let why = format!("user intents {what} ({})", answer.summary());
+            run.report.give_up(NUMBERS, &why);
             return None;
         }
-        Err(NoAnswer(why)) => {
-            run.sheet.give_up(SETTLES, &why);
+        Err(NoResponse(why)) => {
+            run.report.give_up(NUMBERS, &why);
             return None;
         }
     };
     let conclusion = unconverted(run, &first).await;
-    run.sheet.settle(
+    run.report.record(
         22,
-        conclusion.unwrap_or_else(|NoAnswer(why)| not_reachable(why)),
+        conclusion.unwrap_or_else(|NoResponse(why)| not_reachable(why)),
     );
     let conclusion = other_data(run).await;
-    run.sheet.settle(
+    run.report.record(
         53,
-        conclusion.unwrap_or_else(|NoAnswer(why)| not_reachable(why)),
+        conclusion.unwrap_or_else(|NoResponse(why)| not_reachable(why)),
     );
     let conclusion = metadata(run).await;
-    run.sheet.settle(
+    run.report.record(
         8,
-        conclusion.unwrap_or_else(|NoAnswer(why)| not_reachable(why)),
+        conclusion.unwrap_or_else(|NoResponse(why)| not_reachable(why)),
     );
     fourth(run, &address).await.ok()
 }
 
-async fn create<F>(run: &Run<'_, F>, body: &Value) -> Result<Answer, NoAnswer> {
+async fn create<F>(run: &Run<'_, F>, body: &Value) -> Result<Response, NoResponse> {
     run.wire.post("/v1/user_intent", Caller::Client, body).await
 }
 
-async fn read<F>(run: &Run<'_, F>, created: &Answer) -> Result<Answer, NoAnswer> {
+async fn read<F>(run: &Run<'_, F>, created: &Response) -> Result<Response, NoResponse> {
     let id = created.text_of("id").unwrap_or("none");
     run.wire
         .get(&format!("/v1/user_intent/{id}"), Caller::Client)
         .await
 }
 
-/// A22.
-async fn unconverted<F>(run: &Run<'_, F>, created: &Answer) -> Result<Conclusion, NoAnswer> {
+/// A22, empty user_id.
+async fn unconverted<F>(run: &Run<'_, F>, created: &Response) -> Result<Conclusion, NoResponse> {
     let answer = read(run, created).await?;
     if !answer.is_success() {
         return Ok(unsettled(
             &answer,
-            format!("a new intent cannot be read ({})", answer.said()),
+            format!("a new intent cannot be read ({})", answer.summary()),
         ));
     }
     Ok(match answer.json.get("user_id") {
@@ -84,9 +84,9 @@ async fn unconverted<F>(run: &Run<'_, F>, created: &Answer) -> Result<Conclusion
     })
 }
 
-/// A53.
-async fn other_data<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
-    let mut body = intent(&run.around.phone(), &email(&run.around.hex(8)));
+/// A53, pending intent.
+async fn other_data<F>(run: &Run<'_, F>) -> Result<Conclusion, NoResponse> {
+    let mut body = intent(&run.ports.phone(), &email(&run.ports.hex(8)));
     body["first_name"] = json!("Tenzing");
     body["last_name"] = json!("Norgay");
     body["date_of_birth"] = json!("1990-05-29");
@@ -94,7 +94,7 @@ async fn other_data<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
     if !created.is_success() {
         return Ok(unsettled(
             &created,
-            format!("the intent was refused ({})", created.said()),
+            format!("the intent was refused ({})", created.summary()),
         ));
     }
     let since = Instant::now();
@@ -114,7 +114,7 @@ async fn other_data<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
         let waited = since.elapsed();
         let answer = read(run, &created).await?;
         match answer.text_of("status") {
-            Some("pending") if waited > run.around.patience.max(PENDING * 2) => {
+            Some("pending") if waited > run.ports.patience.max(PENDING * 2) => {
                 return Ok(broke(
                     &answer,
                     format!("still pending after {} s", waited.as_secs()),
@@ -130,10 +130,10 @@ async fn other_data<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
     }
 }
 
-/// A8: the limits are accepted and one more is not.
-async fn metadata<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
+/// A8, metadata limits: the limits are accepted and one more is not.
+async fn metadata<F>(run: &Run<'_, F>) -> Result<Conclusion, NoResponse> {
     let with = |keys: usize, length: usize| {
-        let mut body = intent(&run.around.phone(), &email(&run.around.hex(8)));
+        let mut body = intent(&run.ports.phone(), &email(&run.ports.hex(8)));
         let pairs = (0..keys).map(|key| (format!("key{key}"), json!("x".repeat(length))));
         body["metadata"] = Value::Object(pairs.collect::<Map<_, _>>());
         body
@@ -144,7 +144,7 @@ async fn metadata<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
             &full,
             format!(
                 "20 keys of 500 characters were answered with {}",
-                full.said()
+                full.summary()
             ),
         ));
     }
@@ -155,7 +155,7 @@ async fn metadata<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
                 &over,
                 format!(
                     "{keys} keys of {length} characters were answered with {}",
-                    over.said()
+                    over.summary()
                 ),
             ));
         }
@@ -172,11 +172,11 @@ async fn metadata<F>(run: &Run<'_, F>) -> Result<Conclusion, NoAnswer> {
     ))
 }
 
-/// The other half of A21: `Ok` if it was refused as assumed.
-async fn fourth<F>(run: &Run<'_, F>, address: &str) -> Result<Result<String, String>, NoAnswer> {
+/// The other half of A21, fourth intent or profile: `Ok` if it was refused as assumed.
+async fn fourth<F>(run: &Run<'_, F>, address: &str) -> Result<Result<String, String>, NoResponse> {
     // One was made before.
     for number in 2..=4 {
-        let answer = create(run, &intent(&run.around.phone(), address)).await?;
+        let answer = create(run, &intent(&run.ports.phone(), address)).await?;
         match number {
             4 if answer.is_success() => {
                 return Ok(Err("a fourth intent of an email was accepted".to_owned()));
@@ -184,19 +184,19 @@ async fn fourth<F>(run: &Run<'_, F>, address: &str) -> Result<Result<String, Str
             4 if answer.status == 400 && answer.is_generic() => {
                 return Ok(Ok(format!(
                     "the fourth intent was refused: {}",
-                    answer.said()
+                    answer.summary()
                 )));
             }
             4 => {
                 return Ok(Err(format!(
                     "the fourth intent was answered with {}",
-                    answer.said()
+                    answer.summary()
                 )));
             }
             _ if !answer.is_success() => {
                 return Ok(Err(format!(
                     "intent {number} of an email was already refused: {}",
-                    answer.said()
+                    answer.summary()
                 )));
             }
             _ => {}

@@ -1,14 +1,14 @@
-//! Lists: how they are cut into pages (A52).
+//! Lists: how they are cut into pages (A52, pagination).
 
 use serde_json::Value;
 
 use super::routines::Made;
 use super::{Run, Tokens};
 use crate::finding::Finding;
-use crate::sheet::{Conclusion, broke, held, not_reachable};
-use crate::wire::{Answer, Caller, NoAnswer};
+use crate::report::{Conclusion, broke, held, not_reachable};
+use crate::wire::{Caller, NoResponse, Response};
 
-pub(crate) const SETTLES: &[u8] = &[52];
+pub(crate) const NUMBERS: &[u8] = &[52];
 
 /// Whatever lists there are; without a routine, its own list is left out.
 pub(crate) async fn probe<F: FnMut(Finding)>(
@@ -19,9 +19,9 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
     let of_routine = made.map(|made| format!("/v1/routines/{}/transfers", made.id));
     let caller = Caller::User(&tokens.access);
     let conclusion = lists(run, caller, of_routine.as_deref()).await;
-    run.sheet.settle(
+    run.report.record(
         52,
-        conclusion.unwrap_or_else(|NoAnswer(why)| not_reachable(why)),
+        conclusion.unwrap_or_else(|NoResponse(why)| not_reachable(why)),
     );
 }
 
@@ -29,15 +29,15 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
 pub(crate) const SMALLEST: usize = 10;
 const LARGEST: usize = 100;
 
-/// A52: on every list that is offered; one with more than the smallest page holds must also go on page by page.
+/// A52, pagination: on every list that is offered; one with more than the smallest page holds must also go on page by page.
 async fn lists<F>(
     run: &Run<'_, F>,
     caller: Caller<'_>,
     of_routine: Option<&str>,
-) -> Result<Conclusion, NoAnswer> {
+) -> Result<Conclusion, NoResponse> {
     let mut seen = Vec::new();
     let mut walked = None;
-    let mut last = Answer::default();
+    let mut last = Response::default();
     let mut paths = vec![
         ("/v1/cards", "cards"),
         ("/v1/routines", "routines"),
@@ -66,7 +66,7 @@ async fn lists<F>(
                 format!(
                     "{called} came back with {} ({})",
                     whole.names(),
-                    whole.said()
+                    whole.summary()
                 ),
             ));
         };
@@ -113,7 +113,7 @@ async fn sizes<F>(
     caller: Caller<'_>,
     path: &str,
     called: &str,
-) -> Result<Option<Conclusion>, NoAnswer> {
+) -> Result<Option<Conclusion>, NoResponse> {
     for (size, is_taken) in [
         (SMALLEST - 1, false),
         (SMALLEST, true),
@@ -126,7 +126,7 @@ async fn sizes<F>(
             let expected = if is_taken { "taken" } else { "refused" };
             let reason = format!(
                 "{called} with batch_size={size} was to be {expected} ({})",
-                answer.said()
+                answer.summary()
             );
             return Ok(Some(broke(&answer, reason)));
         }
@@ -141,12 +141,12 @@ async fn page_by_page<F>(
     path: &str,
     name: &str,
     all: &[Value],
-) -> Result<Option<Conclusion>, NoAnswer> {
+) -> Result<Option<Conclusion>, NoResponse> {
     let one = run
         .wire
         .get(&format!("{path}?batch_size={SMALLEST}"), caller)
         .await?;
-    let items = |answer: &Answer| {
+    let items = |answer: &Response| {
         answer
             .json
             .get(name)
@@ -188,7 +188,7 @@ async fn page_by_page<F>(
             &two,
             format!(
                 "the cursor of {name} did not lead to the next one ({})",
-                two.said()
+                two.summary()
             ),
         )
     }))

@@ -1,4 +1,4 @@
-//! The probes, by area. Each stage settles the numbers it names in `SETTLES`; what it cannot reach it gives up with the
+//! The probes, by area. Each stage concludes about the assumptions in its `NUMBERS`; those it cannot reach it gives up with the
 //! reason, and so do the stages that would have built on it.
 
 mod cards;
@@ -15,8 +15,8 @@ mod user;
 mod wrong_links;
 
 use crate::finding::Finding;
-use crate::sheet::Sheet;
-use crate::surroundings::{Person, Surroundings};
+use crate::ports::{Person, Ports};
+use crate::report::Report;
 use crate::target::Target;
 use crate::wire::{Caller, Wire};
 
@@ -24,8 +24,8 @@ use crate::wire::{Caller, Wire};
 pub(crate) struct Run<'a, F> {
     pub(crate) wire: Wire,
     pub(crate) target: &'a Target,
-    pub(crate) around: &'a Surroundings,
-    pub(crate) sheet: Sheet<F>,
+    pub(crate) ports: &'a Ports,
+    pub(crate) report: Report<F>,
 }
 
 /// Why a stage came to nothing, for the findings that needed it.
@@ -37,20 +37,20 @@ pub(crate) struct Tokens {
     pub(crate) refresh: String,
 }
 
-/// Numbers by the stage that settles them.
+/// The assumptions of each stage, by number.
 const STAGES: [&[u8]; 12] = [
-    errors::SETTLES,
-    profiles::SETTLES,
-    intents::SETTLES,
-    pages::SETTLES,
-    wrong_links::SETTLES,
-    tokens::SETTLES,
-    user::SETTLES,
-    cards::SETTLES,
-    routines::SETTLES,
-    transfers::SETTLES,
-    lists::SETTLES,
-    paths::SETTLES,
+    errors::NUMBERS,
+    profiles::NUMBERS,
+    intents::NUMBERS,
+    pages::NUMBERS,
+    wrong_links::NUMBERS,
+    tokens::NUMBERS,
+    user::NUMBERS,
+    cards::NUMBERS,
+    routines::NUMBERS,
+    transfers::NUMBERS,
+    lists::NUMBERS,
+    paths::NUMBERS,
 ];
 
 pub(crate) async fn all<F: FnMut(Finding) + Send, P: Person + Send>(
@@ -72,11 +72,11 @@ pub(crate) async fn all<F: FnMut(Finding) + Send, P: Person + Send>(
     };
     let blocked = blocked.unwrap_or_else(|| "the run did not come to it".to_owned());
     for numbers in STAGES {
-        run.sheet.give_up(numbers, &blocked);
+        run.report.give_up(numbers, &blocked);
     }
 }
 
-/// What can be asked all the same when nobody signed in.
+/// The probes that need no user, for a run in which nobody signed in.
 async fn without_user<F: FnMut(Finding) + Send>(
     run: &mut Run<'_, F>,
     profiles: &profiles::Profiles,
@@ -86,7 +86,7 @@ async fn without_user<F: FnMut(Finding) + Send>(
     paths::probe(run, None, None).await;
 }
 
-/// What needs somebody who signs in.
+/// The probes that need a user.
 async fn beyond_profiles<F: FnMut(Finding) + Send, P: Person + Send>(
     run: &mut Run<'_, F>,
     profiles: &profiles::Profiles,
@@ -112,8 +112,8 @@ async fn beyond_profiles<F: FnMut(Finding) + Send, P: Person + Send>(
     match &made {
         Ok(made) => transfers::probe(run, &tokens, made).await,
         Err(why) => {
-            run.sheet.give_up(routines::SETTLES, why);
-            run.sheet.give_up(transfers::SETTLES, why);
+            run.report.give_up(routines::NUMBERS, why);
+            run.report.give_up(transfers::NUMBERS, why);
         }
     }
     lists::probe(run, &tokens, made.as_ref().ok()).await;
@@ -128,12 +128,17 @@ async fn beyond_profiles<F: FnMut(Finding) + Send, P: Person + Send>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::{BEYOND, INVENTED};
+    use crate::assumptions::{INVENTED, OUT_OF_REACH};
 
     #[test]
-    fn every_number_is_somebodys_and_nobody_shares_one() {
+    fn every_assumption_belongs_to_exactly_one_stage() {
         let mut numbers: Vec<u8> = STAGES.concat();
-        numbers.extend(BEYOND.iter().chain(&INVENTED).map(|(number, _)| number));
+        numbers.extend(
+            OUT_OF_REACH
+                .iter()
+                .chain(&INVENTED)
+                .map(|(number, _)| number),
+        );
         numbers.sort_unstable();
         assert_eq!(numbers, (1..=63).collect::<Vec<u8>>());
     }

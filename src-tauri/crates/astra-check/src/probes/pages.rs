@@ -8,12 +8,12 @@ use super::user::User;
 use super::{Blocked, Run, Tokens, tokens};
 use crate::finding::Finding;
 use crate::forms::Wish;
-use crate::sheet::{Conclusion, broke, held, not_reachable, unsettled};
-use crate::surroundings::Person;
+use crate::ports::Person;
+use crate::report::{Conclusion, broke, held, not_reachable, unsettled};
 use crate::visit::{Browser, End, Redirect};
-use crate::wire::{Answer, join};
+use crate::wire::{Response, join};
 
-pub(crate) const SETTLES: &[u8] = &[16, 17, 20, 55, 59, 60];
+pub(crate) const NUMBERS: &[u8] = &[16, 17, 20, 55, 59, 60];
 
 /// The pages of one run.
 pub(crate) struct Pages {
@@ -23,9 +23,9 @@ pub(crate) struct Pages {
     /// What came back as state, by what was done.
     states: Vec<(&'static str, bool)>,
     /// How link-card visits came back.
-    linked: Vec<(&'static str, Redirect, Answer)>,
+    linked: Vec<(&'static str, Redirect, Response)>,
     /// The answer that the latest redirect came with.
-    last: Answer,
+    last: Response,
     /// Whether the pages had to be left to a person.
     pub(crate) by_hand: bool,
 }
@@ -39,12 +39,12 @@ impl Pages {
             app,
             states: Vec::new(),
             linked: Vec::new(),
-            last: Answer::default(),
+            last: Response::default(),
             by_hand: false,
         })
     }
 
-    /// A17.
+    /// A17, cancelled redirect.
     pub(crate) async fn cancel<F: FnMut(Finding)>(
         &mut self,
         run: &mut Run<'_, F>,
@@ -55,7 +55,7 @@ impl Pages {
             return;
         };
         let visit = fresh
-            .walk(&url, Wish::Cancel, &Value::Null, &mut run.sheet.redactor)
+            .walk(&url, Wish::Cancel, &Value::Null, &mut run.report.redactor)
             .await;
         let conclusion = match (&visit.end, visit.obstacle()) {
             (End::Redirected(redirect), _) => {
@@ -70,10 +70,10 @@ impl Pages {
             }
             (_, why) => unsettled(&visit.last, why.unwrap_or_default()),
         };
-        run.sheet.settle(17, conclusion);
+        run.report.record(17, conclusion);
     }
 
-    /// Signs in as the business of `profile` and gives the code. Settles A55 and A59.
+    /// Signs in as the business of `profile` and gives the code. Concludes about A55 (test phone) and A59 (custom scheme).
     pub(crate) async fn sign_in<F: FnMut(Finding), P: Person + Send>(
         &mut self,
         run: &mut Run<'_, F>,
@@ -83,15 +83,15 @@ impl Pages {
         let (url, state) = self.authorize_url(run, &profile.id);
         let visit = self
             .browser
-            .walk(&url, Wish::Finish, &Value::Null, &mut run.sheet.redactor)
+            .walk(&url, Wish::Finish, &Value::Null, &mut run.report.redactor)
             .await;
-        run.sheet.settle(55, if visit.showed_code {
+        run.report.record(55, if visit.showed_code {
             held(&visit.last, "an invented number with exchange 555 was accepted, and the page showed its code")
         } else {
             not_reachable("needs a person: the page does not show the text message of an invented number")
         });
         if !visit.asked_for_code {
-            run.sheet.settle(
+            run.report.record(
                 20,
                 not_reachable("the pages never asked for a code, so nothing was proved"),
             );
@@ -100,7 +100,7 @@ impl Pages {
             End::Redirected(redirect) => (redirect.clone(), visit.last.clone()),
             End::Elsewhere(host) => {
                 let said = format!("the pages went to {host} instead of the redirect URI");
-                run.sheet.settle(59, broke(&visit.last, said.clone()));
+                run.report.record(59, broke(&visit.last, said.clone()));
                 return Err(said);
             }
             _ => {
@@ -109,7 +109,7 @@ impl Pages {
                 let pasted = person.visit(&url).await.ok_or_else(obstacle)?;
                 let redirect = Redirect::read(&pasted, &run.target.redirect_uri);
                 let other = "the pasted address does not begin with the redirect URI";
-                (redirect.ok_or(other)?, Answer::default())
+                (redirect.ok_or(other)?, Response::default())
             }
         };
         self.note("signing in", &redirect, &state, &last);
@@ -119,7 +119,7 @@ impl Pages {
             .split(':')
             .next()
             .unwrap_or_default();
-        run.sheet.settle(59, if scheme.starts_with("http") {
+        run.report.record(59, if scheme.starts_with("http") {
             not_reachable("the redirect URI of this run has no custom scheme")
         } else {
             let slash = if redirect.has_slash { "a" } else { "no" };
@@ -127,7 +127,7 @@ impl Pages {
         });
         for name in ["code", "authorization_code"] {
             if let Some(code) = redirect.get(name) {
-                run.sheet.redactor.learn(code);
+                run.report.redactor.learn(code);
             }
         }
         match (redirect.get("code"), redirect.get("authorization_code")) {
@@ -142,7 +142,7 @@ impl Pages {
         }
     }
 
-    /// Signs in as another business, whose review is then watched (A54).
+    /// Signs in as another business, whose review is then watched (A54, business review).
     pub(crate) async fn other_business<F: FnMut(Finding)>(
         &mut self,
         run: &mut Run<'_, F>,
@@ -155,7 +155,7 @@ impl Pages {
         let (url, state) = self.authorize_url(run, &profile.id);
         let fresh = browser(&self.app, run)?;
         let visit = fresh
-            .walk(&url, Wish::Finish, &Value::Null, &mut run.sheet.redactor)
+            .walk(&url, Wish::Finish, &Value::Null, &mut run.report.redactor)
             .await;
         let End::Redirected(redirect) = &visit.end else {
             return Err(visit.obstacle().unwrap_or_default());
@@ -163,7 +163,7 @@ impl Pages {
         self.note("signing in", redirect, &state, &visit.last);
         let code = redirect.get("code").or(redirect.get("authorization_code"));
         let code = code.ok_or("the redirect brought no code")?.to_owned();
-        run.sheet.redactor.learn(&code);
+        run.report.redactor.learn(&code);
         tokens::exchange(run, &code).await.map(|(tokens, _)| tokens)
     }
 
@@ -194,9 +194,9 @@ impl Pages {
         let card = card.unwrap_or(&nothing);
         let visit = self
             .browser
-            .walk(&url, wish, card, &mut run.sheet.redactor)
+            .walk(&url, wish, card, &mut run.report.redactor)
             .await;
-        run.sheet.settle(
+        run.report.record(
             20,
             if visit.asked_for_code {
                 broke(
@@ -222,7 +222,7 @@ impl Pages {
         }
     }
 
-    /// A16 and A60, once all visits were made.
+    /// A16 (redirect without a code) and A60 (state echoed), once all visits were made.
     pub(crate) fn conclude<F: FnMut(Finding)>(&self, run: &mut Run<'_, F>) {
         let with_code = |(_, redirect, _): &&(_, Redirect, _)| {
             ["code", "authorization_code"]
@@ -230,7 +230,7 @@ impl Pages {
                 .any(|name| redirect.get(name).is_some())
         };
         if let Some((done, redirect, answer)) = self.linked.iter().find(with_code) {
-            run.sheet.settle(
+            run.report.record(
                 16,
                 broke(
                     answer,
@@ -239,7 +239,7 @@ impl Pages {
             );
         } else if let Some((_, _, answer)) = self.linked.last() {
             let done: Vec<&str> = self.linked.iter().map(|(done, _, _)| *done).collect();
-            run.sheet.settle(
+            run.report.record(
                 16,
                 held(
                     answer,
@@ -261,7 +261,7 @@ impl Pages {
             done.join(", ")
         };
         let lost = say(false);
-        run.sheet.settle(
+        run.report.record(
             60,
             if lost.is_empty() {
                 held(
@@ -277,7 +277,7 @@ impl Pages {
         );
     }
 
-    fn note(&mut self, done: &'static str, redirect: &Redirect, state: &str, answer: &Answer) {
+    fn note(&mut self, done: &'static str, redirect: &Redirect, state: &str, answer: &Response) {
         self.states
             .push((done, redirect.get("state") == Some(state)));
         self.last = answer.clone();
@@ -285,8 +285,8 @@ impl Pages {
 
     fn new_state<F: FnMut(Finding)>(&self, run: &mut Run<'_, F>) -> String {
         // Something that must be encoded, so that a change of encoding is noticed.
-        let state = format!("{}/+ {}", run.around.hex(16), run.around.hex(16));
-        run.sheet.redactor.learn(&state);
+        let state = format!("{}/+ {}", run.ports.hex(16), run.ports.hex(16));
+        run.report.redactor.learn(&state);
         state
     }
 

@@ -1,13 +1,13 @@
-//! Paths that were inferred from page names, in which slash and underscore look the same (A9).
+//! Paths that were inferred from page names, in which slash and underscore look the same (A9, inferred paths).
 
 use serde_json::json;
 
 use super::{Run, Tokens};
 use crate::finding::Finding;
-use crate::sheet::{broke, held, not_reachable, unsettled};
-use crate::wire::{Answer, Caller, NoAnswer};
+use crate::report::{broke, held, not_reachable, unsettled};
+use crate::wire::{Caller, NoResponse, Response};
 
-pub(crate) const SETTLES: &[u8] = &[9];
+pub(crate) const NUMBERS: &[u8] = &[9];
 
 enum Ask {
     Read,
@@ -43,14 +43,14 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
     {
         Ok(answer) if answer.is_absent() => {}
         Ok(answer) => {
-            let said = format!("an invented path is answered with {}", answer.said());
-            return run.sheet.settle(9, unsettled(&answer, said));
+            let said = format!("an invented path is answered with {}", answer.summary());
+            return run.report.record(9, unsettled(&answer, said));
         }
-        Err(NoAnswer(why)) => return run.sheet.settle(9, not_reachable(why)),
+        Err(NoResponse(why)) => return run.report.record(9, not_reachable(why)),
     }
     let mut there = Vec::new();
     let mut nowhere = Vec::new();
-    let mut last = Answer::default();
+    let mut last = Response::default();
     for (path, caller, ask) in paths {
         // The id says nothing to a reader.
         let name = match card {
@@ -64,7 +64,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
             }
             Ok(Found::Elsewhere(answer, other)) => {
                 let other = card.map_or(other.clone(), |card| other.replace(card, "{id}"));
-                return run.sheet.settle(
+                return run.report.record(
                     9,
                     broke(&answer, format!("{name} is not there, but {other} is")),
                 );
@@ -73,7 +73,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
                 nowhere.push(name);
                 last = answer;
             }
-            Err(NoAnswer(why)) => return run.sheet.settle(9, not_reachable(why)),
+            Err(NoResponse(why)) => return run.report.record(9, not_reachable(why)),
         }
     }
     // `/v1/batch_transfers/{id}` cannot be told from a batch that does not exist.
@@ -81,7 +81,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
         "not offered here: {}, and batch_transfers cannot be asked for without a batch",
         nowhere.join(", ")
     );
-    run.sheet.settle(
+    run.report.record(
         9,
         match (there.is_empty(), nowhere.is_empty()) {
             (true, _) => unsettled(&last, missing),
@@ -98,10 +98,10 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
 }
 
 enum Found {
-    Here(Answer),
+    Here(Response),
     /// Under another spelling.
-    Elsewhere(Answer, String),
-    Nowhere(Answer),
+    Elsewhere(Response, String),
+    Nowhere(Response),
 }
 
 async fn find<F>(
@@ -109,7 +109,7 @@ async fn find<F>(
     path: &str,
     caller: Caller<'_>,
     ask: &Ask,
-) -> Result<Found, NoAnswer> {
+) -> Result<Found, NoResponse> {
     let first = call(run, path, caller, ask).await?;
     if !first.is_absent() {
         return Ok(Found::Here(first));
@@ -129,7 +129,7 @@ async fn call<F>(
     path: &str,
     caller: Caller<'_>,
     ask: &Ask,
-) -> Result<Answer, NoAnswer> {
+) -> Result<Response, NoResponse> {
     match ask {
         Ask::Read => run.wire.get(path, caller).await,
         Ask::Send => run.wire.post(path, caller, &json!({})).await,

@@ -4,11 +4,11 @@ use serde_json::{Value, json};
 
 use super::{Blocked, Run};
 use crate::finding::Finding;
+use crate::report::{Conclusion, broke, held, not_reachable, unsettled};
 use crate::samples::{APPROVED_EIN, OTHER_EIN, business};
-use crate::sheet::{Conclusion, broke, held, not_reachable, unsettled};
-use crate::wire::{Answer, Caller, NoAnswer};
+use crate::wire::{Caller, NoResponse, Response};
 
-pub(crate) const SETTLES: &[u8] = &[4, 21, 25, 26, 27, 28, 29, 30, 63];
+pub(crate) const NUMBERS: &[u8] = &[4, 21, 25, 26, 27, 28, 29, 30, 63];
 
 /// A profile that was made.
 pub(crate) struct Created {
@@ -24,21 +24,21 @@ pub(crate) struct Profiles {
     pub(crate) other: Option<Created>,
 }
 
-/// `intents_refused` is what became of the fourth intent of an email, the other half of A21.
+/// `intents_refused` is what became of the fourth intent of an email, the other half of A21, fourth intent or profile.
 pub(crate) async fn probe<F: FnMut(Finding)>(
     run: &mut Run<'_, F>,
     intents_refused: Option<Result<String, String>>,
 ) -> Result<Profiles, Blocked> {
-    let phone = run.around.phone();
+    let phone = run.ports.phone();
     let (main, answer) = main_profile(run, &phone).await?;
-    run.sheet.settle(25, two_names(&answer));
+    run.report.record(25, two_names(&answer));
     let shape = |id: &str| {
         id.len() == 32
             && id
                 .bytes()
                 .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
     };
-    run.sheet.settle(
+    run.report.record(
         4,
         Conclusion::of(
             shape(&main.id),
@@ -61,61 +61,64 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
     Ok(Profiles { main, other })
 }
 
-async fn create<F>(run: &Run<'_, F>, body: &Value) -> Result<Answer, NoAnswer> {
+async fn create<F>(run: &Run<'_, F>, body: &Value) -> Result<Response, NoResponse> {
     run.wire
         .post("/v1/business_profile", Caller::Client, body)
         .await
 }
 
-fn id_of(answer: &Answer) -> Option<String> {
+fn id_of(answer: &Response) -> Option<String> {
     let id = answer
         .text_of("id")
         .or(answer.text_of("business_profile_id"));
     id.map(str::to_owned)
 }
 
-/// The first profile. A refusal is definite, so a second try differs in what may have been refused (A63, A29).
+/// The first profile. A refusal is definite, so a second try differs in what may have been refused (A63, no trade name; A29, ssn of officers).
 async fn main_profile<F: FnMut(Finding)>(
     run: &mut Run<'_, F>,
     phone: &str,
-) -> Result<(Created, Answer), Blocked> {
-    let body = business(phone, "llc", APPROVED_EIN, &run.around.hex(8));
+) -> Result<(Created, Response), Blocked> {
+    let body = business(phone, "llc", APPROVED_EIN, &run.ports.hex(8));
     let mut with_trade_name = body.clone();
     with_trade_name["business_info"]["doing_business_as"] = json!("Sandbox Check");
     let mut without_ssn = body.clone();
     if let Some(owner) = without_ssn["beneficial_owners"][0].as_object_mut() {
         owner.remove("ssn");
     }
-    let mut refusal: Option<Answer> = None;
+    let mut refusal: Option<Response> = None;
     for (variant, body) in [body, with_trade_name, without_ssn].into_iter().enumerate() {
         let answer = create(run, &body)
             .await
-            .map_err(|NoAnswer(why)| format!("the profile's fate is not known: {why}"))?;
+            .map_err(|NoResponse(why)| format!("the profile's fate is not known: {why}"))?;
         if let (true, Some(id)) = (answer.is_success(), id_of(&answer)) {
             let legal_name = match &refusal {
                 Some(refused) if variant == 1 => broke(
                     refused,
                     format!(
                         "refused: {}; with a trade name it was accepted",
-                        refused.said()
+                        refused.summary()
                     ),
                 ),
                 _ => held(&answer, "the legal name was accepted as doing_business_as"),
             };
-            run.sheet.settle(63, legal_name);
+            run.report.record(63, legal_name);
             if let (2, Some(refused)) = (variant, &refusal) {
-                run.sheet.settle(
+                run.report.record(
                     29,
                     broke(
                         refused,
-                        format!("refused: {}; without ssn it was accepted", refused.said()),
+                        format!(
+                            "refused: {}; without ssn it was accepted",
+                            refused.summary()
+                        ),
                     ),
                 );
             }
             return Ok((Created { id, body }, answer));
         }
         if answer.is_success() {
-            run.sheet.settle(
+            run.report.record(
                 25,
                 broke(
                     &answer,
@@ -124,29 +127,29 @@ async fn main_profile<F: FnMut(Finding)>(
             );
             return Err("a profile was accepted without an id".to_owned());
         }
-        let why = format!("no business profile could be made ({})", answer.said());
+        let why = format!("no business profile could be made ({})", answer.summary());
         if answer.status != 400 {
             return Err(why);
         }
         if variant == 2 {
             let about_phone = answer.json.pointer("/errors/phone").is_some();
             if about_phone {
-                run.sheet.settle(
+                run.report.record(
                     55,
                     broke(
                         &answer,
                         format!(
                             "an invented number with exchange 555 was refused: {}",
-                            answer.said()
+                            answer.summary()
                         ),
                     ),
                 );
             } else {
-                run.sheet.settle(
+                run.report.record(
                     26,
                     broke(
                         &answer,
-                        format!("the sample profile was refused: {}", answer.said()),
+                        format!("the sample profile was refused: {}", answer.summary()),
                     ),
                 );
             }
@@ -157,8 +160,8 @@ async fn main_profile<F: FnMut(Finding)>(
     Err("no business profile could be made".to_owned())
 }
 
-/// A25.
-fn two_names(answer: &Answer) -> Conclusion {
+/// A25, id and business_profile_id.
+fn two_names(answer: &Response) -> Conclusion {
     match (answer.text_of("id"), answer.text_of("business_profile_id")) {
         (Some(one), Some(two)) if one == two => held(
             answer,
@@ -177,27 +180,27 @@ fn two_names(answer: &Answer) -> Conclusion {
 async fn with_fault<F>(
     run: &Run<'_, F>,
     spoil: impl FnOnce(&mut Value),
-) -> Result<Answer, NoAnswer> {
-    let mut body = business(&run.around.phone(), "llc", APPROVED_EIN, &run.around.hex(8));
+) -> Result<Response, NoResponse> {
+    let mut body = business(&run.ports.phone(), "llc", APPROVED_EIN, &run.ports.hex(8));
     spoil(&mut body);
     create(run, &body).await
 }
 
 /// Whether `answer` refuses what was wrong; a fault of the server or a closed door says nothing.
-fn refuses(answer: &Answer, what: &str) -> Conclusion {
+fn refuses(answer: &Response, what: &str) -> Conclusion {
     match answer.status {
-        400 | 422 => held(answer, format!("{what} was refused: {}", answer.said())),
+        400 | 422 => held(answer, format!("{what} was refused: {}", answer.summary())),
         _ if answer.is_success() => broke(answer, format!("{what} was accepted")),
         _ => unsettled(
             answer,
-            format!("{what} was answered with {}", answer.said()),
+            format!("{what} was answered with {}", answer.summary()),
         ),
     }
 }
 
-/// A26, A27, A29, A30: names that must be known, and some that must not be.
+/// A26 (profile field names), A27 (address field names), A29 (ssn of officers) and A30 (ownership percentage): names that must be known, and some that must not be.
 async fn names<F: FnMut(Finding)>(run: &mut Run<'_, F>, main: &Created) {
-    let lost = |NoAnswer(why)| not_reachable(why);
+    let lost = |NoResponse(why)| not_reachable(why);
     let unknown = with_fault(run, |body| {
         body["business_info"]["sandbox_check_unknown"] = json!("x")
     })
@@ -227,7 +230,7 @@ async fn names<F: FnMut(Finding)>(run: &mut Run<'_, F>, main: &Created) {
         ),
         Err(fault) => lost(fault),
     };
-    run.sheet.settle(26, conclusion);
+    run.report.record(26, conclusion);
     let po_box = with_fault(run, |body| {
         body["business_info"]["address1"] = json!("PO Box 7")
     })
@@ -235,7 +238,7 @@ async fn names<F: FnMut(Finding)>(run: &mut Run<'_, F>, main: &Created) {
     let conclusion = po_box.map_or_else(lost, |answer| {
         refuses(&answer, "the address was accepted; a PO box in address1")
     });
-    run.sheet.settle(27, conclusion);
+    run.report.record(27, conclusion);
     let ssn = with_fault(run, |body| {
         body["beneficial_owners"][0]["ssn"] = json!("12")
     })
@@ -243,16 +246,16 @@ async fn names<F: FnMut(Finding)>(run: &mut Run<'_, F>, main: &Created) {
     let conclusion = ssn.map_or_else(lost, |answer| {
         refuses(&answer, "four digits were accepted; an ssn of two digits")
     });
-    run.sheet.settle(29, conclusion);
+    run.report.record(29, conclusion);
     let share = with_fault(run, |body| {
         body["beneficial_owners"][0]["ownership_percentage"] = json!(50)
     })
     .await;
     let conclusion = share.map_or_else(lost, |answer| refuses(&answer, "ownership_percentage"));
-    run.sheet.settle(30, conclusion);
+    run.report.record(30, conclusion);
 }
 
-/// A28. Gives the corporation, which goes to review.
+/// A28, business types. Gives the corporation, which goes to review.
 async fn business_types<F: FnMut(Finding)>(
     run: &mut Run<'_, F>,
     phone: &str,
@@ -261,17 +264,17 @@ async fn business_types<F: FnMut(Finding)>(
     let mut other = None;
     let mut last = None;
     for kind in ["corporation", "partnership"] {
-        let body = business(phone, kind, OTHER_EIN, &run.around.hex(8));
+        let body = business(phone, kind, OTHER_EIN, &run.ports.hex(8));
         let answer = match create(run, &body).await {
             Ok(answer) => answer,
-            Err(NoAnswer(why)) => {
-                run.sheet.settle(28, not_reachable(why));
+            Err(NoResponse(why)) => {
+                run.report.record(28, not_reachable(why));
                 return other;
             }
         };
         if !answer.is_success() {
-            let said = format!("{kind} was answered with {}", answer.said());
-            run.sheet.settle(28, Conclusion::of_refusal(&answer, said));
+            let said = format!("{kind} was answered with {}", answer.summary());
+            run.report.record(28, Conclusion::of_refusal(&answer, said));
             continue;
         }
         *made += 1;
@@ -294,13 +297,13 @@ async fn business_types<F: FnMut(Finding)>(
             "both are accepted, and a type that does not exist is refused",
         ),
         (Ok(answer), None) => unsettled(&answer, "neither could be sent"),
-        (Err(NoAnswer(why)), _) => not_reachable(why),
+        (Err(NoResponse(why)), _) => not_reachable(why),
     };
-    run.sheet.settle(28, conclusion);
+    run.report.record(28, conclusion);
     other
 }
 
-/// A21: fills the phone to its three profiles, then asks for one more.
+/// A21, fourth intent or profile: fills the phone to its three profiles, then asks for one more.
 async fn fourth<F: FnMut(Finding)>(
     run: &mut Run<'_, F>,
     phone: &str,
@@ -308,24 +311,24 @@ async fn fourth<F: FnMut(Finding)>(
     intents_refused: Option<Result<String, String>>,
 ) {
     loop {
-        let body = business(phone, "llc", OTHER_EIN, &run.around.hex(8));
+        let body = business(phone, "llc", OTHER_EIN, &run.ports.hex(8));
         let answer = match create(run, &body).await {
             Ok(answer) => answer,
-            Err(NoAnswer(why)) => return run.sheet.settle(21, not_reachable(why)),
+            Err(NoResponse(why)) => return run.report.record(21, not_reachable(why)),
         };
         if made < 3 && answer.is_success() {
             made += 1;
             continue;
         }
         let (mut holds, mut said) = if made < 3 {
-            return run.sheet.settle(
+            return run.report.record(
                 21,
                 unsettled(
                     &answer,
                     format!(
                         "profile {} was already refused: {}",
                         made + 1,
-                        answer.said()
+                        answer.summary()
                     ),
                 ),
             );
@@ -337,7 +340,7 @@ async fn fourth<F: FnMut(Finding)>(
                 generic,
                 format!(
                     "the fourth profile was refused: {} with {}",
-                    answer.said(),
+                    answer.summary(),
                     answer.names()
                 ),
             )
@@ -347,6 +350,6 @@ async fn fourth<F: FnMut(Finding)>(
             Some(Err(but)) => (holds, said) = (false, format!("{said}; {but}")),
             None => said.push_str("; user intents are not offered here"),
         }
-        return run.sheet.settle(21, Conclusion::of(holds, &answer, said));
+        return run.report.record(21, Conclusion::of(holds, &answer, said));
     }
 }

@@ -6,11 +6,11 @@ use super::cards::Cards;
 use super::user::User;
 use super::{Blocked, Run, Tokens, lists};
 use crate::finding::Finding;
+use crate::report::{Conclusion, broke, held, not_reachable, unsettled};
 use crate::samples::routine;
-use crate::sheet::{Conclusion, broke, held, not_reachable, unsettled};
-use crate::wire::{Answer, Caller, NoAnswer};
+use crate::wire::{Caller, NoResponse, Response};
 
-pub(crate) const SETTLES: &[u8] = &[7, 39, 41, 42];
+pub(crate) const NUMBERS: &[u8] = &[7, 39, 41, 42];
 
 /// More than any transfer may be.
 const TOO_MUCH: f64 = 99_999_999.0;
@@ -19,7 +19,7 @@ const TOO_MUCH: f64 = 99_999_999.0;
 pub(crate) struct Made {
     pub(crate) id: String,
     /// The answer that made it.
-    pub(crate) answer: Answer,
+    pub(crate) answer: Response,
 }
 
 pub(crate) async fn probe<F: FnMut(Finding)>(
@@ -29,11 +29,11 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
     user: &User,
 ) -> Result<Made, Blocked> {
     let caller = Caller::User(&tokens.access);
-    let lost = |NoAnswer(why)| not_reachable(why);
+    let lost = |NoResponse(why)| not_reachable(why);
     let conclusion = amounts(run, caller, cards).await.unwrap_or_else(lost);
-    run.sheet.settle(41, conclusion);
+    run.report.record(41, conclusion);
     let conclusion = refusals(run, caller, cards).await.unwrap_or_else(lost);
-    run.sheet.settle(42, conclusion);
+    run.report.record(42, conclusion);
     if user.status != "approved" {
         return Err(format!(
             "only approved users move money, and this one is {}",
@@ -41,9 +41,9 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
         ));
     }
 
-    // Twice on purpose, and in a sandbox only: that is the question (A7).
-    let body = routine(&cards.source, &cards.destination, 1.0, &run.around.hex(8));
-    let key = run.around.hex(32);
+    // Twice on purpose, and in a sandbox only: that is the question (A7, no idempotency).
+    let body = routine(&cards.source, &cards.destination, 1.0, &run.ports.hex(8));
+    let key = run.ports.hex(32);
     let create = async || {
         run.wire
             .post_with_key("/v1/routines", caller, &body, &key)
@@ -51,10 +51,10 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
     };
     let first = create()
         .await
-        .map_err(|NoAnswer(why)| format!("the routine's fate is not known: {why}"))?;
+        .map_err(|NoResponse(why)| format!("the routine's fate is not known: {why}"))?;
     let id = first.text_of("id").filter(|_| first.is_success());
     let id = id
-        .ok_or_else(|| format!("no routine could be made ({})", first.said()))?
+        .ok_or_else(|| format!("no routine could be made ({})", first.summary()))?
         .to_owned();
     let second = create().await;
     let conclusion = second.map_or_else(lost, |second| match second.text_of("id") {
@@ -70,25 +70,25 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
             &second,
             format!(
                 "the same request a second time was answered with {}",
-                second.said()
+                second.summary()
             ),
         ),
     });
-    run.sheet.settle(7, conclusion);
+    run.report.record(7, conclusion);
     // While the card that pays is there for certain: the next question may cost it.
     make_more(run, caller, cards, lists::SMALLEST).await;
     let conclusion = used_card(run, caller, cards, &id)
         .await
         .unwrap_or_else(lost);
-    run.sheet.settle(39, conclusion);
+    run.report.record(39, conclusion);
     Ok(Made { id, answer: first })
 }
 
-/// So many routines more, so that a list goes on after its smallest page (A52); fewer where one is refused or its fate is
+/// So many routines more, so that a list goes on after its smallest page (A52, pagination); fewer where one is refused or its fate is
 /// not known.
 async fn make_more<F>(run: &Run<'_, F>, caller: Caller<'_>, cards: &Cards, count: usize) {
     for _ in 0..count {
-        let body = routine(&cards.source, &cards.destination, 1.0, &run.around.hex(8));
+        let body = routine(&cards.source, &cards.destination, 1.0, &run.ports.hex(8));
         match run.wire.post("/v1/routines", caller, &body).await {
             Ok(answer) if answer.is_success() => {}
             _ => return,
@@ -100,7 +100,7 @@ async fn preview<F>(
     run: &Run<'_, F>,
     caller: Caller<'_>,
     body: &Value,
-) -> Result<Answer, NoAnswer> {
+) -> Result<Response, NoResponse> {
     run.wire.post("/v1/routines/preview", caller, body).await
 }
 
@@ -109,20 +109,13 @@ async fn amounts<F>(
     run: &Run<'_, F>,
     caller: Caller<'_>,
     cards: &Cards,
-) -> Result<Conclusion, NoAnswer> {
-    let of = |amount: f64| {
-        routine(
-            &cards.source,
-            &cards.destination,
-            amount,
-            &run.around.hex(8),
-        )
-    };
+) -> Result<Conclusion, NoResponse> {
+    let of = |amount: f64| routine(&cards.source, &cards.destination, amount, &run.ports.hex(8));
     let good = preview(run, caller, &of(1.25)).await?;
     if !good.is_success() {
         return Ok(unsettled(
             &good,
-            format!("no preview can be had ({})", good.said()),
+            format!("no preview can be had ({})", good.summary()),
         ));
     }
     let mut last = good;
@@ -134,7 +127,7 @@ async fn amounts<F>(
         if !matches!(answer.status, 400 | 422) {
             return Ok(unsettled(
                 &answer,
-                format!("an amount of {what} was answered with {}", answer.said()),
+                format!("an amount of {what} was answered with {}", answer.summary()),
             ));
         }
         last = answer;
@@ -145,13 +138,13 @@ async fn amounts<F>(
     ))
 }
 
-/// A42: a card out of sight, and more than is allowed. Neither can become a routine.
+/// A42, routine refusals: a card out of sight, and more than is allowed. Neither can become a routine.
 async fn refusals<F>(
     run: &Run<'_, F>,
     caller: Caller<'_>,
     cards: &Cards,
-) -> Result<Conclusion, NoAnswer> {
-    let hex = run.around.hex(32);
+) -> Result<Conclusion, NoResponse> {
+    let hex = run.ports.hex(32);
     let nowhere = format!(
         "{}-{}-4{}-8{}-{}",
         &hex[..8],
@@ -160,22 +153,22 @@ async fn refusals<F>(
         &hex[17..20],
         &hex[20..]
     );
-    let body = routine(&nowhere, &cards.destination, 1.0, &run.around.hex(8));
+    let body = routine(&nowhere, &cards.destination, 1.0, &run.ports.hex(8));
     let hidden = run.wire.post("/v1/routines", caller, &body).await?;
     if hidden.status != 404 {
         return Ok(Conclusion::of(
             false,
             &hidden,
-            format!("a card out of sight was answered with {}", hidden.said()),
+            format!("a card out of sight was answered with {}", hidden.summary()),
         ));
     }
-    let body = routine(&cards.source, &cards.source, 1.0, &run.around.hex(8));
+    let body = routine(&cards.source, &cards.source, 1.0, &run.ports.hex(8));
     let same = preview(run, caller, &body).await?;
     let body = routine(
         &cards.source,
         &cards.destination,
         TOO_MUCH,
-        &run.around.hex(8),
+        &run.ports.hex(8),
     );
     let much = preview(run, caller, &body).await?;
     for (answer, what) in [
@@ -195,7 +188,7 @@ async fn refusals<F>(
                 answer,
                 format!(
                     "{what} was answered with {} and {}",
-                    answer.said(),
+                    answer.summary(),
                     answer.names()
                 ),
             ));
@@ -205,19 +198,19 @@ async fn refusals<F>(
         &much,
         format!(
             "a card out of sight: 404; one card at both ends: {}; far too large an amount: {}",
-            same.said(),
-            much.said()
+            same.summary(),
+            much.summary()
         ),
     ))
 }
 
-/// A39: at once, while the routine still runs.
+/// A39, card delete refusal: at once, while the routine still runs.
 async fn used_card<F>(
     run: &Run<'_, F>,
     caller: Caller<'_>,
     cards: &Cards,
     id: &str,
-) -> Result<Conclusion, NoAnswer> {
+) -> Result<Conclusion, NoResponse> {
     let answer = run
         .wire
         .delete(&format!("/v1/cards/{}", cards.source), caller)
@@ -227,7 +220,7 @@ async fn used_card<F>(
         return Ok(Conclusion::of(
             holds,
             &answer,
-            format!("it was answered with {}", answer.said()),
+            format!("it was answered with {}", answer.summary()),
         ));
     }
     let routine = run.wire.get(&format!("/v1/routines/{id}"), caller).await?;

@@ -2,48 +2,49 @@
 
 use super::{Blocked, Run, Tokens};
 use crate::finding::Finding;
-use crate::sheet::{Conclusion, broke, held, not_reachable, unsettled};
-use crate::wire::{Answer, NoAnswer};
+use crate::report::{Conclusion, broke, held, not_reachable, unsettled};
+use crate::wire::{NoResponse, Response};
 
-pub(crate) const SETTLES: &[u8] = &[10, 11, 12];
+pub(crate) const NUMBERS: &[u8] = &[10, 11, 12];
 
 /// Spends the code, once.
 pub(crate) async fn exchange<F: FnMut(Finding)>(
     run: &mut Run<'_, F>,
     code: &str,
-) -> Result<(Tokens, Answer), Blocked> {
+) -> Result<(Tokens, Response), Blocked> {
     let form = [
         ("grant_type", "authorization_code"),
         ("code", code),
         ("redirect_uri", run.target.redirect_uri.as_str()),
     ];
     let answer = run.wire.token(&form, None).await;
-    let answer = answer.map_err(|NoAnswer(why)| format!("the code's fate is not known: {why}"))?;
+    let answer =
+        answer.map_err(|NoResponse(why)| format!("the code's fate is not known: {why}"))?;
     let tokens = learn(run, &answer);
     tokens
         .map(|tokens| (tokens, answer.clone()))
-        .ok_or_else(|| format!("the code could not be exchanged ({})", answer.said()))
+        .ok_or_else(|| format!("the code could not be exchanged ({})", answer.summary()))
 }
 
-fn learn<F: FnMut(Finding)>(run: &mut Run<'_, F>, answer: &Answer) -> Option<Tokens> {
+fn learn<F: FnMut(Finding)>(run: &mut Run<'_, F>, answer: &Response) -> Option<Tokens> {
     let tokens = Tokens {
         access: answer.text_of("access_token")?.to_owned(),
         refresh: answer.text_of("refresh_token")?.to_owned(),
     };
-    run.sheet.redactor.learn(&tokens.access);
-    run.sheet.redactor.learn(&tokens.refresh);
+    run.report.redactor.learn(&tokens.access);
+    run.report.redactor.learn(&tokens.refresh);
     answer.is_success().then_some(tokens)
 }
 
-/// A10 and A11. The tokens are the newest afterwards.
+/// A10 (refresh without redirect_uri) and A11 (token_type text). The tokens are the newest afterwards.
 pub(crate) async fn probe<F: FnMut(Finding)>(
     run: &mut Run<'_, F>,
     tokens: &mut Tokens,
-    first: &Answer,
+    first: &Response,
 ) {
     let kind = first.text_of("token_type").unwrap_or("nothing").to_owned();
     let conclusion = Conclusion::of(kind == "Bearer", first, format!("token_type is {kind}"));
-    run.sheet.settle(11, conclusion);
+    run.report.record(11, conclusion);
 
     let refresh = tokens.refresh.clone();
     let bare = [
@@ -52,13 +53,13 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
     ];
     let answer = match run.wire.token(&bare, None).await {
         Ok(answer) => answer,
-        Err(NoAnswer(why)) => return run.sheet.settle(10, not_reachable(why)),
+        Err(NoResponse(why)) => return run.report.record(10, not_reachable(why)),
     };
     if let Some(newest) = learn(run, &answer) {
         *tokens = newest;
         return run
-            .sheet
-            .settle(10, held(&answer, "refreshed without redirect_uri"));
+            .report
+            .record(10, held(&answer, "refreshed without redirect_uri"));
     }
     let whole = [
         ("grant_type", "refresh_token"),
@@ -74,7 +75,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
                     &answer,
                     format!(
                         "answered with {}; with redirect_uri it was accepted",
-                        answer.said()
+                        answer.summary()
                     ),
                 )
             }
@@ -82,16 +83,16 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
                 &second,
                 format!(
                     "not even with redirect_uri could it be refreshed ({})",
-                    second.said()
+                    second.summary()
                 ),
             ),
         },
-        Err(NoAnswer(why)) => not_reachable(why),
+        Err(NoResponse(why)) => not_reachable(why),
     };
-    run.sheet.settle(10, conclusion);
+    run.report.record(10, conclusion);
 }
 
-/// A12: the same code again.
+/// A12, life of a code: the same code again.
 pub(crate) async fn use_again<F: FnMut(Finding)>(run: &mut Run<'_, F>, code: &str) {
     let form = [
         ("grant_type", "authorization_code"),
@@ -109,10 +110,10 @@ pub(crate) async fn use_again<F: FnMut(Finding)>(run: &mut Run<'_, F>, code: &st
             &answer,
             format!(
                 "used again, it was refused: {}; its 300 seconds were not waited for",
-                answer.said()
+                answer.summary()
             ),
         ),
-        Err(NoAnswer(why)) => not_reachable(why),
+        Err(NoResponse(why)) => not_reachable(why),
     };
-    run.sheet.settle(12, conclusion);
+    run.report.record(12, conclusion);
 }

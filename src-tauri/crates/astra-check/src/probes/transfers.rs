@@ -11,26 +11,26 @@ use tokio::time::{Instant, sleep};
 use super::routines::Made;
 use super::{Run, Tokens};
 use crate::finding::Finding;
-use crate::sheet::{Conclusion, broke, not_reachable, unsettled};
-use crate::wire::{Answer, Caller, NoAnswer};
+use crate::report::{Conclusion, broke, not_reachable, unsettled};
+use crate::wire::{Caller, NoResponse, Response};
 
-pub(crate) const SETTLES: &[u8] = &[5, 6, 43, 44, 45, 46];
+pub(crate) const NUMBERS: &[u8] = &[5, 6, 43, 44, 45, 46];
 
-/// A46: from the routine to its transfer, and to the end of it, in seconds.
+/// A46, sandbox delays: from the routine to its transfer, and to the end of it, in seconds.
 const CREATED_WITHIN: f64 = 1.0;
 const SETTLED_WITHIN: f64 = 3.0;
 
 pub(crate) async fn probe<F: FnMut(Finding)>(run: &mut Run<'_, F>, tokens: &Tokens, made: &Made) {
     let caller = Caller::User(&tokens.access);
-    let lost = |NoAnswer(why)| not_reachable(why);
-    run.sheet
-        .settle(6, offset((run.around.now)(), &made.answer));
+    let lost = |NoResponse(why)| not_reachable(why);
+    run.report
+        .record(6, offset((run.ports.now)(), &made.answer));
     let path = format!("/v1/routines/{}/transfers", made.id);
-    let appeared = appear(run, caller, &path).await;
+    let appeared = wait_for_transfer(run, caller, &path).await;
     match appeared {
         Ok((list, Some(transfer))) => {
             let id = transfer["id"].as_str().unwrap_or_default().to_owned();
-            run.sheet.settle(
+            run.report.record(
                 5,
                 Conclusion::of(
                     is_uuid(&id),
@@ -42,7 +42,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(run: &mut Run<'_, F>, tokens: &Toke
                     },
                 ),
             );
-            run.sheet.settle(
+            run.report.record(
                 43,
                 Conclusion::of(
                     list.json.get("count").is_some(),
@@ -51,51 +51,54 @@ pub(crate) async fn probe<F: FnMut(Finding)>(run: &mut Run<'_, F>, tokens: &Toke
                 ),
             );
             let conclusion = cancel(run, caller, &id).await.unwrap_or_else(lost);
-            run.sheet.settle(45, conclusion);
-            let segments = run
+            run.report.record(45, conclusion);
+            let response = run
                 .wire
                 .get(&format!("/v1/transfers/{id}/segments"), caller)
                 .await;
-            run.sheet
-                .settle(44, segments.map_or_else(lost, |answer| legs(&answer)));
-            let conclusion = settle(run, caller, &id, &made.answer)
+            run.report
+                .record(44, response.map_or_else(lost, |answer| segments(&answer)));
+            let conclusion = wait_until_settled(run, caller, &id, &made.answer)
                 .await
                 .unwrap_or_else(lost);
-            run.sheet.settle(46, conclusion);
+            run.report.record(46, conclusion);
         }
         Ok((list, None)) => {
-            let seconds = run.around.patience.as_secs();
+            let seconds = run.ports.patience.as_secs();
             if list.is_success()
                 && list
                     .json
                     .get("transfers")
                     .is_none_or(|transfers| !transfers.is_array())
             {
-                run.sheet
-                    .settle(43, broke(&list, format!("came back with {}", list.names())));
+                run.report
+                    .record(43, broke(&list, format!("came back with {}", list.names())));
             } else if list.is_success() {
-                run.sheet.settle(
+                run.report.record(
                     46,
                     broke(&list, format!("no transfer appeared within {seconds} s")),
                 );
             }
-            let why = format!("the routine's transfer could not be seen ({})", list.said());
-            run.sheet.give_up(&[5, 43, 44, 45, 46], &why);
+            let why = format!(
+                "the routine's transfer could not be seen ({})",
+                list.summary()
+            );
+            run.report.give_up(&[5, 43, 44, 45, 46], &why);
         }
-        Err(NoAnswer(why)) => run.sheet.give_up(&[5, 43, 44, 45, 46], &why),
+        Err(NoResponse(why)) => run.report.give_up(&[5, 43, 44, 45, 46], &why),
     }
 }
 
 /// Waits for the first transfer of the routine.
-async fn appear<F>(
+async fn wait_for_transfer<F>(
     run: &Run<'_, F>,
     caller: Caller<'_>,
     path: &str,
-) -> Result<(Answer, Option<Value>), NoAnswer> {
+) -> Result<(Response, Option<Value>), NoResponse> {
     let since = Instant::now();
     loop {
         // Asked before the look, so that the last look is never too early.
-        let is_last = since.elapsed() >= run.around.patience;
+        let is_last = since.elapsed() >= run.ports.patience;
         let list = run.wire.get(path, caller).await?;
         let first = list.json.pointer("/transfers/0").cloned();
         let empty = list.json.get("transfers").is_some_and(Value::is_array);
@@ -107,7 +110,7 @@ async fn appear<F>(
 }
 
 /// A6, by a time that was made just now.
-fn offset(now: Timestamp, answer: &Answer) -> Conclusion {
+fn offset(now: Timestamp, answer: &Response) -> Conclusion {
     let Some(text) = answer.text_of("created") else {
         return unsettled(answer, "the routine has no time created");
     };
@@ -143,8 +146,12 @@ fn is_uuid(id: &str) -> bool {
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]) && groups.iter().all(hex)
 }
 
-/// A45.
-async fn cancel<F>(run: &Run<'_, F>, caller: Caller<'_>, id: &str) -> Result<Conclusion, NoAnswer> {
+/// A45, cancel refusal.
+async fn cancel<F>(
+    run: &Run<'_, F>,
+    caller: Caller<'_>,
+    id: &str,
+) -> Result<Conclusion, NoResponse> {
     let answer = run
         .wire
         .post(
@@ -157,16 +164,16 @@ async fn cancel<F>(run: &Run<'_, F>, caller: Caller<'_>, id: &str) -> Result<Con
     Ok(Conclusion::of(
         holds,
         &answer,
-        format!("cancelling was answered with {}", answer.said()),
+        format!("cancelling was answered with {}", answer.summary()),
     ))
 }
 
-/// A44.
-fn legs(answer: &Answer) -> Conclusion {
+/// A44, segments.
+fn segments(answer: &Response) -> Conclusion {
     if !answer.is_success() {
         return unsettled(
             answer,
-            format!("segments cannot be read ({})", answer.said()),
+            format!("segments cannot be read ({})", answer.summary()),
         );
     }
     let segments = answer
@@ -208,15 +215,15 @@ fn legs(answer: &Answer) -> Conclusion {
 }
 
 /// A46, by the server's own times, so that a slow line does not count.
-async fn settle<F>(
+async fn wait_until_settled<F>(
     run: &Run<'_, F>,
     caller: Caller<'_>,
     id: &str,
-    routine: &Answer,
-) -> Result<Conclusion, NoAnswer> {
+    routine: &Response,
+) -> Result<Conclusion, NoResponse> {
     let since = Instant::now();
     let answer = loop {
-        let is_last = since.elapsed() >= run.around.patience.max(Duration::from_secs(10));
+        let is_last = since.elapsed() >= run.ports.patience.max(Duration::from_secs(10));
         let answer = run.wire.get(&format!("/v1/transfers/{id}"), caller).await?;
         if answer.text_of("status") != Some("pending") {
             break answer;
@@ -230,7 +237,7 @@ async fn settle<F>(
         }
         sleep(Duration::from_millis(200)).await;
     };
-    let time = |answer: &Answer, name: &str| {
+    let time = |answer: &Response, name: &str| {
         answer
             .text_of(name)
             .and_then(|text| text.parse::<Timestamp>().ok())

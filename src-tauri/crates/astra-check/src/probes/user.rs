@@ -6,11 +6,11 @@ use tokio::time::{Duration, Instant, sleep};
 use super::profiles::Created;
 use super::{Blocked, Run, Tokens};
 use crate::finding::Finding;
+use crate::report::{Conclusion, broke, held, not_reachable, unsettled};
 use crate::samples::email;
-use crate::sheet::{Conclusion, broke, held, not_reachable, unsettled};
-use crate::wire::{Answer, Caller, NoAnswer};
+use crate::wire::{Caller, NoResponse, Response};
 
-pub(crate) const SETTLES: &[u8] = &[3, 23, 24, 31, 32, 34, 35, 54];
+pub(crate) const NUMBERS: &[u8] = &[3, 23, 24, 31, 32, 34, 35, 54];
 
 /// A user that signed in.
 pub(crate) struct User {
@@ -27,10 +27,10 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
 ) -> Result<User, Blocked> {
     let caller = Caller::User(&tokens.access);
     let answer = run.wire.get("/v1/user", caller).await;
-    let answer = answer.map_err(|NoAnswer(why)| why)?;
+    let answer = answer.map_err(|NoResponse(why)| why)?;
     let id = answer.text_of("id").filter(|_| answer.is_success());
     let id = id
-        .ok_or_else(|| format!("the user could not be read ({})", answer.said()))?
+        .ok_or_else(|| format!("the user could not be read ({})", answer.summary()))?
         .to_owned();
     let hex = id.len() == 32
         && id
@@ -42,7 +42,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
     } else {
         "the profile's id"
     };
-    run.sheet.settle(
+    run.report.record(
         3,
         Conclusion::of(
             hex && own,
@@ -54,15 +54,15 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
             ),
         ),
     );
-    run.sheet.settle(23, extra_fields(&answer, profile));
-    let lost = |NoAnswer(why)| not_reachable(why);
+    run.report.record(23, extra_fields(&answer, profile));
+    let lost = |NoResponse(why)| not_reachable(why);
 
     read_profile(run, profile, Some(&id)).await;
     let capabilities = run
         .wire
         .get(&format!("/v1/users/{id}/capabilities"), caller)
         .await;
-    run.sheet.settle(
+    run.report.record(
         32,
         capabilities.map_or_else(lost, |answer| nesting(&answer)),
     );
@@ -70,7 +70,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
         .wire
         .get("/v1/phone_number_change_requests", caller)
         .await;
-    run.sheet.settle(
+    run.report.record(
         34,
         requests.map_or_else(lost, |answer| change_requests(&answer)),
     );
@@ -79,7 +79,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
         .wire
         .post("/v1/request_address_change", caller, &address)
         .await;
-    run.sheet.settle(
+    run.report.record(
         35,
         changed.map_or_else(lost, |answer| {
             if answer.is_success() {
@@ -87,18 +87,18 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
             } else if answer.is_absent() {
                 unsettled(
                     &answer,
-                    format!("there is no address change here ({})", answer.said()),
+                    format!("there is no address change here ({})", answer.summary()),
                 )
             } else {
                 Conclusion::of_refusal(
                     &answer,
-                    format!("the address change was answered with {}", answer.said()),
+                    format!("the address change was answered with {}", answer.summary()),
                 )
             }
         }),
     );
     let changed = new_email(run, caller, &id).await;
-    run.sheet.settle(24, changed.unwrap_or_else(lost));
+    run.report.record(24, changed.unwrap_or_else(lost));
 
     Ok(User {
         id,
@@ -110,8 +110,8 @@ pub(crate) async fn probe<F: FnMut(Finding)>(
     })
 }
 
-/// A23.
-fn extra_fields(answer: &Answer, profile: &Created) -> Conclusion {
+/// A23, extra user fields.
+fn extra_fields(answer: &Response, profile: &Created) -> Conclusion {
     let kind = answer.text_of("kyb_type");
     let id = answer.text_of("business_profile_id");
     let holds = kind == Some("verified") && id == Some(profile.id.as_str());
@@ -125,7 +125,7 @@ fn extra_fields(answer: &Answer, profile: &Created) -> Conclusion {
     Conclusion::of(holds, answer, reason)
 }
 
-/// A31 where nobody could sign in.
+/// A31, profile read, where nobody could sign in.
 pub(crate) async fn profile_alone<F: FnMut(Finding)>(run: &mut Run<'_, F>, profile: &Created) {
     read_profile(run, profile, None).await;
 }
@@ -138,9 +138,9 @@ async fn read_profile<F: FnMut(Finding)>(
     let path = format!("/v1/business_profile/{}", profile.id);
     let conclusion = match run.wire.get(&path, Caller::Client).await {
         Ok(answer) => echo(&answer, profile, user_id),
-        Err(NoAnswer(why)) => not_reachable(why),
+        Err(NoResponse(why)) => not_reachable(why),
     };
-    run.sheet.settle(31, conclusion);
+    run.report.record(31, conclusion);
 }
 
 /// Whether any object of `value` tells an ssn.
@@ -154,12 +154,12 @@ fn has_ssn(value: &Value) -> bool {
     }
 }
 
-/// A31: what was sent comes back, with the ids, and without the secrets.
-fn echo(answer: &Answer, profile: &Created, user_id: Option<&str>) -> Conclusion {
+/// A31, profile read: what was sent comes back, with the ids, and without the secrets.
+fn echo(answer: &Response, profile: &Created, user_id: Option<&str>) -> Conclusion {
     if !answer.is_success() {
         return unsettled(
             answer,
-            format!("the profile could not be read ({})", answer.said()),
+            format!("the profile could not be read ({})", answer.summary()),
         );
     }
     let mut wrong = Vec::new();
@@ -210,12 +210,12 @@ fn differences(sent: &Value, back: &Value, at: &str, wrong: &mut Vec<String>) {
     }
 }
 
-/// A32.
-fn nesting(answer: &Answer) -> Conclusion {
+/// A32, capability nesting.
+fn nesting(answer: &Response) -> Conclusion {
     if !answer.is_success() {
         return unsettled(
             answer,
-            format!("capabilities could not be read ({})", answer.said()),
+            format!("capabilities could not be read ({})", answer.summary()),
         );
     }
     let at = |pointer: &str| answer.json.pointer(pointer);
@@ -226,14 +226,14 @@ fn nesting(answer: &Answer) -> Conclusion {
     Conclusion::of(holds, answer, format!("came back with {}", answer.names()))
 }
 
-/// A34.
-fn change_requests(answer: &Answer) -> Conclusion {
+/// A34, phone change list.
+fn change_requests(answer: &Response) -> Conclusion {
     if !answer.is_success() {
         return unsettled(
             answer,
             format!(
                 "there is no list of phone change requests here ({})",
-                answer.said()
+                answer.summary()
             ),
         );
     }
@@ -249,13 +249,13 @@ fn change_requests(answer: &Answer) -> Conclusion {
     )
 }
 
-/// A24.
+/// A24, email body.
 async fn new_email<F>(
     run: &Run<'_, F>,
     caller: Caller<'_>,
     id: &str,
-) -> Result<Conclusion, NoAnswer> {
-    let wanted = email(&run.around.hex(8));
+) -> Result<Conclusion, NoResponse> {
+    let wanted = email(&run.ports.hex(8));
     let path = format!("/v1/users/{id}");
     let answer = run
         .wire
@@ -264,13 +264,13 @@ async fn new_email<F>(
     if answer.is_absent() {
         return Ok(unsettled(
             &answer,
-            format!("there is no change of email here ({})", answer.said()),
+            format!("there is no change of email here ({})", answer.summary()),
         ));
     }
     if !answer.is_success() {
         return Ok(Conclusion::of_refusal(
             &answer,
-            format!("the new email was answered with {}", answer.said()),
+            format!("the new email was answered with {}", answer.summary()),
         ));
     }
     let after = run.wire.get("/v1/user", caller).await?;
@@ -287,32 +287,32 @@ async fn new_email<F>(
 pub(crate) async fn first_look<F>(
     run: &Run<'_, F>,
     tokens: Tokens,
-) -> Result<(Tokens, Answer), Blocked> {
+) -> Result<(Tokens, Response), Blocked> {
     let answer = run.wire.get("/v1/user", Caller::User(&tokens.access)).await;
     answer
         .map(|answer| (tokens, answer))
-        .map_err(|NoAnswer(why)| why)
+        .map_err(|NoResponse(why)| why)
 }
 
-/// A54: `other` signed in with an EIN that is neither of the magic ones.
+/// A54, business review: `other` signed in with an EIN that is neither of the magic ones.
 pub(crate) async fn review<F: FnMut(Finding)>(
     run: &mut Run<'_, F>,
-    other: Result<(Tokens, Answer), Blocked>,
+    other: Result<(Tokens, Response), Blocked>,
 ) {
     let conclusion = match other {
         Ok((tokens, first)) => watch(run, &tokens, &first)
             .await
-            .unwrap_or_else(|NoAnswer(why)| not_reachable(why)),
+            .unwrap_or_else(|NoResponse(why)| not_reachable(why)),
         Err(why) => not_reachable(why),
     };
-    run.sheet.settle(54, conclusion);
+    run.report.record(54, conclusion);
 }
 
 async fn watch<F>(
     run: &Run<'_, F>,
     tokens: &Tokens,
-    first: &Answer,
-) -> Result<Conclusion, NoAnswer> {
+    first: &Response,
+) -> Result<Conclusion, NoResponse> {
     let status = first.text_of("status").unwrap_or("no status");
     if status != "pending" {
         return Ok(broke(
@@ -329,7 +329,7 @@ async fn watch<F>(
             .await?;
         match answer.text_of("status") {
             Some("approved") => return Ok(held(&answer, "pending at first, then approved")),
-            Some("pending") if waited >= run.around.patience => {
+            Some("pending") if waited >= run.ports.patience => {
                 return Ok(unsettled(
                     &answer,
                     format!(

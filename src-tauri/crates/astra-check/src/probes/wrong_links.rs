@@ -1,4 +1,4 @@
-//! Links to the hosted pages with something wrong in them (A19).
+//! Links to the hosted pages with something wrong in them (A19, wrong link).
 
 use serde_json::Value;
 
@@ -6,17 +6,17 @@ use super::Run;
 use super::pages::{Pages, browser};
 use crate::finding::Finding;
 use crate::forms::Wish;
-use crate::sheet::{broke, held, unsettled};
+use crate::report::{broke, held, unsettled};
 use crate::visit::End;
-use crate::wire::Answer;
+use crate::wire::Response;
 
-pub(crate) const SETTLES: &[u8] = &[19];
+pub(crate) const NUMBERS: &[u8] = &[19];
 
 pub(crate) async fn probe<F: FnMut(Finding)>(run: &mut Run<'_, F>, pages: &Pages) {
-    let unknown = run.around.hex(32);
+    let unknown = run.ports.hex(32);
     let mut wrong = Vec::new();
     let mut unclear = None;
-    let mut last = Answer::default();
+    let mut last = Response::default();
     for (name, value) in [
         ("client_id", unknown.as_str()),
         ("redirect_uri", "https://example.com/not-registered"),
@@ -36,7 +36,7 @@ pub(crate) async fn probe<F: FnMut(Finding)>(run: &mut Run<'_, F>, pages: &Pages
         };
         // Cancelling presses nothing: the first page is all that is wanted.
         let visit = fresh
-            .walk(&url, Wish::Cancel, &Value::Null, &mut run.sheet.redactor)
+            .walk(&url, Wish::Cancel, &Value::Null, &mut run.report.redactor)
             .await;
         match &visit.end {
             End::Redirected(_) | End::Elsewhere(_) => {
@@ -61,5 +61,5 @@ pub(crate) async fn probe<F: FnMut(Finding)>(run: &mut Run<'_, F>, pages: &Pages
             "a wrong client_id, redirect_uri and response_type each ended on an error page",
         ),
     };
-    run.sheet.settle(19, conclusion);
+    run.report.record(19, conclusion);
 }

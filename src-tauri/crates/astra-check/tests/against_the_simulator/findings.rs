@@ -3,10 +3,10 @@
 use astra_check::{CheckError, Target, Verdict};
 use astra_sim::UserStatus;
 
-use crate::world::{World, around, run, run_with};
+use crate::world::{World, ports, run, run_with};
 
-/// What the simulator offers and the check settles for good. A39 is left out: whether the routine still runs when its card
-/// is to be deleted depends on the machine, and so does A53 (whether an intent is looked at within two seconds); A54 has a
+/// What the simulator offers and the check settles for good. A39 (card delete refusal) is left out: whether the routine still runs when its card
+/// is to be deleted depends on the machine, and so does A53 (pending intent: whether an intent is looked at within two seconds); A54 (business review) has a
 /// test of its own.
 pub const SETTLED: [u8; 45] = [
     2, 3, 4, 5, 7, 8, 9, 10, 11, 12, 14, 16, 17, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30,
@@ -127,9 +127,9 @@ async fn an_approval_that_comes_is_seen() {
             }
         }
     });
-    let mut patient = around();
+    let mut patient = ports();
     patient.patience = std::time::Duration::from_secs(600);
-    let said = run_with(&world.target(), &patient, &mut astra_check::Nobody).await;
+    let said = run_with(&world.target(), &patient, &mut astra_check::NoPerson).await;
     // Done by now, or never.
     reviewer.abort();
     assert_eq!(said.of(54).verdict, Verdict::Held, "{}", said.of(54));

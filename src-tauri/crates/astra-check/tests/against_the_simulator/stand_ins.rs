@@ -13,7 +13,7 @@ use dom_query::Document;
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::world::{Said, World, around, run, run_with};
+use crate::world::{Said, World, ports, run, run_with};
 
 /// Serves on this machine until the test ends.
 pub async fn serve(router: Router) -> Url {
@@ -266,7 +266,7 @@ async fn where_pages_are_scripts_a_person_may_sign_in() {
         app: world.running.app.clone(),
         asked: 0,
     };
-    let said = run_with(&target, &around(), &mut somebody).await;
+    let said = run_with(&target, &ports(), &mut somebody).await;
     assert_eq!(somebody.asked, 1, "asked once, not again and again");
     assert_eq!(
         said.numbers(Verdict::Broke),

@@ -3,9 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use astra_check::{
-    CheckError, Finding, Nobody, Person, Summary, Surroundings, Target, Verdict, check,
-};
+use astra_check::{CheckError, Finding, NoPerson, Person, Ports, Summary, Target, Verdict, check};
 use astra_sim::{
     Assumption, Config, Entropy, MemoryStore, OsEntropy, Running, SeededEntropy, Simulator,
     SystemClock,
@@ -71,9 +69,9 @@ impl World {
     }
 }
 
-pub fn around() -> Surroundings {
+pub fn ports() -> Ports {
     let entropy = SeededEntropy::new(7);
-    Surroundings {
+    Ports {
         entropy: Box::new(move |bytes| entropy.fill(bytes)),
         now: Box::new(jiff::Timestamp::now),
         patience: Duration::from_secs(1),
@@ -81,16 +79,12 @@ pub fn around() -> Surroundings {
 }
 
 pub async fn run(target: &Target) -> Said {
-    run_with(target, &around(), &mut Nobody).await
+    run_with(target, &ports(), &mut NoPerson).await
 }
 
-pub async fn run_with<P: Person + Send>(
-    target: &Target,
-    around: &Surroundings,
-    person: &mut P,
-) -> Said {
+pub async fn run_with<P: Person + Send>(target: &Target, ports: &Ports, person: &mut P) -> Said {
     let mut findings = Vec::new();
-    let outcome = check(target, around, person, |finding| findings.push(finding)).await;
+    let outcome = check(target, ports, person, |finding| findings.push(finding)).await;
     Said { findings, outcome }
 }
 

@@ -1,7 +1,7 @@
 //! The end-to-end tests and the guided tour: the real binary in a real window on a screen of its own.
 //!
 //! Everything that a test needs around the application (screen, session bus, home folder, simulator) is started by the
-//! tests themselves, see `tests/end_to_end/harness`. Cargo keeps the home folder of whoever runs it.
+//! tests themselves, see `tests/end_to_end/harness`. Cargo itself runs in the developer's own home folder.
 
 use std::fs;
 

@@ -1,4 +1,4 @@
-//! What a run is given from outside: randomness, the time, patience, and perhaps a person.
+//! The ports of a run: randomness, the time, patience, and perhaps a person.
 
 use std::fmt;
 use std::future::Future;
@@ -7,11 +7,11 @@ use std::time::Duration;
 use jiff::Timestamp;
 use url::Url;
 
-/// Fills bytes with randomness nobody can guess.
+/// Fills bytes with unpredictable randomness.
 pub type Entropy = Box<dyn Fn(&mut [u8]) + Send + Sync>;
 
 /// Randomness, time and patience.
-pub struct Surroundings {
+pub struct Ports {
     /// Where ids, states and phones come from.
     pub entropy: Entropy,
     /// The time.
@@ -20,15 +20,15 @@ pub struct Surroundings {
     pub patience: Duration,
 }
 
-impl fmt::Debug for Surroundings {
+impl fmt::Debug for Ports {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.debug_struct("Surroundings")
+        out.debug_struct("Ports")
             .field("patience", &self.patience)
             .finish_non_exhaustive()
     }
 }
 
-impl Surroundings {
+impl Ports {
     /// `length` lowercase hexadecimal characters.
     pub(crate) fn hex(&self, length: usize) -> String {
         let mut bytes = vec![0; length];
@@ -61,11 +61,11 @@ pub trait Person {
     fn visit(&mut self, page: &Url) -> impl Future<Output = Option<String>> + Send;
 }
 
-/// There is no person.
+/// A run without a person.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Nobody;
+pub struct NoPerson;
 
-impl Person for Nobody {
+impl Person for NoPerson {
     async fn visit(&mut self, _: &Url) -> Option<String> {
         None
     }
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn a_test_phone_is_nobodys() {
         for byte in 0..=255_u8 {
-            let around = Surroundings {
+            let ports = Ports {
                 // An odd step, so that the loop for the area code ends.
                 entropy: {
                     let next = std::sync::atomic::AtomicU8::new(byte);
@@ -91,7 +91,7 @@ mod tests {
                 now: Box::new(|| Timestamp::UNIX_EPOCH),
                 patience: Duration::ZERO,
             };
-            let phone = around.phone();
+            let phone = ports.phone();
             assert_eq!(phone.len(), 12, "{phone}");
             assert_eq!(&phone[5..10], "55501", "{phone}");
             assert!(phone.starts_with("+1") && !phone[2..5].starts_with(['0', '1']));

@@ -1,9 +1,9 @@
-//! The sheet of findings: settled in any order, handed out in the order of their numbers, each once.
+//! The report of findings: recorded in any order, handed out in the order of their numbers, each once.
 
+use crate::assumptions::ASSUMPTIONS;
 use crate::finding::{Finding, Verdict};
 use crate::redact::Redactor;
-use crate::register::ASSUMPTIONS;
-use crate::wire::Answer;
+use crate::wire::Response;
 
 /// What a probe concludes.
 pub(crate) struct Conclusion {
@@ -12,7 +12,7 @@ pub(crate) struct Conclusion {
     reason: String,
 }
 
-pub(crate) fn held(answer: &Answer, reason: impl Into<String>) -> Conclusion {
+pub(crate) fn held(answer: &Response, reason: impl Into<String>) -> Conclusion {
     Conclusion {
         verdict: Verdict::Held,
         request_id: answer.request_id.clone(),
@@ -20,8 +20,8 @@ pub(crate) fn held(answer: &Answer, reason: impl Into<String>) -> Conclusion {
     }
 }
 
-/// A server at fault, or one that is asked too much, contradicts nothing.
-pub(crate) fn broke(answer: &Answer, reason: impl Into<String>) -> Conclusion {
+/// The assumption is contradicted, unless the server failed or asks to slow down, which says nothing.
+pub(crate) fn broke(answer: &Response, reason: impl Into<String>) -> Conclusion {
     let reason = reason.into();
     if answer.status == 429 || answer.status >= 500 {
         return unsettled(answer, format!("the server could not answer: {reason}"));
@@ -33,8 +33,8 @@ pub(crate) fn broke(answer: &Answer, reason: impl Into<String>) -> Conclusion {
     }
 }
 
-/// Something was answered, and it does not settle the matter.
-pub(crate) fn unsettled(answer: &Answer, reason: impl Into<String>) -> Conclusion {
+/// A response came that settles nothing.
+pub(crate) fn unsettled(answer: &Response, reason: impl Into<String>) -> Conclusion {
     Conclusion {
         verdict: Verdict::NotReachable,
         request_id: answer.request_id.clone(),
@@ -56,7 +56,7 @@ impl Conclusion {
     }
 
     /// `held` or `broke`, as `holds` says.
-    pub(crate) fn of(holds: bool, answer: &Answer, reason: impl Into<String>) -> Self {
+    pub(crate) fn of(holds: bool, answer: &Response, reason: impl Into<String>) -> Self {
         if holds {
             held(answer, reason)
         } else {
@@ -64,8 +64,8 @@ impl Conclusion {
         }
     }
 
-    /// A refusal of what should be accepted: broken if it is about the request, open if the door is closed.
-    pub(crate) fn of_refusal(answer: &Answer, reason: impl Into<String>) -> Self {
+    /// A refusal of what should be accepted: broken if it is about the request, open if the caller may not ask at all.
+    pub(crate) fn of_refusal(answer: &Response, reason: impl Into<String>) -> Self {
         if matches!(answer.status, 400 | 422) {
             broke(answer, reason)
         } else {
@@ -75,14 +75,14 @@ impl Conclusion {
 }
 
 /// Where findings are noted.
-pub(crate) struct Sheet<F> {
+pub(crate) struct Report<F> {
     findings: Vec<Option<Finding>>,
     handed_out: usize,
     on_finding: F,
     pub(crate) redactor: Redactor,
 }
 
-impl<F: FnMut(Finding)> Sheet<F> {
+impl<F: FnMut(Finding)> Report<F> {
     pub(crate) fn new(redactor: Redactor, on_finding: F) -> Self {
         Self {
             findings: vec![None; ASSUMPTIONS.len()],
@@ -92,16 +92,16 @@ impl<F: FnMut(Finding)> Sheet<F> {
         }
     }
 
-    /// Settles assumption `number`; the first conclusion stays.
-    pub(crate) fn settle(&mut self, number: u8, conclusion: Conclusion) {
+    /// Records the conclusion about assumption `number`; the first conclusion stays.
+    pub(crate) fn record(&mut self, number: u8, conclusion: Conclusion) {
         let Some(place @ None) = self.findings.get_mut(usize::from(number).wrapping_sub(1)) else {
             return;
         };
         *place = Some(Finding {
             number,
             verdict: conclusion.verdict,
-            request_id: conclusion.request_id.map(|id| self.redactor.tidy(&id)),
-            reason: self.redactor.tidy(&conclusion.reason),
+            request_id: conclusion.request_id.map(|id| self.redactor.redact(&id)),
+            reason: self.redactor.redact(&conclusion.reason),
         });
         while let Some(Some(finding)) = self.findings.get(self.handed_out) {
             (self.on_finding)(finding.clone());
@@ -112,7 +112,7 @@ impl<F: FnMut(Finding)> Sheet<F> {
     /// Everything of `numbers` that is still open cannot be reached, because of `reason`.
     pub(crate) fn give_up(&mut self, numbers: &[u8], reason: &str) {
         for number in numbers {
-            self.settle(*number, not_reachable(reason));
+            self.record(*number, not_reachable(reason));
         }
     }
 
@@ -133,16 +133,16 @@ mod tests {
     #[test]
     fn findings_leave_in_order_and_once() {
         let mut seen = Vec::new();
-        let mut sheet = Sheet::new(Redactor::default(), |finding: Finding| {
+        let mut report = Report::new(Redactor::default(), |finding: Finding| {
             seen.push((finding.number, finding.reason));
         });
-        sheet.settle(2, not_reachable("early"));
-        sheet.settle(2, not_reachable("again"));
-        sheet.settle(0, not_reachable("no such number"));
-        sheet.settle(64, not_reachable("no such number"));
-        sheet.settle(1, not_reachable("first"));
+        report.record(2, not_reachable("early"));
+        report.record(2, not_reachable("again"));
+        report.record(0, not_reachable("no such number"));
+        report.record(64, not_reachable("no such number"));
+        report.record(1, not_reachable("first"));
         let all: Vec<u8> = (1..=63).collect();
-        sheet.give_up(&all, "rest");
+        report.give_up(&all, "rest");
         assert_eq!(seen.len(), 63);
         assert!(seen.iter().map(|(number, _)| *number).eq(1..=63));
         assert_eq!((seen[0].1.as_str(), seen[1].1.as_str()), ("first", "early"));

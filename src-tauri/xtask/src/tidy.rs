@@ -1,4 +1,4 @@
-//! Nothing that is checked in may lead to one machine or one network: it has to build anywhere.
+//! Lockfiles and configuration may name no machine and no private network: the repository has to build anywhere.
 
 use std::fs;
 use std::path::Path;
@@ -25,7 +25,7 @@ pub fn check() -> Result<()> {
     look("Cargo.lock", &|line| {
         value(line, "source = \"").is_some_and(|source| !is_crates_io(source))
     })?;
-    // npm finds the packages by name and checksum; an address would be that of whoever wrote the file.
+    // npm finds the packages by name and checksum; an address would be that of the machine that wrote the file.
     look("ui/package-lock.json", &|line| {
         value(line, "\"resolved\": \"").is_some()
     })?;

@@ -1,6 +1,6 @@
-//! The assumption register as data: what we believe about Astra without having read it anywhere.
+//! The assumptions about Astra that no document of the vendor states, and which of them no call can settle.
 
-/// One plain sentence for each assumption; the first is A1. The text behind each is in CONTRACT.md, section 22.
+/// One plain sentence for each assumption; the first is A1. The source of each is in CONTRACT.md, section 22.
 pub const ASSUMPTIONS: [&str; 63] = [
     "The SDK URL generator has the same path on the production dashboard.",
     "The ordinary API host answers POST /v1/cards with 404 and the generic error body.",
@@ -77,7 +77,7 @@ pub fn assumption(number: u8) -> &'static str {
 }
 
 /// Assumptions that no call from here can settle, and why.
-pub(crate) const BEYOND: [(u8, &str); 12] = [
+pub(crate) const OUT_OF_REACH: [(u8, &str); 12] = [
     (
         1,
         "it is about the production dashboard, which this check never touches",
