@@ -7,16 +7,15 @@ use std::sync::Arc;
 use tokio::task::JoinHandle;
 use url::Url;
 
-use crate::clock::Clock;
 use crate::config::Config;
 use crate::control::Control;
-use crate::entropy::Entropy;
-use crate::listener::{Listener, ListenerHandles};
-use crate::pipeline::Host;
-use crate::sandbox::{OpenFault, Sandbox};
-use crate::store::Store;
-use crate::webhooks::delivery;
-use crate::{api, delayed_effects, pages};
+use crate::ground::clock::Clock;
+use crate::ground::entropy::Entropy;
+use crate::ground::host::Host;
+use crate::ground::store::Store;
+use crate::http::listener::{Listener, ListenerHandles};
+use crate::sandbox::{OpenFault, Sandbox, tasks};
+use crate::{api, pages};
 
 /// The simulated sandbox.
 #[derive(Debug)]
@@ -96,8 +95,10 @@ impl Simulator {
             secure: origin(secure.address),
             app: origin(app.address),
             tasks: [
-                Task(tokio::spawn(delivery::run(Arc::clone(&sandbox)))),
-                Task(tokio::spawn(delayed_effects::run(Arc::clone(&sandbox)))),
+                Task(tokio::spawn(tasks::deliver_notices(Arc::clone(&sandbox)))),
+                Task(tokio::spawn(tasks::run_delayed_effects(Arc::clone(
+                    &sandbox,
+                )))),
             ],
             sandbox: Arc::clone(&sandbox),
             control: Control::new(sandbox, ListenerHandles::of(&api, &secure, &app)),

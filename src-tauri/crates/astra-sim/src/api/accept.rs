@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::ApiError;
+use crate::api::error::ApiError;
 
 /// Refuses a request that would not take the answer, before anything comes of it.
 pub(super) async fn only_json(request: Request, next: Next) -> Response {

@@ -9,17 +9,18 @@ use axum::http::{StatusCode, Uri};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
-use super::auth::Caller;
-use super::pagination::{AccountPage, ListQuery, Page, Paging, Query};
-use super::path::Path;
-use super::responses::{
+use crate::api::auth::Caller;
+use crate::api::error::ApiError;
+use crate::api::pagination::{AccountPage, ListQuery, Page, Paging, Query};
+use crate::api::path::Path;
+use crate::api::responses::{
     BadRequest, InternalError, InvalidBody, InvalidQuery, NotFound, Unauthorized,
 };
-use super::schemas::{AccountRequest, ProcessorTokenRequest};
-use crate::clock::wire;
-use crate::money::{Cents, Dollars};
-use crate::rules::{self, FieldErrors, Fields, no_rule};
+use crate::api::schemas::{AccountRequest, ProcessorTokenRequest};
+use crate::ground::clock::wire;
+use crate::ground::money::{Cents, Dollars};
+use crate::rules;
+use crate::rules::{FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{Account, AccountType, INSTITUTIONS, NewAccount};
 

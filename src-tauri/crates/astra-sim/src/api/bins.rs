@@ -4,11 +4,11 @@ use axum::Json;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
-use super::auth::Client;
-use super::path::Path;
-use super::responses::{NotFound, UnauthorizedClient};
-use crate::state::bin;
+use crate::api::auth::Client;
+use crate::api::error::ApiError;
+use crate::api::path::Path;
+use crate::api::responses::{NotFound, UnauthorizedClient};
+use crate::config::test_cards::bin;
 
 #[utoipa::path(
     get,

@@ -10,20 +10,20 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::ApiError;
-use super::auth::Client;
-use super::path::Path;
-use super::profile_names::Names;
-use super::responses::{InternalError, InvalidBody, NotFound, UnauthorizedClient};
-use super::schemas::BusinessProfileRequest;
-use crate::assumptions::Assumption;
-use crate::entropy::hex_id;
-use crate::grants::Grants;
-use crate::rules::{self, FieldErrors, Fields, no_rule};
+use crate::api::auth::Client;
+use crate::api::error::ApiError;
+use crate::api::path::Path;
+use crate::api::profile_names::Names;
+use crate::api::responses::{InternalError, InvalidBody, NotFound, UnauthorizedClient};
+use crate::api::schemas::BusinessProfileRequest;
+use crate::config::assumptions::Assumption;
+use crate::config::grants::Grants;
+use crate::config::moment::Moment;
+use crate::ground::entropy::hex_id;
+use crate::rules::{FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
-use crate::state::{
-    self, BusinessInfo, BusinessProfile, KeptSsn, Moment, Person, Program, SOLE_PROPRIETORSHIP,
-};
+use crate::state::{BusinessInfo, BusinessProfile, KeptSsn, Person, Program, SOLE_PROPRIETORSHIP};
+use crate::{rules, state};
 
 /// The vendor's limit of profiles for one phone number.
 const PROFILES_PER_PHONE: usize = 3;

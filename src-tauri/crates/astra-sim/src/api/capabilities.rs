@@ -7,10 +7,10 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
-use super::auth::Caller;
-use super::path::Path;
-use super::responses::{NotFound, Unauthorized};
+use crate::api::auth::Caller;
+use crate::api::error::ApiError;
+use crate::api::path::Path;
+use crate::api::responses::{NotFound, Unauthorized};
 use crate::sandbox::Sandbox;
 
 #[utoipa::path(

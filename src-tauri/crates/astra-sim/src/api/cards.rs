@@ -10,21 +10,24 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
-use super::auth::Caller;
-use super::pagination::{CardPage, ListQuery, Page, Paging, Query};
-use super::path::Path;
-use super::responses::{
+use crate::api::auth::Caller;
+use crate::api::error::ApiError;
+use crate::api::pagination::{CardPage, ListQuery, Page, Paging, Query};
+use crate::api::path::Path;
+use crate::api::responses::{
     BadRequest, Forbidden, InternalError, InvalidCard, InvalidQuery, IssuerThrottled,
     IssuerUnavailable, NotFound, Unauthorized,
 };
-use super::schemas::CardRequest;
-use crate::assumptions::Assumption;
-use crate::clock::wire;
-use crate::entropy::digest;
-use crate::rules::{self, FieldErrors, Fields, no_rule};
+use crate::api::schemas::CardRequest;
+use crate::config::assumptions::Assumption;
+use crate::config::moment::Moment;
+use crate::config::test_cards::{IssuerSays, ReviewStatus, bin, issuer_says};
+use crate::ground::clock::wire;
+use crate::ground::entropy::digest;
+use crate::rules::{FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
-use crate::state::{self, Card, Holder, IssuerSays, Moment, ReviewStatus, User, bin, issue_card};
+use crate::state::{Card, Holder, User, has_passed, issue_card};
+use crate::{rules, state};
 
 #[utoipa::path(
     get,
@@ -221,7 +224,7 @@ fn may_be_added(typed: &TypedCard) -> Result<(), ApiError> {
 
 /// What the issuer answers where a card is to be added.
 fn ask_the_issuer(number: &str) -> Result<(), ApiError> {
-    let (status, description, code) = match state::issuer_says(number) {
+    let (status, description, code) = match issuer_says(number) {
         IssuerSays::Yes => return Ok(()),
         IssuerSays::No => (
             StatusCode::BAD_REQUEST,
@@ -254,7 +257,7 @@ pub(crate) fn add(
     at: Moment<'_>,
 ) -> Result<Card, ApiError> {
     may_be_added(&typed)?;
-    if state::has_passed(&typed.expiration_date, at.now) {
+    if has_passed(&typed.expiration_date, at.now) {
         return Err(ApiError::field("expiration_date", "The card has expired."));
     }
     let number_digest = digest(&typed.number);

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::clock::wire;
-use crate::money::Dollars;
+use crate::ground::clock::wire;
+use crate::ground::money::Dollars;
 use crate::state::{Chargeback, Routine, Transfer};
 
 #[derive(Serialize, ToSchema)]

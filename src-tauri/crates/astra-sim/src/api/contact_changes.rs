@@ -10,16 +10,17 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
-use super::auth::Caller;
-use super::responses::{Empty, InternalError, InvalidBody, NotFound, Unauthorized};
-use super::schemas::{AddressChangeRequest, PhoneChangeRequest};
-use super::users::no_such_user;
-use crate::clock::{after, wire};
-use crate::entropy::uuid;
-use crate::rules::{self, FieldErrors, Fields};
+use crate::api::auth::Caller;
+use crate::api::error::ApiError;
+use crate::api::responses::{Empty, InternalError, InvalidBody, NotFound, Unauthorized};
+use crate::api::schemas::{AddressChangeRequest, PhoneChangeRequest};
+use crate::api::users::no_such_user;
+use crate::ground::clock::{after, wire};
+use crate::ground::entropy::uuid;
+use crate::rules::{FieldErrors, Fields};
 use crate::sandbox::Sandbox;
-use crate::state::{self, PhoneChange, User};
+use crate::state::{PhoneChange, User};
+use crate::{rules, state};
 
 /// One in 30 days. Refused in the end where another person has the number: only one can hold it.
 #[utoipa::path(

@@ -10,14 +10,14 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::ApiError;
-use super::auth::Caller;
-use super::path::Path;
-use super::responses::{
+use crate::api::auth::Caller;
+use crate::api::error::ApiError;
+use crate::api::path::Path;
+use crate::api::responses::{
     BadRequest, Empty, Gone, InternalError, InvalidBody, NotFound, Unauthorized,
 };
-use super::schemas::{UploadConfirmation, UploadRequest};
-use super::users::no_such_user;
+use crate::api::schemas::{UploadConfirmation, UploadRequest};
+use crate::api::users::no_such_user;
 use crate::rules::schemas::File;
 use crate::rules::{FieldErrors, Fields};
 use crate::sandbox::Sandbox;

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::assumptions::Assumption;
+use crate::config::assumptions::Assumption;
 use crate::rules::FieldErrors;
 use crate::sandbox::{NotPersisted, Sandbox};
 

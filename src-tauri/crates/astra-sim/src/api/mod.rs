@@ -10,7 +10,7 @@ pub(crate) mod cards;
 mod chargebacks;
 mod contact_changes;
 mod documents;
-mod error;
+pub(crate) mod error;
 pub(crate) mod openapi;
 mod pagination;
 mod partner_identity;
@@ -35,10 +35,10 @@ use url::Url;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
 
-pub(crate) use documents::FILE_LIMIT;
-pub(crate) use error::{ApiError, status_body};
-
+use crate::api::error::ApiError;
 use crate::sandbox::Sandbox;
+
+pub(crate) use documents::FILE_LIMIT;
 
 /// Larger than any body of the contract.
 const BODY_LIMIT: usize = 256 * 1024;

@@ -16,11 +16,11 @@ use utoipa::openapi::{
     OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder, ServerBuilder, Type,
 };
 
-use super::responses::{
+use crate::api::responses::{
     BadCard, BadRequestBody, CardAuthorization, EmbeddedError, OAuthError, OAuthRefused, Refused,
     RefusedByIssuer, WrongFields,
 };
-use super::{api_calls, secure_calls};
+use crate::api::{api_calls, secure_calls};
 use crate::sandbox::Sandbox;
 
 /// Where the document is.

@@ -9,12 +9,12 @@ use axum::http::Uri;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use utoipa::{IntoParams, ToSchema};
 
-use super::ApiError;
-use super::accounts::AccountView;
-use super::cards::CardView;
-use super::routines::RoutineView;
-use super::transfers::TransferView;
-use crate::assumptions::Assumption;
+use crate::api::accounts::AccountView;
+use crate::api::cards::CardView;
+use crate::api::error::ApiError;
+use crate::api::routines::RoutineView;
+use crate::api::transfers::TransferView;
+use crate::config::assumptions::Assumption;
 use crate::rules::FieldErrors;
 use crate::sandbox::Sandbox;
 use crate::state::TransferStatus;

@@ -10,13 +10,13 @@ use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
-use super::auth::Client;
-use super::responses::{
+use crate::api::auth::Client;
+use crate::api::error::ApiError;
+use crate::api::responses::{
     Forbidden, InternalError, InvalidBody, NotFound, TokenErrors, UnauthorizedClient,
 };
-use super::schemas_of_routines::{PartnerTokenRequest, VerificationRequest};
-use super::tokens::{Granted, TokenPairView, authenticate, granted, read_form, refused};
+use crate::api::schemas_of_routines::{PartnerTokenRequest, VerificationRequest};
+use crate::api::tokens::{Granted, TokenPairView, authenticate, granted, read_form, refused};
 use crate::rules::{FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{SignedIn, Subject};

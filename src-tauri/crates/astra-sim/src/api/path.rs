@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-use super::ApiError;
+use crate::api::error::ApiError;
 
 /// An id as it was sent. What is no text names nothing, so it is not found.
 pub(crate) struct Path(pub(crate) String);

@@ -3,9 +3,9 @@
 
 use serde_json::{Map, Value, json};
 
-use super::ApiError;
-use super::business_profiles::view;
-use crate::assumptions::Assumption;
+use crate::api::business_profiles::view;
+use crate::api::error::ApiError;
+use crate::config::assumptions::Assumption;
 use crate::rules::FieldErrors;
 use crate::sandbox::Sandbox;
 use crate::state::BusinessProfile;

@@ -10,10 +10,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
-use super::auth::{is_client, is_pair};
-use super::responses::{InternalError, TokenErrors};
-use super::schemas_of_routines::TokenRequest;
+use crate::api::auth::{is_client, is_pair};
+use crate::api::error::ApiError;
+use crate::api::responses::{InternalError, TokenErrors};
+use crate::api::schemas_of_routines::TokenRequest;
 use crate::sandbox::Sandbox;
 use crate::state::TokenPair;
 

@@ -12,17 +12,18 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
-use super::ApiError;
-use super::auth::Caller;
-use super::chargebacks::ChargebackView;
-use super::pagination::{ListQuery, Page, Paging, Query, TransferPage, TransferQuery};
-use super::path::Path;
-use super::responses::{BadRequest, InternalError, InvalidQuery, NotFound, Unauthorized};
-use super::routines::find;
-use crate::clock::wire;
-use crate::money::Dollars;
+use crate::api::auth::Caller;
+use crate::api::chargebacks::ChargebackView;
+use crate::api::error::ApiError;
+use crate::api::pagination::{ListQuery, Page, Paging, Query, TransferPage, TransferQuery};
+use crate::api::path::Path;
+use crate::api::responses::{BadRequest, InternalError, InvalidQuery, NotFound, Unauthorized};
+use crate::api::routines::find;
+use crate::ground::clock::wire;
+use crate::ground::money::Dollars;
 use crate::sandbox::Sandbox;
-use crate::state::{self, PaymentType, Routine, Seen, Transfer, TransferStatus};
+use crate::state;
+use crate::state::{PaymentType, Routine, Seen, Transfer, TransferStatus};
 
 #[utoipa::path(
     get,

@@ -9,18 +9,18 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
-use super::auth::Client;
-use super::path::Path;
-use super::responses::{Forbidden, InternalError, InvalidBody, NotFound, UnauthorizedClient};
-use super::schemas::UserIntentRequest;
-use crate::entropy::hex_id;
-use crate::grants::Grants;
-use crate::rules::{self, FieldErrors, Fields, no_rule};
+use crate::api::auth::Client;
+use crate::api::error::ApiError;
+use crate::api::path::Path;
+use crate::api::responses::{Forbidden, InternalError, InvalidBody, NotFound, UnauthorizedClient};
+use crate::api::schemas::UserIntentRequest;
+use crate::config::grants::Grants;
+use crate::config::moment::Moment;
+use crate::ground::entropy::hex_id;
+use crate::rules::{FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
-use crate::state::{
-    self, Home, KeptSsn, Moment, PersonName, Program, Review, UserIntent, UserStatus,
-};
+use crate::state::{Home, KeptSsn, PersonName, Program, Review, UserIntent, UserStatus};
+use crate::{rules, state};
 
 /// The vendor's limit of intents for one email address.
 const INTENTS_PER_EMAIL: usize = 3;

@@ -9,14 +9,15 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::ApiError;
-use super::auth::Caller;
-use super::path::Path;
-use super::responses::{InternalError, InvalidBody, NotFound, Unauthorized};
-use super::schemas::{EmailChange, KycTypeChange};
-use crate::rules::{self, FieldErrors, Fields};
+use crate::api::auth::Caller;
+use crate::api::error::ApiError;
+use crate::api::path::Path;
+use crate::api::responses::{InternalError, InvalidBody, NotFound, Unauthorized};
+use crate::api::schemas::{EmailChange, KycTypeChange};
+use crate::rules::{FieldErrors, Fields};
 use crate::sandbox::Sandbox;
-use crate::state::{self, Program, User, UserStatus};
+use crate::state::{Program, User, UserStatus};
+use crate::{rules, state};
 
 #[utoipa::path(
     get,

@@ -8,9 +8,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Control;
-use crate::assumptions::Assumption;
-use crate::money::Cents;
+use crate::config::assumptions::Assumption;
+use crate::control::handle::Control;
+use crate::ground::money::Cents;
 use crate::state::{Course, Routine, Transfer, TransferStatus};
 
 /// The books, and what is wrong with them.

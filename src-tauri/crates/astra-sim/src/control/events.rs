@@ -1,7 +1,7 @@
 //! What happened, line by line.
 
-use super::Control;
-use crate::event_log::Event;
+use crate::control::handle::Control;
+use crate::events::Event;
 
 impl Control {
     /// Everything that happened since the start, oldest first: each request, and each change that somebody could see. A

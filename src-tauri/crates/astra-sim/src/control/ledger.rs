@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Control;
-use crate::money::Cents;
+use crate::control::handle::Control;
+use crate::ground::money::Cents;
 use crate::state::UserStatus;
 
 impl Control {

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use super::{Control, ControlError};
-use crate::pipeline::Host;
+use crate::control::handle::{Control, ControlError};
+use crate::ground::host::Host;
 
 impl Control {
     /// Closes the API's socket and connections so that connecting is refused, or listens on the same port again. When

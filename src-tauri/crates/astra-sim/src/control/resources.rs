@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use super::{Control, ControlError};
-use crate::state::ReviewStatus;
 use utoipa::ToSchema;
+
+use crate::config::test_cards::ReviewStatus;
+use crate::control::handle::{Control, ControlError};
 
 /// What a review by staff says of a card (CONTRACT.md 15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, ToSchema)]

@@ -1,7 +1,7 @@
 //! How long things take, and how many requests are taken, while the sandbox runs.
 
-use super::{Control, ControlError};
-use crate::settings::Settings;
+use crate::config::settings::Settings;
+use crate::control::handle::{Control, ControlError};
 
 impl Control {
     /// The settings as they are now.

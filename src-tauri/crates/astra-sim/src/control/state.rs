@@ -1,10 +1,10 @@
 //! The whole state at once: emptied, set to a persona, taken out, put in.
 
-use super::{Control, ControlError};
-use crate::pages::Browsers;
+use crate::control::handle::{Control, ControlError};
+use crate::ground::lock::lock;
 use crate::personas::Persona;
-use crate::sandbox::lock;
 use crate::state::State;
+use crate::visits::Browsers;
 
 impl Control {
     /// Empties the sandbox and enters a persona. The clock, faults, switches and webhooks stay as they are.

@@ -1,7 +1,8 @@
 //! Where notices go, and what became of them.
 
-use super::{Control, ControlError};
-use crate::webhooks::{Notice, WebhookSettings};
+use crate::config::webhook_settings::WebhookSettings;
+use crate::control::handle::{Control, ControlError};
+use crate::webhooks::Notice;
 
 impl Control {
     /// Where notices are sent from now on, and how badly.

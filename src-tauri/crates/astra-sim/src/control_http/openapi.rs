@@ -12,7 +12,6 @@ use utoipa::openapi::{
     ComponentsBuilder, Content, HeaderBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi,
     OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder, ServerBuilder, Type,
 };
-
 use utoipa_axum::router::OpenApiRouter;
 
 use super::responses::Refused;

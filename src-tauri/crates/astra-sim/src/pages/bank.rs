@@ -5,13 +5,13 @@ use std::sync::Arc;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
-use super::fields::{Field, Section};
-use super::flow::Flow;
-use super::flow_runner::{Complaints, Outcome, Typed};
-use super::step_page::StepPage;
-use crate::money::Cents;
+use crate::ground::money::Cents;
+use crate::pages::fields::{Field, Section};
+use crate::pages::outcome::{Complaints, Outcome, Typed};
+use crate::pages::step_page::StepPage;
 use crate::sandbox::{NotPersisted, Sandbox};
 use crate::state::{AccountType, INSTITUTIONS, NewAccount};
+use crate::visits::Flow;
 
 const LOGIN: (&str, &str) = ("user_good", "pass_good");
 

@@ -7,16 +7,16 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde_json::{Map, Value};
 
-use super::fields::{Field, Section};
-use super::flow::{Action, Flow};
-use super::flow_runner::{Complaints, Outcome, Typed};
-use super::layout::in_words;
-use super::step_page::StepPage;
-use crate::api::ApiError;
 use crate::api::business_profiles::{Rules, keep, parse};
-use crate::assumptions::Assumption;
+use crate::api::error::ApiError;
+use crate::config::assumptions::Assumption;
+use crate::pages::fields::{Field, Section};
+use crate::pages::layout::in_words;
+use crate::pages::outcome::{Complaints, Outcome, Typed};
+use crate::pages::step_page::StepPage;
 use crate::sandbox::Sandbox;
 use crate::state::SOLE_PROPRIETORSHIP;
+use crate::visits::{Action, Flow};
 
 const OWNERS: usize = 4;
 

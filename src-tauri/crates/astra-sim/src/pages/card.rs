@@ -8,16 +8,17 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde_json::json;
 
-use super::fields::{Field, Section};
-use super::flow::{Action, Flow};
-use super::flow_runner::{Complaints, Outcome, Typed};
-use super::layout::in_words;
-use super::step_page::StepPage;
-use crate::api::ApiError;
 use crate::api::cards::{TypedCard, add};
+use crate::api::error::ApiError;
+use crate::config::test_cards::TEST_CARDS;
+use crate::pages::fields::{Field, Section};
+use crate::pages::layout::in_words;
+use crate::pages::outcome::{Complaints, Outcome, Typed};
+use crate::pages::step_page::StepPage;
 use crate::rules::{FieldErrors, Fields};
 use crate::sandbox::Sandbox;
-use crate::state::{TEST_CARDS, digits_only};
+use crate::state::digits_only;
+use crate::visits::{Action, Flow};
 
 pub(super) fn intro_page(flow: &Flow) -> Response {
     StepPage {

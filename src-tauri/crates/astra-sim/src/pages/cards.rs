@@ -6,13 +6,14 @@ use std::sync::Arc;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::flow::{Action, Flow, Step};
-use super::flow_runner::{Complaints, Outcome, Typed};
-use super::step_page::StepPage;
-use crate::api::ApiError;
 use crate::api::cards::{is_in_use, take_away};
+use crate::api::error::ApiError;
+use crate::config::test_cards::ReviewStatus;
+use crate::pages::outcome::{Complaints, Outcome, Typed};
+use crate::pages::step_page::StepPage;
 use crate::sandbox::Sandbox;
-use crate::state::{Card, ReviewStatus, State};
+use crate::state::{Card, State};
+use crate::visits::{Action, Flow, Step};
 
 const IN_USE: &str =
     "This card cannot be removed now: a payment that is planned or on its way uses it.";

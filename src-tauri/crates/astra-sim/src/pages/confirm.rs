@@ -6,19 +6,18 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::answers::Answers;
-use super::business::{
+use crate::config::grants::Grants;
+use crate::pages::business::{
     PERSON_DETAILS, TYPES, TYPES_APART, again, ein_field, in_wire_form, person_fields, written_ein,
 };
-use super::fields::{Field, Section};
-use super::flow::{Action, Flow};
-use super::flow_runner::{Complaints, Outcome, Typed};
-use super::layout::{dead_end, readable_phone};
-use super::step_page::StepPage;
-use crate::grants::Grants;
+use crate::pages::fields::{Field, Section};
+use crate::pages::layout::{dead_end, readable_phone};
+use crate::pages::outcome::{Complaints, Outcome, Typed};
+use crate::pages::step_page::StepPage;
 use crate::rules;
 use crate::sandbox::Sandbox;
 use crate::state::{BusinessProfile, Person, Program, SOLE_PROPRIETORSHIP};
+use crate::visits::{Action, Answers, Flow};
 
 /// One human being of whom something is wanted, in whatever parts they have in the business.
 struct Gap {

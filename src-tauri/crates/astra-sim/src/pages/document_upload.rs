@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
-use super::fields::{Field, Section};
-use super::flow::Flow;
-use super::flow_runner::{Complaints, Outcome, Typed};
-use super::mailbox::SAMPLES;
-use super::step_page::StepPage;
+use crate::pages::fields::{Field, Section};
+use crate::pages::mailbox::SAMPLES;
+use crate::pages::outcome::{Complaints, Outcome, Typed};
+use crate::pages::step_page::StepPage;
 use crate::sandbox::{NotPersisted, Sandbox};
+use crate::visits::Flow;
 
 pub(super) fn page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
     let kind = Field::new("document-type", "document_type", "Document").choices(SAMPLES);

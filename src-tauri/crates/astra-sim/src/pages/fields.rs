@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::flow_runner::{Complaints, Typed};
+use crate::pages::outcome::{Complaints, Typed};
 
 /// One field of a form. `name` is what is sent, `id` what a test or a label finds.
 #[derive(Clone, Default)]

@@ -1,6 +1,5 @@
 //! Walking through a flow: showing its step, taking its form, ending it.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::Bytes;
@@ -9,44 +8,17 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use subtle::ConstantTimeEq;
 
-use super::browsers::Visitor;
-use super::flow::{Action, Flow, Step};
-use super::identity::{self, Known};
-use super::layout::dead_end;
-use super::redirect::{Ending, code_page, redirect};
-use super::{bank, business, card, cards, confirm, document_upload, person, sign_in};
-use crate::entropy::hex_id;
-use crate::sandbox::{NotPersisted, Sandbox, lock};
-
-/// What was typed into a form, by field name.
-pub(super) type Typed = BTreeMap<String, String>;
-
-/// What is wrong with it, by field name, in words for the person.
-pub(super) type Complaints = BTreeMap<String, String>;
-
-/// What became of a form.
-pub(super) enum Outcome {
-    /// The step is done.
-    Done,
-    /// The same page again, with complaints and what may be shown of what was typed.
-    Again(Typed, Complaints),
-    /// The same step, started afresh (a new one-time code).
-    Stay,
-    /// The step is done and another than the usual one follows.
-    GoTo(Step),
-    /// The person skips what is left.
-    Skip,
-    /// The person may not authorize (A18).
-    Refused,
-    /// The change could not be saved.
-    Failed,
-}
-
-impl From<NotPersisted> for Outcome {
-    fn from(_: NotPersisted) -> Self {
-        Self::Failed
-    }
-}
+use crate::ground::entropy::hex_id;
+use crate::ground::lock::lock;
+use crate::pages::identity::Known;
+use crate::pages::layout::dead_end;
+use crate::pages::outcome::{Complaints, Outcome, Typed};
+use crate::pages::redirect::{Ending, code_page, redirect};
+use crate::pages::{
+    bank, business, card, cards, confirm, document_upload, identity, person, sign_in,
+};
+use crate::sandbox::{NotPersisted, Sandbox};
+use crate::visits::{Action, Flow, Step, Visitor};
 
 pub(super) async fn show(
     State(sandbox): State<Arc<Sandbox>>,

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::flow::{Action, Flow, Step, Verification};
 use crate::sandbox::{NotPersisted, Sandbox};
 use crate::state::{SignedIn, State, User, UserStatus};
+use crate::visits::{Action, Flow, Step, Verification};
 
 /// What proving the phone came to.
 pub(super) enum Known {

@@ -9,8 +9,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use super::layout::{dead_end, whole_page};
-use crate::clock::wire;
+use crate::ground::clock::wire;
+use crate::pages::layout::{dead_end, whole_page};
 use crate::sandbox::{NotPersisted, Sandbox};
 
 /// The papers that can be sent, by their `document_type`.

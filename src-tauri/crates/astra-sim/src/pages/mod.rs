@@ -1,20 +1,18 @@
 //! The hosted pages (CONTRACT.md 6): plain HTML forms, no script. A flow is opened by the documented URLs and walks
 //! through its steps at `/sdk/{flow}` until it redirects.
 
-mod answers;
 mod bank;
-mod browsers;
 mod business;
 mod card;
 mod cards;
 mod confirm;
 mod document_upload;
 mod fields;
-mod flow;
 mod flow_runner;
 mod identity;
 mod layout;
 mod mailbox;
+mod outcome;
 mod person;
 mod query;
 mod redirect;
@@ -30,8 +28,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-
-pub(crate) use browsers::Browsers;
 
 use crate::sandbox::Sandbox;
 

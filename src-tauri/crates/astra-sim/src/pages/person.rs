@@ -6,16 +6,16 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use serde_json::{Map, Value, json};
 
-use super::fields::{Field, Section};
-use super::flow::{Action, Flow};
-use super::flow_runner::{Complaints, Outcome, Typed};
-use super::identity::may_correct;
-use super::layout::in_words;
-use super::step_page::StepPage;
-use crate::api::ApiError;
+use crate::api::error::ApiError;
 use crate::api::user_intents::{keep, parse};
+use crate::pages::fields::{Field, Section};
+use crate::pages::identity::may_correct;
+use crate::pages::layout::in_words;
+use crate::pages::outcome::{Complaints, Outcome, Typed};
+use crate::pages::step_page::StepPage;
 use crate::sandbox::Sandbox;
 use crate::state::SignedIn;
+use crate::visits::{Action, Flow};
 
 /// The device that sits before the page.
 const THIS_DEVICE: &str = "127.0.0.1";

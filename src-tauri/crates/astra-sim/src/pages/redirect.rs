@@ -5,11 +5,11 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::html;
 use url::form_urlencoded::Serializer;
 
-use super::flow::Flow;
-use super::layout::{closing_page, dead_end, whole_page};
-use crate::assumptions::Assumption;
 use crate::config::Config;
+use crate::config::assumptions::Assumption;
+use crate::pages::layout::{closing_page, dead_end, whole_page};
 use crate::sandbox::Sandbox;
+use crate::visits::Flow;
 
 /// How a flow ends.
 pub(super) enum Ending<'a> {

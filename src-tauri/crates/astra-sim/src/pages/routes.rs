@@ -7,15 +7,16 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 
-use super::answers::Answers;
-use super::browsers::{Visitor, cookie};
-use super::flow::{Action, CardOffer, Flow, Verification};
-use super::flow_runner::begin;
-use super::layout::dead_end;
-use super::query::{Query, perhaps_user, phone_in, read_query, require_the_way_back, user_of};
-use crate::entropy::{hex_id, letters_and_digits};
+use crate::ground::entropy::{hex_id, letters_and_digits};
+use crate::pages::flow_runner::begin;
+use crate::pages::layout::dead_end;
+use crate::pages::query::{
+    Query, perhaps_user, phone_in, read_query, require_the_way_back, user_of,
+};
 use crate::sandbox::{NotPersisted, Sandbox};
-use crate::state::{self, Subject};
+use crate::state;
+use crate::state::Subject;
+use crate::visits::{Action, Answers, CardOffer, Flow, Verification, Visitor, cookie};
 
 pub(super) async fn authorize(
     State(sandbox): State<Arc<Sandbox>>,
@@ -197,7 +198,7 @@ fn card_offer(query: &Query, debit: bool) -> CardOffer {
     } else if query.contains_key("bypass_connect") {
         CardOffer::None
     } else {
-        CardOffer::RequestSummary
+        CardOffer::Asked
     }
 }
 

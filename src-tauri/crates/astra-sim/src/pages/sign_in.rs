@@ -7,16 +7,17 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use subtle::ConstantTimeEq;
 
-use super::fields::{Field, Section};
-use super::flow::{Action, Flow, OneTimeCode};
-use super::flow_runner::{Complaints, Outcome, Typed};
-use super::identity::anybody_with;
-use super::layout::readable_phone;
-use super::step_page::StepPage;
-use crate::clock::after;
-use crate::entropy::digits;
-use crate::sandbox::{NotPersisted, Sandbox, lock};
+use crate::ground::clock::after;
+use crate::ground::entropy::digits;
+use crate::ground::lock::lock;
+use crate::pages::fields::{Field, Section};
+use crate::pages::identity::anybody_with;
+use crate::pages::layout::readable_phone;
+use crate::pages::outcome::{Complaints, Outcome, Typed};
+use crate::pages::step_page::StepPage;
+use crate::sandbox::{NotPersisted, Sandbox};
 use crate::state::is_for_tests;
+use crate::visits::{Action, Flow, OneTimeCode};
 
 /// How long a one-time code is good; our own figure.
 const ONE_TIME_CODE_LIFE: Duration = Duration::from_secs(10 * 60);

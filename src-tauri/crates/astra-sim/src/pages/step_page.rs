@@ -3,10 +3,10 @@
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 
-use super::fields::{Field, Section};
-use super::flow::{Flow, Step};
-use super::flow_runner::{Complaints, Typed};
-use super::layout::whole_page;
+use crate::pages::fields::{Field, Section};
+use crate::pages::layout::whole_page;
+use crate::pages::outcome::{Complaints, Typed};
+use crate::visits::{Flow, Step};
 
 /// What one step shows and asks.
 pub(super) struct StepPage<'a> {

@@ -12,10 +12,9 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::api::business_profiles;
-use crate::state::{Holder, Moment, Review, State, UserStatus, issue_card};
-
-/// The number of every persona: a test number of the vendor's sandbox, which is never throttled (A55).
-pub const TEST_PHONE: &str = "+15555550100";
+use crate::config::moment::Moment;
+use crate::config::test_cards::TEST_PHONE;
+use crate::state::{Holder, Review, State, UserStatus, issue_card};
 
 /// What a sandbox holds to begin with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]

@@ -2,12 +2,11 @@
 
 use serde_json::json;
 
-use super::TEST_PHONE;
 use crate::api::{routines, user_intents};
-use crate::money::Cents;
-use crate::state::{
-    AccountType, INSTITUTIONS, Moment, NewAccount, Review, SignedIn, State, UserStatus,
-};
+use crate::config::moment::Moment;
+use crate::config::test_cards::TEST_PHONE;
+use crate::ground::money::Cents;
+use crate::state::{AccountType, INSTITUTIONS, NewAccount, Review, SignedIn, State, UserStatus};
 
 /// A person who has authenticated once; gives their id.
 pub(super) fn enter(state: &mut State, status: UserStatus, at: Moment<'_>) -> Option<String> {

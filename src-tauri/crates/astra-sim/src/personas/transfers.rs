@@ -6,11 +6,12 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::api::routines;
-use crate::clock::{after, los_angeles_date};
-use crate::entropy::uuid;
-use crate::grants::Grants;
-use crate::money::Cents;
-use crate::state::{Course, Moment, State, TransferOutcome};
+use crate::config::grants::Grants;
+use crate::config::moment::Moment;
+use crate::ground::clock::{after, los_angeles_date};
+use crate::ground::entropy::uuid;
+use crate::ground::money::Cents;
+use crate::state::{Course, State, TransferOutcome};
 
 /// From one transfer to the next. The last one is so old as well.
 const APART: SignedDuration = SignedDuration::from_mins(10);

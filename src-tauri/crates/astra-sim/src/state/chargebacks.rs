@@ -3,22 +3,12 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::{Course, Moment, Routine, State, Transfer, TransferOutcome};
-use crate::clock::after;
-use crate::entropy::digits;
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Chargeback {
-    /// Of the vendor's form `C999999V1234567890`.
-    pub(crate) id: String,
-    /// Nobody sees it before this moment.
-    pub(crate) created: Timestamp,
-    /// How long after the end of the transfer that was asked for; matters while nobody knows when that is.
-    #[serde(default)]
-    pub(super) later: Duration,
-}
+use crate::config::moment::Moment;
+use crate::ground::clock::after;
+use crate::ground::entropy::digits;
+use crate::state::records::routine::{Chargeback, Course, Routine, Transfer, TransferOutcome};
+use crate::state::root::State;
 
 impl Transfer {
     /// Its chargeback, once there is one to see. A transfer that fails after all, because it waited too long, has none.

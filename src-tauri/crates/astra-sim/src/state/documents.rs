@@ -4,46 +4,17 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::{Moment, Review, State, User, UserStatus};
-use crate::clock::after;
-use crate::entropy::{digest, hex_id, letters_and_digits, uuid};
+use crate::config::moment::Moment;
+use crate::ground::clock::after;
+use crate::ground::entropy::{digest, hex_id, letters_and_digits, uuid};
+use crate::state::records::document::{Document, Email, Received};
+use crate::state::records::identity::{Review, UserStatus};
+use crate::state::records::user::User;
+use crate::state::root::State;
 
 /// How long an upload address is good; our own figure.
 const UPLOAD_LIFE: Duration = Duration::from_secs(60 * 60);
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Document {
-    pub(crate) id: String,
-    pub(crate) user_id: String,
-    pub(crate) filename: String,
-    pub(crate) document_type: String,
-    /// Digest of the secret in the upload address.
-    secret_digest: String,
-    expires: Timestamp,
-    received: Option<Received>,
-    confirmed: bool,
-}
-
-/// What is kept of a file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Received {
-    pub(crate) bytes: usize,
-    pub(crate) digest: String,
-}
-
-/// An email that the vendor would send.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Email {
-    pub(crate) sent: Timestamp,
-    pub(crate) user_id: String,
-    pub(crate) to: String,
-    pub(crate) subject: String,
-    pub(crate) text: String,
-    /// What the link in it ends with.
-    pub(crate) link: String,
-}
 
 /// Where a file is to be sent.
 pub(crate) struct Upload {

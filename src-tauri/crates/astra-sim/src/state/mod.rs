@@ -1,223 +1,35 @@
-//! Everything the simulated sandbox remembers, as plain data. Statuses are computed from it and the time, never stored
-//! by a timer. It holds no card number, no security code, no social security number and no token: only digests.
+//! Everything the simulated sandbox remembers: the records, the [`State`] that holds them, and what may be done to it.
 
 mod accounts;
-mod banking_days;
-mod cards;
 mod chargebacks;
-mod contact;
 mod documents;
-mod identity;
-mod intents;
 mod partner_tokens;
 mod pending_approval;
+mod people;
 mod phone_attempts;
-mod profiles;
+mod records;
+mod root;
 mod routine_store;
-mod routines;
-mod schedule;
 mod tokens;
 mod user_deletion;
-mod users;
 
-use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-
-pub(crate) use accounts::{Account, AccountType, INSTITUTIONS, NewAccount};
-pub use cards::test_cards;
-pub(crate) use cards::{
-    Card, Holder, IssuerSays, ReviewStatus, TEST_CARDS, bin, digits_only, has_passed,
-    is_luhn_valid, issue_card, issuer_says,
+pub(crate) use documents::Unconfirmed;
+pub(crate) use phone_attempts::is_for_tests;
+pub(crate) use records::account::{Account, AccountType, INSTITUTIONS, NewAccount};
+pub(crate) use records::card::{Card, Holder, digits_only, has_passed, is_luhn_valid, issue_card};
+pub(crate) use records::contact::PhoneChange;
+pub(crate) use records::document::Received;
+pub use records::identity::UserStatus;
+pub(crate) use records::identity::{KeptSsn, Program, Review};
+pub(crate) use records::intent::{Home, PersonName, SignedIn, UserIntent};
+pub(crate) use records::profile::{BusinessInfo, BusinessProfile, Person, SOLE_PROPRIETORSHIP};
+pub(crate) use records::routine::{
+    Ach, CardAndAccount, Chargeback, Course, PaymentType, Route, Routine, Transfer,
+    TransferOutcome, TransferStatus,
 };
-pub(crate) use chargebacks::Chargeback;
-pub(crate) use contact::{Contact, PhoneChange};
-pub(crate) use documents::{Document, Email, Received, Unconfirmed};
-pub use identity::UserStatus;
-pub(crate) use identity::{KeptSsn, Program, Review};
-pub(crate) use intents::{Home, PersonName, SignedIn, UserIntent};
-pub(crate) use partner_tokens::{PartnerToken, Subject};
-pub(crate) use pending_approval::PendingApproval;
-pub(crate) use phone_attempts::{PhoneAttempts, is_for_tests};
-pub(crate) use profiles::{BusinessInfo, BusinessProfile, Person, SOLE_PROPRIETORSHIP};
-pub(crate) use routine_store::{RoutineStore, Seen};
-pub(crate) use routines::{
-    Ach, CardAndAccount, Course, PaymentType, Route, Routine, Transfer, TransferOutcome,
-    TransferStatus,
-};
-pub(crate) use schedule::{Frequency, Schedule};
-pub(crate) use tokens::{AuthorizationCode, TokenPair, UserTokens};
-pub(crate) use users::User;
-
-use crate::config::Config;
-use crate::entropy::Entropy;
-use crate::grants::Grants;
-use crate::settings::Settings;
-
-/// The format of the saved bytes. A newer simulator reads older formats (`tests/sandbox/older_states` has one of each); an
-/// older one refuses newer ones.
-const VERSION: u32 = 3;
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct State {
-    version: u32,
-    /// How far the control has moved the clock; kept so that time never runs backwards after a restart.
-    pub(crate) clock_advanced_seconds: i64,
-    /// Where the clock stands, if it is moved by hand only.
-    #[serde(default)]
-    pub(crate) clock_stands_at: Option<Timestamp>,
-    /// Grows with everything created; lists are ordered by it.
-    created: u64,
-    pub(crate) profiles: Vec<BusinessProfile>,
-    #[serde(default)]
-    pub(crate) intents: Vec<UserIntent>,
-    pub(crate) users: Vec<User>,
-    pub(crate) codes: Vec<AuthorizationCode>,
-    #[serde(default)]
-    pub(crate) partner_tokens: Vec<PartnerToken>,
-    pub(crate) cards: Vec<Card>,
-    #[serde(default)]
-    pub(crate) accounts: Vec<Account>,
-    #[serde(default)]
-    pub(crate) documents: Vec<Document>,
-    /// What the vendor wrote, oldest first.
-    #[serde(default)]
-    pub(crate) emails: Vec<Email>,
-    /// Real numbers that codes were texted to lately.
-    #[serde(default, rename = "tried_phones")]
-    pub(crate) phone_attempts: Vec<PhoneAttempts>,
-    pub(crate) routines: RoutineStore,
-}
-
-/// What a change to the state may use: the time, the settings, and randomness.
-#[derive(Clone, Copy)]
-pub(crate) struct Moment<'a> {
-    pub(crate) now: Timestamp,
-    pub(crate) config: &'a Config,
-    /// What the client is granted now.
-    pub(crate) grants: Grants,
-    /// How long things take from now on.
-    pub(crate) settings: Settings,
-    pub(crate) entropy: &'a dyn Entropy,
-}
-
-/// Why saved bytes cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum StateFault {
-    #[error("the saved state is damaged")]
-    Damaged(#[from] serde_json::Error),
-    #[error("the saved state has format {found}; this simulator knows up to {VERSION}")]
-    Newer { found: u32 },
-}
-
-impl State {
-    pub(crate) fn fresh() -> Self {
-        Self {
-            version: VERSION,
-            clock_advanced_seconds: 0,
-            clock_stands_at: None,
-            created: 0,
-            profiles: Vec::new(),
-            intents: Vec::new(),
-            users: Vec::new(),
-            codes: Vec::new(),
-            partner_tokens: Vec::new(),
-            cards: Vec::new(),
-            accounts: Vec::new(),
-            documents: Vec::new(),
-            emails: Vec::new(),
-            phone_attempts: Vec::new(),
-            routines: RoutineStore::default(),
-        }
-    }
-
-    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, StateFault> {
-        #[derive(Deserialize)]
-        struct Head {
-            version: u32,
-        }
-        let head: Head = serde_json::from_slice(bytes)?;
-        if head.version > VERSION {
-            return Err(StateFault::Newer {
-                found: head.version,
-            });
-        }
-        let mut state: Self = serde_json::from_slice(bytes)?;
-        // What an older simulator saved is saved in this one's format from now on.
-        state.version = VERSION;
-        Ok(state)
-    }
-
-    pub(crate) fn encode(&self) -> serde_json::Result<Vec<u8>> {
-        serde_json::to_vec(self)
-    }
-
-    /// Whether nothing has ever been created.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.created == 0
-    }
-
-    /// The place in time order of the thing that is being created.
-    pub(crate) fn next_place(&mut self) -> u64 {
-        self.created += 1;
-        self.created
-    }
-
-    pub(crate) fn profile(&self, id: &str) -> Option<&BusinessProfile> {
-        self.profiles.iter().find(|profile| profile.id == id)
-    }
-
-    /// A user who was not deleted.
-    pub(crate) fn user(&self, id: &str) -> Option<&User> {
-        self.users
-            .iter()
-            .find(|user| user.id == id && !user.deleted)
-    }
-
-    pub(crate) fn user_mut(&mut self, id: &str) -> Option<&mut User> {
-        self.users
-            .iter_mut()
-            .find(|user| user.id == id && !user.deleted)
-    }
-
-    /// What a user is checked for.
-    pub(crate) fn program_of(&self, user_id: &str) -> Option<Program> {
-        let user = self.user(user_id)?;
-        match (&user.person, &user.business_profile_id) {
-            (Some(person), _) => Some(person.kyc_type),
-            (None, Some(id)) => self.profile(id).map(|profile| profile.kyb_type),
-            (None, None) => None,
-        }
-    }
-
-    /// A card that `user_id` may see.
-    pub(crate) fn card_of(&self, user_id: &str, card_id: &str) -> Option<&Card> {
-        self.cards
-            .iter()
-            .find(|card| card.id == card_id && card.user_id == user_id)
-    }
-
-    /// The routines that `user_id` made, oldest first.
-    pub(crate) fn routines_of(&self, user_id: &str) -> impl DoubleEndedIterator<Item = &Routine> {
-        self.routines.of_user(user_id)
-    }
-
-    /// The user of a business profile, made on the first authorization (CONTRACT.md 6, 10).
-    pub(crate) fn convert_profile(&mut self, profile_id: &str, at: Moment<'_>) -> Option<String> {
-        let profile = self.profile(profile_id)?.clone();
-        if let Some(user_id) = profile.user_id {
-            return Some(user_id);
-        }
-        let user = User::of_business(&profile, at, self.next_place());
-        let user_id = user.id.clone();
-        let asked = users::is_asked_for_papers(profile.business_info.ein.as_deref());
-        self.users.push(user);
-        self.profiles
-            .iter_mut()
-            .find(|profile| profile.id == profile_id)?
-            .user_id = Some(user_id.clone());
-        if asked {
-            self.ask_for_papers(&user_id, at);
-        }
-        Some(user_id)
-    }
-}
+pub(crate) use records::schedule::{Frequency, Schedule};
+pub(crate) use records::token::Subject;
+pub(crate) use records::user::User;
+pub(crate) use root::{State, StateFault};
+pub(crate) use routine_store::Seen;
+pub(crate) use tokens::TokenPair;

@@ -3,35 +3,15 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::{Moment, SignedIn, State};
-use crate::clock::after;
-use crate::entropy::{digest, letters_and_digits};
+use crate::config::moment::Moment;
+use crate::ground::clock::after;
+use crate::ground::entropy::{digest, letters_and_digits};
+use crate::state::records::intent::SignedIn;
+use crate::state::records::token::{PartnerToken, Subject};
+use crate::state::root::State;
 
 const LIFE: Duration = Duration::from_secs(60);
-
-/// Whom a partner token is for, by the id it was asked with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Subject {
-    Intent(String),
-    Profile(String),
-    User(String),
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct PartnerToken {
-    digest: String,
-    subject: Subject,
-    expires: Timestamp,
-}
-
-impl PartnerToken {
-    pub(crate) fn subject(&self) -> &Subject {
-        &self.subject
-    }
-}
 
 impl State {
     /// The number that signs in as the subject; `None` where nobody has its id. Of a profile it is the user's once there is

@@ -3,30 +3,20 @@
 //! so that a look at it needs no look at its user or at its cards.
 
 use std::collections::HashSet;
-use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::{Card, Course, Moment, Routine, State, TransferOutcome, User, UserStatus};
-use crate::clock::{after, los_angeles_date};
-use crate::settings::Settings;
+use crate::config::moment::Moment;
+use crate::config::settings::Settings;
+use crate::ground::clock::{after, los_angeles_date};
+use crate::state::records::card::Card;
+use crate::state::records::identity::UserStatus;
+use crate::state::records::routine::{Course, PendingApproval, Routine, TransferOutcome};
+use crate::state::records::user::User;
+use crate::state::root::State;
 
 /// Why a transfer fails whose card was usable when it was asked for. The word is ours.
 const CARD_NOT_USABLE: &str = "card_not_usable";
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct PendingApproval {
-    /// When the user is approved, as far as their review knows that.
-    pub(crate) until: Option<Timestamp>,
-    /// From then to the transfer, as it was when the routine was made.
-    created_after: Duration,
-    /// From then to the end of the transfer.
-    settled_after: Duration,
-    /// How its card transfer would end if its cards were usable; set as long as one is not.
-    #[serde(default)]
-    otherwise: Option<TransferOutcome>,
-}
 
 impl Routine {
     /// Whether it waits for the approval of its user. What was cancelled or ended waits for nothing.

@@ -4,10 +4,10 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::State;
-use crate::clock::after;
+use crate::ground::clock::after;
+use crate::state::records::phone::PhoneAttempts;
+use crate::state::root::State;
 
 /// The vendor says "about five" onboarding attempts for one real number within an hour.
 const ATTEMPTS: usize = 5;
@@ -15,16 +15,6 @@ const WITHIN: Duration = Duration::from_secs(60 * 60);
 
 /// How long one attempt too many blocks the number. The vendor says that it can; here it always does.
 const BLOCKED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// The latest attempts for one real number.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct PhoneAttempts {
-    /// `+1` and ten digits.
-    phone: String,
-    #[serde(rename = "tries")]
-    attempts: Vec<Timestamp>,
-    blocked_until: Option<Timestamp>,
-}
 
 /// Numbers with the exchange 555 belong to nobody: they are for tests and never blocked (A55, throttled numbers).
 pub(crate) fn is_for_tests(phone: &str) -> bool {

@@ -1,34 +1,12 @@
 //! Authorization codes and tokens: what is valid for how long (CONTRACT.md 5). Only digests are kept.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
-use super::{Moment, State};
-use crate::clock::after;
-use crate::entropy::{digest, letters_and_digits};
-
-/// One redirect's code: used once, for the client and redirect URI that it was made for.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct AuthorizationCode {
-    pub(crate) digest: String,
-    pub(crate) user_id: String,
-    pub(crate) client_id: String,
-    pub(crate) redirect_uri: String,
-    pub(crate) expires: Timestamp,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct KeptToken {
-    pub(crate) digest: String,
-    pub(crate) expires: Timestamp,
-}
-
-/// A user's live tokens. There is room for one access token only: a new one ends the one before.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct UserTokens {
-    pub(crate) access: Option<KeptToken>,
-    pub(crate) refresh: Vec<KeptToken>,
-}
+use crate::config::moment::Moment;
+use crate::ground::clock::after;
+use crate::ground::entropy::{digest, letters_and_digits};
+use crate::state::records::token::{AuthorizationCode, KeptToken};
+use crate::state::root::State;
 
 /// The answer of the token endpoint; the only place where tokens exist as text.
 pub(crate) struct TokenPair {

@@ -3,7 +3,12 @@
 
 use jiff::Timestamp;
 
-use super::{Course, Moment, Review, ReviewStatus, Routine, State, Subject};
+use crate::config::moment::Moment;
+use crate::config::test_cards::ReviewStatus;
+use crate::state::records::identity::Review;
+use crate::state::records::routine::{Course, Routine};
+use crate::state::records::token::Subject;
+use crate::state::root::State;
 
 impl State {
     /// Deletes a user: their tokens, cards, accounts, papers and business profile are gone, and no routine that has an end
@@ -18,7 +23,7 @@ impl State {
         // Nothing is decided about them any more.
         user.review = Review::Decided(user.status(at.now));
         user.papers_wanted = false;
-        let decided = |change: &super::PhoneChange| change.decided <= at.now;
+        let decided = |change: &crate::state::PhoneChange| change.decided <= at.now;
         user.contact.phone_changes.retain(decided);
         let profile_id = user.business_profile_id.clone();
 

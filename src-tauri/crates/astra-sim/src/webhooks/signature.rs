@@ -10,10 +10,10 @@ use serde_json::ser::{Formatter, Serializer};
 use sha2::Sha256;
 
 /// The header that carries the signature.
-pub(super) const HEADER: &str = "Astra-Verification";
+pub(crate) const HEADER: &str = "Astra-Verification";
 
 /// `value` as Python's default serialiser writes it: a space after every comma and colon, ASCII only.
-pub(super) fn write(value: &impl Serialize) -> serde_json::Result<String> {
+pub(crate) fn write(value: &impl Serialize) -> serde_json::Result<String> {
     let mut bytes = Vec::new();
     value.serialize(&mut Serializer::with_formatter(&mut bytes, Python))?;
     // The formatter writes ASCII only.
@@ -21,7 +21,7 @@ pub(super) fn write(value: &impl Serialize) -> serde_json::Result<String> {
 }
 
 /// Base64 of HMAC-SHA256 over `text`, with the client's secret as the key.
-pub(super) fn signature(text: &str, client_secret: &str) -> String {
+pub(crate) fn signature(text: &str, client_secret: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(client_secret.as_bytes())
         .expect("a key of any length will do for HMAC");
     mac.update(text.as_bytes());

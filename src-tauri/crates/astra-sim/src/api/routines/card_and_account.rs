@@ -11,14 +11,14 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::card_and_account_order::CardAndAccountOrder;
-use super::card_and_account_schema::{AccountToCardRequest, CardToAccountRequest};
-use super::make;
-use crate::api::ApiError;
 use crate::api::auth::Caller;
+use crate::api::error::ApiError;
 use crate::api::responses::{Forbidden, InternalError, InvalidBody, NotFound, Unauthorized};
-use crate::clock::wire;
-use crate::money::{Dollars, Percent};
+use crate::api::routines::card_and_account_order::CardAndAccountOrder;
+use crate::api::routines::card_and_account_schema::{AccountToCardRequest, CardToAccountRequest};
+use crate::api::routines::make;
+use crate::ground::clock::wire;
+use crate::ground::money::{Dollars, Percent};
 use crate::sandbox::Sandbox;
 use crate::state::{Route, Routine};
 

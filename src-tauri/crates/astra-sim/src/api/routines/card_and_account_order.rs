@@ -4,19 +4,19 @@
 use axum::http::StatusCode;
 use jiff::civil::Date;
 
-use super::fields::{amount, date, percent};
-use super::validate::{
+use crate::api::error::ApiError;
+use crate::api::routines::fields::{amount, date, percent};
+use crate::api::routines::validate::{
     OVER_LIMIT, check_funds, check_granted, check_receives, check_sender, check_usable,
     one_transfer, outcome,
 };
-use crate::api::ApiError;
-use crate::clock::los_angeles_date;
-use crate::entropy::uuid;
-use crate::money::Cents;
+use crate::config::moment::Moment;
+use crate::ground::clock::los_angeles_date;
+use crate::ground::entropy::uuid;
+use crate::ground::money::Cents;
 use crate::rules::{FieldErrors, Fields, eight_letters_and_digits, no_rule};
-use crate::state::{
-    self, CardAndAccount, Course, Moment, PaymentType, Route, Routine, TransferOutcome,
-};
+use crate::state;
+use crate::state::{CardAndAccount, Course, PaymentType, Route, Routine, TransferOutcome};
 
 /// What an addenda record of ACH has room for.
 const ADDENDA_LIMIT: usize = 80;

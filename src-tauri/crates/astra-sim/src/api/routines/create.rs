@@ -5,20 +5,20 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use super::fields::{amount, date, frequency, payment_type, percent};
-use super::validate::{
+use crate::api::error::ApiError;
+use crate::api::routines::fields::{amount, date, frequency, payment_type, percent};
+use crate::api::routines::validate::{
     OVER_LIMIT, check_funds, check_granted, check_receives, check_sender, check_usable,
     one_transfer, outcome, settles_after,
 };
-use crate::api::ApiError;
-use crate::clock::{after, los_angeles_date};
 use crate::config::Config;
-use crate::entropy::uuid;
-use crate::money::Cents;
-use crate::rules::{self, FieldErrors, Fields, no_rule};
-use crate::state::{
-    self, Ach, Course, Frequency, Moment, PaymentType, Routine, Schedule, TransferOutcome,
-};
+use crate::config::moment::Moment;
+use crate::ground::clock::{after, los_angeles_date};
+use crate::ground::entropy::uuid;
+use crate::ground::money::Cents;
+use crate::rules::{FieldErrors, Fields, no_rule};
+use crate::state::{Ach, Course, Frequency, PaymentType, Routine, Schedule, TransferOutcome};
+use crate::{rules, state};
 
 pub(super) const SPEEDS: [&str; 5] = ["T+0", "T+1", "T+2", "T+4", "real-time"];
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 
-use crate::money::{Cents, parse_percent};
+use crate::ground::money::{Cents, parse_percent};
 use crate::rules::{FieldErrors, Fields};
 use crate::state::{Frequency, PaymentType};
 

@@ -14,25 +14,27 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri};
+use create::Order;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::ApiError;
 use crate::api::auth::Caller;
+use crate::api::error::ApiError;
 use crate::api::pagination::{ListQuery, Page, Paging, Query, RoutinePage};
 use crate::api::path::Path;
 use crate::api::responses::{
     Forbidden, InternalError, InvalidBody, InvalidQuery, NotFound, Unauthorized,
 };
 use crate::api::schemas_of_routines::{DebitRoutine, RoutineRequest};
-use crate::assumptions::Assumption;
-use crate::clock::wire;
-use crate::entropy::{digest, uuid};
-use crate::money::{Cents, Dollars};
+use crate::config::assumptions::Assumption;
+use crate::config::moment::Moment;
+use crate::ground::clock::wire;
+use crate::ground::entropy::{digest, uuid};
+use crate::ground::money::{Cents, Dollars};
 use crate::sandbox::Sandbox;
-use crate::state::{self, Frequency, Moment, PaymentType, Route, Routine};
-use create::Order;
+use crate::state;
+use crate::state::{Frequency, PaymentType, Route, Routine};
 
 #[utoipa::path(
     post,

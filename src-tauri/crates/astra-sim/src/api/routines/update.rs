@@ -8,17 +8,18 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 
-use super::create::{SPEEDS, correlation_rule, settlement_days};
-use super::{RoutineView, find};
-use crate::api::ApiError;
 use crate::api::auth::Caller;
+use crate::api::error::ApiError;
 use crate::api::path::Path;
 use crate::api::responses::{BadRequest, InternalError, InvalidBody, NotFound, Unauthorized};
+use crate::api::routines::create::{SPEEDS, correlation_rule, settlement_days};
+use crate::api::routines::{RoutineView, find};
 use crate::api::schemas_of_routines::RoutineChange;
-use crate::money::Cents;
+use crate::ground::money::Cents;
 use crate::rules::{FieldErrors, Fields, eight_letters_and_digits, not_blank};
 use crate::sandbox::Sandbox;
-use crate::state::{self, Course, Routine};
+use crate::state;
+use crate::state::{Course, Routine};
 
 /// What a new routine is needed for, by the vendor's help pages.
 const FIXED: [&str; 7] = [

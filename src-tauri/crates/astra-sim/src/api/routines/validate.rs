@@ -5,14 +5,15 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 
-use crate::api::ApiError;
-use crate::clock::after;
-use crate::entropy::uuid;
-use crate::money::Cents;
-use crate::settings::Settings;
-use crate::state::{
-    self, Card, Moment, PaymentType, Program, ReviewStatus, Transfer, TransferOutcome, UserStatus,
-};
+use crate::api::error::ApiError;
+use crate::config::moment::Moment;
+use crate::config::settings::Settings;
+use crate::config::test_cards::ReviewStatus;
+use crate::ground::clock::after;
+use crate::ground::entropy::uuid;
+use crate::ground::money::Cents;
+use crate::state;
+use crate::state::{Card, PaymentType, Program, Transfer, TransferOutcome, UserStatus, has_passed};
 
 pub(super) const OVER_LIMIT: &str = "The amount is over the limit of one transfer.";
 
@@ -59,7 +60,7 @@ pub(super) fn check_usable(card: &Card, at: Moment<'_>) -> Result<(), ApiError> 
     if card.review_status != ReviewStatus::Approved {
         return refuse("A card that is used must be approved.");
     }
-    if state::has_passed(&card.expiration_date, at.now) {
+    if has_passed(&card.expiration_date, at.now) {
         return refuse("A card has expired.");
     }
     Ok(())

@@ -19,7 +19,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub(crate) use transfers::Seen;
 
-use super::{Course, Routine, Transfer};
+use crate::state::{Course, Routine, Transfer};
 
 /// Where a routine stands among all, the oldest at 0.
 type Index = u32;

@@ -1,10 +1,15 @@
 //! Held against counting everything, which is how it was done before there was an index.
 
-use super::*;
-use crate::money::Cents;
-use crate::state::{Ach, PaymentType, Schedule, TransferOutcome, TransferStatus};
 use jiff::SignedDuration;
 use proptest::prelude::*;
+
+use super::*;
+use crate::ground::money::Cents;
+use crate::state::records::routine::{
+    Ach, Course, PaymentType, Routine, Transfer, TransferOutcome, TransferStatus,
+};
+use crate::state::records::schedule::Schedule;
+use crate::state::routine_store::RoutineStore;
 
 fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_772_474_400 + seconds).unwrap()

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use super::{RoutineStore, partition};
-use crate::state::{Routine, Transfer};
+use crate::state::records::routine::{Routine, Transfer};
+use crate::state::routine_store::{RoutineStore, partition};
 
 /// A transfer that there is to see.
 pub(crate) struct Seen<'a> {

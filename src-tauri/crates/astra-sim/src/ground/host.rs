@@ -1,0 +1,27 @@
+//! The three hosts of the vendor.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// Which of the vendor's hosts a listener stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Host {
+    /// The API.
+    Api,
+    /// The host that takes card numbers.
+    Secure,
+    /// The hosted pages.
+    App,
+}
+
+impl Host {
+    /// `api`, `secure` or `app`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Secure => "secure",
+            Self::App => "app",
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What the sandbox keeps, record by record. Nothing here knows of the state as a whole.
+
+pub(crate) mod account;
+pub(crate) mod banking_days;
+pub(crate) mod card;
+pub(crate) mod contact;
+pub(crate) mod document;
+pub(crate) mod identity;
+pub(crate) mod intent;
+pub(crate) mod phone;
+pub(crate) mod profile;
+pub(crate) mod routine;
+pub(crate) mod schedule;
+pub(crate) mod token;
+pub(crate) mod user;

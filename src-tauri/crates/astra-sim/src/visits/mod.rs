@@ -1,0 +1,9 @@
+//! Visits to the hosted pages: who is looking, and how far each visit has come. Kept in memory only.
+
+mod answers;
+mod browsers;
+mod flow;
+
+pub(crate) use answers::Answers;
+pub(crate) use browsers::{Browsers, Visitor, cookie};
+pub(crate) use flow::{Action, CardOffer, Flow, OneTimeCode, Step, Verification};
