@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use astra_app::{App, Topic};
 use tauri::ipc::Channel;
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
@@ -21,7 +21,7 @@ const EVERYTHING: [TopicView; 6] = [
 ];
 
 /// Passes changes on until the screen is gone, through every environment that is opened meanwhile.
-pub(crate) fn forward(handle: &AppHandle, channel: Channel<TopicView>) {
+pub(crate) fn forward(handle: &AppHandle<impl Runtime>, channel: Channel<TopicView>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let mut starts = handle.state::<Desk>().starts();

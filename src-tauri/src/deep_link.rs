@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use astra_app::authorization::{RedirectChannel, Taken};
 use astra_vault::{Entropy as _, OsEntropy};
-use tauri::{AppHandle, Manager, Url};
+use tauri::{AppHandle, Manager, Runtime, Url};
 use tauri_plugin_deep_link::DeepLinkExt;
 use tokio::sync::oneshot;
 use tracing::{info, warn};
@@ -33,7 +33,7 @@ const TEST_LOOKS: Duration = Duration::from_millis(50);
 pub(crate) struct LinkTest(Mutex<Option<(Url, oneshot::Sender<()>)>>);
 
 /// Takes links while running, and the link that this process was started with.
-pub(crate) fn listen(handle: &AppHandle) {
+pub(crate) fn listen(handle: &AppHandle<impl Runtime>) {
     register(handle);
     let receiver = handle.clone();
     handle.deep_link().on_open_url(move |event| {
@@ -55,7 +55,7 @@ pub(crate) fn listen(handle: &AppHandle) {
 
 /// On Windows without an installer nothing else registers the scheme.
 #[cfg(windows)]
-fn register(handle: &AppHandle) {
+fn register(handle: &AppHandle<impl Runtime>) {
     if let Err(error) = handle.deep_link().register_all() {
         warn!(%error, "the scheme could not be registered");
     }
@@ -63,7 +63,7 @@ fn register(handle: &AppHandle) {
 
 /// Without the plugin, which would put a handler of ours before the package's.
 #[cfg(target_os = "linux")]
-fn register(handle: &AppHandle) {
+fn register(handle: &AppHandle<impl Runtime>) {
     use tauri::utils::platform::current_exe;
 
     use crate::scheme_handler::Desktop;
@@ -84,9 +84,9 @@ fn register(handle: &AppHandle) {
 
 /// The bundle's Info.plist registers the scheme.
 #[cfg(not(any(target_os = "linux", windows)))]
-fn register(_: &AppHandle) {}
+fn register(_: &AppHandle<impl Runtime>) {}
 
-fn arrived(handle: &AppHandle, url: &Url) {
+fn arrived(handle: &AppHandle<impl Runtime>, url: &Url) {
     if url.host_str() == Some(TEST) {
         handle.state::<LinkTest>().arrived(url);
     } else {
@@ -95,7 +95,7 @@ fn arrived(handle: &AppHandle, url: &Url) {
 }
 
 /// The one function that takes a redirect, from Astra's window and from the operating system. Never logs it.
-pub(crate) fn take(handle: &AppHandle, redirect: String, channel: RedirectChannel) {
+pub(crate) fn take(handle: &AppHandle<impl Runtime>, redirect: String, channel: RedirectChannel) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let desk = handle.state::<Desk>();
@@ -121,7 +121,7 @@ pub(crate) fn take(handle: &AppHandle, redirect: String, channel: RedirectChanne
 
 /// Opens a link of our scheme in every way in which browsers do, and waits until each comes back through the operating
 /// system.
-pub(crate) async fn test(handle: &AppHandle) -> LinkTestView {
+pub(crate) async fn test(handle: &AppHandle<impl Runtime>) -> LinkTestView {
     let mut ways = Vec::new();
     for way in WAYS {
         let outcome = test_one(handle, *way).await;
@@ -138,7 +138,7 @@ const WAYS: &[LinkWayView] = &[LinkWayView::XdgOpen, LinkWayView::Gio];
 #[cfg(not(target_os = "linux"))]
 const WAYS: &[LinkWayView] = &[LinkWayView::System];
 
-async fn test_one(handle: &AppHandle, way: LinkWayView) -> LinkOutcomeView {
+async fn test_one(handle: &AppHandle<impl Runtime>, way: LinkWayView) -> LinkOutcomeView {
     let mut nonce = [0; 16];
     OsEntropy.fill(&mut nonce);
     let nonce: String = nonce.iter().map(|byte| format!("{byte:02x}")).collect();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use astra_app::{App, AppError, Environment};
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Manager, Runtime};
 use tracing::warn;
 
 use crate::company::CompanyFile;
@@ -22,7 +22,7 @@ const MAX_IDLE_CHECKS: u32 = 700;
 /// [`AppError::NotAllowedNow`] while the answer to something that was sent is awaited, and for an environment that
 /// cannot be chosen.
 pub(crate) async fn choose_environment(
-    handle: &AppHandle,
+    handle: &AppHandle<impl Runtime>,
     environment: Environment,
 ) -> Result<(), AppError> {
     if !SELECTABLE.contains(&environment) {
@@ -71,7 +71,7 @@ pub(crate) struct Place {
 ///
 /// # Errors
 /// [`AppError::Internal`] where the operating system names no data folder.
-pub(crate) async fn place(handle: &AppHandle) -> Result<Place, AppError> {
+pub(crate) async fn place(handle: &AppHandle<impl Runtime>) -> Result<Place, AppError> {
     let app_data = config::app_data(handle);
     let app_data = app_data.map_err(|_| AppError::Internal("there is no data folder"))?;
     let found = tokio::task::spawn_blocking(move || {
@@ -94,7 +94,7 @@ pub(crate) async fn place(handle: &AppHandle) -> Result<Place, AppError> {
 /// # Errors
 /// [`AppError::NotAllowedNow`] in another environment, or when nothing failed; [`AppError::Open`] while another process
 /// has the folder open, or where the disk refuses.
-pub(crate) async fn begin_anew(handle: &AppHandle) -> Result<PathBuf, AppError> {
+pub(crate) async fn begin_anew(handle: &AppHandle<impl Runtime>) -> Result<PathBuf, AppError> {
     let desk = handle.state::<Desk>();
     let transition = desk.transition.lock().await;
     let place = place(handle).await?;

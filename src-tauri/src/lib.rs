@@ -21,13 +21,16 @@ mod present;
 mod runtime;
 #[cfg(target_os = "linux")]
 mod scheme_handler;
+pub mod surroundings;
 pub mod views;
 mod windows;
 mod zoom;
 
-use tauri::{Manager, RunEvent};
+use astra_app::authorization::RedirectChannel;
+use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime};
 
 use crate::runtime::Desk;
+use crate::surroundings::Surroundings;
 
 /// Starts the application and returns when its last window is closed.
 ///
@@ -37,25 +40,26 @@ pub fn run() {
     // Kept to the end, so that the last lines reach the file.
     let context = tauri::generate_context!();
     logging::start();
-    let app = builder(tauri::Builder::default())
-        .plugin(tauri_plugin_deep_link::init())
-        .setup(|app| {
-            let handle = app.handle();
-            let app_data = config::app_data(handle).ok();
-            handle.manage(zoom::Zoom::kept_below(app_data.as_deref()));
-            if cfg!(target_os = "macos") {
-                zoom::join_menu(handle)?;
-            }
-            runtime::start_in_background(handle, None);
-            windows::open_main(handle)?;
-            deep_link::listen(handle);
-            Ok(())
-        })
-        .build(context);
+    let app = assemble(
+        with_single_instance(Builder::default()),
+        Surroundings::default(),
+    )
+    .plugin(tauri_plugin_deep_link::init())
+    .setup(|app| {
+        let handle = app.handle();
+        start(handle);
+        if cfg!(target_os = "macos") {
+            zoom::join_menu(handle)?;
+        }
+        windows::open_main(handle)?;
+        deep_link::listen(handle);
+        Ok(())
+    })
+    .build(context);
     match app {
         Ok(app) => app.run(|handle, event| {
             if matches!(event, RunEvent::Exit) {
-                runtime::close(handle);
+                close(handle);
             }
         }),
         Err(error) => {
@@ -65,20 +69,41 @@ pub fn run() {
     }
 }
 
-/// The plugin that has to come first, the managed values and the commands.
-fn builder(builder: tauri::Builder<tauri::Wry>) -> tauri::Builder<tauri::Wry> {
-    // First, so that a second process hands its deep link over before anything else happens. A comfort, never
-    // a guard: the lock on the data folder is the guard.
-    let builder = builder.plugin(tauri_plugin_single_instance::init(|handle, _argv, _cwd| {
+/// First of all plugins, so that a second process hands its deep link over before anything else happens. A comfort, never
+/// a guard: the lock on the data folder is the guard.
+fn with_single_instance(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
+    builder.plugin(tauri_plugin_single_instance::init(|handle, _argv, _cwd| {
         if let Some(window) = handle.get_webview_window(windows::MAIN) {
             let _ = window.unminimize();
             let _ = window.set_focus();
         }
-    }));
+    }))
+}
+
+/// The managed values and the commands: the same for the program, and for the development host and tests, which have no
+/// windows.
+pub fn assemble<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> Builder<R> {
     commands::register(
         builder
-            .manage(Desk::default())
+            .manage(Desk::new(surroundings))
             .manage(windows::AstraWindows::default())
             .manage(deep_link::LinkTest::default()),
     )
+}
+
+/// Starts everything behind the window; commands wait for it.
+pub fn start(handle: &AppHandle<impl Runtime>) {
+    let app_data = config::app_data(handle).ok();
+    handle.manage(zoom::Zoom::kept_below(app_data.as_deref()));
+    runtime::start_in_background(handle, None);
+}
+
+/// Takes a redirect that ended a page which [`Surroundings::show_page`] showed.
+pub fn take_redirect(handle: &AppHandle<impl Runtime>, redirect: String, channel: RedirectChannel) {
+    deep_link::take(handle, redirect, channel);
+}
+
+/// Closes the data folder in order, so that the next start finds it clean.
+pub fn close(handle: &AppHandle<impl Runtime>) {
+    runtime::close(handle);
 }

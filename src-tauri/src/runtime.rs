@@ -7,12 +7,12 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use astra_app::{App, AppError, Environment, Parts, SystemClock, Theme};
+use astra_app::{App, AppError, Environment, Parts, Theme};
 use astra_client::{Endpoints, Options};
-use astra_vault::{KeyStorageKind, OpenError, OsEntropy};
+use astra_vault::{KeyStorageKind, OpenError};
 use secrecy::SecretString;
 use tauri::async_runtime::JoinHandle;
-use tauri::{AppHandle, Manager};
+use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::watch;
 use tracing::{error, info};
 
@@ -21,6 +21,7 @@ use crate::config::{self, Choice, Config, Connection, ConnectionError};
 use crate::keychain_wait::KeychainWait;
 use crate::open_vault::{open_vault, records_lost};
 use crate::practice;
+use crate::surroundings::Surroundings;
 
 /// Everything that runs behind the window.
 pub(crate) struct Running {
@@ -51,16 +52,18 @@ pub(crate) struct Desk {
     theme_to_keep: Mutex<Option<Theme>>,
     /// Whether the keychain is being asked.
     pub(crate) keychain_wait: KeychainWait,
+    pub(crate) surroundings: Surroundings,
 }
 
-impl Default for Desk {
-    fn default() -> Self {
+impl Desk {
+    pub(crate) fn new(surroundings: Surroundings) -> Self {
         Self {
             started: watch::Sender::new(None),
             transition: tokio::sync::Mutex::default(),
             asked: AtomicU64::new(0),
             theme_to_keep: Mutex::default(),
             keychain_wait: KeychainWait::default(),
+            surroundings,
         }
     }
 }
@@ -163,7 +166,10 @@ impl Desk {
 }
 
 /// Starts everything behind the window.
-pub(crate) fn start_in_background(handle: &AppHandle, passphrase: Option<SecretString>) {
+pub(crate) fn start_in_background(
+    handle: &AppHandle<impl Runtime>,
+    passphrase: Option<SecretString>,
+) {
     let handle = handle.clone();
     let number = handle.state::<Desk>().asked.fetch_add(1, Ordering::SeqCst) + 1;
     tauri::async_runtime::spawn(async move {
@@ -173,7 +179,7 @@ pub(crate) fn start_in_background(handle: &AppHandle, passphrase: Option<SecretS
             return;
         }
         let started = match config::app_data(&handle) {
-            Ok(folder) => start(&folder, passphrase, desk.keychain_wait.clone()).await,
+            Ok(folder) => start(&folder, passphrase, &desk).await,
             Err(error) => Err(StartError::Folder(error)),
         };
         let started = started.map(Arc::new).map_err(Arc::new);
@@ -195,7 +201,7 @@ pub(crate) fn start_in_background(handle: &AppHandle, passphrase: Option<SecretS
 }
 
 /// Starts once more after a start that failed, for example because another process held the data folder.
-pub(crate) fn start_again(handle: &AppHandle, passphrase: Option<SecretString>) {
+pub(crate) fn start_again(handle: &AppHandle<impl Runtime>, passphrase: Option<SecretString>) {
     let desk = handle.state::<Desk>();
     let failed = desk
         .started
@@ -206,7 +212,7 @@ pub(crate) fn start_again(handle: &AppHandle, passphrase: Option<SecretString>) 
 }
 
 /// Closes the data folder in order, so that the next start finds it clean.
-pub(crate) fn close(handle: &AppHandle) {
+pub(crate) fn close(handle: &AppHandle<impl Runtime>) {
     if let Some(running) = handle.state::<Desk>().started() {
         tauri::async_runtime::block_on(running.stop());
     }
@@ -239,13 +245,16 @@ async fn take_over(app: &App, theme: Theme) -> Result<(), AppError> {
 async fn start(
     app_data: &Path,
     passphrase: Option<SecretString>,
-    wait: KeychainWait,
+    desk: &Desk,
 ) -> Result<Running, StartError> {
     let app_data = app_data.to_owned();
+    let wait = desk.keychain_wait.clone();
+    let simulator = desk.surroundings.simulator.clone();
     let opened = tokio::task::spawn_blocking(move || {
         let company = CompanyFile::read();
         let environment = Choice::below(&app_data).or_default(company.environment());
-        let config = Config::of(environment, &app_data);
+        let mut config = Config::of(environment, &app_data);
+        config.external_simulator = simulator.or(config.external_simulator);
         let (vault, keys_kept_in) = open_vault(&config, passphrase, &wait)?;
         let state = match config.environment {
             Environment::Practice => Some(practice::sealed_state(&vault)?),
@@ -268,8 +277,8 @@ async fn start(
         source: connection.source,
         options: Options::default(),
         own_redirect_uri,
-        clock: Arc::new(SystemClock),
-        entropy: Arc::new(OsEntropy),
+        clock: Arc::clone(&desk.surroundings.clock),
+        entropy: Arc::clone(&desk.surroundings.entropy),
     })
     .await?;
     let polled = app.clone();

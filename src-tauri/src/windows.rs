@@ -8,8 +8,8 @@ use astra_app::authorization::RedirectChannel;
 use tauri::utils::config::WindowConfig;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{
-    AppHandle, Manager, Url, UserAttentionType, WebviewUrl, WebviewWindow, WebviewWindowBuilder,
-    WindowEvent,
+    AppHandle, Manager, Runtime, Url, UserAttentionType, WebviewUrl, WebviewWindow,
+    WebviewWindowBuilder, WindowEvent,
 };
 use tracing::warn;
 
@@ -71,7 +71,7 @@ fn astra_window(url: Url, driven: bool) -> WindowConfig {
 }
 
 /// Opens our own window. It never leaves its own origin.
-pub(crate) fn open_main(handle: &AppHandle) -> tauri::Result<()> {
+pub(crate) fn open_main(handle: &AppHandle<impl Runtime>) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::from_config(handle, &main_window())?
         .on_navigation(is_our_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
@@ -105,7 +105,11 @@ impl AstraWindows {
 }
 
 /// Shows `url` in a window for Astra: no capability, nothing kept, Astra's hosts only.
-pub(crate) async fn open_astra(handle: &AppHandle, url: Url) -> tauri::Result<()> {
+pub(crate) async fn open_astra(handle: &AppHandle<impl Runtime>, url: Url) -> tauri::Result<()> {
+    if let Some(show) = &handle.state::<Desk>().surroundings.show_page {
+        show(&url, RedirectChannel::Window);
+        return Ok(());
+    }
     close_astra(handle);
     // The label is free only when the event loop has seen the old window go.
     for _ in 0..GONE_AFTER_TRIES {
@@ -156,7 +160,7 @@ pub(crate) async fn open_astra(handle: &AppHandle, url: Url) -> tauri::Result<()
 /// Loads a page of Practice's simulator, which is this computer itself. WebKitGTK goes by what the desktop says of
 /// proxies, and outside GNOME that knows no exception for this computer; the other web views make it themselves.
 #[cfg(target_os = "linux")]
-fn load_without_a_proxy(window: &WebviewWindow, page: Url) -> tauri::Result<()> {
+fn load_without_a_proxy(window: &WebviewWindow<impl Runtime>, page: Url) -> tauri::Result<()> {
     use webkit2gtk::{NetworkProxyMode, WebViewExt as _, WebsiteDataManagerExt as _};
 
     window.with_webview(move |view| {
@@ -169,7 +173,7 @@ fn load_without_a_proxy(window: &WebviewWindow, page: Url) -> tauri::Result<()> 
 }
 
 #[cfg(not(target_os = "linux"))]
-fn load_without_a_proxy(window: &WebviewWindow, page: Url) -> tauri::Result<()> {
+fn load_without_a_proxy(window: &WebviewWindow<impl Runtime>, page: Url) -> tauri::Result<()> {
     window.navigate(page)
 }
 
@@ -179,7 +183,7 @@ fn is_driven() -> bool {
 }
 
 /// Closes Astra's window, if it is open. What becomes of the visit is up to the caller.
-pub(crate) fn close_astra(handle: &AppHandle) {
+pub(crate) fn close_astra(handle: &AppHandle<impl Runtime>) {
     handle.state::<AstraWindows>().next();
     if let Some(window) = handle.get_webview_window(ASTRA)
         && let Err(error) = window.destroy()
@@ -189,7 +193,7 @@ pub(crate) fn close_astra(handle: &AppHandle) {
 }
 
 /// A visit is over: back to our own window.
-pub(crate) fn visit_ended(handle: &AppHandle) {
+pub(crate) fn visit_ended(handle: &AppHandle<impl Runtime>) {
     close_astra(handle);
     if let Some(window) = handle.get_webview_window(MAIN) {
         let _ = window.set_focus();
@@ -205,7 +209,7 @@ fn is_our_own(url: &Url) -> bool {
 
 /// Takes a redirect to us out of Astra's window; lets other pages load, frames of Astra's partners too. Which
 /// host the top level shows is judged when it loads, because frames cannot be told apart here.
-fn on_navigation(handle: &AppHandle, url: &Url) -> bool {
+fn on_navigation(handle: &AppHandle<impl Runtime>, url: &Url) -> bool {
     let running = handle.state::<Desk>().started();
     let is_redirect = |running: &Arc<Running>| running.app.is_redirect(url);
     if url.scheme() == SCHEME || running.as_ref().is_some_and(is_redirect) {
@@ -217,7 +221,7 @@ fn on_navigation(handle: &AppHandle, url: &Url) -> bool {
 }
 
 /// Astra's page wants another window. It gets none; our screen names what it wants, and the person decides there.
-fn on_new_window(handle: &AppHandle, number: u64, url: Url) {
+fn on_new_window(handle: &AppHandle<impl Runtime>, number: u64, url: Url) {
     if !handle.state::<AstraWindows>().is_present(number) {
         return;
     }
@@ -239,8 +243,8 @@ fn on_new_window(handle: &AppHandle, number: u64, url: Url) {
 /// WebKitGTK gives a blank window no address at all, and wry denies what has none before anybody is asked.
 #[cfg(target_os = "linux")]
 fn tell_of_blank_windows(
-    window: &WebviewWindow,
-    handle: AppHandle,
+    window: &WebviewWindow<impl Runtime>,
+    handle: AppHandle<impl Runtime>,
     number: u64,
 ) -> tauri::Result<()> {
     use webkit2gtk::{URIRequestExt, WebViewExt};
@@ -257,7 +261,7 @@ fn tell_of_blank_windows(
     })
 }
 
-fn on_top_level(handle: &AppHandle, window: &WebviewWindow, url: &Url) {
+fn on_top_level(handle: &AppHandle<impl Runtime>, window: &WebviewWindow<impl Runtime>, url: &Url) {
     let desk = handle.state::<Desk>();
     let Some(running) = desk.started() else {
         return;
@@ -281,7 +285,7 @@ fn on_top_level(handle: &AppHandle, window: &WebviewWindow, url: &Url) {
     });
 }
 
-fn cancel(handle: &AppHandle) {
+fn cancel(handle: &AppHandle<impl Runtime>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let desk = handle.state::<Desk>();
@@ -293,7 +297,7 @@ fn cancel(handle: &AppHandle) {
     });
 }
 
-fn look_soon(handle: &AppHandle) {
+fn look_soon(handle: &AppHandle<impl Runtime>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         if let Some(running) = handle.state::<Desk>().started() {
@@ -305,7 +309,11 @@ fn look_soon(handle: &AppHandle) {
 /// Opens in the system browser a page that is known, or one that the person agreed to. Blocks for a
 /// moment on some systems. The plugin itself is not registered: it would put a script of its own into every page,
 /// Astra's too.
-pub(crate) async fn open_outside(url: Url) -> bool {
+pub(crate) async fn open_outside(desk: &Desk, url: Url) -> bool {
+    if let Some(show) = &desk.surroundings.show_page {
+        show(&url, RedirectChannel::System);
+        return true;
+    }
     let opened = tokio::task::spawn_blocking(move || {
         tauri_plugin_opener::open_url(url.as_str(), None::<&str>)
     });

@@ -12,7 +12,7 @@ use std::sync::{Mutex, PoisonError};
 
 use astra_vault::VaultError;
 use tauri::menu::{MenuItem, MenuItemKind, Submenu};
-use tauri::{AppHandle, Manager, WebviewWindow};
+use tauri::{AppHandle, Manager, Runtime, WebviewWindow};
 use tracing::warn;
 
 use crate::windows::{ASTRA, MAIN};
@@ -100,18 +100,18 @@ impl Zoom {
 }
 
 /// A window that was just made shows its pages as large as the others are.
-pub(crate) fn begin(window: &WebviewWindow) {
+pub(crate) fn begin(window: &WebviewWindow<impl Runtime>) {
     show(window, window.state::<Zoom>().factor());
 }
 
-fn show(window: &WebviewWindow, factor: f64) {
+fn show(window: &WebviewWindow<impl Runtime>, factor: f64) {
     if let Err(error) = window.set_zoom(factor) {
         warn!(%error, window = window.label(), "the size of the pages was not changed");
     }
 }
 
 /// One step, in every window that is open.
-pub(crate) fn go(handle: &AppHandle, step: Step) {
+pub(crate) fn go(handle: &AppHandle<impl Runtime>, step: Step) {
     let handle = handle.clone();
     tauri::async_runtime::spawn_blocking(move || {
         handle.state::<Zoom>().go(step, |factor| {
@@ -126,7 +126,7 @@ pub(crate) fn go(handle: &AppHandle, step: Step) {
 
 /// The keys in Astra's window, before its page gets them.
 #[cfg(target_os = "linux")]
-pub(crate) fn listen(window: &WebviewWindow) {
+pub(crate) fn listen(window: &WebviewWindow<impl Runtime>) {
     use gtk::gdk::ModifierType;
     use gtk::glib::Propagation;
     use gtk::prelude::WidgetExt as _;
@@ -156,7 +156,7 @@ pub(crate) fn listen(window: &WebviewWindow) {
 
 /// Elsewhere the menu hears them, or the web view itself.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn listen(_: &WebviewWindow) {}
+pub(crate) fn listen(_: &WebviewWindow<impl Runtime>) {}
 
 /// What a key with Ctrl asks for: by what is written on it, because the keys are elsewhere on every layout; the digit
 /// by its place as well, because some layouts have digits behind Shift. `place` is that of X11, which Wayland shares.
@@ -180,7 +180,7 @@ const MENU: [(Step, &str, &str, &str); 3] = [
 ];
 
 /// Puts the three into the menu View, where there is a menu: on macOS, whose web view has no such keys of its own.
-pub(crate) fn join_menu(handle: &AppHandle) -> tauri::Result<()> {
+pub(crate) fn join_menu(handle: &AppHandle<impl Runtime>) -> tauri::Result<()> {
     let Some(menu) = handle.menu() else {
         return Ok(());
     };

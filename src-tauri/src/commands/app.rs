@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 use tauri::ipc::Channel;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Runtime, State};
 
 use super::running;
 use crate::error::Answer;
@@ -24,21 +24,24 @@ pub(crate) async fn app_view(desk: State<'_, Desk>) -> Answer<AppView> {
 
 /// Tries to start again after a start that failed; does nothing otherwise.
 #[tauri::command]
-pub(crate) async fn start_again(handle: AppHandle) -> Answer<()> {
+pub(crate) async fn start_again(handle: AppHandle<impl Runtime>) -> Answer<()> {
     runtime::start_again(&handle, None);
     Ok(())
 }
 
 /// What a start waits for, and the folder where everything is kept.
 #[tauri::command]
-pub(crate) async fn start_view(handle: AppHandle, desk: State<'_, Desk>) -> Answer<StartView> {
+pub(crate) async fn start_view(
+    handle: AppHandle<impl Runtime>,
+    desk: State<'_, Desk>,
+) -> Answer<StartView> {
     let place = environment_switch::place(&handle).await?;
     Ok(present::start(&place, desk.keychain_wait.is_waiting()))
 }
 
 /// Practice that does not start: sets its folder aside, starts with a new one, and answers where the old one is.
 #[tauri::command]
-pub(crate) async fn begin_anew(handle: AppHandle) -> Answer<String> {
+pub(crate) async fn begin_anew(handle: AppHandle<impl Runtime>) -> Answer<String> {
     Ok(environment_switch::begin_anew(&handle)
         .await?
         .display()
@@ -47,7 +50,7 @@ pub(crate) async fn begin_anew(handle: AppHandle) -> Answer<String> {
 
 /// Starts again with a passphrase; the first one that is given becomes the folder's.
 #[tauri::command]
-pub(crate) async fn unlock(handle: AppHandle, passphrase: String) -> Answer<()> {
+pub(crate) async fn unlock(handle: AppHandle<impl Runtime>, passphrase: String) -> Answer<()> {
     runtime::start_again(&handle, Some(SecretString::from(passphrase)));
     Ok(())
 }
@@ -55,7 +58,7 @@ pub(crate) async fn unlock(handle: AppHandle, passphrase: String) -> Answer<()> 
 /// Closes this environment and opens another one; everything that was asked before belonged to the old one.
 #[tauri::command]
 pub(crate) async fn choose_environment(
-    handle: AppHandle,
+    handle: AppHandle<impl Runtime>,
     environment: EnvironmentView,
 ) -> Answer<()> {
     Ok(
@@ -80,14 +83,17 @@ pub(crate) async fn set_theme(desk: State<'_, Desk>, theme: ThemeView) -> Answer
 
 /// Makes the pages of both windows larger or smaller by one step, also before anything was opened; kept for the next start.
 #[tauri::command]
-pub(crate) async fn zoom(handle: AppHandle, step: ZoomStepView) -> Answer<()> {
+pub(crate) async fn zoom(handle: AppHandle<impl Runtime>, step: ZoomStepView) -> Answer<()> {
     size::go(&handle, present::zoom_step_from(step));
     Ok(())
 }
 
 /// Sends every topic that should be asked for again, as long as the application lives.
 #[tauri::command]
-pub(crate) async fn watch_changes(handle: AppHandle, channel: Channel<TopicView>) -> Answer<()> {
+pub(crate) async fn watch_changes(
+    handle: AppHandle<impl Runtime>,
+    channel: Channel<TopicView>,
+) -> Answer<()> {
     change_feed::forward(&handle, channel);
     Ok(())
 }

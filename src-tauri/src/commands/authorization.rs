@@ -2,7 +2,7 @@
 
 use astra_app::App;
 use astra_app::authorization::RedirectChannel;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Runtime, State};
 use tracing::error;
 
 use super::running;
@@ -24,7 +24,7 @@ pub(crate) async fn sign_in(desk: State<'_, Desk>) -> Answer<SignInView> {
 
 #[tauri::command]
 pub(crate) async fn begin_sign_in(
-    handle: AppHandle,
+    handle: AppHandle<impl Runtime>,
     desk: State<'_, Desk>,
     action: SignInActionView,
     channel: RedirectChannelView,
@@ -43,7 +43,7 @@ pub(crate) async fn begin_sign_in(
         },
         RedirectChannel::System => {
             windows::close_astra(&handle);
-            (!windows::open_outside(url).await).then_some("no_browser")
+            (!windows::open_outside(&desk, url).await).then_some("no_browser")
         }
     };
     if let Some(code) = failed {
@@ -58,7 +58,7 @@ pub(crate) async fn begin_sign_in(
 pub(crate) async fn open_popup(desk: State<'_, Desk>, host: String) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();
     if let Some(url) = app.take_popup(&host).await
-        && !windows::open_outside(url).await
+        && !windows::open_outside(&desk, url).await
     {
         return Err(ErrorView::of("no_browser"));
     }
@@ -66,7 +66,10 @@ pub(crate) async fn open_popup(desk: State<'_, Desk>, host: String) -> Answer<Si
 }
 
 #[tauri::command]
-pub(crate) async fn cancel_sign_in(handle: AppHandle, desk: State<'_, Desk>) -> Answer<SignInView> {
+pub(crate) async fn cancel_sign_in(
+    handle: AppHandle<impl Runtime>,
+    desk: State<'_, Desk>,
+) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();
     app.cancel_sign_in().await?;
     windows::close_astra(&handle);

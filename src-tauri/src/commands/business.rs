@@ -1,7 +1,7 @@
 //! The businesses: which is on screen, where it stands, signing out and removing it.
 
 use astra_app::AppError;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Runtime, State};
 
 use super::app::view;
 use super::running;
@@ -35,7 +35,7 @@ pub(crate) async fn select_business(desk: State<'_, Desk>, id: String) -> Answer
 
 #[tauri::command]
 pub(crate) async fn sign_out(
-    handle: AppHandle,
+    handle: AppHandle<impl Runtime>,
     desk: State<'_, Desk>,
     id: String,
 ) -> Answer<AppView> {
@@ -63,7 +63,7 @@ pub(crate) async fn removal(desk: State<'_, Desk>, id: String) -> Answer<Removal
 
 #[tauri::command]
 pub(crate) async fn remove_business(
-    handle: AppHandle,
+    handle: AppHandle<impl Runtime>,
     desk: State<'_, Desk>,
     id: String,
 ) -> Answer<AppView> {
@@ -74,7 +74,7 @@ pub(crate) async fn remove_business(
 }
 
 /// Astra's window goes with the visit it was opened for, and stays for another business's.
-async fn close_abandoned(handle: &AppHandle, running: &Running) {
+async fn close_abandoned(handle: &AppHandle<impl Runtime>, running: &Running) {
     if !running.app.sign_in().await.state.is_under_way() {
         windows::close_astra(handle);
     }

@@ -1,7 +1,7 @@
 //! Settings > Connection: keys, redirect URIs, tests of both ways to and from Astra.
 
 use secrecy::SecretString;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Runtime, State};
 
 use super::running;
 use crate::error::Answer;
@@ -80,7 +80,7 @@ pub(crate) async fn test_connection(desk: State<'_, Desk>) -> Answer<ConnectionT
 
 /// Takes up to ten seconds for each way in which browsers open a link.
 #[tauri::command]
-pub(crate) async fn test_sign_in_link(handle: AppHandle) -> Answer<LinkTestView> {
+pub(crate) async fn test_sign_in_link(handle: AppHandle<impl Runtime>) -> Answer<LinkTestView> {
     Ok(deep_link::test(&handle).await)
 }
 
@@ -89,7 +89,7 @@ pub(crate) async fn test_sign_in_link(handle: AppHandle) -> Answer<LinkTestView>
 pub(crate) async fn open_link(desk: State<'_, Desk>, link: LinkView) -> Answer<()> {
     let environment = running(&desk).await?.app.environment();
     let url = present::link(environment, link);
-    if windows::open_outside(url).await {
+    if windows::open_outside(&desk, url).await {
         Ok(())
     } else {
         Err(ErrorView::of("no_browser"))

@@ -11,7 +11,7 @@ mod transfers;
 
 use std::sync::Arc;
 
-use tauri::{Builder, State, Wry};
+use tauri::{Builder, Runtime, State};
 
 use crate::error::Answer;
 use crate::runtime::{Desk, Running};
@@ -20,7 +20,7 @@ use crate::views::ErrorView;
 macro_rules! commands {
     ($($file:ident { $($name:ident,)* })*) => {
         /// Has `builder` answer every command of `list.rs`.
-        pub(crate) fn register(builder: Builder<Wry>) -> Builder<Wry> {
+        pub(crate) fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             builder.invoke_handler(tauri::generate_handler![$($($file::$name),*),*])
         }
     };

@@ -1,0 +1,37 @@
+//! What the application takes from outside: time, randomness, and who shows the pages that are not ours.
+//!
+//! The program takes all of it from the operating system. The development host and the tests hand in their own.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use astra_app::authorization::RedirectChannel;
+use astra_app::{Clock, SystemClock};
+use astra_vault::{Entropy, OsEntropy};
+use url::Url;
+
+/// Shows a page instead of Astra's window ([`RedirectChannel::Window`]) or the system browser ([`RedirectChannel::System`]).
+pub type ShowPage = Arc<dyn Fn(&Url, RedirectChannel) + Send + Sync>;
+
+/// Handed in once, before anything starts.
+pub struct Surroundings {
+    /// Time of the application; Practice's simulator has its own.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness of the application.
+    pub entropy: Arc<dyn Entropy>,
+    /// Ready file of a simulator outside the application, which Practice uses instead of its own.
+    pub simulator: Option<PathBuf>,
+    /// `None`: in a window of ours, or in the system browser.
+    pub show_page: Option<ShowPage>,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self {
+            clock: Arc::new(SystemClock),
+            entropy: Arc::new(OsEntropy),
+            simulator: None,
+            show_page: None,
+        }
+    }
+}
