@@ -1,0 +1,301 @@
+//! The shell's commands on Tauri's mock runtime, with a temporary data folder and a simulator of its own.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, Once};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use astra_app::authorization::Door;
+use astra_desk::surroundings::Surroundings;
+use astra_sim::{Config, Control, MemoryStore, Running, SeededEntropy, Simulator};
+use astra_vault::{KeyHome, Vault};
+use serde_json::{Value, json};
+use tauri::async_runtime::block_on;
+use tauri::ipc::{CallbackFn, InvokeBody, InvokeResponse, InvokeResponseBody};
+use tauri::test::{INVOKE_KEY, MockRuntime, mock_builder};
+use tauri::utils::config::{AppDirectoriesOverride, AppDirectoryOverrides};
+use tauri::webview::InvokeRequest;
+use tauri::{App, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tempfile::TempDir;
+use tokio::sync::{broadcast, oneshot};
+use url::Url;
+
+use super::browser::Browser;
+use super::clock::HandClock;
+
+/// Only a defect waits so long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The passphrase of the sandbox's folder.
+pub const PASSPHRASE: &str = "correct horse";
+
+/// An application that has begun to start.
+pub struct Desk {
+    pub link: Link,
+    pub control: Control,
+    /// Where nothing but the test moves time.
+    pub clock: Option<Arc<HandClock>>,
+    simulator: Running,
+    app: App<MockRuntime>,
+    folder: TempDir,
+}
+
+/// What a server needs of it.
+#[derive(Clone)]
+pub struct Link {
+    window: WebviewWindow<MockRuntime>,
+    /// The page that Astra's window or the browser would show.
+    page: Arc<Mutex<Option<(Url, Door)>>>,
+    pub messages: broadcast::Sender<Message>,
+    /// The simulator's hosted pages.
+    pub pages: Url,
+}
+
+/// What the application says by itself.
+#[derive(Clone, Debug)]
+pub enum Message {
+    /// Message `index` of a channel, as JSON.
+    Channel { id: u32, index: usize, json: String },
+    /// A page is to be opened.
+    Page(Url),
+}
+
+struct Seeded(SeededEntropy);
+
+impl astra_vault::Entropy for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        astra_sim::Entropy::fill(&self.0, bytes);
+    }
+}
+
+impl Desk {
+    /// In the time of this computer.
+    pub fn start() -> Self {
+        Self::with(None)
+    }
+
+    /// At a time that stands, with ids that are the same every time.
+    pub fn repeatable() -> Self {
+        Self::with(Some(Arc::new(HandClock::at("2026-03-02T18:00:00Z"))))
+    }
+
+    fn with(clock: Option<Arc<HandClock>>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // Before the application does it, which would leave its keys in the keychain of this computer.
+        let passphrase = KeyHome::Passphrase(PASSPHRASE.to_owned().into());
+        for (environment, keys) in [("practice", KeyHome::File), ("sandbox", passphrase)] {
+            let entropy = Arc::new(astra_vault::OsEntropy);
+            let vault = Vault::open(&folder.path().join(environment), keys, entropy).unwrap();
+            vault.close().unwrap();
+        }
+        let simulator = block_on(simulator(clock.clone()));
+        let ready_file = folder.path().join("simulator.json");
+        write_ready_file(&ready_file, &simulator);
+
+        let (messages, _) = broadcast::channel(256);
+        let page = Arc::new(Mutex::new(None));
+        let (shown, said) = (Arc::clone(&page), messages.clone());
+        let mut surroundings = Surroundings {
+            simulator: Some(ready_file),
+            show_page: Some(Arc::new(move |url, door| {
+                *shown.lock().unwrap() = Some((url.clone(), door));
+                let _ = said.send(Message::Page(url.clone()));
+            })),
+            ..Surroundings::default()
+        };
+        if let Some(clock) = &clock {
+            surroundings.clock = clock.clone();
+            surroundings.entropy = Arc::new(Seeded(SeededEntropy::new(2)));
+        }
+
+        let mut context = tauri::generate_context!();
+        context.config_mut().app.app_directories_override =
+            Some(AppDirectoriesOverride::Directories(AppDirectoryOverrides {
+                local_data: Some(folder.path().to_owned()),
+                ..AppDirectoryOverrides::default()
+            }));
+        let heard = messages.clone();
+        let app = astra_desk::assemble(mock_builder(), surroundings)
+            .channel_interceptor(move |_, CallbackFn(id), index, body| {
+                if let InvokeResponseBody::Json(json) = body {
+                    let json = json.clone();
+                    let _ = heard.send(Message::Channel { id, index, json });
+                }
+                true
+            })
+            .build(context)
+            .unwrap();
+        let window = WebviewWindowBuilder::new(&app, "main", WebviewUrl::default())
+            .build()
+            .unwrap();
+        astra_desk::start(app.handle());
+        Self {
+            link: Link {
+                window,
+                page,
+                messages,
+                pages: simulator.app.clone(),
+            },
+            control: simulator.control(),
+            clock,
+            simulator,
+            app,
+            folder,
+        }
+    }
+
+    /// A command's answer, or its error view.
+    pub fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        block_on(self.link.call(command, arguments))
+    }
+
+    /// The answer of a command that works.
+    pub fn ask(&self, command: &str, arguments: Value) -> Value {
+        let answer = self.call(command, arguments);
+        answer.unwrap_or_else(|error| panic!("{command} answered {error}"))
+    }
+
+    /// Asks until the answer is as wanted.
+    pub fn until(&self, command: &str, arguments: Value, is_so: impl Fn(&Value) -> bool) -> Value {
+        let begun = Instant::now();
+        loop {
+            let answer = self.ask(command, arguments.clone());
+            if is_so(&answer) {
+                return answer;
+            }
+            assert!(begun.elapsed() < PATIENCE, "{command} stays {answer}");
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    /// Time passes for the application and for the simulator.
+    pub fn pass(&self, seconds: i64) {
+        match &self.clock {
+            Some(clock) => clock.advance(seconds),
+            None => block_on(self.control.advance_clock(seconds)).unwrap(),
+        }
+    }
+
+    /// Somebody goes through the page that was opened, to its redirect.
+    pub fn visit(&self, walk: impl FnOnce(&mut Browser, &Url) -> String) {
+        let (url, door) = self
+            .link
+            .page
+            .lock()
+            .unwrap()
+            .take()
+            .expect("a page is open");
+        let runtime = tauri::async_runtime::handle().inner().clone();
+        let mut browser = Browser::new(runtime, http(), self.simulator.app.clone());
+        let redirect = walk(&mut browser, &url);
+        astra_desk::take_redirect(self.app.handle(), redirect, door);
+        self.until("sign_in", json!({}), |view| {
+            !["waiting", "exchanging", "reading", "checking"]
+                .contains(&view["state"].as_str().unwrap())
+        });
+    }
+
+    /// The folder of everything that is kept.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        astra_desk::close(self.app.handle());
+    }
+}
+
+impl Link {
+    /// A command's answer, or its error view.
+    pub async fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        let request = InvokeRequest {
+            cmd: command.to_owned(),
+            callback: CallbackFn(0),
+            error: CallbackFn(1),
+            url: own_page(),
+            body: InvokeBody::Json(arguments),
+            headers: tauri::http::HeaderMap::default(),
+            invoke_key: INVOKE_KEY.to_owned(),
+        };
+        let (answered, answer) = oneshot::channel();
+        let webview = AsRef::<tauri::Webview<MockRuntime>>::as_ref(&self.window).clone();
+        webview.on_message(
+            request,
+            Box::new(move |_, _, response, _, _| {
+                let _ = answered.send(response);
+            }),
+        );
+        match answer.await {
+            Ok(InvokeResponse::Ok(body)) => Ok(body.deserialize().unwrap()),
+            Ok(InvokeResponse::Err(error)) => Err(error.0),
+            Err(_) => Err(json!("the command ended without an answer")),
+        }
+    }
+
+    /// Hands over the redirect that ended the page which was shown last.
+    pub fn take_redirect(&self, redirect: String) {
+        if let Some((_, door)) = self.page.lock().unwrap().take() {
+            astra_desk::take_redirect(self.window.app_handle(), redirect, door);
+        }
+    }
+}
+
+fn own_page() -> Url {
+    let page = if cfg!(windows) {
+        "http://tauri.localhost"
+    } else {
+        "tauri://localhost"
+    };
+    page.parse().unwrap()
+}
+
+async fn simulator(clock: Option<Arc<HandClock>>) -> Running {
+    let store = Arc::new(MemoryStore::default());
+    let started = match clock {
+        Some(clock) => {
+            let entropy = Arc::new(SeededEntropy::new(1));
+            Simulator::start(Config::practice(), store, clock, entropy).await
+        }
+        None => {
+            let (clock, entropy) = (astra_sim::SystemClock, astra_sim::OsEntropy);
+            Simulator::start(
+                Config::practice(),
+                store,
+                Arc::new(clock),
+                Arc::new(entropy),
+            )
+            .await
+        }
+    };
+    started.unwrap()
+}
+
+fn write_ready_file(path: &Path, simulator: &Running) {
+    let Config {
+        client_id,
+        client_secret,
+        ..
+    } = Config::practice();
+    let ready = json!({
+        "api": simulator.api, "secure": simulator.secure, "app": simulator.app,
+        "client_id": client_id, "client_secret": client_secret,
+    });
+    std::fs::write(path, ready.to_string()).unwrap();
+}
+
+/// A client that follows no redirect.
+pub fn http() -> reqwest::Client {
+    static PROVIDER: Once = Once::new();
+    PROVIDER.call_once(|| {
+        // An error means that the application was first, which serves as well.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+    reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .tls_certs_only([])
+        .build()
+        .unwrap()
+}

@@ -1,0 +1,277 @@
+//! Situations that screens are looked at in, each reached by commands, by a walk through the simulator's pages, and by what
+//! the simulator can be told to do. Nothing is made up.
+
+use astra_sim::{Fault, FaultKind, UserStatus};
+use serde_json::{Value, json};
+use tauri::async_runtime::block_on;
+
+use super::browser::{VISA, VISA_TOO};
+use super::desk::Desk;
+
+/// A way from an empty folder to a situation.
+pub struct Situation {
+    pub name: &'static str,
+    pub reach: fn(&Desk),
+}
+
+macro_rules! situations {
+    ($($reach:ident),* $(,)?) => {
+        /// In the order in which a business meets them.
+        pub const ALL: &[Situation] = &[$(Situation { name: stringify!($reach), reach: $reach }),*];
+    };
+}
+
+situations!(
+    welcome,
+    details,
+    filled,
+    refused,
+    unclear,
+    submitted,
+    signing_in,
+    in_review,
+    documents,
+    rejected,
+    approved,
+    one_card,
+    two_cards,
+    transfers,
+    several_businesses,
+    signed_out,
+    offline,
+    sandbox_locked,
+    sandbox,
+);
+
+/// The situation of that name.
+pub fn find(name: &str) -> Option<&'static Situation> {
+    ALL.iter().find(|situation| situation.name == name)
+}
+
+/// Names of all.
+pub fn names() -> Vec<&'static str> {
+    ALL.iter().map(|situation| situation.name).collect()
+}
+
+fn welcome(desk: &Desk) {
+    desk.ask("app_view", json!({}));
+}
+
+fn details(desk: &Desk) {
+    desk.ask("finish_welcome", json!({}));
+}
+
+fn filled(desk: &Desk) {
+    details(desk);
+    fill(desk, "approved");
+}
+
+fn fill(desk: &Desk, sample: &str) {
+    desk.ask("fill_sample", json!({ "sample": sample }));
+}
+
+fn refused(desk: &Desk) {
+    filled(desk);
+    fault(
+        desk,
+        "POST",
+        "/v1/business_profile",
+        FaultKind::Status { code: 400 },
+        1,
+    );
+    let refused = desk.call("submit_business", json!({ "sendAgain": false }));
+    refused.expect_err("Astra refuses the details");
+}
+
+fn unclear(desk: &Desk) {
+    filled(desk);
+    fault(
+        desk,
+        "POST",
+        "/v1/business_profile",
+        FaultKind::DropAfter,
+        1,
+    );
+    let _ = desk.call("submit_business", json!({ "sendAgain": false }));
+}
+
+fn submitted(desk: &Desk) {
+    details(desk);
+    submit(desk, "approved");
+}
+
+fn submit(desk: &Desk, sample: &str) {
+    fill(desk, sample);
+    desk.ask("submit_business", json!({ "sendAgain": false }));
+}
+
+fn signing_in(desk: &Desk) {
+    submitted(desk);
+    begin(desk, "onboard");
+}
+
+fn begin(desk: &Desk, action: &str) {
+    desk.ask(
+        "begin_sign_in",
+        json!({ "action": action, "door": "window", "returnTo": "/" }),
+    );
+}
+
+fn sign_in(desk: &Desk, action: &str) {
+    begin(desk, action);
+    desk.visit(|browser, url| browser.authorize(url));
+    desk.ask("dismiss_sign_in", json!({}));
+}
+
+fn in_review(desk: &Desk) {
+    details(desk);
+    submit(desk, "reviewed");
+    sign_in(desk, "onboard");
+}
+
+fn documents(desk: &Desk) {
+    in_review(desk);
+    decide(desk, UserStatus::Document);
+}
+
+/// Astra's staff decides, and the application hears of it.
+pub fn decide(desk: &Desk, status: UserStatus) {
+    let user = desk.ask("business", json!({}))["user_id"].clone();
+    let user = user.as_str().expect("somebody signed in");
+    block_on(desk.control.set_user_status(user, status)).unwrap();
+    desk.ask("refresh_business", json!({}));
+}
+
+fn rejected(desk: &Desk) {
+    details(desk);
+    submit(desk, "rejected");
+    sign_in(desk, "onboard");
+}
+
+fn approved(desk: &Desk) {
+    submitted(desk);
+    sign_in(desk, "onboard");
+}
+
+fn one_card(desk: &Desk) {
+    approved(desk);
+    link_card(desk, VISA);
+}
+
+fn link_card(desk: &Desk, number: &str) {
+    begin(desk, "link_card");
+    desk.visit(|browser, url| browser.link_card(url, number));
+    desk.ask("dismiss_sign_in", json!({}));
+}
+
+fn two_cards(desk: &Desk) {
+    one_card(desk);
+    desk.pass(60);
+    link_card(desk, VISA_TOO);
+}
+
+/// One of each kind, the newest last: processed, failed, not found, prepared long ago, and one that is searched for.
+fn transfers(desk: &Desk) {
+    two_cards(desk);
+    let processed = confirm(desk, "250.00", "Weekly float");
+    end(desk, &processed, "processed");
+    let reason = "insufficient_funds".to_owned();
+    fault(
+        desk,
+        "POST",
+        "/v1/routines",
+        FaultKind::FailedTransfer { reason },
+        1,
+    );
+    let failed = confirm(desk, "1,200.50", "Equipment");
+    end(desk, &failed, "failed");
+    fault(desk, "POST", "/v1/routines", FaultKind::DropBefore, 1);
+    let lost = confirm(desk, "75", "Petty cash");
+    while state(&check(desk, &lost)) != "not_found" {
+        desk.pass(300);
+    }
+    fault(desk, "POST", "/v1/routines", FaultKind::DropBefore, 1);
+    fault(desk, "GET", "**", FaultKind::Status { code: 503 }, u32::MAX);
+    let searched = confirm(desk, "9.99", "");
+    desk.until("transfer", json!({ "id": searched }), |detail| {
+        state(detail) == "checking"
+    });
+}
+
+/// Previews and confirms; gives the id.
+pub fn confirm(desk: &Desk, amount: &str, note: &str) -> String {
+    let preview = preview(desk, amount, note);
+    let id = preview["id"].as_str().unwrap().to_owned();
+    desk.ask("confirm_transfer", json!({ "id": id }));
+    desk.until("transfer", json!({ "id": id }), |detail| {
+        !["prepared", "sending"].contains(&state(detail))
+    });
+    id
+}
+
+/// What a move between the two cards would be.
+pub fn preview(desk: &Desk, amount: &str, note: &str) -> Value {
+    let cards = desk.ask("cards", json!({}));
+    let card = |index: usize| cards["cards"][index]["id"].clone();
+    let request = json!({ "from": card(0), "to": card(1), "amount": amount, "note": note });
+    desk.ask("preview_transfer", json!({ "request": request }))
+}
+
+fn check(desk: &Desk, id: &str) -> Value {
+    desk.ask("check_transfer", json!({ "id": id }))
+}
+
+fn state(detail: &Value) -> &str {
+    detail["transfer"]["state"].as_str().unwrap()
+}
+
+fn end(desk: &Desk, id: &str, wanted: &str) {
+    desk.pass(10);
+    while state(&check(desk, id)) != wanted {
+        desk.pass(1);
+    }
+}
+
+fn several_businesses(desk: &Desk) {
+    two_cards(desk);
+    desk.pass(60);
+    submit(desk, "reviewed");
+}
+
+fn signed_out(desk: &Desk) {
+    two_cards(desk);
+    let id = desk.ask("business", json!({}))["summary"]["id"].clone();
+    desk.ask("sign_out", json!({ "id": id }));
+}
+
+fn offline(desk: &Desk) {
+    two_cards(desk);
+    block_on(desk.control.refuse(true)).unwrap();
+    let _ = desk.call("refresh_business", json!({}));
+    desk.until("app_view", json!({}), |app| app["offline"] == true);
+}
+
+fn sandbox_locked(desk: &Desk) {
+    details(desk);
+    desk.ask("choose_environment", json!({ "environment": "sandbox" }));
+    let locked = desk.call("app_view", json!({}));
+    locked.expect_err("the sandbox waits for its passphrase");
+}
+
+fn sandbox(desk: &Desk) {
+    sandbox_locked(desk);
+    desk.ask("unlock", json!({ "passphrase": super::desk::PASSPHRASE }));
+    desk.ask("app_view", json!({}));
+    desk.ask("finish_welcome", json!({}));
+}
+
+fn fault(desk: &Desk, method: &str, path: &str, kind: FaultKind, times: u32) {
+    desk.control
+        .add_fault(Fault {
+            method: Some(method.to_owned()),
+            path_pattern: path.to_owned(),
+            kind,
+            times,
+        })
+        .unwrap();
+}
