@@ -5,10 +5,12 @@ use std::sync::{Arc, Mutex, Once};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use astra_app::authorization::Door;
+use astra_app::SystemClock;
+use astra_app::authorization::RedirectChannel;
 use astra_desk::surroundings::Surroundings;
 use astra_sim::{Config, Control, MemoryStore, Running, SeededEntropy, Simulator};
-use astra_vault::{KeyHome, Vault};
+use astra_vault::{KeyStorage, Vault};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use tauri::async_runtime::block_on;
 use tauri::ipc::{CallbackFn, InvokeBody, InvokeResponse, InvokeResponseBody};
@@ -21,7 +23,6 @@ use tokio::sync::{broadcast, oneshot};
 use url::Url;
 
 use super::browser::Browser;
-use super::clock::HandClock;
 
 /// Only a defect waits so long.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -33,8 +34,7 @@ pub const PASSPHRASE: &str = "correct horse";
 pub struct Desk {
     pub link: Link,
     pub control: Control,
-    /// Where nothing but the test moves time.
-    pub clock: Option<Arc<HandClock>>,
+    time: Arc<Time>,
     simulator: Running,
     app: App<MockRuntime>,
     folder: TempDir,
@@ -45,7 +45,7 @@ pub struct Desk {
 pub struct Link {
     window: WebviewWindow<MockRuntime>,
     /// The page that Astra's window or the browser would show.
-    page: Arc<Mutex<Option<(Url, Door)>>>,
+    page: Arc<Mutex<Option<(Url, RedirectChannel)>>>,
     pub messages: broadcast::Sender<Message>,
     /// The simulator's hosted pages.
     pub pages: Url,
@@ -60,6 +60,36 @@ pub enum Message {
     Page(Url),
 }
 
+/// The time of application and simulator.
+#[derive(Default)]
+struct Time {
+    /// `None`: that of this computer.
+    stands_at: Option<Timestamp>,
+    /// What a situation had to pass on top of it.
+    passed: Mutex<Duration>,
+}
+
+impl astra_app::Clock for Time {
+    fn now(&self) -> Timestamp {
+        let now = self.stands_at.unwrap_or_else(Timestamp::now);
+        now.checked_add(*self.passed.lock().unwrap()).unwrap()
+    }
+
+    fn uptime(&self) -> Duration {
+        let uptime = match self.stands_at {
+            Some(_) => Duration::from_secs(500),
+            None => SystemClock.uptime(),
+        };
+        uptime + *self.passed.lock().unwrap()
+    }
+}
+
+impl astra_sim::Clock for Time {
+    fn now(&self) -> Timestamp {
+        astra_app::Clock::now(self)
+    }
+}
+
 struct Seeded(SeededEntropy);
 
 impl astra_vault::Entropy for Seeded {
@@ -71,24 +101,28 @@ impl astra_vault::Entropy for Seeded {
 impl Desk {
     /// In the time of this computer.
     pub fn start() -> Self {
-        Self::with(None)
+        Self::at(Time::default())
     }
 
     /// At a time that stands, with ids that are the same every time.
     pub fn repeatable() -> Self {
-        Self::with(Some(Arc::new(HandClock::at("2026-03-02T18:00:00Z"))))
+        Self::at(Time {
+            stands_at: Some("2026-03-02T18:00:00Z".parse().unwrap()),
+            ..Time::default()
+        })
     }
 
-    fn with(clock: Option<Arc<HandClock>>) -> Self {
+    fn at(time: Time) -> Self {
+        let time = Arc::new(time);
         let folder = tempfile::tempdir().unwrap();
         // Before the application does it, which would leave its keys in the keychain of this computer.
-        let passphrase = KeyHome::Passphrase(PASSPHRASE.to_owned().into());
-        for (environment, keys) in [("practice", KeyHome::File), ("sandbox", passphrase)] {
+        let passphrase = KeyStorage::Passphrase(PASSPHRASE.to_owned().into());
+        for (environment, keys) in [("practice", KeyStorage::File), ("sandbox", passphrase)] {
             let entropy = Arc::new(astra_vault::OsEntropy);
             let vault = Vault::open(&folder.path().join(environment), keys, entropy).unwrap();
             vault.close().unwrap();
         }
-        let simulator = block_on(simulator(clock.clone()));
+        let simulator = block_on(simulator(Arc::clone(&time)));
         let ready_file = folder.path().join("simulator.json");
         write_ready_file(&ready_file, &simulator);
 
@@ -97,14 +131,14 @@ impl Desk {
         let (shown, said) = (Arc::clone(&page), messages.clone());
         let mut surroundings = Surroundings {
             simulator: Some(ready_file),
-            show_page: Some(Arc::new(move |url, door| {
-                *shown.lock().unwrap() = Some((url.clone(), door));
+            show_page: Some(Arc::new(move |url, channel| {
+                *shown.lock().unwrap() = Some((url.clone(), channel));
                 let _ = said.send(Message::Page(url.clone()));
             })),
             ..Surroundings::default()
         };
-        if let Some(clock) = &clock {
-            surroundings.clock = clock.clone();
+        surroundings.clock = time.clone();
+        if time.stands_at.is_some() {
             surroundings.entropy = Arc::new(Seeded(SeededEntropy::new(2)));
         }
 
@@ -137,7 +171,7 @@ impl Desk {
                 pages: simulator.app.clone(),
             },
             control: simulator.control(),
-            clock,
+            time,
             simulator,
             app,
             folder,
@@ -169,16 +203,13 @@ impl Desk {
     }
 
     /// Time passes for the application and for the simulator.
-    pub fn pass(&self, seconds: i64) {
-        match &self.clock {
-            Some(clock) => clock.advance(seconds),
-            None => block_on(self.control.advance_clock(seconds)).unwrap(),
-        }
+    pub fn pass(&self, seconds: u64) {
+        *self.time.passed.lock().unwrap() += Duration::from_secs(seconds);
     }
 
     /// Somebody goes through the page that was opened, to its redirect.
     pub fn visit(&self, walk: impl FnOnce(&mut Browser, &Url) -> String) {
-        let (url, door) = self
+        let (url, channel) = self
             .link
             .page
             .lock()
@@ -188,7 +219,7 @@ impl Desk {
         let runtime = tauri::async_runtime::handle().inner().clone();
         let mut browser = Browser::new(runtime, http(), self.simulator.app.clone());
         let redirect = walk(&mut browser, &url);
-        astra_desk::take_redirect(self.app.handle(), redirect, door);
+        astra_desk::take_redirect(self.app.handle(), redirect, channel);
         self.until("sign_in", json!({}), |view| {
             !["waiting", "exchanging", "reading", "checking"]
                 .contains(&view["state"].as_str().unwrap())
@@ -236,8 +267,8 @@ impl Link {
 
     /// Hands over the redirect that ended the page which was shown last.
     pub fn take_redirect(&self, redirect: String) {
-        if let Some((_, door)) = self.page.lock().unwrap().take() {
-            astra_desk::take_redirect(self.window.app_handle(), redirect, door);
+        if let Some((_, channel)) = self.page.lock().unwrap().take() {
+            astra_desk::take_redirect(self.window.app_handle(), redirect, channel);
         }
     }
 }
@@ -251,25 +282,15 @@ fn own_page() -> Url {
     page.parse().unwrap()
 }
 
-async fn simulator(clock: Option<Arc<HandClock>>) -> Running {
+async fn simulator(time: Arc<Time>) -> Running {
     let store = Arc::new(MemoryStore::default());
-    let started = match clock {
-        Some(clock) => {
-            let entropy = Arc::new(SeededEntropy::new(1));
-            Simulator::start(Config::practice(), store, clock, entropy).await
-        }
-        None => {
-            let (clock, entropy) = (astra_sim::SystemClock, astra_sim::OsEntropy);
-            Simulator::start(
-                Config::practice(),
-                store,
-                Arc::new(clock),
-                Arc::new(entropy),
-            )
-            .await
-        }
+    let entropy: Arc<dyn astra_sim::Entropy> = match time.stands_at {
+        Some(_) => Arc::new(SeededEntropy::new(1)),
+        None => Arc::new(astra_sim::OsEntropy),
     };
-    started.unwrap()
+    Simulator::start(Config::practice(), store, time, entropy)
+        .await
+        .unwrap()
 }
 
 fn write_ready_file(path: &Path, simulator: &Running) {

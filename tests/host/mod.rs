@@ -8,8 +8,6 @@
 
 #[path = "../../src-tauri/crates/astra-app/tests/support/browser.rs"]
 mod browser;
-#[path = "../../src-tauri/crates/astra-app/tests/support/clock.rs"]
-mod clock;
 pub mod desk;
 pub mod pages;
 pub mod server;

@@ -113,7 +113,7 @@ fn signing_in(desk: &Desk) {
 fn begin(desk: &Desk, action: &str) {
     desk.ask(
         "begin_sign_in",
-        json!({ "action": action, "door": "window", "returnTo": "/" }),
+        json!({ "action": action, "channel": "window", "returnTo": "/" }),
     );
 }
 

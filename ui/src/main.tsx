@@ -6,16 +6,9 @@ import { newRouter } from "./app/routes";
 import { showLastTheme } from "./app/theme";
 import { followZoomKeys } from "./app/zoom";
 import { newQueryClient, refetchOnWindowFocus } from "./ipc/queries";
-import { insideTauri } from "./ipc/transport";
 
 showLastTheme();
 followZoomKeys();
-
-// `npm run dev` in a plain browser; the build leaves this out.
-if (import.meta.env.DEV && !insideTauri()) {
-  const { installFakeBackend } = await import("./ipc/fake/browser");
-  installFakeBackend();
-}
 
 const client = newQueryClient();
 refetchOnWindowFocus();

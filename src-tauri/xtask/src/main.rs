@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `sandbox-check`, `races`.
+//! The project's own commands: `cargo xtask run`, `dev`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `sandbox-check`, `races`.
 //!
 //! Each command is a file that reads top to bottom. What they share: [`repo`] knows where things lie, [`shell`] starts
 //! other programs and keeps time, [`setup`] brings a fresh machine to the point where it can build.
@@ -11,6 +11,7 @@
 mod amounts;
 mod bench;
 mod bindings;
+mod dev;
 mod e2e;
 mod races;
 mod repo;
@@ -30,6 +31,8 @@ cargo xtask <command>
 
   run              set this machine up, build Astra Desk and open it in Practice;
                    without a display: the guided tour, pictures in ./target/tour
+  dev [situation]  the screens in a plain browser, reloaded as they change, in front of the real
+                   commands with Practice's simulator; `dev help` lists the situations
   test             everything CI runs
   races            two copies of the application race for one data folder, 200 times
   amounts          ten million random amounts, read exactly or refused
@@ -49,6 +52,8 @@ fn main() -> ExitCode {
         .map(|(command, rest)| (command.as_str(), rest))
     {
         Some(("run", [])) => run::run(),
+        Some(("dev", [])) => dev::run("welcome"),
+        Some(("dev", [situation])) => dev::run(situation),
         Some(("test", [])) => test::test(),
         Some(("amounts", [])) => amounts::run(),
         Some(("bindings", [])) => bindings::write(),

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::path::Path;
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
@@ -88,6 +88,14 @@ impl Call {
             .status()
             .with_context(|| format!("could not start: {self}"))?;
         self.check(status)
+    }
+
+    /// Says what is started and lets it run, with its input and output in our hands.
+    pub fn start(mut self) -> Result<Child> {
+        println!("$ {self}");
+        let piped = self.command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let started = piped.spawn();
+        started.with_context(|| format!("could not start: {self}"))
     }
 
     /// What it prints, trimmed; nothing is shown. Fails if it fails.

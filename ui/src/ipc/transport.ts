@@ -2,7 +2,7 @@
  * The one way from the screens to Rust, and the only file that imports Tauri. Tests put a scripted transport in its
  * place.
  */
-import { Channel, invoke, isTauri } from "@tauri-apps/api/core";
+import { Channel, invoke } from "@tauri-apps/api/core";
 import type { Commands } from "./commands";
 
 export type CommandName = keyof Commands;
@@ -25,8 +25,5 @@ let transport: Transport = tauri;
 export function replaceTransport(other: Transport): void {
   transport = other;
 }
-
-/** Whether Rust is on the other side at all; a plain browser says no. */
-export const insideTauri = (): boolean => isTauri();
 
 export const call: Transport["call"] = (command, args) => transport.call(command, args);
