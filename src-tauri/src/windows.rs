@@ -301,7 +301,7 @@ fn look_soon(handle: &AppHandle<impl Runtime>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         if let Some(running) = handle.state::<Desk>().started() {
-            running.app.poll_now().await;
+            running.app.poll_now();
         }
     });
 }

@@ -7,32 +7,23 @@ use std::time::Duration;
 
 use astra_client::{CallError, Endpoints, Options};
 use astra_vault::{Entropy, Vault};
-use serde::{Deserialize, Serialize};
-use tokio::sync::{Mutex, Notify, broadcast};
+use tokio::sync::{Mutex, broadcast};
 
 use crate::authorization::{RedirectUri, Session, SessionState};
-use crate::changes::{Changes, Topic};
-use crate::clock::{Clock, RunClock};
 use crate::connection::{Link, Source};
-use crate::error::{AppError, Result};
-use crate::ids::BusinessId;
-use crate::onboarding::Submissions;
+use crate::ground::Ground;
+use crate::ground::changes::{Changes, Topic};
+use crate::ground::clock::{Clock, RunClock};
+use crate::ground::environment::Environment;
+use crate::ground::error::{AppError, Result};
+use crate::ground::ids::BusinessId;
+use crate::ground::journal;
+use crate::ground::poll_now::PollNow;
+use crate::ground::settings::SettingsStore;
+use crate::ground::store::Store;
+use crate::onboarding::{SubmissionEntry, Submissions};
 use crate::poller::Schedule;
-use crate::store::Store;
-use crate::transfers::{IntentId, Ledger};
-
-/// Which Astra answers. Nothing in this crate branches on it but the offer of sample data; a pending
-/// sign-in remembers it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Environment {
-    /// The simulator inside the application.
-    Practice,
-    /// Astra's sandbox.
-    Sandbox,
-    /// Astra's production.
-    Production,
-}
+use crate::transfers::{IntentId, Ledger, TransferEntry};
 
 /// Everything the application is made of, handed in.
 pub struct Parts {
@@ -58,20 +49,16 @@ pub struct Parts {
 /// The application without a window. Cheap to clone; all clones are one application.
 #[derive(Clone)]
 pub struct App {
+    pub(crate) ground: Arc<Ground>,
     pub(crate) core: Arc<Core>,
 }
 
 pub(crate) struct Core {
-    pub(crate) environment: Environment,
-    pub(crate) store: Store,
     pub(crate) endpoints: Endpoints,
     pub(crate) source: Source,
     pub(crate) options: Options,
     pub(crate) own_redirect_uri: RedirectUri,
     pub(crate) link: RwLock<Link>,
-    pub(crate) clock: RunClock,
-    pub(crate) entropy: Arc<dyn Entropy>,
-    pub(crate) changes: Changes,
     pub(crate) refresh_locks: SyncMutex<HashMap<BusinessId, Arc<Mutex<()>>>>,
     /// By the uptime at which it happened last.
     pub(crate) early_losses: Mutex<HashMap<BusinessId, Duration>>,
@@ -86,9 +73,6 @@ pub(crate) struct Core {
     /// Transfers that a task of this process is sending.
     pub(crate) sending: SyncMutex<HashSet<IntentId>>,
     pub(crate) schedule: Mutex<Schedule>,
-    /// Held while the settings change.
-    pub(crate) settings: Mutex<()>,
-    pub(crate) wake: Notify,
     offline: AtomicBool,
 }
 
@@ -98,18 +82,24 @@ impl App {
     /// # Errors
     /// When the data folder cannot be read.
     pub async fn start(parts: Parts) -> Result<Self> {
+        let store = Store::new(Arc::new(parts.vault));
+        let changes = Changes::new();
+        let ground = Arc::new(Ground {
+            environment: parts.environment,
+            settings: SettingsStore::new(store.clone(), changes.clone()),
+            store,
+            clock: RunClock::new(parts.clock),
+            entropy: parts.entropy,
+            changes,
+            poll_now: PollNow::default(),
+        });
         let app = Self {
             core: Arc::new(Core {
-                environment: parts.environment,
-                store: Store::new(Arc::new(parts.vault)),
                 endpoints: parts.endpoints,
                 source: parts.source,
                 options: parts.options,
                 link: RwLock::new(crate::connection::unread(parts.own_redirect_uri.clone())),
                 own_redirect_uri: parts.own_redirect_uri,
-                clock: RunClock::new(parts.clock),
-                entropy: parts.entropy,
-                changes: Changes::new(),
                 refresh_locks: SyncMutex::default(),
                 early_losses: Mutex::default(),
                 submitting: AtomicBool::new(false),
@@ -118,23 +108,41 @@ impl App {
                 ledger: Mutex::default(),
                 sending: SyncMutex::default(),
                 schedule: Mutex::default(),
-                settings: Mutex::default(),
-                wake: Notify::new(),
                 offline: AtomicBool::new(false),
             }),
+            ground,
         };
         app.migrate_first_version().await?;
         app.connect().await?;
-        let entries = crate::journal::read(&app.core.store).await?;
-        app.recover_submissions(&entries).await?;
-        app.recover_transfers(&entries).await?;
+        let entries = journal::read(&app.ground.store).await?;
+        let submissions = journal::of_area::<SubmissionEntry>(&entries)?;
+        let transfers = journal::of_area::<TransferEntry>(&entries)?;
+        if submissions.len() + transfers.len() != entries.len() {
+            return Err(AppError::Internal(
+                "an entry of the journal is of no known kind",
+            ));
+        }
+        let with_money = transfers.iter().map(|entry| entry.business().clone());
+        app.recover_submissions(&submissions, &with_money.collect())
+            .await?;
+        app.recover_transfers(&transfers).await?;
         app.recover_sign_in().await?;
         Ok(app)
     }
 
     /// Which Astra answers.
     pub fn environment(&self) -> Environment {
-        self.core.environment
+        self.ground.environment
+    }
+
+    /// Choices of the person in this environment.
+    pub fn settings(&self) -> &SettingsStore {
+        &self.ground.settings
+    }
+
+    /// Everything is asked for soon, with quick repeats: when the window gets the focus.
+    pub fn poll_now(&self) {
+        self.ground.poll_now.everything();
     }
 
     /// The hosts of this Astra.
@@ -144,7 +152,7 @@ impl App {
 
     /// Changes from now on; a slow listener loses the oldest and should then ask for everything.
     pub fn changes(&self) -> broadcast::Receiver<Topic> {
-        self.core.changes.subscribe()
+        self.ground.changes.subscribe()
     }
 
     /// Astra could not be reached at the last try.
@@ -168,14 +176,14 @@ impl App {
 
     /// Waits for work on the disk that is under way and closes the data folder.
     pub async fn close(&self) -> Result<()> {
-        self.core.store.close().await
+        self.ground.store.close().await
     }
 
     /// Passes an answer on, remembering whether Astra could be reached.
     pub(crate) fn note_reachability<T>(&self, answer: Result<T, CallError>) -> Result<T> {
         let offline = matches!(&answer, Err(error) if error.is_unreachable());
         if self.core.offline.swap(offline, Ordering::Relaxed) != offline {
-            self.core.changes.publish(&[Topic::App]);
+            self.ground.changes.publish(&[Topic::App]);
         }
         answer.map_err(AppError::Call)
     }

@@ -9,10 +9,10 @@ use serde::{Deserialize, Serialize};
 use tracing::info;
 
 use crate::app::App;
-use crate::changes::Topic;
-use crate::error::{AppError, Result};
-use crate::ids::BusinessId;
-use crate::store::Scope;
+use crate::ground::changes::Topic;
+use crate::ground::error::{AppError, Result};
+use crate::ground::ids::BusinessId;
+use crate::ground::store::Scope;
 use crate::transfers::IntentId;
 
 const BUSINESS: Table = Table("business");
@@ -129,7 +129,7 @@ impl App {
     /// Where the disk fails.
     pub async fn businesses(&self) -> Result<Vec<BusinessRecord>> {
         let mut listed: Vec<(String, Listed)> =
-            self.core.store.scan(&Scope::App, BUSINESSES).await?;
+            self.ground.store.scan(&Scope::App, BUSINESSES).await?;
         listed.sort_by_key(|(_, entry)| entry.created_at);
         let mut records = Vec::with_capacity(listed.len());
         for (id, _) in listed {
@@ -146,7 +146,7 @@ impl App {
     /// # Errors
     /// Where the disk fails.
     pub async fn current_business(&self) -> Result<Option<BusinessRecord>> {
-        if let Some(chosen) = self.settings().await?.business
+        if let Some(chosen) = self.ground.settings.get().await?.business
             && let Some(record) = self.business_record(&chosen).await?
         {
             return Ok(Some(record));
@@ -161,7 +161,7 @@ impl App {
     pub async fn select_business(&self, id: &str) -> Result<()> {
         let record = self.business_by_id(id).await?;
         self.select(&record.id).await?;
-        self.poll_now().await;
+        self.ground.poll_now.everything();
         Ok(())
     }
 
@@ -174,9 +174,11 @@ impl App {
 
     pub(crate) async fn select(&self, id: &BusinessId) -> Result<()> {
         let chosen = id.clone();
-        self.change_settings(|settings| settings.business = Some(chosen))
+        self.ground
+            .settings
+            .change(|settings| settings.business = Some(chosen))
             .await?;
-        self.core
+        self.ground
             .changes
             .publish(&[Topic::Business, Topic::Cards, Topic::Transfers]);
         Ok(())
@@ -217,19 +219,19 @@ impl App {
             return Err(AppError::NotAllowedNow("a transfer is not over"));
         }
         self.destroy_tokens(&id).await?;
-        self.core
+        self.ground
             .store
             .destroy(&Scope::Business(id.clone()))
             .await?;
         ledger.forget(&id);
         submissions.forget_details(&id);
-        self.core
+        self.ground
             .store
             .delete(&Scope::App, BUSINESSES, id.as_str())
             .await?;
         self.core.early_losses.lock().await.remove(&id);
         info!(business = %id, "removed");
-        self.core.changes.publish(&[
+        self.ground.changes.publish(&[
             Topic::App,
             Topic::Business,
             Topic::Cards,
@@ -273,7 +275,7 @@ impl App {
     }
 
     pub(crate) async fn business_record(&self, id: &BusinessId) -> Result<Option<BusinessRecord>> {
-        self.core
+        self.ground
             .store
             .get(&Scope::Business(id.clone()), BUSINESS, RECORD)
             .await
@@ -285,7 +287,7 @@ impl App {
         let listed = Listed {
             created_at: record.submitted_at,
         };
-        self.core
+        self.ground
             .store
             .put(&Scope::App, BUSINESSES, record.id.as_str(), &listed)
             .await
@@ -319,7 +321,7 @@ impl App {
             .business_record(id)
             .await?
             .ok_or(AppError::NotFound("business"))?;
-        let now = self.core.clock.now();
+        let now = self.ground.clock.now();
         let before = record.user.take();
         let changed = before.as_ref().map(|user| &user.status) != Some(&user.status);
         record.user = Some(UserRecord {
@@ -334,17 +336,17 @@ impl App {
         });
         self.put_record(&record).await?;
         if changed {
-            self.core
+            self.ground
                 .changes
                 .publish(&[Topic::App, Topic::Business, Topic::Transfers]);
         } else {
-            self.core.changes.publish(&[Topic::Business]);
+            self.ground.changes.publish(&[Topic::Business]);
         }
         Ok(record)
     }
 
     async fn put_record(&self, record: &BusinessRecord) -> Result<()> {
-        self.core
+        self.ground
             .store
             .put(
                 &Scope::Business(record.id.clone()),

@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-use crate::changes::Topic;
-use crate::error::{AppError, Result};
-use crate::ids::BusinessId;
-use crate::store::Scope;
+use crate::ground::changes::Topic;
+use crate::ground::error::{AppError, Result};
+use crate::ground::ids::BusinessId;
+use crate::ground::store::Scope;
 
 const CARDS: Table = Table("cards");
 const FRESHNESS: Table = Table("freshness");
@@ -107,7 +107,7 @@ impl App {
     pub(crate) async fn cards_of(&self, business: &BusinessId) -> Result<CardList> {
         let scope = Scope::Business(business.clone());
         let mut cards: Vec<CardRecord> = self
-            .core
+            .ground
             .store
             .scan(&scope, CARDS)
             .await?
@@ -118,7 +118,7 @@ impl App {
             let linked = |card: &CardRecord| card.card.created.unwrap_or(card.first_seen);
             linked(b).cmp(&linked(a)).then_with(|| a.id.cmp(&b.id))
         });
-        let as_of = self.core.store.get(&scope, FRESHNESS, CARDS_READ).await?;
+        let as_of = self.ground.store.get(&scope, FRESHNESS, CARDS_READ).await?;
         Ok(CardList { cards, as_of })
     }
 
@@ -149,7 +149,7 @@ impl App {
             .await?
             .value;
         let (listed, complete) = (listed.items, listed.complete);
-        let now = self.core.clock.now();
+        let now = self.ground.clock.now();
         let scope = Scope::Business(business.clone());
         let mut read = Vec::with_capacity(listed.len());
         for card in listed {
@@ -166,7 +166,7 @@ impl App {
             };
             if before != Some(&record) {
                 let key = format!("{user}/{}", record.id);
-                self.core.store.put(&scope, CARDS, &key, &record).await?;
+                self.ground.store.put(&scope, CARDS, &key, &record).await?;
             }
             read.push(record);
         }
@@ -174,14 +174,14 @@ impl App {
         for gone in known.iter().filter(|_| complete) {
             if !read.iter().any(|card| card.id == gone.id) {
                 let key = format!("{user}/{}", gone.id);
-                self.core.store.delete(&scope, CARDS, &key).await?;
+                self.ground.store.delete(&scope, CARDS, &key).await?;
             }
         }
-        self.core
+        self.ground
             .store
             .put(&scope, FRESHNESS, CARDS_READ, &now)
             .await?;
-        self.core.changes.publish(&[Topic::Cards, Topic::App]);
+        self.ground.changes.publish(&[Topic::Cards, Topic::App]);
         Ok(read)
     }
 

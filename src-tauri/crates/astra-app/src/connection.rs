@@ -13,12 +13,12 @@ use tracing::info;
 
 use crate::app::App;
 use crate::authorization::{RedirectUri, SessionState};
-use crate::changes::Topic;
-use crate::error::{AppError, Result};
-use crate::field_issue::{FieldIssue, IssueCode};
-use crate::ids::random_hex;
-use crate::store::Scope;
-use crate::typed_text::visible;
+use crate::ground::changes::Topic;
+use crate::ground::error::{AppError, Result};
+use crate::ground::field_issue::{FieldIssue, IssueCode};
+use crate::ground::ids::random_hex;
+use crate::ground::store::Scope;
+use crate::ground::typed_text::visible;
 
 const CONNECTION: Table = Table("connection");
 const CURRENT: &str = "current";
@@ -327,7 +327,7 @@ impl App {
             let new = self.seal_secret(entered.client_secret.as_ref()).await?;
             std::mem::replace(&mut entered.secret, new)
         };
-        let store = &self.core.store;
+        let store = &self.ground.store;
         store
             .put(&Scope::App, CONNECTION, CURRENT, &entered)
             .await?;
@@ -341,13 +341,13 @@ impl App {
             self.cancel_sign_in().await?;
         }
         info!("the connection was changed");
-        self.core.changes.publish(&[Topic::App]);
-        self.poll_now().await;
+        self.ground.changes.publish(&[Topic::App]);
+        self.ground.poll_now.everything();
         Ok(())
     }
 
     async fn entered(&self) -> Result<Entered> {
-        let store = &self.core.store;
+        let store = &self.ground.store;
         let stored: Option<Entered> = store.get(&Scope::App, CONNECTION, CURRENT).await?;
         let mut entered = stored.unwrap_or_default();
         if let Some(id) = &entered.secret {
@@ -362,18 +362,18 @@ impl App {
         let Some(secret) = secret else {
             return Ok(None);
         };
-        let id = random_hex(self.core.entropy.as_ref(), 8);
+        let id = random_hex(self.ground.entropy.as_ref(), 8);
         let scope = Scope::Secret(id.clone());
-        let store = &self.core.store;
+        let store = &self.ground.store;
         store.put(&scope, CONNECTION, SECRET, secret).await?;
         Ok(Some(id))
     }
 
     /// At the start: a secret to which nothing points must not outlive a crash.
     async fn destroy_orphaned_secrets(&self, kept: Option<&String>) -> Result<()> {
-        for id in self.core.store.secrets().await? {
+        for id in self.ground.store.secrets().await? {
             if kept != Some(&id) {
-                self.core.store.destroy(&Scope::Secret(id)).await?;
+                self.ground.store.destroy(&Scope::Secret(id)).await?;
             }
         }
         Ok(())
@@ -387,7 +387,7 @@ impl App {
             entered: Entered,
             client_secret: Option<String>,
         }
-        let store = &self.core.store;
+        let store = &self.ground.store;
         let earlier: Option<Earlier> = store.get(&Scope::EarlierApp, CONNECTION, CURRENT).await?;
         let Some(Earlier {
             mut entered,

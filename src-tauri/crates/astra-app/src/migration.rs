@@ -9,9 +9,9 @@ use serde_json::Value;
 use tracing::info;
 
 use crate::app::App;
-use crate::error::Result;
-use crate::journal;
-use crate::store::Scope;
+use crate::ground::error::Result;
+use crate::ground::store::Scope;
+use crate::onboarding::migrate_entries;
 
 /// Tables of the application's space that are taken over as they are.
 const TAKEN_OVER: [Table; 4] = [
@@ -24,7 +24,7 @@ const TAKEN_OVER: [Table; 4] = [
 impl App {
     /// Before anything else is read. A crash in between repeats it: the earlier key goes last.
     pub(crate) async fn migrate_first_version(&self) -> Result<()> {
-        let store = &self.core.store;
+        let store = &self.ground.store;
         if !store.has_earlier_app().await? {
             return Ok(());
         }
@@ -37,7 +37,7 @@ impl App {
         self.migrate_draft().await?;
         self.migrate_connection().await?;
         self.migrate_tokens().await?;
-        journal::migrate_submissions(store).await?;
+        migrate_entries(store).await?;
         store.destroy(&Scope::EarlierApp).await?;
         info!("what an earlier version wrote lies under keys of its own now");
         Ok(())

@@ -1,47 +1,16 @@
 //! Where one is and what comes next: the frame and Home.
 
 use astra_client::UserStatus;
-use astra_vault::Table;
 use jiff::tz::TimeZone;
-use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::authorization::{Action, SessionState, SignedOut, Standing};
 use crate::business::BusinessRecord;
-use crate::changes::Topic;
-use crate::error::Result;
-use crate::ids::BusinessId;
+use crate::ground::error::Result;
+use crate::ground::ids::BusinessId;
+use crate::ground::settings::Settings;
 use crate::onboarding::SubmissionState;
-use crate::store::Scope;
 use crate::transfers::IntentState;
-
-const SETTINGS: Table = Table("settings");
-const CURRENT: &str = "current";
-
-/// Light, dark, or as the system says.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Theme {
-    /// As the operating system says.
-    #[default]
-    System,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-/// Choices of the person in this environment.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Settings {
-    /// The welcome screen was answered.
-    pub welcomed: bool,
-    /// Appearance.
-    pub theme: Theme,
-    /// The business chosen last.
-    pub business: Option<BusinessId>,
-}
 
 /// The one thing to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +76,7 @@ impl App {
     /// # Errors
     /// Where the disk fails.
     pub async fn overview(&self) -> Result<Overview> {
-        let settings = self.settings().await?;
+        let settings = self.ground.settings.get().await?;
         let businesses = self.businesses().await?;
         let business = self.current_business().await?;
         let next = self.next_step(&settings, business.as_ref()).await?;
@@ -123,7 +92,7 @@ impl App {
         };
         let zone = TimeZone::system();
         let month = |at: jiff::Timestamp| at.to_zoned(zone.clone()).date().first_of_month();
-        let this_month = month(self.core.clock.now());
+        let this_month = month(self.ground.clock.now());
         let transfers = self.transfers().await?;
         let unresolved = transfers
             .iter()
@@ -160,24 +129,6 @@ impl App {
     /// Where the disk fails.
     pub async fn is_signed_in(&self, business: &BusinessId) -> Result<bool> {
         Ok(self.standing(business).await? != Standing::None)
-    }
-
-    /// The welcome screen was answered.
-    ///
-    /// # Errors
-    /// Where the disk fails.
-    pub async fn finish_welcome(&self) -> Result<()> {
-        self.change_settings(|settings| settings.welcomed = true)
-            .await
-    }
-
-    /// Chooses the appearance.
-    ///
-    /// # Errors
-    /// Where the disk fails.
-    pub async fn set_theme(&self, theme: Theme) -> Result<()> {
-        self.change_settings(|settings| settings.theme = theme)
-            .await
     }
 
     async fn next_step(
@@ -225,26 +176,5 @@ impl App {
                 }
             }
         })
-    }
-
-    /// The choices as they are.
-    ///
-    /// # Errors
-    /// Where the disk fails.
-    pub async fn settings(&self) -> Result<Settings> {
-        let stored = self.core.store.get(&Scope::App, SETTINGS, CURRENT).await?;
-        Ok(stored.unwrap_or_default())
-    }
-
-    pub(crate) async fn change_settings(&self, change: impl FnOnce(&mut Settings)) -> Result<()> {
-        let _one_at_a_time = self.core.settings.lock().await;
-        let mut settings = self.settings().await?;
-        change(&mut settings);
-        self.core
-            .store
-            .put(&Scope::App, SETTINGS, CURRENT, &settings)
-            .await?;
-        self.core.changes.publish(&[Topic::App]);
-        Ok(())
     }
 }

@@ -6,13 +6,14 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use astra_client::UserStatus;
+use tokio::sync::MutexGuard;
 use tracing::{debug, warn};
 
 use crate::app::App;
 use crate::authorization::{SessionState, Standing};
 use crate::business::BusinessRecord;
-use crate::error::{AppError, Result};
-use crate::ids::BusinessId;
+use crate::ground::error::{AppError, Result};
+use crate::ground::ids::BusinessId;
 use crate::transfers::search_policy::{WATCH_FOR, poll_delay};
 use crate::transfers::{Intent, IntentState};
 
@@ -59,8 +60,8 @@ enum Work {
 pub(crate) struct Schedule {
     plans: HashMap<Target, Plan>,
     clean_reads: HashMap<String, u32>,
-    /// How often everything was asked for.
-    asked: u64,
+    /// How often everything was asked for, as far as it is known here.
+    requests: u64,
 }
 
 #[derive(Clone, Copy)]
@@ -83,10 +84,13 @@ impl Schedule {
             .map(|plan| plan.due)
     }
 
-    /// Everything is due. A look that is under way may bring what was true before, so it is made again.
-    fn make_everything_due(&mut self) {
-        self.plans.clear();
-        self.asked = self.asked.wrapping_add(1);
+    /// Everything is due where it was asked for since. A look that is under way may bring what was true before, so it is
+    /// made again.
+    fn catch_up(&mut self, requests: u64) {
+        if self.requests != requests {
+            self.requests = requests;
+            self.plans.clear();
+        }
     }
 
     fn is_due(&self, target: &Target, now: Duration) -> bool {
@@ -124,8 +128,8 @@ impl App {
             let polled = self.poll_what_is_due().await;
             let pause = match polled {
                 Ok(()) => {
-                    let now = self.core.clock.uptime();
-                    self.core.schedule.lock().await.sleep(now)
+                    let now = self.ground.clock.uptime();
+                    self.schedule().await.sleep(now)
                 }
                 // The disk does not answer: nothing was planned, and asking it without pause would not help.
                 Err(error) => {
@@ -134,31 +138,32 @@ impl App {
                 }
             };
             tokio::select! {
-                () = self.core.wake.notified() => {}
+                () = self.ground.poll_now.woken() => {}
                 () = tokio::time::sleep(pause) => {}
             }
         }
     }
 
-    /// Everything is asked for soon, with quick repeats: after an action, or when the window gets the focus.
-    pub async fn poll_now(&self) {
-        self.core.schedule.lock().await.make_everything_due();
-        self.core.wake.notify_one();
+    /// The schedule, with everything due where an area asked for it.
+    pub(crate) async fn schedule(&self) -> MutexGuard<'_, Schedule> {
+        let mut schedule = self.core.schedule.lock().await;
+        schedule.catch_up(self.ground.poll_now.requests());
+        schedule
     }
 
     /// One round.
     pub(crate) async fn poll_what_is_due(&self) -> Result<()> {
         let items = self.items().await?;
         let targets: Vec<Target> = items.iter().map(|item| item.target.clone()).collect();
-        self.core.schedule.lock().await.keep_only(&targets);
+        self.schedule().await.keep_only(&targets);
         for item in items {
-            let now = self.core.clock.uptime();
-            let asked = {
-                let schedule = self.core.schedule.lock().await;
+            let now = self.ground.clock.uptime();
+            let requests = {
+                let schedule = self.schedule().await;
                 if !schedule.is_due(&item.target, now) {
                     continue;
                 }
-                schedule.asked
+                schedule.requests
             };
             let polled = match item.work {
                 Work::SignIn => self.check_sign_in().await,
@@ -175,9 +180,9 @@ impl App {
                     None
                 }
             };
-            let now = self.core.clock.uptime();
-            let mut schedule = self.core.schedule.lock().await;
-            if schedule.asked == asked {
+            let now = self.ground.clock.uptime();
+            let mut schedule = self.schedule().await;
+            if schedule.requests == requests {
                 schedule.polled(item.target, every, now);
             }
         }
@@ -219,7 +224,7 @@ impl App {
             }
             let ledger = self.core.ledger.lock().await;
             for intent in ledger.all().filter(|intent| intent.business == record.id) {
-                let lost = is_lost(intent, self.core.clock.since(intent.changed_at()));
+                let lost = is_lost(intent, self.ground.clock.since(intent.changed_at()));
                 if intent.state.is_watched() || lost {
                     items.push(Item {
                         target: Target::Transfer(intent.id.clone()),
@@ -255,6 +260,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::ground::poll_now::PollNow;
 
     const SINCE: &str = "2026-03-02T18:00:00Z";
 
@@ -332,11 +338,13 @@ mod tests {
     fn asking_for_everything_makes_everything_due_and_is_noticed() {
         let mut schedule = Schedule::default();
         schedule.polled(transfer("A"), Some(LOST), at(0));
-        let asked = schedule.asked;
-        schedule.make_everything_due();
+        let requests = schedule.requests;
+        let poll_now = PollNow::default();
+        poll_now.everything();
+        schedule.catch_up(poll_now.requests());
         assert!(schedule.is_due(&transfer("A"), at(0)));
         assert_ne!(
-            schedule.asked, asked,
+            schedule.requests, requests,
             "a look under way must know that it is out of date"
         );
     }

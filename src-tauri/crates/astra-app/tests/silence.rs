@@ -134,7 +134,7 @@ fn nothing_secret_is_logged_or_lies_in_clear_on_the_disk() {
 /// The whole way, with everything that can go wrong on it.
 fn walk(stage: &Stage, seen: &mut Canaries) {
     let desk = stage.start();
-    desk.run(desk.app.finish_welcome()).unwrap();
+    desk.run(desk.app.settings().finish_welcome()).unwrap();
     desk.run(desk.app.fill_sample(Sample::Reviewed)).unwrap();
     // Refusals that repeat all they were told, in several spellings.
     for code in [400, 401, 422, 429] {

@@ -12,9 +12,9 @@ use super::pending::{Pending, Phase};
 use super::redirect::{self, Outcome, RedirectUri};
 use super::session::{RedirectChannel, Session, SessionState, Taken};
 use crate::app::App;
-use crate::changes::Topic;
-use crate::error::{AppError, Result};
-use crate::ids::SignInId;
+use crate::ground::changes::Topic;
+use crate::ground::error::{AppError, Result};
+use crate::ground::ids::SignInId;
 
 /// Option A's whole form is typed in between.
 pub(super) const LIFE: Duration = Duration::from_secs(60 * 60);
@@ -116,7 +116,7 @@ impl App {
             // Only our own window is worth a sentence: anybody can send a link.
             if channel == RedirectChannel::Window && sign_in.state == SessionState::Idle {
                 sign_in.state = SessionState::Refused;
-                self.core.changes.publish(&[Topic::SignIn]);
+                self.ground.changes.publish(&[Topic::SignIn]);
             }
             return Ok(Step::Refused);
         };
@@ -127,7 +127,7 @@ impl App {
             self.tell_unusable(&mut sign_in, channel);
             return Ok(Step::Refused);
         }
-        if self.core.clock.since(pending.created_at) > LIFE {
+        if self.ground.clock.since(pending.created_at) > LIFE {
             self.end(&mut sign_in, SessionState::TimedOut, None).await?;
             return Ok(Step::Ended);
         }
@@ -145,18 +145,18 @@ impl App {
             Outcome::Finished if pending.action.may_finish() => {
                 self.remove_pending().await?;
                 sign_in.state = SessionState::Reading;
-                self.core.changes.publish(&[Topic::SignIn]);
+                self.ground.changes.publish(&[Topic::SignIn]);
                 Ok(Step::ReadCards(pending))
             }
             Outcome::Code(code) if !pending.action.may_finish() => {
                 let exchanging = Pending {
                     phase: Phase::Exchanging,
-                    sign_in: Some(SignInId::random(self.core.entropy.as_ref())),
+                    sign_in: Some(SignInId::random(self.ground.entropy.as_ref())),
                     ..pending
                 };
                 self.put_pending(&exchanging).await?;
                 sign_in.state = SessionState::Exchanging;
-                self.core.changes.publish(&[Topic::SignIn]);
+                self.ground.changes.publish(&[Topic::SignIn]);
                 Ok(Step::Exchange(exchanging, code))
             }
             Outcome::Finished | Outcome::Code(_) => {
@@ -174,7 +174,7 @@ impl App {
             && sign_in.channel == Some(RedirectChannel::Window);
         if channel == RedirectChannel::Window && waits && !sign_in.unusable_answer {
             sign_in.unusable_answer = true;
-            self.core.changes.publish(&[Topic::SignIn]);
+            self.ground.changes.publish(&[Topic::SignIn]);
         }
     }
 
@@ -206,7 +206,7 @@ impl App {
         state: Option<&SecretString>,
         channel: RedirectChannel,
     ) -> bool {
-        if pending.environment != self.core.environment || pending.channel != channel {
+        if pending.environment != self.ground.environment || pending.channel != channel {
             return false;
         }
         match state {

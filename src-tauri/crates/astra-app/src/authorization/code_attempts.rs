@@ -10,8 +10,8 @@ use astra_vault::Table;
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::error::Result;
-use crate::store::Scope;
+use crate::ground::error::Result;
+use crate::ground::store::Scope;
 
 const TRIES: Table = Table("tries");
 const WITHIN: Duration = Duration::from_secs(60 * 60);
@@ -31,8 +31,8 @@ impl App {
             return Ok(());
         }
         let mut tries = self.tries(phone).await?;
-        tries.push(self.core.clock.now());
-        self.core
+        tries.push(self.ground.clock.now());
+        self.ground
             .store
             .put(&Scope::App, TRIES, phone.to_ten_digits(), &tries)
             .await
@@ -40,12 +40,12 @@ impl App {
 
     async fn tries(&self, phone: &Phone) -> Result<Vec<Timestamp>> {
         let stored: Option<Vec<Timestamp>> = self
-            .core
+            .ground
             .store
             .get(&Scope::App, TRIES, phone.to_ten_digits())
             .await?;
         let mut tries = stored.unwrap_or_default();
-        tries.retain(|at| self.core.clock.since(*at) < WITHIN);
+        tries.retain(|at| self.ground.clock.since(*at) < WITHIN);
         Ok(tries)
     }
 }

@@ -9,9 +9,9 @@ use super::pending::{Pending, Phase};
 use super::session::SessionState;
 use super::tokens::SignedOut;
 use crate::app::App;
-use crate::changes::Topic;
-use crate::error::{AppError, Result};
-use crate::ids::{BusinessId, SignInId};
+use crate::ground::changes::Topic;
+use crate::ground::error::{AppError, Result};
+use crate::ground::ids::{BusinessId, SignInId};
 
 impl App {
     /// Once, whatever the answer: the code may be spent.
@@ -52,7 +52,7 @@ impl App {
             Err(error) => {
                 // The record stays on disk as it is: the next start says that this was interrupted.
                 self.core.sign_in.lock().await.state = SessionState::Failed;
-                self.core.changes.publish(&[Topic::SignIn, Topic::App]);
+                self.ground.changes.publish(&[Topic::SignIn, Topic::App]);
                 return Err(error);
             }
         };
@@ -77,7 +77,7 @@ impl App {
         let mut sign_in = self.core.sign_in.lock().await;
         self.put_pending(&checking).await?;
         sign_in.state = SessionState::Checking;
-        self.core.changes.publish(&[Topic::SignIn]);
+        self.ground.changes.publish(&[Topic::SignIn]);
         Ok(checking)
     }
 
@@ -131,7 +131,7 @@ impl App {
             Err(AppError::SignedOut) => (SessionState::Cancelled, None, None),
             Err(error @ (AppError::Call(_) | AppError::NotConnected)) => {
                 warn!(%error, "whose the sign-in is could not be read yet");
-                self.core.wake.notify_one();
+                self.ground.poll_now.what_is_due();
                 return Ok(());
             }
             Err(other) => return Err(other),
@@ -153,9 +153,9 @@ impl App {
             if let Err(error) = self.select(&pending.business).await {
                 warn!(%error, "the business that signed in is not on screen");
             }
-            self.poll_now().await;
+            self.ground.poll_now.everything();
         }
-        self.core
+        self.ground
             .changes
             .publish(&[Topic::App, Topic::Business, Topic::SignIn]);
         Ok(())
@@ -238,7 +238,7 @@ impl App {
         };
         if state == SessionState::Failed {
             // The card may be linked all the same; it appears as soon as Astra answers.
-            self.poll_now().await;
+            self.ground.poll_now.everything();
         }
         let mut sign_in = self.core.sign_in.lock().await;
         // Another session may have begun meanwhile; this one is over without a word then.
@@ -250,7 +250,7 @@ impl App {
             sign_in.card_id = card_id;
             sign_in.request_id = request_id;
         }
-        self.core
+        self.ground
             .changes
             .publish(&[Topic::SignIn, Topic::Cards, Topic::App]);
         Ok(())

@@ -6,10 +6,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::session::{Action, RedirectChannel, Session};
-use crate::app::{App, Environment};
-use crate::error::Result;
-use crate::ids::{BusinessId, SignInId};
-use crate::store::Scope;
+use crate::app::App;
+use crate::ground::environment::Environment;
+use crate::ground::error::Result;
+use crate::ground::ids::{BusinessId, SignInId};
+use crate::ground::store::Scope;
 
 const AUTHORIZATION: Table = Table("authorization");
 const PENDING: &str = "pending";
@@ -61,14 +62,14 @@ impl Pending {
 
 impl App {
     pub(super) async fn pending(&self) -> Result<Option<Pending>> {
-        self.core
+        self.ground
             .store
             .get(&Scope::App, AUTHORIZATION, PENDING)
             .await
     }
 
     pub(super) async fn put_pending(&self, pending: &Pending) -> Result<()> {
-        self.core
+        self.ground
             .store
             .put(&Scope::App, AUTHORIZATION, PENDING, pending)
             .await
@@ -83,9 +84,9 @@ impl App {
         }) = self.pending().await?
             && self.current_sign_in(&business).await?.as_ref() != Some(&sign_in)
         {
-            self.core.store.destroy(&Scope::SignIn(sign_in)).await?;
+            self.ground.store.destroy(&Scope::SignIn(sign_in)).await?;
         }
-        self.core
+        self.ground
             .store
             .delete(&Scope::App, AUTHORIZATION, PENDING)
             .await

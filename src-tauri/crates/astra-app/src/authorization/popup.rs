@@ -9,7 +9,7 @@ use url::Url;
 
 use super::session::{RedirectChannel, Session, SessionState};
 use crate::app::App;
-use crate::changes::Topic;
+use crate::ground::changes::Topic;
 
 /// As many are told, until the person has opened one; a page that raises more is not worth a word each.
 const MOST_TOLD: u8 = 10;
@@ -74,7 +74,7 @@ impl App {
         }
         sign_in.popups.told += 1;
         sign_in.popups.newest = Some(Popup::of(url));
-        self.core.changes.publish(&[Topic::SignIn]);
+        self.ground.changes.publish(&[Topic::SignIn]);
     }
 
     /// The person wants the page that our screen named by `host` in the system browser. `None` where another one, or
@@ -88,7 +88,7 @@ impl App {
             return None;
         }
         sign_in.popups = Popups::default();
-        self.core.changes.publish(&[Topic::SignIn]);
+        self.ground.changes.publish(&[Topic::SignIn]);
         Some(url)
     }
 }

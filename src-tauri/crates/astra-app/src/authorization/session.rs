@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::popup::Popups;
-use crate::ids::BusinessId;
+use crate::ground::ids::BusinessId;
 
 /// Why Astra's window is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,9 +8,9 @@ use super::callback::LIFE;
 use super::pending::{Pending, Phase};
 use super::session::{Action, RedirectChannel, Session, SessionState};
 use crate::app::App;
-use crate::changes::Topic;
-use crate::error::{AppError, Result};
-use crate::ids::{BusinessId, random_hex};
+use crate::ground::changes::Topic;
+use crate::ground::error::{AppError, Result};
+use crate::ground::ids::{BusinessId, random_hex};
 
 /// 256 bits; at least 128 are asked for.
 const STATE_BYTES: usize = 32;
@@ -43,7 +43,7 @@ impl App {
         if sign_in.state == SessionState::Exchanging {
             return Err(AppError::NotAllowedNow("a code is being exchanged"));
         }
-        let state = random_hex(self.core.entropy.as_ref(), STATE_BYTES);
+        let state = random_hex(self.ground.entropy.as_ref(), STATE_BYTES);
         let redirect_uri = link.shown.used.as_str();
         let user_id = record.user.as_ref().map(|user| &user.id);
         let url = match (action, user_id) {
@@ -74,10 +74,10 @@ impl App {
                 return Err(AppError::NotAllowedNow("no Astra user yet"));
             }
         };
-        let now = self.core.clock.now();
+        let now = self.ground.clock.now();
         let pending = Pending {
             action,
-            environment: self.core.environment,
+            environment: self.ground.environment,
             business: record.id.clone(),
             redirect_uri: redirect_uri.to_owned(),
             channel,
@@ -97,7 +97,7 @@ impl App {
             phone: Some(record.details.phone),
             ..pending.shown()
         };
-        self.core.changes.publish(&[Topic::SignIn, Topic::App]);
+        self.ground.changes.publish(&[Topic::SignIn, Topic::App]);
         info!(business = %pending.business, ?action, "Astra's pages opened");
         Ok(url)
     }
@@ -153,7 +153,7 @@ impl App {
                 warn!(%error, "an interrupted session is still remembered");
             }
             *sign_in = Session::default();
-            self.core.changes.publish(&[Topic::SignIn, Topic::App]);
+            self.ground.changes.publish(&[Topic::SignIn, Topic::App]);
         }
     }
 
@@ -173,7 +173,7 @@ impl App {
             return Ok(());
         };
         let mut sign_in = self.core.sign_in.lock().await;
-        let fresh = self.core.clock.since(pending.created_at) <= LIFE;
+        let fresh = self.ground.clock.since(pending.created_at) <= LIFE;
         let state = match pending.phase {
             Phase::Exchanging | Phase::Checking if sealed => SessionState::Checking,
             Phase::Exchanging | Phase::Checking => SessionState::Interrupted,
@@ -218,7 +218,7 @@ impl App {
         }
         self.remove_pending().await?;
         *sign_in = Session::default();
-        self.core.changes.publish(&[Topic::SignIn]);
+        self.ground.changes.publish(&[Topic::SignIn]);
         Ok(())
     }
 
@@ -242,7 +242,7 @@ impl App {
         self.remove_pending().await?;
         sign_in.state = state;
         sign_in.request_id = request_id;
-        self.core.changes.publish(&[Topic::SignIn, Topic::App]);
+        self.ground.changes.publish(&[Topic::SignIn, Topic::App]);
         Ok(())
     }
 }

@@ -21,11 +21,11 @@ use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
 
 use crate::app::App;
-use crate::changes::Topic;
-use crate::clock::RunClock;
-use crate::error::{AppError, Result};
-use crate::ids::{BusinessId, SignInId};
-use crate::store::Scope;
+use crate::ground::changes::Topic;
+use crate::ground::clock::RunClock;
+use crate::ground::error::{AppError, Result};
+use crate::ground::ids::{BusinessId, SignInId};
+use crate::ground::store::Scope;
 
 const TOKENS: Table = Table("tokens");
 /// In the sign-in's space: the pair. Earlier versions kept it in the business's.
@@ -124,7 +124,7 @@ impl App {
     pub(crate) async fn standing(&self, business: &BusinessId) -> Result<Standing> {
         Ok(match self.stored(business).await? {
             Some(stored) => Standing::SignedIn {
-                renewal_due: stored.tokens.is_renewal_due(&self.core.clock),
+                renewal_due: stored.tokens.is_renewal_due(&self.ground.clock),
             },
             None => Standing::None,
         })
@@ -133,7 +133,7 @@ impl App {
     /// The sign-in that a business points to, whether or not it can be used now.
     pub(crate) async fn current_sign_in(&self, business: &BusinessId) -> Result<Option<SignInId>> {
         let scope = Scope::Business(business.clone());
-        self.core.store.get(&scope, TOKENS, SIGN_IN).await
+        self.ground.store.get(&scope, TOKENS, SIGN_IN).await
     }
 
     /// Seals a pair in the space of its sign-in; on disk when it returns. It does not count before [`Self::adopt`].
@@ -144,9 +144,12 @@ impl App {
         redirect_uri: &str,
         client: &ClientId,
     ) -> Result<()> {
-        let record = TokenRecord::new(pair, redirect_uri, client, self.core.clock.now());
+        let record = TokenRecord::new(pair, redirect_uri, client, self.ground.clock.now());
         let scope = Scope::SignIn(sign_in.clone());
-        self.core.store.put(&scope, TOKENS, CURRENT, &record).await
+        self.ground
+            .store
+            .put(&scope, TOKENS, CURRENT, &record)
+            .await
     }
 
     pub(super) async fn is_sealed(&self, sign_in: &SignInId) -> Result<bool> {
@@ -164,7 +167,7 @@ impl App {
             sign_in: sign_in.clone(),
             tokens,
         };
-        let access = if stored.tokens.has_life(&self.core.clock) {
+        let access = if stored.tokens.has_life(&self.ground.clock) {
             AccessToken::new(stored.tokens.access.clone())
         } else {
             self.renewed(&client, &stored).await?
@@ -185,7 +188,7 @@ impl App {
     pub(super) async fn adopt(&self, business: &BusinessId, sign_in: &SignInId) -> Result<()> {
         let scope = Scope::Business(business.clone());
         let before = self.current_sign_in(business).await?;
-        let store = &self.core.store;
+        let store = &self.ground.store;
         store.put(&scope, TOKENS, SIGN_IN, sign_in).await?;
         store.delete(&scope, TOKENS, ENDED).await?;
         if let Some(before) = before.filter(|before| before != sign_in) {
@@ -198,12 +201,12 @@ impl App {
     /// At the start: tokens to which nothing points must not outlive a crash.
     pub(super) async fn destroy_orphaned_sign_ins(&self, pending: Option<&SignInId>) -> Result<()> {
         let mut known: Vec<SignInId> = pending.cloned().into_iter().collect();
-        for business in self.core.store.businesses().await? {
+        for business in self.ground.store.businesses().await? {
             known.extend(self.current_sign_in(&business).await?);
         }
-        for id in self.core.store.sign_ins().await? {
+        for id in self.ground.store.sign_ins().await? {
             if !known.contains(&id) {
-                self.core.store.destroy(&Scope::SignIn(id)).await?;
+                self.ground.store.destroy(&Scope::SignIn(id)).await?;
             }
         }
         Ok(())
@@ -212,14 +215,14 @@ impl App {
     /// At the first start: the first versions kept the pair under the business's own key. What an old copy of the folder
     /// holds of it there ends by itself: a refresh token lives ten days (CONTRACT.md 5).
     pub(crate) async fn migrate_tokens(&self) -> Result<()> {
-        let store = &self.core.store;
+        let store = &self.ground.store;
         for business in store.businesses().await? {
             let scope = Scope::Business(business.clone());
             let Some(tokens) = store.get::<TokenRecord>(&scope, TOKENS, CURRENT).await? else {
                 continue;
             };
             if self.current_sign_in(&business).await?.is_none() {
-                let id = SignInId::random(self.core.entropy.as_ref());
+                let id = SignInId::random(self.ground.entropy.as_ref());
                 let own = Scope::SignIn(id.clone());
                 store.put(&own, TOKENS, CURRENT, &tokens).await?;
                 store.put(&scope, TOKENS, SIGN_IN, &id).await?;
@@ -262,18 +265,18 @@ impl App {
         let kept = self.kept(&business).await?.ok_or(AppError::SignedOut)?;
         self.renew(&business, kept).await?;
         let scope = Scope::Business(business.clone());
-        self.core.store.delete(&scope, TOKENS, ENDED).await?;
+        self.ground.store.delete(&scope, TOKENS, ENDED).await?;
         self.core.early_losses.lock().await.remove(&business);
         info!(%business, "carries on here");
-        self.poll_now().await;
-        self.core.changes.publish(&[Topic::App, Topic::Business]);
+        self.ground.poll_now.everything();
+        self.ground.changes.publish(&[Topic::App, Topic::Business]);
         Ok(())
     }
 
     /// Why the tokens of a business are not used any more, where it once had some.
     pub(crate) async fn signed_out(&self, business: &BusinessId) -> Result<Option<SignedOut>> {
         let scope = Scope::Business(business.clone());
-        self.core.store.get(&scope, TOKENS, ENDED).await
+        self.ground.store.get(&scope, TOKENS, ENDED).await
     }
 
     /// Makes a call with a token that is valid as far as we know; on 401 reads the store again, renews once
@@ -336,7 +339,7 @@ impl App {
         let fresh = self.renew(business, stored).await?;
         if early {
             // Only now: while it cannot be renewed, the same lost token is refused again and again.
-            let now = self.core.clock.uptime();
+            let now = self.ground.clock.uptime();
             let mut losses = self.core.early_losses.lock().await;
             losses.insert(business.clone(), now);
         }
@@ -350,7 +353,7 @@ impl App {
         let Some(stored) = self.stored(business).await? else {
             return Ok(());
         };
-        if stored.tokens.is_renewal_due(&self.core.clock) {
+        if stored.tokens.is_renewal_due(&self.ground.clock) {
             self.renew(business, stored).await?;
         }
         Ok(())
@@ -397,8 +400,8 @@ impl App {
     /// The tokens are kept, and nothing uses them.
     async fn pause_tokens(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
         let scope = Scope::Business(business.clone());
-        self.core.store.put(&scope, TOKENS, ENDED, &why).await?;
-        self.core.changes.publish(&[Topic::App, Topic::Business]);
+        self.ground.store.put(&scope, TOKENS, ENDED, &why).await?;
+        self.ground.changes.publish(&[Topic::App, Topic::Business]);
         Ok(())
     }
 
@@ -406,15 +409,15 @@ impl App {
         let Some(sign_in) = self.current_sign_in(business).await? else {
             return Ok(());
         };
-        self.core.store.destroy(&Scope::SignIn(sign_in)).await?;
+        self.ground.store.destroy(&Scope::SignIn(sign_in)).await?;
         let scope = Scope::Business(business.clone());
-        self.core.store.delete(&scope, TOKENS, SIGN_IN).await
+        self.ground.store.delete(&scope, TOKENS, SIGN_IN).await
     }
 
     /// A valid token that Astra refuses was ended by another sign-in. Twice within ten minutes is another
     /// device, and two devices would end each other's tokens for ever. That is a guess, so the pair is kept.
     async fn judge_early_loss(&self, business: &BusinessId) -> Result<()> {
-        let now = self.core.clock.uptime();
+        let now = self.ground.clock.uptime();
         let losses = self.core.early_losses.lock().await;
         let before = losses.get(business).copied();
         drop(losses);
@@ -427,7 +430,7 @@ impl App {
     }
 
     fn has_life(&self, stored: &Stored) -> bool {
-        stored.tokens.has_life(&self.core.clock)
+        stored.tokens.has_life(&self.ground.clock)
     }
 
     /// The pair that a business uses: nothing where it is paused, or of another client.
@@ -451,7 +454,7 @@ impl App {
 
     async fn pair_of(&self, sign_in: &SignInId) -> Result<Option<TokenRecord>> {
         let scope = Scope::SignIn(sign_in.clone());
-        self.core.store.get(&scope, TOKENS, CURRENT).await
+        self.ground.store.get(&scope, TOKENS, CURRENT).await
     }
 
     pub(crate) fn refresh_lock(&self, business: &BusinessId) -> Arc<tokio::sync::Mutex<()>> {

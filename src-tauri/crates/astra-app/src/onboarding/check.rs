@@ -13,8 +13,8 @@ use super::rules::{
     parse_company_name, parse_email, parse_person_name, parse_phone, parse_street, parse_title,
     parse_unit, parse_website,
 };
-use crate::field_issue::{FieldIssue, IssueCode};
-use crate::typed_text::trimmed;
+use crate::ground::field_issue::{FieldIssue, IssueCode};
+use crate::ground::typed_text::trimmed;
 
 /// Most owners a form takes: five people cannot own 25 % each.
 pub const OWNERS_MAX: usize = 4;

@@ -8,12 +8,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{BusinessForm, Sample, SubmissionState, check, sample};
-use crate::app::{App, Environment};
-use crate::changes::Topic;
-use crate::error::{AppError, Result};
-use crate::field_issue::FieldIssue;
-use crate::ids::random_hex;
-use crate::store::Scope;
+use crate::app::App;
+use crate::ground::changes::Topic;
+use crate::ground::environment::Environment;
+use crate::ground::error::{AppError, Result};
+use crate::ground::field_issue::FieldIssue;
+use crate::ground::ids::random_hex;
+use crate::ground::store::Scope;
 
 /// In the draft's space: the draft. In the application's: which one is open.
 const DRAFTS: Table = Table("drafts");
@@ -88,7 +89,7 @@ impl App {
             return Err(AppError::SubmissionInFlight);
         }
         record.form = bounded(form)?;
-        record.saved_at = Some(self.core.clock.now());
+        record.saved_at = Some(self.ground.clock.now());
         self.put_draft(&record).await?;
         let used = submissions.counted_for(&record.form.phone);
         Ok(self.draft_from(record, used))
@@ -104,12 +105,12 @@ impl App {
         }
         let open = self.draft().await?;
         let draft = self.save_draft(&open.id, sample(which)).await?;
-        self.core.changes.publish(&[Topic::Draft]);
+        self.ground.changes.publish(&[Topic::Draft]);
         Ok(draft)
     }
 
     fn offers_sample_data(&self) -> bool {
-        self.core.environment != Environment::Production
+        self.ground.environment != Environment::Production
     }
 
     fn draft_from(&self, record: DraftRecord, submissions_used: u32) -> Draft {
@@ -126,7 +127,7 @@ impl App {
 
     /// Today where the person sits, for ages.
     pub(crate) fn today(&self) -> jiff::civil::Date {
-        self.core
+        self.ground
             .clock
             .now()
             .to_zoned(jiff::tz::TimeZone::system())
@@ -147,14 +148,14 @@ impl App {
 
     /// The open draft as it was written, or a fresh one.
     pub(crate) async fn stored_draft(&self) -> Result<DraftRecord> {
-        let store = &self.core.store;
+        let store = &self.ground.store;
         let open: Option<String> = store.get(&Scope::App, DRAFTS, OPEN).await?;
         let stored = match open {
             Some(id) => store.get(&Scope::Draft(id), DRAFTS, CURRENT).await?,
             None => None,
         };
         Ok(stored.unwrap_or_else(|| DraftRecord {
-            id: random_hex(self.core.entropy.as_ref(), 8),
+            id: random_hex(self.ground.entropy.as_ref(), 8),
             form: BusinessForm::default(),
             saved_at: None,
             submission: SubmissionState::None,
@@ -163,7 +164,7 @@ impl App {
 
     /// The draft first: the one that is open is always there.
     pub(crate) async fn put_draft(&self, record: &DraftRecord) -> Result<()> {
-        let store = &self.core.store;
+        let store = &self.ground.store;
         let scope = Scope::Draft(record.id.clone());
         store.put(&scope, DRAFTS, CURRENT, record).await?;
         let open: Option<String> = store.get(&Scope::App, DRAFTS, OPEN).await?;
@@ -176,9 +177,9 @@ impl App {
     /// At the start: a draft that was never opened, or is gone, must not outlive a crash.
     pub(crate) async fn destroy_orphaned_drafts(&self) -> Result<()> {
         let open = self.draft_record().await?.id;
-        for id in self.core.store.drafts().await? {
+        for id in self.ground.store.drafts().await? {
             if id != open {
-                self.core.store.destroy(&Scope::Draft(id)).await?;
+                self.ground.store.destroy(&Scope::Draft(id)).await?;
             }
         }
         Ok(())
@@ -186,14 +187,14 @@ impl App {
 
     /// Key first: from then on the draft is gone, whatever happens to the rest.
     pub(crate) async fn destroy_draft(&self, id: &str) -> Result<()> {
-        let store = &self.core.store;
+        let store = &self.ground.store;
         store.destroy(&Scope::Draft(id.to_owned())).await?;
         store.delete(&Scope::App, DRAFTS, OPEN).await
     }
 
     /// At the first start: the first versions kept all but the EIN under the application's key.
     pub(crate) async fn migrate_draft(&self) -> Result<()> {
-        let store = &self.core.store;
+        let store = &self.ground.store;
         let earlier: Option<DraftRecord> = store.get(&Scope::EarlierApp, DRAFTS, CURRENT).await?;
         let Some(mut draft) = earlier else {
             return Ok(());

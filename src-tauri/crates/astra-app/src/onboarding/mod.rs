@@ -4,6 +4,7 @@
 
 mod check;
 mod draft;
+mod entry;
 mod form;
 mod request;
 mod rules;
@@ -12,6 +13,7 @@ mod submission;
 
 pub use check::{OUTSIDE_US, OWNERS_MAX, check, parse};
 pub use draft::Draft;
+pub(crate) use entry::{SubmissionEntry, migrate_entries};
 pub use form::*;
 pub use request::to_request;
 pub use rules::{

@@ -3,7 +3,7 @@
 //! An unclear outcome counts as used and is never repeated by itself: no call of the vendor lists profiles,
 //! so only the person can decide to send again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::Ordering;
 
 use astra_client::{BusinessProfileId, BusinessProfileRequest, Effect, Phone, Response};
@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
 
 use super::draft::DraftRecord;
+use super::entry::{self, SubmissionEntry, SubmissionEvent};
 use super::{BusinessDetails, parse, to_request};
 use crate::app::App;
 use crate::business::{BusinessRecord, SubmittedDetails};
-use crate::changes::Topic;
-use crate::error::{AppError, Result};
-use crate::ids::{BusinessId, random_hex};
-use crate::journal::{self, Entry, SubmissionEvent};
-use crate::store::Scope;
+use crate::ground::changes::Topic;
+use crate::ground::error::{AppError, Result};
+use crate::ground::ids::{BusinessId, random_hex};
+use crate::ground::store::Scope;
 
 /// Business profiles that Astra takes for one phone number (CONTRACT.md 10).
 pub const SUBMISSIONS_MAX: u32 = 3;
@@ -209,10 +209,10 @@ impl App {
         }
         // Under the lock, so that nobody takes what is being written for what was left behind.
         let mark = SubmittingMark::new(self);
-        let id = random_hex(self.core.entropy.as_ref(), 8);
-        let business = BusinessId::random(self.core.entropy.as_ref());
+        let id = random_hex(self.ground.entropy.as_ref(), 8);
+        let business = BusinessId::random(self.ground.entropy.as_ref());
         let stays = what_stays(&details);
-        journal::append_details(&self.core.store, &id, &business, stays.clone()).await?;
+        entry::append_details(&self.ground.store, &id, &business, stays.clone()).await?;
         submissions.details.insert(id.clone(), stays);
         let sending = SubmissionEvent::Sending {
             draft: draft.id.clone(),
@@ -279,17 +279,21 @@ impl App {
         self.core.submitting.load(Ordering::Relaxed)
     }
 
-    /// At the start: what was on its way is unclear; what was accepted becomes a business.
-    pub(crate) async fn recover_submissions(&self, entries: &[Entry]) -> Result<()> {
+    /// At the start: what was on its way is unclear; what was accepted becomes a business. `with_money` are the businesses
+    /// that the journal has transfers of.
+    pub(crate) async fn recover_submissions(
+        &self,
+        entries: &[SubmissionEntry],
+        with_money: &HashSet<BusinessId>,
+    ) -> Result<()> {
         let mut submissions = self.core.submissions.lock().await;
         for entry in entries {
             match entry {
-                Entry::Details { id, details } => {
+                SubmissionEntry::Details { id, details } => {
                     let details = SubmittedDetails::clone(details);
                     submissions.details.insert(id.clone(), details);
                 }
-                Entry::Submission { id, at, event } => submissions.fold(id, *at, event),
-                Entry::Intent { .. } => {}
+                SubmissionEntry::Submission { id, at, event } => submissions.fold(id, *at, event),
             }
         }
         let mut draft = self.stored_draft().await?;
@@ -326,7 +330,7 @@ impl App {
                 }
             }
         }
-        self.destroy_orphaned_businesses(&submissions, entries)
+        self.destroy_orphaned_businesses(&submissions, with_money)
             .await?;
         self.destroy_orphaned_drafts().await
     }
@@ -336,7 +340,7 @@ impl App {
     async fn destroy_orphaned_businesses(
         &self,
         submissions: &Submissions,
-        entries: &[Entry],
+        with_money: &HashSet<BusinessId>,
     ) -> Result<()> {
         let listed: Vec<BusinessId> = self
             .businesses()
@@ -344,16 +348,13 @@ impl App {
             .into_iter()
             .map(|it| it.id)
             .collect();
-        for id in self.core.store.businesses().await? {
+        for id in self.ground.store.businesses().await? {
             let accepted = submissions
                 .counted
                 .values()
                 .any(|it| it.business == id && matches!(it.state, Fold::Accepted(..)));
-            let moved = entries
-                .iter()
-                .any(|entry| matches!(entry, Entry::Intent { business, .. } if *business == id));
-            if !accepted && !moved && !listed.contains(&id) {
-                self.core.store.destroy(&Scope::Business(id)).await?;
+            if !accepted && !with_money.contains(&id) && !listed.contains(&id) {
+                self.ground.store.destroy(&Scope::Business(id)).await?;
             }
         }
         Ok(())
@@ -366,7 +367,7 @@ impl App {
             return Ok(());
         };
         submissions.details.remove(id);
-        self.core.store.destroy(&Scope::Business(business)).await
+        self.ground.store.destroy(&Scope::Business(business)).await
     }
 
     /// The business exists before the draft goes; repeating it changes nothing.
@@ -374,7 +375,7 @@ impl App {
         self.keep_business(record).await?;
         self.select(&record.id).await?;
         self.destroy_draft(draft).await?;
-        self.core
+        self.ground
             .changes
             .publish(&[Topic::App, Topic::Draft, Topic::Business]);
         Ok(())
@@ -386,8 +387,8 @@ impl App {
         id: &str,
         event: SubmissionEvent,
     ) -> Result<Timestamp> {
-        let at = self.core.clock.now();
-        journal::append_submission(&self.core.store, id, event.clone(), at).await?;
+        let at = self.ground.clock.now();
+        entry::append_submission(&self.ground.store, id, event.clone(), at).await?;
         submissions.fold(id, at, &event);
         Ok(at)
     }
@@ -395,7 +396,7 @@ impl App {
     async fn mark(&self, draft: &mut DraftRecord, state: SubmissionState) -> Result<()> {
         draft.submission = state;
         self.put_draft(draft).await?;
-        self.core.changes.publish(&[Topic::Draft, Topic::App]);
+        self.ground.changes.publish(&[Topic::Draft, Topic::App]);
         Ok(())
     }
 }

@@ -10,7 +10,7 @@ use super::intent::{Intent, IntentEvent, IntentState};
 use super::recognize::{self, Match, Seen};
 use super::search_policy::{self, Verdict};
 use crate::app::App;
-use crate::error::Result;
+use crate::ground::error::Result;
 
 /// What a search for a lost transfer brought.
 enum Search {
@@ -65,11 +65,11 @@ impl App {
             Search::Incomplete => return Ok(()),
             Search::Absent => {}
         }
-        let clean_reads = self.core.schedule.lock().await.clean_read(&intent.id);
+        let clean_reads = self.schedule().await.clean_read(&intent.id);
         // Of an earlier run only the wall clock knows how long ago that was, and it may have been set since. The
         // fifteen minutes are therefore counted in this run, as the reads are.
         let elapsed = intent.unknown_since.map_or(Duration::ZERO, |since| {
-            self.core.clock.since(since).min(self.core.clock.run())
+            self.ground.clock.since(since).min(self.ground.clock.run())
         });
         if search_policy::verdict(elapsed, clean_reads) == Verdict::NotFound {
             self.follow_step(intent, IntentEvent::NotFound).await?;
@@ -244,8 +244,8 @@ impl App {
 
     /// When a transfer that is under way is looked at next.
     pub async fn next_poll_at(&self, id: &str) -> Option<Timestamp> {
-        let due = self.core.schedule.lock().await.next_poll_at(id)?;
-        let wait = due.saturating_sub(self.core.clock.uptime());
-        self.core.clock.now().checked_add(wait).ok()
+        let due = self.schedule().await.next_poll_at(id)?;
+        let wait = due.saturating_sub(self.ground.clock.uptime());
+        self.ground.clock.now().checked_add(wait).ok()
     }
 }

@@ -18,7 +18,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::cards::CardName;
-use crate::ids::BusinessId;
+use crate::ground::ids::BusinessId;
 
 /// Eight capital letters and digits: the vendor's `client_correlation_id` for debit (CONTRACT.md 16).
 pub type IntentId = String;

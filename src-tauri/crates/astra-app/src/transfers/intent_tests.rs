@@ -6,8 +6,8 @@ use jiff::SignedDuration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::journal::Entry;
-use crate::store::{decode, encode};
+use crate::ground::store::{decode, encode};
+use crate::transfers::entry::TransferEntry;
 
 /// A state, how it is come to, and the events it takes with the state they lead to.
 type Row = (S, Vec<IntentEvent>, Vec<(IntentEvent, S)>);
@@ -371,10 +371,8 @@ proptest! {
         }
         let mut folded: Option<Intent> = None;
         for (at, event) in journal {
-            let entry = Entry::Intent { id: live.id.clone(), business: business(), at, event };
-            let Entry::Intent { id, business, at, event } = decode(&encode(&entry).unwrap()).unwrap() else {
-                panic!("an intent comes back as one");
-            };
+            let entry = TransferEntry::Intent { id: live.id.clone(), business: business(), at, event };
+            let TransferEntry::Intent { id, business, at, event } = decode(&encode(&entry).unwrap()).unwrap();
             folded = Some(match folded {
                 None => Intent::begin(id, business, event, at).unwrap(),
                 Some(intent) => intent.apply(&event, at).unwrap(),

@@ -9,13 +9,13 @@ use astra_vault::Table;
 use jiff::Timestamp;
 use tracing::{info, warn};
 
+use super::entry::{self, TransferEntry};
 use super::intent::{Intent, IntentEvent, IntentId, IntentState};
 use crate::app::App;
-use crate::changes::Topic;
-use crate::error::{AppError, Result};
-use crate::ids::BusinessId;
-use crate::journal::{self, Entry};
-use crate::store::Scope;
+use crate::ground::changes::Topic;
+use crate::ground::error::{AppError, Result};
+use crate::ground::ids::BusinessId;
+use crate::ground::store::Scope;
 
 const INTENTS: Table = Table("intents");
 
@@ -119,7 +119,7 @@ impl App {
         business: &BusinessId,
         event: IntentEvent,
     ) -> Result<Intent> {
-        let at = self.core.clock.now();
+        let at = self.ground.clock.now();
         let intent = Intent::begin(id.to_owned(), business.clone(), event.clone(), at)
             .map_err(|_| AppError::Internal("an intent must begin prepared"))?;
         self.write(ledger, &intent, &event, at).await?;
@@ -133,7 +133,7 @@ impl App {
         id: &str,
         event: IntentEvent,
     ) -> Result<Intent> {
-        let at = self.core.clock.now();
+        let at = self.ground.clock.now();
         let before = ledger.get(id).ok_or(AppError::NotFound("transfer"))?;
         let intent = before.apply(&event, at).map_err(|error| {
             warn!(transfer = %id, %error, "a step was not allowed");
@@ -150,38 +150,35 @@ impl App {
         event: &IntentEvent,
         at: Timestamp,
     ) -> Result<()> {
-        journal::append_intent(&self.core.store, &intent.id, &intent.business, event, at).await?;
+        entry::append(&self.ground.store, &intent.id, &intent.business, event, at).await?;
         info!(transfer = %intent.id, state = ?intent.state, "transfer moved on");
         ledger.intents.insert(intent.id.clone(), intent.clone());
         // The step is taken: what was journaled as *sending* must be sent, whatever becomes of the index.
         if let Err(error) = self.index(intent).await {
             warn!(transfer = %intent.id, %error, "the index was not written; the next start mends it");
         }
-        self.core.changes.publish(&[Topic::Transfers, Topic::App]);
+        self.ground.changes.publish(&[Topic::Transfers, Topic::App]);
         Ok(())
     }
 
     async fn index(&self, intent: &Intent) -> Result<()> {
         let scope = Scope::Business(intent.business.clone());
-        self.core
+        self.ground
             .store
             .put(&scope, INTENTS, &intent.id, intent)
             .await
     }
 
     /// At the start: folds the journal, mends the index, and turns an interrupted *sending* into *unknown*.
-    pub(crate) async fn recover_transfers(&self, entries: &[Entry]) -> Result<()> {
+    pub(crate) async fn recover_transfers(&self, entries: &[TransferEntry]) -> Result<()> {
         let mut ledger = self.core.ledger.lock().await;
         for entry in entries {
-            let Entry::Intent {
+            let TransferEntry::Intent {
                 id,
                 business,
                 at,
                 event,
-            } = entry
-            else {
-                continue;
-            };
+            } = entry;
             let folded = match ledger.get(id) {
                 None => Intent::begin(id.clone(), business.clone(), event.clone(), *at),
                 Some(intent) => intent.apply(event, *at),
@@ -226,7 +223,7 @@ impl App {
             let scope = Scope::Business(business);
             // Untyped: an entry of another shape is one that differs, and no reason not to start.
             let mut indexed: HashMap<String, serde_json::Value> = self
-                .core
+                .ground
                 .store
                 .scan(&scope, INTENTS)
                 .await?
@@ -240,7 +237,7 @@ impl App {
             }
             for id in indexed.into_keys() {
                 warn!(transfer = %id, "the index had a transfer that the journal does not know");
-                self.core.store.delete(&scope, INTENTS, &id).await?;
+                self.ground.store.delete(&scope, INTENTS, &id).await?;
             }
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! Me-to-me transfers: preview, confirm, send once, follow to the end.
 
 mod cost;
+mod entry;
 mod follow;
 mod intent;
 mod ledger;
@@ -9,6 +10,7 @@ mod recognize;
 pub mod search_policy;
 mod send;
 
+pub(crate) use entry::TransferEntry;
 pub use intent::{
     IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
 };

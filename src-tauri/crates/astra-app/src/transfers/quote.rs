@@ -13,11 +13,11 @@ use super::cost::cost;
 use super::intent::{Intent, IntentState, TransferTerms};
 use crate::app::App;
 use crate::cards::{CardName, CardRecord};
-use crate::error::{AppError, Result};
-use crate::field_issue::{FieldIssue, IssueCode};
-use crate::ids::BusinessId;
-use crate::store::Scope;
-use crate::typed_text::visible;
+use crate::ground::error::{AppError, Result};
+use crate::ground::field_issue::{FieldIssue, IssueCode};
+use crate::ground::ids::BusinessId;
+use crate::ground::store::Scope;
+use crate::ground::typed_text::visible;
 
 const QUOTES: Table = Table("quotes");
 const CURRENT: &str = "current";
@@ -154,13 +154,13 @@ impl App {
                 && intent.terms.from == terms.from
                 && intent.terms.to == terms.to
                 && intent.terms.amount == terms.amount
-                && self.core.clock.since(intent.created_at()) < REPEATED_WITHIN
+                && self.ground.clock.since(intent.created_at()) < REPEATED_WITHIN
         });
         Ok(Quote {
             id,
             business: business.clone(),
             terms,
-            at: self.core.clock.now(),
+            at: self.ground.clock.now(),
             looks_repeated,
         })
     }
@@ -169,7 +169,7 @@ impl App {
         let ledger = self.core.ledger.lock().await;
         loop {
             let mut bytes = [0_u8; 8];
-            self.core.entropy.fill(&mut bytes);
+            self.ground.entropy.fill(&mut bytes);
             let id = CorrelationId::from_random(bytes);
             if ledger.get(id.as_str()).is_none() {
                 return id;
@@ -184,7 +184,7 @@ impl App {
     pub async fn transfer_form(&self, business: &str) -> Result<TransferForm> {
         let business = self.business_by_id(business).await?;
         let scope = Scope::Business(business.id);
-        let form = self.core.store.get(&scope, FORMS, MOVE_MONEY).await?;
+        let form = self.ground.store.get(&scope, FORMS, MOVE_MONEY).await?;
         Ok(form.unwrap_or_default())
     }
 
@@ -206,23 +206,26 @@ impl App {
             note: cut(&form.note),
         };
         let scope = Scope::Business(business.clone());
-        self.core.store.put(&scope, FORMS, MOVE_MONEY, &form).await
+        self.ground
+            .store
+            .put(&scope, FORMS, MOVE_MONEY, &form)
+            .await
     }
 
     pub(crate) async fn forget_transfer_form(&self, business: &BusinessId) -> Result<()> {
         let scope = Scope::Business(business.clone());
-        self.core.store.delete(&scope, FORMS, MOVE_MONEY).await?;
-        self.core.store.delete(&scope, QUOTES, CURRENT).await
+        self.ground.store.delete(&scope, FORMS, MOVE_MONEY).await?;
+        self.ground.store.delete(&scope, QUOTES, CURRENT).await
     }
 
     pub(crate) async fn quoted(&self, business: &BusinessId) -> Result<Option<Quote>> {
         let scope = Scope::Business(business.clone());
-        self.core.store.get(&scope, QUOTES, CURRENT).await
+        self.ground.store.get(&scope, QUOTES, CURRENT).await
     }
 
     pub(crate) async fn put_quote(&self, quote: &Quote) -> Result<()> {
         let scope = Scope::Business(quote.business.clone());
-        self.core.store.put(&scope, QUOTES, CURRENT, quote).await
+        self.ground.store.put(&scope, QUOTES, CURRENT, quote).await
     }
 }
 

@@ -10,8 +10,8 @@ use super::intent::{Intent, IntentEvent, IntentId, IntentState};
 use super::ledger::Ledger;
 use super::quote::{QUOTE_LIFE, Quote, routine_request};
 use crate::app::App;
-use crate::changes::Topic;
-use crate::error::{AppError, Result};
+use crate::ground::changes::Topic;
+use crate::ground::error::{AppError, Result};
 
 /// Attempts in one go: the second only where the first cannot have had an effect.
 const ATTEMPTS: u8 = 2;
@@ -168,7 +168,7 @@ impl App {
     }
 
     fn still_holds(&self, shown_at: Timestamp) -> bool {
-        self.core.clock.since(shown_at) <= QUOTE_LIFE
+        self.ground.clock.since(shown_at) <= QUOTE_LIFE
     }
 
     pub(crate) fn is_sending(&self, id: &str) -> bool {
@@ -190,8 +190,8 @@ impl App {
             if let Err(error) = sent {
                 warn!(transfer = %id, %error, "sending stopped");
             }
-            app.core.changes.publish(&[Topic::Transfers, Topic::App]);
-            app.poll_now().await;
+            app.ground.changes.publish(&[Topic::Transfers, Topic::App]);
+            app.ground.poll_now.everything();
         });
     }
 

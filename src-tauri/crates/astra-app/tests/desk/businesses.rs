@@ -294,7 +294,7 @@ fn a_business_with_a_transfer_under_way_is_not_removed() {
 fn a_refused_submission_leaves_nothing_but_its_draft() {
     let stage = Stage::with(Config::practice());
     let desk = stage.start();
-    desk.run(desk.app.finish_welcome()).unwrap();
+    desk.run(desk.app.settings().finish_welcome()).unwrap();
     desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
     stage.fault(
         "POST",

@@ -39,7 +39,7 @@ fn issues<T: std::fmt::Debug>(outcome: astra_app::Result<T>) -> Vec<(String, Iss
 fn without_keys_nothing_is_sent_and_the_next_step_is_to_enter_them() {
     let stage = sandbox(Config::practice());
     let desk = stage.start();
-    desk.run(desk.app.finish_welcome()).unwrap();
+    desk.run(desk.app.settings().finish_welcome()).unwrap();
     assert_eq!(desk.next(), NextStep::Connect);
     desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
     let submitted = desk.run(desk.app.submit_business(false));
@@ -343,7 +343,7 @@ fn tries_on_a_real_number_are_counted_for_an_hour_and_test_numbers_never() {
     let desk = stage.start();
     let mut form = astra_app::onboarding::sample(Sample::Approved);
     form.phone = "(650) 253-0000".to_owned();
-    desk.run(desk.app.finish_welcome()).unwrap();
+    desk.run(desk.app.settings().finish_welcome()).unwrap();
     desk.save(form).unwrap();
     desk.run(desk.app.submit_business(false)).unwrap();
     let tries = |desk: &Desk| desk.run(desk.app.sign_in()).code_attempts_this_hour;

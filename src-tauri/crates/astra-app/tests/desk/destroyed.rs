@@ -87,7 +87,7 @@ fn holds_none(read: &str, traces: &[&str], why: &str) {
 fn a_copy_from_before_a_removal_shows_nothing_of_the_business_or_its_draft() {
     let stage = Stage::new();
     let desk = stage.start();
-    desk.run(desk.app.finish_welcome()).unwrap();
+    desk.run(desk.app.settings().finish_welcome()).unwrap();
     desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
     desk.kill();
     let with_draft = OldCopy::of(&stage);

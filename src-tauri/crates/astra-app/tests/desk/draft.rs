@@ -24,7 +24,7 @@ fn half_typed() -> BusinessForm {
 fn what_was_typed_survives_a_kill_even_where_it_is_wrong() {
     let stage = Stage::new();
     let desk = stage.start();
-    desk.run(desk.app.finish_welcome()).unwrap();
+    desk.run(desk.app.settings().finish_welcome()).unwrap();
     let saved = desk.save(half_typed()).unwrap();
     assert_eq!(saved.form, half_typed());
     desk.kill();

@@ -65,7 +65,7 @@ fn without_a_network_a_transfer_stays_prepared_and_is_sent_when_asked_again() {
     ready.stage.refuse_connections(false);
 
     let ready = ready.restart();
-    ready.desk.run(ready.desk.app.poll_now());
+    ready.desk.app.poll_now();
     let intent = ready.desk.check(&id);
     assert_eq!(
         intent.state,

@@ -14,7 +14,7 @@ const PROFILES: &str = "/v1/business_profile";
 
 fn filled(stage: &Stage) -> Desk {
     let desk = stage.start();
-    desk.run(desk.app.finish_welcome()).unwrap();
+    desk.run(desk.app.settings().finish_welcome()).unwrap();
     desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
     desk
 }

@@ -13,7 +13,7 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
     let stage = Stage::new();
     let desk = stage.start();
     assert_eq!(desk.next(), NextStep::Welcome);
-    desk.run(desk.app.finish_welcome()).unwrap();
+    desk.run(desk.app.settings().finish_welcome()).unwrap();
     assert_eq!(desk.next(), NextStep::FillDetails);
     let draft = desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
     assert!(draft.issues.is_empty(), "a sample is right as it stands");
@@ -171,7 +171,7 @@ fn a_reviewed_business_waits_and_may_move_money_only_once_approved() {
 fn a_sole_proprietor_without_an_ein_is_approved_without_a_controller() {
     let stage = Stage::new();
     let desk = stage.start();
-    desk.run(desk.app.finish_welcome()).unwrap();
+    desk.run(desk.app.settings().finish_welcome()).unwrap();
     let mut form = sample(Sample::Reviewed);
     form.business.business_type = "sole_proprietorship".into();
     form.business.ein.clear();
@@ -196,7 +196,7 @@ fn a_corporation_and_a_partnership_pass_and_keep_the_persons_word() {
     for word in ["s_corporation", "c_corporation", "partnership"] {
         let stage = Stage::new();
         let desk = stage.start();
-        desk.run(desk.app.finish_welcome()).unwrap();
+        desk.run(desk.app.settings().finish_welcome()).unwrap();
         let mut form = sample(Sample::Approved);
         form.business.business_type = word.into();
         desk.save(form).unwrap();
@@ -227,7 +227,7 @@ fn the_watch_sees_the_approval_and_the_end_of_a_transfer_by_itself() {
     desk.spawn(async move { app.poll().await });
     let mut news = desk.app.changes();
     stage.clock.advance(20);
-    desk.run(desk.app.poll_now());
+    desk.app.poll_now();
     until("the approval", || {
         (desk.next() == NextStep::LinkFirstCard).then_some(())
     });
@@ -247,7 +247,7 @@ fn the_watch_sees_the_approval_and_the_end_of_a_transfer_by_itself() {
         .desk
         .until_state(&id, &[IntentState::Accepted, IntentState::Pending]);
     ready.stage.clock.advance(3);
-    ready.desk.run(ready.desk.app.poll_now());
+    ready.desk.app.poll_now();
     ready.desk.until_state(&id, &[IntentState::Processed]);
     assert_eq!(ready.stage.control.ledger().routine_count, 1);
 }
@@ -266,7 +266,7 @@ fn a_look_asked_for_while_one_is_under_way_is_made_after_it() {
         .control
         .set_user_status(&user, astra_sim::UserStatus::Suspended);
     stage.outside(suspended).unwrap();
-    desk.run(desk.app.poll_now());
+    desk.app.poll_now();
     stage.control.release("/v1/user");
     until("the new status", || {
         (desk.next() == NextStep::Suspended).then_some(())

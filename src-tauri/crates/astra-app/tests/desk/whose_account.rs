@@ -164,7 +164,7 @@ fn a_lost_network_between_exchange_and_check_repeats_the_read_and_not_the_sign_i
     assert_eq!(stage.requests("GET", "/v1/cards"), 0);
     stage.control.clear_faults();
     until("the check", || {
-        desk.run(desk.app.poll_now());
+        desk.app.poll_now();
         (desk.sign_in_state() == SessionState::Done).then_some(())
     });
     assert_eq!(desk.next(), NextStep::LinkFirstCard);

@@ -82,7 +82,7 @@ impl Desk {
     /// From the welcome screen to the page that asks to sign in.
     pub fn submit(&self, which: Sample) {
         self.run(async {
-            self.app.finish_welcome().await.unwrap();
+            self.app.settings().finish_welcome().await.unwrap();
             self.app.fill_sample(which).await.unwrap();
             self.app.submit_business(false).await.unwrap();
         });

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::name::{with_a_letter, with_a_letter_or_digit};
 use super::{Problem, Zip, seen};
-use crate::field_issue::IssueCode;
+use crate::ground::field_issue::IssueCode;
 
 /// Longest line of an address, in characters. Ours: the vendor documents no limit.
 pub const LINE_MAX: usize = 100;
@@ -602,7 +602,7 @@ mod tests {
         fn a_line_that_was_taken_is_taken_again_unchanged(raw in any::<String>(), other in any::<String>()) {
             for parse in [parse_street, parse_unit, parse_city] {
                 if let Ok(once) = parse(&raw) {
-                    prop_assert!(!once.chars().any(crate::typed_text::is_invisible));
+                    prop_assert!(!once.chars().any(crate::ground::typed_text::is_invisible));
                     prop_assert_eq!(parse(&once), Ok(once.clone()));
                 }
             }

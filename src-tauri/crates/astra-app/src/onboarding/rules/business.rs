@@ -5,7 +5,7 @@ use std::fmt;
 use astra_client::{BusinessType, Phone};
 
 use super::{Address, BirthDate, Ein, Problem, seen};
-use crate::field_issue::IssueCode;
+use crate::ground::field_issue::IssueCode;
 
 /// Everything about the business, parsed; ready to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::fmt;
 use jiff::civil::{Date, date};
 
 use super::{Problem, seen};
-use crate::field_issue::IssueCode;
-use crate::typed_text::is_dash;
+use crate::ground::field_issue::IssueCode;
+use crate::ground::typed_text::is_dash;
 
 /// Youngest accepted age in whole years.
 const ADULT_YEARS: i16 = 18;

@@ -1,8 +1,8 @@
 //! Employer identification numbers.
 
 use super::{Problem, seen, text_value};
-use crate::field_issue::IssueCode;
-use crate::typed_text::is_dash;
+use crate::ground::field_issue::IssueCode;
+use crate::ground::typed_text::is_dash;
 
 text_value! {
     /// An employer identification number, `NN-NNNNNNN` (CONTRACT.md 10, `business_info.ein`).

@@ -4,7 +4,7 @@ use email_address::{EmailAddress, Options};
 
 use super::website::{is_public_name, without_wrapping};
 use super::{Problem, seen};
-use crate::field_issue::IssueCode;
+use crate::ground::field_issue::IssueCode;
 
 /// Longest address that mail can be sent to (RFC 3696, erratum 1690).
 const MAX: usize = 254;

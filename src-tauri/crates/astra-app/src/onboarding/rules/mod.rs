@@ -27,8 +27,8 @@ pub use phone::parse_phone;
 pub use website::parse_website;
 pub use zip::Zip;
 
-use crate::field_issue::{FieldIssue, IssueCode};
-use crate::typed_text::{plain_line, trimmed, visible};
+use crate::ground::field_issue::{FieldIssue, IssueCode};
+use crate::ground::typed_text::{plain_line, trimmed, visible};
 
 /// Why a text is not the value it should be.
 #[derive(Clone, Debug, PartialEq, Eq)]

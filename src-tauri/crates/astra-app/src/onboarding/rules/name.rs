@@ -1,8 +1,8 @@
 //! Names of people and companies, and titles.
 
 use super::{Problem, line};
-use crate::field_issue::IssueCode;
-use crate::typed_text::is_mark;
+use crate::ground::field_issue::IssueCode;
+use crate::ground::typed_text::is_mark;
 
 /// Longest first or last name, in characters. Ours: the vendor documents no limit.
 pub const PERSON_NAME_MAX: usize = 80;
@@ -243,7 +243,7 @@ mod tests {
             for raw in [raw, name] {
                 for parse in [parse_person_name, parse_company_name, parse_title] {
                     if let Ok(once) = parse(&raw) {
-                        prop_assert!(!once.chars().any(crate::typed_text::is_invisible));
+                        prop_assert!(!once.chars().any(crate::ground::typed_text::is_invisible));
                         prop_assert_eq!(parse(&once), Ok(once.clone()));
                     }
                 }

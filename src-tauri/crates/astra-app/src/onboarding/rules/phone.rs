@@ -3,8 +3,8 @@
 use astra_client::Phone;
 
 use super::{Problem, seen};
-use crate::field_issue::IssueCode;
-use crate::typed_text::is_dash;
+use crate::ground::field_issue::IssueCode;
+use crate::ground::typed_text::is_dash;
 
 /// Area codes of numbers that the called party pays for.
 const TOLL_FREE: &[&str] = &["800", "822", "833", "844", "855", "866", "877", "888"];

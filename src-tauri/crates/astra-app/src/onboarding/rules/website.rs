@@ -3,8 +3,8 @@
 use url::{Host, Url};
 
 use super::{Problem, seen};
-use crate::field_issue::IssueCode;
-use crate::typed_text::{is_mark, is_typographic_quote};
+use crate::ground::field_issue::IssueCode;
+use crate::ground::typed_text::{is_mark, is_typographic_quote};
 
 /// Longest address in characters. Ours: the vendor documents no limit.
 const MAX: usize = 250;

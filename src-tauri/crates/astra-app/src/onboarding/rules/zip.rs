@@ -1,8 +1,8 @@
 //! ZIP codes, and which state their first three digits belong to.
 
 use super::{Problem, State, seen, text_value};
-use crate::field_issue::IssueCode;
-use crate::typed_text::is_dash;
+use crate::ground::field_issue::IssueCode;
+use crate::ground::typed_text::is_dash;
 
 text_value! {
     /// A ZIP code of five digits (CONTRACT.md 7, `postal_code`).

@@ -9,8 +9,8 @@ use astra_vault::{Space, SpaceId, Table, Vault};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use crate::error::{AppError, Result};
-use crate::ids::{BusinessId, SignInId};
+use crate::ground::error::{AppError, Result};
+use crate::ground::ids::{BusinessId, SignInId};
 
 /// Version of every record written here.
 const RECORD_VERSION: u32 = 1;

@@ -4,7 +4,7 @@
 
 use astra_client::{CallError, RequestId};
 
-use crate::field_issue::FieldIssue;
+use crate::ground::field_issue::FieldIssue;
 
 /// An operation of the application that did not do what was asked.
 #[derive(Debug, thiserror::Error)]

@@ -1,30 +1,19 @@
-//! What the journal file holds: the truth for money and for submissions that the vendor counts.
-//!
-//! sled keeps an index of the same facts; [`read`] is what it is rebuilt from.
+//! What the journal keeps of submissions, which Astra counts.
 
 use astra_client::{BusinessProfileId, Phone};
-use astra_vault::{EntryBody, SpaceId, Unreadable};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::business::SubmittedDetails;
-use crate::error::{AppError, Result};
-use crate::ids::BusinessId;
-use crate::store::{self, Scope, Store};
-use crate::transfers::{IntentEvent, IntentId};
+use crate::ground::error::Result;
+use crate::ground::ids::BusinessId;
+use crate::ground::journal::{self, AreaEntry};
+use crate::ground::store::{Scope, Store};
 
-/// One line of the journal.
+/// One entry of the journal about a submission.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-pub(crate) enum Entry {
-    /// A transfer; sealed under its business.
-    Intent {
-        id: IntentId,
-        business: BusinessId,
-        at: Timestamp,
-        #[serde(flatten)]
-        event: IntentEvent,
-    },
+pub(crate) enum SubmissionEntry {
     /// What a submitted business is made of; sealed under its business, so that it goes with it.
     Details {
         /// The submission.
@@ -39,6 +28,10 @@ pub(crate) enum Entry {
         #[serde(flatten)]
         event: SubmissionEvent,
     },
+}
+
+impl AreaEntry for SubmissionEntry {
+    const KINDS: &[&str] = &["details", "submission"];
 }
 
 /// What happened to a counted submission.
@@ -69,65 +62,14 @@ pub(crate) enum SubmissionEvent {
     Unclear { request_id: Option<String> },
 }
 
-/// Every readable entry, oldest first. Entries of removed businesses cannot be read any more and are left out.
-pub(crate) async fn read(store: &Store) -> Result<Vec<Entry>> {
-    store
-        .run(|vault| {
-            let mut entries = Vec::new();
-            for entry in vault.journal().read()? {
-                match entry.body {
-                    EntryBody::Readable { payload, .. } => entries.push(store::decode(&payload)?),
-                    EntryBody::Unreadable(Unreadable::SpaceDestroyed) => {}
-                    // Money may have moved under it: better not to start than to forget it.
-                    EntryBody::Unreadable(_) => {
-                        return Err(AppError::Internal("the key of a business is missing"));
-                    }
-                }
-            }
-            Ok(entries)
-        })
-        .await
-}
-
 /// At the first start: what the first versions wrote under the application's earlier key is written once more under the
 /// present one, without the words of refusals. Repeated after a crash, which changes nothing that it says.
-pub(crate) async fn migrate_submissions(store: &Store) -> Result<()> {
-    let earlier: Vec<Entry> = store
-        .run(|vault| {
-            let mut entries = Vec::new();
-            for entry in vault.journal().read()? {
-                match entry.body {
-                    EntryBody::Readable { space, payload } if space == SpaceId::app() => {
-                        entries.push(store::decode(&payload)?);
-                    }
-                    _ => {}
-                }
-            }
-            Ok(entries)
-        })
-        .await?;
-    for entry in earlier {
+pub(crate) async fn migrate_entries(store: &Store) -> Result<()> {
+    let earlier = journal::read_earlier_app(store).await?;
+    for entry in journal::of_area::<SubmissionEntry>(&earlier)? {
         store.append(&Scope::App, &entry).await?;
     }
     Ok(())
-}
-
-pub(crate) async fn append_intent(
-    store: &Store,
-    id: &str,
-    business: &BusinessId,
-    event: &IntentEvent,
-    at: Timestamp,
-) -> Result<()> {
-    let entry = Entry::Intent {
-        id: id.to_owned(),
-        business: business.clone(),
-        at,
-        event: event.clone(),
-    };
-    store
-        .append(&Scope::Business(business.clone()), &entry)
-        .await
 }
 
 /// Before the submission itself: an accepted one always has its details.
@@ -137,7 +79,7 @@ pub(crate) async fn append_details(
     business: &BusinessId,
     details: SubmittedDetails,
 ) -> Result<()> {
-    let entry = Entry::Details {
+    let entry = SubmissionEntry::Details {
         id: id.to_owned(),
         details: Box::new(details),
     };
@@ -152,7 +94,7 @@ pub(crate) async fn append_submission(
     event: SubmissionEvent,
     at: Timestamp,
 ) -> Result<()> {
-    let entry = Entry::Submission {
+    let entry = SubmissionEntry::Submission {
         id: id.to_owned(),
         at,
         event,
@@ -170,7 +112,7 @@ mod tests {
         let refused = SubmissionEvent::Refused {
             request_id: Some("req-1".to_owned()),
         };
-        let entry = Entry::Submission {
+        let entry = SubmissionEntry::Submission {
             id: "s1".to_owned(),
             at: Timestamp::UNIX_EPOCH,
             event: refused,
@@ -179,7 +121,7 @@ mod tests {
         assert!(!kept.contains("detail"), "{kept}");
 
         let earlier = kept.replace("\"request_id\"", "\"detail\":\"why\",\"request_id\"");
-        let read: Entry = serde_json::from_str(&earlier).unwrap();
+        let read: SubmissionEntry = serde_json::from_str(&earlier).unwrap();
         assert_eq!(
             serde_json::to_string(&read).unwrap(),
             kept,

@@ -1,0 +1,92 @@
+//! Choices of the person in this environment.
+
+use astra_vault::Table;
+use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
+
+use super::changes::{Changes, Topic};
+use super::error::Result;
+use super::ids::BusinessId;
+use super::store::{Scope, Store};
+
+const SETTINGS: Table = Table("settings");
+const CURRENT: &str = "current";
+
+/// Light, dark, or as the system says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the operating system says.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Choices of the person in this environment.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The welcome screen was answered.
+    pub welcomed: bool,
+    /// Appearance.
+    pub theme: Theme,
+    /// The business chosen last.
+    pub business: Option<BusinessId>,
+}
+
+/// The settings as they lie sealed.
+pub struct SettingsStore {
+    store: Store,
+    changes: Changes,
+    /// Held while they change.
+    changing: Mutex<()>,
+}
+
+impl SettingsStore {
+    pub(crate) fn new(store: Store, changes: Changes) -> Self {
+        Self {
+            store,
+            changes,
+            changing: Mutex::default(),
+        }
+    }
+
+    /// The choices as they are.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn get(&self) -> Result<Settings> {
+        let stored = self.store.get(&Scope::App, SETTINGS, CURRENT).await?;
+        Ok(stored.unwrap_or_default())
+    }
+
+    /// The welcome screen was answered.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn finish_welcome(&self) -> Result<()> {
+        self.change(|settings| settings.welcomed = true).await
+    }
+
+    /// Chooses the appearance.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn set_theme(&self, theme: Theme) -> Result<()> {
+        self.change(|settings| settings.theme = theme).await
+    }
+
+    pub(crate) async fn change(&self, change: impl FnOnce(&mut Settings)) -> Result<()> {
+        let _one_at_a_time = self.changing.lock().await;
+        let mut settings = self.get().await?;
+        change(&mut settings);
+        self.store
+            .put(&Scope::App, SETTINGS, CURRENT, &settings)
+            .await?;
+        self.changes.publish(&[Topic::App]);
+        Ok(())
+    }
+}
