@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use astra_app::Environment;
-use astra_app::authorization::RedirectUri;
+use astra_app::RedirectUri;
 use astra_client::ClientId;
 use serde::Deserialize;
 use tracing::warn;

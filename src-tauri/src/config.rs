@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use astra_app::authorization::RedirectUri;
+use astra_app::RedirectUri;
 use astra_app::{Environment, Source};
 use astra_client::{ClientId, Credentials, Endpoints};
 use astra_vault::VaultError;

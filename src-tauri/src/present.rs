@@ -117,9 +117,9 @@ pub(crate) fn environment_from(environment: EnvironmentView) -> Environment {
 }
 
 pub(crate) fn connection(running: &Running) -> ConnectionView {
-    let endpoints = running.app.endpoints();
+    let endpoints = running.app.connection().endpoints();
     let host = |url: &Url| url.host_str().unwrap_or_default().to_owned();
-    let connection = running.app.connection();
+    let connection = running.app.connection().settings();
     let redirect_uris = connection.redirect_uris.iter();
     ConnectionView {
         environment: environment_view(running.app.environment()),

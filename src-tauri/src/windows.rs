@@ -121,7 +121,7 @@ pub(crate) async fn open_astra(handle: &AppHandle<impl Runtime>, url: Url) -> ta
     let number = handle.state::<AstraWindows>().next();
     let running = handle.state::<Desk>().started();
     let on_this_computer = cfg!(target_os = "linux")
-        && running.is_some_and(|running| running.app.endpoints().is_loopback());
+        && running.is_some_and(|running| running.app.connection().endpoints().is_loopback());
     let first = match Url::parse(NOTHING) {
         Ok(nothing) if on_this_computer => nothing,
         _ => url.clone(),
@@ -211,12 +211,12 @@ fn is_our_own(url: &Url) -> bool {
 /// host the top level shows is judged when it loads, because frames cannot be told apart here.
 fn on_navigation(handle: &AppHandle<impl Runtime>, url: &Url) -> bool {
     let running = handle.state::<Desk>().started();
-    let is_redirect = |running: &Arc<Running>| running.app.is_redirect(url);
+    let is_redirect = |running: &Arc<Running>| running.app.connection().is_redirect(url);
     if url.scheme() == SCHEME || running.as_ref().is_some_and(is_redirect) {
         deep_link::take(handle, url.to_string(), RedirectChannel::Window);
         return false;
     }
-    let astra = running.is_some_and(|running| may_show(running.app.endpoints(), url));
+    let astra = running.is_some_and(|running| may_show(running.app.connection().endpoints(), url));
     astra || url.scheme() == "https" || url.as_str() == NOTHING
 }
 
@@ -228,7 +228,7 @@ fn on_new_window(handle: &AppHandle<impl Runtime>, number: u64, url: Url) {
     let Some(running) = handle.state::<Desk>().started() else {
         return;
     };
-    if url.scheme() == SCHEME || running.app.is_redirect(&url) {
+    if url.scheme() == SCHEME || running.app.connection().is_redirect(&url) {
         deep_link::take(handle, url.to_string(), RedirectChannel::Window);
         return;
     }
@@ -266,7 +266,7 @@ fn on_top_level(handle: &AppHandle<impl Runtime>, window: &WebviewWindow<impl Ru
     let Some(running) = desk.started() else {
         return;
     };
-    if may_show(running.app.endpoints(), url) {
+    if may_show(running.app.connection().endpoints(), url) {
         let host = url.host_str().unwrap_or_default();
         let _ = window.set_title(&format!("{host} \u{2013} Astra"));
         return;

@@ -16,14 +16,14 @@ pub(crate) async fn business(desk: State<'_, Desk>) -> Answer<BusinessView> {
     let record = app.current_business().await?;
     let record = record.ok_or(AppError::NotAllowedNow("no business yet"))?;
     let signed_in = app.is_signed_in(&record.id).await?;
-    Ok(present::business(&record, signed_in, app.is_offline()))
+    Ok(present::business(&record, signed_in, app.connection().is_offline()))
 }
 
 #[tauri::command]
 pub(crate) async fn refresh_business(desk: State<'_, Desk>) -> Answer<BusinessView> {
     let app = running(&desk).await?.app.clone();
     let record = app.refresh_business().await?;
-    Ok(present::business(&record, true, app.is_offline()))
+    Ok(present::business(&record, true, app.connection().is_offline()))
 }
 
 #[tauri::command]

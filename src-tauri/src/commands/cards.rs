@@ -11,14 +11,14 @@ use crate::views::{CardView, CardsView};
 #[tauri::command]
 pub(crate) async fn cards(desk: State<'_, Desk>) -> Answer<CardsView> {
     let app = running(&desk).await?.app.clone();
-    Ok(present::cards(app.cards().await?, app.is_offline()))
+    Ok(present::cards(app.cards().await?, app.connection().is_offline()))
 }
 
 #[tauri::command]
 pub(crate) async fn refresh_cards(desk: State<'_, Desk>) -> Answer<CardsView> {
     let app = running(&desk).await?.app.clone();
     let cards = app.refresh_cards().await?;
-    Ok(present::cards(cards, app.is_offline()))
+    Ok(present::cards(cards, app.connection().is_offline()))
 }
 
 #[tauri::command]

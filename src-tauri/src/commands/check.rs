@@ -29,7 +29,7 @@ pub(crate) async fn check_sandbox(
     let Ok(_one_at_a_time) = running.checking.try_lock() else {
         return Err(AppError::NotAllowedNow("a check is under way").into());
     };
-    let (id, secret) = running.app.entered_keys().await?;
+    let (id, secret) = running.app.connection().entered_keys().await?;
     let target = target(&running, id.as_str(), secret).map_err(|error| {
         warn!(%error, "the sandbox cannot be checked");
         ErrorView::of("internal")
@@ -68,15 +68,15 @@ async fn proxy_in_the_way(running: &Running, error: &CheckError) -> Option<Error
     if !matches!(error, CheckError::Silent { .. }) {
         return None;
     }
-    match running.app.test_connection().await {
+    match running.app.connection().test().await {
         Err(AppError::Call(call)) if call.proxy.is_some() => Some(AppError::Call(call).into()),
         _ => None,
     }
 }
 
 fn target(running: &Running, id: &str, secret: SecretString) -> Result<Target, TargetError> {
-    let endpoints = running.app.endpoints();
-    let redirect_uri = running.app.connection().used;
+    let endpoints = running.app.connection().endpoints();
+    let redirect_uri = running.app.connection().settings().used;
     Target::new(
         endpoints.api().clone(),
         Some(endpoints.secure().clone()),

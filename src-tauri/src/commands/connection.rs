@@ -1,5 +1,6 @@
 //! Settings > Connection: keys, redirect URIs, tests of both ways to and from Astra.
 
+use astra_app::ConnectionChange;
 use secrecy::SecretString;
 use tauri::{AppHandle, Runtime, State};
 
@@ -23,21 +24,22 @@ pub(crate) async fn save_keys(
 ) -> Answer<ConnectionView> {
     let running = running(&desk).await?;
     let secret = client_secret.map(SecretString::from);
-    running.app.save_keys(&client_id, secret).await?;
+    let keys = ConnectionChange::Keys { client_id, secret };
+    running.app.change_connection(keys).await?;
     Ok(present::connection(&running))
 }
 
 #[tauri::command]
 pub(crate) async fn forget_keys(desk: State<'_, Desk>) -> Answer<ConnectionView> {
     let running = running(&desk).await?;
-    running.app.forget_keys().await?;
+    running.app.change_connection(ConnectionChange::ForgetKeys).await?;
     Ok(present::connection(&running))
 }
 
 #[tauri::command]
 pub(crate) async fn add_redirect_uri(desk: State<'_, Desk>, uri: String) -> Answer<ConnectionView> {
     let running = running(&desk).await?;
-    running.app.add_redirect_uri(&uri).await?;
+    running.app.change_connection(ConnectionChange::AddRedirectUri(uri)).await?;
     Ok(present::connection(&running))
 }
 
@@ -47,7 +49,7 @@ pub(crate) async fn choose_redirect_uri(
     uri: String,
 ) -> Answer<ConnectionView> {
     let running = running(&desk).await?;
-    running.app.use_redirect_uri(&uri).await?;
+    running.app.change_connection(ConnectionChange::UseRedirectUri(uri)).await?;
     Ok(present::connection(&running))
 }
 
@@ -57,7 +59,7 @@ pub(crate) async fn remove_redirect_uri(
     uri: String,
 ) -> Answer<ConnectionView> {
     let running = running(&desk).await?;
-    running.app.remove_redirect_uri(&uri).await?;
+    running.app.change_connection(ConnectionChange::RemoveRedirectUri(uri)).await?;
     Ok(present::connection(&running))
 }
 
@@ -68,14 +70,14 @@ pub(crate) async fn set_state_echoed(
     echoed: bool,
 ) -> Answer<ConnectionView> {
     let running = running(&desk).await?;
-    running.app.set_state_echoed(echoed).await?;
+    running.app.change_connection(ConnectionChange::StateEchoed(echoed)).await?;
     Ok(present::connection(&running))
 }
 
 #[tauri::command]
 pub(crate) async fn test_connection(desk: State<'_, Desk>) -> Answer<ConnectionTestView> {
     let running = running(&desk).await?;
-    present::connection_test(running.app.test_connection().await)
+    present::connection_test(running.app.connection().test().await)
 }
 
 /// Takes up to ten seconds for each way in which browsers open a link.

@@ -71,7 +71,7 @@ pub(crate) async fn confirm_transfer(
 pub(crate) async fn transfers(desk: State<'_, Desk>) -> Answer<TransfersView> {
     let app = running(&desk).await?.app.clone();
     let intents = app.transfers().await?;
-    Ok(present::transfers(&intents, app.is_offline()))
+    Ok(present::transfers(&intents, app.connection().is_offline()))
 }
 
 #[tauri::command]

@@ -1,16 +1,17 @@
 //! The parts, put together, and what every area uses.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex as SyncMutex, RwLock};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex as SyncMutex};
 use std::time::Duration;
 
-use astra_client::{CallError, Endpoints, Options};
+use astra_client::{Endpoints, Options};
 use astra_vault::{Entropy, Vault};
 use tokio::sync::{Mutex, broadcast};
+use tracing::info;
 
-use crate::authorization::{RedirectUri, Session, SessionState};
-use crate::connection::{Link, Source};
+use crate::authorization::{Session, SessionState};
+use crate::connection::{Connection, ConnectionChange, RedirectUri, Source};
 use crate::ground::Ground;
 use crate::ground::changes::{Changes, Topic};
 use crate::ground::clock::{Clock, RunClock};
@@ -50,15 +51,11 @@ pub struct Parts {
 #[derive(Clone)]
 pub struct App {
     pub(crate) ground: Arc<Ground>,
+    pub(crate) connection: Arc<Connection>,
     pub(crate) core: Arc<Core>,
 }
 
 pub(crate) struct Core {
-    pub(crate) endpoints: Endpoints,
-    pub(crate) source: Source,
-    pub(crate) options: Options,
-    pub(crate) own_redirect_uri: RedirectUri,
-    pub(crate) link: RwLock<Link>,
     pub(crate) refresh_locks: SyncMutex<HashMap<BusinessId, Arc<Mutex<()>>>>,
     /// By the uptime at which it happened last.
     pub(crate) early_losses: Mutex<HashMap<BusinessId, Duration>>,
@@ -73,7 +70,6 @@ pub(crate) struct Core {
     /// Transfers that a task of this process is sending.
     pub(crate) sending: SyncMutex<HashSet<IntentId>>,
     pub(crate) schedule: Mutex<Schedule>,
-    offline: AtomicBool,
 }
 
 impl App {
@@ -93,13 +89,16 @@ impl App {
             changes,
             poll_now: PollNow::default(),
         });
+        let connection = Arc::new(Connection::new(
+            Arc::clone(&ground),
+            parts.endpoints,
+            parts.source,
+            parts.options,
+            parts.own_redirect_uri,
+        ));
         let app = Self {
+            connection,
             core: Arc::new(Core {
-                endpoints: parts.endpoints,
-                source: parts.source,
-                options: parts.options,
-                link: RwLock::new(crate::connection::unread(parts.own_redirect_uri.clone())),
-                own_redirect_uri: parts.own_redirect_uri,
                 refresh_locks: SyncMutex::default(),
                 early_losses: Mutex::default(),
                 submitting: AtomicBool::new(false),
@@ -108,12 +107,11 @@ impl App {
                 ledger: Mutex::default(),
                 sending: SyncMutex::default(),
                 schedule: Mutex::default(),
-                offline: AtomicBool::new(false),
             }),
             ground,
         };
         app.migrate_first_version().await?;
-        app.connect().await?;
+        app.connection.open().await?;
         let entries = journal::read(&app.ground.store).await?;
         let submissions = journal::of_area::<SubmissionEntry>(&entries)?;
         let transfers = journal::of_area::<TransferEntry>(&entries)?;
@@ -145,19 +143,14 @@ impl App {
         self.ground.poll_now.everything();
     }
 
-    /// The hosts of this Astra.
-    pub fn endpoints(&self) -> &Endpoints {
-        &self.core.endpoints
+    /// How Astra is reached.
+    pub fn connection(&self) -> &Arc<Connection> {
+        &self.connection
     }
 
     /// Changes from now on; a slow listener loses the oldest and should then ask for everything.
     pub fn changes(&self) -> broadcast::Receiver<Topic> {
         self.ground.changes.subscribe()
-    }
-
-    /// Astra could not be reached at the last try.
-    pub fn is_offline(&self) -> bool {
-        self.core.offline.load(Ordering::Relaxed)
     }
 
     /// Something is on its way to Astra whose answer must be written down here: not the moment to close.
@@ -174,17 +167,34 @@ impl App {
             || self.is_submitting()
     }
 
+    /// Changes how Astra is reached. Other keys end a session under way: its code would belong to the client that opened
+    /// the page.
+    ///
+    /// # Errors
+    /// As [`ConnectionChange`] says, by field; [`AppError::NotAllowedNow`] where the environment brings its own
+    /// connection, or while a code is being exchanged.
+    pub async fn change_connection(&self, change: ConnectionChange) -> Result<()> {
+        let sign_in = self.core.sign_in.lock().await;
+        if sign_in.state == SessionState::Exchanging {
+            return Err(AppError::NotAllowedNow("a code is being exchanged"));
+        }
+        let opened_with = self.pending_redirect_uri().await?;
+        let other_keys = self
+            .connection
+            .change(change, opened_with.as_deref())
+            .await?;
+        drop(sign_in);
+        if other_keys {
+            self.cancel_sign_in().await?;
+        }
+        info!("the connection was changed");
+        self.ground.changes.publish(&[Topic::App]);
+        self.ground.poll_now.everything();
+        Ok(())
+    }
+
     /// Waits for work on the disk that is under way and closes the data folder.
     pub async fn close(&self) -> Result<()> {
         self.ground.store.close().await
-    }
-
-    /// Passes an answer on, remembering whether Astra could be reached.
-    pub(crate) fn note_reachability<T>(&self, answer: Result<T, CallError>) -> Result<T> {
-        let offline = matches!(&answer, Err(error) if error.is_unreachable());
-        if self.core.offline.swap(offline, Ordering::Relaxed) != offline {
-            self.ground.changes.publish(&[Topic::App]);
-        }
-        answer.map_err(AppError::Call)
     }
 }

@@ -27,7 +27,10 @@ pub mod transfers;
 pub use app::{App, Parts};
 pub use business::{BusinessRecord, Removal, SubmittedDetails, UserRecord};
 pub use cards::{CardList, CardName, CardRecord};
-pub use connection::{ConnectionSettings, KeyCheck, Source};
+pub use connection::{
+    Connection, ConnectionChange, ConnectionSettings, KeyCheck, NotARedirectUri, RedirectUri,
+    Source,
+};
 pub use ground::changes::Topic;
 pub use ground::clock::{Clock, SystemClock};
 pub use ground::environment::Environment;

@@ -35,7 +35,7 @@ impl App {
             }
         }
         self.migrate_draft().await?;
-        self.migrate_connection().await?;
+        self.connection.migrate().await?;
         self.migrate_tokens().await?;
         migrate_entries(store).await?;
         store.destroy(&Scope::EarlierApp).await?;

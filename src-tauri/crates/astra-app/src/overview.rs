@@ -119,7 +119,7 @@ impl App {
             next,
             unresolved: u32::try_from(unresolved).unwrap_or(u32::MAX),
             moved_this_month,
-            offline: self.is_offline(),
+            offline: self.connection.is_offline(),
         })
     }
 
@@ -139,7 +139,7 @@ impl App {
         if !settings.welcomed {
             return Ok(NextStep::Welcome);
         }
-        if !self.is_connected() {
+        if !self.connection.is_connected() {
             return Ok(NextStep::Connect);
         }
         let Some(business) = business else {

@@ -191,7 +191,7 @@ impl App {
 
     async fn items(&self) -> Result<Vec<Item>> {
         let mut items = Vec::new();
-        if !self.is_connected() {
+        if !self.connection.is_connected() {
             return Ok(items);
         }
         if self.core.sign_in.lock().await.state == SessionState::Checking {

@@ -6,12 +6,12 @@ use astra_client::AuthorizationCode;
 use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 use tracing::{info, warn};
-use url::Url;
 
 use super::pending::{Pending, Phase};
-use super::redirect::{self, Outcome, RedirectUri};
+use super::redirect::{self, Outcome};
 use super::session::{RedirectChannel, Session, SessionState, Taken};
 use crate::app::App;
+use crate::connection::RedirectUri;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::SignInId;
@@ -183,19 +183,12 @@ impl App {
     fn addressed(&self, pending: Option<&Pending>, channel: RedirectChannel) -> RedirectUri {
         let opened = pending
             .and_then(|pending| RedirectUri::new(&pending.redirect_uri).ok())
-            .unwrap_or_else(|| self.connection().used);
+            .unwrap_or_else(|| self.connection.settings().used);
         if opened.is_web() && channel == RedirectChannel::System {
-            self.core.own_redirect_uri.clone()
+            self.connection.own_redirect_uri().clone()
         } else {
             opened
         }
-    }
-
-    /// Whether Astra's window is about to show a redirect to us, wanted or not.
-    pub fn is_redirect(&self, url: &Url) -> bool {
-        let registered = self.connection().redirect_uris;
-        url.scheme() == self.core.own_redirect_uri.scheme()
-            || registered.iter().any(|uri| uri.is_addressed_by(url))
     }
 
     /// A page comes back through the channel through which it was opened: Astra's window is not the browser's, and
@@ -217,7 +210,9 @@ impl App {
                     .as_bytes()
                     .ct_eq(pending.state.as_bytes()),
             ),
-            None => !self.connection().state_is_echoed && channel == RedirectChannel::Window,
+            None => {
+                !self.connection.settings().state_is_echoed && channel == RedirectChannel::Window
+            }
         }
     }
 }

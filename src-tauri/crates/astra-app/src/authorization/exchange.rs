@@ -16,7 +16,7 @@ use crate::ground::ids::{BusinessId, SignInId};
 impl App {
     /// Once, whatever the answer: the code may be spent.
     pub(super) async fn exchange(&self, pending: Pending, code: AuthorizationCode) -> Result<()> {
-        let client = match self.client() {
+        let client = match self.connection.client() {
             Ok(client) => client,
             Err(error) => {
                 let mut sign_in = self.core.sign_in.lock().await;
@@ -29,7 +29,7 @@ impl App {
         let lock = self.refresh_lock(&pending.business);
         let _one_at_a_time = lock.lock().await;
         let answer = client.exchange_code(&code, &pending.redirect_uri).await;
-        let answer = match self.note_reachability(answer) {
+        let answer = match self.connection.note_reachability(answer) {
             Ok(answer) => answer,
             Err(AppError::Call(error)) => {
                 warn!(%error, "the code was not exchanged");

@@ -14,7 +14,7 @@ mod tokens;
 pub use callback::Accepted;
 pub use code_attempts::CODE_ATTEMPTS_MAX;
 pub use popup::Popup;
-pub use redirect::{Outcome, Redirect, RedirectRefusal, RedirectUri, parse};
+pub use redirect::{Outcome, Redirect, RedirectRefusal, parse};
 pub use session::{Action, RedirectChannel, Session, SessionState, Taken};
 pub use tokens::SignedOut;
 pub(crate) use tokens::Standing;

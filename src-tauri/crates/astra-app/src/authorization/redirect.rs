@@ -7,6 +7,9 @@ use astra_client::AuthorizationCode;
 use secrecy::SecretString;
 use url::Url;
 
+use crate::connection::RedirectUri;
+use crate::connection::redirect_uri::head_of;
+
 /// Longest redirect that is looked at, in bytes: the longest code, twice and with every character percent-encoded,
 /// and a state. The vendor's example has 160.
 const LONGEST_REDIRECT: usize = 4096;
@@ -15,68 +18,6 @@ const LONGEST_VALUE: usize = 512;
 /// Fragments that say nothing: an empty one, and the one that some sign-in pages append so that a browser does not
 /// carry an older one over.
 const MEANINGLESS_FRAGMENTS: [&str; 2] = ["", "_=_"];
-
-/// A redirect URI as registered with Astra, such as `com.astradesk.client://oauth/callback`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RedirectUri(Url);
-
-impl RedirectUri {
-    /// Parses a registered URI.
-    ///
-    /// # Errors
-    /// When it is not a URI with a host and a path, has user info, port, query or fragment, or is spelled
-    /// otherwise than URLs are written out: Astra compares the text (CONTRACT.md 2).
-    pub fn new(text: &str) -> Result<Self, RedirectRefusal> {
-        let url = Url::parse(text).map_err(|_| RedirectRefusal::NotAUrl)?;
-        let plain = url.as_str() == text
-            && url.has_host()
-            && !url.path().is_empty()
-            && url.username().is_empty()
-            && url.password().is_none()
-            && url.port().is_none()
-            && url.query().is_none()
-            && url.fragment().is_none();
-        if plain {
-            Ok(Self(url))
-        } else {
-            Err(RedirectRefusal::NotAUrl)
-        }
-    }
-
-    /// The exact text sent to Astra when a page is opened and when its code is exchanged.
-    pub fn as_str(&self) -> &str {
-        self.0.as_str()
-    }
-
-    /// The scheme, which decides that a navigation is a redirect to us.
-    pub fn scheme(&self) -> &str {
-        self.0.scheme()
-    }
-
-    /// An https address: the fallback where Astra takes no custom scheme (A59).
-    pub fn is_web(&self) -> bool {
-        self.scheme() == "https"
-    }
-
-    /// Whether `url` leads here, whatever it says.
-    pub fn is_addressed_by(&self, url: &Url) -> bool {
-        self.is_head(head_of(url.as_str()))
-    }
-
-    /// Whether `head`, what stands before the query, is this URI; the vendor's example adds one slash
-    /// (CONTRACT.md 6). Compared as text: the URL parser knows many spellings of one host and path, and a
-    /// browser sends none of them.
-    fn is_head(&self, head: &str) -> bool {
-        let ours = self.as_str().strip_suffix('/').unwrap_or(self.as_str());
-        let (Some((our_scheme, ours)), Some((scheme, rest))) =
-            (ours.split_once(':'), head.split_once(':'))
-        else {
-            return false;
-        };
-        scheme.eq_ignore_ascii_case(our_scheme)
-            && (rest == ours || rest.strip_suffix('/') == Some(ours))
-    }
-}
 
 /// What a redirect says, once it is known to be addressed to us.
 #[derive(Debug)]
@@ -104,7 +45,7 @@ pub enum Outcome {
 /// Why a redirect was refused. Carries nothing of its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum RedirectRefusal {
-    /// Not a URL at all, or not one that can be a redirect URI.
+    /// Not a URL at all.
     #[error("not a redirect URL")]
     NotAUrl,
     /// Longer than any real redirect.
@@ -210,11 +151,6 @@ fn is_visible(c: char) -> bool {
 /// Ours is hexadecimal.
 fn is_state_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~')
-}
-
-/// What stands before query and fragment.
-fn head_of(text: &str) -> &str {
-    text.split(['?', '#']).next().unwrap_or_default()
 }
 
 /// The state in a redirect that [`parse`] refused, if it is addressed to `registered` and has one. Only Astra's page

@@ -158,7 +158,7 @@ impl App {
 
     /// The user behind a pair that does not count yet; renewed in its own space where its access token is lost.
     pub(super) async fn user_of_pair(&self, sign_in: &SignInId) -> Result<User> {
-        let client = self.client()?;
+        let client = self.connection.client()?;
         let sealed = self.pair_of(sign_in).await?;
         let Some(tokens) = sealed.filter(|tokens| tokens.is_of(client.client_id())) else {
             return Err(AppError::SignedOut);
@@ -180,7 +180,7 @@ impl App {
             }
             other => other,
         };
-        Ok(self.note_reachability(answer)?.value)
+        Ok(self.connection.note_reachability(answer)?.value)
     }
 
     /// From now on the business uses this sign-in, and the key of the one before is destroyed. The caller holds the
@@ -291,15 +291,15 @@ impl App {
         Fut: Future<Output = Result<Response<T>, CallError>> + Send,
     {
         let used = self.access_token(business).await?;
-        let client = self.client()?;
+        let client = self.connection.client()?;
         let first = call(client.clone(), used.clone()).await;
         match first {
             Err(refused) if refused.is_unauthorized() => {
                 let fresh = self.token_after_refusal(business, &used).await?;
                 let second = call(client, fresh).await;
-                self.note_reachability(second)
+                self.connection.note_reachability(second)
             }
-            other => self.note_reachability(other),
+            other => self.connection.note_reachability(other),
         }
     }
 
@@ -361,7 +361,7 @@ impl App {
 
     /// The caller holds the refresh lock of this business.
     async fn renew(&self, business: &BusinessId, stored: Stored) -> Result<AccessToken> {
-        let client = self.client()?;
+        let client = self.connection.client()?;
         if !stored.tokens.is_of(client.client_id()) {
             // The keys were changed since it was read.
             return Err(AppError::SignedOut);
@@ -385,7 +385,7 @@ impl App {
         let Stored { sign_in, tokens } = stored;
         let refresh = RefreshToken::new(tokens.refresh.clone());
         let answer = client.refresh(&refresh, &tokens.redirect_uri).await;
-        let pair = self.note_reachability(answer)?.value;
+        let pair = self.connection.note_reachability(answer)?.value;
         self.seal_pair(sign_in, &pair, &tokens.redirect_uri, client.client_id())
             .await?;
         Ok(pair.access)
@@ -446,7 +446,7 @@ impl App {
         let Some(sign_in) = self.current_sign_in(business).await? else {
             return Ok(None);
         };
-        let client = self.connection().client_id;
+        let client = self.connection.settings().client_id;
         let tokens = self.pair_of(&sign_in).await?;
         let tokens = tokens.filter(|it| client.as_ref().is_none_or(|client| it.is_of(client)));
         Ok(tokens.map(|tokens| Stored { sign_in, tokens }))

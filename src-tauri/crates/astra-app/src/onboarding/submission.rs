@@ -184,10 +184,10 @@ impl App {
 
     async fn submit(&self, send_again: bool) -> Result<BusinessRecord> {
         // Before anything is written: without keys nothing is on its way.
-        let client = self.client()?;
+        let client = self.connection.client()?;
         let (sent, request, _mark) = self.prepare(send_again).await?;
         let answer = client.create_business_profile(&request).await;
-        let answer = self.note_reachability(answer);
+        let answer = self.connection.note_reachability(answer);
         self.settle(sent, answer).await
     }
 

@@ -197,7 +197,7 @@ impl App {
 
     /// Sends a prepared transfer. Whoever moves it to *sending* first is the only one to send it.
     pub(crate) async fn send(&self, id: &str) -> Result<()> {
-        let client = self.client()?;
+        let client = self.connection.client()?;
         let intent = self.transfer(id).await?;
         let correlation =
             CorrelationId::new(id).map_err(|_| AppError::Internal("an intent id is malformed"))?;
@@ -207,7 +207,7 @@ impl App {
             let attempt = intent.attempt.saturating_add(try_number);
             self.step(id, IntentEvent::Sending { attempt }).await?;
             let answer = client.create_routine(&token, &request).await;
-            let error = match self.note_reachability(answer) {
+            let error = match self.connection.note_reachability(answer) {
                 Ok(answer) => {
                     let accepted = IntentEvent::Accepted {
                         routine_id: answer.value.id,

@@ -1,13 +1,12 @@
 //! Keys and redirect URIs that staff enter: sealed, checked, and never shown again.
 
-use astra_app::IssueCode;
 use astra_app::authorization::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::onboarding::Sample;
-use astra_app::{AppError, NextStep};
+use astra_app::{AppError, ConnectionChange, IssueCode, NextStep};
 use astra_sim::Config;
 use secrecy::SecretString;
 
-use crate::support::{Desk, REDIRECT_URI, Stage, until};
+use crate::support::{Desk, REDIRECT_URI, Stage, keys, until};
 
 const WEB: &str = "https://desk.example.com/astra/callback";
 
@@ -22,7 +21,7 @@ fn secret(text: &str) -> Option<SecretString> {
 
 fn connect(stage: &Stage, desk: &Desk) {
     let (id, key) = (stage.client_id(), secret(stage.client_secret()));
-    desk.run(desk.app.save_keys(id, key)).unwrap();
+    desk.run(desk.app.change_connection(keys(id, key))).unwrap();
 }
 
 #[track_caller]
@@ -49,7 +48,7 @@ fn without_keys_nothing_is_sent_and_the_next_step_is_to_enter_them() {
     );
     let draft = desk.run(desk.app.draft()).unwrap();
     assert_eq!(draft.submissions_used, 0, "nothing was on its way");
-    let tested = desk.run(desk.app.test_connection());
+    let tested = desk.run(desk.app.connection().test());
     assert!(matches!(tested, Err(AppError::NotConnected)));
     assert_eq!(stage.all_requests(), 0);
 }
@@ -59,19 +58,19 @@ fn right_keys_are_accepted_and_wrong_ones_are_told_apart_and_nothing_is_created(
     let stage = sandbox(Config::practice());
     let desk = stage.start();
     connect(&stage, &desk);
-    let check = desk.run(desk.app.test_connection()).unwrap();
+    let check = desk.run(desk.app.connection().test()).unwrap();
     assert!(check.accepted, "Astra knows these");
     assert!(check.request_id.is_some(), "for support");
 
     let wrong = secret("ffffffffffffffffffffffffffffffff");
-    desk.run(desk.app.save_keys(stage.client_id(), wrong))
+    desk.run(desk.app.change_connection(keys(stage.client_id(), wrong)))
         .unwrap();
-    let check = desk.run(desk.app.test_connection()).unwrap();
+    let check = desk.run(desk.app.connection().test()).unwrap();
     assert!(!check.accepted, "Astra does not know these");
     assert!(check.request_id.is_some());
 
     stage.refuse_connections(true);
-    let offline = desk.run(desk.app.test_connection());
+    let offline = desk.run(desk.app.connection().test());
     assert!(matches!(offline, Err(AppError::Call(_))), "{offline:?}");
     let other_than_the_token_endpoint = stage
         .control
@@ -86,7 +85,8 @@ fn keys_are_refused_by_field_and_what_was_kept_stays() {
     let stage = sandbox(Config::practice());
     let desk = stage.start();
     let id = stage.client_id();
-    let save = |id: &str, key: Option<SecretString>| desk.run(desk.app.save_keys(id, key));
+    let save =
+        |id: &str, key: Option<SecretString>| desk.run(desk.app.change_connection(keys(id, key)));
     let field = |name: &str, code| vec![(name.to_owned(), code)];
     assert_eq!(
         issues(save(id, None)),
@@ -123,8 +123,11 @@ fn keys_are_refused_by_field_and_what_was_kept_stays() {
         field("client_secret", IssueCode::Required),
         "another client has another secret"
     );
-    assert_eq!(desk.app.connection().client_id.unwrap().as_str(), id);
-    assert!(desk.run(desk.app.test_connection()).unwrap().accepted);
+    assert_eq!(
+        desk.app.connection().settings().client_id.unwrap().as_str(),
+        id
+    );
+    assert!(desk.run(desk.app.connection().test()).unwrap().accepted);
 }
 
 #[test]
@@ -138,39 +141,51 @@ fn keys_survive_a_kill_lie_sealed_and_can_be_forgotten() {
         "the secret lies sealed"
     );
     let desk = stage.start();
-    assert!(desk.app.connection().secret_kept);
-    assert!(desk.run(desk.app.test_connection()).unwrap().accepted);
-    desk.run(desk.app.forget_keys()).unwrap();
+    assert!(desk.app.connection().settings().secret_kept);
+    assert!(desk.run(desk.app.connection().test()).unwrap().accepted);
+    desk.run(desk.app.change_connection(ConnectionChange::ForgetKeys))
+        .unwrap();
     desk.kill();
     let desk = stage.start();
-    assert!(!desk.app.connection().secret_kept);
-    assert!(desk.app.connection().client_id.is_none());
+    assert!(!desk.app.connection().settings().secret_kept);
+    assert!(desk.app.connection().settings().client_id.is_none());
 }
 
 #[test]
 fn what_the_environment_brings_cannot_be_changed() {
     let stage = Stage::new();
     let desk = stage.start();
-    assert!(!desk.app.connection().editable);
+    assert!(!desk.app.connection().settings().editable);
     for refused in [
-        desk.run(desk.app.save_keys("id", secret("s"))),
-        desk.run(desk.app.forget_keys()),
-        desk.run(desk.app.add_redirect_uri(WEB)),
-        desk.run(desk.app.set_state_echoed(false)),
+        desk.run(desk.app.change_connection(keys("id", secret("s")))),
+        desk.run(desk.app.change_connection(ConnectionChange::ForgetKeys)),
+        desk.run(
+            desk.app
+                .change_connection(ConnectionChange::AddRedirectUri(WEB.into())),
+        ),
+        desk.run(
+            desk.app
+                .change_connection(ConnectionChange::StateEchoed(false)),
+        ),
     ] {
         assert!(
             matches!(refused, Err(AppError::NotAllowedNow(_))),
             "{refused:?}"
         );
     }
-    assert!(desk.run(desk.app.test_connection()).unwrap().accepted);
+    assert!(desk.run(desk.app.connection().test()).unwrap().accepted);
 }
 
 #[test]
 fn redirect_uris_are_registered_ones_of_our_scheme_or_plain_https() {
     let stage = sandbox(Config::practice());
     let desk = stage.start();
-    let add = |text: &str| desk.run(desk.app.add_redirect_uri(text));
+    let add = |text: &str| {
+        desk.run(
+            desk.app
+                .change_connection(ConnectionChange::AddRedirectUri(text.into())),
+        )
+    };
     for bad in [
         "",
         "callback",
@@ -193,23 +208,33 @@ fn redirect_uris_are_registered_ones_of_our_scheme_or_plain_https() {
         [("redirect_uri".to_owned(), IssueCode::RedirectUriRepeated)]
     );
     let uris = |desk: &Desk| -> Vec<String> {
-        let uris = desk.app.connection().redirect_uris;
+        let uris = desk.app.connection().settings().redirect_uris;
         uris.iter().map(|uri| uri.as_str().to_owned()).collect()
     };
     assert_eq!(
         uris(&desk),
         [REDIRECT_URI, WEB, "com.astradesk.client://oauth/other"]
     );
-    assert_eq!(desk.app.connection().used.as_str(), REDIRECT_URI);
-    desk.run(desk.app.use_redirect_uri(WEB)).unwrap();
-    let in_use = desk.run(desk.app.remove_redirect_uri(WEB));
+    assert_eq!(desk.app.connection().settings().used.as_str(), REDIRECT_URI);
+    desk.run(
+        desk.app
+            .change_connection(ConnectionChange::UseRedirectUri(WEB.into())),
+    )
+    .unwrap();
+    let in_use = desk.run(
+        desk.app
+            .change_connection(ConnectionChange::RemoveRedirectUri(WEB.into())),
+    );
     assert!(matches!(in_use, Err(AppError::NotAllowedNow(_))));
-    desk.run(desk.app.remove_redirect_uri(REDIRECT_URI))
-        .unwrap();
+    desk.run(
+        desk.app
+            .change_connection(ConnectionChange::RemoveRedirectUri(REDIRECT_URI.into())),
+    )
+    .unwrap();
     desk.kill();
     let desk = stage.start();
     assert_eq!(uris(&desk), [WEB, "com.astradesk.client://oauth/other"]);
-    assert_eq!(desk.app.connection().used.as_str(), WEB, "kept");
+    assert_eq!(desk.app.connection().settings().used.as_str(), WEB, "kept");
 }
 
 /// A submitted business whose pages open with `redirect_uri`.
@@ -220,8 +245,16 @@ fn submitted_with(config: Config, redirect_uri: &str) -> (Stage, Desk) {
     let desk = stage.start();
     connect(&stage, &desk);
     if redirect_uri != REDIRECT_URI {
-        desk.run(desk.app.add_redirect_uri(redirect_uri)).unwrap();
-        desk.run(desk.app.use_redirect_uri(redirect_uri)).unwrap();
+        desk.run(
+            desk.app
+                .change_connection(ConnectionChange::AddRedirectUri(redirect_uri.into())),
+        )
+        .unwrap();
+        desk.run(
+            desk.app
+                .change_connection(ConnectionChange::UseRedirectUri(redirect_uri.into())),
+        )
+        .unwrap();
     }
     desk.submit(Sample::Approved);
     (stage, desk)
@@ -245,7 +278,7 @@ fn an_https_redirect_is_taken_in_our_window_and_no_other_address() {
     assert!(redirect.starts_with(WEB), "{redirect}");
     let is_redirect = |text: &str| {
         let url = url::Url::parse(text).unwrap();
-        desk.app.is_redirect(&url)
+        desk.app.connection().is_redirect(&url)
     };
     assert!(is_redirect(&redirect), "the window knows it for what it is");
     assert!(!is_redirect(
@@ -295,8 +328,16 @@ fn a_visit_under_way_keeps_the_redirect_uri_that_opened_it() {
     let redirect = stage
         .browser()
         .authorize(&begin(&desk, RedirectChannel::Window));
-    desk.run(desk.app.add_redirect_uri(WEB)).unwrap();
-    desk.run(desk.app.use_redirect_uri(WEB)).unwrap();
+    desk.run(
+        desk.app
+            .change_connection(ConnectionChange::AddRedirectUri(WEB.into())),
+    )
+    .unwrap();
+    desk.run(
+        desk.app
+            .change_connection(ConnectionChange::UseRedirectUri(WEB.into())),
+    )
+    .unwrap();
     assert_eq!(
         hand_over(&desk, &redirect, RedirectChannel::Window),
         Taken::SessionEnded
@@ -312,7 +353,11 @@ fn where_astra_does_not_return_the_state_the_setting_lets_our_own_window_in_and_
     let desk = stage.start();
     connect(&stage, &desk);
     desk.submit(Sample::Approved);
-    desk.run(desk.app.set_state_echoed(false)).unwrap();
+    desk.run(
+        desk.app
+            .change_connection(ConnectionChange::StateEchoed(false)),
+    )
+    .unwrap();
     let browser = desk.run(
         desk.app
             .begin_sign_in(Action::Onboard, RedirectChannel::System, "/"),
@@ -401,7 +446,8 @@ fn keys_that_change_end_a_page_that_is_open_and_no_code_is_left_half_exchanged()
     let redirect = stage
         .browser()
         .authorize(&begin(&desk, RedirectChannel::System));
-    desk.run(desk.app.forget_keys()).unwrap();
+    desk.run(desk.app.change_connection(ConnectionChange::ForgetKeys))
+        .unwrap();
     assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
     assert_eq!(
         hand_over(&desk, &redirect, RedirectChannel::System),
@@ -417,7 +463,8 @@ fn tokens_of_another_client_are_kept_for_when_its_keys_come_back() {
     desk.sign_in(&mut stage.browser(), Action::Onboard);
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
     let other = "ffffffffffffffffffffffffffffffff";
-    desk.run(desk.app.save_keys(other, secret(other))).unwrap();
+    desk.run(desk.app.change_connection(keys(other, secret(other))))
+        .unwrap();
     assert_eq!(
         desk.next(),
         NextStep::SignInAgain,
@@ -443,12 +490,23 @@ fn tokens_of_another_client_are_kept_for_when_its_keys_come_back() {
 fn a_redirect_uri_that_a_page_under_way_was_opened_with_is_not_removed() {
     let (_stage, desk) = submitted_with(Config::practice(), WEB);
     begin(&desk, RedirectChannel::Window);
-    desk.run(desk.app.use_redirect_uri(REDIRECT_URI)).unwrap();
-    let removed = desk.run(desk.app.remove_redirect_uri(WEB));
+    desk.run(
+        desk.app
+            .change_connection(ConnectionChange::UseRedirectUri(REDIRECT_URI.into())),
+    )
+    .unwrap();
+    let removed = desk.run(
+        desk.app
+            .change_connection(ConnectionChange::RemoveRedirectUri(WEB.into())),
+    );
     assert!(
         matches!(removed, Err(AppError::NotAllowedNow(_))),
         "{removed:?}"
     );
     desk.run(desk.app.cancel_sign_in()).unwrap();
-    desk.run(desk.app.remove_redirect_uri(WEB)).unwrap();
+    desk.run(
+        desk.app
+            .change_connection(ConnectionChange::RemoveRedirectUri(WEB.into())),
+    )
+    .unwrap();
 }

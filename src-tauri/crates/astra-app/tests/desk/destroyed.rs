@@ -4,15 +4,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use astra_app::authorization::{Action, RedirectUri, SessionState};
+use astra_app::authorization::{Action, SessionState};
 use astra_app::onboarding::{Sample, SubmissionState, sample};
-use astra_app::{Environment, NextStep, Parts, Source, TABLES};
+use astra_app::{ConnectionChange, Environment, NextStep, Parts, RedirectUri, Source, TABLES};
 use astra_client::Options;
 use astra_sim::{Config, FaultKind};
 use astra_vault::{EntryBody, KeyStorage, OsEntropy, SpaceId, Table, Vault};
 use tempfile::TempDir;
 
-use crate::support::{Desk, REDIRECT_URI, Stage, VISA, copy};
+use crate::support::{Desk, REDIRECT_URI, Stage, VISA, copy, keys};
 
 /// What the business and the people of a sample are known by.
 const TRACES: [&str; 8] = [
@@ -187,7 +187,7 @@ fn a_copy_from_before_the_keys_were_forgotten_or_replaced_has_no_secret() {
     let first = "11111111111111111111111111111111";
     let save = |desk: &Desk, secret: &str| {
         let secret = Some(secret.to_owned().into());
-        desk.run(desk.app.save_keys(stage.client_id(), secret))
+        desk.run(desk.app.change_connection(keys(stage.client_id(), secret)))
             .unwrap();
     };
     save(&desk, first);
@@ -201,8 +201,9 @@ fn a_copy_from_before_the_keys_were_forgotten_or_replaced_has_no_secret() {
     holds_none(&with_first.readable(keychain(&stage)), &[first], "replaced");
 
     let desk = stage.start();
-    assert!(desk.run(desk.app.test_connection()).unwrap().accepted);
-    desk.run(desk.app.forget_keys()).unwrap();
+    assert!(desk.run(desk.app.connection().test()).unwrap().accepted);
+    desk.run(desk.app.change_connection(ConnectionChange::ForgetKeys))
+        .unwrap();
     desk.quit();
     let read = with_second.readable(keychain(&stage));
     holds_none(&read, &[stage.client_secret()], "forgotten");
@@ -298,10 +299,10 @@ fn what_an_earlier_version_kept_is_all_there_after_the_first_start() {
         );
         assert_eq!(overview.next, NextStep::LinkFirstCard, "and the settings");
         assert!(
-            desk.app.connection().secret_kept,
+            desk.app.connection().settings().secret_kept,
             "{round} start: the secret"
         );
-        assert!(desk.run(desk.app.test_connection()).unwrap().accepted);
+        assert!(desk.run(desk.app.connection().test()).unwrap().accepted);
         desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
         let counted = desk.run(desk.app.draft()).unwrap().submissions_used;
         assert_eq!(counted, 1, "{round} start: what Astra counted");
@@ -328,7 +329,8 @@ fn a_copy_from_an_earlier_version_shows_nothing_either() {
         desk.run(desk.app.remove_business(&desk.on_screen()))
             .unwrap();
     }
-    desk.run(desk.app.forget_keys()).unwrap();
+    desk.run(desk.app.change_connection(ConnectionChange::ForgetKeys))
+        .unwrap();
     desk.quit();
     let read = earlier.readable_of_the_kept_one();
     holds_none(&read, &TRACES, "everything was removed");
@@ -373,7 +375,7 @@ fn a_kill_in_the_middle_of_the_first_start_is_made_good_by_the_next() {
     vault.close().unwrap();
     let desk = half.start();
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
-    assert!(desk.run(desk.app.test_connection()).unwrap().accepted);
+    assert!(desk.run(desk.app.connection().test()).unwrap().accepted);
     let draft = desk.run(desk.app.draft()).unwrap();
     assert_eq!(
         draft.form,

@@ -6,7 +6,7 @@ use astra_app::{AppError, NextStep};
 use astra_sim::FaultKind;
 use astra_vault::{SpaceId, Table};
 
-use crate::support::{Desk, REDIRECT_URI, Ready, Stage, VISA, until};
+use crate::support::{Desk, REDIRECT_URI, Ready, Stage, VISA, keys, until};
 
 const TOKEN: &str = "/v1/oauth/token";
 const USER: &str = "/v1/user";
@@ -279,7 +279,8 @@ fn other_keys_end_a_check_because_its_tokens_are_for_another_client() {
     let desk = stage.start();
     let save = |desk: &Desk, id: &str| {
         let secret = Some(stage.client_secret().to_owned().into());
-        desk.run(desk.app.save_keys(id, secret)).unwrap();
+        desk.run(desk.app.change_connection(keys(id, secret)))
+            .unwrap();
     };
     save(&desk, stage.client_id());
     desk.submit(Sample::Approved);

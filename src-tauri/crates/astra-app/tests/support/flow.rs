@@ -1,10 +1,12 @@
 //! The way through the application, in steps that tests begin from.
 
+use astra_app::ConnectionChange;
 use astra_app::authorization::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::onboarding::{BusinessForm, Draft, Sample};
 use astra_app::transfers::{Quote, TransferForm};
 use astra_client::Options;
 use astra_sim::Config;
+use secrecy::SecretString;
 
 use super::{Browser, Desk, Stage, VISA, VISA_TOO};
 
@@ -75,6 +77,14 @@ impl Ready {
             desk: self.stage.start(),
             ..self
         }
+    }
+}
+
+/// Keys as they are typed; without a secret the one that is kept stays.
+pub fn keys(client_id: &str, secret: Option<SecretString>) -> ConnectionChange {
+    ConnectionChange::Keys {
+        client_id: client_id.to_owned(),
+        secret,
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
-use astra_app::authorization::RedirectUri;
+use astra_app::RedirectUri;
 use astra_app::onboarding::{Sample, parse, sample, to_request};
 use astra_app::{App, Environment, Parts, Source};
 use astra_client::{

@@ -3,22 +3,27 @@
 //! Either the environment brings them (Practice's simulator) or staff enter them, and then they lie sealed: the secret
 //! under a key of its own, so that forgetting it destroys it. The hosts are not among them: they come with the environment and cannot be changed.
 
-use std::sync::PoisonError;
+pub(crate) mod redirect_uri;
 
-use astra_client::{AstraClient, ClientId, Credentials, RefreshToken, RequestId};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use astra_client::{
+    AstraClient, CallError, ClientId, Credentials, Endpoints, Options, RefreshToken, RequestId,
+};
 use astra_vault::Table;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use tracing::info;
+use url::Url;
 
-use crate::app::App;
-use crate::authorization::{RedirectUri, SessionState};
+use crate::ground::Ground;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::field_issue::{FieldIssue, IssueCode};
 use crate::ground::ids::random_hex;
 use crate::ground::store::Scope;
 use crate::ground::typed_text::visible;
+pub use redirect_uri::{NotARedirectUri, RedirectUri};
 
 const CONNECTION: Table = Table("connection");
 const CURRENT: &str = "current";
@@ -102,9 +107,66 @@ struct Entered {
     state_is_not_echoed: bool,
 }
 
-impl App {
+/// A change of the connection.
+pub enum ConnectionChange {
+    /// Keeps client id and secret, sealed.
+    Keys {
+        /// As typed.
+        client_id: String,
+        /// As typed; `None` keeps the one that is kept.
+        secret: Option<SecretString>,
+    },
+    /// Forgets client id and secret. Businesses stay, and can do nothing until there are keys again.
+    ForgetKeys,
+    /// Adds a redirect URI as registered at Astra; as typed.
+    AddRedirectUri(String),
+    /// Opens pages with this redirect URI from now on. A session under way keeps the one that opened it.
+    UseRedirectUri(String),
+    /// Removes a redirect URI that is not in use.
+    RemoveRedirectUri(String),
+    /// Whether Astra returns `state` (A60, state echoed). Where it does not, only our own window, opened for that
+    /// session, may complete a sign-in.
+    StateEchoed(bool),
+}
+
+/// How Astra is reached, and whether it could be.
+pub struct Connection {
+    ground: Arc<Ground>,
+    endpoints: Endpoints,
+    source: Source,
+    options: Options,
+    own_redirect_uri: RedirectUri,
+    link: RwLock<Link>,
+    offline: AtomicBool,
+}
+
+impl Connection {
+    /// Not connected before [`Self::open`].
+    pub(crate) fn new(
+        ground: Arc<Ground>,
+        endpoints: Endpoints,
+        source: Source,
+        options: Options,
+        own_redirect_uri: RedirectUri,
+    ) -> Self {
+        Self {
+            ground,
+            endpoints,
+            source,
+            options,
+            link: RwLock::new(unread(own_redirect_uri.clone())),
+            own_redirect_uri,
+            offline: AtomicBool::new(false),
+        }
+    }
+
+    /// The hosts of this Astra.
+    pub fn endpoints(&self) -> &Endpoints {
+        &self.endpoints
+    }
+
     /// The connection as it is now.
-    pub fn connection(&self) -> ConnectionSettings {
+    pub fn settings(&self) -> ConnectionSettings {
         self.link().shown
     }
 
@@ -113,140 +175,37 @@ impl App {
         self.link().client.is_some()
     }
 
-    /// Keeps client id and secret, sealed. `secret` = `None` keeps the one that is kept.
-    ///
-    /// # Errors
-    /// [`AppError::Invalid`] for `client_id` and `client_secret`; [`AppError::NotAllowedNow`] where the
-    /// environment brings its own, or while a code is being exchanged.
-    pub async fn save_keys(&self, client_id: &str, secret: Option<SecretString>) -> Result<()> {
-        self.change_connection(|entered, _| {
-            let client_id = visible(client_id);
-            let client_id = client_id.as_str();
-            let mut issues = Vec::new();
-            if let Err(code) = key_shape(client_id) {
-                issues.push(FieldIssue::error("client_id", code));
-            } else if client_id.contains(':') {
-                // Basic authentication ends the user name there (RFC 7617, 2).
-                issues.push(FieldIssue::error("client_id", IssueCode::KeyShape));
-            }
-            // EXPOSE: checked for its shape and sealed, nowhere else.
-            let typed = secret
-                .as_ref()
-                .map(|secret| visible(secret.expose_secret()));
-            match &typed {
-                Some(text) => {
-                    if let Err(code) = key_shape(text) {
-                        issues.push(FieldIssue::error("client_secret", code));
-                    }
-                }
-                // Another client's secret is another one.
-                None if entered.client_secret.is_none()
-                    || entered.client_id.as_deref() != Some(client_id) =>
-                {
-                    issues.push(FieldIssue::error("client_secret", IssueCode::Required));
-                }
-                None => {}
-            }
-            if !issues.is_empty() {
-                return Err(AppError::Invalid(issues));
-            }
-            entered.client_id = Some(client_id.to_owned());
-            if let Some(text) = typed {
-                entered.client_secret = Some(text);
-            }
-            Ok(())
-        })
-        .await
+    /// Astra could not be reached at the last call.
+    pub fn is_offline(&self) -> bool {
+        self.offline.load(Ordering::Relaxed)
     }
 
-    /// Forgets client id and secret. Businesses stay, and can do nothing until there are keys again.
-    ///
-    /// # Errors
-    /// As [`Self::save_keys`].
-    pub async fn forget_keys(&self) -> Result<()> {
-        self.change_connection(|entered, _| {
-            entered.client_id = None;
-            entered.client_secret = None;
-            Ok(())
-        })
-        .await
+    /// The redirect URI with the scheme that the operating system hands to us.
+    pub(crate) fn own_redirect_uri(&self) -> &RedirectUri {
+        &self.own_redirect_uri
     }
 
-    /// Adds a redirect URI as registered at Astra.
-    ///
-    /// # Errors
-    /// [`AppError::Invalid`] for `redirect_uri`.
-    pub async fn add_redirect_uri(&self, text: &str) -> Result<()> {
-        let uri = self.parse_redirect_uri(text.trim())?;
-        self.change_connection(|entered, offered| {
-            entered.take_offered(offered);
-            let code = if entered.redirect_uris.iter().any(|it| it == uri.as_str()) {
-                IssueCode::RedirectUriRepeated
-            } else if entered.redirect_uris.len() >= MOST_REDIRECT_URIS {
-                IssueCode::RedirectUrisTooMany
-            } else {
-                entered.redirect_uris.push(uri.as_str().to_owned());
-                return Ok(());
-            };
-            Err(AppError::Invalid(vec![FieldIssue::error(
-                "redirect_uri",
-                code,
-            )]))
-        })
-        .await
+    /// Whether Astra's window is about to show a redirect to us, wanted or not.
+    pub fn is_redirect(&self, url: &Url) -> bool {
+        let registered = self.settings().redirect_uris;
+        url.scheme() == self.own_redirect_uri.scheme()
+            || registered.iter().any(|uri| uri.is_addressed_by(url))
     }
 
-    /// Opens pages with this redirect URI from now on. A session under way keeps the one that opened it.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] for one that was not added.
-    pub async fn use_redirect_uri(&self, text: &str) -> Result<()> {
-        self.change_connection(|entered, offered| {
-            entered.take_offered(offered);
-            if !entered.redirect_uris.iter().any(|uri| uri == text) {
-                return Err(AppError::NotFound("redirect URI"));
-            }
-            entered.used = Some(text.to_owned());
-            Ok(())
-        })
-        .await
-    }
-
-    /// Removes a redirect URI.
-    ///
-    /// # Errors
-    /// [`AppError::NotAllowedNow`] for the one in use.
-    pub async fn remove_redirect_uri(&self, text: &str) -> Result<()> {
-        let opened = self.pending_redirect_uri().await?;
-        if self.connection().used.as_str() == text || opened.as_deref() == Some(text) {
-            return Err(AppError::NotAllowedNow("this redirect URI is in use"));
+    /// Passes an answer on, remembering whether Astra could be reached.
+    pub(crate) fn note_reachability<T>(&self, answer: Result<T, CallError>) -> Result<T> {
+        let offline = matches!(&answer, Err(error) if error.is_unreachable());
+        if self.offline.swap(offline, Ordering::Relaxed) != offline {
+            self.ground.changes.publish(&[Topic::App]);
         }
-        self.change_connection(|entered, offered| {
-            entered.take_offered(offered);
-            entered.redirect_uris.retain(|uri| uri != text);
-            Ok(())
-        })
-        .await
-    }
-
-    /// Whether Astra returns `state` (A60). Where it does not, only our own window, opened for that record,
-    /// may complete a sign-in.
-    ///
-    /// # Errors
-    /// As [`Self::save_keys`].
-    pub async fn set_state_echoed(&self, echoed: bool) -> Result<()> {
-        self.change_connection(|entered, _| {
-            entered.state_is_not_echoed = !echoed;
-            Ok(())
-        })
-        .await
+        answer.map_err(AppError::Call)
     }
 
     /// Asks Astra whether it knows client id and secret. Creates nothing.
     ///
     /// # Errors
     /// [`AppError::NotConnected`]; what the network says.
-    pub async fn test_connection(&self) -> Result<KeyCheck> {
+    pub async fn test(&self) -> Result<KeyCheck> {
         let link = self.link();
         let client = link.client.ok_or(AppError::NotConnected)?;
         let asked = client
@@ -274,7 +233,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotConnected`]; [`AppError::NotAllowedNow`] where the environment brings its own.
     pub async fn entered_keys(&self) -> Result<(ClientId, SecretString)> {
-        if matches!(self.core.source, Source::Given { .. }) {
+        if matches!(self.source, Source::Given { .. }) {
             return Err(AppError::NotAllowedNow("this connection is fixed"));
         }
         let entered = self.entered().await?;
@@ -284,7 +243,7 @@ impl App {
     }
 
     pub(crate) fn link(&self) -> Link {
-        let link = self.core.link.read();
+        let link = self.link.read();
         link.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -294,32 +253,64 @@ impl App {
     }
 
     /// At the start: what was entered earlier takes the place of what is offered.
-    pub(crate) async fn connect(&self) -> Result<()> {
+    pub(crate) async fn open(&self) -> Result<()> {
         let entered = self.entered().await?;
         self.destroy_orphaned_secrets(entered.secret.as_ref())
             .await?;
         self.put_link(&entered)
     }
 
-    async fn change_connection(
+    /// Changes the connection and tells whether the keys are other ones now. `opened_with` is the redirect URI of a page
+    /// under way. The caller sees to it that no code is being exchanged: an exchange must end with the client it began
+    /// with.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for `client_id`, `client_secret` or `redirect_uri`; [`AppError::NotFound`] for a redirect URI
+    /// that was not added; [`AppError::NotAllowedNow`] where the environment brings its own connection, and for a
+    /// redirect URI in use.
+    pub(crate) async fn change(
         &self,
-        change: impl FnOnce(&mut Entered, &[RedirectUri]) -> Result<()>,
-    ) -> Result<()> {
+        change: ConnectionChange,
+        opened_with: Option<&str>,
+    ) -> Result<bool> {
         let Source::Entered {
             redirect_uris: offered,
             ..
-        } = &self.core.source
+        } = &self.source
         else {
             return Err(AppError::NotAllowedNow("this connection is fixed"));
         };
-        // The exchange must end with the client it began with.
-        let sign_in = self.core.sign_in.lock().await;
-        if sign_in.state == SessionState::Exchanging {
-            return Err(AppError::NotAllowedNow("a code is being exchanged"));
-        }
         let mut entered = self.entered().await?;
         let before = (entered.client_id.clone(), entered.client_secret.clone());
-        change(&mut entered, offered)?;
+        match change {
+            ConnectionChange::Keys { client_id, secret } => {
+                entered.take_keys(&client_id, secret.as_ref())?;
+            }
+            ConnectionChange::ForgetKeys => {
+                entered.client_id = None;
+                entered.client_secret = None;
+            }
+            ConnectionChange::AddRedirectUri(text) => {
+                let uri = self.parse_redirect_uri(text.trim())?;
+                entered.take_offered(offered);
+                entered.add(&uri)?;
+            }
+            ConnectionChange::UseRedirectUri(text) => {
+                entered.take_offered(offered);
+                if !entered.redirect_uris.contains(&text) {
+                    return Err(AppError::NotFound("redirect URI"));
+                }
+                entered.used = Some(text);
+            }
+            ConnectionChange::RemoveRedirectUri(text) => {
+                if self.settings().used.as_str() == text || opened_with == Some(text.as_str()) {
+                    return Err(AppError::NotAllowedNow("this redirect URI is in use"));
+                }
+                entered.take_offered(offered);
+                entered.redirect_uris.retain(|uri| *uri != text);
+            }
+            ConnectionChange::StateEchoed(echoed) => entered.state_is_not_echoed = !echoed,
+        }
         let other_keys = before != (entered.client_id.clone(), entered.client_secret.clone());
         let replaced = if before.1 == entered.client_secret {
             None
@@ -335,15 +326,7 @@ impl App {
             store.destroy(&Scope::Secret(replaced)).await?;
         }
         self.put_link(&entered)?;
-        drop(sign_in);
-        if other_keys {
-            // Its code would belong to the client that opened the page.
-            self.cancel_sign_in().await?;
-        }
-        info!("the connection was changed");
-        self.ground.changes.publish(&[Topic::App]);
-        self.ground.poll_now.everything();
-        Ok(())
+        Ok(other_keys)
     }
 
     async fn entered(&self) -> Result<Entered> {
@@ -380,7 +363,7 @@ impl App {
     }
 
     /// At the first start: the first versions kept the secret under the application's key.
-    pub(crate) async fn migrate_connection(&self) -> Result<()> {
+    pub(crate) async fn migrate(&self) -> Result<()> {
         #[derive(Deserialize)]
         struct Earlier {
             #[serde(flatten)]
@@ -402,21 +385,16 @@ impl App {
 
     fn put_link(&self, entered: &Entered) -> Result<()> {
         let link = self.make_link(entered)?;
-        *self
-            .core
-            .link
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = link;
+        *self.link.write().unwrap_or_else(PoisonError::into_inner) = link;
         Ok(())
     }
 
     fn make_link(&self, entered: &Entered) -> Result<Link> {
-        let core = &self.core;
-        let offered_id = match &core.source {
+        let offered_id = match &self.source {
             Source::Entered { client_id, .. } => client_id.clone(),
             Source::Given { .. } => None,
         };
-        let (credentials, redirect_uris, state_is_echoed) = match &core.source {
+        let (credentials, redirect_uris, state_is_echoed) = match &self.source {
             Source::Given {
                 credentials,
                 redirect_uris,
@@ -456,9 +434,9 @@ impl App {
             .as_ref()
             .map(|credentials| {
                 AstraClient::new(
-                    core.endpoints.clone(),
+                    self.endpoints.clone(),
                     credentials.clone(),
-                    core.options.clone(),
+                    self.options.clone(),
                 )
             })
             .transpose()
@@ -476,7 +454,7 @@ impl App {
             shown: ConnectionSettings {
                 client_id,
                 secret_kept: credentials.is_some(),
-                editable: matches!(core.source, Source::Entered { .. }),
+                editable: matches!(self.source, Source::Entered { .. }),
                 redirect_uris,
                 used,
                 state_is_echoed,
@@ -485,7 +463,7 @@ impl App {
     }
 
     fn parse_redirect_uri(&self, text: &str) -> Result<RedirectUri> {
-        let own_scheme = self.core.own_redirect_uri.scheme();
+        let own_scheme = self.own_redirect_uri.scheme();
         RedirectUri::new(&visible(text))
             .ok()
             // Another scheme would never reach us: only this one is registered with the operating system.
@@ -498,6 +476,55 @@ impl App {
 }
 
 impl Entered {
+    fn take_keys(&mut self, client_id: &str, secret: Option<&SecretString>) -> Result<()> {
+        let client_id = visible(client_id);
+        let client_id = client_id.as_str();
+        let mut issues = Vec::new();
+        if let Err(code) = key_shape(client_id) {
+            issues.push(FieldIssue::error("client_id", code));
+        } else if client_id.contains(':') {
+            // Basic authentication ends the user name there (RFC 7617, 2).
+            issues.push(FieldIssue::error("client_id", IssueCode::KeyShape));
+        }
+        // EXPOSE: checked for its shape and sealed, nowhere else.
+        let typed = secret.map(|secret| visible(secret.expose_secret()));
+        match &typed {
+            Some(text) => {
+                if let Err(code) = key_shape(text) {
+                    issues.push(FieldIssue::error("client_secret", code));
+                }
+            }
+            // Another client's secret is another one.
+            None if self.client_secret.is_none()
+                || self.client_id.as_deref() != Some(client_id) =>
+            {
+                issues.push(FieldIssue::error("client_secret", IssueCode::Required));
+            }
+            None => {}
+        }
+        if !issues.is_empty() {
+            return Err(AppError::Invalid(issues));
+        }
+        self.client_id = Some(client_id.to_owned());
+        if let Some(text) = typed {
+            self.client_secret = Some(text);
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, uri: &RedirectUri) -> Result<()> {
+        let code = if self.redirect_uris.iter().any(|it| it == uri.as_str()) {
+            IssueCode::RedirectUriRepeated
+        } else if self.redirect_uris.len() >= MOST_REDIRECT_URIS {
+            IssueCode::RedirectUrisTooMany
+        } else {
+            self.redirect_uris.push(uri.as_str().to_owned());
+            return Ok(());
+        };
+        let issue = FieldIssue::error("redirect_uri", code);
+        Err(AppError::Invalid(vec![issue]))
+    }
+
     /// What is offered holds until something is entered, and begins the list then.
     fn take_offered(&mut self, offered: &[RedirectUri]) {
         if self.redirect_uris.is_empty() {
@@ -518,7 +545,7 @@ fn key_shape(text: &str) -> Result<(), IssueCode> {
 }
 
 /// A link before anything was read.
-pub(crate) fn unread(used: RedirectUri) -> Link {
+fn unread(used: RedirectUri) -> Link {
     Link {
         client: None,
         shown: ConnectionSettings {
