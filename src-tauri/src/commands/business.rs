@@ -15,7 +15,7 @@ pub(crate) async fn business(desk: State<'_, Desk>) -> Answer<BusinessView> {
     let app = running(&desk).await?.app.clone();
     let record = app.current_business().await?;
     let record = record.ok_or(AppError::NotAllowedNow("no business yet"))?;
-    let signed_in = app.is_signed_in(&record.id).await?;
+    let signed_in = app.tokens().is_signed_in(&record.id).await?;
     Ok(present::business(&record, signed_in, app.connection().is_offline()))
 }
 

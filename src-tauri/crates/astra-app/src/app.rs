@@ -1,9 +1,8 @@
 //! The parts, put together, and what every area uses.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex as SyncMutex};
-use std::time::Duration;
 
 use astra_client::{Endpoints, Options};
 use astra_vault::{Entropy, Vault};
@@ -17,13 +16,13 @@ use crate::ground::changes::{Changes, Topic};
 use crate::ground::clock::{Clock, RunClock};
 use crate::ground::environment::Environment;
 use crate::ground::error::{AppError, Result};
-use crate::ground::ids::BusinessId;
 use crate::ground::journal;
 use crate::ground::poll_now::PollNow;
 use crate::ground::settings::SettingsStore;
 use crate::ground::store::Store;
 use crate::onboarding::{SubmissionEntry, Submissions};
 use crate::poller::Schedule;
+use crate::tokens::Tokens;
 use crate::transfers::{IntentId, Ledger, TransferEntry};
 
 /// Everything the application is made of, handed in.
@@ -52,13 +51,11 @@ pub struct Parts {
 pub struct App {
     pub(crate) ground: Arc<Ground>,
     pub(crate) connection: Arc<Connection>,
+    pub(crate) tokens: Arc<Tokens>,
     pub(crate) core: Arc<Core>,
 }
 
 pub(crate) struct Core {
-    pub(crate) refresh_locks: SyncMutex<HashMap<BusinessId, Arc<Mutex<()>>>>,
-    /// By the uptime at which it happened last.
-    pub(crate) early_losses: Mutex<HashMap<BusinessId, Duration>>,
     /// A task of this process is sending a profile.
     pub(crate) submitting: AtomicBool,
     /// Held while the draft or its submission changes.
@@ -96,11 +93,11 @@ impl App {
             parts.options,
             parts.own_redirect_uri,
         ));
+        let tokens = Arc::new(Tokens::new(Arc::clone(&ground), Arc::clone(&connection)));
         let app = Self {
             connection,
+            tokens,
             core: Arc::new(Core {
-                refresh_locks: SyncMutex::default(),
-                early_losses: Mutex::default(),
                 submitting: AtomicBool::new(false),
                 submissions: Mutex::default(),
                 sign_in: Mutex::default(),
@@ -148,6 +145,11 @@ impl App {
         &self.connection
     }
 
+    /// The tokens of every business.
+    pub fn tokens(&self) -> &Arc<Tokens> {
+        &self.tokens
+    }
+
     /// Changes from now on; a slow listener loses the oldest and should then ask for everything.
     pub fn changes(&self) -> broadcast::Receiver<Topic> {
         self.ground.changes.subscribe()
@@ -165,6 +167,29 @@ impl App {
         sending > 0
             || matches!(session, SessionState::Exchanging | SessionState::Reading)
             || self.is_submitting()
+    }
+
+    /// Destroys the tokens of a business. Who it is at Astra, its cards and its history stay.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowedNow`] while a code is being exchanged for it, or a transfer is on its way; where
+    /// the disk fails.
+    pub async fn sign_out(&self, id: &str) -> Result<()> {
+        let business = self.business_by_id(id).await?.id;
+        self.refuse_while_sending(&business).await?;
+        self.end_session_of(&business).await?;
+        self.tokens.sign_out(&business).await
+    }
+
+    /// Takes up the tokens that were kept when another device used the account too. The other device then loses its
+    /// access token, as this one did.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`] where they were not kept for that, or Astra does not take them any more; what the network
+    /// says.
+    pub async fn carry_on_here(&self, id: &str) -> Result<()> {
+        let business = self.business_by_id(id).await?.id;
+        self.tokens.carry_on_here(&business).await
     }
 
     /// Changes how Astra is reached. Other keys end a session under way: its code would belong to the client that opened

@@ -212,13 +212,13 @@ impl App {
             return Err(AppError::NotAllowedNow("a transfer is not over"));
         }
         self.end_session_of(&id).await?;
-        let lock = self.refresh_lock(&id);
+        let lock = self.tokens.refresh_lock(&id);
         let _no_renewal = lock.lock().await;
         let mut ledger = self.core.ledger.lock().await;
         if ledger.has_unresolved(&id) {
             return Err(AppError::NotAllowedNow("a transfer is not over"));
         }
-        self.destroy_tokens(&id).await?;
+        self.tokens.destroy(&id).await?;
         self.ground
             .store
             .destroy(&Scope::Business(id.clone()))
@@ -229,7 +229,7 @@ impl App {
             .store
             .delete(&Scope::App, BUSINESSES, id.as_str())
             .await?;
-        self.core.early_losses.lock().await.remove(&id);
+        self.tokens.forget_early_loss(&id).await;
         info!(business = %id, "removed");
         self.ground.changes.publish(&[
             Topic::App,
@@ -299,8 +299,9 @@ impl App {
     /// # Errors
     /// [`AppError::OtherUser`] for a stranger, whose tokens are destroyed; what Astra or the disk says.
     pub(crate) async fn read_user(&self, id: &BusinessId) -> Result<BusinessRecord> {
-        let asked_with = self.current_sign_in(id).await?;
+        let asked_with = self.tokens.current_sign_in(id).await?;
         let answer = self
+            .tokens
             .authorized(id, |client, token| async move { client.user(&token).await })
             .await?;
         let record = self

@@ -143,6 +143,7 @@ impl App {
         // Before Astra is asked: a card that is linked meanwhile must not be taken for one that is gone.
         let known = self.cards_of(business).await?.cards;
         let listed = self
+            .tokens
             .authorized(business, |client, token| async move {
                 client.cards(&token).await
             })
@@ -187,6 +188,7 @@ impl App {
 
     async fn read_card(&self, business: &BusinessId, id: &CardId) -> Result<Card> {
         let answer = self
+            .tokens
             .authorized(business, |client, token| {
                 let id = id.clone();
                 async move { client.card(&token, &id).await }

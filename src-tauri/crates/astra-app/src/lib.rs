@@ -19,6 +19,7 @@ mod migration;
 mod overview;
 mod poller;
 mod tables;
+mod tokens;
 
 pub mod authorization;
 pub mod onboarding;
@@ -40,3 +41,4 @@ pub use ground::ids::BusinessId;
 pub use ground::settings::{Settings, SettingsStore, Theme};
 pub use overview::{NextStep, Overview};
 pub use tables::TABLES;
+pub use tokens::{SignedOut, Tokens};

@@ -36,7 +36,7 @@ impl App {
         }
         self.migrate_draft().await?;
         self.connection.migrate().await?;
-        self.migrate_tokens().await?;
+        self.tokens.migrate().await?;
         migrate_entries(store).await?;
         store.destroy(&Scope::EarlierApp).await?;
         info!("what an earlier version wrote lies under keys of its own now");

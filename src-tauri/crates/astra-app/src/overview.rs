@@ -4,12 +4,14 @@ use astra_client::UserStatus;
 use jiff::tz::TimeZone;
 
 use crate::app::App;
-use crate::authorization::{Action, SessionState, SignedOut, Standing};
+use crate::authorization::{Action, SessionState};
 use crate::business::BusinessRecord;
 use crate::ground::error::Result;
 use crate::ground::ids::BusinessId;
 use crate::ground::settings::Settings;
 use crate::onboarding::SubmissionState;
+use crate::tokens::SignedOut;
+use crate::tokens::Standing;
 use crate::transfers::IntentState;
 
 /// The one thing to do next.
@@ -82,12 +84,12 @@ impl App {
         let next = self.next_step(&settings, business.as_ref()).await?;
         let mut signed_in = Vec::new();
         for record in &businesses {
-            if self.standing(&record.id).await? != Standing::None {
+            if self.tokens.standing(&record.id).await? != Standing::None {
                 signed_in.push(record.id.clone());
             }
         }
         let signed_out = match &business {
-            Some(record) => self.signed_out(&record.id).await?,
+            Some(record) => self.tokens.signed_out(&record.id).await?,
             None => None,
         };
         let zone = TimeZone::system();
@@ -123,14 +125,6 @@ impl App {
         })
     }
 
-    /// Whether a business can call Astra without signing in again.
-    ///
-    /// # Errors
-    /// Where the disk fails.
-    pub async fn is_signed_in(&self, business: &BusinessId) -> Result<bool> {
-        Ok(self.standing(business).await? != Standing::None)
-    }
-
     async fn next_step(
         &self,
         settings: &Settings,
@@ -149,7 +143,7 @@ impl App {
                 _ => NextStep::FillDetails,
             });
         };
-        if self.standing(&business.id).await? == Standing::None {
+        if self.tokens.standing(&business.id).await? == Standing::None {
             let session = self.sign_in().await;
             let interrupted = session.state == SessionState::Interrupted
                 && session.action != Some(Action::LinkCard)

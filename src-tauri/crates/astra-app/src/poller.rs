@@ -10,10 +10,11 @@ use tokio::sync::MutexGuard;
 use tracing::{debug, warn};
 
 use crate::app::App;
-use crate::authorization::{SessionState, Standing};
+use crate::authorization::SessionState;
 use crate::business::BusinessRecord;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
+use crate::tokens::Standing;
 use crate::transfers::search_policy::{WATCH_FOR, poll_delay};
 use crate::transfers::{Intent, IntentState};
 
@@ -169,7 +170,7 @@ impl App {
                 Work::SignIn => self.check_sign_in().await,
                 Work::Business(id) => self.read_user(&id).await.map(|_| ()),
                 Work::Cards(id) => self.read_cards(&id).await.map(|_| ()),
-                Work::Renewal(id) => self.renew_ahead(&id).await,
+                Work::Renewal(id) => self.tokens.renew_ahead(&id).await,
                 Work::Transfer(intent) => self.poll_transfer(&intent).await,
             };
             // What failed is tried again soon, with growing waits, also where looks are rare otherwise.
@@ -202,7 +203,7 @@ impl App {
             });
         }
         for record in self.businesses().await? {
-            let Standing::SignedIn { renewal_due } = self.standing(&record.id).await? else {
+            let Standing::SignedIn { renewal_due } = self.tokens.standing(&record.id).await? else {
                 continue;
             };
             items.push(Item {

@@ -7,11 +7,11 @@ use tracing::{info, warn};
 use super::account_match::{Expected, Mismatch, Other, Proof, match_account};
 use super::pending::{Pending, Phase};
 use super::session::SessionState;
-use super::tokens::SignedOut;
 use crate::app::App;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::{BusinessId, SignInId};
+use crate::tokens::SignedOut;
 
 impl App {
     /// Once, whatever the answer: the code may be spent.
@@ -26,7 +26,7 @@ impl App {
         };
         // The exchange ends the access token that the business may have: nobody renews it before it is known whose
         // the new one is.
-        let lock = self.refresh_lock(&pending.business);
+        let lock = self.tokens.refresh_lock(&pending.business);
         let _one_at_a_time = lock.lock().await;
         let answer = client.exchange_code(&code, &pending.redirect_uri).await;
         let answer = match self.connection.note_reachability(answer) {
@@ -68,7 +68,8 @@ impl App {
     ) -> Result<Pending> {
         let id = pending.sign_in.as_ref();
         let id = id.ok_or(AppError::Internal("a sign-in without an id"))?;
-        self.seal_pair(id, pair, &pending.redirect_uri, client)
+        self.tokens
+            .seal_pair(id, pair, &pending.redirect_uri, client)
             .await?;
         let checking = Pending {
             phase: Phase::Checking,
@@ -90,7 +91,7 @@ impl App {
         let Some(pending) = self.pending().await? else {
             return Ok(());
         };
-        let lock = self.refresh_lock(&pending.business);
+        let lock = self.tokens.refresh_lock(&pending.business);
         let Ok(_one_at_a_time) = lock.try_lock() else {
             // It is being asked, or the business renews its tokens: the next round comes soon.
             return Ok(());
@@ -106,7 +107,7 @@ impl App {
     async fn check_account(&self, pending: &Pending) -> Result<()> {
         let id = pending.sign_in.as_ref();
         let id = id.ok_or(AppError::Internal("a sign-in without an id"))?;
-        let (state, user, request_id) = match self.user_of_pair(id).await {
+        let (state, user, request_id) = match self.tokens.user_of_pair(id).await {
             Ok(user) => match self.match_user(&pending.business, &user).await? {
                 Ok(proof) => {
                     info!(business = %pending.business, ?proof, "signed in");
@@ -144,7 +145,7 @@ impl App {
         }
         if let Some(user) = user {
             self.keep_user(&pending.business, user).await?;
-            self.adopt(&pending.business, id).await?;
+            self.tokens.adopt(&pending.business, id).await?;
         }
         self.end(&mut sign_in, state, request_id).await?;
         drop(sign_in);
@@ -172,7 +173,7 @@ impl App {
         asked_with: Option<&SignInId>,
         user: &User,
     ) -> Result<()> {
-        let lock = self.refresh_lock(business);
+        let lock = self.tokens.refresh_lock(business);
         let _one_at_a_time = lock.lock().await;
         match self.match_user(business, user).await? {
             Ok(proof) => {
@@ -182,8 +183,8 @@ impl App {
             Err(stranger) => {
                 warn!(%business, ?stranger, "the tokens are of another account");
                 // Another sign-in may have taken its place meanwhile.
-                if self.current_sign_in(business).await?.as_ref() == asked_with {
-                    self.forget_tokens(business, SignedOut::OtherUser).await?;
+                if self.tokens.current_sign_in(business).await?.as_ref() == asked_with {
+                    self.tokens.forget(business, SignedOut::OtherUser).await?;
                 }
                 Err(AppError::OtherUser)
             }

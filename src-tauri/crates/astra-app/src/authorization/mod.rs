@@ -1,4 +1,4 @@
-//! Signing in with Astra: the redirect, the session on Astra's pages, the tokens.
+//! Signing in with Astra: the session on Astra's pages, its redirect and what follows it.
 
 mod account_match;
 mod callback;
@@ -9,12 +9,9 @@ mod popup;
 mod redirect;
 mod session;
 mod sign_in;
-mod tokens;
 
 pub use callback::Accepted;
 pub use code_attempts::CODE_ATTEMPTS_MAX;
 pub use popup::Popup;
 pub use redirect::{Outcome, Redirect, RedirectRefusal, parse};
 pub use session::{Action, RedirectChannel, Session, SessionState, Taken};
-pub use tokens::SignedOut;
-pub(crate) use tokens::Standing;

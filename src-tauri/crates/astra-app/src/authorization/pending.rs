@@ -82,7 +82,7 @@ impl App {
             sign_in: Some(sign_in),
             ..
         }) = self.pending().await?
-            && self.current_sign_in(&business).await?.as_ref() != Some(&sign_in)
+            && self.tokens.current_sign_in(&business).await?.as_ref() != Some(&sign_in)
         {
             self.ground.store.destroy(&Scope::SignIn(sign_in)).await?;
         }

@@ -164,9 +164,9 @@ impl App {
         let sealed_in = pending
             .as_ref()
             .and_then(|pending| pending.sign_in.as_ref());
-        self.destroy_orphaned_sign_ins(sealed_in).await?;
+        self.tokens.destroy_orphans(sealed_in).await?;
         let sealed = match sealed_in {
-            Some(id) => self.is_sealed(id).await?,
+            Some(id) => self.tokens.is_sealed(id).await?,
             None => false,
         };
         let Some(pending) = pending else {

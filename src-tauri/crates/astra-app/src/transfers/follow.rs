@@ -101,6 +101,7 @@ impl App {
     async fn find(&self, intent: &Intent) -> Result<Search> {
         let earliest = intent.terms.previewed_at;
         let transfers = self
+            .tokens
             .authorized(&intent.business, |client, token| async move {
                 match earliest {
                     Some(earliest) => client.transfers_back_to(&token, earliest).await,
@@ -120,6 +121,7 @@ impl App {
             Match::None => {}
         }
         let routines = self
+            .tokens
             .authorized(&intent.business, |client, token| async move {
                 match earliest {
                     Some(earliest) => client.routines_back_to(&token, earliest).await,
@@ -158,6 +160,7 @@ impl App {
             return Ok(());
         };
         let made = self
+            .tokens
             .authorized(&intent.business, |client, token| {
                 let routine = routine_id.clone();
                 async move { client.routine_transfers(&token, &routine).await }
@@ -176,6 +179,7 @@ impl App {
                 .await;
         }
         let routine = self
+            .tokens
             .authorized(&intent.business, |client, token| {
                 let routine = routine_id.clone();
                 async move { client.routine(&token, &routine).await }
@@ -202,6 +206,7 @@ impl App {
             return Ok(());
         };
         let transfer = self
+            .tokens
             .authorized(&intent.business, |client, token| {
                 let id: TransferId = transfer_id.clone();
                 async move { client.transfer(&token, &id).await }

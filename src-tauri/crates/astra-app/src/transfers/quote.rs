@@ -129,6 +129,7 @@ impl App {
         }
         let request = routine_request(&id, &terms);
         let preview = self
+            .tokens
             .authorized(business, |client, token| {
                 let request = request.clone();
                 async move { client.preview_routine(&token, &request).await }

@@ -202,7 +202,7 @@ impl App {
         let correlation =
             CorrelationId::new(id).map_err(|_| AppError::Internal("an intent id is malformed"))?;
         let request = routine_request(&correlation, &intent.terms);
-        let mut token = self.access_token(&intent.business).await?;
+        let mut token = self.tokens.access_token(&intent.business).await?;
         for try_number in 1..=ATTEMPTS {
             let attempt = intent.attempt.saturating_add(try_number);
             self.step(id, IntentEvent::Sending { attempt }).await?;
@@ -234,7 +234,10 @@ impl App {
                 NextAttempt::Again => {
                     self.step(id, IntentEvent::NotSent).await?;
                     if error.is_unauthorized() {
-                        token = self.token_after_refusal(&intent.business, &token).await?;
+                        token = self
+                            .tokens
+                            .token_after_refusal(&intent.business, &token)
+                            .await?;
                     }
                 }
             }

@@ -1,6 +1,7 @@
 //! Several businesses side by side: each with its own tokens, cards and history, and one on screen.
 
-use astra_app::authorization::{Action, RedirectChannel, SessionState, SignedOut, Taken};
+use astra_app::SignedOut;
+use astra_app::authorization::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::onboarding::Sample;
 use astra_app::transfers::{IntentState, TransferForm};
 use astra_app::{AppError, NextStep};

@@ -1,6 +1,7 @@
 //! Tokens are renewed by one at a time, on disk before they are used, and their loss is told.
 
-use astra_app::authorization::{Action, SignedOut};
+use astra_app::SignedOut;
+use astra_app::authorization::Action;
 use astra_app::{AppError, NextStep};
 use astra_sim::FaultKind;
 use astra_vault::Table;

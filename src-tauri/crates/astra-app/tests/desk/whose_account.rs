@@ -1,6 +1,7 @@
 //! Whose account came back: tokens count only after Astra has said whose they are, and a refusal changes nothing.
 
-use astra_app::authorization::{Action, SessionState, SignedOut, Taken};
+use astra_app::SignedOut;
+use astra_app::authorization::{Action, SessionState, Taken};
 use astra_app::onboarding::Sample;
 use astra_app::{AppError, NextStep};
 use astra_sim::FaultKind;

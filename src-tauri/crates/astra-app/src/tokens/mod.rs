@@ -8,8 +8,9 @@
 //! `invalid_grant` ends a sign-in, or that it is another account's. Clocks are wrong by days, so no comparison of times ever
 //! does.
 
+use std::collections::HashMap;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex as SyncMutex};
 use std::time::Duration;
 
 use astra_client::{
@@ -18,9 +19,11 @@ use astra_client::{
 use astra_vault::Table;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
 use tracing::{info, warn};
 
-use crate::app::App;
+use crate::connection::Connection;
+use crate::ground::Ground;
 use crate::ground::changes::Topic;
 use crate::ground::clock::RunClock;
 use crate::ground::error::{AppError, Result};
@@ -37,7 +40,7 @@ const ENDED: &str = "ended";
 
 /// Renewed this long before the access token ends, so that a call never starts with a dying one.
 const AHEAD: Duration = Duration::from_secs(5 * 60);
-/// Renewed by the watch when this old: half of the ten days that are the vendor's default (CONTRACT.md 5), which the
+/// Renewed by the poller when this old: half of the ten days that are the vendor's default (CONTRACT.md 5), which the
 /// token answer does not say.
 const RENEWED_AFTER: Duration = Duration::from_secs(5 * 24 * 60 * 60);
 /// Two early losses within this time mean that another device signs in too.
@@ -67,9 +70,9 @@ struct Stored {
 pub enum SignedOut {
     /// The person signed out on this computer.
     Here,
-    /// Another device uses the account. The tokens are kept: [`App::carry_on_here`] takes them up again.
+    /// Another device uses the account. The tokens are kept: [`crate::App::carry_on_here`] takes them up again.
     Elsewhere,
-    /// Astra does not take the refresh token any more: ten days without use, or withdrawn (A13).
+    /// Astra does not take the refresh token any more: ten days without use, or withdrawn (A13, withdrawal).
     Ended,
     /// The tokens turned out to be another account's, and were destroyed.
     OtherUser,
@@ -115,12 +118,39 @@ pub(crate) enum Standing {
     None,
     /// There are tokens.
     SignedIn {
-        /// The ten days run low; the watch renews them.
+        /// The ten days run low; the poller renews them.
         renewal_due: bool,
     },
 }
 
-impl App {
+/// The tokens of every business.
+pub struct Tokens {
+    ground: Arc<Ground>,
+    connection: Arc<Connection>,
+    /// Held while the pair of a business changes.
+    refresh_locks: SyncMutex<HashMap<BusinessId, Arc<Mutex<()>>>>,
+    /// By the uptime at which it happened last.
+    early_losses: Mutex<HashMap<BusinessId, Duration>>,
+}
+
+impl Tokens {
+    pub(crate) fn new(ground: Arc<Ground>, connection: Arc<Connection>) -> Self {
+        Self {
+            ground,
+            connection,
+            refresh_locks: SyncMutex::default(),
+            early_losses: Mutex::default(),
+        }
+    }
+
+    /// Whether a business can call Astra without signing in again.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn is_signed_in(&self, business: &BusinessId) -> Result<bool> {
+        Ok(self.standing(business).await? != Standing::None)
+    }
+
     pub(crate) async fn standing(&self, business: &BusinessId) -> Result<Standing> {
         Ok(match self.stored(business).await? {
             Some(stored) => Standing::SignedIn {
@@ -137,7 +167,7 @@ impl App {
     }
 
     /// Seals a pair in the space of its sign-in; on disk when it returns. It does not count before [`Self::adopt`].
-    pub(super) async fn seal_pair(
+    pub(crate) async fn seal_pair(
         &self,
         sign_in: &SignInId,
         pair: &TokenPair,
@@ -152,12 +182,12 @@ impl App {
             .await
     }
 
-    pub(super) async fn is_sealed(&self, sign_in: &SignInId) -> Result<bool> {
+    pub(crate) async fn is_sealed(&self, sign_in: &SignInId) -> Result<bool> {
         Ok(self.pair_of(sign_in).await?.is_some())
     }
 
     /// The user behind a pair that does not count yet; renewed in its own space where its access token is lost.
-    pub(super) async fn user_of_pair(&self, sign_in: &SignInId) -> Result<User> {
+    pub(crate) async fn user_of_pair(&self, sign_in: &SignInId) -> Result<User> {
         let client = self.connection.client()?;
         let sealed = self.pair_of(sign_in).await?;
         let Some(tokens) = sealed.filter(|tokens| tokens.is_of(client.client_id())) else {
@@ -185,7 +215,7 @@ impl App {
 
     /// From now on the business uses this sign-in, and the key of the one before is destroyed. The caller holds the
     /// refresh lock of the business.
-    pub(super) async fn adopt(&self, business: &BusinessId, sign_in: &SignInId) -> Result<()> {
+    pub(crate) async fn adopt(&self, business: &BusinessId, sign_in: &SignInId) -> Result<()> {
         let scope = Scope::Business(business.clone());
         let before = self.current_sign_in(business).await?;
         let store = &self.ground.store;
@@ -194,12 +224,12 @@ impl App {
         if let Some(before) = before.filter(|before| before != sign_in) {
             store.destroy(&Scope::SignIn(before)).await?;
         }
-        self.core.early_losses.lock().await.remove(business);
+        self.forget_early_loss(business).await;
         Ok(())
     }
 
     /// At the start: tokens to which nothing points must not outlive a crash.
-    pub(super) async fn destroy_orphaned_sign_ins(&self, pending: Option<&SignInId>) -> Result<()> {
+    pub(crate) async fn destroy_orphans(&self, pending: Option<&SignInId>) -> Result<()> {
         let mut known: Vec<SignInId> = pending.cloned().into_iter().collect();
         for business in self.ground.store.businesses().await? {
             known.extend(self.current_sign_in(&business).await?);
@@ -214,7 +244,7 @@ impl App {
 
     /// At the first start: the first versions kept the pair under the business's own key. What an old copy of the folder
     /// holds of it there ends by itself: a refresh token lives ten days (CONTRACT.md 5).
-    pub(crate) async fn migrate_tokens(&self) -> Result<()> {
+    pub(crate) async fn migrate(&self) -> Result<()> {
         let store = &self.ground.store;
         for business in store.businesses().await? {
             let scope = Scope::Business(business.clone());
@@ -232,45 +262,36 @@ impl App {
         Ok(())
     }
 
-    /// Destroys the tokens of a business. Who it is at Astra, its cards and its history stay.
-    ///
-    /// # Errors
-    /// [`AppError::NotAllowedNow`] while a code is being exchanged for it, or a transfer is on its way; where
-    /// the disk fails.
-    pub async fn sign_out(&self, id: &str) -> Result<()> {
-        let business = self.business_by_id(id).await?.id;
-        self.refuse_while_sending(&business).await?;
-        self.end_session_of(&business).await?;
-        let lock = self.refresh_lock(&business);
+    /// Destroys the tokens of a business, and keeps that the person signed out here.
+    pub(crate) async fn sign_out(&self, business: &BusinessId) -> Result<()> {
+        let lock = self.refresh_lock(business);
         let _one_at_a_time = lock.lock().await;
-        self.forget_tokens(&business, SignedOut::Here).await?;
-        self.core.early_losses.lock().await.remove(&business);
+        self.forget(business, SignedOut::Here).await?;
+        self.forget_early_loss(business).await;
         info!(%business, "signed out");
         Ok(())
     }
 
-    /// Takes up the tokens that were kept when another device used the account too. The other device then loses its
-    /// access token, as this one did.
-    ///
-    /// # Errors
-    /// [`AppError::SignedOut`] where they were not kept for that, or Astra does not take them any more; what the network
-    /// says.
-    pub async fn carry_on_here(&self, id: &str) -> Result<()> {
-        let business = self.business_by_id(id).await?.id;
-        let lock = self.refresh_lock(&business);
+    /// Takes up the tokens that were kept when another device used the account too.
+    pub(crate) async fn carry_on_here(&self, business: &BusinessId) -> Result<()> {
+        let lock = self.refresh_lock(business);
         let _one_at_a_time = lock.lock().await;
-        if self.signed_out(&business).await? != Some(SignedOut::Elsewhere) {
+        if self.signed_out(business).await? != Some(SignedOut::Elsewhere) {
             return Err(AppError::SignedOut);
         }
-        let kept = self.kept(&business).await?.ok_or(AppError::SignedOut)?;
-        self.renew(&business, kept).await?;
+        let kept = self.kept(business).await?.ok_or(AppError::SignedOut)?;
+        self.renew(business, kept).await?;
         let scope = Scope::Business(business.clone());
         self.ground.store.delete(&scope, TOKENS, ENDED).await?;
-        self.core.early_losses.lock().await.remove(&business);
+        self.forget_early_loss(business).await;
         info!(%business, "carries on here");
         self.ground.poll_now.everything();
         self.ground.changes.publish(&[Topic::App, Topic::Business]);
         Ok(())
+    }
+
+    pub(crate) async fn forget_early_loss(&self, business: &BusinessId) {
+        self.early_losses.lock().await.remove(business);
     }
 
     /// Why the tokens of a business are not used any more, where it once had some.
@@ -340,7 +361,7 @@ impl App {
         if early {
             // Only now: while it cannot be renewed, the same lost token is refused again and again.
             let now = self.ground.clock.uptime();
-            let mut losses = self.core.early_losses.lock().await;
+            let mut losses = self.early_losses.lock().await;
             losses.insert(business.clone(), now);
         }
         Ok(fresh)
@@ -373,7 +394,7 @@ impl App {
             }
             Err(AppError::Call(refused)) if refused.is_invalid_grant() => {
                 warn!(business = %business, "Astra does not take the refresh token any more");
-                self.forget_tokens(business, SignedOut::Ended).await?;
+                self.forget(business, SignedOut::Ended).await?;
                 Err(AppError::SignedOut)
             }
             Err(other) => Err(other),
@@ -392,20 +413,20 @@ impl App {
     }
 
     /// The reason first: tokens without one would look as if nobody had ever signed in.
-    pub(super) async fn forget_tokens(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
-        self.pause_tokens(business, why).await?;
-        self.destroy_tokens(business).await
+    pub(crate) async fn forget(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
+        self.pause(business, why).await?;
+        self.destroy(business).await
     }
 
     /// The tokens are kept, and nothing uses them.
-    async fn pause_tokens(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
+    async fn pause(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
         let scope = Scope::Business(business.clone());
         self.ground.store.put(&scope, TOKENS, ENDED, &why).await?;
         self.ground.changes.publish(&[Topic::App, Topic::Business]);
         Ok(())
     }
 
-    pub(crate) async fn destroy_tokens(&self, business: &BusinessId) -> Result<()> {
+    pub(crate) async fn destroy(&self, business: &BusinessId) -> Result<()> {
         let Some(sign_in) = self.current_sign_in(business).await? else {
             return Ok(());
         };
@@ -418,12 +439,12 @@ impl App {
     /// device, and two devices would end each other's tokens for ever. That is a guess, so the pair is kept.
     async fn judge_early_loss(&self, business: &BusinessId) -> Result<()> {
         let now = self.ground.clock.uptime();
-        let losses = self.core.early_losses.lock().await;
+        let losses = self.early_losses.lock().await;
         let before = losses.get(business).copied();
         drop(losses);
         if before.is_some_and(|before| now.saturating_sub(before) < EARLY_LOSS) {
             warn!(business = %business, "signed in elsewhere");
-            self.pause_tokens(business, SignedOut::Elsewhere).await?;
+            self.pause(business, SignedOut::Elsewhere).await?;
             return Err(AppError::SignedOut);
         }
         Ok(())
@@ -457,9 +478,8 @@ impl App {
         self.ground.store.get(&scope, TOKENS, CURRENT).await
     }
 
-    pub(crate) fn refresh_lock(&self, business: &BusinessId) -> Arc<tokio::sync::Mutex<()>> {
+    pub(crate) fn refresh_lock(&self, business: &BusinessId) -> Arc<Mutex<()>> {
         let mut locks = self
-            .core
             .refresh_locks
             .lock()
             .unwrap_or_else(std::sync::PoisonError::into_inner);
