@@ -13,7 +13,7 @@ use crate::{present, windows};
 
 async fn view(app: &App) -> Answer<SignInView> {
     let visit = app.sign_in().await;
-    let businesses = app.businesses().await?;
+    let businesses = app.businesses().list().await?;
     Ok(present::sign_in(visit, &businesses))
 }
 

@@ -13,7 +13,7 @@ use crate::{present, windows};
 #[tauri::command]
 pub(crate) async fn business(desk: State<'_, Desk>) -> Answer<BusinessView> {
     let app = running(&desk).await?.app.clone();
-    let record = app.current_business().await?;
+    let record = app.businesses().current().await?;
     let record = record.ok_or(AppError::NotAllowedNow("no business yet"))?;
     let signed_in = app.tokens().is_signed_in(&record.id).await?;
     Ok(present::business(&record, signed_in, app.connection().is_offline()))
@@ -22,14 +22,14 @@ pub(crate) async fn business(desk: State<'_, Desk>) -> Answer<BusinessView> {
 #[tauri::command]
 pub(crate) async fn refresh_business(desk: State<'_, Desk>) -> Answer<BusinessView> {
     let app = running(&desk).await?.app.clone();
-    let record = app.refresh_business().await?;
+    let record = app.businesses().refresh().await?;
     Ok(present::business(&record, true, app.connection().is_offline()))
 }
 
 #[tauri::command]
 pub(crate) async fn select_business(desk: State<'_, Desk>, id: String) -> Answer<AppView> {
     let running = running(&desk).await?;
-    running.app.select_business(&id).await?;
+    running.app.businesses().select(&id).await?;
     view(&running).await
 }
 

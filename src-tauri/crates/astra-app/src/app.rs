@@ -10,12 +10,14 @@ use tokio::sync::{Mutex, broadcast};
 use tracing::info;
 
 use crate::authorization::{Session, SessionState};
+use crate::businesses::Businesses;
 use crate::connection::{Connection, ConnectionChange, RedirectUri, Source};
 use crate::ground::Ground;
 use crate::ground::changes::{Changes, Topic};
 use crate::ground::clock::{Clock, RunClock};
 use crate::ground::environment::Environment;
 use crate::ground::error::{AppError, Result};
+use crate::ground::ids::BusinessId;
 use crate::ground::journal;
 use crate::ground::poll_now::PollNow;
 use crate::ground::settings::SettingsStore;
@@ -52,6 +54,7 @@ pub struct App {
     pub(crate) ground: Arc<Ground>,
     pub(crate) connection: Arc<Connection>,
     pub(crate) tokens: Arc<Tokens>,
+    pub(crate) businesses: Arc<Businesses>,
     pub(crate) core: Arc<Core>,
 }
 
@@ -94,9 +97,11 @@ impl App {
             parts.own_redirect_uri,
         ));
         let tokens = Arc::new(Tokens::new(Arc::clone(&ground), Arc::clone(&connection)));
+        let businesses = Arc::new(Businesses::new(Arc::clone(&ground), Arc::clone(&tokens)));
         let app = Self {
             connection,
             tokens,
+            businesses,
             core: Arc::new(Core {
                 submitting: AtomicBool::new(false),
                 submissions: Mutex::default(),
@@ -150,6 +155,11 @@ impl App {
         &self.tokens
     }
 
+    /// Every business on this computer.
+    pub fn businesses(&self) -> &Arc<Businesses> {
+        &self.businesses
+    }
+
     /// Changes from now on; a slow listener loses the oldest and should then ask for everything.
     pub fn changes(&self) -> broadcast::Receiver<Topic> {
         self.ground.changes.subscribe()
@@ -175,7 +185,7 @@ impl App {
     /// [`AppError::NotAllowedNow`] while a code is being exchanged for it, or a transfer is on its way; where
     /// the disk fails.
     pub async fn sign_out(&self, id: &str) -> Result<()> {
-        let business = self.business_by_id(id).await?.id;
+        let business = self.businesses.by_id(id).await?.id;
         self.refuse_while_sending(&business).await?;
         self.end_session_of(&business).await?;
         self.tokens.sign_out(&business).await
@@ -188,7 +198,7 @@ impl App {
     /// [`AppError::SignedOut`] where they were not kept for that, or Astra does not take them any more; what the network
     /// says.
     pub async fn carry_on_here(&self, id: &str) -> Result<()> {
-        let business = self.business_by_id(id).await?.id;
+        let business = self.businesses.by_id(id).await?.id;
         self.tokens.carry_on_here(&business).await
     }
 
@@ -215,6 +225,18 @@ impl App {
         info!("the connection was changed");
         self.ground.changes.publish(&[Topic::App]);
         self.ground.poll_now.everything();
+        Ok(())
+    }
+
+    /// A transfer that is on its way needs its tokens until the answer is written down.
+    pub(crate) async fn refuse_while_sending(&self, id: &BusinessId) -> Result<()> {
+        let ledger = self.core.ledger.lock().await;
+        let sending = ledger
+            .unresolved(id)
+            .any(|intent| self.is_sending(&intent.id));
+        if sending {
+            return Err(AppError::NotAllowedNow("a transfer is being sent"));
+        }
         Ok(())
     }
 

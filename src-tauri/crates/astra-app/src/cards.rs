@@ -73,7 +73,7 @@ impl App {
     /// # Errors
     /// Where the disk fails.
     pub async fn cards(&self) -> Result<CardList> {
-        let Some(business) = self.current_business().await? else {
+        let Some(business) = self.businesses.current().await? else {
             return Ok(CardList {
                 cards: Vec::new(),
                 as_of: None,
@@ -87,7 +87,7 @@ impl App {
     /// # Errors
     /// What Astra or the disk says.
     pub async fn refresh_cards(&self) -> Result<CardList> {
-        let business = self.the_business().await?;
+        let business = self.businesses.required().await?;
         self.read_cards(&business.id).await?;
         self.cards_of(&business.id).await
     }
@@ -130,13 +130,14 @@ impl App {
     /// Reads the list, then every card that is new here by its id, as the vendor recommends (seed-personal 3).
     pub(crate) async fn read_cards(&self, business: &BusinessId) -> Result<Vec<CardRecord>> {
         let record = self
-            .business_record(business)
+            .businesses
+            .record(business)
             .await?
             .ok_or(AppError::NotFound("business"))?;
         let user = match record.user {
             Some(user) => user.id,
             None => {
-                let read = self.read_user(business).await?;
+                let read = self.businesses.read_user(business).await?;
                 read.user.ok_or(AppError::NotFound("user"))?.id
             }
         };

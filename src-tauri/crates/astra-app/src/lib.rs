@@ -11,13 +11,14 @@
 //! Start reading at [`App`]; each area adds its own `impl App` in its own file.
 
 mod app;
-mod business;
+mod businesses;
 mod cards;
 mod connection;
 mod ground;
 mod migration;
 mod overview;
 mod poller;
+mod removal;
 mod tables;
 mod tokens;
 
@@ -26,7 +27,7 @@ pub mod onboarding;
 pub mod transfers;
 
 pub use app::{App, Parts};
-pub use business::{BusinessRecord, Removal, SubmittedDetails, UserRecord};
+pub use businesses::{BusinessRecord, Businesses, SubmittedDetails, UserRecord};
 pub use cards::{CardList, CardName, CardRecord};
 pub use connection::{
     Connection, ConnectionChange, ConnectionSettings, KeyCheck, NotARedirectUri, RedirectUri,
@@ -40,5 +41,6 @@ pub use ground::field_issue::{FieldIssue, IssueCode, Level};
 pub use ground::ids::BusinessId;
 pub use ground::settings::{Settings, SettingsStore, Theme};
 pub use overview::{NextStep, Overview};
+pub use removal::Removal;
 pub use tables::TABLES;
 pub use tokens::{SignedOut, Tokens};

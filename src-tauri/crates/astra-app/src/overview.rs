@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use crate::app::App;
 use crate::authorization::{Action, SessionState};
-use crate::business::BusinessRecord;
+use crate::businesses::BusinessRecord;
 use crate::ground::error::Result;
 use crate::ground::ids::BusinessId;
 use crate::ground::settings::Settings;
@@ -79,8 +79,8 @@ impl App {
     /// Where the disk fails.
     pub async fn overview(&self) -> Result<Overview> {
         let settings = self.ground.settings.get().await?;
-        let businesses = self.businesses().await?;
-        let business = self.current_business().await?;
+        let businesses = self.businesses.list().await?;
+        let business = self.businesses.current().await?;
         let next = self.next_step(&settings, business.as_ref()).await?;
         let mut signed_in = Vec::new();
         for record in &businesses {

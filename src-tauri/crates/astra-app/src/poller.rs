@@ -11,7 +11,7 @@ use tracing::{debug, warn};
 
 use crate::app::App;
 use crate::authorization::SessionState;
-use crate::business::BusinessRecord;
+use crate::businesses::BusinessRecord;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
 use crate::tokens::Standing;
@@ -168,7 +168,7 @@ impl App {
             };
             let polled = match item.work {
                 Work::SignIn => self.check_sign_in().await,
-                Work::Business(id) => self.read_user(&id).await.map(|_| ()),
+                Work::Business(id) => self.businesses.read_user(&id).await.map(|_| ()),
                 Work::Cards(id) => self.read_cards(&id).await.map(|_| ()),
                 Work::Renewal(id) => self.tokens.renew_ahead(&id).await,
                 Work::Transfer(intent) => self.poll_transfer(&intent).await,
@@ -202,7 +202,7 @@ impl App {
                 work: Work::SignIn,
             });
         }
-        for record in self.businesses().await? {
+        for record in self.businesses.list().await? {
             let Standing::SignedIn { renewal_due } = self.tokens.standing(&record.id).await? else {
                 continue;
             };

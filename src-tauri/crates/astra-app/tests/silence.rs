@@ -188,7 +188,7 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
 
     let desk = stage.start();
     stage.clock.advance(20);
-    desk.run(desk.app.refresh_business()).unwrap();
+    desk.run(desk.app.businesses().refresh()).unwrap();
     let url = desk.begin(Action::LinkCard);
     let redirect = stage.browser().link_card(&url, VISA);
     seen.add_redirect(&redirect);

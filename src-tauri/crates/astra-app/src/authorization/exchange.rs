@@ -1,17 +1,15 @@
 //! What follows a redirect that was accepted: the code becomes tokens, which count once it is known whose they are, or
 //! the linked card is read.
 
-use astra_client::{AuthorizationCode, ClientId, TokenPair, User};
+use astra_client::{AuthorizationCode, ClientId, TokenPair};
 use tracing::{info, warn};
 
-use super::account_match::{Expected, Mismatch, Other, Proof, match_account};
 use super::pending::{Pending, Phase};
 use super::session::SessionState;
 use crate::app::App;
+use crate::businesses::account_match::Mismatch;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
-use crate::ground::ids::{BusinessId, SignInId};
-use crate::tokens::SignedOut;
 
 impl App {
     /// Once, whatever the answer: the code may be spent.
@@ -108,7 +106,7 @@ impl App {
         let id = pending.sign_in.as_ref();
         let id = id.ok_or(AppError::Internal("a sign-in without an id"))?;
         let (state, user, request_id) = match self.tokens.user_of_pair(id).await {
-            Ok(user) => match self.match_user(&pending.business, &user).await? {
+            Ok(user) => match self.businesses.match_user(&pending.business, &user).await? {
                 Ok(proof) => {
                     info!(business = %pending.business, ?proof, "signed in");
                     (SessionState::Done, Some(user), None)
@@ -144,14 +142,14 @@ impl App {
             return Ok(());
         }
         if let Some(user) = user {
-            self.keep_user(&pending.business, user).await?;
+            self.businesses.keep_user(&pending.business, user).await?;
             self.tokens.adopt(&pending.business, id).await?;
         }
         self.end(&mut sign_in, state, request_id).await?;
         drop(sign_in);
         if state == SessionState::Done {
             // Back to where the person was, which may be another business by now.
-            if let Err(error) = self.select(&pending.business).await {
+            if let Err(error) = self.businesses.put_on_screen(&pending.business).await {
                 warn!(%error, "the business that signed in is not on screen");
             }
             self.ground.poll_now.everything();
@@ -160,61 +158,6 @@ impl App {
             .changes
             .publish(&[Topic::App, Topic::Business, Topic::SignIn]);
         Ok(())
-    }
-
-    /// Ends a sign-in that counts already, where the user behind it is a stranger: their cards and money must not stand
-    /// under this business.
-    ///
-    /// # Errors
-    /// [`AppError::OtherUser`] for a stranger; where the disk fails.
-    pub(crate) async fn refuse_other_account(
-        &self,
-        business: &BusinessId,
-        asked_with: Option<&SignInId>,
-        user: &User,
-    ) -> Result<()> {
-        let lock = self.tokens.refresh_lock(business);
-        let _one_at_a_time = lock.lock().await;
-        match self.match_user(business, user).await? {
-            Ok(proof) => {
-                info!(%business, ?proof, "the tokens are of this business");
-                Ok(())
-            }
-            Err(stranger) => {
-                warn!(%business, ?stranger, "the tokens are of another account");
-                // Another sign-in may have taken its place meanwhile.
-                if self.tokens.current_sign_in(business).await?.as_ref() == asked_with {
-                    self.tokens.forget(business, SignedOut::OtherUser).await?;
-                }
-                Err(AppError::OtherUser)
-            }
-        }
-    }
-
-    async fn match_user(
-        &self,
-        business: &BusinessId,
-        user: &User,
-    ) -> Result<Result<Proof, Mismatch>> {
-        let (own, others): (Vec<_>, Vec<_>) = self
-            .businesses()
-            .await?
-            .into_iter()
-            .partition(|record| record.id == *business);
-        let own = own.first().ok_or(AppError::NotFound("business"))?;
-        let others: Vec<_> = others
-            .into_iter()
-            .map(|record| Other {
-                user: record.user.map(|user| user.id),
-                profile: record.profile_id,
-            })
-            .collect();
-        let expected = Expected {
-            user: own.user.as_ref().map(|user| &user.id),
-            profile: &own.profile_id,
-            others: &others,
-        };
-        Ok(match_account(user, &expected))
     }
 
     /// With the tokens of the business itself: whoever was signed in on Astra's page, nothing of another account can come
@@ -244,7 +187,7 @@ impl App {
         let mut sign_in = self.core.sign_in.lock().await;
         // Another session may have begun meanwhile; this one is over without a word then.
         if sign_in.state == SessionState::Reading {
-            if let Err(error) = self.select(&pending.business).await {
+            if let Err(error) = self.businesses.put_on_screen(&pending.business).await {
                 warn!(%error, "the business with the new card is not on screen");
             }
             sign_in.state = state;

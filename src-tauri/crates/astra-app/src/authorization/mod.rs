@@ -1,6 +1,5 @@
 //! Signing in with Astra: the session on Astra's pages, its redirect and what follows it.
 
-mod account_match;
 mod callback;
 mod code_attempts;
 mod exchange;

@@ -27,7 +27,8 @@ impl App {
         return_to: &str,
     ) -> Result<Url> {
         let record = self
-            .current_business()
+            .businesses
+            .current()
             .await?
             .ok_or(AppError::NotAllowedNow("no business yet"))?;
         let known_cards = self.known_card_ids(&record.id).await?;
@@ -106,7 +107,7 @@ impl App {
     pub async fn sign_in(&self) -> Session {
         let mut session = self.core.sign_in.lock().await.clone();
         session.unusable_answer &= session.state == SessionState::Waiting;
-        if let Ok(Some(record)) = self.current_business().await {
+        if let Ok(Some(record)) = self.businesses.current().await {
             let elsewhere = session.business.as_ref().is_some_and(|id| *id != record.id);
             if elsewhere && !session.state.is_under_way() {
                 // How another business's session ended is not this one's to tell.
@@ -186,7 +187,7 @@ impl App {
         if state == SessionState::Cancelled {
             self.remove_pending().await?;
         }
-        let business = self.business_record(&pending.business).await?;
+        let business = self.businesses.record(&pending.business).await?;
         *sign_in = Session {
             state,
             phone: business.map(|record| record.details.phone),

@@ -4,7 +4,7 @@ use astra_client::{BusinessProfileId, Phone};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::business::SubmittedDetails;
+use crate::businesses::SubmittedDetails;
 use crate::ground::error::Result;
 use crate::ground::ids::BusinessId;
 use crate::ground::journal::{self, AreaEntry};

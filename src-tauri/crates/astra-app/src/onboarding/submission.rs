@@ -15,7 +15,7 @@ use super::draft::DraftRecord;
 use super::entry::{self, SubmissionEntry, SubmissionEvent};
 use super::{BusinessDetails, parse, to_request};
 use crate::app::App;
-use crate::business::{BusinessRecord, SubmittedDetails};
+use crate::businesses::{BusinessRecord, SubmittedDetails};
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::{BusinessId, random_hex};
@@ -317,7 +317,7 @@ impl App {
             {
                 Some(Fold::Accepted(..)) => {
                     if let Some(record) = submissions.accepted(&id) {
-                        let known = self.business_record(&record.id).await?;
+                        let known = self.businesses.record(&record.id).await?;
                         self.accept(&draft.id, &known.unwrap_or(record)).await?;
                     }
                 }
@@ -343,7 +343,8 @@ impl App {
         with_money: &HashSet<BusinessId>,
     ) -> Result<()> {
         let listed: Vec<BusinessId> = self
-            .businesses()
+            .businesses
+            .list()
             .await?
             .into_iter()
             .map(|it| it.id)
@@ -372,8 +373,8 @@ impl App {
 
     /// The business exists before the draft goes; repeating it changes nothing.
     async fn accept(&self, draft: &str, record: &BusinessRecord) -> Result<()> {
-        self.keep_business(record).await?;
-        self.select(&record.id).await?;
+        self.businesses.keep(record).await?;
+        self.businesses.put_on_screen(&record.id).await?;
         self.destroy_draft(draft).await?;
         self.ground
             .changes

@@ -71,7 +71,7 @@ impl App {
     /// # Errors
     /// Where the disk fails.
     pub async fn transfers(&self) -> Result<Vec<Intent>> {
-        let Some(business) = self.current_business().await? else {
+        let Some(business) = self.businesses.current().await? else {
             return Ok(Vec::new());
         };
         let ledger = self.core.ledger.lock().await;
@@ -212,7 +212,7 @@ impl App {
     /// written, what the journal does not know is deleted.
     async fn mend_index(&self, ledger: &Ledger) -> Result<()> {
         let mut by_business: HashMap<BusinessId, Vec<&Intent>> = HashMap::new();
-        for record in self.businesses().await? {
+        for record in self.businesses.list().await? {
             by_business.entry(record.id).or_default();
         }
         for intent in ledger.all() {

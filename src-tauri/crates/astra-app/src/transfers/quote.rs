@@ -74,7 +74,7 @@ impl App {
     /// [`AppError::Invalid`] by field (`from`, `to`, `amount`, `note`); [`AppError::NotAllowedNow`] before
     /// approval; otherwise what Astra says.
     pub async fn preview_transfer(&self, form: TransferForm) -> Result<Quote> {
-        let business = self.the_business().await?;
+        let business = self.businesses.required().await?;
         self.keep_transfer_form(&business.id, &form).await?;
         if !business.is_approved() {
             return Err(AppError::NotAllowedNow("the business is not approved"));
@@ -183,7 +183,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`]; where the disk fails.
     pub async fn transfer_form(&self, business: &str) -> Result<TransferForm> {
-        let business = self.business_by_id(business).await?;
+        let business = self.businesses.by_id(business).await?;
         let scope = Scope::Business(business.id);
         let form = self.ground.store.get(&scope, FORMS, MOVE_MONEY).await?;
         Ok(form.unwrap_or_default())
@@ -194,7 +194,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`]; where the disk fails.
     pub async fn save_transfer_form(&self, business: &str, form: &TransferForm) -> Result<()> {
-        let business = self.business_by_id(business).await?;
+        let business = self.businesses.by_id(business).await?;
         self.keep_transfer_form(&business.id, form).await
     }
 

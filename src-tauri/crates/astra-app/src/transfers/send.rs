@@ -93,7 +93,7 @@ impl App {
     }
 
     async fn prepare_transfer(&self, ledger: &mut Ledger, id: &str) -> Result<()> {
-        let business = self.the_business().await?;
+        let business = self.businesses.required().await?;
         let quote = self
             .quoted(&business.id)
             .await?

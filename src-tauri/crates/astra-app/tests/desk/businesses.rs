@@ -11,7 +11,7 @@ use astra_vault::SpaceId;
 use crate::support::{Desk, Ready, Stage, VISA, until};
 
 fn select(desk: &Desk, id: &str) {
-    desk.run(desk.app.select_business(id)).unwrap();
+    desk.run(desk.app.businesses().select(id)).unwrap();
 }
 
 /// Submits one more business and gives its local id.
@@ -38,7 +38,7 @@ fn two_businesses_on_one_phone_stay_apart() {
     desk.sign_in(&mut stage.browser(), Action::Onboard);
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
 
-    let records = desk.run(desk.app.businesses()).unwrap();
+    let records = desk.run(desk.app.businesses().list()).unwrap();
     let phones: Vec<_> = records.iter().map(|it| it.details.phone.clone()).collect();
     assert_eq!(phones[0], phones[1], "both have the same phone");
     let users: Vec<_> = records
@@ -58,7 +58,7 @@ fn two_businesses_on_one_phone_stay_apart() {
     assert_eq!(desk.on_screen(), second, "the choice is kept");
     for id in [&first, &second] {
         select(&desk, id);
-        desk.run(desk.app.refresh_business()).unwrap();
+        desk.run(desk.app.businesses().refresh()).unwrap();
     }
 }
 
@@ -67,7 +67,7 @@ fn a_business_that_is_not_here_cannot_be_chosen() {
     let stage = Stage::new();
     let desk = stage.start();
     let id = add(&desk, Sample::Approved);
-    let chosen = desk.run(desk.app.select_business("0000000000000000"));
+    let chosen = desk.run(desk.app.businesses().select("0000000000000000"));
     assert!(matches!(chosen, Err(AppError::NotFound(_))), "{chosen:?}");
     assert_eq!(desk.on_screen(), id);
 }
@@ -148,7 +148,7 @@ fn signing_out_destroys_the_tokens_and_nothing_else() {
     until("nothing to be on its way", || {
         (!desk.run(desk.app.is_busy())).then_some(())
     });
-    let before = desk.run(desk.app.current_business()).unwrap().unwrap();
+    let before = desk.run(desk.app.businesses().current()).unwrap().unwrap();
     desk.run(desk.app.sign_out(&desk.on_screen())).unwrap();
 
     let overview = desk.overview();
@@ -156,14 +156,14 @@ fn signing_out_destroys_the_tokens_and_nothing_else() {
     assert_eq!(overview.signed_out, Some(SignedOut::Here));
     assert!(overview.signed_in.is_empty());
     let asked = stage_requests(&ready.stage);
-    let refreshed = desk.run(desk.app.refresh_business());
+    let refreshed = desk.run(desk.app.businesses().refresh());
     assert!(matches!(refreshed, Err(AppError::SignedOut)));
     assert_eq!(
         stage_requests(&ready.stage),
         asked,
         "without tokens Astra is not asked"
     );
-    let after = desk.run(desk.app.current_business()).unwrap().unwrap();
+    let after = desk.run(desk.app.businesses().current()).unwrap().unwrap();
     assert_eq!(after.profile_id, before.profile_id, "the profile id stays");
     assert_eq!(
         after.user.map(|user| user.id),
@@ -215,7 +215,7 @@ fn ten_days_without_use_are_told_apart_from_signing_out() {
     add(&desk, Sample::Approved);
     desk.sign_in(&mut stage.browser(), Action::Onboard);
     stage.clock.advance(11 * 24 * 60 * 60);
-    assert!(desk.run(desk.app.refresh_business()).is_err());
+    assert!(desk.run(desk.app.businesses().refresh()).is_err());
     let overview = desk.overview();
     assert_eq!(overview.next, NextStep::SignInAgain);
     assert_eq!(overview.signed_out, Some(SignedOut::Ended));
@@ -241,7 +241,7 @@ fn a_removed_business_leaves_nothing_that_can_be_read() {
     desk.run(desk.app.remove_business(&local)).unwrap();
 
     assert_eq!(desk.on_screen(), other, "the other one is on screen");
-    assert_eq!(desk.run(desk.app.businesses()).unwrap().len(), 1);
+    assert_eq!(desk.run(desk.app.businesses().list()).unwrap().len(), 1);
     assert!(desk.run(desk.app.transfers()).unwrap().is_empty());
     assert!(
         desk.run(desk.app.transfer(&id)).is_err(),

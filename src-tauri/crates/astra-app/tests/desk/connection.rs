@@ -473,7 +473,7 @@ fn tokens_of_another_client_are_kept_for_when_its_keys_come_back() {
     stage.clock.advance(3 * 60 * 60);
     let before = stage.all_requests();
     assert!(matches!(
-        desk.run(desk.app.refresh_business()),
+        desk.run(desk.app.businesses().refresh()),
         Err(AppError::SignedOut)
     ));
     assert_eq!(
@@ -483,7 +483,7 @@ fn tokens_of_another_client_are_kept_for_when_its_keys_come_back() {
     );
     connect(&stage, &desk);
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
-    desk.run(desk.app.refresh_business()).unwrap();
+    desk.run(desk.app.businesses().refresh()).unwrap();
 }
 
 #[test]

@@ -283,7 +283,10 @@ fn a_suspended_user_moves_nothing() {
         .unwrap();
     ready.desk.until_state(&id, &[IntentState::Accepted]);
     assert_eq!(ready.desk.check(&id).state, IntentState::Failed);
-    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    ready
+        .desk
+        .run(ready.desk.app.businesses().refresh())
+        .unwrap();
     assert_eq!(ready.desk.next(), NextStep::Suspended);
     assert_eq!(ready.stage.control.ledger().transfer_count, 0);
 }

@@ -28,7 +28,7 @@ fn hundred_calls(ready: &Ready) {
             let app = ready.desk.app.clone();
             ready
                 .desk
-                .spawn(async move { app.refresh_business().await })
+                .spawn(async move { app.businesses().refresh().await })
         })
         .collect();
     for task in tasks {
@@ -56,10 +56,16 @@ fn a_hundred_calls_with_a_refused_token_make_one_renewal() {
 fn a_token_is_renewed_before_it_ends_and_not_earlier() {
     let ready = Ready::new();
     ready.stage.clock.advance(TWO_HOURS - 5 * 60 - 1);
-    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    ready
+        .desk
+        .run(ready.desk.app.businesses().refresh())
+        .unwrap();
     assert_eq!(renewals(&ready), 0);
     ready.stage.clock.advance(1);
-    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    ready
+        .desk
+        .run(ready.desk.app.businesses().refresh())
+        .unwrap();
     assert_eq!(renewals(&ready), 1, "five minutes before its end");
 }
 
@@ -83,9 +89,15 @@ fn a_token_refused_in_the_middle_is_renewed_once_and_the_call_succeeds() {
 fn renewed_tokens_outlive_a_kill() {
     let ready = Ready::new();
     ready.stage.clock.advance(TWO_HOURS);
-    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    ready
+        .desk
+        .run(ready.desk.app.businesses().refresh())
+        .unwrap();
     let ready = ready.restart();
-    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    ready
+        .desk
+        .run(ready.desk.app.businesses().refresh())
+        .unwrap();
     assert_eq!(renewals(&ready), 1, "the pair on disk is the newest");
 }
 
@@ -94,7 +106,7 @@ fn a_withdrawn_authorization_asks_to_sign_in_again_and_keeps_the_rest() {
     let ready = Ready::new();
     let withdrawn = ready.stage.control.withdraw_authorizations();
     ready.stage.outside(withdrawn).unwrap();
-    let lost = ready.desk.run(ready.desk.app.refresh_business());
+    let lost = ready.desk.run(ready.desk.app.businesses().refresh());
     assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
     assert_eq!(ready.desk.next(), NextStep::SignInAgain);
     let tried = renewals(&ready);
@@ -131,7 +143,7 @@ fn a_failing_token_endpoint_costs_nothing_but_time() {
         FaultKind::StatusAfter { code: 503 },
     ] {
         ready.stage.fault("POST", TOKEN, fault.clone());
-        let failed = ready.desk.run(ready.desk.app.refresh_business());
+        let failed = ready.desk.run(ready.desk.app.businesses().refresh());
         assert!(
             matches!(failed, Err(AppError::Call(_))),
             "{fault:?}: {failed:?}"
@@ -142,7 +154,10 @@ fn a_failing_token_endpoint_costs_nothing_but_time() {
             "{fault:?}: still signed in"
         );
     }
-    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    ready
+        .desk
+        .run(ready.desk.app.businesses().refresh())
+        .unwrap();
 }
 
 #[test]
@@ -153,13 +168,13 @@ fn a_kill_between_renewal_and_disk_recovers_by_itself() {
     let app = ready.desk.app.clone();
     ready
         .desk
-        .spawn(async move { app.refresh_business().await });
+        .spawn(async move { app.businesses().refresh().await });
     ready.stage.until_held("POST", TOKEN);
     let ready = ready.restart();
     ready.stage.control.release(TOKEN);
     ready
         .desk
-        .run(ready.desk.app.refresh_business())
+        .run(ready.desk.app.businesses().refresh())
         .expect("the old refresh token is still good");
     assert_eq!(ready.desk.next(), NextStep::MoveMoney);
     assert_eq!(renewals(&ready), 2);
@@ -173,13 +188,13 @@ fn a_kill_after_a_refused_token_recovers_by_itself() {
     let app = ready.desk.app.clone();
     ready
         .desk
-        .spawn(async move { app.refresh_business().await });
+        .spawn(async move { app.businesses().refresh().await });
     ready.stage.until_held("POST", TOKEN);
     let ready = ready.restart();
     ready.stage.control.release(TOKEN);
     ready
         .desk
-        .run(ready.desk.app.refresh_business())
+        .run(ready.desk.app.businesses().refresh())
         .expect("refused again, renewed again");
     assert_eq!(ready.desk.next(), NextStep::MoveMoney);
 }
@@ -188,16 +203,19 @@ fn a_kill_after_a_refused_token_recovers_by_itself() {
 fn a_second_early_loss_within_ten_minutes_is_another_device() {
     let ready = Ready::new();
     lose_access(&ready);
-    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    ready
+        .desk
+        .run(ready.desk.app.businesses().refresh())
+        .unwrap();
     ready.stage.clock.advance(10 * 60);
     lose_access(&ready);
     ready
         .desk
-        .run(ready.desk.app.refresh_business())
+        .run(ready.desk.app.businesses().refresh())
         .expect("ten minutes later it is the first again");
     ready.stage.clock.advance(10 * 60 - 1);
     lose_access(&ready);
-    let lost = ready.desk.run(ready.desk.app.refresh_business());
+    let lost = ready.desk.run(ready.desk.app.businesses().refresh());
     assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
     assert_eq!(
         ready.desk.next(),
@@ -210,7 +228,7 @@ fn a_second_early_loss_within_ten_minutes_is_another_device() {
     lose_access(&ready);
     ready
         .desk
-        .run(ready.desk.app.refresh_business())
+        .run(ready.desk.app.businesses().refresh())
         .expect("signing in begins afresh");
 }
 
@@ -222,12 +240,12 @@ fn a_renewal_that_fails_is_not_taken_for_another_device() {
         .stage
         .faults("POST", TOKEN, FaultKind::Status { code: 500 }, 3);
     for _ in 0..3 {
-        let failed = ready.desk.run(ready.desk.app.refresh_business());
+        let failed = ready.desk.run(ready.desk.app.businesses().refresh());
         assert!(matches!(failed, Err(AppError::Call(_))), "{failed:?}");
     }
     ready
         .desk
-        .run(ready.desk.app.refresh_business())
+        .run(ready.desk.app.businesses().refresh())
         .expect("one loss, whatever it took to mend it");
     assert_eq!(ready.desk.next(), NextStep::MoveMoney);
 }
@@ -243,7 +261,10 @@ fn an_application_that_stays_open_is_never_signed_out() {
         ready.desk.app.poll_now();
         until("a renewal", || (renewals(&ready) > before).then_some(()));
         // Waits for the renewal to be on disk.
-        ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+        ready
+            .desk
+            .run(ready.desk.app.businesses().refresh())
+            .unwrap();
         assert_eq!(ready.desk.next(), NextStep::MoveMoney, "round {day}");
     }
 }
@@ -258,7 +279,7 @@ fn after_ten_days_asleep_astra_is_asked_once_and_one_signs_in_again() {
         "only Astra can say that it is over: this clock may be wrong"
     );
     for _ in 0..3 {
-        let lost = ready.desk.run(ready.desk.app.refresh_business());
+        let lost = ready.desk.run(ready.desk.app.businesses().refresh());
         assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
     }
     assert_eq!(renewals(&ready), 1, "and it is asked once");
@@ -280,7 +301,7 @@ fn a_clock_that_was_wrong_at_the_sign_in_ends_nothing() {
         for _ in 0..3 {
             ready
                 .desk
-                .run(ready.desk.app.refresh_business())
+                .run(ready.desk.app.businesses().refresh())
                 .expect("the tokens are good");
         }
         assert!(
@@ -297,11 +318,17 @@ fn a_token_ends_by_the_time_that_passed_whatever_the_wall_clock_says() {
     for hours in [8, -8] {
         let ready = Ready::new();
         ready.stage.clock.set_wall_clock_by(hours * 60 * 60);
-        ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+        ready
+            .desk
+            .run(ready.desk.app.businesses().refresh())
+            .unwrap();
         assert_eq!(renewals(&ready), 0, "{hours} hours: it is a minute old");
         ready.stage.clock.advance(TWO_HOURS);
         let asked = ready.stage.requests("GET", "/v1/user");
-        ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+        ready
+            .desk
+            .run(ready.desk.app.businesses().refresh())
+            .unwrap();
         assert_eq!(renewals(&ready), 1, "{hours} hours");
         assert_eq!(
             ready.stage.requests("GET", "/v1/user"),
@@ -316,17 +343,20 @@ fn another_device_is_told_by_the_time_that_passed_too() {
     for hours in [8, -8] {
         let ready = Ready::new();
         lose_access(&ready);
-        ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+        ready
+            .desk
+            .run(ready.desk.app.businesses().refresh())
+            .unwrap();
         ready.stage.clock.set_wall_clock_by(hours * 60 * 60);
         ready.stage.clock.advance(10 * 60);
         lose_access(&ready);
         ready
             .desk
-            .run(ready.desk.app.refresh_business())
+            .run(ready.desk.app.businesses().refresh())
             .expect("ten minutes later it is the first again");
         ready.stage.clock.set_wall_clock_by(hours * 60 * 60);
         lose_access(&ready);
-        let lost = ready.desk.run(ready.desk.app.refresh_business());
+        let lost = ready.desk.run(ready.desk.app.businesses().refresh());
         assert!(
             matches!(lost, Err(AppError::SignedOut)),
             "{hours}: {lost:?}"
@@ -338,9 +368,12 @@ fn another_device_is_told_by_the_time_that_passed_too() {
 fn what_another_device_ended_is_kept_and_can_be_taken_up_again() {
     let ready = Ready::new();
     lose_access(&ready);
-    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    ready
+        .desk
+        .run(ready.desk.app.businesses().refresh())
+        .unwrap();
     lose_access(&ready);
-    let lost = ready.desk.run(ready.desk.app.refresh_business());
+    let lost = ready.desk.run(ready.desk.app.businesses().refresh());
     assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
     let overview = ready.desk.overview();
     assert_eq!(overview.signed_out, Some(SignedOut::Elsewhere));
@@ -367,16 +400,27 @@ fn what_another_device_ended_is_kept_and_can_be_taken_up_again() {
         .expect("the pair was kept, and Astra takes it");
     assert_eq!(ready.desk.overview().signed_out, None);
     assert_eq!(ready.desk.next(), NextStep::MoveMoney);
-    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    ready
+        .desk
+        .run(ready.desk.app.businesses().refresh())
+        .unwrap();
 }
 
 #[test]
 fn what_another_device_ended_for_good_is_said_when_it_is_taken_up() {
     let ready = Ready::new();
     lose_access(&ready);
-    ready.desk.run(ready.desk.app.refresh_business()).unwrap();
+    ready
+        .desk
+        .run(ready.desk.app.businesses().refresh())
+        .unwrap();
     lose_access(&ready);
-    assert!(ready.desk.run(ready.desk.app.refresh_business()).is_err());
+    assert!(
+        ready
+            .desk
+            .run(ready.desk.app.businesses().refresh())
+            .is_err()
+    );
     let withdrawn = ready.stage.control.withdraw_authorizations();
     ready.stage.outside(withdrawn).unwrap();
     let business = ready.desk.on_screen();

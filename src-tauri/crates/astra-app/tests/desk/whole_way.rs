@@ -145,14 +145,14 @@ fn a_reviewed_business_waits_and_may_move_money_only_once_approved() {
     desk.onboard(&stage, Sample::Reviewed);
     assert_eq!(desk.next(), NextStep::InReview);
     stage.clock.advance(19);
-    let business = desk.run(desk.app.refresh_business()).unwrap();
+    let business = desk.run(desk.app.businesses().refresh()).unwrap();
     assert_eq!(
         business.status(),
         Some(&UserStatus::Pending),
         "Astra takes 20 seconds here"
     );
     stage.clock.advance(1);
-    let business = desk.run(desk.app.refresh_business()).unwrap();
+    let business = desk.run(desk.app.businesses().refresh()).unwrap();
     assert_eq!(business.status(), Some(&UserStatus::Approved));
     let user = business.user.unwrap();
     assert_eq!(
@@ -186,7 +186,7 @@ fn a_sole_proprietor_without_an_ein_is_approved_without_a_controller() {
     desk.sign_in(&mut stage.browser(), Action::Onboard);
     assert_eq!(desk.next(), NextStep::InReview);
     stage.clock.advance(20);
-    let business = desk.run(desk.app.refresh_business()).unwrap();
+    let business = desk.run(desk.app.businesses().refresh()).unwrap();
     assert_eq!(business.status(), Some(&UserStatus::Approved));
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
 }

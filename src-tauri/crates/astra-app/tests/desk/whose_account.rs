@@ -89,7 +89,7 @@ fn another_business_of_this_computer_is_refused_at_the_first_sign_in() {
     assert_eq!(desk.on_screen(), second);
     assert_eq!(desk.next(), NextStep::SignIn);
     assert!(desk.run(desk.app.cards()).unwrap().cards.is_empty());
-    desk.run(desk.app.select_business(&first)).unwrap();
+    desk.run(desk.app.businesses().select(&first)).unwrap();
     let cards = desk.run(desk.app.refresh_cards()).unwrap().cards;
     assert_eq!(
         cards[0].id.as_str(),
@@ -124,7 +124,7 @@ fn a_refusal_leaves_the_tokens_that_were_there() {
     let overview = desk.overview();
     assert_eq!(overview.next, NextStep::MoveMoney, "still signed in");
     assert_eq!(overview.signed_out, None);
-    desk.run(desk.app.refresh_business())
+    desk.run(desk.app.businesses().refresh())
         .expect("the pair from before is good");
     assert_eq!(desk.run(desk.app.refresh_cards()).unwrap().cards.len(), 2);
     let ready = ready.restart();
@@ -383,7 +383,7 @@ fn a_strangers_tokens_of_a_first_version_are_refused_by_the_first_read() {
         let refused = if with_cards {
             desk.run(desk.app.refresh_cards()).map(|_| ())
         } else {
-            desk.run(desk.app.refresh_business()).map(|_| ())
+            desk.run(desk.app.businesses().refresh()).map(|_| ())
         };
         assert!(matches!(refused, Err(AppError::OtherUser)), "{refused:?}");
         let overview = desk.overview();
@@ -430,7 +430,7 @@ fn tokens_that_turn_out_to_be_another_users_are_destroyed() {
     vault.close().unwrap();
 
     let desk = stage.start();
-    let read = desk.run(desk.app.refresh_business());
+    let read = desk.run(desk.app.businesses().refresh());
     assert!(matches!(read, Err(AppError::OtherUser)), "{read:?}");
     let overview = desk.overview();
     assert_eq!(

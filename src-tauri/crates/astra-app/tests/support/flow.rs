@@ -100,7 +100,7 @@ impl Desk {
 
     /// Local id of the business on screen.
     pub fn on_screen(&self) -> String {
-        let business = self.run(self.app.current_business()).unwrap();
+        let business = self.run(self.app.businesses().current()).unwrap();
         business.expect("a business is on screen").id.to_string()
     }
 

@@ -1,19 +1,23 @@
 //! The businesses of this environment: what was submitted, who they are at Astra, where they stand.
 
+pub(crate) mod account_match;
+
 use std::fmt;
+use std::sync::Arc;
 
 use astra_client::{BusinessProfileId, Phone, User, UserId, UserStatus};
 use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use tracing::info;
+use tracing::{info, warn};
 
-use crate::app::App;
+use crate::ground::Ground;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
-use crate::ground::ids::BusinessId;
+use crate::ground::ids::{BusinessId, SignInId};
 use crate::ground::store::Scope;
-use crate::transfers::IntentId;
+use crate::tokens::{SignedOut, Tokens};
+use account_match::{Expected, Mismatch, Other, Proof, match_account};
 
 const BUSINESS: Table = Table("business");
 const RECORD: &str = "record";
@@ -107,34 +111,35 @@ pub struct UserRecord {
     pub as_of: Timestamp,
 }
 
-/// What is shown before a business is removed.
-#[derive(Debug, Clone)]
-pub struct Removal {
-    /// The business, with the ids that no call of Astra's lists.
-    pub business: BusinessRecord,
-    /// Transfers that are not over; as long as there are any, it cannot be removed.
-    pub unresolved: Vec<IntentId>,
-}
-
 /// One entry of the list of businesses.
 #[derive(Serialize, Deserialize)]
 struct Listed {
     created_at: Timestamp,
 }
 
-impl App {
+/// Every business on this computer.
+pub struct Businesses {
+    ground: Arc<Ground>,
+    tokens: Arc<Tokens>,
+}
+
+impl Businesses {
+    pub(crate) fn new(ground: Arc<Ground>, tokens: Arc<Tokens>) -> Self {
+        Self { ground, tokens }
+    }
+
     /// Every business, oldest first.
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn businesses(&self) -> Result<Vec<BusinessRecord>> {
+    pub async fn list(&self) -> Result<Vec<BusinessRecord>> {
         let mut listed: Vec<(String, Listed)> =
             self.ground.store.scan(&Scope::App, BUSINESSES).await?;
         listed.sort_by_key(|(_, entry)| entry.created_at);
         let mut records = Vec::with_capacity(listed.len());
         for (id, _) in listed {
             let id = BusinessId::from_stored(id);
-            if let Some(record) = self.business_record(&id).await? {
+            if let Some(record) = self.record(&id).await? {
                 records.push(record);
             }
         }
@@ -145,34 +150,34 @@ impl App {
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn current_business(&self) -> Result<Option<BusinessRecord>> {
+    pub async fn current(&self) -> Result<Option<BusinessRecord>> {
         if let Some(chosen) = self.ground.settings.get().await?.business
-            && let Some(record) = self.business_record(&chosen).await?
+            && let Some(record) = self.record(&chosen).await?
         {
             return Ok(Some(record));
         }
-        Ok(self.businesses().await?.pop())
+        Ok(self.list().await?.pop())
     }
 
     /// Puts another business on screen.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for one that is not here.
-    pub async fn select_business(&self, id: &str) -> Result<()> {
-        let record = self.business_by_id(id).await?;
-        self.select(&record.id).await?;
+    pub async fn select(&self, id: &str) -> Result<()> {
+        let record = self.by_id(id).await?;
+        self.put_on_screen(&record.id).await?;
         self.ground.poll_now.everything();
         Ok(())
     }
 
-    pub(crate) async fn business_by_id(&self, id: &str) -> Result<BusinessRecord> {
-        let mut known = self.businesses().await?.into_iter();
+    pub(crate) async fn by_id(&self, id: &str) -> Result<BusinessRecord> {
+        let mut known = self.list().await?.into_iter();
         known
             .find(|record| record.id.as_str() == id)
             .ok_or(AppError::NotFound("business"))
     }
 
-    pub(crate) async fn select(&self, id: &BusinessId) -> Result<()> {
+    pub(crate) async fn put_on_screen(&self, id: &BusinessId) -> Result<()> {
         let chosen = id.clone();
         self.ground
             .settings
@@ -184,83 +189,9 @@ impl App {
         Ok(())
     }
 
-    /// What the person has to know before a business is removed.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`]; where the disk fails.
-    pub async fn removal(&self, id: &str) -> Result<Removal> {
-        let business = self.business_by_id(id).await?;
-        let unresolved = self.unresolved(&business.id).await;
-        Ok(Removal {
-            business,
-            unresolved,
-        })
-    }
-
-    /// Removes a business from this computer: its key is destroyed, and with it tokens, cards, history and what
-    /// was submitted. Astra is not told, and keeps what it has. What stays is that Astra counted a profile for its
-    /// phone number.
-    ///
-    /// # Errors
-    /// [`AppError::NotAllowedNow`] while one of its transfers is not over, or a code is exchanged for it;
-    /// [`AppError::NotFound`].
-    pub async fn remove_business(&self, id: &str) -> Result<()> {
-        let id = self.business_by_id(id).await?.id;
-        // Held to the end: nothing may be submitted, renewed or confirmed for it meanwhile.
-        let mut submissions = self.core.submissions.lock().await;
-        if !self.unresolved(&id).await.is_empty() {
-            return Err(AppError::NotAllowedNow("a transfer is not over"));
-        }
-        self.end_session_of(&id).await?;
-        let lock = self.tokens.refresh_lock(&id);
-        let _no_renewal = lock.lock().await;
-        let mut ledger = self.core.ledger.lock().await;
-        if ledger.has_unresolved(&id) {
-            return Err(AppError::NotAllowedNow("a transfer is not over"));
-        }
-        self.tokens.destroy(&id).await?;
-        self.ground
-            .store
-            .destroy(&Scope::Business(id.clone()))
-            .await?;
-        ledger.forget(&id);
-        submissions.forget_details(&id);
-        self.ground
-            .store
-            .delete(&Scope::App, BUSINESSES, id.as_str())
-            .await?;
-        self.tokens.forget_early_loss(&id).await;
-        info!(business = %id, "removed");
-        self.ground.changes.publish(&[
-            Topic::App,
-            Topic::Business,
-            Topic::Cards,
-            Topic::Transfers,
-            Topic::Draft,
-        ]);
-        Ok(())
-    }
-
-    async fn unresolved(&self, id: &BusinessId) -> Vec<IntentId> {
-        let ledger = self.core.ledger.lock().await;
-        ledger.unresolved(id).map(|it| it.id.clone()).collect()
-    }
-
-    /// A transfer that is on its way needs its tokens until the answer is written down.
-    pub(crate) async fn refuse_while_sending(&self, id: &BusinessId) -> Result<()> {
-        let ledger = self.core.ledger.lock().await;
-        let sending = ledger
-            .unresolved(id)
-            .any(|intent| self.is_sending(&intent.id));
-        if sending {
-            return Err(AppError::NotAllowedNow("a transfer is being sent"));
-        }
-        Ok(())
-    }
-
     /// The business on screen, or why there is none.
-    pub(crate) async fn the_business(&self) -> Result<BusinessRecord> {
-        self.current_business()
+    pub(crate) async fn required(&self) -> Result<BusinessRecord> {
+        self.current()
             .await?
             .ok_or(AppError::NotAllowedNow("no business yet"))
     }
@@ -269,12 +200,12 @@ impl App {
     ///
     /// # Errors
     /// What Astra or the disk says.
-    pub async fn refresh_business(&self) -> Result<BusinessRecord> {
-        let record = self.the_business().await?;
+    pub async fn refresh(&self) -> Result<BusinessRecord> {
+        let record = self.required().await?;
         self.read_user(&record.id).await
     }
 
-    pub(crate) async fn business_record(&self, id: &BusinessId) -> Result<Option<BusinessRecord>> {
+    pub(crate) async fn record(&self, id: &BusinessId) -> Result<Option<BusinessRecord>> {
         self.ground
             .store
             .get(&Scope::Business(id.clone()), BUSINESS, RECORD)
@@ -282,7 +213,7 @@ impl App {
     }
 
     /// Record first, list second: a listed business always has its record.
-    pub(crate) async fn keep_business(&self, record: &BusinessRecord) -> Result<()> {
+    pub(crate) async fn keep(&self, record: &BusinessRecord) -> Result<()> {
         self.put_record(record).await?;
         let listed = Listed {
             created_at: record.submitted_at,
@@ -305,7 +236,7 @@ impl App {
             .authorized(id, |client, token| async move { client.user(&token).await })
             .await?;
         let record = self
-            .business_record(id)
+            .record(id)
             .await?
             .ok_or(AppError::NotFound("business"))?;
         let is_known = record.user.is_some_and(|known| known.id == answer.value.id);
@@ -319,7 +250,7 @@ impl App {
     /// Keeps who a business is at Astra and where it stands.
     pub(crate) async fn keep_user(&self, id: &BusinessId, user: User) -> Result<BusinessRecord> {
         let mut record = self
-            .business_record(id)
+            .record(id)
             .await?
             .ok_or(AppError::NotFound("business"))?;
         let now = self.ground.clock.now();
@@ -355,6 +286,77 @@ impl App {
                 RECORD,
                 record,
             )
+            .await
+    }
+
+    /// Ends a sign-in that counts already, where the user behind it is a stranger: their cards and money must not stand
+    /// under this business.
+    ///
+    /// # Errors
+    /// [`AppError::OtherUser`] for a stranger; where the disk fails.
+    pub(crate) async fn refuse_other_account(
+        &self,
+        business: &BusinessId,
+        asked_with: Option<&SignInId>,
+        user: &User,
+    ) -> Result<()> {
+        let lock = self.tokens.refresh_lock(business);
+        let _one_at_a_time = lock.lock().await;
+        match self.match_user(business, user).await? {
+            Ok(proof) => {
+                info!(%business, ?proof, "the tokens are of this business");
+                Ok(())
+            }
+            Err(stranger) => {
+                warn!(%business, ?stranger, "the tokens are of another account");
+                // Another sign-in may have taken its place meanwhile.
+                if self.tokens.current_sign_in(business).await?.as_ref() == asked_with {
+                    self.tokens.forget(business, SignedOut::OtherUser).await?;
+                }
+                Err(AppError::OtherUser)
+            }
+        }
+    }
+
+    pub(crate) async fn match_user(
+        &self,
+        business: &BusinessId,
+        user: &User,
+    ) -> Result<Result<Proof, Mismatch>> {
+        let (own, others): (Vec<_>, Vec<_>) = self
+            .list()
+            .await?
+            .into_iter()
+            .partition(|record| record.id == *business);
+        let own = own.first().ok_or(AppError::NotFound("business"))?;
+        let others: Vec<_> = others
+            .into_iter()
+            .map(|record| Other {
+                user: record.user.map(|user| user.id),
+                profile: record.profile_id,
+            })
+            .collect();
+        let expected = Expected {
+            user: own.user.as_ref().map(|user| &user.id),
+            profile: &own.profile_id,
+            others: &others,
+        };
+        Ok(match_account(user, &expected))
+    }
+
+    /// Destroys the key of a business, and with it everything that lies under it.
+    pub(crate) async fn destroy(&self, id: &BusinessId) -> Result<()> {
+        self.ground
+            .store
+            .destroy(&Scope::Business(id.clone()))
+            .await
+    }
+
+    /// Takes a business off the list.
+    pub(crate) async fn unlist(&self, id: &BusinessId) -> Result<()> {
+        self.ground
+            .store
+            .delete(&Scope::App, BUSINESSES, id.as_str())
             .await
     }
 }

@@ -6,34 +6,34 @@
 use astra_client::{BusinessProfileId, User, UserId};
 
 /// The business that signs in, and the others on this computer.
-pub(super) struct Expected<'a> {
+pub(crate) struct Expected<'a> {
     /// Its user, from the first sign-in on.
-    pub(super) user: Option<&'a UserId>,
-    pub(super) profile: &'a BusinessProfileId,
-    pub(super) others: &'a [Other],
+    pub(crate) user: Option<&'a UserId>,
+    pub(crate) profile: &'a BusinessProfileId,
+    pub(crate) others: &'a [Other],
 }
 
 /// Another business on this computer.
-pub(super) struct Other {
-    pub(super) user: Option<UserId>,
-    pub(super) profile: BusinessProfileId,
+pub(crate) struct Other {
+    pub(crate) user: Option<UserId>,
+    pub(crate) profile: BusinessProfileId,
 }
 
 /// What speaks for the account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Proof {
+pub(crate) enum Proof {
     /// It is the user that is known.
     User,
     /// It was made from this business's profile.
     Profile,
-    /// Nothing: Astra left out which profile it was made from (A23). It is taken all the same, because nothing speaks
+    /// Nothing: Astra left out which profile it was made from (A23, extra user fields). It is taken all the same, because nothing speaks
     /// against it either.
     Nothing,
 }
 
 /// What speaks against it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mismatch {
+pub(crate) enum Mismatch {
     /// Another business on this computer holds it.
     OtherBusiness,
     /// It is a person's.
@@ -43,7 +43,7 @@ pub(super) enum Mismatch {
 }
 
 /// What Astra leaves out proves nothing, neither for nor against.
-pub(super) fn match_account(user: &User, expected: &Expected<'_>) -> Result<Proof, Mismatch> {
+pub(crate) fn match_account(user: &User, expected: &Expected<'_>) -> Result<Proof, Mismatch> {
     let profile = user.business_profile_id.as_ref();
     let is_expected_profile = profile == Some(expected.profile);
     let holds = |other: &Other| {
