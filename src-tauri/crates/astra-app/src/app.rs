@@ -11,6 +11,7 @@ use tracing::info;
 
 use crate::authorization::{Session, SessionState};
 use crate::businesses::Businesses;
+use crate::cards::Cards;
 use crate::connection::{Connection, ConnectionChange, RedirectUri, Source};
 use crate::ground::Ground;
 use crate::ground::changes::{Changes, Topic};
@@ -55,6 +56,7 @@ pub struct App {
     pub(crate) connection: Arc<Connection>,
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) businesses: Arc<Businesses>,
+    pub(crate) cards: Arc<Cards>,
     pub(crate) core: Arc<Core>,
 }
 
@@ -98,10 +100,16 @@ impl App {
         ));
         let tokens = Arc::new(Tokens::new(Arc::clone(&ground), Arc::clone(&connection)));
         let businesses = Arc::new(Businesses::new(Arc::clone(&ground), Arc::clone(&tokens)));
+        let cards = Arc::new(Cards::new(
+            Arc::clone(&ground),
+            Arc::clone(&tokens),
+            Arc::clone(&businesses),
+        ));
         let app = Self {
             connection,
             tokens,
             businesses,
+            cards,
             core: Arc::new(Core {
                 submitting: AtomicBool::new(false),
                 submissions: Mutex::default(),
@@ -158,6 +166,11 @@ impl App {
     /// Every business on this computer.
     pub fn businesses(&self) -> &Arc<Businesses> {
         &self.businesses
+    }
+
+    /// The cards of every business.
+    pub fn cards(&self) -> &Arc<Cards> {
+        &self.cards
     }
 
     /// Changes from now on; a slow listener loses the oldest and should then ask for everything.

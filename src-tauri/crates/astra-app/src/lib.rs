@@ -28,7 +28,7 @@ pub mod transfers;
 
 pub use app::{App, Parts};
 pub use businesses::{BusinessRecord, Businesses, SubmittedDetails, UserRecord};
-pub use cards::{CardList, CardName, CardRecord};
+pub use cards::{CardList, CardName, CardRecord, Cards};
 pub use connection::{
     Connection, ConnectionChange, ConnectionSettings, KeyCheck, NotARedirectUri, RedirectUri,
     Source,

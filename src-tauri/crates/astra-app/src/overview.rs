@@ -161,7 +161,7 @@ impl App {
             Some(UserStatus::Rejected) => NextStep::Rejected,
             Some(UserStatus::Suspended) => NextStep::Suspended,
             Some(UserStatus::Approved) => {
-                let cards = self.cards_of(&business.id).await?.cards;
+                let cards = self.cards.of(&business.id).await?.cards;
                 let usable = cards.iter().filter(|card| card.card.is_usable()).count();
                 match usable {
                     0 => NextStep::LinkFirstCard,

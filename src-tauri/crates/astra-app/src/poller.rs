@@ -169,7 +169,7 @@ impl App {
             let polled = match item.work {
                 Work::SignIn => self.check_sign_in().await,
                 Work::Business(id) => self.businesses.read_user(&id).await.map(|_| ()),
-                Work::Cards(id) => self.read_cards(&id).await.map(|_| ()),
+                Work::Cards(id) => self.cards.read(&id).await.map(|_| ()),
                 Work::Renewal(id) => self.tokens.renew_ahead(&id).await,
                 Work::Transfer(intent) => self.poll_transfer(&intent).await,
             };

@@ -196,10 +196,10 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
     let from = desk.run(desk.app.sign_in()).card_id.unwrap();
     let to = desk.link(stage, VISA_TOO);
     stage.clock.advance(2 * 60 * 60);
-    desk.run(desk.app.refresh_cards()).unwrap();
+    desk.run(desk.app.cards().refresh()).unwrap();
     let lost = stage.control.expire_access_tokens();
     stage.outside(lost).unwrap();
-    desk.run(desk.app.refresh_cards()).unwrap();
+    desk.run(desk.app.cards().refresh()).unwrap();
     desk.kill();
     seen.add_tokens(stage);
 
@@ -232,7 +232,7 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
     assert_eq!(desk.check(id.as_str()).state, IntentState::Processed);
     let withdrawn = stage.control.withdraw_authorizations();
     stage.outside(withdrawn).unwrap();
-    assert!(desk.run(desk.app.refresh_cards()).is_err());
+    assert!(desk.run(desk.app.cards().refresh()).is_err());
     let redirect = desk.visit(&mut stage.browser(), Action::Renew);
     seen.add_redirect(&redirect);
     desk.take(&redirect);

@@ -76,7 +76,7 @@ fn what_is_typed_about_money_is_not_printed() {
         ("the journal's entry", format!("{prepared:?}")),
         (
             "the cards",
-            format!("{:?}", ready.desk.run(app.cards()).unwrap()),
+            format!("{:?}", ready.desk.run(app.cards().list()).unwrap()),
         ),
     ] {
         assert_hides(&printed, what);

@@ -163,7 +163,7 @@ impl App {
     /// With the tokens of the business itself: whoever was signed in on Astra's page, nothing of another account can come
     /// of it.
     pub(super) async fn read_linked_card(&self, pending: Pending) -> Result<()> {
-        let read = self.read_cards(&pending.business).await;
+        let read = self.cards.read(&pending.business).await;
         let (state, card_id, request_id) = match read {
             Ok(cards) => {
                 let linked = cards

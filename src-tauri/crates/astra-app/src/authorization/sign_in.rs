@@ -31,7 +31,7 @@ impl App {
             .current()
             .await?
             .ok_or(AppError::NotAllowedNow("no business yet"))?;
-        let known_cards = self.known_card_ids(&record.id).await?;
+        let known_cards = self.cards.known_ids(&record.id).await?;
         let link = self.connection.link();
         let client = link.client.ok_or(AppError::NotConnected)?;
         if channel == RedirectChannel::System && !link.shown.state_is_echoed {

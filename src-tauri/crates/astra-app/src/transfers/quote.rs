@@ -79,7 +79,7 @@ impl App {
         if !business.is_approved() {
             return Err(AppError::NotAllowedNow("the business is not approved"));
         }
-        let cards = self.cards_of(&business.id).await?.cards;
+        let cards = self.cards.of(&business.id).await?.cards;
         let checked = check(&form, &cards).map_err(AppError::Invalid)?;
         let quote = self
             .quote(
@@ -119,7 +119,7 @@ impl App {
             previewed_at: None,
             sent_again_for: None,
         };
-        for record in self.cards_of(business).await?.cards {
+        for record in self.cards.of(business).await?.cards {
             if record.id == terms.from {
                 terms.from_card = record.name();
             }

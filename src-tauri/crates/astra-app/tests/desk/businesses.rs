@@ -48,10 +48,10 @@ fn two_businesses_on_one_phone_stay_apart() {
     assert_ne!(users[0], users[1], "and yet each is a user of its own");
 
     select(&desk, &first);
-    let cards = desk.run(desk.app.cards()).unwrap().cards;
+    let cards = desk.run(desk.app.cards().list()).unwrap().cards;
     assert_eq!(cards[0].id.as_str(), card, "its cards come back with it");
     select(&desk, &second);
-    assert!(desk.run(desk.app.cards()).unwrap().cards.is_empty());
+    assert!(desk.run(desk.app.cards().list()).unwrap().cards.is_empty());
     desk.quit();
 
     let desk = stage.start();
@@ -170,7 +170,7 @@ fn signing_out_destroys_the_tokens_and_nothing_else() {
         before.user.map(|user| user.id),
         "the user id stays"
     );
-    assert_eq!(desk.run(desk.app.cards()).unwrap().cards.len(), 2);
+    assert_eq!(desk.run(desk.app.cards().list()).unwrap().cards.len(), 2);
     assert_eq!(desk.run(desk.app.transfers()).unwrap().len(), 1);
 
     let ready = ready.restart();

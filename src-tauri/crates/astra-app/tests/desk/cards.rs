@@ -20,13 +20,13 @@ fn a_new_card_is_read_by_its_id_once_and_kept() {
     let id = desk.link(&stage, VISA);
     let by_id = format!("/v1/cards/{id}");
     assert_eq!(stage.requests("GET", &by_id), 1, "as the vendor recommends");
-    desk.run(desk.app.refresh_cards()).unwrap();
+    desk.run(desk.app.cards().refresh()).unwrap();
     assert_eq!(
         stage.requests("GET", &by_id),
         1,
         "a known card comes with the list"
     );
-    let card = desk.run(desk.app.card(&id)).unwrap();
+    let card = desk.run(desk.app.cards().get(&id)).unwrap();
     assert_eq!(card.card.last_four_digits, "5556");
     assert_eq!(
         card.user_id,
@@ -35,7 +35,7 @@ fn a_new_card_is_read_by_its_id_once_and_kept() {
     desk.kill();
     let asked = stage.all_requests();
     let desk = stage.start();
-    let cards = desk.run(desk.app.cards()).unwrap();
+    let cards = desk.run(desk.app.cards().list()).unwrap();
     assert_eq!(cards.cards, [card], "known without asking");
     assert_eq!(cards.as_of, Some(stage.clock.time()));
     assert_eq!(stage.all_requests(), asked);
@@ -84,15 +84,15 @@ fn a_card_removed_at_astra_disappears_here() {
 
     let desk = stage.start();
     assert_eq!(desk.next(), NextStep::MoveMoney, "nobody has asked yet");
-    let cards = desk.run(desk.app.refresh_cards()).unwrap();
+    let cards = desk.run(desk.app.cards().refresh()).unwrap();
     let ids: Vec<&str> = cards.cards.iter().map(|card| card.id.as_str()).collect();
     assert_eq!(ids, [to.as_str()]);
-    assert!(desk.run(desk.app.card(&from)).is_err());
+    assert!(desk.run(desk.app.cards().get(&from)).is_err());
     assert_eq!(desk.next(), NextStep::LinkSecondCard);
     desk.kill();
     let desk = stage.start();
     assert_eq!(
-        desk.run(desk.app.cards()).unwrap().cards.len(),
+        desk.run(desk.app.cards().list()).unwrap().cards.len(),
         1,
         "gone from the disk too"
     );
@@ -102,7 +102,7 @@ fn a_card_removed_at_astra_disappears_here() {
 fn an_unusable_card_is_shown_but_does_not_count() {
     let (stage, desk) = approved();
     let id = desk.link(&stage, "4000000000009235");
-    let card = desk.run(desk.app.card(&id)).unwrap();
+    let card = desk.run(desk.app.cards().get(&id)).unwrap();
     assert!(!card.card.is_usable(), "flagged");
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
 }
@@ -115,7 +115,7 @@ fn a_linked_card_that_could_not_be_read_appears_with_the_next_look() {
     stage.faults("GET", "/v1/cards", FaultKind::Status { code: 500 }, 3);
     assert_eq!(desk.take(&redirect), Taken::SessionEnded);
     assert_eq!(desk.sign_in_state(), SessionState::Failed);
-    let cards = desk.run(desk.app.refresh_cards()).unwrap();
+    let cards = desk.run(desk.app.cards().refresh()).unwrap();
     assert_eq!(cards.cards.len(), 1);
     assert_eq!(desk.next(), NextStep::LinkSecondCard);
 }
@@ -132,7 +132,7 @@ fn a_card_read_by_halves_is_no_card_yet() {
         SessionState::Failed,
         "listed, but not read by its id"
     );
-    let cards = desk.run(desk.app.refresh_cards()).unwrap();
+    let cards = desk.run(desk.app.cards().refresh()).unwrap();
     assert_eq!(
         cards.cards.len(),
         1,

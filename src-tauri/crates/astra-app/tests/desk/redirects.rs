@@ -243,7 +243,7 @@ fn somebody_elses_account_is_not_taken_for_this_business() {
     let business = desk.overview().business.unwrap();
     assert_eq!(business.user.unwrap().id.as_str(), users[0].id);
     assert_eq!(
-        desk.run(desk.app.cards()).unwrap().cards.len(),
+        desk.run(desk.app.cards().list()).unwrap().cards.len(),
         2,
         "their cards never stood here, and ours still do"
     );

@@ -73,11 +73,11 @@ fn a_token_is_renewed_before_it_ends_and_not_earlier() {
 fn a_token_refused_in_the_middle_is_renewed_once_and_the_call_succeeds() {
     let ready = Ready::new();
     lose_access(&ready);
-    let cards = ready.desk.run(ready.desk.app.refresh_cards()).unwrap();
+    let cards = ready.desk.run(ready.desk.app.cards().refresh()).unwrap();
     assert_eq!(cards.cards.len(), 2);
     assert_eq!(renewals(&ready), 1);
     let asked = ready.stage.requests("GET", "/v1/cards");
-    ready.desk.run(ready.desk.app.refresh_cards()).unwrap();
+    ready.desk.run(ready.desk.app.cards().refresh()).unwrap();
     assert_eq!(
         ready.stage.requests("GET", "/v1/cards"),
         asked + 1,
@@ -110,7 +110,7 @@ fn a_withdrawn_authorization_asks_to_sign_in_again_and_keeps_the_rest() {
     assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
     assert_eq!(ready.desk.next(), NextStep::SignInAgain);
     let tried = renewals(&ready);
-    let lost = ready.desk.run(ready.desk.app.refresh_cards());
+    let lost = ready.desk.run(ready.desk.app.cards().refresh());
     assert!(matches!(lost, Err(AppError::SignedOut)), "{lost:?}");
     assert_eq!(
         renewals(&ready),
@@ -378,7 +378,7 @@ fn what_another_device_ended_is_kept_and_can_be_taken_up_again() {
     let overview = ready.desk.overview();
     assert_eq!(overview.signed_out, Some(SignedOut::Elsewhere));
     let asked = ready.stage.all_requests();
-    let paused = ready.desk.run(ready.desk.app.refresh_cards());
+    let paused = ready.desk.run(ready.desk.app.cards().refresh());
     assert!(matches!(paused, Err(AppError::SignedOut)), "{paused:?}");
     assert_eq!(
         ready.stage.all_requests(),

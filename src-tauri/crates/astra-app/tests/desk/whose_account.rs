@@ -88,9 +88,9 @@ fn another_business_of_this_computer_is_refused_at_the_first_sign_in() {
     );
     assert_eq!(desk.on_screen(), second);
     assert_eq!(desk.next(), NextStep::SignIn);
-    assert!(desk.run(desk.app.cards()).unwrap().cards.is_empty());
+    assert!(desk.run(desk.app.cards().list()).unwrap().cards.is_empty());
     desk.run(desk.app.businesses().select(&first)).unwrap();
-    let cards = desk.run(desk.app.refresh_cards()).unwrap().cards;
+    let cards = desk.run(desk.app.cards().refresh()).unwrap().cards;
     assert_eq!(
         cards[0].id.as_str(),
         card,
@@ -126,7 +126,7 @@ fn a_refusal_leaves_the_tokens_that_were_there() {
     assert_eq!(overview.signed_out, None);
     desk.run(desk.app.businesses().refresh())
         .expect("the pair from before is good");
-    assert_eq!(desk.run(desk.app.refresh_cards()).unwrap().cards.len(), 2);
+    assert_eq!(desk.run(desk.app.cards().refresh()).unwrap().cards.len(), 2);
     let ready = ready.restart();
     assert_eq!(ready.desk.next(), NextStep::MoveMoney);
     ready.desk.quit();
@@ -223,7 +223,7 @@ fn a_kill_between_exchange_and_check_does_not_let_a_stranger_in() {
     stage.control.release(USER);
     let desk = stage.start();
     assert!(desk.overview().signed_in.is_empty());
-    let read = desk.run(desk.app.refresh_cards());
+    let read = desk.run(desk.app.cards().refresh());
     assert!(matches!(read, Err(AppError::SignedOut)), "{read:?}");
     desk.run(desk.app.check_sign_in()).unwrap();
     assert_eq!(desk.sign_in_state(), SessionState::Person);
@@ -317,7 +317,7 @@ fn a_card_linked_as_somebody_else_never_arrives_here() {
         SessionState::DoneWithoutCard,
         "the cards are read with this business's own token"
     );
-    let cards = desk.run(desk.app.cards()).unwrap().cards;
+    let cards = desk.run(desk.app.cards().list()).unwrap().cards;
     assert_eq!(cards.len(), 2, "the card went to the other account");
 }
 
@@ -381,7 +381,7 @@ fn a_strangers_tokens_of_a_first_version_are_refused_by_the_first_read() {
     for with_cards in [false, true] {
         let (stage, desk) = with_the_pair_of_a_first_version(true);
         let refused = if with_cards {
-            desk.run(desk.app.refresh_cards()).map(|_| ())
+            desk.run(desk.app.cards().refresh()).map(|_| ())
         } else {
             desk.run(desk.app.businesses().refresh()).map(|_| ())
         };
@@ -406,7 +406,7 @@ fn a_strangers_tokens_of_a_first_version_are_refused_by_the_first_read() {
 #[test]
 fn the_businesss_own_tokens_of_a_first_version_go_on() {
     let (stage, desk) = with_the_pair_of_a_first_version(false);
-    desk.run(desk.app.refresh_cards()).unwrap();
+    desk.run(desk.app.cards().refresh()).unwrap();
     let overview = desk.overview();
     assert!(overview.business.unwrap().user.is_some());
     assert_eq!(overview.next, NextStep::LinkFirstCard);

@@ -1,17 +1,20 @@
 //! The cards of a business, read by id and kept under its Astra user.
 
 use std::fmt;
+use std::sync::Arc;
 
 use astra_client::{Card, CardId, UserId};
 use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::app::App;
+use crate::businesses::Businesses;
+use crate::ground::Ground;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
 use crate::ground::store::Scope;
+use crate::tokens::Tokens;
 
 const CARDS: Table = Table("cards");
 const FRESHNESS: Table = Table("freshness");
@@ -67,44 +70,63 @@ pub struct CardList {
     pub as_of: Option<Timestamp>,
 }
 
-impl App {
+/// The cards of every business.
+pub struct Cards {
+    ground: Arc<Ground>,
+    tokens: Arc<Tokens>,
+    businesses: Arc<Businesses>,
+}
+
+impl Cards {
+    pub(crate) fn new(
+        ground: Arc<Ground>,
+        tokens: Arc<Tokens>,
+        businesses: Arc<Businesses>,
+    ) -> Self {
+        Self {
+            ground,
+            tokens,
+            businesses,
+        }
+    }
+
     /// The cards as known here.
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn cards(&self) -> Result<CardList> {
+    pub async fn list(&self) -> Result<CardList> {
         let Some(business) = self.businesses.current().await? else {
             return Ok(CardList {
                 cards: Vec::new(),
                 as_of: None,
             });
         };
-        self.cards_of(&business.id).await
+        self.of(&business.id).await
     }
 
     /// Reads the cards from Astra again.
     ///
     /// # Errors
     /// What Astra or the disk says.
-    pub async fn refresh_cards(&self) -> Result<CardList> {
+    pub async fn refresh(&self) -> Result<CardList> {
         let business = self.businesses.required().await?;
-        self.read_cards(&business.id).await?;
-        self.cards_of(&business.id).await
+        self.read(&business.id).await?;
+        self.of(&business.id).await
     }
 
     /// One card as known here.
     ///
     /// # Errors
     /// [`AppError::NotFound`] for a card that is not known here.
-    pub async fn card(&self, id: &str) -> Result<CardRecord> {
-        let cards = self.cards().await?.cards;
+    pub async fn get(&self, id: &str) -> Result<CardRecord> {
+        let cards = self.list().await?.cards;
         cards
             .into_iter()
             .find(|card| card.id.as_str() == id)
             .ok_or(AppError::NotFound("card"))
     }
 
-    pub(crate) async fn cards_of(&self, business: &BusinessId) -> Result<CardList> {
+    pub(crate) async fn of(&self, business: &BusinessId) -> Result<CardList> {
         let scope = Scope::Business(business.clone());
         let mut cards: Vec<CardRecord> = self
             .ground
@@ -122,13 +144,13 @@ impl App {
         Ok(CardList { cards, as_of })
     }
 
-    pub(crate) async fn known_card_ids(&self, business: &BusinessId) -> Result<Vec<String>> {
-        let cards = self.cards_of(business).await?.cards;
+    pub(crate) async fn known_ids(&self, business: &BusinessId) -> Result<Vec<String>> {
+        let cards = self.of(business).await?.cards;
         Ok(cards.iter().map(|card| card.id.to_string()).collect())
     }
 
     /// Reads the list, then every card that is new here by its id, as the vendor recommends (seed-personal 3).
-    pub(crate) async fn read_cards(&self, business: &BusinessId) -> Result<Vec<CardRecord>> {
+    pub(crate) async fn read(&self, business: &BusinessId) -> Result<Vec<CardRecord>> {
         let record = self
             .businesses
             .record(business)
@@ -142,7 +164,7 @@ impl App {
             }
         };
         // Before Astra is asked: a card that is linked meanwhile must not be taken for one that is gone.
-        let known = self.cards_of(business).await?.cards;
+        let known = self.of(business).await?.cards;
         let listed = self
             .tokens
             .authorized(business, |client, token| async move {
