@@ -1,7 +1,6 @@
 //! The parts, put together, and what every area uses.
 
 use std::collections::HashSet;
-use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex as SyncMutex};
 
 use astra_client::{Endpoints, Options};
@@ -23,7 +22,7 @@ use crate::ground::journal;
 use crate::ground::poll_now::PollNow;
 use crate::ground::settings::SettingsStore;
 use crate::ground::store::Store;
-use crate::onboarding::{SubmissionEntry, Submissions};
+use crate::onboarding::{Onboarding, SubmissionEntry};
 use crate::poller::Schedule;
 use crate::tokens::Tokens;
 use crate::transfers::{IntentId, Ledger, TransferEntry};
@@ -57,14 +56,11 @@ pub struct App {
     pub(crate) tokens: Arc<Tokens>,
     pub(crate) businesses: Arc<Businesses>,
     pub(crate) cards: Arc<Cards>,
+    pub(crate) onboarding: Arc<Onboarding>,
     pub(crate) core: Arc<Core>,
 }
 
 pub(crate) struct Core {
-    /// A task of this process is sending a profile.
-    pub(crate) submitting: AtomicBool,
-    /// Held while the draft or its submission changes.
-    pub(crate) submissions: Mutex<Submissions>,
     /// Held while the pending sign-in changes; what a screen sees of it.
     pub(crate) sign_in: Mutex<Session>,
     /// Held while an intent moves; every transfer, folded from the journal.
@@ -105,14 +101,18 @@ impl App {
             Arc::clone(&tokens),
             Arc::clone(&businesses),
         ));
+        let onboarding = Arc::new(Onboarding::new(
+            Arc::clone(&ground),
+            Arc::clone(&connection),
+            Arc::clone(&businesses),
+        ));
         let app = Self {
             connection,
             tokens,
             businesses,
             cards,
+            onboarding,
             core: Arc::new(Core {
-                submitting: AtomicBool::new(false),
-                submissions: Mutex::default(),
                 sign_in: Mutex::default(),
                 ledger: Mutex::default(),
                 sending: SyncMutex::default(),
@@ -131,7 +131,8 @@ impl App {
             ));
         }
         let with_money = transfers.iter().map(|entry| entry.business().clone());
-        app.recover_submissions(&submissions, &with_money.collect())
+        app.onboarding
+            .recover(&submissions, &with_money.collect())
             .await?;
         app.recover_transfers(&transfers).await?;
         app.recover_sign_in().await?;
@@ -173,6 +174,11 @@ impl App {
         &self.cards
     }
 
+    /// The open draft and every submission.
+    pub fn onboarding(&self) -> &Arc<Onboarding> {
+        &self.onboarding
+    }
+
     /// Changes from now on; a slow listener loses the oldest and should then ask for everything.
     pub fn changes(&self) -> broadcast::Receiver<Topic> {
         self.ground.changes.subscribe()
@@ -189,7 +195,7 @@ impl App {
         let session = self.core.sign_in.lock().await.state;
         sending > 0
             || matches!(session, SessionState::Exchanging | SessionState::Reading)
-            || self.is_submitting()
+            || self.onboarding.is_submitting()
     }
 
     /// Destroys the tokens of a business. Who it is at Astra, its cards and its history stay.

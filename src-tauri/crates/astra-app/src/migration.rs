@@ -11,7 +11,6 @@ use tracing::info;
 use crate::app::App;
 use crate::ground::error::Result;
 use crate::ground::store::Scope;
-use crate::onboarding::migrate_entries;
 
 /// Tables of the application's space that are taken over as they are.
 const TAKEN_OVER: [Table; 4] = [
@@ -34,10 +33,10 @@ impl App {
                 store.put(&Scope::App, table, &key, &record).await?;
             }
         }
-        self.migrate_draft().await?;
+        self.onboarding.migrate_draft().await?;
         self.connection.migrate().await?;
         self.tokens.migrate().await?;
-        migrate_entries(store).await?;
+        self.onboarding.migrate_journal().await?;
         store.destroy(&Scope::EarlierApp).await?;
         info!("what an earlier version wrote lies under keys of its own now");
         Ok(())

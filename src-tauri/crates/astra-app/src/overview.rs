@@ -137,7 +137,7 @@ impl App {
             return Ok(NextStep::Connect);
         }
         let Some(business) = business else {
-            let draft = self.draft_record().await?;
+            let draft = self.onboarding.draft_record().await?;
             return Ok(match draft.submission {
                 SubmissionState::Unclear { .. } => NextStep::SubmissionUnclear,
                 _ => NextStep::FillDetails,

@@ -42,7 +42,7 @@ impl App {
     pub async fn remove_business(&self, id: &str) -> Result<()> {
         let id = self.businesses.by_id(id).await?.id;
         // Held to the end: nothing may be submitted, renewed or confirmed for it meanwhile.
-        let mut submissions = self.core.submissions.lock().await;
+        let mut submissions = self.onboarding.hold().await;
         if !self.unresolved(&id).await.is_empty() {
             return Err(AppError::NotAllowedNow("a transfer is not over"));
         }

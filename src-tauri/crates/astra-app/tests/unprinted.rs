@@ -33,7 +33,8 @@ fn what_is_typed_about_a_business_is_not_printed() {
     let stage = Stage::new();
     let desk = stage.start();
     desk.submit(Sample::Reviewed);
-    desk.run(desk.app.fill_sample(Sample::Reviewed)).unwrap();
+    desk.run(desk.app.onboarding().fill_sample(Sample::Reviewed))
+        .unwrap();
     let form = sample(Sample::Reviewed);
     let details = parse(&form, date(2026, 3, 2)).unwrap();
     let business = desk.run(desk.app.businesses().current()).unwrap().unwrap();
@@ -48,7 +49,7 @@ fn what_is_typed_about_a_business_is_not_printed() {
         ("the request", format!("{:?}", to_request(&details))),
         (
             "the draft",
-            format!("{:?}", desk.run(desk.app.draft()).unwrap()),
+            format!("{:?}", desk.run(desk.app.onboarding().draft()).unwrap()),
         ),
         ("the business", format!("{business:?}")),
         ("the removal", format!("{removal:?}")),

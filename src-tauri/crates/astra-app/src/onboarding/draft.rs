@@ -7,8 +7,7 @@ use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{BusinessForm, Sample, SubmissionState, check, sample};
-use crate::app::App;
+use super::{BusinessForm, Onboarding, Sample, SubmissionState, check, sample};
 use crate::ground::changes::Topic;
 use crate::ground::environment::Environment;
 use crate::ground::error::{AppError, Result};
@@ -57,13 +56,13 @@ pub struct Draft {
     pub sample_data: bool,
 }
 
-impl App {
+impl Onboarding {
     /// The draft as last saved.
     ///
     /// # Errors
     /// Where the disk fails.
     pub async fn draft(&self) -> Result<Draft> {
-        let submissions = self.core.submissions.lock().await;
+        let submissions = self.submissions.lock().await;
         let record = self.draft_record().await?;
         if record.saved_at.is_none() {
             // Its id has to last from here to the first save.
@@ -80,7 +79,7 @@ impl App {
     /// [`AppError::NotAllowedNow`] for a draft that was accepted meanwhile: a late save must not begin a new
     /// one with the old EIN in it.
     pub async fn save_draft(&self, id: &str, form: BusinessForm) -> Result<Draft> {
-        let submissions = self.core.submissions.lock().await;
+        let submissions = self.submissions.lock().await;
         let mut record = self.draft_record().await?;
         if record.id != id {
             return Err(AppError::NotAllowedNow("this draft is no longer open"));

@@ -64,7 +64,7 @@ pub(crate) enum SubmissionEvent {
 
 /// At the first start: what the first versions wrote under the application's earlier key is written once more under the
 /// present one, without the words of refusals. Repeated after a crash, which changes nothing that it says.
-pub(crate) async fn migrate_entries(store: &Store) -> Result<()> {
+pub(super) async fn migrate(store: &Store) -> Result<()> {
     let earlier = journal::read_earlier_app(store).await?;
     for entry in journal::of_area::<SubmissionEntry>(&earlier)? {
         store.append(&Scope::App, &entry).await?;
@@ -73,7 +73,7 @@ pub(crate) async fn migrate_entries(store: &Store) -> Result<()> {
 }
 
 /// Before the submission itself: an accepted one always has its details.
-pub(crate) async fn append_details(
+pub(super) async fn append_details(
     store: &Store,
     id: &str,
     business: &BusinessId,
@@ -88,7 +88,7 @@ pub(crate) async fn append_details(
         .await
 }
 
-pub(crate) async fn append_submission(
+pub(super) async fn append_submission(
     store: &Store,
     id: &str,
     event: SubmissionEvent,

@@ -4,6 +4,7 @@
 //! so only the person can decide to send again.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use astra_client::{BusinessProfileId, BusinessProfileRequest, Effect, Phone, Response};
@@ -13,8 +14,7 @@ use tracing::{info, warn};
 
 use super::draft::DraftRecord;
 use super::entry::{self, SubmissionEntry, SubmissionEvent};
-use super::{BusinessDetails, parse, to_request};
-use crate::app::App;
+use super::{BusinessDetails, Onboarding, parse, to_request};
 use crate::businesses::{BusinessRecord, SubmittedDetails};
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
@@ -144,18 +144,18 @@ impl Submissions {
 }
 
 /// A task is sending a profile; the mark goes with the task, however that ends.
-struct SubmittingMark(App);
+struct SubmittingMark(Arc<Onboarding>);
 
 impl SubmittingMark {
-    fn new(app: &App) -> Self {
-        app.core.submitting.store(true, Ordering::Relaxed);
-        Self(app.clone())
+    fn new(onboarding: &Arc<Onboarding>) -> Self {
+        onboarding.submitting.store(true, Ordering::Relaxed);
+        Self(Arc::clone(onboarding))
     }
 }
 
 impl Drop for SubmittingMark {
     fn drop(&mut self) {
-        self.0.core.submitting.store(false, Ordering::Relaxed);
+        self.0.submitting.store(false, Ordering::Relaxed);
     }
 }
 
@@ -166,7 +166,7 @@ struct Sent {
     draft: DraftRecord,
 }
 
-impl App {
+impl Onboarding {
     /// Sends the draft to Astra as a business profile.
     ///
     /// `send_again` says that the person wants another one although an earlier outcome is unclear.
@@ -174,29 +174,29 @@ impl App {
     /// # Errors
     /// [`AppError::Invalid`] by field; [`AppError::TooManySubmissions`]; [`AppError::Unclear`] when it may or
     /// may not have arrived; otherwise what Astra says. The draft stays as typed in every case.
-    pub async fn submit_business(&self, send_again: bool) -> Result<BusinessRecord> {
-        let app = self.clone();
+    pub async fn submit(self: &Arc<Self>, send_again: bool) -> Result<BusinessRecord> {
+        let onboarding = Arc::clone(self);
         // A task of its own: a window that goes away must not stop it between the request and the journal.
-        tokio::spawn(async move { app.submit(send_again).await })
+        tokio::spawn(async move { onboarding.send(send_again).await })
             .await
             .map_err(|_| AppError::Internal("the submission was interrupted"))?
     }
 
-    async fn submit(&self, send_again: bool) -> Result<BusinessRecord> {
+    async fn send(self: &Arc<Self>, send_again: bool) -> Result<BusinessRecord> {
         // Before anything is written: without keys nothing is on its way.
         let client = self.connection.client()?;
         let (sent, request, _mark) = self.prepare(send_again).await?;
         let answer = client.create_business_profile(&request).await;
         let answer = self.connection.note_reachability(answer);
-        self.settle(sent, answer).await
+        self.finish(sent, answer).await
     }
 
     /// Checks everything that can be checked here, and writes down that a profile is about to be sent.
     async fn prepare(
-        &self,
+        self: &Arc<Self>,
         send_again: bool,
     ) -> Result<(Sent, BusinessProfileRequest, SubmittingMark)> {
-        let mut submissions = self.core.submissions.lock().await;
+        let mut submissions = self.submissions.lock().await;
         let mut draft = self.draft_record().await?;
         match draft.submission {
             SubmissionState::Sending { .. } => return Err(AppError::SubmissionInFlight),
@@ -226,12 +226,12 @@ impl App {
         Ok((sent, to_request(&details), mark))
     }
 
-    async fn settle(
+    async fn finish(
         &self,
         sent: Sent,
         answer: Result<Response<BusinessProfileId>>,
     ) -> Result<BusinessRecord> {
-        let mut submissions = self.core.submissions.lock().await;
+        let mut submissions = self.submissions.lock().await;
         let Sent { id, at, mut draft } = sent;
         let error = match answer {
             Ok(answer) => {
@@ -276,17 +276,17 @@ impl App {
     }
 
     pub(crate) fn is_submitting(&self) -> bool {
-        self.core.submitting.load(Ordering::Relaxed)
+        self.submitting.load(Ordering::Relaxed)
     }
 
     /// At the start: what was on its way is unclear; what was accepted becomes a business. `with_money` are the businesses
     /// that the journal has transfers of.
-    pub(crate) async fn recover_submissions(
+    pub(crate) async fn recover(
         &self,
         entries: &[SubmissionEntry],
         with_money: &HashSet<BusinessId>,
     ) -> Result<()> {
-        let mut submissions = self.core.submissions.lock().await;
+        let mut submissions = self.submissions.lock().await;
         for entry in entries {
             match entry {
                 SubmissionEntry::Details { id, details } => {

@@ -102,14 +102,16 @@ fn the_third_profile_of_a_phone_number_can_be_foreseen_and_the_fourth_is_refused
     let stage = Stage::new();
     let desk = stage.start();
     for used in 0..3 {
-        desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
-        let draft = desk.run(desk.app.draft()).unwrap();
+        desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
+            .unwrap();
+        let draft = desk.run(desk.app.onboarding().draft()).unwrap();
         assert_eq!(draft.submissions_used, used, "said before it is sent");
-        desk.run(desk.app.submit_business(false)).unwrap();
+        desk.run(desk.app.onboarding().submit(false)).unwrap();
     }
-    desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
+    desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
+        .unwrap();
     let before = stage.all_requests();
-    let fourth = desk.run(desk.app.submit_business(false));
+    let fourth = desk.run(desk.app.onboarding().submit(false));
     assert!(matches!(fourth, Err(AppError::TooManySubmissions)));
     assert_eq!(stage.all_requests(), before, "Astra is not asked");
 }
@@ -247,9 +249,12 @@ fn a_removed_business_leaves_nothing_that_can_be_read() {
         desk.run(desk.app.transfer(&id)).is_err(),
         "its transfers are gone from the list in memory too"
     );
-    desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
+    desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
+        .unwrap();
     assert_eq!(
-        desk.run(desk.app.draft()).unwrap().submissions_used,
+        desk.run(desk.app.onboarding().draft())
+            .unwrap()
+            .submissions_used,
         2,
         "Astra counts the removed profile all the same"
     );
@@ -296,13 +301,14 @@ fn a_refused_submission_leaves_nothing_but_its_draft() {
     let stage = Stage::with(Config::practice());
     let desk = stage.start();
     desk.run(desk.app.settings().finish_welcome()).unwrap();
-    desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
+    desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
+        .unwrap();
     stage.fault(
         "POST",
         "/v1/business_profile",
         FaultKind::Status { code: 400 },
     );
-    assert!(desk.run(desk.app.submit_business(false)).is_err());
+    assert!(desk.run(desk.app.onboarding().submit(false)).is_err());
     desk.quit();
     let vault = stage.vault();
     let businesses = vault.space_ids().unwrap();

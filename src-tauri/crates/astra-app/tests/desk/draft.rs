@@ -30,7 +30,7 @@ fn what_was_typed_survives_a_kill_even_where_it_is_wrong() {
     desk.kill();
 
     let desk = stage.start();
-    let draft = desk.run(desk.app.draft()).unwrap();
+    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
     assert_eq!(draft.form, half_typed(), "letter by letter, the EIN too");
     assert_eq!(draft.saved_at, Some(stage.clock.time()));
     assert_eq!(desk.next(), NextStep::FillDetails);
@@ -41,7 +41,7 @@ fn a_wrong_form_is_refused_by_field_and_nothing_is_sent() {
     let stage = Stage::new();
     let desk = stage.start();
     desk.save(half_typed()).unwrap();
-    let refused = desk.run(desk.app.submit_business(false));
+    let refused = desk.run(desk.app.onboarding().submit(false));
     let Err(AppError::Invalid(issues)) = refused else {
         panic!("a wrong form must be refused: {refused:?}");
     };
@@ -61,7 +61,7 @@ fn a_wrong_form_is_refused_by_field_and_nothing_is_sent() {
         );
     }
     assert_eq!(stage.all_requests(), 0, "Astra must not hear of it");
-    let draft = desk.run(desk.app.draft()).unwrap();
+    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
     assert_eq!(draft.form, half_typed(), "nothing typed is lost");
     assert_eq!(draft.submissions_used, 0);
 }
@@ -70,7 +70,8 @@ fn a_wrong_form_is_refused_by_field_and_nothing_is_sent() {
 fn a_draft_lies_in_no_file_and_its_key_goes_when_astra_has_it() {
     let stage = Stage::new();
     let desk = stage.start();
-    desk.run(desk.app.fill_sample(Sample::Reviewed)).unwrap();
+    desk.run(desk.app.onboarding().fill_sample(Sample::Reviewed))
+        .unwrap();
     desk.quit();
     let drafts = |vault: &astra_vault::Vault| -> Vec<SpaceId> {
         let ids = vault.space_ids().unwrap().into_iter();
@@ -87,7 +88,7 @@ fn a_draft_lies_in_no_file_and_its_key_goes_when_astra_has_it() {
     copy(stage.folder(), backup.path());
 
     let desk = stage.start();
-    desk.run(desk.app.submit_business(false)).unwrap();
+    desk.run(desk.app.onboarding().submit(false)).unwrap();
     desk.kill();
     for needle in ["33-1234567", "331234567"] {
         assert!(
@@ -115,11 +116,13 @@ fn a_draft_lies_in_no_file_and_its_key_goes_when_astra_has_it() {
 fn a_late_save_does_not_bring_an_accepted_draft_back() {
     let stage = Stage::new();
     let desk = stage.start();
-    let open = desk.run(desk.app.fill_sample(Sample::Reviewed)).unwrap();
-    desk.run(desk.app.submit_business(false)).unwrap();
-    let late = desk.run(desk.app.save_draft(&open.id, open.form));
+    let open = desk
+        .run(desk.app.onboarding().fill_sample(Sample::Reviewed))
+        .unwrap();
+    desk.run(desk.app.onboarding().submit(false)).unwrap();
+    let late = desk.run(desk.app.onboarding().save_draft(&open.id, open.form));
     assert!(matches!(late, Err(AppError::NotAllowedNow(_))), "{late:?}");
-    let draft = desk.run(desk.app.draft()).unwrap();
+    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
     assert_ne!(draft.id, open.id);
     assert_eq!(
         draft.form,
@@ -142,7 +145,7 @@ fn a_draft_that_nothing_points_to_is_destroyed_at_the_next_start() {
         .unwrap();
     vault.close().unwrap();
     let desk = stage.start();
-    let draft = desk.run(desk.app.draft()).unwrap();
+    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
     assert_eq!(
         (draft.id, draft.form),
         (open.id, half_typed()),

@@ -15,9 +15,11 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
     assert_eq!(desk.next(), NextStep::Welcome);
     desk.run(desk.app.settings().finish_welcome()).unwrap();
     assert_eq!(desk.next(), NextStep::FillDetails);
-    let draft = desk.run(desk.app.fill_sample(Sample::Approved)).unwrap();
+    let draft = desk
+        .run(desk.app.onboarding().fill_sample(Sample::Approved))
+        .unwrap();
     assert!(draft.issues.is_empty(), "a sample is right as it stands");
-    let business = desk.run(desk.app.submit_business(false)).unwrap();
+    let business = desk.run(desk.app.onboarding().submit(false)).unwrap();
     assert_eq!(business.details.ein_last_four.as_deref(), Some("1111"));
     assert_eq!(desk.next(), NextStep::SignIn);
 
@@ -177,7 +179,7 @@ fn a_sole_proprietor_without_an_ein_is_approved_without_a_controller() {
     form.business.ein.clear();
     let draft = desk.save(form).unwrap();
     assert_eq!(draft.issues, [], "nothing more is asked for");
-    let business = desk.run(desk.app.submit_business(false)).unwrap();
+    let business = desk.run(desk.app.onboarding().submit(false)).unwrap();
     assert_eq!(business.details.business_type, "sole_proprietorship");
     assert_eq!(business.details.ein_last_four, None);
     assert_eq!(business.details.controller_name, "Edmund Hillary");
@@ -200,7 +202,7 @@ fn a_corporation_and_a_partnership_pass_and_keep_the_persons_word() {
         let mut form = sample(Sample::Approved);
         form.business.business_type = word.into();
         desk.save(form).unwrap();
-        let business = desk.run(desk.app.submit_business(false)).unwrap();
+        let business = desk.run(desk.app.onboarding().submit(false)).unwrap();
         assert_eq!(
             business.details.business_type, word,
             "the person's word, which Astra's could not give back"

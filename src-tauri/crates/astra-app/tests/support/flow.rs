@@ -93,8 +93,8 @@ impl Desk {
     pub fn submit(&self, which: Sample) {
         self.run(async {
             self.app.settings().finish_welcome().await.unwrap();
-            self.app.fill_sample(which).await.unwrap();
-            self.app.submit_business(false).await.unwrap();
+            self.app.onboarding().fill_sample(which).await.unwrap();
+            self.app.onboarding().submit(false).await.unwrap();
         });
     }
 
@@ -112,8 +112,8 @@ impl Desk {
     /// Keeps a form as the draft that is open.
     pub fn save(&self, form: BusinessForm) -> astra_app::Result<Draft> {
         self.run(async {
-            let open = self.app.draft().await?;
-            self.app.save_draft(&open.id, form).await
+            let open = self.app.onboarding().draft().await?;
+            self.app.onboarding().save_draft(&open.id, form).await
         })
     }
 
