@@ -551,8 +551,8 @@ pub(crate) fn transfer_detail(
         contradictory: intent.terms.contradictory,
         pull_amount: intent.terms.pull_amount.map(Cents::get),
         push_amount: intent.terms.push_amount.map(Cents::get),
-        can_send: app.can_send(intent),
-        can_leave: app.can_leave(intent),
+        can_send: app.transfers().can_send(intent),
+        can_leave: app.transfers().can_leave(intent),
         settlement: intent.terms.settlement.clone(),
         events: intent
             .history

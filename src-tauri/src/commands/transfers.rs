@@ -31,7 +31,7 @@ pub(crate) async fn transfer_form(
     desk: State<'_, Desk>,
     business: String,
 ) -> Answer<TransferFormView> {
-    let form = running(&desk).await?.app.transfer_form(&business).await?;
+    let form = running(&desk).await?.app.transfers().form(&business).await?;
     Ok(present::transfer_form(form))
 }
 
@@ -43,8 +43,7 @@ pub(crate) async fn save_transfer_form(
     request: TransferRequestView,
 ) -> Answer<()> {
     let app = running(&desk).await?.app.clone();
-    Ok(app
-        .save_transfer_form(&business, &form_from(request))
+    Ok(app.transfers().save_form(&business, &form_from(request))
         .await?)
 }
 
@@ -54,7 +53,7 @@ pub(crate) async fn preview_transfer(
     request: TransferRequestView,
 ) -> Answer<PreviewView> {
     let app = running(&desk).await?.app.clone();
-    let quote = app.preview_transfer(form_from(request)).await?;
+    let quote = app.transfers().preview(form_from(request)).await?;
     Ok(present::preview(&quote))
 }
 
@@ -64,20 +63,20 @@ pub(crate) async fn confirm_transfer(
     id: String,
 ) -> Answer<TransferDetailView> {
     let app = running(&desk).await?.app.clone();
-    detail(&app, app.confirm_transfer(&id).await?).await
+    detail(&app, app.transfers().confirm(&id).await?).await
 }
 
 #[tauri::command]
 pub(crate) async fn transfers(desk: State<'_, Desk>) -> Answer<TransfersView> {
     let app = running(&desk).await?.app.clone();
-    let intents = app.transfers().await?;
+    let intents = app.transfers().list().await?;
     Ok(present::transfers(&intents, app.connection().is_offline()))
 }
 
 #[tauri::command]
 pub(crate) async fn transfer(desk: State<'_, Desk>, id: String) -> Answer<TransferDetailView> {
     let app = running(&desk).await?.app.clone();
-    detail(&app, app.transfer(&id).await?).await
+    detail(&app, app.transfers().get(&id).await?).await
 }
 
 #[tauri::command]
@@ -86,13 +85,13 @@ pub(crate) async fn check_transfer(
     id: String,
 ) -> Answer<TransferDetailView> {
     let app = running(&desk).await?.app.clone();
-    detail(&app, app.check_transfer(&id).await?).await
+    detail(&app, app.transfers().check(&id).await?).await
 }
 
 #[tauri::command]
 pub(crate) async fn preview_again(desk: State<'_, Desk>, id: String) -> Answer<PreviewView> {
     let running = running(&desk).await?;
-    Ok(present::preview(&running.app.preview_again(&id).await?))
+    Ok(present::preview(&running.app.transfers().preview_again(&id).await?))
 }
 
 #[tauri::command]
@@ -101,5 +100,5 @@ pub(crate) async fn abandon_transfer(
     id: String,
 ) -> Answer<TransferDetailView> {
     let app = running(&desk).await?.app.clone();
-    detail(&app, app.abandon_transfer(&id).await?).await
+    detail(&app, app.transfers().abandon(&id).await?).await
 }

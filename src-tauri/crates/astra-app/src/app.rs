@@ -1,7 +1,6 @@
 //! The parts, put together, and what every area uses.
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex as SyncMutex};
+use std::sync::Arc;
 
 use astra_client::{Endpoints, Options};
 use astra_vault::{Entropy, Vault};
@@ -17,7 +16,6 @@ use crate::ground::changes::{Changes, Topic};
 use crate::ground::clock::{Clock, RunClock};
 use crate::ground::environment::Environment;
 use crate::ground::error::{AppError, Result};
-use crate::ground::ids::BusinessId;
 use crate::ground::journal;
 use crate::ground::poll_now::PollNow;
 use crate::ground::settings::SettingsStore;
@@ -25,7 +23,7 @@ use crate::ground::store::Store;
 use crate::onboarding::{Onboarding, SubmissionEntry};
 use crate::poller::Schedule;
 use crate::tokens::Tokens;
-use crate::transfers::{IntentId, Ledger, TransferEntry};
+use crate::transfers::{TransferEntry, Transfers};
 
 /// Everything the application is made of, handed in.
 pub struct Parts {
@@ -57,16 +55,13 @@ pub struct App {
     pub(crate) businesses: Arc<Businesses>,
     pub(crate) cards: Arc<Cards>,
     pub(crate) onboarding: Arc<Onboarding>,
+    pub(crate) transfers: Arc<Transfers>,
     pub(crate) core: Arc<Core>,
 }
 
 pub(crate) struct Core {
     /// Held while the pending sign-in changes; what a screen sees of it.
     pub(crate) sign_in: Mutex<Session>,
-    /// Held while an intent moves; every transfer, folded from the journal.
-    pub(crate) ledger: Mutex<Ledger>,
-    /// Transfers that a task of this process is sending.
-    pub(crate) sending: SyncMutex<HashSet<IntentId>>,
     pub(crate) schedule: Mutex<Schedule>,
 }
 
@@ -106,16 +101,22 @@ impl App {
             Arc::clone(&connection),
             Arc::clone(&businesses),
         ));
+        let transfers = Arc::new(Transfers::new(
+            Arc::clone(&ground),
+            Arc::clone(&connection),
+            Arc::clone(&tokens),
+            Arc::clone(&businesses),
+            Arc::clone(&cards),
+        ));
         let app = Self {
             connection,
             tokens,
             businesses,
             cards,
             onboarding,
+            transfers,
             core: Arc::new(Core {
                 sign_in: Mutex::default(),
-                ledger: Mutex::default(),
-                sending: SyncMutex::default(),
                 schedule: Mutex::default(),
             }),
             ground,
@@ -124,17 +125,17 @@ impl App {
         app.connection.open().await?;
         let entries = journal::read(&app.ground.store).await?;
         let submissions = journal::of_area::<SubmissionEntry>(&entries)?;
-        let transfers = journal::of_area::<TransferEntry>(&entries)?;
-        if submissions.len() + transfers.len() != entries.len() {
+        let steps = journal::of_area::<TransferEntry>(&entries)?;
+        if submissions.len() + steps.len() != entries.len() {
             return Err(AppError::Internal(
                 "an entry of the journal is of no known kind",
             ));
         }
-        let with_money = transfers.iter().map(|entry| entry.business().clone());
+        let with_money = steps.iter().map(|entry| entry.business().clone());
         app.onboarding
             .recover(&submissions, &with_money.collect())
             .await?;
-        app.recover_transfers(&transfers).await?;
+        app.transfers.recover(&steps).await?;
         app.recover_sign_in().await?;
         Ok(app)
     }
@@ -179,6 +180,11 @@ impl App {
         &self.onboarding
     }
 
+    /// The transfers of every business.
+    pub fn transfers(&self) -> &Arc<Transfers> {
+        &self.transfers
+    }
+
     /// Changes from now on; a slow listener loses the oldest and should then ask for everything.
     pub fn changes(&self) -> broadcast::Receiver<Topic> {
         self.ground.changes.subscribe()
@@ -186,14 +192,8 @@ impl App {
 
     /// Something is on its way to Astra whose answer must be written down here: not the moment to close.
     pub async fn is_busy(&self) -> bool {
-        let sending = self
-            .core
-            .sending
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .len();
         let session = self.core.sign_in.lock().await.state;
-        sending > 0
+        self.transfers.is_sending_any()
             || matches!(session, SessionState::Exchanging | SessionState::Reading)
             || self.onboarding.is_submitting()
     }
@@ -205,7 +205,7 @@ impl App {
     /// the disk fails.
     pub async fn sign_out(&self, id: &str) -> Result<()> {
         let business = self.businesses.by_id(id).await?.id;
-        self.refuse_while_sending(&business).await?;
+        self.transfers.refuse_while_sending(&business).await?;
         self.end_session_of(&business).await?;
         self.tokens.sign_out(&business).await
     }
@@ -244,18 +244,6 @@ impl App {
         info!("the connection was changed");
         self.ground.changes.publish(&[Topic::App]);
         self.ground.poll_now.everything();
-        Ok(())
-    }
-
-    /// A transfer that is on its way needs its tokens until the answer is written down.
-    pub(crate) async fn refuse_while_sending(&self, id: &BusinessId) -> Result<()> {
-        let ledger = self.core.ledger.lock().await;
-        let sending = ledger
-            .unresolved(id)
-            .any(|intent| self.is_sending(&intent.id));
-        if sending {
-            return Err(AppError::NotAllowedNow("a transfer is being sent"));
-        }
         Ok(())
     }
 

@@ -95,7 +95,7 @@ impl App {
         let zone = TimeZone::system();
         let month = |at: jiff::Timestamp| at.to_zoned(zone.clone()).date().first_of_month();
         let this_month = month(self.ground.clock.now());
-        let transfers = self.transfers().await?;
+        let transfers = self.transfers.list().await?;
         let unresolved = transfers
             .iter()
             .filter(|intent| !intent.state.is_final())

@@ -60,7 +60,6 @@ enum Work {
 #[derive(Default)]
 pub(crate) struct Schedule {
     plans: HashMap<Target, Plan>,
-    clean_reads: HashMap<String, u32>,
     /// How often everything was asked for, as far as it is known here.
     requests: u64,
 }
@@ -72,13 +71,6 @@ struct Plan {
 }
 
 impl Schedule {
-    /// Counts a complete read that did not show a lost transfer.
-    pub(crate) fn clean_read(&mut self, id: &str) -> u32 {
-        let count = self.clean_reads.entry(id.to_owned()).or_default();
-        *count = count.saturating_add(1);
-        *count
-    }
-
     pub(crate) fn next_poll_at(&self, id: &str) -> Option<Duration> {
         self.plans
             .get(&Target::Transfer(id.to_owned()))
@@ -171,7 +163,7 @@ impl App {
                 Work::Business(id) => self.businesses.read_user(&id).await.map(|_| ()),
                 Work::Cards(id) => self.cards.read(&id).await.map(|_| ()),
                 Work::Renewal(id) => self.tokens.renew_ahead(&id).await,
-                Work::Transfer(intent) => self.poll_transfer(&intent).await,
+                Work::Transfer(intent) => self.transfers.poll(&intent).await,
             };
             // What failed is tried again soon, with growing waits, also where looks are rare otherwise.
             let every = match polled {
@@ -223,7 +215,7 @@ impl App {
                     work: Work::Renewal(record.id.clone()),
                 });
             }
-            let ledger = self.core.ledger.lock().await;
+            let ledger = self.transfers.hold().await;
             for intent in ledger.all().filter(|intent| intent.business == record.id) {
                 let lost = is_lost(intent, self.ground.clock.since(intent.changed_at()));
                 if intent.state.is_watched() || lost {
@@ -348,13 +340,6 @@ mod tests {
             schedule.requests, requests,
             "a look under way must know that it is out of date"
         );
-    }
-
-    #[test]
-    fn clean_reads_are_counted_for_each_transfer() {
-        let mut schedule = Schedule::default();
-        assert_eq!((schedule.clean_read("A"), schedule.clean_read("A")), (1, 2));
-        assert_eq!(schedule.clean_read("B"), 1);
     }
 
     #[test]

@@ -6,7 +6,6 @@ use crate::app::App;
 use crate::businesses::BusinessRecord;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
-use crate::ground::ids::BusinessId;
 use crate::transfers::IntentId;
 
 /// What is shown before a business is removed.
@@ -25,7 +24,7 @@ impl App {
     /// [`AppError::NotFound`]; where the disk fails.
     pub async fn removal(&self, id: &str) -> Result<Removal> {
         let business = self.businesses.by_id(id).await?;
-        let unresolved = self.unresolved(&business.id).await;
+        let unresolved = self.transfers.unresolved(&business.id).await;
         Ok(Removal {
             business,
             unresolved,
@@ -43,13 +42,13 @@ impl App {
         let id = self.businesses.by_id(id).await?.id;
         // Held to the end: nothing may be submitted, renewed or confirmed for it meanwhile.
         let mut submissions = self.onboarding.hold().await;
-        if !self.unresolved(&id).await.is_empty() {
+        if !self.transfers.unresolved(&id).await.is_empty() {
             return Err(AppError::NotAllowedNow("a transfer is not over"));
         }
         self.end_session_of(&id).await?;
         let lock = self.tokens.refresh_lock(&id);
         let _no_renewal = lock.lock().await;
-        let mut ledger = self.core.ledger.lock().await;
+        let mut ledger = self.transfers.hold().await;
         if ledger.has_unresolved(&id) {
             return Err(AppError::NotAllowedNow("a transfer is not over"));
         }
@@ -68,10 +67,5 @@ impl App {
             Topic::Draft,
         ]);
         Ok(())
-    }
-
-    async fn unresolved(&self, id: &BusinessId) -> Vec<IntentId> {
-        let ledger = self.core.ledger.lock().await;
-        ledger.unresolved(id).map(|it| it.id.clone()).collect()
     }
 }

@@ -216,17 +216,20 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
         "/v1/routines/preview",
         FaultKind::Echo { code: 422 },
     );
-    assert!(desk.run(desk.app.preview_transfer(form.clone())).is_err());
+    assert!(
+        desk.run(desk.app.transfers().preview(form.clone()))
+            .is_err()
+    );
     let id = desk
-        .run(desk.app.preview_transfer(form.clone()))
+        .run(desk.app.transfers().preview(form.clone()))
         .unwrap()
         .id;
     stage.fault("POST", "/v1/routines", FaultKind::Echo { code: 400 });
-    desk.run(desk.app.confirm_transfer(id.as_str())).unwrap();
+    desk.run(desk.app.transfers().confirm(id.as_str())).unwrap();
     desk.until_state(id.as_str(), &[IntentState::Refused]);
-    let id = desk.run(desk.app.preview_transfer(form)).unwrap().id;
+    let id = desk.run(desk.app.transfers().preview(form)).unwrap().id;
     stage.fault("POST", "/v1/routines", FaultKind::DropAfter);
-    desk.run(desk.app.confirm_transfer(id.as_str())).unwrap();
+    desk.run(desk.app.transfers().confirm(id.as_str())).unwrap();
     desk.until_state(id.as_str(), &[IntentState::Unknown]);
     desk.check(id.as_str());
     stage.clock.advance(3);

@@ -67,7 +67,10 @@ fn what_is_typed_about_money_is_not_printed() {
     let mut form = ready.form("12.34");
     form.note = "for the loft".to_owned();
     let app = &ready.desk.app;
-    let quote = ready.desk.run(app.preview_transfer(form.clone())).unwrap();
+    let quote = ready
+        .desk
+        .run(app.transfers().preview(form.clone()))
+        .unwrap();
     let prepared = IntentEvent::Prepared {
         terms: Box::new(quote.terms.clone()),
     };

@@ -3,13 +3,12 @@
 use std::time::Duration;
 
 use astra_client::{RoutineId, RoutineStatus, TransferId, TransferStatus};
-use jiff::Timestamp;
 use tracing::info;
 
+use super::Transfers;
 use super::intent::{Intent, IntentEvent, IntentState};
 use super::recognize::{self, Match, Seen};
 use super::search_policy::{self, Verdict};
-use crate::app::App;
 use crate::ground::error::Result;
 
 /// What a search for a lost transfer brought.
@@ -25,19 +24,19 @@ enum Search {
     Incomplete,
 }
 
-impl App {
+impl Transfers {
     /// Asks Astra about one transfer now.
     ///
     /// # Errors
     /// What Astra or the disk says; the transfer keeps its state then.
-    pub async fn check_transfer(&self, id: &str) -> Result<Intent> {
-        let intent = self.transfer(id).await?;
-        self.poll_transfer(&intent).await?;
-        self.transfer(id).await
+    pub async fn check(&self, id: &str) -> Result<Intent> {
+        let intent = self.get(id).await?;
+        self.poll(&intent).await?;
+        self.get(id).await
     }
 
     /// One look at a transfer that is under way.
-    pub(crate) async fn poll_transfer(&self, intent: &Intent) -> Result<()> {
+    pub(crate) async fn poll(&self, intent: &Intent) -> Result<()> {
         match intent.state {
             IntentState::Unknown => self.look_for(intent).await,
             IntentState::NotFound | IntentState::Abandoned | IntentState::Replaced
@@ -65,7 +64,7 @@ impl App {
             Search::Incomplete => return Ok(()),
             Search::Absent => {}
         }
-        let clean_reads = self.schedule().await.clean_read(&intent.id);
+        let clean_reads = self.clean_reads.lock().await.count(&intent.id);
         // Of an earlier run only the wall clock knows how long ago that was, and it may have been set since. The
         // fifteen minutes are therefore counted in this run, as the reads are.
         let elapsed = intent.unknown_since.map_or(Duration::ZERO, |since| {
@@ -84,7 +83,7 @@ impl App {
             request_id: None,
         };
         self.follow_step(intent, accepted).await?;
-        let intent = self.transfer(&intent.id).await?;
+        let intent = self.get(&intent.id).await?;
         self.follow_routine(&intent).await
     }
 
@@ -92,7 +91,7 @@ impl App {
         info!(transfer = %intent.id, at_astra = %transfer_id, "a lost transfer was found, without its routine");
         self.follow_step(intent, IntentEvent::Pending { transfer_id })
             .await?;
-        let intent = self.transfer(&intent.id).await?;
+        let intent = self.get(&intent.id).await?;
         self.follow_transfer(&intent).await
     }
 
@@ -147,7 +146,7 @@ impl App {
     where
         Seen<'a>: From<&'a T>,
     {
-        let ledger = self.core.ledger.lock().await;
+        let ledger = self.ledger.lock().await;
         let of_the_business: Vec<&Intent> = ledger
             .all()
             .filter(|other| other.business == intent.business)
@@ -173,7 +172,7 @@ impl App {
                 transfer_id: transfer.id.clone(),
             };
             self.follow_step(intent, pending).await?;
-            let intent = self.transfer(&intent.id).await?;
+            let intent = self.get(&intent.id).await?;
             return self
                 .follow_status(&intent, &transfer.status, transfer.failure_reason)
                 .await;
@@ -237,7 +236,7 @@ impl App {
 
     /// Takes a step from the state that was looked at; somebody else may have taken it meanwhile.
     async fn follow_step(&self, intent: &Intent, event: IntentEvent) -> Result<()> {
-        let mut ledger = self.core.ledger.lock().await;
+        let mut ledger = self.ledger.lock().await;
         let unchanged = ledger
             .get(&intent.id)
             .is_some_and(|now| now.state == intent.state);
@@ -245,12 +244,5 @@ impl App {
             self.move_intent(&mut ledger, &intent.id, event).await?;
         }
         Ok(())
-    }
-
-    /// When a transfer that is under way is looked at next.
-    pub async fn next_poll_at(&self, id: &str) -> Option<Timestamp> {
-        let due = self.schedule().await.next_poll_at(id)?;
-        let wait = due.saturating_sub(self.ground.clock.uptime());
-        self.ground.clock.now().checked_add(wait).ok()
     }
 }

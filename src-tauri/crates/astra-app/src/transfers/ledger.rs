@@ -9,9 +9,9 @@ use astra_vault::Table;
 use jiff::Timestamp;
 use tracing::{info, warn};
 
+use super::Transfers;
 use super::entry::{self, TransferEntry};
 use super::intent::{Intent, IntentEvent, IntentId, IntentState};
-use crate::app::App;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
@@ -65,16 +65,16 @@ impl Ledger {
     }
 }
 
-impl App {
+impl Transfers {
     /// The transfers of the business on screen, newest first.
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn transfers(&self) -> Result<Vec<Intent>> {
+    pub async fn list(&self) -> Result<Vec<Intent>> {
         let Some(business) = self.businesses.current().await? else {
             return Ok(Vec::new());
         };
-        let ledger = self.core.ledger.lock().await;
+        let ledger = self.ledger.lock().await;
         let mut intents: Vec<Intent> = ledger
             .all()
             .filter(|intent| intent.business == business.id)
@@ -92,8 +92,8 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`].
-    pub async fn transfer(&self, id: &str) -> Result<Intent> {
-        let ledger = self.core.ledger.lock().await;
+    pub async fn get(&self, id: &str) -> Result<Intent> {
+        let ledger = self.ledger.lock().await;
         ledger
             .get(id)
             .map(|intent| self.as_it_stands(intent))
@@ -170,8 +170,8 @@ impl App {
     }
 
     /// At the start: folds the journal, mends the index, and turns an interrupted *sending* into *unknown*.
-    pub(crate) async fn recover_transfers(&self, entries: &[TransferEntry]) -> Result<()> {
-        let mut ledger = self.core.ledger.lock().await;
+    pub(crate) async fn recover(&self, entries: &[TransferEntry]) -> Result<()> {
+        let mut ledger = self.ledger.lock().await;
         for entry in entries {
             let TransferEntry::Intent {
                 id,

@@ -11,8 +11,70 @@ pub mod search_policy;
 mod send;
 
 pub(crate) use entry::TransferEntry;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex as SyncMutex};
+
+use tokio::sync::{Mutex, MutexGuard};
+
+use crate::businesses::Businesses;
+use crate::cards::Cards;
+use crate::connection::Connection;
+use crate::ground::Ground;
+use crate::ground::ids::BusinessId;
+use crate::tokens::Tokens;
+use search_policy::CleanReads;
+
 pub use intent::{
     IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
 };
 pub(crate) use ledger::Ledger;
 pub use quote::{Quote, TransferForm};
+
+/// The transfers of every business.
+pub struct Transfers {
+    ground: Arc<Ground>,
+    connection: Arc<Connection>,
+    tokens: Arc<Tokens>,
+    businesses: Arc<Businesses>,
+    cards: Arc<Cards>,
+    /// Held while an intent moves; every transfer, folded from the journal.
+    ledger: Mutex<Ledger>,
+    /// Transfers that a task of this process is sending.
+    sending: SyncMutex<HashSet<IntentId>>,
+    clean_reads: Mutex<CleanReads>,
+}
+
+impl Transfers {
+    pub(crate) fn new(
+        ground: Arc<Ground>,
+        connection: Arc<Connection>,
+        tokens: Arc<Tokens>,
+        businesses: Arc<Businesses>,
+        cards: Arc<Cards>,
+    ) -> Self {
+        Self {
+            ground,
+            connection,
+            tokens,
+            businesses,
+            cards,
+            ledger: Mutex::default(),
+            sending: SyncMutex::default(),
+            clean_reads: Mutex::default(),
+        }
+    }
+
+    /// No transfer moves while this is held.
+    pub(crate) async fn hold(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().await
+    }
+
+    /// Transfers of a business that are not over.
+    pub(crate) async fn unresolved(&self, business: &BusinessId) -> Vec<IntentId> {
+        let ledger = self.ledger.lock().await;
+        ledger
+            .unresolved(business)
+            .map(|it| it.id.clone())
+            .collect()
+    }
+}

@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::warn;
 
+use super::Transfers;
 use super::cost::cost;
 use super::intent::{Intent, IntentState, TransferTerms};
-use crate::app::App;
 use crate::cards::{CardName, CardRecord};
 use crate::ground::error::{AppError, Result};
 use crate::ground::field_issue::{FieldIssue, IssueCode};
@@ -67,15 +67,15 @@ pub struct Quote {
     pub looks_repeated: bool,
 }
 
-impl App {
+impl Transfers {
     /// Checks the form and asks Astra what the transfer would do. Nothing is created.
     ///
     /// # Errors
     /// [`AppError::Invalid`] by field (`from`, `to`, `amount`, `note`); [`AppError::NotAllowedNow`] before
     /// approval; otherwise what Astra says.
-    pub async fn preview_transfer(&self, form: TransferForm) -> Result<Quote> {
+    pub async fn preview(&self, form: TransferForm) -> Result<Quote> {
         let business = self.businesses.required().await?;
-        self.keep_transfer_form(&business.id, &form).await?;
+        self.keep_form(&business.id, &form).await?;
         if !business.is_approved() {
             return Err(AppError::NotAllowedNow("the business is not approved"));
         }
@@ -149,7 +149,7 @@ impl App {
         terms.settlement = preview
             .estimated_settlement
             .map(|text| text.chars().take(120).collect());
-        let looks_repeated = self.core.ledger.lock().await.all().any(|intent| {
+        let looks_repeated = self.ledger.lock().await.all().any(|intent| {
             intent.business == *business
                 && may_have_moved(intent)
                 && intent.terms.from == terms.from
@@ -167,7 +167,7 @@ impl App {
     }
 
     async fn fresh_intent_id(&self) -> CorrelationId {
-        let ledger = self.core.ledger.lock().await;
+        let ledger = self.ledger.lock().await;
         loop {
             let mut bytes = [0_u8; 8];
             self.ground.entropy.fill(&mut bytes);
@@ -182,7 +182,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`]; where the disk fails.
-    pub async fn transfer_form(&self, business: &str) -> Result<TransferForm> {
+    pub async fn form(&self, business: &str) -> Result<TransferForm> {
         let business = self.businesses.by_id(business).await?;
         let scope = Scope::Business(business.id);
         let form = self.ground.store.get(&scope, FORMS, MOVE_MONEY).await?;
@@ -193,12 +193,12 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`]; where the disk fails.
-    pub async fn save_transfer_form(&self, business: &str, form: &TransferForm) -> Result<()> {
+    pub async fn save_form(&self, business: &str, form: &TransferForm) -> Result<()> {
         let business = self.businesses.by_id(business).await?;
-        self.keep_transfer_form(&business.id, form).await
+        self.keep_form(&business.id, form).await
     }
 
-    async fn keep_transfer_form(&self, business: &BusinessId, form: &TransferForm) -> Result<()> {
+    async fn keep_form(&self, business: &BusinessId, form: &TransferForm) -> Result<()> {
         let cut = |text: &str| text.chars().take(200).collect::<String>();
         let form = TransferForm {
             from: cut(&form.from),
@@ -213,7 +213,7 @@ impl App {
             .await
     }
 
-    pub(crate) async fn forget_transfer_form(&self, business: &BusinessId) -> Result<()> {
+    pub(crate) async fn forget_form(&self, business: &BusinessId) -> Result<()> {
         let scope = Scope::Business(business.clone());
         self.ground.store.delete(&scope, FORMS, MOVE_MONEY).await?;
         self.ground.store.delete(&scope, QUOTES, CURRENT).await

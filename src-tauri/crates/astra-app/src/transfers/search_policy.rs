@@ -1,5 +1,6 @@
 //! How long to look for a transfer whose outcome is unclear. Pure.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// Never decided before this much time has passed since the outcome became unclear.
@@ -8,6 +9,19 @@ pub const LOOK_AT_LEAST: Duration = Duration::from_secs(15 * 60);
 pub const CLEAN_READS: u32 = 3;
 /// What was not found is still looked for this long.
 pub const WATCH_FOR: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// Complete reads of this run that did not show a lost transfer, by its id.
+#[derive(Default)]
+pub(crate) struct CleanReads(HashMap<String, u32>);
+
+impl CleanReads {
+    /// Counts one more, and gives how many there are.
+    pub(crate) fn count(&mut self, id: &str) -> u32 {
+        let count = self.0.entry(id.to_owned()).or_default();
+        *count = count.saturating_add(1);
+        *count
+    }
+}
 
 /// What to do after looking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +70,13 @@ mod tests {
             let verdict = verdict(Duration::from_secs(seconds), reads);
             assert_eq!(verdict, expected, "after {seconds} s and {reads} reads");
         }
+    }
+
+    #[test]
+    fn clean_reads_are_counted_for_each_transfer() {
+        let mut reads = CleanReads::default();
+        assert_eq!((reads.count("A"), reads.count("A")), (1, 2));
+        assert_eq!(reads.count("B"), 1);
     }
 
     #[test]

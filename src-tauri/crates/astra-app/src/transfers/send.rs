@@ -1,32 +1,34 @@
 //! Confirming and sending: once, and written down before it leaves.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use astra_client::{CallError, CorrelationId, Effect};
 use jiff::Timestamp;
 use tracing::warn;
 
+use super::Transfers;
 use super::intent::{Intent, IntentEvent, IntentId, IntentState};
 use super::ledger::Ledger;
 use super::quote::{QUOTE_LIFE, Quote, routine_request};
-use crate::app::App;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
+use crate::ground::ids::BusinessId;
 
 /// Attempts in one go: the second only where the first cannot have had an effect.
 const ATTEMPTS: u8 = 2;
 
 /// A task is sending this transfer; the mark goes with the task, however that ends.
 struct SendingMark {
-    app: App,
+    transfers: Arc<Transfers>,
     id: IntentId,
 }
 
 impl SendingMark {
-    fn new(app: &App, id: &str) -> Self {
-        app.sending().insert(id.to_owned());
+    fn new(transfers: &Arc<Transfers>, id: &str) -> Self {
+        transfers.sending().insert(id.to_owned());
         Self {
-            app: app.clone(),
+            transfers: Arc::clone(transfers),
             id: id.to_owned(),
         }
     }
@@ -34,7 +36,7 @@ impl SendingMark {
 
 impl Drop for SendingMark {
     fn drop(&mut self) {
-        self.app.sending().remove(&self.id);
+        self.transfers.sending().remove(&self.id);
     }
 }
 
@@ -63,7 +65,7 @@ fn decide_next_attempt(error: &CallError, attempt: u8) -> NextAttempt {
     }
 }
 
-impl App {
+impl Transfers {
     /// Confirms a preview, or sends a transfer that is still *prepared*. Confirming twice is one transfer.
     ///
     /// Returns as soon as the transfer is written down; sending goes on by itself.
@@ -71,9 +73,9 @@ impl App {
     /// # Errors
     /// [`AppError::PreviewExpired`] when there is no such preview any more, or what it said is older than 15
     /// minutes.
-    pub async fn confirm_transfer(&self, id: &str) -> Result<Intent> {
+    pub async fn confirm(self: &Arc<Self>, id: &str) -> Result<Intent> {
         {
-            let mut ledger = self.core.ledger.lock().await;
+            let mut ledger = self.ledger.lock().await;
             match ledger.get(id).cloned() {
                 Some(intent) if intent.state == IntentState::Prepared => {
                     if self.is_sending(id) {
@@ -84,15 +86,15 @@ impl App {
                     }
                 }
                 Some(already) => return Ok(self.as_it_stands(&already)),
-                None => self.prepare_transfer(&mut ledger, id).await?,
+                None => self.prepare(&mut ledger, id).await?,
             }
             // Still under the ledger's lock, so that of two confirmations one begins to send.
             self.send_in_background(id);
         }
-        self.transfer(id).await
+        self.get(id).await
     }
 
-    async fn prepare_transfer(&self, ledger: &mut Ledger, id: &str) -> Result<()> {
+    async fn prepare(&self, ledger: &mut Ledger, id: &str) -> Result<()> {
         let business = self.businesses.required().await?;
         let quote = self
             .quoted(&business.id)
@@ -111,15 +113,15 @@ impl App {
         };
         self.begin_intent(ledger, id, &business.id, prepared)
             .await?;
-        self.forget_transfer_form(&business.id).await
+        self.forget_form(&business.id).await
     }
 
     /// Gives up a transfer of which nothing can have left this computer, or one that was not found.
     ///
     /// # Errors
     /// [`AppError::NotAllowedNow`] when it is already further, or about to be sent.
-    pub async fn abandon_transfer(&self, id: &str) -> Result<Intent> {
-        let mut ledger = self.core.ledger.lock().await;
+    pub async fn abandon(&self, id: &str) -> Result<Intent> {
+        let mut ledger = self.ledger.lock().await;
         if self.is_sending(id) {
             return Err(AppError::NotAllowedNow("it is about to be sent"));
         }
@@ -133,7 +135,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotAllowedNow`] unless it was not found; what Astra says about a preview.
     pub async fn preview_again(&self, id: &str) -> Result<Quote> {
-        let old = self.transfer(id).await?;
+        let old = self.get(id).await?;
         if old.state != IntentState::NotFound {
             return Err(AppError::NotAllowedNow("it was not looked for long enough"));
         }
@@ -175,30 +177,50 @@ impl App {
         self.sending().contains(id)
     }
 
+    /// A transfer that is on its way needs its tokens until the answer is written down.
+    pub(crate) async fn refuse_while_sending(&self, business: &BusinessId) -> Result<()> {
+        let ledger = self.ledger.lock().await;
+        let sending = ledger
+            .unresolved(business)
+            .any(|intent| self.is_sending(&intent.id));
+        if sending {
+            return Err(AppError::NotAllowedNow("a transfer is being sent"));
+        }
+        Ok(())
+    }
+
+    /// A task of this process is sending a transfer.
+    pub(crate) fn is_sending_any(&self) -> bool {
+        !self.sending().is_empty()
+    }
+
     fn sending(&self) -> std::sync::MutexGuard<'_, HashSet<IntentId>> {
-        let sending = self.core.sending.lock();
+        let sending = self.sending.lock();
         sending.unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    fn send_in_background(&self, id: &str) {
-        let (app, id) = (self.clone(), id.to_owned());
-        let mark = SendingMark::new(&app, &id);
+    fn send_in_background(self: &Arc<Self>, id: &str) {
+        let (transfers, id) = (Arc::clone(self), id.to_owned());
+        let mark = SendingMark::new(&transfers, &id);
         // A task of its own: a window that goes away must not stop it between the request and the journal.
         tokio::spawn(async move {
-            let sent = app.send(&id).await;
+            let sent = transfers.send(&id).await;
             drop(mark);
             if let Err(error) = sent {
                 warn!(transfer = %id, %error, "sending stopped");
             }
-            app.ground.changes.publish(&[Topic::Transfers, Topic::App]);
-            app.ground.poll_now.everything();
+            transfers
+                .ground
+                .changes
+                .publish(&[Topic::Transfers, Topic::App]);
+            transfers.ground.poll_now.everything();
         });
     }
 
     /// Sends a prepared transfer. Whoever moves it to *sending* first is the only one to send it.
     pub(crate) async fn send(&self, id: &str) -> Result<()> {
         let client = self.connection.client()?;
-        let intent = self.transfer(id).await?;
+        let intent = self.get(id).await?;
         let correlation =
             CorrelationId::new(id).map_err(|_| AppError::Internal("an intent id is malformed"))?;
         let request = routine_request(&correlation, &intent.terms);
@@ -246,7 +268,7 @@ impl App {
     }
 
     async fn step(&self, id: &str, event: IntentEvent) -> Result<()> {
-        let mut ledger = self.core.ledger.lock().await;
+        let mut ledger = self.ledger.lock().await;
         self.move_intent(&mut ledger, id, event).await?;
         Ok(())
     }

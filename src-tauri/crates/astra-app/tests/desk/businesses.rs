@@ -123,7 +123,7 @@ fn a_late_save_goes_to_the_business_it_was_typed_for() {
     let first = desk.on_screen();
     let late = ready.form("12.00");
     let second = add(desk, Sample::Approved);
-    desk.run(desk.app.save_transfer_form(&first, &late))
+    desk.run(desk.app.transfers().save_form(&first, &late))
         .unwrap();
     let kept = |desk: &Desk| desk.transfer_form();
     assert_eq!(kept(desk), TransferForm::default(), "nothing of it here");
@@ -173,7 +173,7 @@ fn signing_out_destroys_the_tokens_and_nothing_else() {
         "the user id stays"
     );
     assert_eq!(desk.run(desk.app.cards().list()).unwrap().cards.len(), 2);
-    assert_eq!(desk.run(desk.app.transfers()).unwrap().len(), 1);
+    assert_eq!(desk.run(desk.app.transfers().list()).unwrap().len(), 1);
 
     let ready = ready.restart();
     assert_eq!(ready.desk.overview().signed_out, Some(SignedOut::Here));
@@ -244,9 +244,9 @@ fn a_removed_business_leaves_nothing_that_can_be_read() {
 
     assert_eq!(desk.on_screen(), other, "the other one is on screen");
     assert_eq!(desk.run(desk.app.businesses().list()).unwrap().len(), 1);
-    assert!(desk.run(desk.app.transfers()).unwrap().is_empty());
+    assert!(desk.run(desk.app.transfers().list()).unwrap().is_empty());
     assert!(
-        desk.run(desk.app.transfer(&id)).is_err(),
+        desk.run(desk.app.transfers().get(&id)).is_err(),
         "its transfers are gone from the list in memory too"
     );
     desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
@@ -262,7 +262,7 @@ fn a_removed_business_leaves_nothing_that_can_be_read() {
 
     let ready = ready.restart();
     assert_eq!(ready.desk.on_screen(), other);
-    assert!(ready.desk.run(ready.desk.app.transfer(&id)).is_err());
+    assert!(ready.desk.run(ready.desk.app.transfers().get(&id)).is_err());
     ready.desk.quit();
     let vault = ready.stage.vault();
     let space = SpaceId::business(&local).unwrap();
@@ -290,7 +290,7 @@ fn a_business_with_a_transfer_under_way_is_not_removed() {
         "nobody knows what became of it",
     );
     assert_eq!(
-        desk.run(desk.app.transfers()).unwrap().len(),
+        desk.run(desk.app.transfers().list()).unwrap().len(),
         1,
         "nothing changed"
     );

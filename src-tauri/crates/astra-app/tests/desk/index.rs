@@ -29,7 +29,7 @@ fn an_index_that_differs_is_written_again_from_the_journal() {
     ready.desk.check(&deleted);
     let altered = ready.confirm("2.00");
     ready.desk.until_state(&altered, &[IntentState::Accepted]);
-    let truth = ready.desk.run(ready.desk.app.transfers()).unwrap();
+    let truth = ready.desk.run(ready.desk.app.transfers().list()).unwrap();
     assert_eq!(truth.len(), 2);
     let Ready { stage, desk, .. } = ready;
     desk.quit();
@@ -50,7 +50,7 @@ fn an_index_that_differs_is_written_again_from_the_journal() {
 
     let desk = stage.start();
     assert_eq!(
-        desk.run(desk.app.transfers()).unwrap(),
+        desk.run(desk.app.transfers().list()).unwrap(),
         truth,
         "the screens show the journal"
     );
@@ -88,7 +88,7 @@ fn a_transfer_that_only_the_index_knows_is_none() {
         .unwrap();
     vault.close().unwrap();
     let desk = stage.start();
-    assert!(desk.run(desk.app.transfers()).unwrap().is_empty());
+    assert!(desk.run(desk.app.transfers().list()).unwrap().is_empty());
     desk.quit();
     assert!(
         index(&stage).is_empty(),

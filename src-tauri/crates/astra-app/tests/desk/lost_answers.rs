@@ -92,7 +92,7 @@ fn a_transfer_interrupted_after_sending_is_not_sent_twice() {
     ready.stage.control.hold(ROUTINES);
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     ready.stage.until_held("POST", ROUTINES);
     assert_eq!(ready.desk.transfer(&id).state, IntentState::Sending);
@@ -103,14 +103,16 @@ fn a_transfer_interrupted_after_sending_is_not_sent_twice() {
     assert_eq!(ready.desk.overview().unresolved, 1);
     let confirmed = ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     assert_eq!(
         confirmed.state,
         IntentState::Unknown,
         "confirming again sends nothing"
     );
-    let again = ready.desk.run(ready.desk.app.preview_again(&id));
+    let again = ready
+        .desk
+        .run(ready.desk.app.transfers().preview_again(&id));
     assert!(
         matches!(again, Err(AppError::NotAllowedNow(_))),
         "not looked for yet: {again:?}"
@@ -130,7 +132,7 @@ fn quitting_in_order_while_sending_loses_nothing_either() {
     ready.stage.control.hold(ROUTINES);
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     ready.stage.until_held("POST", ROUTINES);
     let Ready {
@@ -167,7 +169,7 @@ fn a_kill_before_astra_heard_of_it_ends_not_found() {
     ready.stage.control.hold(ROUTINES);
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     ready.stage.until_held("POST", ROUTINES);
     let ready = ready.restart();
@@ -188,7 +190,7 @@ fn the_watch_finds_what_a_kill_left_unclear_by_itself() {
     ready.stage.control.hold(ROUTINES);
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     ready.stage.until_held("POST", ROUTINES);
     let ready = ready.restart();
@@ -258,13 +260,13 @@ fn a_lost_transfer_is_found_whatever_astra_does_to_its_name() {
         };
         let quote = ready
             .desk
-            .run(ready.desk.app.preview_transfer(form))
+            .run(ready.desk.app.transfers().preview(form))
             .unwrap();
         let id = quote.id.to_string();
         ready.stage.fault("POST", ROUTINES, FaultKind::DropAfter);
         ready
             .desk
-            .run(ready.desk.app.confirm_transfer(&id))
+            .run(ready.desk.app.transfers().confirm(&id))
             .unwrap();
         ready.desk.until_state(&id, &[IntentState::Unknown]);
         let found = ready.desk.check(&id);
@@ -295,13 +297,13 @@ fn a_note_that_quotes_an_earlier_transfer_is_not_taken_for_it() {
     };
     let quote = ready
         .desk
-        .run(ready.desk.app.preview_transfer(form))
+        .run(ready.desk.app.transfers().preview(form))
         .unwrap();
     let new = quote.id.to_string();
     ready.stage.fault("POST", ROUTINES, FaultKind::DropAfter);
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&new))
+        .run(ready.desk.app.transfers().confirm(&new))
         .unwrap();
     ready.desk.until_state(&new, &[IntentState::Unknown]);
     assert_eq!(
@@ -422,7 +424,7 @@ fn not_found_needs_fifteen_minutes_and_three_complete_reads() {
         ready
             .stage
             .faults("GET", list, FaultKind::Status { code: 500 }, 3);
-        let failed = ready.desk.run(ready.desk.app.check_transfer(&id));
+        let failed = ready.desk.run(ready.desk.app.transfers().check(&id));
         assert!(failed.is_err(), "{list} could not be read");
     }
     assert_eq!(
@@ -451,14 +453,14 @@ fn an_answer_that_cannot_be_written_down_is_not_shown_as_sending() {
         }
         let id = ready.preview("12.34").id.to_string();
         ready.stage.control.hold(ROUTINES);
-        let confirmed = ready.desk.run(ready.desk.app.confirm_transfer(&id));
+        let confirmed = ready.desk.run(ready.desk.app.transfers().confirm(&id));
         confirmed.unwrap();
         ready.stage.until_held("POST", ROUTINES);
         assert_eq!(ready.desk.transfer(&id).state, IntentState::Sending);
         ready.stage.break_journal();
         ready.stage.control.release(ROUTINES);
         ready.desk.until_state(&id, &[IntentState::Unknown]);
-        let listed = ready.desk.run(ready.desk.app.transfers()).unwrap();
+        let listed = ready.desk.run(ready.desk.app.transfers().list()).unwrap();
         assert_eq!(
             listed[0].state,
             IntentState::Unknown,
@@ -468,7 +470,9 @@ fn an_answer_that_cannot_be_written_down_is_not_shown_as_sending() {
             !ready.desk.run(ready.desk.app.is_busy()),
             "nothing is on its way"
         );
-        let again = ready.desk.run(ready.desk.app.preview_again(&id));
+        let again = ready
+            .desk
+            .run(ready.desk.app.transfers().preview_again(&id));
         assert!(
             matches!(again, Err(AppError::NotAllowedNow(_))),
             "{again:?}"
@@ -550,7 +554,10 @@ fn the_watch_goes_on_after_the_wall_clock_jumped() {
 fn what_was_not_found_is_sent_again_as_a_new_linked_transfer() {
     let ready = Ready::new();
     let old = not_found(&ready);
-    let quote = ready.desk.run(ready.desk.app.preview_again(&old)).unwrap();
+    let quote = ready
+        .desk
+        .run(ready.desk.app.transfers().preview_again(&old))
+        .unwrap();
     let new = quote.id.to_string();
     assert_ne!(new, old, "Astra must be able to tell them apart");
     assert_eq!(
@@ -560,13 +567,15 @@ fn what_was_not_found_is_sent_again_as_a_new_linked_transfer() {
     );
     let intent = ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&new))
+        .run(ready.desk.app.transfers().confirm(&new))
         .unwrap();
     assert_eq!(intent.terms.sent_again_for.as_deref(), Some(old.as_str()));
     let replaced = ready.desk.transfer(&old);
     assert_eq!(replaced.state, IntentState::Replaced);
     assert_eq!(replaced.sent_again_as.as_deref(), Some(new.as_str()));
-    let again = ready.desk.run(ready.desk.app.preview_again(&old));
+    let again = ready
+        .desk
+        .run(ready.desk.app.transfers().preview_again(&old));
     assert!(
         matches!(again, Err(AppError::NotAllowedNow(_))),
         "only once: {again:?}"
@@ -594,8 +603,8 @@ fn sending_again_twenty_times_at_once_is_one_new_transfer() {
         .map(|_| {
             let (app, old) = (ready.desk.app.clone(), old.clone());
             ready.desk.spawn(async move {
-                let quote = app.preview_again(&old).await?;
-                app.confirm_transfer(quote.id.as_str()).await
+                let quote = app.transfers().preview_again(&old).await?;
+                app.transfers().confirm(quote.id.as_str()).await
             })
         })
         .collect();
@@ -613,12 +622,15 @@ fn sending_again_twenty_times_at_once_is_one_new_transfer() {
 fn what_turns_up_while_a_new_preview_is_read_is_not_sent_again() {
     let ready = Ready::new();
     let old = not_found(&ready);
-    let quote = ready.desk.run(ready.desk.app.preview_again(&old)).unwrap();
+    let quote = ready
+        .desk
+        .run(ready.desk.app.transfers().preview_again(&old))
+        .unwrap();
     let ready = turn_up(ready, &old);
     assert_eq!(ready.desk.check(&old).state, IntentState::Processed);
     let confirmed = ready
         .desk
-        .run(ready.desk.app.confirm_transfer(quote.id.as_str()));
+        .run(ready.desk.app.transfers().confirm(quote.id.as_str()));
     assert!(
         matches!(confirmed, Err(AppError::NotAllowedNow(_))),
         "Astra has the first one: {confirmed:?}"
@@ -661,11 +673,14 @@ fn a_crash_between_the_old_and_the_new_transfer_leaves_the_old_one_open() {
         "there is no other one"
     );
     let ready = ready.restart();
-    let quote = ready.desk.run(ready.desk.app.preview_again(&old)).unwrap();
+    let quote = ready
+        .desk
+        .run(ready.desk.app.transfers().preview_again(&old))
+        .unwrap();
     let id = quote.id.to_string();
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     ready.desk.until_state(&id, &[IntentState::Accepted]);
     assert_eq!(routines(&ready), 1);
@@ -677,11 +692,13 @@ fn what_was_not_found_can_be_left() {
     let id = not_found(&ready);
     let left = ready
         .desk
-        .run(ready.desk.app.abandon_transfer(&id))
+        .run(ready.desk.app.transfers().abandon(&id))
         .unwrap();
     assert_eq!(left.state, IntentState::Abandoned);
     assert_eq!(ready.desk.overview().unresolved, 0);
-    let again = ready.desk.run(ready.desk.app.preview_again(&id));
+    let again = ready
+        .desk
+        .run(ready.desk.app.transfers().preview_again(&id));
     assert!(
         matches!(again, Err(AppError::NotAllowedNow(_))),
         "{again:?}"
@@ -693,7 +710,7 @@ fn what_was_not_found_can_be_left() {
 fn an_unclear_transfer_cannot_be_given_up_before_it_was_looked_for() {
     let ready = Ready::new();
     let id = unclear(&ready, FaultKind::DropAfter).id;
-    let given_up = ready.desk.run(ready.desk.app.abandon_transfer(&id));
+    let given_up = ready.desk.run(ready.desk.app.transfers().abandon(&id));
     assert!(
         matches!(given_up, Err(AppError::NotAllowedNow(_))),
         "{given_up:?}"
@@ -708,7 +725,7 @@ fn what_turns_up_late_is_taken_in_even_after_it_was_left() {
         if leave {
             ready
                 .desk
-                .run(ready.desk.app.abandon_transfer(&id))
+                .run(ready.desk.app.transfers().abandon(&id))
                 .unwrap();
         }
         let ready = turn_up(ready, &id);
@@ -716,7 +733,7 @@ fn what_turns_up_late_is_taken_in_even_after_it_was_left() {
         let app = desk.app.clone();
         desk.spawn(async move { app.poll().await });
         desk.until_state(&id, &[IntentState::Processed]);
-        let again = desk.run(desk.app.preview_again(&id));
+        let again = desk.run(desk.app.transfers().preview_again(&id));
         assert!(
             matches!(again, Err(AppError::NotAllowedNow(_))),
             "{again:?}"
@@ -731,7 +748,12 @@ fn an_unclear_transfer_stays_so_while_astra_cannot_be_asked() {
     ready.stage.refuse_connections(true);
     for _ in 0..4 {
         ready.stage.clock.advance(QUARTER_HOUR);
-        assert!(ready.desk.run(ready.desk.app.check_transfer(&id)).is_err());
+        assert!(
+            ready
+                .desk
+                .run(ready.desk.app.transfers().check(&id))
+                .is_err()
+        );
     }
     assert_eq!(ready.desk.transfer(&id).state, IntentState::Unknown);
     ready.stage.refuse_connections(false);

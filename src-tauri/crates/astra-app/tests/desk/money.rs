@@ -29,7 +29,7 @@ fn confirming_twenty_times_at_once_is_one_transfer() {
             let (app, id) = (ready.desk.app.clone(), id.clone());
             ready
                 .desk
-                .spawn(async move { app.confirm_transfer(&id).await })
+                .spawn(async move { app.transfers().confirm(&id).await })
         })
         .collect();
     for task in tasks {
@@ -39,11 +39,18 @@ fn confirming_twenty_times_at_once_is_one_transfer() {
     ready.desk.until_state(&id, &[IntentState::Accepted]);
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .expect("and one click more");
     assert_eq!(sent(&ready), 1);
     assert_eq!(ready.stage.control.ledger().routine_count, 1);
-    assert_eq!(ready.desk.run(ready.desk.app.transfers()).unwrap().len(), 1);
+    assert_eq!(
+        ready
+            .desk
+            .run(ready.desk.app.transfers().list())
+            .unwrap()
+            .len(),
+        1
+    );
 }
 
 #[test]
@@ -53,12 +60,12 @@ fn without_a_network_a_transfer_stays_prepared_and_is_sent_when_asked_again() {
     ready.stage.refuse_connections(true);
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     crate::support::until("two attempts", || {
         let intent = ready.desk.transfer(&id);
         // Two attempts, and the task that made them is gone.
-        (intent.attempt == 2 && ready.desk.app.can_send(&intent)).then_some(())
+        (intent.attempt == 2 && ready.desk.app.transfers().can_send(&intent)).then_some(())
     });
     assert!(ready.desk.overview().offline);
     assert_eq!(ready.stage.control.ledger().routine_count, 0);
@@ -76,7 +83,7 @@ fn without_a_network_a_transfer_stays_prepared_and_is_sent_when_asked_again() {
     assert_eq!(sent(&ready), 0);
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     let intent = ready.desk.until_state(&id, &[IntentState::Accepted]);
     assert_eq!(intent.attempt, 3, "every attempt is written down");
@@ -93,21 +100,24 @@ fn a_prepared_transfer_is_not_sent_on_old_terms() {
     ready.stage.refuse_connections(true);
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     crate::support::until("nothing left to try", || {
         let intent = ready.desk.transfer(&id);
-        ready.desk.app.can_send(&intent).then_some(())
+        ready.desk.app.transfers().can_send(&intent).then_some(())
     });
     ready.stage.refuse_connections(false);
     ready.stage.clock.advance(15 * 60 + 1);
-    let late = ready.desk.run(ready.desk.app.confirm_transfer(&id));
+    let late = ready.desk.run(ready.desk.app.transfers().confirm(&id));
     assert!(matches!(late, Err(AppError::PreviewExpired)), "{late:?}");
     let intent = ready.desk.transfer(&id);
-    assert!(!ready.desk.app.can_send(&intent) && ready.desk.app.can_leave(&intent));
+    assert!(
+        !ready.desk.app.transfers().can_send(&intent)
+            && ready.desk.app.transfers().can_leave(&intent)
+    );
     ready
         .desk
-        .run(ready.desk.app.abandon_transfer(&id))
+        .run(ready.desk.app.transfers().abandon(&id))
         .unwrap();
     assert_eq!(sent(&ready), 0);
 }
@@ -119,22 +129,22 @@ fn a_prepared_transfer_can_be_given_up() {
     ready.stage.refuse_connections(true);
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     crate::support::until("two attempts", || {
         let intent = ready.desk.transfer(&id);
         // Two attempts, and the task that made them is gone.
-        (intent.attempt == 2 && ready.desk.app.can_send(&intent)).then_some(())
+        (intent.attempt == 2 && ready.desk.app.transfers().can_send(&intent)).then_some(())
     });
     ready.stage.refuse_connections(false);
     let intent = ready
         .desk
-        .run(ready.desk.app.abandon_transfer(&id))
+        .run(ready.desk.app.transfers().abandon(&id))
         .unwrap();
     assert_eq!(intent.state, IntentState::Abandoned);
     let confirmed = ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     assert_eq!(confirmed.state, IntentState::Abandoned, "given up for good");
     assert_eq!(sent(&ready), 0);
@@ -148,7 +158,7 @@ fn a_token_refused_while_sending_is_renewed_and_the_transfer_sent_once() {
     ready.stage.outside(lost).unwrap();
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     let intent = ready.desk.until_state(&id, &[IntentState::Accepted]);
     assert_eq!(intent.attempt, 2);
@@ -163,7 +173,7 @@ fn signed_out_while_sending_leaves_the_transfer_prepared() {
     ready.stage.outside(lost).unwrap();
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     crate::support::until("signed out", || {
         (ready.desk.next() == NextStep::SignInAgain).then_some(())
@@ -175,7 +185,7 @@ fn signed_out_while_sending_leaves_the_transfer_prepared() {
     );
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     ready.desk.until_state(&id, &[IntentState::Accepted]);
     assert_eq!(ready.stage.control.ledger().routine_count, 1);
@@ -190,7 +200,7 @@ fn too_many_requests_is_not_answered_with_another_one() {
     let id = ready.confirm("12.34");
     crate::support::until("one attempt", || {
         let intent = ready.desk.transfer(&id);
-        (intent.attempt == 1 && ready.desk.app.can_send(&intent)).then_some(())
+        (intent.attempt == 1 && ready.desk.app.transfers().can_send(&intent)).then_some(())
     });
     assert_eq!(sent(&ready), 1);
 }
@@ -207,7 +217,7 @@ fn what_astra_refuses_is_refused_in_its_words() {
     ready.stage.outside(rejected).unwrap();
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     let intent = ready.desk.until_state(&id, &[IntentState::Refused]);
     assert_eq!(
@@ -220,7 +230,9 @@ fn what_astra_refuses_is_refused_in_its_words() {
     );
     assert!(intent.request_id.is_some());
     assert_eq!(ready.stage.control.ledger().routine_count, 0);
-    let again = ready.desk.run(ready.desk.app.preview_again(&id));
+    let again = ready
+        .desk
+        .run(ready.desk.app.transfers().preview_again(&id));
     assert!(
         matches!(again, Err(AppError::NotAllowedNow(_))),
         "{again:?}"
@@ -234,7 +246,7 @@ fn an_amount_over_the_limit_is_refused_by_the_preview_in_astras_words() {
     let ready = Ready::with(config);
     let refused = ready
         .desk
-        .run(ready.desk.app.preview_transfer(ready.form("100.01")));
+        .run(ready.desk.app.transfers().preview(ready.form("100.01")));
     let Err(AppError::Call(error)) = refused else {
         panic!("over the limit: {refused:?}");
     };
@@ -279,7 +291,7 @@ fn a_suspended_user_moves_nothing() {
     ready.stage.outside(suspended).unwrap();
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(&id))
+        .run(ready.desk.app.transfers().confirm(&id))
         .unwrap();
     ready.desk.until_state(&id, &[IntentState::Accepted]);
     assert_eq!(ready.desk.check(&id).state, IntentState::Failed);
@@ -295,7 +307,7 @@ fn a_suspended_user_moves_nothing() {
 fn a_preview_is_good_for_fifteen_minutes_and_only_the_newest() {
     let ready = Ready::new();
     let expired = |id: &str| {
-        let confirmed = ready.desk.run(ready.desk.app.confirm_transfer(id));
+        let confirmed = ready.desk.run(ready.desk.app.transfers().confirm(id));
         matches!(confirmed, Err(AppError::PreviewExpired))
     };
     let old = ready.preview("12.34").id.to_string();
@@ -320,12 +332,12 @@ fn a_wall_clock_that_jumps_makes_a_preview_neither_older_nor_younger() {
         let id = ready.preview("12.34").id.to_string();
         ready.stage.clock.set_wall_clock_by(jump);
         ready.stage.clock.advance(15 * 60 + 1);
-        let late = ready.desk.run(ready.desk.app.confirm_transfer(&id));
+        let late = ready.desk.run(ready.desk.app.transfers().confirm(&id));
         assert!(matches!(late, Err(AppError::PreviewExpired)), "{jump}");
         let id = ready.preview("12.34").id.to_string();
         ready.stage.clock.set_wall_clock_by(-jump);
         ready.stage.clock.advance(15 * 60);
-        let confirmed = ready.desk.run(ready.desk.app.confirm_transfer(&id));
+        let confirmed = ready.desk.run(ready.desk.app.transfers().confirm(&id));
         confirmed.expect("it is fifteen minutes old");
         ready.desk.until_state(&id, &[IntentState::Accepted]);
     }
@@ -472,7 +484,7 @@ fn a_wrong_form_is_refused_by_field_and_astra_is_not_asked() {
     for (form, field, code) in table {
         let refused = ready
             .desk
-            .run(ready.desk.app.preview_transfer(form.clone()));
+            .run(ready.desk.app.transfers().preview(form.clone()));
         let Err(AppError::Invalid(issues)) = refused else {
             panic!("{field} must be refused in {form:?}: {refused:?}");
         };
@@ -486,7 +498,7 @@ fn a_wrong_form_is_refused_by_field_and_astra_is_not_asked() {
     }
     let all = ready
         .desk
-        .run(ready.desk.app.preview_transfer(TransferForm::default()));
+        .run(ready.desk.app.transfers().preview(TransferForm::default()));
     let Err(AppError::Invalid(issues)) = all else {
         panic!("an empty form is refused: {all:?}");
     };
@@ -500,7 +512,7 @@ fn a_wrong_form_is_refused_by_field_and_astra_is_not_asked() {
     });
     let quote = ready
         .desk
-        .run(ready.desk.app.preview_transfer(form))
+        .run(ready.desk.app.transfers().preview(form))
         .unwrap();
     assert_eq!(
         quote.terms.amount,
@@ -521,7 +533,7 @@ fn a_business_in_review_cannot_preview() {
         amount: "5".to_owned(),
         note: String::new(),
     };
-    let refused = desk.run(desk.app.preview_transfer(form.clone()));
+    let refused = desk.run(desk.app.transfers().preview(form.clone()));
     assert!(
         matches!(refused, Err(AppError::NotAllowedNow(_))),
         "{refused:?}"

@@ -38,7 +38,9 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
         amount: "$1,250.50".to_owned(),
         note: " March rent ".to_owned(),
     };
-    let quote = desk.run(desk.app.preview_transfer(form.clone())).unwrap();
+    let quote = desk
+        .run(desk.app.transfers().preview(form.clone()))
+        .unwrap();
     assert_eq!(quote.terms.amount, Cents::new(125_050));
     assert_eq!(quote.terms.pull_amount, Some(Cents::new(125_050)));
     assert_eq!(quote.terms.fee, Some(Cents::ZERO));
@@ -60,7 +62,7 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
         "what was typed outlives the process until it is confirmed"
     );
     let id = quote.id.as_str();
-    desk.run(desk.app.confirm_transfer(id)).unwrap();
+    desk.run(desk.app.transfers().confirm(id)).unwrap();
     let forgotten = desk.transfer_form();
     assert_eq!(
         forgotten,
@@ -126,12 +128,12 @@ fn a_transfer_without_a_note_is_called_transfer() {
     };
     let id = ready
         .desk
-        .run(ready.desk.app.preview_transfer(form))
+        .run(ready.desk.app.transfers().preview(form))
         .unwrap()
         .id;
     ready
         .desk
-        .run(ready.desk.app.confirm_transfer(id.as_str()))
+        .run(ready.desk.app.transfers().confirm(id.as_str()))
         .unwrap();
     ready
         .desk

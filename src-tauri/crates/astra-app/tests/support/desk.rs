@@ -54,7 +54,7 @@ impl Desk {
     }
 
     pub fn transfer(&self, id: &str) -> Intent {
-        self.run(self.app.transfer(id)).unwrap()
+        self.run(self.app.transfers().get(id)).unwrap()
     }
 
     /// Waits until a transfer that was confirmed came to one of `states`.
@@ -66,6 +66,6 @@ impl Desk {
 
     /// Asks Astra about a transfer once.
     pub fn check(&self, id: &str) -> Intent {
-        self.run(self.app.check_transfer(id)).unwrap()
+        self.run(self.app.transfers().check(id)).unwrap()
     }
 }

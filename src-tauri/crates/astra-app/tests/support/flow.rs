@@ -59,14 +59,16 @@ impl Ready {
     pub fn preview(&self, amount: &str) -> Quote {
         let form = self.form(amount);
         self.desk
-            .run(self.desk.app.preview_transfer(form))
+            .run(self.desk.app.transfers().preview(form))
             .expect("Astra previews it")
     }
 
     /// Previews and confirms; sending goes on behind.
     pub fn confirm(&self, amount: &str) -> String {
         let id = self.preview(amount).id.to_string();
-        self.desk.run(self.desk.app.confirm_transfer(&id)).unwrap();
+        self.desk
+            .run(self.desk.app.transfers().confirm(&id))
+            .unwrap();
         id
     }
 
@@ -106,7 +108,8 @@ impl Desk {
 
     /// What was last typed to move its money.
     pub fn transfer_form(&self) -> TransferForm {
-        self.run(self.app.transfer_form(&self.on_screen())).unwrap()
+        self.run(self.app.transfers().form(&self.on_screen()))
+            .unwrap()
     }
 
     /// Keeps a form as the draft that is open.
