@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use astra_app::authorization::{RedirectChannel, Taken};
+use astra_app::sign_in::{RedirectChannel, Taken};
 use astra_vault::{Entropy as _, OsEntropy};
 use tauri::{AppHandle, Manager, Runtime, Url};
 use tauri_plugin_deep_link::DeepLinkExt;

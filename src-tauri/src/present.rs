@@ -1,8 +1,8 @@
 //! From the application's values to views, and from a screen's choices back.
 
-use astra_app::authorization::{Action, RedirectChannel, Session, SessionState};
 use astra_app::SignedOut;
 use astra_app::onboarding::{Draft, Sample, SubmissionState};
+use astra_app::sign_in::{Action, RedirectChannel, Session, SessionState};
 use astra_app::transfers::{Intent, IntentState, Quote, TransferForm};
 use astra_app::{
     App, AppError, BusinessRecord, CardList, CardName, CardRecord, Environment, FieldIssue,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use astra_app::authorization::RedirectChannel;
+use astra_app::sign_in::RedirectChannel;
 use tauri::utils::config::WindowConfig;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
 use tauri::{
@@ -237,7 +237,7 @@ fn on_new_window(handle: &AppHandle<impl Runtime>, number: u64, url: Url) {
         let _ = window.request_user_attention(Some(UserAttentionType::Informational));
     }
     let app = running.app.clone();
-    tauri::async_runtime::spawn(async move { app.popup_raised(url).await });
+    tauri::async_runtime::spawn(async move { app.sign_in().popup_raised(url).await });
 }
 
 /// WebKitGTK gives a blank window no address at all, and wry denies what has none before anybody is asked.
@@ -278,7 +278,7 @@ fn on_top_level(handle: &AppHandle<impl Runtime>, window: &WebviewWindow<impl Ru
     let app = running.app.clone();
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
-        if let Err(error) = app.left_astras_hosts().await {
+        if let Err(error) = app.sign_in().left_astras_hosts().await {
             warn!(%error, "the sign-in could not be ended");
         }
         close_astra(&handle);
@@ -290,7 +290,7 @@ fn cancel(handle: &AppHandle<impl Runtime>) {
     tauri::async_runtime::spawn(async move {
         let desk = handle.state::<Desk>();
         if let Some(running) = desk.started()
-            && let Err(error) = running.app.cancel_sign_in().await
+            && let Err(error) = running.app.sign_in().cancel().await
         {
             warn!(%error, "the sign-in could not be cancelled");
         }

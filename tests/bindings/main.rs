@@ -131,7 +131,7 @@ fn constants() -> String {
         "SUBMISSIONS_MAX" = SUBMISSIONS_MAX;
         "EMPTY_FORM": "BusinessForm" = BusinessForm::default();
         "EMPTY_OWNER": "OwnerForm" = OwnerForm::default();
-        "CODE_ATTEMPTS_MAX" = astra_app::authorization::CODE_ATTEMPTS_MAX;
+        "CODE_ATTEMPTS_MAX" = astra_app::sign_in::CODE_ATTEMPTS_MAX;
         "PASSPHRASE_MIN" = astra_desk::config::PASSPHRASE_MIN;
         "SELECTABLE_ENVIRONMENTS" = astra_desk::config::SELECTABLE;
         "ASSUMPTIONS" = astra_check::ASSUMPTIONS.len();

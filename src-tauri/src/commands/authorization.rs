@@ -12,7 +12,7 @@ use crate::views::{ErrorView, RedirectChannelView, SignInActionView, SignInView}
 use crate::{present, windows};
 
 async fn view(app: &App) -> Answer<SignInView> {
-    let visit = app.sign_in().await;
+    let visit = app.sign_in().session().await;
     let businesses = app.businesses().list().await?;
     Ok(present::sign_in(visit, &businesses))
 }
@@ -47,7 +47,7 @@ pub(crate) async fn begin_sign_in(
         }
     };
     if let Some(code) = failed {
-        app.cancel_sign_in().await?;
+        app.sign_in().cancel().await?;
         return Err(ErrorView::of(code));
     }
     view(&app).await
@@ -71,7 +71,7 @@ pub(crate) async fn cancel_sign_in(
     desk: State<'_, Desk>,
 ) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();
-    app.cancel_sign_in().await?;
+    app.sign_in().cancel().await?;
     windows::close_astra(&handle);
     view(&app).await
 }
@@ -80,13 +80,13 @@ pub(crate) async fn cancel_sign_in(
 #[tauri::command]
 pub(crate) async fn check_sign_in(desk: State<'_, Desk>) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();
-    app.check_sign_in().await?;
+    app.sign_in().check().await?;
     view(&app).await
 }
 
 #[tauri::command]
 pub(crate) async fn dismiss_sign_in(desk: State<'_, Desk>) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();
-    app.dismiss_sign_in().await;
+    app.sign_in().dismiss().await;
     view(&app).await
 }

@@ -16,14 +16,22 @@ pub(crate) async fn business(desk: State<'_, Desk>) -> Answer<BusinessView> {
     let record = app.businesses().current().await?;
     let record = record.ok_or(AppError::NotAllowedNow("no business yet"))?;
     let signed_in = app.tokens().is_signed_in(&record.id).await?;
-    Ok(present::business(&record, signed_in, app.connection().is_offline()))
+    Ok(present::business(
+        &record,
+        signed_in,
+        app.connection().is_offline(),
+    ))
 }
 
 #[tauri::command]
 pub(crate) async fn refresh_business(desk: State<'_, Desk>) -> Answer<BusinessView> {
     let app = running(&desk).await?.app.clone();
     let record = app.businesses().refresh().await?;
-    Ok(present::business(&record, true, app.connection().is_offline()))
+    Ok(present::business(
+        &record,
+        true,
+        app.connection().is_offline(),
+    ))
 }
 
 #[tauri::command]

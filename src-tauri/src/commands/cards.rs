@@ -11,7 +11,10 @@ use crate::views::{CardView, CardsView};
 #[tauri::command]
 pub(crate) async fn cards(desk: State<'_, Desk>) -> Answer<CardsView> {
     let app = running(&desk).await?.app.clone();
-    Ok(present::cards(app.cards().list().await?, app.connection().is_offline()))
+    Ok(present::cards(
+        app.cards().list().await?,
+        app.connection().is_offline(),
+    ))
 }
 
 #[tauri::command]

@@ -32,14 +32,20 @@ pub(crate) async fn save_keys(
 #[tauri::command]
 pub(crate) async fn forget_keys(desk: State<'_, Desk>) -> Answer<ConnectionView> {
     let running = running(&desk).await?;
-    running.app.change_connection(ConnectionChange::ForgetKeys).await?;
+    running
+        .app
+        .change_connection(ConnectionChange::ForgetKeys)
+        .await?;
     Ok(present::connection(&running))
 }
 
 #[tauri::command]
 pub(crate) async fn add_redirect_uri(desk: State<'_, Desk>, uri: String) -> Answer<ConnectionView> {
     let running = running(&desk).await?;
-    running.app.change_connection(ConnectionChange::AddRedirectUri(uri)).await?;
+    running
+        .app
+        .change_connection(ConnectionChange::AddRedirectUri(uri))
+        .await?;
     Ok(present::connection(&running))
 }
 
@@ -49,7 +55,10 @@ pub(crate) async fn choose_redirect_uri(
     uri: String,
 ) -> Answer<ConnectionView> {
     let running = running(&desk).await?;
-    running.app.change_connection(ConnectionChange::UseRedirectUri(uri)).await?;
+    running
+        .app
+        .change_connection(ConnectionChange::UseRedirectUri(uri))
+        .await?;
     Ok(present::connection(&running))
 }
 
@@ -59,7 +68,10 @@ pub(crate) async fn remove_redirect_uri(
     uri: String,
 ) -> Answer<ConnectionView> {
     let running = running(&desk).await?;
-    running.app.change_connection(ConnectionChange::RemoveRedirectUri(uri)).await?;
+    running
+        .app
+        .change_connection(ConnectionChange::RemoveRedirectUri(uri))
+        .await?;
     Ok(present::connection(&running))
 }
 
@@ -70,7 +82,10 @@ pub(crate) async fn set_state_echoed(
     echoed: bool,
 ) -> Answer<ConnectionView> {
     let running = running(&desk).await?;
-    running.app.change_connection(ConnectionChange::StateEchoed(echoed)).await?;
+    running
+        .app
+        .change_connection(ConnectionChange::StateEchoed(echoed))
+        .await?;
     Ok(present::connection(&running))
 }
 

@@ -11,7 +11,9 @@ use crate::views::{AppView, DraftView, SampleView};
 
 #[tauri::command]
 pub(crate) async fn draft(desk: State<'_, Desk>) -> Answer<DraftView> {
-    Ok(present::draft(running(&desk).await?.app.onboarding().draft().await?))
+    Ok(present::draft(
+        running(&desk).await?.app.onboarding().draft().await?,
+    ))
 }
 
 /// `draft` says which draft is meant, so that a late save cannot reach the next one.
@@ -21,14 +23,24 @@ pub(crate) async fn save_draft(
     draft: String,
     form: BusinessForm,
 ) -> Answer<DraftView> {
-    let saved = running(&desk).await?.app.onboarding().save_draft(&draft, form).await?;
+    let saved = running(&desk)
+        .await?
+        .app
+        .onboarding()
+        .save_draft(&draft, form)
+        .await?;
     Ok(present::draft(saved))
 }
 
 #[tauri::command]
 pub(crate) async fn fill_sample(desk: State<'_, Desk>, sample: SampleView) -> Answer<DraftView> {
     let sample = present::sample_from(sample);
-    let filled = running(&desk).await?.app.onboarding().fill_sample(sample).await?;
+    let filled = running(&desk)
+        .await?
+        .app
+        .onboarding()
+        .fill_sample(sample)
+        .await?;
     Ok(present::draft(filled))
 }
 

@@ -13,7 +13,7 @@ use crate::views::{
 };
 
 async fn detail(app: &App, intent: Intent) -> Answer<TransferDetailView> {
-    let next_check = app.next_poll_at(&intent.id).await;
+    let next_check = app.poller().next_poll_at(&intent.id).await;
     Ok(present::transfer_detail(app, &intent, next_check))
 }
 
@@ -31,7 +31,12 @@ pub(crate) async fn transfer_form(
     desk: State<'_, Desk>,
     business: String,
 ) -> Answer<TransferFormView> {
-    let form = running(&desk).await?.app.transfers().form(&business).await?;
+    let form = running(&desk)
+        .await?
+        .app
+        .transfers()
+        .form(&business)
+        .await?;
     Ok(present::transfer_form(form))
 }
 
@@ -43,7 +48,9 @@ pub(crate) async fn save_transfer_form(
     request: TransferRequestView,
 ) -> Answer<()> {
     let app = running(&desk).await?.app.clone();
-    Ok(app.transfers().save_form(&business, &form_from(request))
+    Ok(app
+        .transfers()
+        .save_form(&business, &form_from(request))
         .await?)
 }
 
@@ -91,7 +98,9 @@ pub(crate) async fn check_transfer(
 #[tauri::command]
 pub(crate) async fn preview_again(desk: State<'_, Desk>, id: String) -> Answer<PreviewView> {
     let running = running(&desk).await?;
-    Ok(present::preview(&running.app.transfers().preview_again(&id).await?))
+    Ok(present::preview(
+        &running.app.transfers().preview_again(&id).await?,
+    ))
 }
 
 #[tauri::command]

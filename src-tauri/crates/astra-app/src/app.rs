@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use astra_client::{Endpoints, Options};
 use astra_vault::{Entropy, Vault};
-use tokio::sync::{Mutex, broadcast};
+use tokio::sync::broadcast;
 use tracing::info;
 
-use crate::authorization::{Session, SessionState};
 use crate::businesses::Businesses;
 use crate::cards::Cards;
 use crate::connection::{Connection, ConnectionChange, RedirectUri, Source};
@@ -21,7 +20,8 @@ use crate::ground::poll_now::PollNow;
 use crate::ground::settings::SettingsStore;
 use crate::ground::store::Store;
 use crate::onboarding::{Onboarding, SubmissionEntry};
-use crate::poller::Schedule;
+use crate::poller::Poller;
+use crate::sign_in::{SessionState, SignIn};
 use crate::tokens::Tokens;
 use crate::transfers::{TransferEntry, Transfers};
 
@@ -55,14 +55,9 @@ pub struct App {
     pub(crate) businesses: Arc<Businesses>,
     pub(crate) cards: Arc<Cards>,
     pub(crate) onboarding: Arc<Onboarding>,
+    pub(crate) sign_in: Arc<SignIn>,
     pub(crate) transfers: Arc<Transfers>,
-    pub(crate) core: Arc<Core>,
-}
-
-pub(crate) struct Core {
-    /// Held while the pending sign-in changes; what a screen sees of it.
-    pub(crate) sign_in: Mutex<Session>,
-    pub(crate) schedule: Mutex<Schedule>,
+    pub(crate) poller: Arc<Poller>,
 }
 
 impl App {
@@ -108,6 +103,22 @@ impl App {
             Arc::clone(&businesses),
             Arc::clone(&cards),
         ));
+        let sign_in = Arc::new(SignIn::new(
+            Arc::clone(&ground),
+            Arc::clone(&connection),
+            Arc::clone(&tokens),
+            Arc::clone(&businesses),
+            Arc::clone(&cards),
+        ));
+        let poller = Arc::new(Poller::new(
+            Arc::clone(&ground),
+            Arc::clone(&connection),
+            Arc::clone(&tokens),
+            Arc::clone(&businesses),
+            Arc::clone(&cards),
+            Arc::clone(&sign_in),
+            Arc::clone(&transfers),
+        ));
         let app = Self {
             connection,
             tokens,
@@ -115,10 +126,8 @@ impl App {
             cards,
             onboarding,
             transfers,
-            core: Arc::new(Core {
-                sign_in: Mutex::default(),
-                schedule: Mutex::default(),
-            }),
+            sign_in,
+            poller,
             ground,
         };
         app.migrate_first_version().await?;
@@ -136,7 +145,7 @@ impl App {
             .recover(&submissions, &with_money.collect())
             .await?;
         app.transfers.recover(&steps).await?;
-        app.recover_sign_in().await?;
+        app.sign_in.recover().await?;
         Ok(app)
     }
 
@@ -180,9 +189,19 @@ impl App {
         &self.onboarding
     }
 
+    /// Signing in, and linking a card.
+    pub fn sign_in(&self) -> &Arc<SignIn> {
+        &self.sign_in
+    }
+
     /// The transfers of every business.
     pub fn transfers(&self) -> &Arc<Transfers> {
         &self.transfers
+    }
+
+    /// Asks Astra about everything that is pending.
+    pub fn poller(&self) -> &Arc<Poller> {
+        &self.poller
     }
 
     /// Changes from now on; a slow listener loses the oldest and should then ask for everything.
@@ -192,7 +211,7 @@ impl App {
 
     /// Something is on its way to Astra whose answer must be written down here: not the moment to close.
     pub async fn is_busy(&self) -> bool {
-        let session = self.core.sign_in.lock().await.state;
+        let session = self.sign_in.hold().await.state;
         self.transfers.is_sending_any()
             || matches!(session, SessionState::Exchanging | SessionState::Reading)
             || self.onboarding.is_submitting()
@@ -206,7 +225,7 @@ impl App {
     pub async fn sign_out(&self, id: &str) -> Result<()> {
         let business = self.businesses.by_id(id).await?.id;
         self.transfers.refuse_while_sending(&business).await?;
-        self.end_session_of(&business).await?;
+        self.sign_in.end_session_of(&business).await?;
         self.tokens.sign_out(&business).await
     }
 
@@ -228,18 +247,18 @@ impl App {
     /// As [`ConnectionChange`] says, by field; [`AppError::NotAllowedNow`] where the environment brings its own
     /// connection, or while a code is being exchanged.
     pub async fn change_connection(&self, change: ConnectionChange) -> Result<()> {
-        let sign_in = self.core.sign_in.lock().await;
-        if sign_in.state == SessionState::Exchanging {
+        let session = self.sign_in.hold().await;
+        if session.state == SessionState::Exchanging {
             return Err(AppError::NotAllowedNow("a code is being exchanged"));
         }
-        let opened_with = self.pending_redirect_uri().await?;
+        let opened_with = self.sign_in.pending_redirect_uri().await?;
         let other_keys = self
             .connection
             .change(change, opened_with.as_deref())
             .await?;
-        drop(sign_in);
+        drop(session);
         if other_keys {
-            self.cancel_sign_in().await?;
+            self.sign_in.cancel().await?;
         }
         info!("the connection was changed");
         self.ground.changes.publish(&[Topic::App]);

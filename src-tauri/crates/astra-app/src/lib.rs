@@ -22,8 +22,8 @@ mod removal;
 mod tables;
 mod tokens;
 
-pub mod authorization;
 pub mod onboarding;
+pub mod sign_in;
 pub mod transfers;
 
 pub use app::{App, Parts};
@@ -41,6 +41,7 @@ pub use ground::field_issue::{FieldIssue, IssueCode, Level};
 pub use ground::ids::BusinessId;
 pub use ground::settings::{Settings, SettingsStore, Theme};
 pub use overview::{NextStep, Overview};
+pub use poller::Poller;
 pub use removal::Removal;
 pub use tables::TABLES;
 pub use tokens::{SignedOut, Tokens};

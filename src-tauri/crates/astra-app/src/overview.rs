@@ -4,12 +4,12 @@ use astra_client::UserStatus;
 use jiff::tz::TimeZone;
 
 use crate::app::App;
-use crate::authorization::{Action, SessionState};
 use crate::businesses::BusinessRecord;
 use crate::ground::error::Result;
 use crate::ground::ids::BusinessId;
 use crate::ground::settings::Settings;
 use crate::onboarding::SubmissionState;
+use crate::sign_in::{Action, SessionState};
 use crate::tokens::SignedOut;
 use crate::tokens::Standing;
 use crate::transfers::IntentState;
@@ -144,7 +144,7 @@ impl App {
             });
         };
         if self.tokens.standing(&business.id).await? == Standing::None {
-            let session = self.sign_in().await;
+            let session = self.sign_in.session().await;
             let interrupted = session.state == SessionState::Interrupted
                 && session.action != Some(Action::LinkCard)
                 && session.business.as_ref() == Some(&business.id);

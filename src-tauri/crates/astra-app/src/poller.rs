@@ -3,20 +3,24 @@
 //! Quickly after an action, then with growing waits, at once when the window gets the focus.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 use astra_client::UserStatus;
-use tokio::sync::MutexGuard;
+use jiff::Timestamp;
+use tokio::sync::{Mutex, MutexGuard};
 use tracing::{debug, warn};
 
-use crate::app::App;
-use crate::authorization::SessionState;
-use crate::businesses::BusinessRecord;
+use crate::businesses::{BusinessRecord, Businesses};
+use crate::cards::Cards;
+use crate::connection::Connection;
+use crate::ground::Ground;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
-use crate::tokens::Standing;
+use crate::sign_in::{SessionState, SignIn};
+use crate::tokens::{Standing, Tokens};
 use crate::transfers::search_policy::{WATCH_FOR, poll_delay};
-use crate::transfers::{Intent, IntentState};
+use crate::transfers::{Intent, IntentState, Transfers};
 
 /// A business in good standing, or a final one, is still looked at now and then.
 const SETTLED: Duration = Duration::from_secs(10 * 60);
@@ -58,7 +62,7 @@ enum Work {
 /// When each target is asked for next, by the clock's uptime: the wall clock may jump. Lost with the process, which
 /// then asks for everything once.
 #[derive(Default)]
-pub(crate) struct Schedule {
+struct Schedule {
     plans: HashMap<Target, Plan>,
     /// How often everything was asked for, as far as it is known here.
     requests: u64,
@@ -71,7 +75,7 @@ struct Plan {
 }
 
 impl Schedule {
-    pub(crate) fn next_poll_at(&self, id: &str) -> Option<Duration> {
+    fn next_poll_at(&self, id: &str) -> Option<Duration> {
         self.plans
             .get(&Target::Transfer(id.to_owned()))
             .map(|plan| plan.due)
@@ -114,9 +118,49 @@ impl Schedule {
     }
 }
 
-impl App {
+/// Asks Astra about everything that is pending.
+pub struct Poller {
+    ground: Arc<Ground>,
+    connection: Arc<Connection>,
+    tokens: Arc<Tokens>,
+    businesses: Arc<Businesses>,
+    cards: Arc<Cards>,
+    sign_in: Arc<SignIn>,
+    transfers: Arc<Transfers>,
+    schedule: Mutex<Schedule>,
+}
+
+impl Poller {
+    pub(crate) fn new(
+        ground: Arc<Ground>,
+        connection: Arc<Connection>,
+        tokens: Arc<Tokens>,
+        businesses: Arc<Businesses>,
+        cards: Arc<Cards>,
+        sign_in: Arc<SignIn>,
+        transfers: Arc<Transfers>,
+    ) -> Self {
+        Self {
+            ground,
+            connection,
+            tokens,
+            businesses,
+            cards,
+            sign_in,
+            transfers,
+            schedule: Mutex::default(),
+        }
+    }
+
+    /// When a transfer that is under way is asked for next.
+    pub async fn next_poll_at(&self, id: &str) -> Option<Timestamp> {
+        let due = self.schedule().await.next_poll_at(id)?;
+        let wait = due.saturating_sub(self.ground.clock.uptime());
+        self.ground.clock.now().checked_add(wait).ok()
+    }
+
     /// Polls until the future is dropped.
-    pub async fn poll(&self) {
+    pub async fn run(&self) {
         loop {
             let polled = self.poll_what_is_due().await;
             let pause = match polled {
@@ -138,14 +182,14 @@ impl App {
     }
 
     /// The schedule, with everything due where an area asked for it.
-    pub(crate) async fn schedule(&self) -> MutexGuard<'_, Schedule> {
-        let mut schedule = self.core.schedule.lock().await;
+    async fn schedule(&self) -> MutexGuard<'_, Schedule> {
+        let mut schedule = self.schedule.lock().await;
         schedule.catch_up(self.ground.poll_now.requests());
         schedule
     }
 
     /// One round.
-    pub(crate) async fn poll_what_is_due(&self) -> Result<()> {
+    async fn poll_what_is_due(&self) -> Result<()> {
         let items = self.items().await?;
         let targets: Vec<Target> = items.iter().map(|item| item.target.clone()).collect();
         self.schedule().await.keep_only(&targets);
@@ -159,7 +203,7 @@ impl App {
                 schedule.requests
             };
             let polled = match item.work {
-                Work::SignIn => self.check_sign_in().await,
+                Work::SignIn => self.sign_in.check().await,
                 Work::Business(id) => self.businesses.read_user(&id).await.map(|_| ()),
                 Work::Cards(id) => self.cards.read(&id).await.map(|_| ()),
                 Work::Renewal(id) => self.tokens.renew_ahead(&id).await,
@@ -187,7 +231,7 @@ impl App {
         if !self.connection.is_connected() {
             return Ok(items);
         }
-        if self.core.sign_in.lock().await.state == SessionState::Checking {
+        if self.sign_in.hold().await.state == SessionState::Checking {
             items.push(Item {
                 target: Target::SignIn,
                 every: None,

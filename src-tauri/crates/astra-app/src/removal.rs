@@ -45,7 +45,7 @@ impl App {
         if !self.transfers.unresolved(&id).await.is_empty() {
             return Err(AppError::NotAllowedNow("a transfer is not over"));
         }
-        self.end_session_of(&id).await?;
+        self.sign_in.end_session_of(&id).await?;
         let lock = self.tokens.refresh_lock(&id);
         let _no_renewal = lock.lock().await;
         let mut ledger = self.transfers.hold().await;

@@ -9,11 +9,11 @@ mod support;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use astra_app::authorization::Action;
 use astra_app::onboarding::Sample;
+use astra_app::sign_in::Action;
 use astra_app::transfers::{IntentState, TransferForm};
 use astra_sim::{Config, FaultKind};
-use support::{REDIRECT_URI, Stage, VISA, VISA_TOO, parameter};
+use support::{REDIRECT_URI, Stage, VISA, VISA_TOO, parameter, take_redirect};
 use tracing_subscriber::EnvFilter;
 
 #[derive(Clone, Default)]
@@ -174,8 +174,7 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
     stage.control.hold("/v1/oauth/token");
     let app = desk.app.clone();
     desk.spawn(async move {
-        app.redirect(&redirect, astra_app::authorization::RedirectChannel::Window)
-            .await
+        take_redirect(&app, &redirect, astra_app::sign_in::RedirectChannel::Window).await
     });
     stage.until_held("POST", "/v1/oauth/token");
     desk.kill();
@@ -194,7 +193,7 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
     let redirect = stage.browser().link_card(&url, VISA);
     seen.add_redirect(&redirect);
     desk.take(&redirect);
-    let from = desk.run(desk.app.sign_in()).card_id.unwrap();
+    let from = desk.run(desk.app.sign_in().session()).card_id.unwrap();
     let to = desk.link(stage, VISA_TOO);
     stage.clock.advance(2 * 60 * 60);
     desk.run(desk.app.cards().refresh()).unwrap();

@@ -55,7 +55,10 @@ fn what_is_typed_about_a_business_is_not_printed() {
         ("the removal", format!("{removal:?}")),
         ("an issue", format!("{issue:?}")),
         ("the overview", format!("{:?}", desk.overview())),
-        ("the visit", format!("{:?}", desk.run(desk.app.sign_in()))),
+        (
+            "the visit",
+            format!("{:?}", desk.run(desk.app.sign_in().session())),
+        ),
     ] {
         assert_hides(&printed, what);
     }

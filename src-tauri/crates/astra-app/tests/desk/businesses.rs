@@ -1,14 +1,14 @@
 //! Several businesses side by side: each with its own tokens, cards and history, and one on screen.
 
 use astra_app::SignedOut;
-use astra_app::authorization::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::onboarding::Sample;
+use astra_app::sign_in::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::transfers::{IntentState, TransferForm};
 use astra_app::{AppError, NextStep};
 use astra_sim::{Config, FaultKind};
 use astra_vault::SpaceId;
 
-use crate::support::{Desk, Ready, Stage, VISA, until};
+use crate::support::{Desk, Ready, Stage, VISA, take_redirect, until};
 
 fn select(desk: &Desk, id: &str) {
     desk.run(desk.app.businesses().select(id)).unwrap();
@@ -82,17 +82,18 @@ fn whoever_switches_while_signing_in_comes_back_to_the_business_that_signed_in()
     let url = desk
         .run(
             desk.app
-                .begin_sign_in(Action::Onboard, RedirectChannel::System, "/business"),
+                .sign_in()
+                .begin(Action::Onboard, RedirectChannel::System, "/business"),
         )
         .unwrap();
     let redirect = stage.browser().authorize(&url);
     select(&desk, &first);
     let taken = desk
-        .run(desk.app.redirect(&redirect, RedirectChannel::System))
+        .run(take_redirect(&desk.app, &redirect, RedirectChannel::System))
         .unwrap();
     assert_eq!(taken, Taken::SessionEnded);
     assert_eq!(desk.on_screen(), second);
-    let visit = desk.run(desk.app.sign_in());
+    let visit = desk.run(desk.app.sign_in().session());
     assert_eq!(visit.return_to.as_deref(), Some("/business"));
     assert_eq!(visit.state, SessionState::Done);
 }
@@ -328,10 +329,10 @@ fn how_one_business_s_visit_ended_is_not_told_to_another() {
     desk.sign_in(&mut stage.browser(), Action::Onboard);
     add(&desk, Sample::Approved);
     desk.begin(Action::Onboard);
-    desk.run(desk.app.cancel_sign_in()).unwrap();
+    desk.run(desk.app.sign_in().cancel()).unwrap();
     assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
     select(&desk, &first);
-    let visit = desk.run(desk.app.sign_in());
+    let visit = desk.run(desk.app.sign_in().session());
     assert_eq!(visit.state, SessionState::Idle);
     assert_eq!(visit.business.unwrap().as_str(), first);
 }

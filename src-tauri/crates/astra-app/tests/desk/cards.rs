@@ -1,11 +1,11 @@
 //! Cards are what Astra says they are.
 
 use astra_app::NextStep;
-use astra_app::authorization::{Action, SessionState, Taken};
 use astra_app::onboarding::Sample;
+use astra_app::sign_in::{Action, SessionState, Taken};
 use astra_sim::FaultKind;
 
-use crate::support::{Desk, Ready, Stage, VISA};
+use crate::support::{Desk, Ready, Stage, VISA, take_redirect};
 
 fn approved() -> (Stage, Desk) {
     let stage = Stage::new();
@@ -47,7 +47,7 @@ fn skipping_the_card_is_done_without_a_card() {
     let url = desk.begin(Action::LinkCard);
     let redirect = stage.browser().skip_card(&url);
     assert_eq!(desk.take(&redirect), Taken::SessionEnded);
-    let visit = desk.run(desk.app.sign_in());
+    let visit = desk.run(desk.app.sign_in().session());
     assert_eq!(
         (visit.state, visit.card_id),
         (SessionState::DoneWithoutCard, None)
@@ -148,8 +148,7 @@ fn a_kill_while_the_new_card_is_read_loses_nothing() {
     stage.control.hold("/v1/cards");
     let app = desk.app.clone();
     desk.spawn(async move {
-        app.redirect(&redirect, astra_app::authorization::RedirectChannel::Window)
-            .await
+        take_redirect(&app, &redirect, astra_app::sign_in::RedirectChannel::Window).await
     });
     stage.until_held("GET", "/v1/cards");
     desk.kill();
@@ -157,7 +156,7 @@ fn a_kill_while_the_new_card_is_read_loses_nothing() {
     let desk = stage.start();
     assert_eq!(desk.sign_in_state(), SessionState::Idle);
     let app = desk.app.clone();
-    desk.spawn(async move { app.poll().await });
+    desk.spawn(async move { app.poller().run().await });
     crate::support::until("the card", || {
         (desk.next() == NextStep::LinkSecondCard).then_some(())
     });

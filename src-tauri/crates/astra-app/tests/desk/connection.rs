@@ -1,12 +1,12 @@
 //! Keys and redirect URIs that staff enter: sealed, checked, and never shown again.
 
-use astra_app::authorization::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::onboarding::Sample;
+use astra_app::sign_in::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::{AppError, ConnectionChange, IssueCode, NextStep};
 use astra_sim::Config;
 use secrecy::SecretString;
 
-use crate::support::{Desk, REDIRECT_URI, Stage, keys, until};
+use crate::support::{Desk, REDIRECT_URI, Stage, keys, take_redirect, until};
 
 const WEB: &str = "https://desk.example.com/astra/callback";
 
@@ -262,12 +262,12 @@ fn submitted_with(config: Config, redirect_uri: &str) -> (Stage, Desk) {
 }
 
 fn begin(desk: &Desk, door: RedirectChannel) -> url::Url {
-    desk.run(desk.app.begin_sign_in(Action::Onboard, door, "/"))
+    desk.run(desk.app.sign_in().begin(Action::Onboard, door, "/"))
         .unwrap()
 }
 
 fn hand_over(desk: &Desk, redirect: &str, door: RedirectChannel) -> Taken {
-    desk.run(desk.app.redirect(redirect, door)).unwrap()
+    desk.run(take_redirect(&desk.app, redirect, door)).unwrap()
 }
 
 #[test]
@@ -361,7 +361,8 @@ fn where_astra_does_not_return_the_state_the_setting_lets_our_own_window_in_and_
     .unwrap();
     let browser = desk.run(
         desk.app
-            .begin_sign_in(Action::Onboard, RedirectChannel::System, "/"),
+            .sign_in()
+            .begin(Action::Onboard, RedirectChannel::System, "/"),
     );
     assert!(
         matches!(browser, Err(AppError::NotAllowedNow(_))),
@@ -392,7 +393,10 @@ fn tries_on_a_real_number_are_counted_for_an_hour_and_test_numbers_never() {
     desk.run(desk.app.settings().finish_welcome()).unwrap();
     desk.save(form).unwrap();
     desk.run(desk.app.onboarding().submit(false)).unwrap();
-    let tries = |desk: &Desk| desk.run(desk.app.sign_in()).code_attempts_this_hour;
+    let tries = |desk: &Desk| {
+        desk.run(desk.app.sign_in().session())
+            .code_attempts_this_hour
+    };
     assert_eq!(tries(&desk), 0);
     for expected in 1..=4 {
         begin(&desk, RedirectChannel::Window);
@@ -421,7 +425,7 @@ fn an_interruption_is_remembered_until_it_was_read() {
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
     stage.control.hold("/v1/oauth/token");
     let app = desk.app.clone();
-    desk.spawn(async move { app.redirect(&redirect, RedirectChannel::Window).await });
+    desk.spawn(async move { take_redirect(&app, &redirect, RedirectChannel::Window).await });
     stage.until_held("POST", "/v1/oauth/token");
     desk.kill();
     stage.control.release("/v1/oauth/token");
@@ -431,7 +435,7 @@ fn an_interruption_is_remembered_until_it_was_read() {
         desk.kill();
     }
     let desk = stage.start();
-    desk.run(desk.app.dismiss_sign_in());
+    desk.run(desk.app.sign_in().dismiss());
     desk.kill();
     let desk = stage.start();
     assert_eq!(desk.next(), NextStep::SignIn, "it was read");
@@ -504,7 +508,7 @@ fn a_redirect_uri_that_a_page_under_way_was_opened_with_is_not_removed() {
         matches!(removed, Err(AppError::NotAllowedNow(_))),
         "{removed:?}"
     );
-    desk.run(desk.app.cancel_sign_in()).unwrap();
+    desk.run(desk.app.sign_in().cancel()).unwrap();
     desk.run(
         desk.app
             .change_connection(ConnectionChange::RemoveRedirectUri(WEB.into())),

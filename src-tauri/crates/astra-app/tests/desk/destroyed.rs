@@ -4,8 +4,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use astra_app::authorization::{Action, SessionState};
 use astra_app::onboarding::{Sample, SubmissionState, sample};
+use astra_app::sign_in::{Action, SessionState};
 use astra_app::{ConnectionChange, Environment, NextStep, Parts, RedirectUri, Source, TABLES};
 use astra_client::Options;
 use astra_sim::{Config, FaultKind};

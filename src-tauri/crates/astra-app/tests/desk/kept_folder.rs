@@ -33,7 +33,7 @@ fn a_folder_of_the_version_before_the_areas_opens_with_everything_in_it() {
             "{round} start: the tokens"
         );
 
-        let cards = desk.run(desk.app.cards()).unwrap().cards;
+        let cards = desk.run(desk.app.cards().list()).unwrap().cards;
         assert_eq!(cards.len(), 2, "{round} start: the cards");
 
         for (id, state) in [
@@ -51,7 +51,7 @@ fn a_folder_of_the_version_before_the_areas_opens_with_everything_in_it() {
         );
         assert_eq!(desk.transfer_form().amount, "3.21", "what was typed last");
 
-        let draft = desk.run(desk.app.draft()).unwrap();
+        let draft = desk.run(desk.app.onboarding().draft()).unwrap();
         assert_eq!(
             draft.form,
             sample(Sample::Reviewed),

@@ -197,7 +197,7 @@ fn the_watch_finds_what_a_kill_left_unclear_by_itself() {
     ready.stage.control.release(ROUTINES);
     ready.stage.clock.advance(3);
     let app = ready.desk.app.clone();
-    ready.desk.spawn(async move { app.poll().await });
+    ready.desk.spawn(async move { app.poller().run().await });
     ready.desk.until_state(&id, &[IntentState::Processed]);
     assert_eq!((sent(&ready), routines(&ready)), (1, 1));
 }
@@ -538,11 +538,11 @@ fn the_watch_goes_on_after_the_wall_clock_jumped() {
     for jump in [EIGHT_HOURS, -EIGHT_HOURS] {
         let ready = Ready::new();
         let app = ready.desk.app.clone();
-        ready.desk.spawn(async move { app.poll().await });
+        ready.desk.spawn(async move { app.poller().run().await });
         let id = ready.confirm("12.34");
         ready.desk.until_state(&id, &[IntentState::Accepted]);
         until("a plan to look again", || {
-            ready.desk.run(ready.desk.app.next_poll_at(&id))
+            ready.desk.run(ready.desk.app.poller().next_poll_at(&id))
         });
         ready.stage.clock.set_wall_clock_by(jump);
         ready.stage.clock.advance(3);
@@ -731,7 +731,7 @@ fn what_turns_up_late_is_taken_in_even_after_it_was_left() {
         let ready = turn_up(ready, &id);
         let desk = &ready.desk;
         let app = desk.app.clone();
-        desk.spawn(async move { app.poll().await });
+        desk.spawn(async move { app.poller().run().await });
         desk.until_state(&id, &[IntentState::Processed]);
         let again = desk.run(desk.app.transfers().preview_again(&id));
         assert!(

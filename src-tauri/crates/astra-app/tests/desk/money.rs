@@ -181,7 +181,7 @@ fn signed_out_while_sending_leaves_the_transfer_prepared() {
     ready.desk.until_state(&id, &[IntentState::Prepared]);
     ready.desk.sign_in(
         &mut ready.stage.browser(),
-        astra_app::authorization::Action::Renew,
+        astra_app::sign_in::Action::Renew,
     );
     ready
         .desk

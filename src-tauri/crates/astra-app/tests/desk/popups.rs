@@ -1,7 +1,7 @@
 //! Windows that Astra's page wants to open: told, named by their host, and opened by a click of the person alone.
 
-use astra_app::authorization::Action;
 use astra_app::onboarding::Sample;
+use astra_app::sign_in::Action;
 use url::Url;
 
 use crate::support::{Desk, Stage};
@@ -15,17 +15,17 @@ fn visiting() -> (Stage, Desk) {
 }
 
 fn raise(desk: &Desk, url: &str) {
-    desk.run(desk.app.popup_raised(url.parse().unwrap()));
+    desk.run(desk.app.sign_in().popup_raised(url.parse().unwrap()));
 }
 
 /// What the screen says: nothing, that one was denied, or the host of one.
 fn told(desk: &Desk) -> Option<Option<String>> {
-    let visit = desk.run(desk.app.sign_in());
+    let visit = desk.run(desk.app.sign_in().session());
     visit.popup().map(|popup| popup.host().map(str::to_owned))
 }
 
 fn take(desk: &Desk, host: &str) -> Option<Url> {
-    desk.run(desk.app.take_popup(host))
+    desk.run(desk.app.sign_in().take_popup(host))
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn a_page_is_named_by_its_host_and_opened_by_a_click_once() {
     ] {
         raise(&desk, page);
         assert_eq!(told(&desk), Some(Some(host.to_owned())));
-        let printed = format!("{:?}", desk.run(desk.app.sign_in()));
+        let printed = format!("{:?}", desk.run(desk.app.sign_in().session()));
         assert!(!printed.contains("canary"), "{printed}");
         assert_eq!(take(&desk, host).unwrap(), page.parse().unwrap());
         assert_eq!(take(&desk, host), None, "one click opens one page");
@@ -97,7 +97,7 @@ fn a_page_may_raise_ten_until_the_person_opened_one() {
 fn it_is_gone_with_the_visit() {
     let (stage, desk) = visiting();
     raise(&desk, "https://bank.example/");
-    desk.run(desk.app.cancel_sign_in()).unwrap();
+    desk.run(desk.app.sign_in().cancel()).unwrap();
     assert_eq!(told(&desk), None);
     assert_eq!(take(&desk, "bank.example"), None);
 

@@ -1,11 +1,11 @@
 //! A redirect is a stranger's letter: only the one that answers our own page is taken, and it once.
 
-use astra_app::authorization::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::onboarding::Sample;
+use astra_app::sign_in::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::{AppError, NextStep};
 use astra_sim::{Config, FaultKind};
 
-use crate::support::{Desk, REDIRECT_URI, Ready, Stage, parameter, until};
+use crate::support::{Desk, REDIRECT_URI, Ready, Stage, parameter, take_redirect, until};
 
 const TOKEN: &str = "/v1/oauth/token";
 
@@ -29,7 +29,7 @@ fn exchanges(stage: &Stage) -> usize {
 #[track_caller]
 fn refused(stage: &Stage, desk: &Desk, door: RedirectChannel, redirect: &str, why: &str) {
     let before = (exchanges(stage), desk.sign_in_state());
-    let taken = desk.run(desk.app.redirect(redirect, door)).unwrap();
+    let taken = desk.run(take_redirect(&desk.app, redirect, door)).unwrap();
     assert_eq!(taken, Taken::Refused, "{why}");
     assert_eq!(
         (exchanges(stage), desk.sign_in_state()),
@@ -88,7 +88,7 @@ fn a_redirect_through_the_other_door_changes_nothing() {
         (RedirectChannel::System, RedirectChannel::Window),
     ] {
         let (stage, desk) = submitted();
-        let begun = desk.run(desk.app.begin_sign_in(Action::Onboard, opened, "/"));
+        let begun = desk.run(desk.app.sign_in().begin(Action::Onboard, opened, "/"));
         let redirect = stage.browser().authorize(&begun.unwrap());
         refused(
             &stage,
@@ -102,7 +102,9 @@ fn a_redirect_through_the_other_door_changes_nothing() {
             parameter(&redirect, "state").unwrap()
         );
         refused(&stage, &desk, other, &cancelled, "it cannot cancel either");
-        let taken = desk.run(desk.app.redirect(&redirect, opened)).unwrap();
+        let taken = desk
+            .run(take_redirect(&desk.app, &redirect, opened))
+            .unwrap();
         assert_eq!(
             taken,
             Taken::SessionEnded,
@@ -123,11 +125,11 @@ fn an_answer_of_astras_that_cannot_be_read_is_told() {
     ] {
         for door in [RedirectChannel::System, RedirectChannel::Window] {
             let (stage, desk) = submitted();
-            let begun = desk.app.begin_sign_in(Action::Onboard, door, "/");
+            let begun = desk.app.sign_in().begin(Action::Onboard, door, "/");
             let url = desk.run(begun).unwrap();
             let redirect = stage.browser().authorize(&url);
             let spoilt = format!("{redirect}{spoil}");
-            let taken = desk.run(desk.app.redirect(&spoilt, door)).unwrap();
+            let taken = desk.run(take_redirect(&desk.app, &spoilt, door)).unwrap();
             assert_eq!(
                 taken,
                 Taken::SessionEnded,
@@ -140,7 +142,7 @@ fn an_answer_of_astras_that_cannot_be_read_is_told() {
             );
             assert_eq!(exchanges(&stage), 0, "{why}: nothing of it is used");
             refused(&stage, &desk, door, &redirect, "the visit is over");
-            desk.run(desk.app.dismiss_sign_in());
+            desk.run(desk.app.sign_in().dismiss());
             desk.sign_in(&mut stage.browser(), Action::Onboard);
         }
     }
@@ -149,7 +151,7 @@ fn an_answer_of_astras_that_cannot_be_read_is_told() {
 #[test]
 fn a_redirect_of_our_own_window_that_changes_nothing_is_told() {
     let (stage, desk) = submitted();
-    let told = |desk: &Desk| desk.run(desk.app.sign_in()).unusable_answer;
+    let told = |desk: &Desk| desk.run(desk.app.sign_in().session()).unusable_answer;
     for strange in [
         format!("{REDIRECT_URI}?code=a&code=b"),
         format!("{REDIRECT_URI}?code=abc"),
@@ -182,7 +184,7 @@ fn a_redirect_of_our_own_window_that_changes_nothing_is_told() {
             "the real one is welcome"
         );
         assert!(!told(&desk), "and then it is over");
-        desk.run(desk.app.dismiss_sign_in());
+        desk.run(desk.app.sign_in().dismiss());
     }
 }
 
@@ -219,7 +221,7 @@ fn a_redirect_that_nobody_waits_for_is_refused() {
     );
     assert_eq!(exchanges(&stage), 0);
     assert_eq!(desk.next(), NextStep::SignIn);
-    desk.run(desk.app.dismiss_sign_in());
+    desk.run(desk.app.sign_in().dismiss());
     assert_eq!(desk.sign_in_state(), SessionState::Idle);
 }
 
@@ -278,7 +280,7 @@ fn of_two_identical_redirects_at_once_one_is_exchanged() {
     let tasks: Vec<_> = (0..20)
         .map(|_| {
             let (app, redirect) = (desk.app.clone(), redirect.clone());
-            desk.spawn(async move { app.redirect(&redirect, RedirectChannel::Window).await })
+            desk.spawn(async move { take_redirect(&app, &redirect, RedirectChannel::Window).await })
         })
         .collect();
     let taken = tasks
@@ -295,7 +297,7 @@ fn of_two_identical_redirects_at_once_one_is_exchanged() {
 fn a_redirect_after_cancelling_is_refused() {
     let (stage, desk) = submitted();
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
-    desk.run(desk.app.cancel_sign_in()).unwrap();
+    desk.run(desk.app.sign_in().cancel()).unwrap();
     refused(
         &stage,
         &desk,
@@ -306,7 +308,7 @@ fn a_redirect_after_cancelling_is_refused() {
     assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
 
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
-    desk.run(desk.app.left_astras_hosts()).unwrap();
+    desk.run(desk.app.sign_in().left_astras_hosts()).unwrap();
     refused(
         &stage,
         &desk,
@@ -424,7 +426,7 @@ fn after_an_expired_code_one_signs_in_again_without_typing() {
     let redirect = desk.visit(&mut browser, Action::Onboard);
     stage.outside(stage.control.expire_codes()).unwrap();
     assert_eq!(desk.take(&redirect), Taken::SessionEnded);
-    let visit = desk.run(desk.app.sign_in());
+    let visit = desk.run(desk.app.sign_in().session());
     assert_eq!(visit.state, SessionState::CodeExpired);
     assert!(
         visit.request_id.is_some(),
@@ -491,7 +493,8 @@ fn without_an_echoed_state_only_our_own_window_completes() {
 
     let begun = desk
         .app
-        .begin_sign_in(Action::LinkCard, RedirectChannel::System, "/cards");
+        .sign_in()
+        .begin(Action::LinkCard, RedirectChannel::System, "/cards");
     assert!(
         matches!(desk.run(begun), Err(AppError::NotAllowedNow(_))),
         "a page in the browser could never come back"
@@ -503,7 +506,8 @@ fn a_page_in_the_system_browser_comes_back_by_its_state() {
     let (stage, desk) = submitted();
     let begun = desk
         .app
-        .begin_sign_in(Action::Onboard, RedirectChannel::System, "/");
+        .sign_in()
+        .begin(Action::Onboard, RedirectChannel::System, "/");
     let url = desk.run(begun).unwrap();
     desk.kill();
     let desk = stage.start();
@@ -514,7 +518,7 @@ fn a_page_in_the_system_browser_comes_back_by_its_state() {
     );
     let redirect = stage.browser().authorize(&url);
     let taken = desk
-        .run(desk.app.redirect(&redirect, RedirectChannel::System))
+        .run(take_redirect(&desk.app, &redirect, RedirectChannel::System))
         .unwrap();
     assert_eq!(taken, Taken::SessionEnded);
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
@@ -543,13 +547,13 @@ fn a_kill_while_the_code_is_exchanged_is_told_at_the_next_start() {
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
     stage.control.hold(TOKEN);
     let (app, again) = (desk.app.clone(), redirect.clone());
-    desk.spawn(async move { app.redirect(&redirect, RedirectChannel::Window).await });
+    desk.spawn(async move { take_redirect(&app, &redirect, RedirectChannel::Window).await });
     stage.until_held("POST", TOKEN);
     desk.kill();
     stage.control.release(TOKEN);
 
     let desk = stage.start();
-    let visit = desk.run(desk.app.sign_in());
+    let visit = desk.run(desk.app.sign_in().session());
     assert_eq!(visit.state, SessionState::Interrupted);
     assert_eq!(visit.action, Some(Action::Onboard));
     assert!(
@@ -576,9 +580,9 @@ fn while_a_code_is_exchanged_nobody_can_cancel_or_begin_another_visit() {
     stage.control.hold(TOKEN);
     let app = desk.app.clone();
     let exchange =
-        desk.spawn(async move { app.redirect(&redirect, RedirectChannel::Window).await });
+        desk.spawn(async move { take_redirect(&app, &redirect, RedirectChannel::Window).await });
     stage.until_held("POST", TOKEN);
-    desk.run(desk.app.cancel_sign_in()).unwrap();
+    desk.run(desk.app.sign_in().cancel()).unwrap();
     assert_eq!(
         desk.sign_in_state(),
         SessionState::Exchanging,
@@ -586,7 +590,8 @@ fn while_a_code_is_exchanged_nobody_can_cancel_or_begin_another_visit() {
     );
     let begun = desk.run(
         desk.app
-            .begin_sign_in(Action::Onboard, RedirectChannel::Window, "/"),
+            .sign_in()
+            .begin(Action::Onboard, RedirectChannel::Window, "/"),
     );
     assert!(
         matches!(begun, Err(astra_app::AppError::NotAllowedNow(_))),
@@ -603,7 +608,8 @@ fn a_window_that_goes_away_does_not_stop_an_exchange() {
     let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
     stage.control.hold(TOKEN);
     let app = desk.app.clone();
-    let window = desk.spawn(async move { app.redirect(&redirect, RedirectChannel::Window).await });
+    let window =
+        desk.spawn(async move { take_redirect(&app, &redirect, RedirectChannel::Window).await });
     stage.until_held("POST", TOKEN);
     window.abort();
     stage.control.release(TOKEN);
@@ -616,7 +622,11 @@ fn a_window_that_goes_away_does_not_stop_an_exchange() {
 fn linking_or_renewing_needs_a_user() {
     let (_stage, desk) = submitted();
     for action in [Action::LinkCard, Action::Renew] {
-        let begun = desk.run(desk.app.begin_sign_in(action, RedirectChannel::Window, "/"));
+        let begun = desk.run(
+            desk.app
+                .sign_in()
+                .begin(action, RedirectChannel::Window, "/"),
+        );
         assert!(
             matches!(begun, Err(astra_app::AppError::NotAllowedNow(_))),
             "{action:?} before the first sign-in: {begun:?}"
@@ -632,7 +642,8 @@ fn a_visit_begun_while_a_card_is_read_is_not_ended_by_it() {
     let redirect = stage.browser().skip_card(&url);
     stage.control.hold("/v1/cards");
     let app = desk.app.clone();
-    let reading = desk.spawn(async move { app.redirect(&redirect, RedirectChannel::Window).await });
+    let reading =
+        desk.spawn(async move { take_redirect(&app, &redirect, RedirectChannel::Window).await });
     stage.until_held("GET", "/v1/cards");
     let url = desk.begin(Action::LinkCard);
     stage.control.release("/v1/cards");
@@ -663,11 +674,11 @@ fn of_two_identical_redirects_in_one_instant_one_is_exchanged_a_thousand_times()
         } else {
             RedirectChannel::System
         };
-        let begun = desk.run(desk.app.begin_sign_in(action, door, "/"));
+        let begun = desk.run(desk.app.sign_in().begin(action, door, "/"));
         let redirect = browser.authorize(&begun.unwrap());
         let both = [door, door].map(|door| {
             let (app, redirect) = (desk.app.clone(), redirect.clone());
-            desk.spawn(async move { app.redirect(&redirect, door).await.unwrap() })
+            desk.spawn(async move { take_redirect(&app, &redirect, door).await.unwrap() })
         });
         let mut taken = both.map(|copy| desk.run(copy).unwrap());
         taken.sort_by_key(|it| *it == Taken::SessionEnded);

@@ -283,10 +283,7 @@ fn an_accepted_profile_becomes_a_business_after_a_crash_before_its_record() {
     assert_eq!(business.details.ein_last_four.as_deref(), Some("1111"));
     let draft = desk.run(desk.app.onboarding().draft()).unwrap();
     assert_eq!(draft.form.business.ein, "", "the draft is done");
-    desk.sign_in(
-        &mut stage.browser(),
-        astra_app::authorization::Action::Onboard,
-    );
+    desk.sign_in(&mut stage.browser(), astra_app::sign_in::Action::Onboard);
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
     desk.kill();
     let desk = stage.start();

@@ -1,7 +1,7 @@
 //! Tokens are renewed by one at a time, on disk before they are used, and their loss is told.
 
 use astra_app::SignedOut;
-use astra_app::authorization::Action;
+use astra_app::sign_in::Action;
 use astra_app::{AppError, NextStep};
 use astra_sim::FaultKind;
 use astra_vault::Table;
@@ -254,7 +254,7 @@ fn a_renewal_that_fails_is_not_taken_for_another_device() {
 fn an_application_that_stays_open_is_never_signed_out() {
     let ready = Ready::new();
     let app = ready.desk.app.clone();
-    ready.desk.spawn(async move { app.poll().await });
+    ready.desk.spawn(async move { app.poller().run().await });
     for day in 1..=6 {
         let before = renewals(&ready);
         ready.stage.clock.advance(9 * 24 * 60 * 60);

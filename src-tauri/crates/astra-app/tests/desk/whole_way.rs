@@ -1,7 +1,7 @@
 //! From the welcome screen to money that arrived.
 
-use astra_app::authorization::{Action, SessionState};
 use astra_app::onboarding::{Sample, sample};
+use astra_app::sign_in::{Action, SessionState};
 use astra_app::transfers::{IntentState, TransferForm};
 use astra_app::{NextStep, Topic};
 use astra_client::{Cents, UserStatus};
@@ -228,7 +228,7 @@ fn the_watch_sees_the_approval_and_the_end_of_a_transfer_by_itself() {
     let desk = stage.start();
     desk.onboard(&stage, Sample::Reviewed);
     let app = desk.app.clone();
-    desk.spawn(async move { app.poll().await });
+    desk.spawn(async move { app.poller().run().await });
     let mut news = desk.app.changes();
     stage.clock.advance(20);
     desk.app.poll_now();
@@ -262,7 +262,7 @@ fn a_look_asked_for_while_one_is_under_way_is_made_after_it() {
     let (stage, desk) = (&ready.stage, &ready.desk);
     stage.control.hold("/v1/user");
     let app = desk.app.clone();
-    desk.spawn(async move { app.poll().await });
+    desk.spawn(async move { app.poller().run().await });
     stage.until_held("GET", "/v1/user");
     // The answer that is held says approved; what the person did meanwhile must not wait ten minutes.
     let user = stage.control.ledger().users[0].id.clone();
@@ -283,7 +283,7 @@ fn a_network_that_comes_back_is_noticed_within_two_minutes() {
     let (stage, desk) = (&ready.stage, &ready.desk);
     stage.refuse_connections(true);
     let app = desk.app.clone();
-    desk.spawn(async move { app.poll().await });
+    desk.spawn(async move { app.poller().run().await });
     until("offline", || desk.overview().offline.then_some(()));
     stage.refuse_connections(false);
     // A look that is still failing is planned from the time it ends, so the clock goes on while waiting.
@@ -303,7 +303,7 @@ fn leaving_astras_window_leaves_the_next_step_as_it_was() {
     let desk = stage.start();
     desk.submit(Sample::Approved);
     desk.begin(Action::Onboard);
-    desk.run(desk.app.cancel_sign_in()).unwrap();
+    desk.run(desk.app.sign_in().cancel()).unwrap();
     assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
     assert_eq!(desk.next(), NextStep::SignIn, "nothing typed is lost");
 }

@@ -1,13 +1,13 @@
 //! Whose account came back: tokens count only after Astra has said whose they are, and a refusal changes nothing.
 
 use astra_app::SignedOut;
-use astra_app::authorization::{Action, SessionState, Taken};
 use astra_app::onboarding::Sample;
+use astra_app::sign_in::{Action, SessionState, Taken};
 use astra_app::{AppError, NextStep};
 use astra_sim::FaultKind;
 use astra_vault::{SpaceId, Table};
 
-use crate::support::{Desk, REDIRECT_URI, Ready, Stage, VISA, keys, until};
+use crate::support::{Desk, REDIRECT_URI, Ready, Stage, VISA, keys, take_redirect, until};
 
 const TOKEN: &str = "/v1/oauth/token";
 const USER: &str = "/v1/user";
@@ -154,7 +154,7 @@ fn a_new_sign_in_destroys_the_key_of_the_one_before() {
 fn a_lost_network_between_exchange_and_check_repeats_the_read_and_not_the_sign_in() {
     let (stage, desk) = submitted(Sample::Approved);
     let app = desk.app.clone();
-    desk.spawn(async move { app.poll().await });
+    desk.spawn(async move { app.poller().run().await });
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
     assert_eq!(
         visit(&stage, &desk, Action::Onboard),
@@ -179,8 +179,7 @@ fn a_kill_between_exchange_and_check_repeats_the_read_and_not_the_sign_in() {
     stage.control.hold(USER);
     let app = desk.app.clone();
     desk.spawn(async move {
-        app.redirect(&redirect, astra_app::authorization::RedirectChannel::Window)
-            .await
+        take_redirect(&app, &redirect, astra_app::sign_in::RedirectChannel::Window).await
     });
     stage.until_held("GET", USER);
     desk.kill();
@@ -196,7 +195,7 @@ fn a_kill_between_exchange_and_check_repeats_the_read_and_not_the_sign_in() {
     let desk = stage.start();
     assert_eq!(desk.sign_in_state(), SessionState::Checking);
     assert_eq!(desk.next(), NextStep::SignIn);
-    desk.run(desk.app.check_sign_in()).unwrap();
+    desk.run(desk.app.sign_in().check()).unwrap();
     assert_eq!(desk.sign_in_state(), SessionState::Done);
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
     assert_eq!(
@@ -215,8 +214,7 @@ fn a_kill_between_exchange_and_check_does_not_let_a_stranger_in() {
     stage.control.hold(USER);
     let app = desk.app.clone();
     desk.spawn(async move {
-        app.redirect(&redirect, astra_app::authorization::RedirectChannel::Window)
-            .await
+        take_redirect(&app, &redirect, astra_app::sign_in::RedirectChannel::Window).await
     });
     stage.until_held("GET", USER);
     desk.kill();
@@ -225,7 +223,7 @@ fn a_kill_between_exchange_and_check_does_not_let_a_stranger_in() {
     assert!(desk.overview().signed_in.is_empty());
     let read = desk.run(desk.app.cards().refresh());
     assert!(matches!(read, Err(AppError::SignedOut)), "{read:?}");
-    desk.run(desk.app.check_sign_in()).unwrap();
+    desk.run(desk.app.sign_in().check()).unwrap();
     assert_eq!(desk.sign_in_state(), SessionState::Person);
     assert!(desk.overview().business.unwrap().user.is_none());
     desk.quit();
@@ -240,7 +238,7 @@ fn a_check_can_be_given_up_and_its_tokens_go() {
         visit(&stage, &desk, Action::Onboard),
         SessionState::Checking
     );
-    desk.run(desk.app.cancel_sign_in()).unwrap();
+    desk.run(desk.app.sign_in().cancel()).unwrap();
     assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
     desk.quit();
     assert_eq!(sign_ins(&stage), []);
@@ -268,7 +266,7 @@ fn a_check_that_ended_at_astra_asks_to_sign_in_once_more() {
     stage.control.clear_faults();
     let withdrawn = stage.control.withdraw_authorizations();
     stage.outside(withdrawn).unwrap();
-    desk.run(desk.app.check_sign_in()).unwrap();
+    desk.run(desk.app.sign_in().check()).unwrap();
     assert_eq!(desk.sign_in_state(), SessionState::CodeExpired);
     desk.sign_in(&mut stage.browser(), Action::Onboard);
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
@@ -293,7 +291,7 @@ fn other_keys_end_a_check_because_its_tokens_are_for_another_client() {
     let asked = stage.all_requests();
     save(&desk, "another");
     assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
-    desk.run(desk.app.check_sign_in()).unwrap();
+    desk.run(desk.app.sign_in().check()).unwrap();
     assert_eq!(
         stage.all_requests(),
         asked,

@@ -1,9 +1,9 @@
 //! The way through the application, in steps that tests begin from.
 
-use astra_app::ConnectionChange;
-use astra_app::authorization::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::onboarding::{BusinessForm, Draft, Sample};
+use astra_app::sign_in::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::transfers::{Quote, TransferForm};
+use astra_app::{App, ConnectionChange};
 use astra_client::Options;
 use astra_sim::Config;
 use secrecy::SecretString;
@@ -82,6 +82,18 @@ impl Ready {
     }
 }
 
+/// Hands a redirect over as the shell does, and waits until it is carried through.
+pub async fn take_redirect(
+    app: &App,
+    text: &str,
+    channel: RedirectChannel,
+) -> astra_app::Result<Taken> {
+    let accepted = app.sign_in().accept_redirect(text, channel).await?;
+    let taken = accepted.taken();
+    accepted.carry_through().await?;
+    Ok(taken)
+}
+
 /// Keys as they are typed; without a secret the one that is kept stays.
 pub fn keys(client_id: &str, secret: Option<SecretString>) -> ConnectionChange {
     ConnectionChange::Keys {
@@ -139,18 +151,22 @@ impl Desk {
     }
 
     pub fn begin(&self, action: Action) -> url::Url {
-        self.run(self.app.begin_sign_in(action, RedirectChannel::Window, "/"))
-            .expect("the page can be opened")
+        self.run(
+            self.app
+                .sign_in()
+                .begin(action, RedirectChannel::Window, "/"),
+        )
+        .expect("the page can be opened")
     }
 
     /// Hands a redirect over as our own window does.
     pub fn take(&self, redirect: &str) -> Taken {
-        self.run(self.app.redirect(redirect, RedirectChannel::Window))
+        self.run(take_redirect(&self.app, redirect, RedirectChannel::Window))
             .unwrap()
     }
 
     pub fn sign_in_state(&self) -> SessionState {
-        self.run(self.app.sign_in()).state
+        self.run(self.app.sign_in().session()).state
     }
 
     /// Links a card through Astra's pages and gives its id.
@@ -158,7 +174,7 @@ impl Desk {
         let url = self.begin(Action::LinkCard);
         let redirect = stage.browser().link_card(&url, number);
         assert_eq!(self.take(&redirect), Taken::SessionEnded);
-        let visit = self.run(self.app.sign_in());
+        let visit = self.run(self.app.sign_in().session());
         assert_eq!(visit.state, SessionState::Done, "a card was linked");
         visit.card_id.expect("the new card is named")
     }

@@ -5,8 +5,8 @@ use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::SignIn;
 use super::session::{Action, RedirectChannel, Session};
-use crate::app::App;
 use crate::ground::environment::Environment;
 use crate::ground::error::Result;
 use crate::ground::ids::{BusinessId, SignInId};
@@ -60,7 +60,7 @@ impl Pending {
     }
 }
 
-impl App {
+impl SignIn {
     pub(super) async fn pending(&self) -> Result<Option<Pending>> {
         self.ground
             .store

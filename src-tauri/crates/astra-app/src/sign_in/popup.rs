@@ -7,8 +7,8 @@ use std::fmt;
 
 use url::Url;
 
+use super::SignIn;
 use super::session::{RedirectChannel, Session, SessionState};
-use crate::app::App;
 use crate::ground::changes::Topic;
 
 /// As many are told, until the person has opened one; a page that raises more is not worth a word each.
@@ -65,10 +65,10 @@ impl Session {
     }
 }
 
-impl App {
+impl SignIn {
     /// Astra's page, in our own window, wants to open `url` in another one.
     pub async fn popup_raised(&self, url: Url) {
-        let mut sign_in = self.core.sign_in.lock().await;
+        let mut sign_in = self.session.lock().await;
         if sign_in.popups.told >= MOST_TOLD {
             return;
         }
@@ -80,7 +80,7 @@ impl App {
     /// The person wants the page that our screen named by `host` in the system browser. `None` where another one, or
     /// none, stands there by now: a page must not exchange it under the person's click.
     pub async fn take_popup(&self, host: &str) -> Option<Url> {
-        let mut sign_in = self.core.sign_in.lock().await;
+        let mut sign_in = self.session.lock().await;
         let Some(Popup::Page(url)) = sign_in.popup().cloned() else {
             return None;
         };

@@ -9,7 +9,7 @@ use astra_client::Phone;
 use astra_vault::Table;
 use jiff::Timestamp;
 
-use crate::app::App;
+use super::SignIn;
 use crate::ground::error::Result;
 use crate::ground::store::Scope;
 
@@ -18,7 +18,7 @@ const WITHIN: Duration = Duration::from_secs(60 * 60);
 /// Codes for one phone number within an hour, after which the vendor's provider may block it (CONTRACT.md 21).
 pub const CODE_ATTEMPTS_MAX: u32 = 5;
 
-impl App {
+impl SignIn {
     /// Sessions begun for this number within the last hour.
     pub(crate) async fn code_attempts_this_hour(&self, phone: &Phone) -> Result<u32> {
         let tries = self.tries(phone).await?;

@@ -4,20 +4,20 @@
 use astra_client::{AuthorizationCode, ClientId, TokenPair};
 use tracing::{info, warn};
 
+use super::SignIn;
 use super::pending::{Pending, Phase};
 use super::session::SessionState;
-use crate::app::App;
 use crate::businesses::account_match::Mismatch;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 
-impl App {
+impl SignIn {
     /// Once, whatever the answer: the code may be spent.
     pub(super) async fn exchange(&self, pending: Pending, code: AuthorizationCode) -> Result<()> {
         let client = match self.connection.client() {
             Ok(client) => client,
             Err(error) => {
-                let mut sign_in = self.core.sign_in.lock().await;
+                let mut sign_in = self.session.lock().await;
                 self.end(&mut sign_in, SessionState::Failed, None).await?;
                 return Err(error);
             }
@@ -37,7 +37,7 @@ impl App {
                     SessionState::Failed
                 };
                 let request_id = error.request_id.map(|id| id.to_string());
-                let mut sign_in = self.core.sign_in.lock().await;
+                let mut sign_in = self.session.lock().await;
                 return self.end(&mut sign_in, state, request_id).await;
             }
             Err(other) => return Err(other),
@@ -49,7 +49,7 @@ impl App {
             Ok(pending) => pending,
             Err(error) => {
                 // The record stays on disk as it is: the next start says that this was interrupted.
-                self.core.sign_in.lock().await.state = SessionState::Failed;
+                self.session.lock().await.state = SessionState::Failed;
                 self.ground.changes.publish(&[Topic::SignIn, Topic::App]);
                 return Err(error);
             }
@@ -73,7 +73,7 @@ impl App {
             phase: Phase::Checking,
             ..pending
         };
-        let mut sign_in = self.core.sign_in.lock().await;
+        let mut sign_in = self.session.lock().await;
         self.put_pending(&checking).await?;
         sign_in.state = SessionState::Checking;
         self.ground.changes.publish(&[Topic::SignIn]);
@@ -85,7 +85,7 @@ impl App {
     ///
     /// # Errors
     /// Only where the disk fails; what Astra says ends up in [`Session`](super::Session).
-    pub async fn check_sign_in(&self) -> Result<()> {
+    pub async fn check(&self) -> Result<()> {
         let Some(pending) = self.pending().await? else {
             return Ok(());
         };
@@ -94,7 +94,7 @@ impl App {
             // It is being asked, or the business renews its tokens: the next round comes soon.
             return Ok(());
         };
-        if self.core.sign_in.lock().await.state != SessionState::Checking {
+        if self.session.lock().await.state != SessionState::Checking {
             return Ok(());
         }
         self.check_account(&pending).await
@@ -135,7 +135,7 @@ impl App {
             }
             Err(other) => return Err(other),
         };
-        let mut sign_in = self.core.sign_in.lock().await;
+        let mut sign_in = self.session.lock().await;
         let now = self.pending().await?;
         if now.is_none_or(|now| now.sign_in.as_ref() != Some(id)) {
             // Given up meanwhile, and its tokens are destroyed.
@@ -184,7 +184,7 @@ impl App {
             // The card may be linked all the same; it appears as soon as Astra answers.
             self.ground.poll_now.everything();
         }
-        let mut sign_in = self.core.sign_in.lock().await;
+        let mut sign_in = self.session.lock().await;
         // Another session may have begun meanwhile; this one is over without a word then.
         if sign_in.state == SessionState::Reading {
             if let Err(error) = self.businesses.put_on_screen(&pending.business).await {

@@ -1,5 +1,6 @@
 //! Whether a redirect belongs to the pending session, and what it leads to.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use astra_client::AuthorizationCode;
@@ -7,10 +8,10 @@ use secrecy::{ExposeSecret, SecretString};
 use subtle::ConstantTimeEq;
 use tracing::{info, warn};
 
+use super::SignIn;
 use super::pending::{Pending, Phase};
 use super::redirect::{self, Outcome};
 use super::session::{RedirectChannel, Session, SessionState, Taken};
-use crate::app::App;
 use crate::connection::RedirectUri;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
@@ -30,7 +31,7 @@ enum Step {
 /// A redirect that was judged.
 #[must_use = "an accepted code is exchanged by `carry_through`"]
 pub struct Accepted {
-    app: App,
+    sign_in: Arc<SignIn>,
     step: Step,
 }
 
@@ -48,13 +49,13 @@ impl Accepted {
     /// # Errors
     /// Only where the disk fails; what Astra says ends up in [`Session`].
     pub async fn carry_through(self) -> Result<()> {
-        let Self { app, step } = self;
+        let Self { sign_in, step } = self;
         // A task of its own: a window that goes away must not stop it between the exchange and the disk.
         let work = tokio::spawn(async move {
             match step {
                 Step::Refused | Step::Ended => Ok(()),
-                Step::Exchange(pending, code) => app.exchange(pending, code).await,
-                Step::ReadCards(pending) => app.read_linked_card(pending).await,
+                Step::Exchange(pending, code) => sign_in.exchange(pending, code).await,
+                Step::ReadCards(pending) => sign_in.read_linked_card(pending).await,
             }
         });
         work.await
@@ -62,33 +63,26 @@ impl Accepted {
     }
 }
 
-impl App {
-    /// Judges a redirect that came in through `channel` and carries it through.
-    ///
-    /// # Errors
-    /// Only where the disk fails; what Astra says ends up in [`Session`].
-    pub async fn redirect(&self, text: &str, channel: RedirectChannel) -> Result<Taken> {
-        let accepted = self.accept_redirect(text, channel).await?;
-        let taken = accepted.taken();
-        accepted.carry_through().await?;
-        Ok(taken)
-    }
-
+impl SignIn {
     /// Judges a redirect and writes down what was accepted. Astra's window can close then; what follows is
     /// [`Accepted::carry_through`].
     ///
     /// # Errors
     /// Only where the disk fails.
-    pub async fn accept_redirect(&self, text: &str, channel: RedirectChannel) -> Result<Accepted> {
+    pub async fn accept_redirect(
+        self: &Arc<Self>,
+        text: &str,
+        channel: RedirectChannel,
+    ) -> Result<Accepted> {
         Ok(Accepted {
             step: self.judge(text, channel).await?,
-            app: self.clone(),
+            sign_in: Arc::clone(self),
         })
     }
 
     /// Under the lock, so that of two identical redirects one exchange begins.
     async fn judge(&self, text: &str, channel: RedirectChannel) -> Result<Step> {
-        let mut sign_in = self.core.sign_in.lock().await;
+        let mut sign_in = self.session.lock().await;
         let pending = self.pending().await?;
         let registered = self.addressed(pending.as_ref(), channel);
         let parsed = match redirect::parse(text, &registered) {

@@ -4,10 +4,10 @@ use astra_client::sdk;
 use tracing::{info, warn};
 use url::Url;
 
+use super::SignIn;
 use super::callback::LIFE;
 use super::pending::{Pending, Phase};
 use super::session::{Action, RedirectChannel, Session, SessionState};
-use crate::app::App;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::{BusinessId, random_hex};
@@ -15,12 +15,12 @@ use crate::ground::ids::{BusinessId, random_hex};
 /// 256 bits; at least 128 are asked for.
 const STATE_BYTES: usize = 32;
 
-impl App {
+impl SignIn {
     /// Writes the pending record and says which page to open.
     ///
     /// # Errors
     /// [`AppError::NotAllowedNow`] where this action does not fit the business.
-    pub async fn begin_sign_in(
+    pub async fn begin(
         &self,
         action: Action,
         channel: RedirectChannel,
@@ -39,7 +39,7 @@ impl App {
                 "without a returned state no link can be accepted",
             ));
         }
-        let mut sign_in = self.core.sign_in.lock().await;
+        let mut sign_in = self.session.lock().await;
         // The exchange ends with the pending record, which must still be its own then.
         if sign_in.state == SessionState::Exchanging {
             return Err(AppError::NotAllowedNow("a code is being exchanged"));
@@ -104,8 +104,8 @@ impl App {
     }
 
     /// How the session stands.
-    pub async fn sign_in(&self) -> Session {
-        let mut session = self.core.sign_in.lock().await.clone();
+    pub async fn session(&self) -> Session {
+        let mut session = self.session.lock().await.clone();
         session.unusable_answer &= session.state == SessionState::Waiting;
         if let Ok(Some(record)) = self.businesses.current().await {
             let elsewhere = session.business.as_ref().is_some_and(|id| *id != record.id);
@@ -132,7 +132,7 @@ impl App {
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn cancel_sign_in(&self) -> Result<()> {
+    pub async fn cancel(&self) -> Result<()> {
         self.end_waiting(SessionState::Cancelled).await
     }
 
@@ -145,8 +145,8 @@ impl App {
     }
 
     /// A session that is over was read by the person.
-    pub async fn dismiss_sign_in(&self) {
-        let mut sign_in = self.core.sign_in.lock().await;
+    pub async fn dismiss(&self) {
+        let mut sign_in = self.session.lock().await;
         if !sign_in.state.is_under_way() {
             if sign_in.state == SessionState::Interrupted
                 && let Err(error) = self.remove_pending().await
@@ -160,7 +160,7 @@ impl App {
 
     /// At the start: an exchange that was interrupted is remembered and said; whose sealed tokens are is asked again; a
     /// window of ours is gone with the process that showed it.
-    pub(crate) async fn recover_sign_in(&self) -> Result<()> {
+    pub(crate) async fn recover(&self) -> Result<()> {
         let pending = self.pending().await?;
         let sealed_in = pending
             .as_ref()
@@ -173,7 +173,7 @@ impl App {
         let Some(pending) = pending else {
             return Ok(());
         };
-        let mut sign_in = self.core.sign_in.lock().await;
+        let mut sign_in = self.session.lock().await;
         let fresh = self.ground.clock.since(pending.created_at) <= LIFE;
         let state = match pending.phase {
             Phase::Exchanging | Phase::Checking if sealed => SessionState::Checking,
@@ -207,7 +207,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotAllowedNow`] while its code is being exchanged or its cards are read.
     pub(crate) async fn end_session_of(&self, business: &BusinessId) -> Result<()> {
-        let mut sign_in = self.core.sign_in.lock().await;
+        let mut sign_in = self.session.lock().await;
         if sign_in.business.as_ref() != Some(business) {
             return Ok(());
         }
@@ -224,7 +224,7 @@ impl App {
     }
 
     async fn end_waiting(&self, state: SessionState) -> Result<()> {
-        let mut sign_in = self.core.sign_in.lock().await;
+        let mut sign_in = self.session.lock().await;
         if matches!(
             sign_in.state,
             SessionState::Waiting | SessionState::Checking
