@@ -103,7 +103,12 @@ pub(crate) fn take(handle: &AppHandle<impl Runtime>, redirect: String, channel: 
         let Some(running) = desk.opened().await else {
             return;
         };
-        let carried = match running.app.accept_redirect(&redirect, channel).await {
+        let carried = match running
+            .app
+            .sign_in()
+            .accept_redirect(&redirect, channel)
+            .await
+        {
             Ok(accepted) => {
                 // Before the exchange, which may take its time: nothing is left to do in Astra's window.
                 if accepted.taken() == Taken::SessionEnded {

@@ -39,7 +39,7 @@ pub(crate) async fn choose_environment(
         if running.app.is_busy().await {
             return Err(AppError::NotAllowedNow("something is on its way to Astra"));
         }
-        let theme = running.app.settings().await?.theme;
+        let theme = running.app.settings().get().await?.theme;
         desk.keep_theme(theme);
     }
     let folder = config::app_data(handle);

@@ -26,7 +26,7 @@ pub mod views;
 mod windows;
 mod zoom;
 
-use astra_app::authorization::RedirectChannel;
+use astra_app::sign_in::RedirectChannel;
 use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime};
 
 use crate::runtime::Desk;

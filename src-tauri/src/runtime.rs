@@ -238,8 +238,8 @@ impl Running {
 
 /// The welcome screen was answered in the environment that was left.
 async fn take_over(app: &App, theme: Theme) -> Result<(), AppError> {
-    app.finish_welcome().await?;
-    app.set_theme(theme).await
+    app.settings().finish_welcome().await?;
+    app.settings().set_theme(theme).await
 }
 
 async fn start(
@@ -288,7 +288,7 @@ async fn start(
         records_lost,
         company,
         checking: tokio::sync::Mutex::default(),
-        poller: tauri::async_runtime::spawn(async move { polled.poll().await }),
+        poller: tauri::async_runtime::spawn(async move { polled.poller().run().await }),
         simulator: Mutex::new(simulator),
     })
 }

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use astra_app::authorization::RedirectChannel;
+use astra_app::sign_in::RedirectChannel;
 use astra_app::{Clock, SystemClock};
 use astra_vault::{Entropy, OsEntropy};
 use url::Url;

@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use astra_app::SystemClock;
-use astra_app::authorization::RedirectChannel;
+use astra_app::sign_in::RedirectChannel;
 use astra_desk::surroundings::Surroundings;
 use astra_sim::{Config, Control, MemoryStore, Running, SeededEntropy, Simulator};
 use astra_vault::{KeyStorage, Vault};

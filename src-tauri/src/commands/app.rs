@@ -70,14 +70,18 @@ pub(crate) async fn choose_environment(
 #[tauri::command]
 pub(crate) async fn finish_welcome(desk: State<'_, Desk>) -> Answer<AppView> {
     let running = running(&desk).await?;
-    running.app.finish_welcome().await?;
+    running.app.settings().finish_welcome().await?;
     view(&running).await
 }
 
 #[tauri::command]
 pub(crate) async fn set_theme(desk: State<'_, Desk>, theme: ThemeView) -> Answer<AppView> {
     let running = running(&desk).await?;
-    running.app.set_theme(present::theme_from(theme)).await?;
+    running
+        .app
+        .settings()
+        .set_theme(present::theme_from(theme))
+        .await?;
     view(&running).await
 }
 

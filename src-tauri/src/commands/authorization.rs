@@ -1,7 +1,7 @@
 //! Visits to Astra's pages.
 
 use astra_app::App;
-use astra_app::authorization::RedirectChannel;
+use astra_app::sign_in::RedirectChannel;
 use tauri::{AppHandle, Runtime, State};
 use tracing::error;
 
@@ -32,7 +32,7 @@ pub(crate) async fn begin_sign_in(
 ) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();
     let (action, channel) = (present::action_from(action), present::channel_from(channel));
-    let url = app.begin_sign_in(action, channel, &return_to).await?;
+    let url = app.sign_in().begin(action, channel, &return_to).await?;
     let failed = match channel {
         RedirectChannel::Window => match windows::open_astra(&handle, url).await {
             Ok(()) => None,
@@ -57,7 +57,7 @@ pub(crate) async fn begin_sign_in(
 #[tauri::command]
 pub(crate) async fn open_popup(desk: State<'_, Desk>, host: String) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();
-    if let Some(url) = app.take_popup(&host).await
+    if let Some(url) = app.sign_in().take_popup(&host).await
         && !windows::open_outside(&desk, url).await
     {
         return Err(ErrorView::of("no_browser"));

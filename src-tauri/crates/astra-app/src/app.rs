@@ -1,4 +1,14 @@
-//! The parts, put together, and what every area uses.
+//! The areas, put together, and what touches several of them; `overview`, `removal`, `migration` and `poller` beside it
+//! do so too, and nothing else does.
+//!
+//! An area uses areas to its left only: ground, connection, tokens, businesses, cards, then onboarding, sign-in and
+//! transfers, which do not know each other. What an area to the right has to learn is published
+//! ([`Changes`], [`PollNow`]) or returned to here.
+//!
+//! # Lock order
+//!
+//! Submissions, refresh (one lock a business), sign-in, ledger: a task that holds one takes only those behind it. The
+//! locks of settings, early losses and the poller's schedule come last and are held for no call to Astra.
 
 use std::sync::Arc;
 
@@ -38,7 +48,7 @@ pub struct Parts {
     /// Limits of every call.
     pub options: Options,
     /// The redirect URI with the scheme that the operating system hands to us. Astra need not know it: a page at
-    /// a registered https address may forward to it (A59).
+    /// a registered https address may forward to it (A59, custom scheme accepted).
     pub own_redirect_uri: RedirectUri,
     /// Time.
     pub clock: Arc<dyn Clock>,
@@ -78,46 +88,38 @@ impl App {
             poll_now: PollNow::default(),
         });
         let connection = Arc::new(Connection::new(
-            Arc::clone(&ground),
+            &ground,
             parts.endpoints,
             parts.source,
             parts.options,
             parts.own_redirect_uri,
         ));
-        let tokens = Arc::new(Tokens::new(Arc::clone(&ground), Arc::clone(&connection)));
-        let businesses = Arc::new(Businesses::new(Arc::clone(&ground), Arc::clone(&tokens)));
-        let cards = Arc::new(Cards::new(
-            Arc::clone(&ground),
-            Arc::clone(&tokens),
-            Arc::clone(&businesses),
-        ));
-        let onboarding = Arc::new(Onboarding::new(
-            Arc::clone(&ground),
-            Arc::clone(&connection),
-            Arc::clone(&businesses),
-        ));
+        let tokens = Arc::new(Tokens::new(&ground, &connection));
+        let businesses = Arc::new(Businesses::new(&ground, &tokens));
+        let cards = Arc::new(Cards::new(&ground, &tokens, &businesses));
+        let onboarding = Arc::new(Onboarding::new(&ground, &connection, &businesses));
         let transfers = Arc::new(Transfers::new(
-            Arc::clone(&ground),
-            Arc::clone(&connection),
-            Arc::clone(&tokens),
-            Arc::clone(&businesses),
-            Arc::clone(&cards),
+            &ground,
+            &connection,
+            &tokens,
+            &businesses,
+            &cards,
         ));
         let sign_in = Arc::new(SignIn::new(
-            Arc::clone(&ground),
-            Arc::clone(&connection),
-            Arc::clone(&tokens),
-            Arc::clone(&businesses),
-            Arc::clone(&cards),
+            &ground,
+            &connection,
+            &tokens,
+            &businesses,
+            &cards,
         ));
         let poller = Arc::new(Poller::new(
-            Arc::clone(&ground),
-            Arc::clone(&connection),
-            Arc::clone(&tokens),
-            Arc::clone(&businesses),
-            Arc::clone(&cards),
-            Arc::clone(&sign_in),
-            Arc::clone(&transfers),
+            &ground,
+            &connection,
+            &tokens,
+            &businesses,
+            &cards,
+            &sign_in,
+            &transfers,
         ));
         let app = Self {
             connection,

@@ -8,7 +8,22 @@
 //! sealing, keys and the journal file (`astra-vault`). No type of reqwest or sled is in its public API.
 //! Time and randomness are handed in.
 //!
-//! Start reading at [`App`]; each area adds its own `impl App` in its own file.
+//! Start reading at [`App`]: it puts the areas together. Each area is a type in a folder of its own, with its own locks
+//! and records, and uses areas before it in this list only:
+//!
+//! | area | what it owns |
+//! | --- | --- |
+//! | `ground` | disk, clock, ids, errors, journal file, settings, changes for screens, requests to the poller |
+//! | [`Connection`] | client id, secret, redirect URIs, the client of `astra-client`, whether Astra can be reached |
+//! | [`Tokens`] | the token pair of each business, renewed by one task at a time |
+//! | [`Businesses`] | what was submitted, the user at Astra, the business on screen, whose account signed in |
+//! | [`Cards`] | the cards of each business |
+//! | [`Onboarding`](onboarding::Onboarding) | the form, its rules, the draft, submissions |
+//! | [`SignIn`](sign_in::SignIn) | the session on Astra's pages, its redirect, the exchange of the code |
+//! | [`Transfers`](transfers::Transfers) | previews, the state machine of a transfer, the ledger, the search for a lost one |
+//!
+//! The last three do not use each other. Files beside the folders touch several areas: [`App`], [`Overview`],
+//! [`Removal`], [`Poller`] and the migration of the first version's folder.
 
 mod app;
 mod businesses;

@@ -132,22 +132,22 @@ pub struct Poller {
 
 impl Poller {
     pub(crate) fn new(
-        ground: Arc<Ground>,
-        connection: Arc<Connection>,
-        tokens: Arc<Tokens>,
-        businesses: Arc<Businesses>,
-        cards: Arc<Cards>,
-        sign_in: Arc<SignIn>,
-        transfers: Arc<Transfers>,
+        ground: &Arc<Ground>,
+        connection: &Arc<Connection>,
+        tokens: &Arc<Tokens>,
+        businesses: &Arc<Businesses>,
+        cards: &Arc<Cards>,
+        sign_in: &Arc<SignIn>,
+        transfers: &Arc<Transfers>,
     ) -> Self {
         Self {
-            ground,
-            connection,
-            tokens,
-            businesses,
-            cards,
-            sign_in,
-            transfers,
+            ground: Arc::clone(ground),
+            connection: Arc::clone(connection),
+            tokens: Arc::clone(tokens),
+            businesses: Arc::clone(businesses),
+            cards: Arc::clone(cards),
+            sign_in: Arc::clone(sign_in),
+            transfers: Arc::clone(transfers),
             schedule: Mutex::default(),
         }
     }

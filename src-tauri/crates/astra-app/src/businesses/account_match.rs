@@ -1,7 +1,7 @@
-//! Whose account came back from Astra's pages: decided before its tokens count.
+//! Decides whether the account that signed in belongs to a business, before its tokens count.
 //!
-//! The hosted pages sign in whoever holds the phone (CONTRACT.md 6): a person's own account, or another business with the
-//! same number. Only the user behind the fresh token says who it was.
+//! The hosted pages sign in any account with the phone number (CONTRACT.md 6): a person's own, or another business's. Only
+//! the user that Astra names for the fresh token tells which it was.
 
 use astra_client::{BusinessProfileId, User, UserId};
 

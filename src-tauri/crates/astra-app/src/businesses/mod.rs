@@ -124,8 +124,11 @@ pub struct Businesses {
 }
 
 impl Businesses {
-    pub(crate) fn new(ground: Arc<Ground>, tokens: Arc<Tokens>) -> Self {
-        Self { ground, tokens }
+    pub(crate) fn new(ground: &Arc<Ground>, tokens: &Arc<Tokens>) -> Self {
+        Self {
+            ground: Arc::clone(ground),
+            tokens: Arc::clone(tokens),
+        }
     }
 
     /// Every business, oldest first.

@@ -79,14 +79,14 @@ pub struct Cards {
 
 impl Cards {
     pub(crate) fn new(
-        ground: Arc<Ground>,
-        tokens: Arc<Tokens>,
-        businesses: Arc<Businesses>,
+        ground: &Arc<Ground>,
+        tokens: &Arc<Tokens>,
+        businesses: &Arc<Businesses>,
     ) -> Self {
         Self {
-            ground,
-            tokens,
-            businesses,
+            ground: Arc::clone(ground),
+            tokens: Arc::clone(tokens),
+            businesses: Arc::clone(businesses),
         }
     }
 

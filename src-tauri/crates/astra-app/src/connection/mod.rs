@@ -35,7 +35,7 @@ const LONGEST_KEY: usize = 256;
 /// More than anybody registers.
 const MOST_REDIRECT_URIS: usize = 10;
 /// A refresh token that Astra never issued: asked for with the right keys it is an invalid grant, with wrong
-/// keys an invalid client, and nothing is created either way (A14).
+/// keys an invalid client, and nothing is created either way (A14, OAuth errors).
 const NO_TOKEN: &str = "000000000000000000000000000000000000000000000000";
 
 /// Where client and redirect URIs come from.
@@ -46,7 +46,7 @@ pub enum Source {
         credentials: Credentials,
         /// Registered redirect URIs; the first one opens pages.
         redirect_uris: Vec<RedirectUri>,
-        /// Whether this Astra returns `state` on every action (A60).
+        /// Whether this Astra returns `state` on every action (A60, state echoed).
         state_is_echoed: bool,
     },
     /// Entered in the settings and sealed. Until then, what is offered here, for example by a company file.
@@ -71,7 +71,7 @@ pub struct ConnectionSettings {
     pub redirect_uris: Vec<RedirectUri>,
     /// The one that opens pages.
     pub used: RedirectUri,
-    /// Astra returns `state` on every action (A60). Where it does not, only our own window, opened for that
+    /// Astra returns `state` on every action (A60, state echoed). Where it does not, only our own window, opened for that
     /// session, may complete a sign-in.
     pub state_is_echoed: bool,
 }
@@ -143,14 +143,14 @@ pub struct Connection {
 impl Connection {
     /// Not connected before [`Self::open`].
     pub(crate) fn new(
-        ground: Arc<Ground>,
+        ground: &Arc<Ground>,
         endpoints: Endpoints,
         source: Source,
         options: Options,
         own_redirect_uri: RedirectUri,
     ) -> Self {
         Self {
-            ground,
+            ground: Arc::clone(ground),
             endpoints,
             source,
             options,

@@ -39,7 +39,7 @@ impl RedirectUri {
         self.0.scheme()
     }
 
-    /// An https address: the fallback where Astra takes no custom scheme (A59).
+    /// An https address: the fallback where Astra takes no custom scheme (A59, custom scheme accepted).
     pub fn is_web(&self) -> bool {
         self.scheme() == "https"
     }

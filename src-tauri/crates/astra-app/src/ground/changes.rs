@@ -1,4 +1,4 @@
-//! Tells whoever looks that something changed, so that it asks again. Carries no content.
+//! Tells screens that something changed, so that they ask again. Carries no content.
 
 use tokio::sync::broadcast;
 
@@ -29,7 +29,7 @@ impl Changes {
 
     pub(crate) fn publish(&self, topics: &[Topic]) {
         for topic in topics {
-            // Nobody listening is fine: a screen asks when it opens.
+            // An error means that no screen listens, which is fine: a screen asks when it opens.
             let _ = self.0.send(*topic);
         }
     }

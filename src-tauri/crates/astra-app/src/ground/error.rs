@@ -55,7 +55,7 @@ pub enum AppError {
         /// Column, from 1.
         column: usize,
     },
-    /// Somebody else's Astra account came back from signing in.
+    /// Another Astra account came back from signing in.
     #[error("another Astra user signed in")]
     OtherUser,
     /// A defect of ours.

@@ -15,7 +15,7 @@ use crate::ground::ids::{BusinessId, SignInId};
 /// Version of every record written here.
 const RECORD_VERSION: u32 = 1;
 
-/// Under whose key something lies.
+/// The key under which a record lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Scope {
     /// Settings, the pending sign-in, the list of businesses, counted submissions: nothing that a person may want

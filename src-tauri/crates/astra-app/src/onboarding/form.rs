@@ -34,7 +34,7 @@ pub struct BusinessInfoForm {
     pub business_type: String,
     /// Legal name as on the formation papers.
     pub business_name: String,
-    /// Trade name; the legal name is sent where there is none (A63).
+    /// Trade name; the legal name is sent where there is none (A63, no trade name).
     pub doing_business_as: String,
     /// Employer identification number, any reasonable spelling.
     pub ein: String,
@@ -100,16 +100,16 @@ pub struct ControllerForm {
 pub struct OwnerForm {
     /// Whose details these are; `person` is used for [`OwnerIs::Other`] and kept otherwise.
     pub is: OwnerIs,
-    /// Used for somebody not named above.
+    /// Used for [`OwnerIs::Other`].
     pub person: PersonForm,
 }
 
-/// Whether an owner was already described as somebody else.
+/// Whether an owner is the admin, the controller or another person.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum OwnerIs {
-    /// Somebody else, described here.
+    /// Another person, described here.
     #[default]
     Other,
     /// The admin.

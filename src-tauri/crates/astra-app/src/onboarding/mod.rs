@@ -47,14 +47,14 @@ pub struct Onboarding {
 
 impl Onboarding {
     pub(crate) fn new(
-        ground: Arc<Ground>,
-        connection: Arc<Connection>,
-        businesses: Arc<Businesses>,
+        ground: &Arc<Ground>,
+        connection: &Arc<Connection>,
+        businesses: &Arc<Businesses>,
     ) -> Self {
         Self {
-            ground,
-            connection,
-            businesses,
+            ground: Arc::clone(ground),
+            connection: Arc::clone(connection),
+            businesses: Arc::clone(businesses),
             submitting: AtomicBool::new(false),
             submissions: Mutex::default(),
         }

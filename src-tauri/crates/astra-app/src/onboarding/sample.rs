@@ -11,13 +11,13 @@ pub enum Sample {
     Approved,
     /// EIN 22-2222222: rejected at once.
     Rejected,
-    /// Another EIN: pending until reviewed (A54).
+    /// Another EIN: pending until reviewed (A54, EINs of the sandbox).
     Reviewed,
 }
 
 /// A form without a single issue, warnings included.
 ///
-/// Telephone numbers have exchange 555, which the simulator takes for test numbers (A55), and each sample has its own, since
+/// Telephone numbers have exchange 555, which the simulator takes for test numbers (A55, test phone numbers), and each sample has its own, since
 /// Astra takes three profiles per number. The reviewed business has a controller and an owner of its own.
 pub fn sample(which: Sample) -> BusinessForm {
     let (ein, name, phone, company_phone) = match which {

@@ -207,7 +207,7 @@ impl Onboarding {
         if submissions.counted_for(details.phone.as_str()) >= SUBMISSIONS_MAX {
             return Err(AppError::TooManySubmissions);
         }
-        // Under the lock, so that nobody takes what is being written for what was left behind.
+        // Under the lock: without the mark, *sending* on the disk reads as an interrupted submission.
         let mark = SubmittingMark::new(self);
         let id = random_hex(self.ground.entropy.as_ref(), 8);
         let business = BusinessId::random(self.ground.entropy.as_ref());

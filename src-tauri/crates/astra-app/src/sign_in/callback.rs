@@ -173,7 +173,7 @@ impl SignIn {
     }
 
     /// Where a redirect that comes through `channel` must be addressed: to the redirect URI that opened the page.
-    /// From the system browser a page at an https address forwards to our own scheme (A59).
+    /// From the system browser a page at an https address forwards to our own scheme (A59, custom scheme accepted).
     fn addressed(&self, pending: Option<&Pending>, channel: RedirectChannel) -> RedirectUri {
         let opened = pending
             .and_then(|pending| RedirectUri::new(&pending.redirect_uri).ok())

@@ -1,5 +1,5 @@
-//! What follows a redirect that was accepted: the code becomes tokens, which count once it is known whose they are, or
-//! the linked card is read.
+//! After an accepted redirect: the code is exchanged for tokens, which count once Astra has named their user; or the
+//! linked card is read.
 
 use astra_client::{AuthorizationCode, ClientId, TokenPair};
 use tracing::{info, warn};
@@ -22,8 +22,8 @@ impl SignIn {
                 return Err(error);
             }
         };
-        // The exchange ends the access token that the business may have: nobody renews it before it is known whose
-        // the new one is.
+        // The exchange ends the access token that the business may have: it is not renewed before Astra has named the
+        // user of the new one.
         let lock = self.tokens.refresh_lock(&pending.business);
         let _one_at_a_time = lock.lock().await;
         let answer = client.exchange_code(&code, &pending.redirect_uri).await;
@@ -80,8 +80,8 @@ impl SignIn {
         Ok(checking)
     }
 
-    /// Asks once more whose the sealed tokens are, after a lost network or a start; nothing where there are none, or it is
-    /// being asked.
+    /// Asks Astra once more which user the sealed tokens are for, after a lost network or a start. Does nothing where no
+    /// tokens wait for that, or Astra is being asked.
     ///
     /// # Errors
     /// Only where the disk fails; what Astra says ends up in [`Session`](super::Session).
@@ -148,7 +148,7 @@ impl SignIn {
         self.end(&mut sign_in, state, request_id).await?;
         drop(sign_in);
         if state == SessionState::Done {
-            // Back to where the person was, which may be another business by now.
+            // The person may have put another business on screen meanwhile.
             if let Err(error) = self.businesses.put_on_screen(&pending.business).await {
                 warn!(%error, "the business that signed in is not on screen");
             }
@@ -160,8 +160,8 @@ impl SignIn {
         Ok(())
     }
 
-    /// With the tokens of the business itself: whoever was signed in on Astra's page, nothing of another account can come
-    /// of it.
+    /// Reads with the tokens of the business itself, so that a card of another account that signed in on Astra's page is
+    /// never read.
     pub(super) async fn read_linked_card(&self, pending: Pending) -> Result<()> {
         let read = self.cards.read(&pending.business).await;
         let (state, card_id, request_id) = match read {

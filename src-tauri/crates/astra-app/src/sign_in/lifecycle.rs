@@ -127,8 +127,8 @@ impl SignIn {
         session
     }
 
-    /// The person gave up, or closed Astra's window. Too late while the code is being exchanged; while it is asked whose
-    /// the tokens are, they are destroyed.
+    /// The person gave up, or closed Astra's window. Too late while the code is being exchanged; tokens whose user
+    /// Astra has not named yet are destroyed.
     ///
     /// # Errors
     /// Where the disk fails.
@@ -158,8 +158,8 @@ impl SignIn {
         }
     }
 
-    /// At the start: an exchange that was interrupted is remembered and said; whose sealed tokens are is asked again; a
-    /// window of ours is gone with the process that showed it.
+    /// At the start: an exchange that was interrupted is remembered and said; for sealed tokens Astra is asked again which
+    /// user they are for; a window of ours is gone with the process that showed it.
     pub(crate) async fn recover(&self) -> Result<()> {
         let pending = self.pending().await?;
         let sealed_in = pending

@@ -38,18 +38,18 @@ pub struct SignIn {
 
 impl SignIn {
     pub(crate) fn new(
-        ground: Arc<Ground>,
-        connection: Arc<Connection>,
-        tokens: Arc<Tokens>,
-        businesses: Arc<Businesses>,
-        cards: Arc<Cards>,
+        ground: &Arc<Ground>,
+        connection: &Arc<Connection>,
+        tokens: &Arc<Tokens>,
+        businesses: &Arc<Businesses>,
+        cards: &Arc<Cards>,
     ) -> Self {
         Self {
-            ground,
-            connection,
-            tokens,
-            businesses,
-            cards,
+            ground: Arc::clone(ground),
+            connection: Arc::clone(connection),
+            tokens: Arc::clone(tokens),
+            businesses: Arc::clone(businesses),
+            cards: Arc::clone(cards),
             session: Mutex::default(),
         }
     }

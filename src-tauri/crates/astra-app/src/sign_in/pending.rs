@@ -1,5 +1,5 @@
-//! The pending session: on disk before Astra's page opens, *exchanging* before its code is sent, *checking* while it is
-//! not known whose the tokens are, gone after that.
+//! The pending session: on disk before Astra's page opens, *exchanging* before its code is sent, *checking* until
+//! Astra has named the user of the tokens, gone after that.
 
 use astra_vault::Table;
 use jiff::Timestamp;
@@ -43,7 +43,7 @@ pub(super) enum Phase {
     Waiting,
     /// The code may be spent.
     Exchanging,
-    /// The tokens are sealed and do not count yet: whose they are is still to be read.
+    /// The tokens are sealed and do not count yet: Astra has not named their user.
     Checking,
 }
 

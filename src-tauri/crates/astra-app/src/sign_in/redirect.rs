@@ -1,4 +1,4 @@
-//! A redirect is a stranger's letter: parsed strictly, before anybody looks at what it says.
+//! Parses a redirect strictly: any program on the computer can send one.
 //!
 //! Whatever is not exactly one of our registered redirect URIs with one of three outcomes is refused.
 //! The query is never logged.
@@ -22,7 +22,7 @@ const MEANINGLESS_FRAGMENTS: [&str; 2] = ["", "_=_"];
 /// What a redirect says, once it is known to be addressed to us.
 #[derive(Debug)]
 pub struct Redirect {
-    /// The one-time value that ties it to a page we opened, where the vendor echoes it (A60).
+    /// The one-time value that ties it to a page we opened, where the vendor echoes it (A60, state echoed).
     pub state: Option<SecretString>,
     /// How the session ended.
     pub outcome: Outcome,
@@ -33,12 +33,12 @@ pub struct Redirect {
 pub enum Outcome {
     /// Authorization was given; the code can be exchanged once.
     Code(AuthorizationCode),
-    /// The person cancelled, or Astra could not go on (A17).
+    /// The person cancelled, or Astra could not go on (A17, cancelled redirect).
     Error {
         /// OAuth error code, such as `access_denied`.
         code: String,
     },
-    /// Link-card or verify finished or was skipped (A16).
+    /// Link-card or verify finished or was skipped (A16, redirect after a card).
     Finished,
 }
 

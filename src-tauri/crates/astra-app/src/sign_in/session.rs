@@ -1,4 +1,4 @@
-//! What is known of a session on Astra's pages: why, through which channel, how far it came.
+//! A session on Astra's pages: its purpose, the channel of its redirect, its progress.
 
 use astra_client::Phone;
 use jiff::Timestamp;
@@ -46,7 +46,7 @@ pub enum SessionState {
     Waiting,
     /// The code is being exchanged.
     Exchanging,
-    /// The tokens are sealed, and Astra is asked whose they are; again as soon as it can be reached.
+    /// The tokens are sealed, and Astra is asked which user they are for; again as soon as it can be reached.
     Checking,
     /// The linked card is being read.
     Reading,
@@ -64,7 +64,7 @@ pub enum SessionState {
     Refused,
     /// Astra's answer came, by its state, and could not be read.
     Unreadable,
-    /// Somebody else's Astra account came back.
+    /// Another Astra account came back.
     OtherUser,
     /// The account of another business on this computer came back.
     OtherBusiness,

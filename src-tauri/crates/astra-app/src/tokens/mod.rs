@@ -134,10 +134,10 @@ pub struct Tokens {
 }
 
 impl Tokens {
-    pub(crate) fn new(ground: Arc<Ground>, connection: Arc<Connection>) -> Self {
+    pub(crate) fn new(ground: &Arc<Ground>, connection: &Arc<Connection>) -> Self {
         Self {
-            ground,
-            connection,
+            ground: Arc::clone(ground),
+            connection: Arc::clone(connection),
             refresh_locks: SyncMutex::default(),
             early_losses: Mutex::default(),
         }
@@ -332,7 +332,7 @@ impl Tokens {
         }
         let lock = self.refresh_lock(business);
         let _one_at_a_time = lock.lock().await;
-        // Somebody else may have renewed it while this call waited.
+        // Another call may have renewed it while this one waited.
         let stored = self.stored(business).await?.ok_or(AppError::SignedOut)?;
         if self.has_life(&stored) {
             return Ok(AccessToken::new(stored.tokens.access));
@@ -412,7 +412,7 @@ impl Tokens {
         Ok(pair.access)
     }
 
-    /// The reason first: tokens without one would look as if nobody had ever signed in.
+    /// Writes the reason first: without it a business whose tokens are gone would look as if it had never signed in.
     pub(crate) async fn forget(&self, business: &BusinessId, why: SignedOut) -> Result<()> {
         self.pause(business, why).await?;
         self.destroy(business).await

@@ -19,7 +19,7 @@ enum Search {
     FoundTransfer(TransferId),
     /// Both lists were read far enough without it.
     Absent,
-    /// A list does not prove anything (A52: whether a list says that it is complete), or something in it may be it and
+    /// A list does not prove anything (A52, pagination: whether a list says that it is complete), or something in it may be it and
     /// may as well be another one: look again.
     Incomplete,
 }
@@ -234,7 +234,7 @@ impl Transfers {
         self.follow_step(intent, event).await
     }
 
-    /// Takes a step from the state that was looked at; somebody else may have taken it meanwhile.
+    /// Takes a step if the transfer is still in the state for which Astra was asked.
     async fn follow_step(&self, intent: &Intent, event: IntentEvent) -> Result<()> {
         let mut ledger = self.ledger.lock().await;
         let unchanged = ledger

@@ -46,18 +46,18 @@ pub struct Transfers {
 
 impl Transfers {
     pub(crate) fn new(
-        ground: Arc<Ground>,
-        connection: Arc<Connection>,
-        tokens: Arc<Tokens>,
-        businesses: Arc<Businesses>,
-        cards: Arc<Cards>,
+        ground: &Arc<Ground>,
+        connection: &Arc<Connection>,
+        tokens: &Arc<Tokens>,
+        businesses: &Arc<Businesses>,
+        cards: &Arc<Cards>,
     ) -> Self {
         Self {
-            ground,
-            connection,
-            tokens,
-            businesses,
-            cards,
+            ground: Arc::clone(ground),
+            connection: Arc::clone(connection),
+            tokens: Arc::clone(tokens),
+            businesses: Arc::clone(businesses),
+            cards: Arc::clone(cards),
             ledger: Mutex::default(),
             sending: SyncMutex::default(),
             clean_reads: Mutex::default(),

@@ -217,7 +217,7 @@ impl Transfers {
         });
     }
 
-    /// Sends a prepared transfer. Whoever moves it to *sending* first is the only one to send it.
+    /// Sends a prepared transfer. Only the task that moves it to *sending* sends it.
     pub(crate) async fn send(&self, id: &str) -> Result<()> {
         let client = self.connection.client()?;
         let intent = self.get(id).await?;

@@ -11,7 +11,7 @@ use crate::ground::typed_text::is_dash;
 /// Youngest accepted age in whole years.
 const ADULT_YEARS: i16 = 18;
 
-/// Nobody alive was born before; an earlier year is a slip of the finger.
+/// No living person was born before; an earlier year is a typing mistake.
 const EARLIEST: Date = date(1900, 1, 1);
 
 /// Date of birth of an adult.

@@ -1,4 +1,4 @@
-//! One rule per noun: what somebody may type, and the value it becomes.
+//! One rule for each kind of field: the text that a person may type, and the value it becomes.
 //!
 //! What a rule returned is never checked again behind the form.
 //! Characters that nobody sees are dropped from numbers and addresses and at both ends of everything else, and refused

@@ -11,7 +11,7 @@ const TOLL_FREE: &[&str] = &["800", "822", "833", "844", "855", "866", "877", "8
 
 /// Reads ten digits, with or without `+1`, brackets, dots, hyphens, slashes and spaces.
 ///
-/// Exchange 555 passes: the sandbox's test numbers have it (A55).
+/// Exchange 555 passes: the sandbox's test numbers have it (A55, test phone numbers).
 ///
 /// # Errors
 /// `required` or `phone_shape`.
