@@ -168,7 +168,7 @@ business_type: string,
  */
 business_name: string, 
 /**
- * Trade name; the legal name is sent where there is none (A63).
+ * Trade name; the legal name is sent where there is none (A63, no trade name).
  */
 doing_business_as: string, 
 /**
@@ -252,7 +252,7 @@ export type OwnerForm = {
  */
 is: OwnerIs, 
 /**
- * Used for somebody not named above.
+ * Used for [`OwnerIs::Other`].
  */
 person: PersonForm, };
 

@@ -8,7 +8,7 @@
 //! # Lock order
 //!
 //! Submissions, refresh (one lock a business), sign-in, ledger: a task that holds one takes only those behind it. The
-//! locks of settings, early losses and the poller's schedule come last and are held for no call to Astra.
+//! locks of the connection, settings, early losses and the poller's schedule come last and are held for no call to Astra.
 
 use std::sync::Arc;
 

@@ -152,7 +152,7 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
 
     // A redirect that is refused, one whose code expired, one that fails, one that is interrupted, one that works.
     let mut browser = stage.browser();
-    let redirect = desk.visit(&mut browser, Action::Onboard);
+    let redirect = desk.authorize(&mut browser, Action::Onboard);
     seen.add_redirect(&redirect);
     desk.take(&format!("{REDIRECT_URI}#{redirect}"));
     desk.take(&redirect.replace("state=", "state=0"));
@@ -165,11 +165,11 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
         FaultKind::StatusAfter { code: 500 },
     ] {
         stage.fault("POST", "/v1/oauth/token", fault);
-        let redirect = desk.visit(&mut browser, Action::Onboard);
+        let redirect = desk.authorize(&mut browser, Action::Onboard);
         seen.add_redirect(&redirect);
         desk.take(&redirect);
     }
-    let redirect = desk.visit(&mut browser, Action::Onboard);
+    let redirect = desk.authorize(&mut browser, Action::Onboard);
     seen.add_redirect(&redirect);
     stage.control.hold("/v1/oauth/token");
     let app = desk.app.clone();
@@ -180,7 +180,7 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
     desk.kill();
     stage.control.release("/v1/oauth/token");
     let desk = stage.start();
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     seen.add_redirect(&redirect);
     desk.take(&redirect);
     desk.kill();
@@ -236,7 +236,7 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
     let withdrawn = stage.control.withdraw_authorizations();
     stage.outside(withdrawn).unwrap();
     assert!(desk.run(desk.app.cards().refresh()).is_err());
-    let redirect = desk.visit(&mut stage.browser(), Action::Renew);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Renew);
     seen.add_redirect(&redirect);
     desk.take(&redirect);
     desk.quit();

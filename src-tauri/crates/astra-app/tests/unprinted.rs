@@ -56,7 +56,7 @@ fn what_is_typed_about_a_business_is_not_printed() {
         ("an issue", format!("{issue:?}")),
         ("the overview", format!("{:?}", desk.overview())),
         (
-            "the visit",
+            "the session",
             format!("{:?}", desk.run(desk.app.sign_in().session())),
         ),
     ] {

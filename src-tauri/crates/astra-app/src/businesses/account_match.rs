@@ -43,7 +43,7 @@ pub(crate) enum Mismatch {
 }
 
 /// What Astra leaves out proves nothing, neither for nor against.
-pub(crate) fn match_account(user: &User, expected: &Expected<'_>) -> Result<Proof, Mismatch> {
+pub(super) fn match_account(user: &User, expected: &Expected<'_>) -> Result<Proof, Mismatch> {
     let profile = user.business_profile_id.as_ref();
     let is_expected_profile = profile == Some(expected.profile);
     let holds = |other: &Other| {

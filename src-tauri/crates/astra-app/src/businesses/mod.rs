@@ -297,7 +297,7 @@ impl Businesses {
     ///
     /// # Errors
     /// [`AppError::OtherUser`] for a stranger; where the disk fails.
-    pub(crate) async fn refuse_other_account(
+    async fn refuse_other_account(
         &self,
         business: &BusinessId,
         asked_with: Option<&SignInId>,

@@ -14,6 +14,7 @@ use astra_client::{
 use astra_vault::Table;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Mutex;
 use url::Url;
 
 use crate::ground::Ground;
@@ -137,6 +138,8 @@ pub struct Connection {
     options: Options,
     own_redirect_uri: RedirectUri,
     link: RwLock<Link>,
+    /// Held while what was entered changes.
+    changing: Mutex<()>,
     offline: AtomicBool,
 }
 
@@ -156,6 +159,7 @@ impl Connection {
             options,
             link: RwLock::new(unread(own_redirect_uri.clone())),
             own_redirect_uri,
+            changing: Mutex::default(),
             offline: AtomicBool::new(false),
         }
     }
@@ -280,6 +284,7 @@ impl Connection {
         else {
             return Err(AppError::NotAllowedNow("this connection is fixed"));
         };
+        let _one_at_a_time = self.changing.lock().await;
         let mut entered = self.entered().await?;
         let before = (entered.client_id.clone(), entered.client_secret.clone());
         match change {

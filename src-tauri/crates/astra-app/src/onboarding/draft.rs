@@ -146,7 +146,7 @@ impl Onboarding {
     }
 
     /// The open draft as it was written, or a fresh one.
-    pub(crate) async fn stored_draft(&self) -> Result<DraftRecord> {
+    pub(super) async fn stored_draft(&self) -> Result<DraftRecord> {
         let store = &self.ground.store;
         let open: Option<String> = store.get(&Scope::App, DRAFTS, OPEN).await?;
         let stored = match open {
@@ -162,7 +162,7 @@ impl Onboarding {
     }
 
     /// The draft first: the one that is open is always there.
-    pub(crate) async fn put_draft(&self, record: &DraftRecord) -> Result<()> {
+    pub(super) async fn put_draft(&self, record: &DraftRecord) -> Result<()> {
         let store = &self.ground.store;
         let scope = Scope::Draft(record.id.clone());
         store.put(&scope, DRAFTS, CURRENT, record).await?;
@@ -174,7 +174,7 @@ impl Onboarding {
     }
 
     /// At the start: a draft that was never opened, or is gone, must not outlive a crash.
-    pub(crate) async fn destroy_orphaned_drafts(&self) -> Result<()> {
+    pub(super) async fn destroy_orphaned_drafts(&self) -> Result<()> {
         let open = self.draft_record().await?.id;
         for id in self.ground.store.drafts().await? {
             if id != open {
@@ -185,7 +185,7 @@ impl Onboarding {
     }
 
     /// Key first: from then on the draft is gone, whatever happens to the rest.
-    pub(crate) async fn destroy_draft(&self, id: &str) -> Result<()> {
+    pub(super) async fn destroy_draft(&self, id: &str) -> Result<()> {
         let store = &self.ground.store;
         store.destroy(&Scope::Draft(id.to_owned())).await?;
         store.delete(&Scope::App, DRAFTS, OPEN).await

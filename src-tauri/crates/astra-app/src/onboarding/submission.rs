@@ -127,7 +127,7 @@ impl Submissions {
     }
 
     /// How many of the three a phone number has used, however it is spelled.
-    pub(crate) fn counted_for(&self, phone: &str) -> u32 {
+    pub(super) fn counted_for(&self, phone: &str) -> u32 {
         let digits = |text: &str| -> String {
             let all: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
             all[all.len().saturating_sub(10)..].iter().collect()

@@ -20,13 +20,13 @@ pub const CODE_ATTEMPTS_MAX: u32 = 5;
 
 impl SignIn {
     /// Sessions begun for this number within the last hour.
-    pub(crate) async fn code_attempts_this_hour(&self, phone: &Phone) -> Result<u32> {
+    pub(super) async fn code_attempts_this_hour(&self, phone: &Phone) -> Result<u32> {
         let tries = self.tries(phone).await?;
         Ok(u32::try_from(tries.len()).unwrap_or(u32::MAX))
     }
 
     /// A session begins: Astra may text a code.
-    pub(crate) async fn count_code_attempt(&self, phone: &Phone) -> Result<()> {
+    pub(super) async fn count_code_attempt(&self, phone: &Phone) -> Result<()> {
         if is_for_tests(phone) {
             return Ok(());
         }

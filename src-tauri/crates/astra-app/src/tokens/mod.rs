@@ -70,7 +70,7 @@ struct Stored {
 pub enum SignedOut {
     /// The person signed out on this computer.
     Here,
-    /// Another device uses the account. The tokens are kept: [`crate::App::carry_on_here`] takes them up again.
+    /// Another device uses the account. The tokens are kept: carrying on here takes them up again.
     Elsewhere,
     /// Astra does not take the refresh token any more: ten days without use, or withdrawn (A13, withdrawal).
     Ended,

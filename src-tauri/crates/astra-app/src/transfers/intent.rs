@@ -80,7 +80,7 @@ impl TransferTerms {
     }
 
     /// The name that earlier versions gave: the same with the id at its end.
-    pub(crate) fn earlier_routine_name(&self, id: &str) -> String {
+    pub(super) fn earlier_routine_name(&self, id: &str) -> String {
         format!("{} {id}", self.label())
     }
 

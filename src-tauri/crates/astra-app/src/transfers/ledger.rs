@@ -102,7 +102,7 @@ impl Transfers {
 
     /// *Sending* that no task of this process is busy with is what the next start will make of it: unknown. Its answer
     /// came and could not be written down.
-    pub(crate) fn as_it_stands(&self, intent: &Intent) -> Intent {
+    pub(super) fn as_it_stands(&self, intent: &Intent) -> Intent {
         let mut intent = intent.clone();
         if intent.state == IntentState::Sending && !self.is_sending(&intent.id) {
             intent.state = IntentState::Unknown;
@@ -112,7 +112,7 @@ impl Transfers {
     }
 
     /// Writes the first event of an intent. The caller holds the ledger.
-    pub(crate) async fn begin_intent(
+    pub(super) async fn begin_intent(
         &self,
         ledger: &mut Ledger,
         id: &str,
@@ -127,7 +127,7 @@ impl Transfers {
     }
 
     /// Moves an intent: judged, on disk, then known. The caller holds the ledger.
-    pub(crate) async fn move_intent(
+    pub(super) async fn move_intent(
         &self,
         ledger: &mut Ledger,
         id: &str,

@@ -95,7 +95,7 @@ impl Transfers {
     }
 
     /// Asks Astra and names the result.
-    pub(crate) async fn quote(
+    pub(super) async fn quote(
         &self,
         business: &BusinessId,
         from: CardId,
@@ -213,18 +213,18 @@ impl Transfers {
             .await
     }
 
-    pub(crate) async fn forget_form(&self, business: &BusinessId) -> Result<()> {
+    pub(super) async fn forget_form(&self, business: &BusinessId) -> Result<()> {
         let scope = Scope::Business(business.clone());
         self.ground.store.delete(&scope, FORMS, MOVE_MONEY).await?;
         self.ground.store.delete(&scope, QUOTES, CURRENT).await
     }
 
-    pub(crate) async fn quoted(&self, business: &BusinessId) -> Result<Option<Quote>> {
+    pub(super) async fn quoted(&self, business: &BusinessId) -> Result<Option<Quote>> {
         let scope = Scope::Business(business.clone());
         self.ground.store.get(&scope, QUOTES, CURRENT).await
     }
 
-    pub(crate) async fn put_quote(&self, quote: &Quote) -> Result<()> {
+    pub(super) async fn put_quote(&self, quote: &Quote) -> Result<()> {
         let scope = Scope::Business(quote.business.clone());
         self.ground.store.put(&scope, QUOTES, CURRENT, quote).await
     }
@@ -243,7 +243,7 @@ fn may_have_moved(intent: &Intent) -> bool {
 }
 
 /// The routine that carries out `terms`, with the id in both places by which it can be found again.
-pub(crate) fn routine_request(id: &CorrelationId, terms: &TransferTerms) -> RoutineRequest {
+pub(super) fn routine_request(id: &CorrelationId, terms: &TransferTerms) -> RoutineRequest {
     RoutineRequest {
         name: terms.routine_name(id.as_str()),
         source_id: terms.from.clone(),

@@ -218,7 +218,7 @@ impl Transfers {
     }
 
     /// Sends a prepared transfer. Only the task that moves it to *sending* sends it.
-    pub(crate) async fn send(&self, id: &str) -> Result<()> {
+    async fn send(&self, id: &str) -> Result<()> {
         let client = self.connection.client()?;
         let intent = self.get(id).await?;
         let correlation =

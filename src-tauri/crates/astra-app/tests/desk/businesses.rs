@@ -93,9 +93,9 @@ fn whoever_switches_while_signing_in_comes_back_to_the_business_that_signed_in()
         .unwrap();
     assert_eq!(taken, Taken::SessionEnded);
     assert_eq!(desk.on_screen(), second);
-    let visit = desk.run(desk.app.sign_in().session());
-    assert_eq!(visit.return_to.as_deref(), Some("/business"));
-    assert_eq!(visit.state, SessionState::Done);
+    let session = desk.run(desk.app.sign_in().session());
+    assert_eq!(session.return_to.as_deref(), Some("/business"));
+    assert_eq!(session.state, SessionState::Done);
 }
 
 #[test]
@@ -205,7 +205,7 @@ fn signing_out_forgets_a_page_that_is_still_open() {
     let stage = Stage::new();
     let desk = stage.start();
     add(&desk, Sample::Approved);
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     desk.run(desk.app.sign_out(&desk.on_screen())).unwrap();
     assert_eq!(desk.take(&redirect), Taken::Refused, "nobody waits for it");
     assert_eq!(stage.requests("POST", "/v1/oauth/token"), 0);
@@ -332,9 +332,9 @@ fn how_one_business_s_visit_ended_is_not_told_to_another() {
     desk.run(desk.app.sign_in().cancel()).unwrap();
     assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
     select(&desk, &first);
-    let visit = desk.run(desk.app.sign_in().session());
-    assert_eq!(visit.state, SessionState::Idle);
-    assert_eq!(visit.business.unwrap().as_str(), first);
+    let session = desk.run(desk.app.sign_in().session());
+    assert_eq!(session.state, SessionState::Idle);
+    assert_eq!(session.business.unwrap().as_str(), first);
 }
 
 #[test]

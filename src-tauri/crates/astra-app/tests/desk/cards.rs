@@ -47,9 +47,9 @@ fn skipping_the_card_is_done_without_a_card() {
     let url = desk.begin(Action::LinkCard);
     let redirect = stage.browser().skip_card(&url);
     assert_eq!(desk.take(&redirect), Taken::SessionEnded);
-    let visit = desk.run(desk.app.sign_in().session());
+    let session = desk.run(desk.app.sign_in().session());
     assert_eq!(
-        (visit.state, visit.card_id),
+        (session.state, session.card_id),
         (SessionState::DoneWithoutCard, None)
     );
     assert_eq!(desk.next(), NextStep::LinkFirstCard);

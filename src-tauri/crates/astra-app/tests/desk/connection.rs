@@ -261,13 +261,14 @@ fn submitted_with(config: Config, redirect_uri: &str) -> (Stage, Desk) {
     (stage, desk)
 }
 
-fn begin(desk: &Desk, door: RedirectChannel) -> url::Url {
-    desk.run(desk.app.sign_in().begin(Action::Onboard, door, "/"))
+fn begin(desk: &Desk, channel: RedirectChannel) -> url::Url {
+    desk.run(desk.app.sign_in().begin(Action::Onboard, channel, "/"))
         .unwrap()
 }
 
-fn hand_over(desk: &Desk, redirect: &str, door: RedirectChannel) -> Taken {
-    desk.run(take_redirect(&desk.app, redirect, door)).unwrap()
+fn hand_over(desk: &Desk, redirect: &str, channel: RedirectChannel) -> Taken {
+    desk.run(take_redirect(&desk.app, redirect, channel))
+        .unwrap()
 }
 
 #[test]
@@ -366,7 +367,7 @@ fn where_astra_does_not_return_the_state_the_setting_lets_our_own_window_in_and_
     );
     assert!(
         matches!(browser, Err(AppError::NotAllowedNow(_))),
-        "a visit that could never end is not begun: {browser:?}"
+        "a session that could never end is not begun: {browser:?}"
     );
     let redirect = stage
         .browser()
@@ -393,28 +394,36 @@ fn tries_on_a_real_number_are_counted_for_an_hour_and_test_numbers_never() {
     desk.run(desk.app.settings().finish_welcome()).unwrap();
     desk.save(form).unwrap();
     desk.run(desk.app.onboarding().submit(false)).unwrap();
-    let tries = |desk: &Desk| {
+    let code_attempts = |desk: &Desk| {
         desk.run(desk.app.sign_in().session())
             .code_attempts_this_hour
     };
-    assert_eq!(tries(&desk), 0);
+    assert_eq!(code_attempts(&desk), 0);
     for expected in 1..=4 {
         begin(&desk, RedirectChannel::Window);
-        assert_eq!(tries(&desk), expected);
+        assert_eq!(code_attempts(&desk), expected);
     }
     desk.kill();
     let desk = stage.start();
-    assert_eq!(tries(&desk), 4, "a restart does not make Astra forget");
+    assert_eq!(
+        code_attempts(&desk),
+        4,
+        "a restart does not make Astra forget"
+    );
     for hours in [8, -16] {
         stage.clock.set_wall_clock_by(hours * 60 * 60);
-        assert_eq!(tries(&desk), 4, "nor does a wall clock that jumps");
+        assert_eq!(code_attempts(&desk), 4, "nor does a wall clock that jumps");
     }
     stage.clock.advance(60 * 60);
-    assert_eq!(tries(&desk), 0);
+    assert_eq!(code_attempts(&desk), 0);
 
     desk.submit(Sample::Approved);
     begin(&desk, RedirectChannel::Window);
-    assert_eq!(tries(&desk), 0, "the sample's number is one for tests");
+    assert_eq!(
+        code_attempts(&desk),
+        0,
+        "the sample's number is one for tests"
+    );
 }
 
 #[test]
@@ -422,7 +431,7 @@ fn an_interruption_is_remembered_until_it_was_read() {
     let stage = Stage::new();
     let desk = stage.start();
     desk.submit(Sample::Approved);
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     stage.control.hold("/v1/oauth/token");
     let app = desk.app.clone();
     desk.spawn(async move { take_redirect(&app, &redirect, RedirectChannel::Window).await });

@@ -20,8 +20,8 @@ fn raise(desk: &Desk, url: &str) {
 
 /// What the screen says: nothing, that one was denied, or the host of one.
 fn told(desk: &Desk) -> Option<Option<String>> {
-    let visit = desk.run(desk.app.sign_in().session());
-    visit.popup().map(|popup| popup.host().map(str::to_owned))
+    let session = desk.run(desk.app.sign_in().session());
+    session.popup().map(|popup| popup.host().map(str::to_owned))
 }
 
 fn take(desk: &Desk, host: &str) -> Option<Url> {
@@ -45,7 +45,7 @@ fn what_is_no_web_page_is_denied_and_told() {
         assert_eq!(told(&desk), Some(None), "{denied}");
         assert_eq!(take(&desk, ""), None, "{denied} is opened by nobody");
         desk.begin(Action::Onboard);
-        assert_eq!(told(&desk), None, "it is gone with its visit");
+        assert_eq!(told(&desk), None, "it is gone with its session");
     }
 }
 
@@ -101,7 +101,7 @@ fn it_is_gone_with_the_visit() {
     assert_eq!(told(&desk), None);
     assert_eq!(take(&desk, "bank.example"), None);
 
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     raise(&desk, "https://bank.example/");
     desk.take(&redirect);
     assert_eq!(told(&desk), None);

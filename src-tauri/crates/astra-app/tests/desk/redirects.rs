@@ -27,9 +27,11 @@ fn exchanges(stage: &Stage) -> usize {
 
 /// Hands `redirect` over and proves that nothing came of it, and that the real one is still taken.
 #[track_caller]
-fn refused(stage: &Stage, desk: &Desk, door: RedirectChannel, redirect: &str, why: &str) {
+fn refused(stage: &Stage, desk: &Desk, channel: RedirectChannel, redirect: &str, why: &str) {
     let before = (exchanges(stage), desk.sign_in_state());
-    let taken = desk.run(take_redirect(&desk.app, redirect, door)).unwrap();
+    let taken = desk
+        .run(take_redirect(&desk.app, redirect, channel))
+        .unwrap();
     assert_eq!(taken, Taken::Refused, "{why}");
     assert_eq!(
         (exchanges(stage), desk.sign_in_state()),
@@ -41,7 +43,7 @@ fn refused(stage: &Stage, desk: &Desk, door: RedirectChannel, redirect: &str, wh
 #[test]
 fn a_redirect_with_a_wrong_state_changes_nothing() {
     let (stage, desk) = submitted();
-    let good = desk.visit(&mut stage.browser(), Action::Onboard);
+    let good = desk.authorize(&mut stage.browser(), Action::Onboard);
     let state = parameter(&good, "state").unwrap();
     let mut other = state.clone();
     other.replace_range(0..1, if state.starts_with('0') { "1" } else { "0" });
@@ -123,13 +125,15 @@ fn an_answer_of_astras_that_cannot_be_read_is_told() {
         ("#token=x", "a fragment"),
         (&format!("&x={}", "y".repeat(5000)), "too long"),
     ] {
-        for door in [RedirectChannel::System, RedirectChannel::Window] {
+        for channel in [RedirectChannel::System, RedirectChannel::Window] {
             let (stage, desk) = submitted();
-            let begun = desk.app.sign_in().begin(Action::Onboard, door, "/");
+            let begun = desk.app.sign_in().begin(Action::Onboard, channel, "/");
             let url = desk.run(begun).unwrap();
             let redirect = stage.browser().authorize(&url);
             let spoilt = format!("{redirect}{spoil}");
-            let taken = desk.run(take_redirect(&desk.app, &spoilt, door)).unwrap();
+            let taken = desk
+                .run(take_redirect(&desk.app, &spoilt, channel))
+                .unwrap();
             assert_eq!(
                 taken,
                 Taken::SessionEnded,
@@ -141,7 +145,7 @@ fn an_answer_of_astras_that_cannot_be_read_is_told() {
                 "{why}: its state shows that it is Astra's answer, so nobody may wait for another"
             );
             assert_eq!(exchanges(&stage), 0, "{why}: nothing of it is used");
-            refused(&stage, &desk, door, &redirect, "the visit is over");
+            refused(&stage, &desk, channel, &redirect, "the session is over");
             desk.run(desk.app.sign_in().dismiss());
             desk.sign_in(&mut stage.browser(), Action::Onboard);
         }
@@ -157,7 +161,7 @@ fn a_redirect_of_our_own_window_that_changes_nothing_is_told() {
         format!("{REDIRECT_URI}?code=abc"),
         format!("{REDIRECT_URI}?code=abc&state=abc"),
     ] {
-        let good = desk.visit(&mut stage.browser(), Action::Onboard);
+        let good = desk.authorize(&mut stage.browser(), Action::Onboard);
         refused(
             &stage,
             &desk,
@@ -192,7 +196,7 @@ fn a_redirect_of_our_own_window_that_changes_nothing_is_told() {
 fn a_redirect_with_a_meaningless_fragment_is_taken() {
     for fragment in ["#", "#_=_"] {
         let (stage, desk) = submitted();
-        let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+        let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
         assert_eq!(
             desk.take(&format!("{redirect}{fragment}")),
             Taken::SessionEnded
@@ -256,7 +260,7 @@ fn somebody_elses_account_is_not_taken_for_this_business() {
 #[test]
 fn a_code_works_once() {
     let (stage, desk) = submitted();
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     assert_eq!(desk.take(&redirect), Taken::SessionEnded);
     refused(
         &stage,
@@ -276,7 +280,7 @@ fn a_code_works_once() {
 #[test]
 fn of_two_identical_redirects_at_once_one_is_exchanged() {
     let (stage, desk) = submitted();
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     let tasks: Vec<_> = (0..20)
         .map(|_| {
             let (app, redirect) = (desk.app.clone(), redirect.clone());
@@ -288,7 +292,7 @@ fn of_two_identical_redirects_at_once_one_is_exchanged() {
         .map(|task| desk.run(task).unwrap().unwrap())
         .filter(|taken| *taken == Taken::SessionEnded)
         .count();
-    assert_eq!(taken, 1, "one redirect ends the visit");
+    assert_eq!(taken, 1, "one redirect ends the session");
     assert_eq!(exchanges(&stage), 1, "a code that is sent twice is lost");
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
 }
@@ -296,7 +300,7 @@ fn of_two_identical_redirects_at_once_one_is_exchanged() {
 #[test]
 fn a_redirect_after_cancelling_is_refused() {
     let (stage, desk) = submitted();
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     desk.run(desk.app.sign_in().cancel()).unwrap();
     refused(
         &stage,
@@ -307,7 +311,7 @@ fn a_redirect_after_cancelling_is_refused() {
     );
     assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
 
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     desk.run(desk.app.sign_in().left_astras_hosts()).unwrap();
     refused(
         &stage,
@@ -323,8 +327,8 @@ fn a_redirect_after_cancelling_is_refused() {
 #[test]
 fn the_redirect_of_an_earlier_visit_is_refused() {
     let (stage, desk) = submitted();
-    let earlier = desk.visit(&mut stage.browser(), Action::Onboard);
-    let later = desk.visit(&mut stage.browser(), Action::Onboard);
+    let earlier = desk.authorize(&mut stage.browser(), Action::Onboard);
+    let later = desk.authorize(&mut stage.browser(), Action::Onboard);
     refused(
         &stage,
         &desk,
@@ -365,7 +369,7 @@ fn a_redirect_of_the_wrong_kind_is_refused() {
 #[test]
 fn a_redirect_older_than_an_hour_is_too_late() {
     let (stage, desk) = submitted();
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     stage.clock.advance(60 * 60 + 1);
     desk.take(&redirect);
     assert_eq!(desk.sign_in_state(), SessionState::TimedOut);
@@ -375,7 +379,7 @@ fn a_redirect_older_than_an_hour_is_too_late() {
         &desk,
         RedirectChannel::Window,
         &redirect,
-        "the visit is over",
+        "the session is over",
     );
 }
 
@@ -383,12 +387,12 @@ fn a_redirect_older_than_an_hour_is_too_late() {
 fn a_wall_clock_that_jumps_during_a_visit_neither_ends_nor_keeps_it() {
     for hours in [8, -8, 11 * 24, -11 * 24] {
         let (stage, desk) = submitted();
-        let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+        let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
         stage.clock.set_wall_clock_by(hours * 60 * 60);
         assert_eq!(desk.take(&redirect), Taken::SessionEnded);
         assert_eq!(desk.sign_in_state(), SessionState::Done, "{hours} hours");
 
-        let redirect = desk.visit(&mut stage.browser(), Action::Renew);
+        let redirect = desk.authorize(&mut stage.browser(), Action::Renew);
         stage.clock.set_wall_clock_by(-hours * 60 * 60);
         stage.clock.advance(60 * 60 + 1);
         desk.take(&redirect);
@@ -423,13 +427,13 @@ fn cancelling_in_astras_pages_is_cancelling() {
 fn after_an_expired_code_one_signs_in_again_without_typing() {
     let (stage, desk) = submitted();
     let mut browser = stage.browser();
-    let redirect = desk.visit(&mut browser, Action::Onboard);
+    let redirect = desk.authorize(&mut browser, Action::Onboard);
     stage.outside(stage.control.expire_codes()).unwrap();
     assert_eq!(desk.take(&redirect), Taken::SessionEnded);
-    let visit = desk.run(desk.app.sign_in().session());
-    assert_eq!(visit.state, SessionState::CodeExpired);
+    let session = desk.run(desk.app.sign_in().session());
+    assert_eq!(session.state, SessionState::CodeExpired);
     assert!(
-        visit.request_id.is_some(),
+        session.request_id.is_some(),
         "Astra's request id can be quoted"
     );
     assert_eq!(desk.next(), NextStep::SignIn);
@@ -451,7 +455,7 @@ fn a_failing_token_endpoint_says_so_and_is_not_tried_twice() {
     ] {
         let (stage, desk) = submitted();
         stage.fault("POST", TOKEN, fault.clone());
-        let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+        let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
         assert_eq!(desk.take(&redirect), Taken::SessionEnded);
         assert_eq!(desk.sign_in_state(), SessionState::Failed, "{fault:?}");
         assert_eq!(exchanges(&stage), 1, "{fault:?}: a code works once");
@@ -471,7 +475,7 @@ fn without_an_echoed_state_only_our_own_window_completes() {
     let mut config = Config::practice();
     config.echo_state = false;
     let (stage, desk) = with(config);
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     assert_eq!(parameter(&redirect, "state"), None);
     refused(
         &stage,
@@ -527,7 +531,7 @@ fn a_page_in_the_system_browser_comes_back_by_its_state() {
 #[test]
 fn our_own_window_is_gone_with_the_process_that_showed_it() {
     let (stage, desk) = submitted();
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     desk.kill();
     let desk = stage.start();
     assert_eq!(desk.sign_in_state(), SessionState::Cancelled);
@@ -544,7 +548,7 @@ fn our_own_window_is_gone_with_the_process_that_showed_it() {
 #[test]
 fn a_kill_while_the_code_is_exchanged_is_told_at_the_next_start() {
     let (stage, desk) = submitted();
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     stage.control.hold(TOKEN);
     let (app, again) = (desk.app.clone(), redirect.clone());
     desk.spawn(async move { take_redirect(&app, &redirect, RedirectChannel::Window).await });
@@ -553,11 +557,11 @@ fn a_kill_while_the_code_is_exchanged_is_told_at_the_next_start() {
     stage.control.release(TOKEN);
 
     let desk = stage.start();
-    let visit = desk.run(desk.app.sign_in().session());
-    assert_eq!(visit.state, SessionState::Interrupted);
-    assert_eq!(visit.action, Some(Action::Onboard));
+    let session = desk.run(desk.app.sign_in().session());
+    assert_eq!(session.state, SessionState::Interrupted);
+    assert_eq!(session.action, Some(Action::Onboard));
     assert!(
-        visit.phone.is_some(),
+        session.phone.is_some(),
         "the page can say which phone gets the code"
     );
     assert_eq!(desk.next(), NextStep::SignInInterrupted);
@@ -576,7 +580,7 @@ fn a_kill_while_the_code_is_exchanged_is_told_at_the_next_start() {
 #[test]
 fn while_a_code_is_exchanged_nobody_can_cancel_or_begin_another_visit() {
     let (stage, desk) = submitted();
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     stage.control.hold(TOKEN);
     let app = desk.app.clone();
     let exchange =
@@ -605,7 +609,7 @@ fn while_a_code_is_exchanged_nobody_can_cancel_or_begin_another_visit() {
 #[test]
 fn a_window_that_goes_away_does_not_stop_an_exchange() {
     let (stage, desk) = submitted();
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     stage.control.hold(TOKEN);
     let app = desk.app.clone();
     let window =
@@ -651,7 +655,7 @@ fn a_visit_begun_while_a_card_is_read_is_not_ended_by_it() {
     assert_eq!(
         desk.sign_in_state(),
         SessionState::Waiting,
-        "the new visit is under way"
+        "the new session is under way"
     );
     let redirect = stage.browser().link_card(&url, "5200828282828210");
     assert_eq!(desk.take(&redirect), Taken::SessionEnded);
@@ -669,16 +673,16 @@ fn of_two_identical_redirects_in_one_instant_one_is_exchanged_a_thousand_times()
         } else {
             Action::Renew
         };
-        let door = if race % 2 == 0 {
+        let channel = if race % 2 == 0 {
             RedirectChannel::Window
         } else {
             RedirectChannel::System
         };
-        let begun = desk.run(desk.app.sign_in().begin(action, door, "/"));
+        let begun = desk.run(desk.app.sign_in().begin(action, channel, "/"));
         let redirect = browser.authorize(&begun.unwrap());
-        let both = [door, door].map(|door| {
+        let both = [channel, channel].map(|channel| {
             let (app, redirect) = (desk.app.clone(), redirect.clone());
-            desk.spawn(async move { take_redirect(&app, &redirect, door).await.unwrap() })
+            desk.spawn(async move { take_redirect(&app, &redirect, channel).await.unwrap() })
         });
         let mut taken = both.map(|copy| desk.run(copy).unwrap());
         taken.sort_by_key(|it| *it == Taken::SessionEnded);

@@ -12,7 +12,7 @@ use crate::support::{Desk, REDIRECT_URI, Ready, Stage, VISA, keys, take_redirect
 const TOKEN: &str = "/v1/oauth/token";
 const USER: &str = "/v1/user";
 
-/// Visits to Astra's pages end as the phone's other user from now on, or no more.
+/// Sessions to Astra's pages end as the phone's other user from now on, or no more.
 fn as_other_user(stage: &Stage, on: bool) {
     let changed = stage
         .control
@@ -21,8 +21,8 @@ fn as_other_user(stage: &Stage, on: bool) {
 }
 
 /// Signs in the way the person does, whoever Astra takes them for.
-fn visit(stage: &Stage, desk: &Desk, action: Action) -> SessionState {
-    let redirect = desk.visit(&mut stage.browser(), action);
+fn sign_in(stage: &Stage, desk: &Desk, action: Action) -> SessionState {
+    let redirect = desk.authorize(&mut stage.browser(), action);
     assert_eq!(desk.take(&redirect), Taken::SessionEnded);
     desk.sign_in_state()
 }
@@ -50,7 +50,10 @@ fn a_persons_account_is_refused_at_the_first_sign_in() {
     let (stage, desk) = submitted(Sample::Approved);
     stage.person_with_the_phone_of(Sample::Approved);
     as_other_user(&stage, true);
-    assert_eq!(visit(&stage, &desk, Action::Onboard), SessionState::Person);
+    assert_eq!(
+        sign_in(&stage, &desk, Action::Onboard),
+        SessionState::Person
+    );
     assert_eq!(desk.next(), NextStep::SignIn, "nothing counts");
     let overview = desk.overview();
     assert!(overview.signed_in.is_empty());
@@ -83,7 +86,7 @@ fn another_business_of_this_computer_is_refused_at_the_first_sign_in() {
     let second = desk.on_screen();
     as_other_user(&stage, true);
     assert_eq!(
-        visit(&stage, &desk, Action::Onboard),
+        sign_in(&stage, &desk, Action::Onboard),
         SessionState::OtherBusiness
     );
     assert_eq!(desk.on_screen(), second);
@@ -105,7 +108,7 @@ fn another_profile_is_refused_at_the_first_sign_in() {
     let other = stage.submit_and_sign_in_elsewhere(Sample::Approved);
     as_other_user(&stage, true);
     assert_eq!(
-        visit(&stage, &desk, Action::Onboard),
+        sign_in(&stage, &desk, Action::Onboard),
         SessionState::OtherUser
     );
     assert_eq!(desk.next(), NextStep::SignIn);
@@ -120,7 +123,7 @@ fn a_refusal_leaves_the_tokens_that_were_there() {
     let (stage, desk) = (&ready.stage, &ready.desk);
     stage.person_with_the_phone_of(Sample::Approved);
     as_other_user(stage, true);
-    assert_eq!(visit(stage, desk, Action::Renew), SessionState::Person);
+    assert_eq!(sign_in(stage, desk, Action::Renew), SessionState::Person);
     let overview = desk.overview();
     assert_eq!(overview.next, NextStep::MoveMoney, "still signed in");
     assert_eq!(overview.signed_out, None);
@@ -157,7 +160,7 @@ fn a_lost_network_between_exchange_and_check_repeats_the_read_and_not_the_sign_i
     desk.spawn(async move { app.poller().run().await });
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
     assert_eq!(
-        visit(&stage, &desk, Action::Onboard),
+        sign_in(&stage, &desk, Action::Onboard),
         SessionState::Checking
     );
     assert_eq!(desk.next(), NextStep::SignIn, "it does not count yet");
@@ -175,7 +178,7 @@ fn a_lost_network_between_exchange_and_check_repeats_the_read_and_not_the_sign_i
 #[test]
 fn a_kill_between_exchange_and_check_repeats_the_read_and_not_the_sign_in() {
     let (stage, desk) = submitted(Sample::Approved);
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     stage.control.hold(USER);
     let app = desk.app.clone();
     desk.spawn(async move {
@@ -210,7 +213,7 @@ fn a_kill_between_exchange_and_check_does_not_let_a_stranger_in() {
     let (stage, desk) = submitted(Sample::Approved);
     stage.person_with_the_phone_of(Sample::Approved);
     as_other_user(&stage, true);
-    let redirect = desk.visit(&mut stage.browser(), Action::Onboard);
+    let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     stage.control.hold(USER);
     let app = desk.app.clone();
     desk.spawn(async move {
@@ -235,7 +238,7 @@ fn a_check_can_be_given_up_and_its_tokens_go() {
     let (stage, desk) = submitted(Sample::Approved);
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
     assert_eq!(
-        visit(&stage, &desk, Action::Onboard),
+        sign_in(&stage, &desk, Action::Onboard),
         SessionState::Checking
     );
     desk.run(desk.app.sign_in().cancel()).unwrap();
@@ -247,12 +250,12 @@ fn a_check_can_be_given_up_and_its_tokens_go() {
     let desk = stage.start();
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
     assert_eq!(
-        visit(&stage, &desk, Action::Onboard),
+        sign_in(&stage, &desk, Action::Onboard),
         SessionState::Checking
     );
     desk.begin(Action::Onboard);
     desk.kill();
-    assert_eq!(sign_ins(&stage), [], "another visit takes its place");
+    assert_eq!(sign_ins(&stage), [], "another session takes its place");
 }
 
 #[test]
@@ -260,7 +263,7 @@ fn a_check_that_ended_at_astra_asks_to_sign_in_once_more() {
     let (stage, desk) = submitted(Sample::Approved);
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
     assert_eq!(
-        visit(&stage, &desk, Action::Onboard),
+        sign_in(&stage, &desk, Action::Onboard),
         SessionState::Checking
     );
     stage.control.clear_faults();
@@ -285,7 +288,7 @@ fn other_keys_end_a_check_because_its_tokens_are_for_another_client() {
     desk.submit(Sample::Approved);
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
     assert_eq!(
-        visit(&stage, &desk, Action::Onboard),
+        sign_in(&stage, &desk, Action::Onboard),
         SessionState::Checking
     );
     let asked = stage.all_requests();
@@ -337,7 +340,7 @@ fn tokens_lie_under_the_key_of_their_sign_in_alone() {
 /// Goes through Astra's pages, and takes the fresh pair out of the folder before anybody asked whose it is.
 fn pair_from_a_visit(stage: &Stage, desk: Desk, action: Action) -> Vec<u8> {
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
-    assert_eq!(visit(stage, &desk, action), SessionState::Checking);
+    assert_eq!(sign_in(stage, &desk, action), SessionState::Checking);
     desk.kill();
     stage.control.clear_faults();
     let vault = stage.vault();

@@ -34,7 +34,7 @@ impl Browser {
         }
     }
 
-    /// Gives the authorization, and the redirect that ends the visit.
+    /// Gives the authorization, and the redirect that ends the session.
     pub fn authorize(&mut self, url: &Url) -> String {
         self.open(url);
         self.confirm_and_prove();
@@ -51,7 +51,7 @@ impl Browser {
         self.redirect()
     }
 
-    /// Links a card by its number, and the redirect that ends the visit.
+    /// Links a card by its number, and the redirect that ends the session.
     pub fn link_card(&mut self, url: &Url, number: &str) -> String {
         self.open(url);
         self.confirm_and_prove();

@@ -137,16 +137,16 @@ impl Desk {
         self.sign_in(&mut stage.browser(), Action::Onboard);
     }
 
-    /// A whole visit that ends in authorization.
+    /// A whole session that ends in authorization.
     pub fn sign_in(&self, browser: &mut Browser, action: Action) {
-        let redirect = self.visit(browser, action);
+        let redirect = self.authorize(browser, action);
         let taken = self.take(&redirect);
-        assert_eq!(taken, Taken::SessionEnded, "the redirect ends the visit");
+        assert_eq!(taken, Taken::SessionEnded, "the redirect ends the session");
         assert_eq!(self.sign_in_state(), SessionState::Done);
     }
 
-    /// A visit up to its redirect, which nobody has taken yet.
-    pub fn visit(&self, browser: &mut Browser, action: Action) -> String {
+    /// A session up to its redirect, which nobody has taken yet.
+    pub fn authorize(&self, browser: &mut Browser, action: Action) -> String {
         browser.authorize(&self.begin(action))
     }
 
@@ -174,8 +174,8 @@ impl Desk {
         let url = self.begin(Action::LinkCard);
         let redirect = stage.browser().link_card(&url, number);
         assert_eq!(self.take(&redirect), Taken::SessionEnded);
-        let visit = self.run(self.app.sign_in().session());
-        assert_eq!(visit.state, SessionState::Done, "a card was linked");
-        visit.card_id.expect("the new card is named")
+        let session = self.run(self.app.sign_in().session());
+        assert_eq!(session.state, SessionState::Done, "a card was linked");
+        session.card_id.expect("the new card is named")
     }
 }
