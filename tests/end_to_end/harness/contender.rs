@@ -11,7 +11,7 @@ use super::process::Process;
 use super::wait::until;
 
 /// What the application logs when its data folder is open, and when another process has it.
-const OPENED: &str = "astra_desk::state: started environment=";
+const OPENED: &str = "astra_desk::runtime: started environment=";
 const IN_USE: &str =
     "could not start error=the data folder could not be opened: the data folder is in use";
 
