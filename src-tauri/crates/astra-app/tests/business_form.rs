@@ -7,6 +7,7 @@ use astra_app::onboarding::{
     OwnerForm, OwnerIs, PersonForm, Sample, check, parse, sample,
 };
 use astra_app::{FieldIssue, IssueCode, Level};
+use astra_client::PostalAddress;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -124,14 +125,14 @@ fn the_samples_have_nothing_to_be_said_about() {
         let form = sample(which);
         assert_eq!(said(&form), [], "{which:?}");
         let details = parse(&form, TODAY).unwrap();
-        assert_eq!(details.admin.first_name.as_str(), "Edmund");
+        assert_eq!(details.request.business_admin.first_name, "Edmund");
         assert_eq!(
-            details.phone.to_ten_digits()[3..6],
+            details.request.phone.to_ten_digits()[3..6],
             *"555",
             "a test number (A55)"
         );
     }
-    let ein = |which| parse(&sample(which), TODAY).unwrap().business.ein.unwrap();
+    let ein = |which| parse(&sample(which), TODAY).unwrap().ein.unwrap();
     assert_eq!(ein(Sample::Approved).as_str(), "11-1111111");
     assert_eq!(ein(Sample::Rejected).as_str(), "22-2222222");
     assert!(
@@ -200,8 +201,8 @@ fn every_kind_of_business_asks_for_what_astra_requires_of_it() {
         let form = with(&everybody(), "business.business_type", *word);
         assert_eq!(said(&form), [], "{word}");
         let details = parse(&form, TODAY).unwrap();
-        assert_eq!(details.business.kind.word, *word);
-        assert_eq!(details.business.kind.sent_as.as_str(), *sent_as, "{word}");
+        assert_eq!(details.kind.word, *word);
+        assert_eq!(details.kind.sent_as.as_str(), *sent_as, "{word}");
 
         let blank = with(&BusinessForm::default(), "business.business_type", *word);
         let of_company = |field: &str| {
@@ -239,13 +240,8 @@ fn a_sole_proprietors_controller_and_owners_are_kept_unread() {
     form.nobody_owns_quarter = true;
     assert_eq!(said(&form), [], "there are no such people");
     let details = parse(&form, TODAY).unwrap();
-    assert_eq!(details.controller, None);
-    assert_eq!(details.owners, []);
-    assert_eq!(
-        details.controller_name(),
-        details.admin.full_name(),
-        "the owner runs the business"
-    );
+    assert!(details.request.business_controller.is_none());
+    assert!(details.request.beneficial_owners.is_empty());
 
     form.business.business_type = "llc".into();
     assert!(
@@ -266,7 +262,7 @@ fn a_sole_proprietors_ein_is_optional_but_checked() {
     assert_eq!(ein("12-34567"), said_once("business.ein", "ein_shape"));
     assert_eq!(ein("07-1234567"), said_once("business.ein", "ein_prefix"));
     let without = parse(&with(&form, "business.ein", ""), TODAY).unwrap();
-    assert_eq!(without.business.ein, None);
+    assert_eq!(without.ein, None);
 }
 
 #[test]
@@ -276,7 +272,7 @@ fn an_llc_without_an_ein_is_warned_and_can_be_sent() {
         check(&form, TODAY),
         [FieldIssue::warning("business.ein", IssueCode::EinMissing)]
     );
-    assert_eq!(parse(&form, TODAY).unwrap().business.ein, None);
+    assert_eq!(parse(&form, TODAY).unwrap().ein, None);
     for kind in ["s_corporation", "c_corporation", "partnership"] {
         let form = with(&form, "business.business_type", kind);
         assert_eq!(said(&form), said_once("business.ein", "required"), "{kind}");
@@ -335,7 +331,13 @@ fn military_addresses_are_homes_and_no_places_of_business() {
     let form = with(&form, "admin.address.postal_code", "09012");
     assert_eq!(said(&form), []);
     assert_eq!(
-        parse(&form, TODAY).unwrap().admin.address.state.code(),
+        parse(&form, TODAY)
+            .unwrap()
+            .request
+            .business_admin
+            .address
+            .unwrap()
+            .state,
         "AE"
     );
     assert_eq!(
@@ -578,24 +580,32 @@ const UNSEEN: &[char] = &[
     '\u{e0041}',
 ];
 
-/// Every text that is made of what somebody typed freely.
+/// Every text of the request that is typed freely.
 fn texts_of(details: &BusinessDetails) -> Vec<String> {
-    let business = &details.business;
-    let mut texts = vec![business.name.clone(), business.address.one_line()];
-    texts.extend(business.doing_business_as.clone());
-    texts.extend(business.website.clone());
-    let controller = details.controller.as_ref();
-    texts.extend(controller.map(|controller| controller.title.clone()));
-    let people = [&details.admin]
+    fn lines(address: &PostalAddress) -> impl Iterator<Item = String> {
+        let lines = [
+            &address.address1,
+            &address.city,
+            &address.state,
+            &address.postal_code,
+        ];
+        lines.into_iter().chain(&address.address2).cloned()
+    }
+    let request = &details.request;
+    let info = &request.business_info;
+    let mut texts = vec![info.business_name.clone()];
+    texts.extend(info.doing_business_as.clone());
+    texts.extend(info.website.clone());
+    texts.extend(lines(&info.address));
+    let people = [&request.business_admin]
         .into_iter()
-        .chain(controller.map(|controller| &controller.person))
-        .chain(&details.owners);
+        .chain(&request.business_controller)
+        .chain(&request.beneficial_owners);
     for person in people {
-        texts.extend([
-            person.full_name(),
-            person.email.clone(),
-            person.address.one_line(),
-        ]);
+        texts.extend([person.first_name.clone(), person.last_name.clone()]);
+        texts.extend(person.title.clone());
+        texts.extend(person.email.clone());
+        texts.extend(person.address.iter().flat_map(lines));
     }
     texts
 }
@@ -672,10 +682,10 @@ proptest! {
                     prop_assert!(!text.contains(unseen), "{text:?} is sent");
                     prop_assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), text);
                 }
-                let rule = details.business.kind;
+                let rule = details.kind;
                 let owners = if rule.has_owners { form.owners.len() } else { 0 };
-                prop_assert_eq!(details.owners.len(), owners);
-                prop_assert_eq!(details.controller.is_some(), rule.has_controller);
+                prop_assert_eq!(details.request.beneficial_owners.len(), owners);
+                prop_assert_eq!(details.request.business_controller.is_some(), rule.has_controller);
             }
             Err(same) => {
                 prop_assert!(same.iter().any(FieldIssue::is_error), "warnings alone never block");

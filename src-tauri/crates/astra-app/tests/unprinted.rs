@@ -4,7 +4,7 @@
 
 mod support;
 
-use astra_app::onboarding::{Sample, parse, sample, to_request};
+use astra_app::onboarding::{Sample, parse, sample};
 use astra_app::transfers::IntentEvent;
 use astra_app::{FieldIssue, IssueCode};
 use jiff::civil::date;
@@ -46,7 +46,7 @@ fn what_is_typed_about_a_business_is_not_printed() {
     for (what, printed) in [
         ("the form", format!("{form:?}")),
         ("the parsed form", format!("{details:?}")),
-        ("the request", format!("{:?}", to_request(&details))),
+        ("the request", format!("{:?}", details.request)),
         (
             "the draft",
             format!("{:?}", desk.run(desk.app.onboarding().draft()).unwrap()),

@@ -78,6 +78,21 @@ pub struct BusinessInfo {
     pub address: PostalAddress,
 }
 
+impl BusinessInfo {
+    /// A company without its optional fields.
+    pub fn new(business_type: BusinessType, business_name: String, address: PostalAddress) -> Self {
+        Self {
+            business_type,
+            business_name,
+            doing_business_as: None,
+            ein: None,
+            phone: None,
+            website: None,
+            address,
+        }
+    }
+}
+
 /// Admin, controller or owner, with inferred field names (A26, profile field names). Only a controller has a title.
 #[derive(Clone, Serialize)]
 pub struct BusinessPerson {

@@ -41,13 +41,15 @@ fn whole() -> BusinessProfileRequest {
         user_id: None,
         kyb_type: Some(KybType::Verified),
         business_info: BusinessInfo {
-            business_type: BusinessType::Llc,
-            business_name: "Everest LLC".into(),
             doing_business_as: Some("Everest".into()),
             ein: Some("11-1111111".into()),
             phone: Some(Phone::new("+12025550124").unwrap()),
             website: Some("https://example.com".into()),
-            address: address(Some("Suite 5")),
+            ..BusinessInfo::new(
+                BusinessType::Llc,
+                "Everest LLC".into(),
+                address(Some("Suite 5")),
+            )
         },
         business_admin: BusinessPerson {
             email: Some("ed@example.com".into()),
@@ -108,11 +110,8 @@ async fn the_smallest_profile_has_no_null_in_it() {
     request.last_name = None;
     request.email = None;
     request.kyb_type = None;
-    request.business_info.doing_business_as = None;
-    request.business_info.ein = None;
-    request.business_info.phone = None;
-    request.business_info.website = None;
-    request.business_info.address.address2 = None;
+    request.business_info =
+        BusinessInfo::new(BusinessType::Llc, "Everest LLC".into(), address(None));
     request.business_admin = person("Edmund");
     request.business_controller = None;
     request.beneficial_owners.clear();

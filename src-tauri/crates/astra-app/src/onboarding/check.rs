@@ -1,17 +1,17 @@
 //! The form as a whole: which fields a business must fill in, and how they hang together.
 //!
-//! One walk over the form gives both the issues and the values, so that what is checked is what is sent.
+//! One walk over the form gives both the issues and Astra's request, so that what is checked is what is sent. No SSN is
+//! in it: Astra's page asks for it (A29, ssn of officers).
 
+use astra_client::{BusinessInfo, BusinessPerson, BusinessProfileRequest, KybType, PostalAddress};
 use jiff::civil::Date;
+use secrecy::SecretString;
 
-use super::form::{
-    AddressForm, BusinessForm, BusinessInfoForm, ControllerForm, OwnerForm, OwnerIs, PersonForm,
-};
+use super::form::{AddressForm, BusinessForm, ControllerForm, OwnerForm, OwnerIs, PersonForm};
 use super::rules::{
-    Address, BirthDate, BusinessDetails, BusinessInfo, BusinessTypeRule, Controller, Ein, EinRule,
-    FoundBox, Person, Problem, State, Zip, find_box, is_toll_free, optional, parse_city,
-    parse_company_name, parse_email, parse_person_name, parse_phone, parse_street, parse_title,
-    parse_unit, parse_website,
+    BirthDate, BusinessDetails, BusinessTypeRule, Ein, EinRule, FoundBox, Problem, State, Zip,
+    find_box, is_toll_free, optional, parse_city, parse_company_name, parse_email,
+    parse_person_name, parse_phone, parse_street, parse_title, parse_unit, parse_website,
 };
 use crate::ground::field_issue::{FieldIssue, IssueCode};
 use crate::ground::typed_text::trimmed;
@@ -29,7 +29,7 @@ pub fn check(form: &BusinessForm, today: Date) -> Vec<FieldIssue> {
     Walk::over(form, today).0
 }
 
-/// The form as values. Warnings do not keep it from being parsed.
+/// The form as Astra's request. Warnings do not keep it from being parsed.
 ///
 /// # Errors
 /// Every issue of the form, warnings too, if at least one is an error.
@@ -78,7 +78,19 @@ impl Walk {
         );
         // The other fields are worth having right anyway.
         let rule = kind.unwrap_or(BusinessTypeRule::UNKNOWN);
-        let business = self.business(rule, &form.business);
+        let info = &form.business;
+        let name = self.read(
+            "business.business_name",
+            parse_company_name(&info.business_name),
+        );
+        let trade_name = self.read(
+            "business.doing_business_as",
+            optional(&info.doing_business_as, parse_company_name),
+        );
+        let ein = self.ein(rule, &info.ein);
+        let company_phone = self.read("business.phone", parse_phone(&info.phone));
+        let website = self.read("business.website", optional(&info.website, parse_website));
+        let address = self.address("business.address", &info.address, Place::Business);
         let admin = self.person("admin", &form.admin);
         // What was typed for people this kind doesn't have stays in the form, unread, for when the kind changes.
         let controller = if rule.has_controller {
@@ -92,41 +104,34 @@ impl Walk {
         } else {
             Some(Vec::new())
         };
-        kind?;
+        let (kind, name, doing_business_as, ein, admin) = (kind?, name?, trade_name?, ein?, admin?);
+        let request = BusinessProfileRequest {
+            phone: phone?,
+            // The business user is the admin.
+            first_name: Some(admin.first_name.clone()),
+            last_name: Some(admin.last_name.clone()),
+            email: admin.email.clone(),
+            user_id: None,
+            kyb_type: Some(KybType::Verified),
+            business_info: BusinessInfo {
+                business_type: kind.sent_as.clone(),
+                // A63, no trade name: a business without one sends its legal name.
+                doing_business_as: Some(doing_business_as.as_ref().unwrap_or(&name).clone()),
+                business_name: name,
+                ein: ein.as_ref().map(|ein| SecretString::from(ein.as_str())),
+                phone: Some(company_phone?),
+                website: website?,
+                address: address?,
+            },
+            business_admin: admin,
+            business_controller: controller?,
+            beneficial_owners: owners?,
+        };
         Some(BusinessDetails {
-            phone: phone?,
-            business: business?,
-            admin: admin?,
-            controller: controller?,
-            owners: owners?,
-        })
-    }
-
-    fn business(
-        &mut self,
-        rule: &'static BusinessTypeRule,
-        form: &BusinessInfoForm,
-    ) -> Option<BusinessInfo> {
-        let name = self.read(
-            "business.business_name",
-            parse_company_name(&form.business_name),
-        );
-        let doing_business_as = self.read(
-            "business.doing_business_as",
-            optional(&form.doing_business_as, parse_company_name),
-        );
-        let ein = self.ein(rule, &form.ein);
-        let phone = self.read("business.phone", parse_phone(&form.phone));
-        let website = self.read("business.website", optional(&form.website, parse_website));
-        let address = self.address("business.address", &form.address, Place::Business);
-        Some(BusinessInfo {
-            kind: rule,
-            name: name?,
-            doing_business_as: doing_business_as?,
-            ein: ein?,
-            phone: phone?,
-            website: website?,
-            address: address?,
+            kind,
+            doing_business_as,
+            ein,
+            request,
         })
     }
 
@@ -149,25 +154,29 @@ impl Walk {
         ein
     }
 
-    fn controller(&mut self, form: &ControllerForm, admin: Option<&Person>) -> Option<Controller> {
+    fn controller(
+        &mut self,
+        form: &ControllerForm,
+        admin: Option<&BusinessPerson>,
+    ) -> Option<BusinessPerson> {
         let title = self.read("controller.title", parse_title(&form.title));
         let person = if form.same_as_admin {
             admin.cloned()
         } else {
             self.person("controller.person", &form.person)
         };
-        Some(Controller {
-            title: title?,
-            person: person?,
+        Some(BusinessPerson {
+            title: Some(title?),
+            ..person?
         })
     }
 
     fn owners(
         &mut self,
         form: &BusinessForm,
-        admin: Option<&Person>,
-        controller: Option<&Controller>,
-    ) -> Option<Vec<Person>> {
+        admin: Option<&BusinessPerson>,
+        controller: Option<&BusinessPerson>,
+    ) -> Option<Vec<BusinessPerson>> {
         let (listed, nobody) = (form.owners.len(), form.nobody_owns_quarter);
         if listed == 0 && !nobody {
             self.error("owners", IssueCode::OwnersMissing);
@@ -189,14 +198,18 @@ impl Walk {
             }
             owners.push(match owner.is {
                 OwnerIs::Admin => admin.cloned(),
-                OwnerIs::Controller => controller.map(|controller| controller.person.clone()),
+                // Only the controller has a title.
+                OwnerIs::Controller => controller.cloned().map(|person| BusinessPerson {
+                    title: None,
+                    ..person
+                }),
                 OwnerIs::Other => self.person(&format!("owners.{at}.person"), &owner.person),
             });
         }
         owners.into_iter().collect()
     }
 
-    fn person(&mut self, at: &str, form: &PersonForm) -> Option<Person> {
+    fn person(&mut self, at: &str, form: &PersonForm) -> Option<BusinessPerson> {
         let half = trimmed(&form.first_name).is_empty() != trimmed(&form.last_name).is_empty();
         let mut name = |field: &str, raw: &str| {
             let name = parse_person_name(raw).map_err(|problem| match problem.code {
@@ -212,16 +225,18 @@ impl Walk {
         let date_of_birth = BirthDate::parse(&form.date_of_birth, self.today);
         let date_of_birth = self.read(format!("{at}.date_of_birth"), date_of_birth);
         let address = self.address(&format!("{at}.address"), &form.address, Place::Home);
-        Some(Person {
+        Some(BusinessPerson {
             first_name: first_name?,
             last_name: last_name?,
-            email: email?,
-            date_of_birth: date_of_birth?,
-            address: address?,
+            title: None,
+            email: Some(email?),
+            date_of_birth: Some(date_of_birth?.date()),
+            ssn: None,
+            address: Some(address?),
         })
     }
 
-    fn address(&mut self, at: &str, form: &AddressForm, place: Place) -> Option<Address> {
+    fn address(&mut self, at: &str, form: &AddressForm, place: Place) -> Option<PostalAddress> {
         let state_field = format!("{at}.state");
         if place == Place::Home && form.state == OUTSIDE_US {
             self.error(state_field, IssueCode::AddressAbroad);
@@ -254,12 +269,12 @@ impl Walk {
             self.issues
                 .push(FieldIssue::warning(field, IssueCode::ZipState).with("state", state.name()));
         }
-        Some(Address {
+        Some(PostalAddress {
             address1: address1?,
             address2: address2?,
             city: city?,
-            state: state?,
-            postal_code: postal_code?,
+            state: state?.code().to_owned(),
+            postal_code: postal_code?.as_str().to_owned(),
         })
     }
 
@@ -309,5 +324,205 @@ fn who(owner: &OwnerForm, controller: &ControllerForm) -> Option<OwnerIs> {
         OwnerIs::Other => None,
         OwnerIs::Controller if controller.same_as_admin => Some(OwnerIs::Admin),
         named => Some(named),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::TcpListener;
+
+    use astra_client::{AstraClient, ClientId, Credentials, Endpoints, Options};
+    use jiff::civil::date;
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::onboarding::{Sample, sample};
+
+    /// What the client really writes for a form, taken down by a listener that accepts anything.
+    fn sent(form: &BusinessForm) -> Value {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let origin: url::Url = format!("http://{}", listener.local_addr().unwrap())
+            .parse()
+            .unwrap();
+        let received = std::thread::spawn(move || take_down(&listener));
+        let client = AstraClient::new(
+            Endpoints::loopback(origin.clone(), origin.clone(), origin).unwrap(),
+            Credentials::Direct {
+                client_id: ClientId::new("client"),
+                client_secret: SecretString::from("secret"),
+            },
+            Options::default(),
+        )
+        .unwrap();
+        let request = parse(form, date(2026, 3, 3)).unwrap().request;
+        tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap()
+            .block_on(client.create_business_profile(&request))
+            .unwrap();
+        received.join().unwrap()
+    }
+
+    /// Answers one request and returns its body.
+    fn take_down(listener: &TcpListener) -> Value {
+        let mut reader = BufReader::new(listener.accept().unwrap().0);
+        let mut length = 0;
+        let mut header = String::new();
+        while header != "\r\n" {
+            header.clear();
+            reader.read_line(&mut header).unwrap();
+            if let Some(value) = header.to_ascii_lowercase().strip_prefix("content-length:") {
+                length = value.trim().parse().unwrap();
+            }
+        }
+        let mut body = vec![0; length];
+        reader.read_exact(&mut body).unwrap();
+        let answer = r#"{"id":"0123456789abcdef0123456789abcdef"}"#;
+        write!(
+            reader.get_mut(),
+            "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\nconnection: close\r\n\
+             content-length: {}\r\n\r\n{answer}",
+            answer.len()
+        )
+        .unwrap();
+        serde_json::from_slice(&body).unwrap()
+    }
+
+    fn with(mut left: Value, right: Value) -> Value {
+        let right = right.as_object().unwrap().clone();
+        left.as_object_mut().unwrap().extend(right);
+        left
+    }
+
+    fn at(address1: &str) -> Value {
+        json!({"address1": address1, "city": "Palo Alto", "state": "CA", "postal_code": "94304"})
+    }
+
+    fn edmund() -> Value {
+        let details = json!({
+            "first_name": "Edmund",
+            "last_name": "Hillary",
+            "email": "edmund.hillary@example.com",
+            "date_of_birth": "1985-02-03",
+        });
+        with(details, at("123 Astra Ave"))
+    }
+
+    fn maya(email: &str) -> Value {
+        let details = json!({
+            "first_name": "Maya",
+            "last_name": "Norgay",
+            "email": email,
+            "date_of_birth": "1986-09-22",
+        });
+        with(details, at("200 Astra Ave"))
+    }
+
+    #[test]
+    fn the_request_is_the_contracts() {
+        let mut form = sample(Sample::Reviewed);
+        form.business.doing_business_as = " Hillary's ".into();
+        form.business.ein = "33 1234567".into();
+        form.business.website = "example.com".into();
+        form.business.address.address2 = "Suite 5".into();
+        let mut other = OwnerForm {
+            is: OwnerIs::Other,
+            person: form.controller.person.clone(),
+        };
+        other.person.email = "other@example.com".into();
+        form.owners.push(other);
+        let info = json!({
+            "business_type": "llc",
+            "business_name": "Hillary Provisions LLC",
+            "doing_business_as": "Hillary's",
+            "ein": "33-1234567",
+            "phone": "+16505550134",
+            "website": "https://example.com",
+            "address2": "Suite 5",
+        });
+        let controller = maya("maya.norgay@example.com");
+        let expected = json!({
+            "phone": "+16505550133",
+            "first_name": "Edmund",
+            "last_name": "Hillary",
+            "email": "edmund.hillary@example.com",
+            "kyb_type": "verified",
+            "business_info": with(info, at("123 Astra Ave")),
+            "business_admin": edmund(),
+            "business_controller": with(controller.clone(), json!({"title": "Managing member"})),
+            "beneficial_owners": [edmund(), controller, maya("other@example.com")],
+        });
+        assert_eq!(
+            sent(&form),
+            expected,
+            "CONTRACT.md 10; no SSN, no percentages"
+        );
+    }
+
+    #[test]
+    fn every_kind_is_sent_in_astras_word_and_a_sole_proprietor_alone() {
+        for (word, sent_as) in [
+            ("llc", "llc"),
+            ("sole_proprietorship", "soleProprietorship"),
+            ("s_corporation", "corporation"),
+            ("c_corporation", "corporation"),
+            ("partnership", "partnership"),
+        ] {
+            let mut form = sample(Sample::Reviewed);
+            form.business.business_type = word.into();
+            let body = sent(&form);
+            assert_eq!(
+                body["business_info"]["business_type"], sent_as,
+                "A28, business types"
+            );
+
+            for part in ["business_controller", "beneficial_owners"] {
+                assert_eq!(
+                    body.get(part).is_none(),
+                    word == "sole_proprietorship",
+                    "{part} of {word} (CONTRACT.md 10)"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_sole_proprietor_without_an_ein_sends_none() {
+        let mut form = sample(Sample::Reviewed);
+        form.business.business_type = "sole_proprietorship".into();
+        form.business.ein.clear();
+        let body = sent(&form);
+        assert_eq!(body["business_info"].get("ein"), None);
+        assert_eq!(body["business_admin"], edmund());
+    }
+
+    #[test]
+    fn what_is_empty_is_left_out_or_stood_in_for() {
+        let mut form = sample(Sample::Approved);
+        form.business.website.clear();
+        form.owners.clear();
+        form.nobody_owns_quarter = true;
+        let info = json!({
+            "business_type": "llc",
+            "business_name": "Hillary Expeditions LLC",
+            "doing_business_as": "Hillary Expeditions LLC",
+            "ein": "11-1111111",
+            "phone": "+16505550112",
+        });
+        let expected = json!({
+            "phone": "+16505550111",
+            "first_name": "Edmund",
+            "last_name": "Hillary",
+            "email": "edmund.hillary@example.com",
+            "kyb_type": "verified",
+            "business_info": with(info, at("123 Astra Ave")),
+            "business_admin": edmund(),
+            "business_controller": with(edmund(), json!({"title": "Managing member"})),
+        });
+        let reason = "the legal name stands in for the trade name (A63, no trade name), the admin for the controller";
+        assert_eq!(sent(&form), expected, "{reason}");
     }
 }

@@ -1,8 +1,8 @@
 //! The business form exactly as somebody types it: text, unparsed, so that nothing typed is ever lost.
 //!
 //! Field paths (`admin.address.city`, `owners.0.person.email`) are the names that
-//! `FieldIssue` and the screens use. What leaves for Astra is made from this form
-//! by `to_request`, never the form itself.
+//! `FieldIssue` and the screens use. What leaves for Astra is the request that `parse`
+//! makes of this form, never the form itself.
 
 use serde::{Deserialize, Serialize};
 

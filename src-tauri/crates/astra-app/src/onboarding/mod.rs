@@ -6,7 +6,6 @@ mod check;
 mod draft;
 mod entry;
 mod form;
-mod request;
 mod rules;
 mod sample;
 mod submission;
@@ -25,10 +24,8 @@ pub use check::{OUTSIDE_US, OWNERS_MAX, check, parse};
 pub use draft::Draft;
 pub(crate) use entry::SubmissionEntry;
 pub use form::*;
-pub use request::to_request;
 pub use rules::{
-    Address, BirthDate, BusinessDetails, BusinessInfo, BusinessTypeRule, Controller, Ein, EinRule,
-    Person, Problem, State, Zip, parse_phone,
+    BirthDate, BusinessDetails, BusinessTypeRule, Ein, EinRule, Problem, State, Zip, parse_phone,
 };
 pub use sample::{Sample, sample};
 pub(crate) use submission::Submissions;

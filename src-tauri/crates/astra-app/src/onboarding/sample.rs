@@ -45,11 +45,11 @@ pub fn sample(which: Sample) -> BusinessForm {
         business: BusinessInfoForm {
             business_type: "llc".into(),
             business_name: name.into(),
-            doing_business_as: String::new(),
             ein: ein.into(),
             phone: company_phone.into(),
             website: "https://example.com".into(),
             address: palo_alto("123 Astra Ave"),
+            ..BusinessInfoForm::default()
         },
         admin: PersonForm {
             first_name: "Edmund".into(),
@@ -96,9 +96,9 @@ fn owner(is: OwnerIs) -> OwnerForm {
 fn palo_alto(address1: &str) -> AddressForm {
     AddressForm {
         address1: address1.into(),
-        address2: String::new(),
         city: "Palo Alto".into(),
         state: "CA".into(),
         postal_code: "94304".into(),
+        ..AddressForm::default()
     }
 }

@@ -7,14 +7,17 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use astra_client::{BusinessProfileId, BusinessProfileRequest, Effect, Phone, Response};
+use astra_client::{
+    BusinessPerson, BusinessProfileId, BusinessProfileRequest, Effect, Phone, PostalAddress,
+    Response,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
 
 use super::draft::DraftRecord;
 use super::entry::{self, SubmissionEntry, SubmissionEvent};
-use super::{BusinessDetails, Onboarding, parse, to_request};
+use super::{BusinessDetails, Onboarding, parse};
 use crate::businesses::{BusinessRecord, SubmittedDetails};
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
@@ -204,7 +207,7 @@ impl Onboarding {
             _ => {}
         }
         let details = parse(&draft.form, self.today()).map_err(AppError::Invalid)?;
-        if submissions.counted_for(details.phone.as_str()) >= SUBMISSIONS_MAX {
+        if submissions.counted_for(details.request.phone.as_str()) >= SUBMISSIONS_MAX {
             return Err(AppError::TooManySubmissions);
         }
         // Under the lock: without the mark, *sending* on the disk reads as an interrupted submission.
@@ -217,13 +220,13 @@ impl Onboarding {
         let sending = SubmissionEvent::Sending {
             draft: draft.id.clone(),
             business,
-            phone: details.phone.clone(),
+            phone: details.request.phone.clone(),
         };
         let at = self.record(&mut submissions, &id, sending).await?;
         self.mark(&mut draft, SubmissionState::Sending { id: id.clone(), at })
             .await?;
         let sent = Sent { id, at, draft };
-        Ok((sent, to_request(&details), mark))
+        Ok((sent, details.request, mark))
     }
 
     async fn finish(
@@ -403,21 +406,35 @@ impl Onboarding {
 }
 
 fn what_stays(details: &BusinessDetails) -> SubmittedDetails {
+    let request = &details.request;
+    let (info, admin) = (&request.business_info, &request.business_admin);
+    let controller = request.business_controller.as_ref().unwrap_or(admin);
     SubmittedDetails {
-        legal_name: details.business.name.clone(),
-        doing_business_as: details.business.doing_business_as.clone(),
-        business_type: details.business.kind.word.to_owned(),
-        ein_last_four: details
-            .business
-            .ein
-            .as_ref()
-            .map(|ein| ein.last_four().to_owned()),
-        address: details.business.address.one_line(),
-        website: details.business.website.clone(),
-        phone: details.phone.clone(),
-        contact_email: details.admin.email.clone(),
-        admin_name: details.admin.full_name(),
-        controller_name: details.controller_name(),
-        owner_names: details.owner_names(),
+        legal_name: info.business_name.clone(),
+        doing_business_as: details.doing_business_as.clone(),
+        business_type: details.kind.word.to_owned(),
+        ein_last_four: details.ein.as_ref().map(|ein| ein.last_four().to_owned()),
+        address: one_line(&info.address),
+        website: info.website.clone(),
+        phone: request.phone.clone(),
+        contact_email: admin.email.clone().unwrap_or_default(),
+        admin_name: full_name(admin),
+        controller_name: full_name(controller),
+        owner_names: request.beneficial_owners.iter().map(full_name).collect(),
     }
+}
+
+fn full_name(person: &BusinessPerson) -> String {
+    format!("{} {}", person.first_name, person.last_name)
+}
+
+/// The address as one line, such as `123 Astra Ave, Suite 5, Palo Alto, CA 94304`.
+fn one_line(address: &PostalAddress) -> String {
+    let second = address
+        .address2
+        .as_deref()
+        .map(|line| format!(", {line}"))
+        .unwrap_or_default();
+    let (city, state, zip) = (&address.city, &address.state, &address.postal_code);
+    format!("{}{second}, {city}, {state} {zip}", address.address1)
 }

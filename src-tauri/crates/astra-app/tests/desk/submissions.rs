@@ -1,6 +1,6 @@
 //! Astra counts three profiles a phone number: none is sent that was not asked for, none is forgotten.
 
-use astra_app::onboarding::{Sample, SubmissionState, parse, sample, to_request};
+use astra_app::onboarding::{Sample, SubmissionState, parse, sample};
 use astra_app::{AppError, NextStep};
 use astra_client::{CallErrorKind, RefusalShape};
 use astra_sim::FaultKind;
@@ -109,7 +109,7 @@ fn a_refused_submission_says_why_and_keeps_the_draft() {
     for _ in 0..3 {
         let astra = stage.astra();
         stage
-            .outside(astra.create_business_profile(&to_request(&details)))
+            .outside(astra.create_business_profile(&details.request))
             .unwrap();
     }
     let refused = desk.run(desk.app.onboarding().submit(false));

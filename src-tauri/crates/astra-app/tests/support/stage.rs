@@ -6,7 +6,7 @@ use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use astra_app::RedirectUri;
-use astra_app::onboarding::{Sample, parse, sample, to_request};
+use astra_app::onboarding::{Sample, parse, sample};
 use astra_app::{App, Environment, Parts, Source};
 use astra_client::{
     AccessToken, AstraClient, ClientId, Credentials, Endpoints, Options, RetryPolicy, sdk,
@@ -241,7 +241,10 @@ impl Stage {
 
     /// A person at Astra with the phone of a sample business.
     pub fn person_with_the_phone_of(&self, which: Sample) {
-        let phone = to_request(&parse(&sample(which), date(2026, 3, 2)).unwrap()).phone;
+        let phone = parse(&sample(which), date(2026, 3, 2))
+            .unwrap()
+            .request
+            .phone;
         let body = serde_json::json!({
             "email": "ed@example.com", "phone": phone.as_str(), "first_name": "Edmund", "last_name": "Hillary",
             "address1": "123 Astra Ave", "address2": "", "city": "Palo Alto", "state": "CA", "postal_code": "94304",
@@ -266,7 +269,7 @@ impl Stage {
 
     /// A business of the sample at Astra of which this computer knows nothing; gives its user.
     pub fn submit_and_sign_in_elsewhere(&self, which: Sample) -> String {
-        let request = to_request(&parse(&sample(which), date(2026, 3, 2)).unwrap());
+        let request = parse(&sample(which), date(2026, 3, 2)).unwrap().request;
         let astra = self.astra();
         let profile = self.outside(astra.create_business_profile(&request));
         let page = sdk::authorize_business(

@@ -62,13 +62,15 @@ pub(crate) fn of(request: &Value) -> BusinessProfileRequest {
         user_id: None,
         kyb_type: text(&request, "kyb_type").map(KybType::from),
         business_info: BusinessInfo {
-            business_type: BusinessType::from(text(info, "business_type").unwrap()),
-            business_name: text(info, "business_name").unwrap(),
             doing_business_as: text(info, "doing_business_as"),
             ein: text(info, "ein").map(SecretString::from),
             phone: phone(info),
             website: text(info, "website"),
-            address: address(info).unwrap(),
+            ..BusinessInfo::new(
+                BusinessType::from(text(info, "business_type").unwrap()),
+                text(info, "business_name").unwrap(),
+                address(info).unwrap(),
+            )
         },
         business_admin: person(&request["business_admin"]),
         business_controller: request.get("business_controller").map(person),

@@ -3,45 +3,11 @@
 use std::fmt;
 
 use super::name::{with_a_letter, with_a_letter_or_digit};
-use super::{Problem, Zip, seen};
+use super::{Problem, seen};
 use crate::ground::field_issue::IssueCode;
 
 /// Longest line of an address, in characters. Ours: the vendor documents no limit.
 pub const LINE_MAX: usize = 100;
-
-/// A US street address (CONTRACT.md 10).
-#[derive(Clone, PartialEq, Eq)]
-pub struct Address {
-    /// Street and number.
-    pub address1: String,
-    /// Suite or unit.
-    pub address2: Option<String>,
-    /// City.
-    pub city: String,
-    /// State, district or territory.
-    pub state: State,
-    /// ZIP code; may contradict the state, which only warns.
-    pub postal_code: Zip,
-}
-
-impl Address {
-    /// The address as one line, such as `123 Astra Ave, Suite 5, Palo Alto, CA 94304`.
-    pub fn one_line(&self) -> String {
-        let second = self
-            .address2
-            .as_deref()
-            .map(|line| format!(", {line}"))
-            .unwrap_or_default();
-        let (state, zip) = (self.state.code(), self.postal_code.as_str());
-        format!("{}{second}, {}, {state} {zip}", self.address1, self.city)
-    }
-}
-
-impl fmt::Debug for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Address(..)")
-    }
-}
 
 /// The street and number of an address. Whether it is a PO box is judged with the second line ([`find_box`]).
 ///

@@ -2,108 +2,29 @@
 
 use std::fmt;
 
-use astra_client::{BusinessType, Phone};
+use astra_client::{BusinessProfileRequest, BusinessType};
 
-use super::{Address, BirthDate, Ein, Problem, seen};
+use super::{Ein, Problem, seen};
 use crate::ground::field_issue::IssueCode;
 
-/// Everything about the business, parsed; ready to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The form parsed: the request, and what it does not say.
+#[derive(Clone)]
 pub struct BusinessDetails {
-    /// Mobile number that gets the one-time code; Astra takes three profiles per number (CONTRACT.md 10).
-    pub phone: Phone,
-    /// The company.
-    pub business: BusinessInfo,
-    /// Who signs for the business.
-    pub admin: Person,
-    /// Who runs it; none for kinds of business that have none.
-    pub controller: Option<Controller>,
-    /// People who own 25 % or more, resolved to their own details; four at most.
-    pub owners: Vec<Person>,
-}
-
-impl BusinessDetails {
-    /// Full name of who runs the business; the admin where there is no controller.
-    pub fn controller_name(&self) -> String {
-        match &self.controller {
-            Some(controller) => controller.person.full_name(),
-            None => self.admin.full_name(),
-        }
-    }
-
-    /// Full names of the owners, in the order of the form.
-    pub fn owner_names(&self) -> Vec<String> {
-        self.owners.iter().map(Person::full_name).collect()
-    }
-}
-
-/// The company.
-#[derive(Clone, PartialEq, Eq)]
-pub struct BusinessInfo {
     /// Kind of business, one of [`BusinessTypeRule::ALL`].
     pub kind: &'static BusinessTypeRule,
-    /// Legal name.
-    pub name: String,
-    /// Trade name, if it has one.
+    /// Trade name, if it has one; the request has the legal name otherwise (A63, no trade name).
     pub doing_business_as: Option<String>,
     /// Employer identification number; none only where [`BusinessTypeRule::ein`] allows it.
     pub ein: Option<Ein>,
-    /// Company telephone.
-    pub phone: Phone,
-    /// Website, if it has one.
-    pub website: Option<String>,
-    /// Where it is.
-    pub address: Address,
+    /// The business profile for Astra (CONTRACT.md 10), under full KYB.
+    pub request: BusinessProfileRequest,
 }
 
-impl fmt::Debug for BusinessInfo {
+impl fmt::Debug for BusinessDetails {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BusinessInfo")
-            .field("kind", &self.kind.word)
+        f.debug_struct("BusinessDetails")
+            .field("request", &self.request)
             .finish_non_exhaustive()
-    }
-}
-
-/// A person, complete.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Person {
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-    /// Email address.
-    pub email: String,
-    /// Date of birth.
-    pub date_of_birth: BirthDate,
-    /// Home address.
-    pub address: Address,
-}
-
-impl Person {
-    /// First and last name.
-    pub fn full_name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name)
-    }
-}
-
-impl fmt::Debug for Person {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Person(..)")
-    }
-}
-
-/// The controller, with the admin's details where they are the same person.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Controller {
-    /// Title in the company.
-    pub title: String,
-    /// Who it is.
-    pub person: Person,
-}
-
-impl fmt::Debug for Controller {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Controller(..)")
     }
 }
 

@@ -16,8 +16,8 @@ mod spellings;
 mod website;
 mod zip;
 
-pub use address::{Address, FoundBox, State, find_box, parse_city, parse_street, parse_unit};
-pub use business::{BusinessDetails, BusinessInfo, BusinessTypeRule, Controller, EinRule, Person};
+pub use address::{FoundBox, State, find_box, parse_city, parse_street, parse_unit};
+pub use business::{BusinessDetails, BusinessTypeRule, EinRule};
 pub use date::BirthDate;
 pub use ein::Ein;
 pub use email::parse_email;
