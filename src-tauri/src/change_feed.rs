@@ -3,25 +3,16 @@
 use std::sync::Arc;
 
 use astra_app::{App, Topic};
+use strum::VariantArray as _;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, Runtime};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 
 use crate::runtime::Desk;
-use crate::views::TopicView;
-
-const EVERYTHING: [TopicView; 6] = [
-    TopicView::App,
-    TopicView::Draft,
-    TopicView::SignIn,
-    TopicView::Business,
-    TopicView::Cards,
-    TopicView::Transfers,
-];
 
 /// Passes changes on until the screen is gone, through every environment that is opened meanwhile.
-pub(crate) fn forward(handle: &AppHandle<impl Runtime>, channel: Channel<TopicView>) {
+pub(crate) fn forward(handle: &AppHandle<impl Runtime>, channel: Channel<Topic>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         let mut starts = handle.state::<Desk>().starts();
@@ -47,11 +38,15 @@ struct Gone;
 /// Passes the changes of one environment on until another one starts.
 async fn pass_on<T>(
     app: &App,
-    channel: &Channel<TopicView>,
+    channel: &Channel<Topic>,
     starts: &mut watch::Receiver<T>,
 ) -> Result<(), Gone> {
     let mut changes = app.changes();
-    let tell_all = || EVERYTHING.iter().try_for_each(|topic| channel.send(*topic));
+    let tell_all = || {
+        Topic::VARIANTS
+            .iter()
+            .try_for_each(|topic| channel.send(*topic))
+    };
     // Nobody listened before: everything may have changed.
     tell_all().map_err(|_| Gone)?;
     loop {
@@ -60,22 +55,11 @@ async fn pass_on<T>(
             heard = changes.recv() => heard,
         };
         let sent = match heard {
-            Ok(topic) => channel.send(view(topic)),
+            Ok(topic) => channel.send(topic),
             // Some changes were lost: everything may have changed.
             Err(RecvError::Lagged(_)) => tell_all(),
             Err(RecvError::Closed) => return starts.changed().await.map_err(|_| Gone),
         };
         sent.map_err(|_| Gone)?;
-    }
-}
-
-fn view(topic: Topic) -> TopicView {
-    match topic {
-        Topic::App => TopicView::App,
-        Topic::Draft => TopicView::Draft,
-        Topic::SignIn => TopicView::SignIn,
-        Topic::Business => TopicView::Business,
-        Topic::Cards => TopicView::Cards,
-        Topic::Transfers => TopicView::Transfers,
     }
 }

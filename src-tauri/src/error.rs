@@ -5,30 +5,18 @@ use astra_client::{CallError, CallErrorKind, ProxyFailureKind};
 use astra_vault::{DiskTrouble, KeychainError, OpenError, VaultError};
 use tracing::warn;
 
-use crate::present;
 use crate::runtime::StartError;
-use crate::views::ErrorView;
+use crate::views::{ErrorCode, ErrorView};
 
 /// A command's result.
 pub(crate) type Answer<T> = Result<T, ErrorView>;
-
-impl ErrorView {
-    pub(crate) fn of(code: &'static str) -> Self {
-        Self {
-            code: code.to_owned(),
-            fields: Vec::new(),
-            request_id: None,
-            proxy: None,
-        }
-    }
-}
 
 impl From<AppError> for ErrorView {
     fn from(error: AppError) -> Self {
         warn!(error = %chain(&error), "a command failed");
         let request_id = error.request_id().map(ToString::to_string);
         let fields = match &error {
-            AppError::Invalid(issues) => issues.iter().map(present::issue).collect(),
+            AppError::Invalid(issues) => issues.clone(),
             _ => Vec::new(),
         };
         let proxy = match &error {
@@ -39,92 +27,91 @@ impl From<AppError> for ErrorView {
             fields,
             request_id,
             proxy,
-            ..Self::of(code(&error))
+            ..Self::from(code(&error))
         }
     }
 }
 
 impl From<&StartError> for ErrorView {
     fn from(error: &StartError) -> Self {
-        Self::of(match error {
+        Self::from(match error {
             StartError::Open(error) => opening(error),
             StartError::App(error) => code(error),
             StartError::Vault(error) => stored(error),
-            StartError::Folder(_) => "storage",
-            StartError::PassphraseNew => "passphrase_new",
-            StartError::PassphraseNeeded => "passphrase_needed",
+            StartError::Folder(_) => ErrorCode::Storage,
+            StartError::PassphraseNew => ErrorCode::PassphraseNew,
+            StartError::PassphraseNeeded => ErrorCode::PassphraseNeeded,
             StartError::Simulator(error) => in_the_simulator(error),
-            StartError::Connection(_) | StartError::Internal(_) => "internal",
+            StartError::Connection(_) | StartError::Internal(_) => ErrorCode::Internal,
         })
     }
 }
 
-/// A code exists because a screen says something of its own for it.
-fn code(error: &AppError) -> &'static str {
+fn code(error: &AppError) -> ErrorCode {
     match error {
-        AppError::Invalid(_) => "invalid",
-        AppError::NotAllowedNow(_) => "not_allowed_now",
-        AppError::NotConnected => "not_connected",
-        AppError::SignedOut => "signed_out",
-        AppError::TooManySubmissions => "too_many_submissions",
-        AppError::SubmissionInFlight => "submission_in_flight",
-        AppError::Unclear(_) => "unclear",
-        AppError::PreviewExpired => "preview_expired",
-        AppError::NotFound(_) => "not_found",
+        AppError::Invalid(_) => ErrorCode::Invalid,
+        AppError::NotAllowedNow(_) => ErrorCode::NotAllowedNow,
+        AppError::NotConnected => ErrorCode::NotConnected,
+        AppError::SignedOut => ErrorCode::SignedOut,
+        AppError::TooManySubmissions => ErrorCode::TooManySubmissions,
+        AppError::SubmissionInFlight => ErrorCode::SubmissionInFlight,
+        AppError::Unclear(_) => ErrorCode::Unclear,
+        AppError::PreviewExpired => ErrorCode::PreviewExpired,
+        AppError::NotFound(_) => ErrorCode::NotFound,
         AppError::Call(call) => calling(call),
         AppError::Storage(error) => stored(error),
-        AppError::Record { .. } => "storage_damaged",
-        AppError::OtherUser => "other_user",
+        AppError::Record { .. } => ErrorCode::StorageDamaged,
+        AppError::OtherUser => ErrorCode::OtherUser,
         AppError::Open(error) => opening(error),
-        AppError::Internal(_) => "internal",
+        AppError::Internal(_) => ErrorCode::Internal,
     }
 }
 
-fn calling(error: &CallError) -> &'static str {
+fn calling(error: &CallError) -> ErrorCode {
     match &error.kind {
         CallErrorKind::NotSent => match error.proxy.as_ref().map(|failure| failure.kind) {
-            None => "offline",
-            Some(ProxyFailureKind::Unusable) => "proxy_setting",
-            Some(ProxyFailureKind::Unreachable) => "proxy_unreachable",
-            Some(ProxyFailureKind::SignIn) => "proxy_sign_in",
-            Some(ProxyFailureKind::NoWay) => "proxy_no_way",
+            None => ErrorCode::Offline,
+            Some(ProxyFailureKind::Unusable) => ErrorCode::ProxySetting,
+            Some(ProxyFailureKind::Unreachable) => ErrorCode::ProxyUnreachable,
+            Some(ProxyFailureKind::SignIn) => ErrorCode::ProxySignIn,
+            Some(ProxyFailureKind::NoWay) => ErrorCode::ProxyNoWay,
         },
-        CallErrorKind::RateLimited => "rate_limited",
-        CallErrorKind::Refused(_) | CallErrorKind::Unauthorized => "astra_refused",
+        CallErrorKind::RateLimited => ErrorCode::RateLimited,
+        CallErrorKind::Refused(_) | CallErrorKind::Unauthorized => ErrorCode::AstraRefused,
         CallErrorKind::Unclear | CallErrorKind::ServerError | CallErrorKind::Unreadable => {
-            "astra_unavailable"
+            ErrorCode::AstraUnavailable
         }
     }
 }
 
-fn stored(error: &VaultError) -> &'static str {
+fn stored(error: &VaultError) -> ErrorCode {
     match error {
         VaultError::Damaged { .. }
         | VaultError::JournalDamaged { .. }
         | VaultError::StoreDamaged { .. }
-        | VaultError::KeyMismatch { .. } => "storage_damaged",
-        VaultError::KeyLost { .. } => "key_lost",
+        | VaultError::KeyMismatch { .. } => ErrorCode::StorageDamaged,
+        VaultError::KeyLost { .. } => ErrorCode::KeyLost,
         VaultError::Keychain(KeychainError::Disk(trouble)) => disk(*trouble),
-        VaultError::Keychain(KeychainError::Damaged(_)) => "storage_damaged",
-        VaultError::Keychain { .. } => "keychain_locked",
-        VaultError::ReopenNeeded => "reopen",
+        VaultError::Keychain(KeychainError::Damaged(_)) => ErrorCode::StorageDamaged,
+        VaultError::Keychain { .. } => ErrorCode::KeychainLocked,
+        VaultError::ReopenNeeded => ErrorCode::Reopen,
         VaultError::Io { source, .. } => disk(DiskTrouble::of(source)),
-        _ => "storage",
+        _ => ErrorCode::Storage,
     }
 }
 
-fn disk(trouble: DiskTrouble) -> &'static str {
+fn disk(trouble: DiskTrouble) -> ErrorCode {
     match trouble {
-        DiskTrouble::Full => "disk_full",
-        DiskTrouble::Denied => "disk_denied",
-        DiskTrouble::ReadOnly => "disk_read_only",
-        DiskTrouble::Failing => "disk_failing",
-        _ => "storage",
+        DiskTrouble::Full => ErrorCode::DiskFull,
+        DiskTrouble::Denied => ErrorCode::DiskDenied,
+        DiskTrouble::ReadOnly => ErrorCode::DiskReadOnly,
+        DiskTrouble::Failing => ErrorCode::DiskFailing,
+        _ => ErrorCode::Storage,
     }
 }
 
 /// Practice's Astra keeps its state in the vault: a refusal of the disk comes wrapped twice.
-fn in_the_simulator(error: &(dyn std::error::Error + 'static)) -> &'static str {
+fn in_the_simulator(error: &(dyn std::error::Error + 'static)) -> ErrorCode {
     let mut cause = Some(error);
     while let Some(error) = cause {
         if let Some(error) = error.downcast_ref::<VaultError>() {
@@ -138,18 +125,18 @@ fn in_the_simulator(error: &(dyn std::error::Error + 'static)) -> &'static str {
             None => error.source(),
         };
     }
-    "internal"
+    ErrorCode::Internal
 }
 
-fn opening(error: &OpenError) -> &'static str {
+fn opening(error: &OpenError) -> ErrorCode {
     match error {
-        OpenError::InUse => "in_use",
-        OpenError::WrongPassphrase => "passphrase_wrong",
-        OpenError::UnknownVersion { .. } => "newer_version",
-        OpenError::OtherKeyStorage { .. } => "keychain_locked",
-        OpenError::NoLock { .. } => "no_lock",
+        OpenError::InUse => ErrorCode::InUse,
+        OpenError::WrongPassphrase => ErrorCode::PassphraseWrong,
+        OpenError::UnknownVersion { .. } => ErrorCode::NewerVersion,
+        OpenError::OtherKeyStorage { .. } => ErrorCode::KeychainLocked,
+        OpenError::NoLock { .. } => ErrorCode::NoLock,
         OpenError::Io { source, .. } => disk(DiskTrouble::of(source)),
-        _ => "storage_damaged",
+        _ => ErrorCode::StorageDamaged,
     }
 }
 
@@ -171,6 +158,8 @@ fn chain(error: &dyn std::error::Error) -> String {
 mod tests {
     use std::io;
 
+    use strum::VariantArray as _;
+
     use super::*;
 
     fn refused(kind: io::ErrorKind) -> VaultError {
@@ -184,10 +173,10 @@ mod tests {
     #[test]
     fn a_refusal_of_the_disk_has_its_own_sentence_wherever_it_is_met() {
         for (kind, code) in [
-            (io::ErrorKind::StorageFull, "disk_full"),
-            (io::ErrorKind::PermissionDenied, "disk_denied"),
-            (io::ErrorKind::ReadOnlyFilesystem, "disk_read_only"),
-            (io::ErrorKind::Interrupted, "storage"),
+            (io::ErrorKind::StorageFull, ErrorCode::DiskFull),
+            (io::ErrorKind::PermissionDenied, ErrorCode::DiskDenied),
+            (io::ErrorKind::ReadOnlyFilesystem, ErrorCode::DiskReadOnly),
+            (io::ErrorKind::Interrupted, ErrorCode::Storage),
         ] {
             assert_eq!(stored(&refused(kind)), code, "in use");
             let keys = KeychainError::Disk(DiskTrouble::of(&kind.into()));
@@ -211,7 +200,7 @@ mod tests {
             source: io::ErrorKind::PermissionDenied.into(),
         };
         let view = ErrorView::from(&StartError::Simulator(port));
-        assert_eq!(view.code, "internal");
+        assert_eq!(view.code, ErrorCode::Internal);
     }
 
     #[test]
@@ -220,14 +209,30 @@ mod tests {
             path: "vault.lock".into(),
             source: io::ErrorKind::Unsupported.into(),
         };
-        assert_eq!(opening(&network), "no_lock");
+        assert_eq!(opening(&network), ErrorCode::NoLock);
         let damaged = VaultError::StoreDamaged {
             reason: String::new(),
         };
-        assert_eq!(stored(&damaged), "storage_damaged");
+        assert_eq!(stored(&damaged), ErrorCode::StorageDamaged);
         assert_eq!(
             stored(&VaultError::Keychain(KeychainError::Locked)),
-            "keychain_locked"
+            ErrorCode::KeychainLocked
+        );
+    }
+
+    #[test]
+    fn every_code_has_its_sentence_and_every_sentence_its_code() {
+        let sentences = include_str!("../../ui/src/locales/en/errors.json");
+        let sentences: serde_json::Value = serde_json::from_str(sentences).expect("JSON");
+        let sentences = sentences.as_object().expect("an object");
+        for code in ErrorCode::VARIANTS {
+            let code: &str = code.into();
+            assert!(sentences.contains_key(code), "{code} has no sentence");
+        }
+        assert_eq!(
+            sentences.len(),
+            ErrorCode::VARIANTS.len() + 1,
+            "and `unknown`, but no other"
         );
     }
 }

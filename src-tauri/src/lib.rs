@@ -17,7 +17,6 @@ mod keychain_wait;
 mod logging;
 mod open_vault;
 mod practice;
-mod present;
 mod runtime;
 #[cfg(target_os = "linux")]
 mod scheme_handler;

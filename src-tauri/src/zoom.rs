@@ -15,22 +15,12 @@ use tauri::menu::{MenuItem, MenuItemKind, Submenu};
 use tauri::{AppHandle, Manager, Runtime, WebviewWindow};
 use tracing::warn;
 
+use crate::views::ZoomStep as Step;
 use crate::windows::{ASTRA, MAIN};
 
 /// Sizes in percent, as browsers have them.
 const SIZES: [u16; 13] = [50, 67, 75, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300];
 const ACTUAL: u16 = 100;
-
-/// What a key asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
-    /// The next larger size.
-    In,
-    /// The next smaller one.
-    Out,
-    /// 100 percent.
-    Actual,
-}
 
 /// A size in percent, from 50 to 300.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

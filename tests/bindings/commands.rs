@@ -1,6 +1,6 @@
 //! Writes `Commands` and one typed function a command, from the signatures and comments of the handlers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use syn::{Attribute, Expr, FnArg, GenericArgument, Item, ItemFn, Lit, Meta, Pat, PathArguments};
@@ -26,8 +26,8 @@ struct Command {
     answer: String,
 }
 
-/// The whole file; `exported` are the names of all types in `bindings.ts`.
-pub fn typescript(exported: &BTreeSet<String>) -> String {
+/// The whole file; `exported` are the types of `bindings.ts`, by their names in Rust.
+pub fn typescript(exported: &BTreeMap<String, String>) -> String {
     let mut types = Types {
         exported,
         used: BTreeSet::new(),
@@ -110,7 +110,7 @@ fn handler<'a>(file: &'a syn::File, name: &str) -> Option<&'a ItemFn> {
 }
 
 struct Types<'a> {
-    exported: &'a BTreeSet<String>,
+    exported: &'a BTreeMap<String, String>,
     used: BTreeSet<String>,
 }
 
@@ -151,12 +151,11 @@ impl Types<'_> {
             // The screen gives a function; the transport makes a channel of it.
             "Channel" => format!("(message: {}) => void", self.of(inner(ty))),
             _ => {
-                assert!(
-                    self.exported.contains(&name),
-                    "{name} is no type of bindings.ts: declare it there"
-                );
-                self.used.insert(name.clone());
-                name
+                let Some(exported) = self.exported.get(&name) else {
+                    panic!("{name} is no type of bindings.ts: declare it there");
+                };
+                self.used.insert(exported.clone());
+                exported.clone()
             }
         }
     }

@@ -1,5 +1,5 @@
 /** Addresses of the screens, so that a feature can point at another without importing it. `app/routes.tsx` maps them. */
-import type { SignInActionView } from "./ipc/bindings";
+import type { SignInAction } from "./ipc/bindings";
 
 export const paths = {
   home: "/",
@@ -21,6 +21,6 @@ export const insideApp = (address: unknown): string | null =>
   typeof address === "string" && /^\/(?!\/)/.test(address) ? address : null;
 
 /** The sign-in screen, with its action and the address to return to. */
-export function signInPath(action: SignInActionView, from: string): string {
+export function signInPath(action: SignInAction, from: string): string {
   return `${paths.signIn}?action=${action}&from=${encodeURIComponent(from)}`;
 }

@@ -1,9 +1,9 @@
 /** The tone of every status, on every screen. */
 
 import type { StatusTone } from "./components/StatusBadge";
-import type { BusinessStatusView, CardStatusView, TransferStateView } from "./ipc/bindings";
+import type { BusinessStatusView, CardStatusView, TransferState } from "./ipc/bindings";
 
-export const transferTone: Record<TransferStateView, StatusTone> = {
+export const transferTone: Record<TransferState, StatusTone> = {
   prepared: "neutral",
   sending: "waiting",
   checking: "caution",

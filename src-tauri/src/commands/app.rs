@@ -1,5 +1,6 @@
 //! Start, environment, appearance, changes, and what stands around every screen.
 
+use astra_app::{Environment, Theme, Topic};
 use secrecy::SecretString;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State};
@@ -7,14 +8,12 @@ use tauri::{AppHandle, Runtime, State};
 use super::running;
 use crate::error::Answer;
 use crate::runtime::{Desk, Running};
-use crate::views::{AppView, EnvironmentView, StartView, ThemeView, TopicView, ZoomStepView};
-use crate::{change_feed, environment_switch, present, runtime, zoom as size};
+use crate::views::{AppView, StartView, ZoomStep};
+use crate::{change_feed, environment_switch, runtime, zoom as size};
 
 pub(super) async fn view(running: &Running) -> Answer<AppView> {
     let overview = running.app.overview().await?;
-    let mut view = present::app(running.app.environment(), &overview);
-    view.records_lost = u32::try_from(running.records_lost).unwrap_or(u32::MAX);
-    Ok(view)
+    Ok(AppView::new(&overview, running.records_lost))
 }
 
 #[tauri::command]
@@ -36,7 +35,7 @@ pub(crate) async fn start_view(
     desk: State<'_, Desk>,
 ) -> Answer<StartView> {
     let place = environment_switch::place(&handle).await?;
-    Ok(present::start(&place, desk.keychain_wait.is_waiting()))
+    Ok(StartView::new(&place, desk.keychain_wait.is_waiting()))
 }
 
 /// Practice that does not start: sets its folder aside, starts with a new one, and answers where the old one is.
@@ -59,12 +58,9 @@ pub(crate) async fn unlock(handle: AppHandle<impl Runtime>, passphrase: String) 
 #[tauri::command]
 pub(crate) async fn choose_environment(
     handle: AppHandle<impl Runtime>,
-    environment: EnvironmentView,
+    environment: Environment,
 ) -> Answer<()> {
-    Ok(
-        environment_switch::choose_environment(&handle, present::environment_from(environment))
-            .await?,
-    )
+    Ok(environment_switch::choose_environment(&handle, environment).await?)
 }
 
 #[tauri::command]
@@ -75,20 +71,16 @@ pub(crate) async fn finish_welcome(desk: State<'_, Desk>) -> Answer<AppView> {
 }
 
 #[tauri::command]
-pub(crate) async fn set_theme(desk: State<'_, Desk>, theme: ThemeView) -> Answer<AppView> {
+pub(crate) async fn set_theme(desk: State<'_, Desk>, theme: Theme) -> Answer<AppView> {
     let running = running(&desk).await?;
-    running
-        .app
-        .settings()
-        .set_theme(present::theme_from(theme))
-        .await?;
+    running.app.settings().set_theme(theme).await?;
     view(&running).await
 }
 
 /// Makes the pages of both windows larger or smaller by one step, also before anything was opened; kept for the next start.
 #[tauri::command]
-pub(crate) async fn zoom(handle: AppHandle<impl Runtime>, step: ZoomStepView) -> Answer<()> {
-    size::go(&handle, present::zoom_step_from(step));
+pub(crate) async fn zoom(handle: AppHandle<impl Runtime>, step: ZoomStep) -> Answer<()> {
+    size::go(&handle, step);
     Ok(())
 }
 
@@ -96,7 +88,7 @@ pub(crate) async fn zoom(handle: AppHandle<impl Runtime>, step: ZoomStepView) ->
 #[tauri::command]
 pub(crate) async fn watch_changes(
     handle: AppHandle<impl Runtime>,
-    channel: Channel<TopicView>,
+    channel: Channel<Topic>,
 ) -> Answer<()> {
     change_feed::forward(&handle, channel);
     Ok(())

@@ -1,20 +1,18 @@
 //! Visits to Astra's pages.
 
 use astra_app::App;
-use astra_app::sign_in::RedirectChannel;
+use astra_app::sign_in::{Action, RedirectChannel};
 use tauri::{AppHandle, Runtime, State};
 use tracing::error;
 
 use super::running;
 use crate::error::Answer;
 use crate::runtime::Desk;
-use crate::views::{ErrorView, RedirectChannelView, SignInActionView, SignInView};
-use crate::{present, windows};
+use crate::views::{ErrorCode, RedirectChannelView, SignInView};
+use crate::windows;
 
 async fn view(app: &App) -> Answer<SignInView> {
-    let visit = app.sign_in().session().await;
-    let businesses = app.businesses().list().await?;
-    Ok(present::sign_in(visit, &businesses))
+    Ok(app.session_detail().await?.into())
 }
 
 #[tauri::command]
@@ -26,29 +24,29 @@ pub(crate) async fn sign_in(desk: State<'_, Desk>) -> Answer<SignInView> {
 pub(crate) async fn begin_sign_in(
     handle: AppHandle<impl Runtime>,
     desk: State<'_, Desk>,
-    action: SignInActionView,
+    action: Action,
     channel: RedirectChannelView,
     return_to: String,
 ) -> Answer<SignInView> {
     let app = running(&desk).await?.app.clone();
-    let (action, channel) = (present::action_from(action), present::channel_from(channel));
+    let channel = channel.into();
     let url = app.sign_in().begin(action, channel, &return_to).await?;
     let failed = match channel {
         RedirectChannel::Window => match windows::open_astra(&handle, url).await {
             Ok(()) => None,
             Err(reason) => {
                 error!(%reason, "Astra's window did not open");
-                Some("internal")
+                Some(ErrorCode::Internal)
             }
         },
         RedirectChannel::System => {
             windows::close_astra(&handle);
-            (!windows::open_outside(&desk, url).await).then_some("no_browser")
+            (!windows::open_outside(&desk, url).await).then_some(ErrorCode::NoBrowser)
         }
     };
     if let Some(code) = failed {
         app.sign_in().cancel().await?;
-        return Err(ErrorView::of(code));
+        return Err(code.into());
     }
     view(&app).await
 }
@@ -60,7 +58,7 @@ pub(crate) async fn open_popup(desk: State<'_, Desk>, host: String) -> Answer<Si
     if let Some(url) = app.sign_in().take_popup(&host).await
         && !windows::open_outside(&desk, url).await
     {
-        return Err(ErrorView::of("no_browser"));
+        return Err(ErrorCode::NoBrowser.into());
     }
     view(&app).await
 }

@@ -1,6 +1,5 @@
 //! The businesses: which is on screen, where it stands, signing out and removing it.
 
-use astra_app::AppError;
 use tauri::{AppHandle, Runtime, State};
 
 use super::app::view;
@@ -8,30 +7,19 @@ use super::running;
 use crate::error::Answer;
 use crate::runtime::{Desk, Running};
 use crate::views::{AppView, BusinessView, RemovalView};
-use crate::{present, windows};
+use crate::windows;
 
 #[tauri::command]
 pub(crate) async fn business(desk: State<'_, Desk>) -> Answer<BusinessView> {
     let app = running(&desk).await?.app.clone();
-    let record = app.businesses().current().await?;
-    let record = record.ok_or(AppError::NotAllowedNow("no business yet"))?;
-    let signed_in = app.tokens().is_signed_in(&record.id).await?;
-    Ok(present::business(
-        &record,
-        signed_in,
-        app.connection().is_offline(),
-    ))
+    Ok(app.business_detail().await?.into())
 }
 
 #[tauri::command]
 pub(crate) async fn refresh_business(desk: State<'_, Desk>) -> Answer<BusinessView> {
     let app = running(&desk).await?.app.clone();
-    let record = app.businesses().refresh().await?;
-    Ok(present::business(
-        &record,
-        true,
-        app.connection().is_offline(),
-    ))
+    app.businesses().refresh().await?;
+    Ok(app.business_detail().await?.into())
 }
 
 #[tauri::command]
@@ -66,7 +54,7 @@ pub(crate) async fn carry_on_here(desk: State<'_, Desk>, id: String) -> Answer<A
 pub(crate) async fn removal(desk: State<'_, Desk>, id: String) -> Answer<RemovalView> {
     let running = running(&desk).await?;
     let removal = running.app.removal(&id).await?;
-    Ok(present::removal(&removal, running.keys_kept_in))
+    Ok(RemovalView::new(removal, running.keys_kept_in))
 }
 
 #[tauri::command]

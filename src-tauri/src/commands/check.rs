@@ -12,9 +12,8 @@ use tracing::{info, warn};
 
 use super::running;
 use crate::error::Answer;
-use crate::present;
 use crate::runtime::{Desk, Running};
-use crate::views::{ErrorView, FindingView};
+use crate::views::{ErrorCode, ErrorView, FindingView};
 
 /// How long transfers and reviews are waited for, each.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -32,7 +31,7 @@ pub(crate) async fn check_sandbox(
     let (id, secret) = running.app.connection().entered_keys().await?;
     let target = target(&running, id.as_str(), secret).map_err(|error| {
         warn!(%error, "the sandbox cannot be checked");
-        ErrorView::of("internal")
+        ErrorView::from(ErrorCode::Internal)
     })?;
     let ports = Ports {
         entropy: Box::new(|bytes| OsEntropy.fill(bytes)),
@@ -41,7 +40,7 @@ pub(crate) async fn check_sandbox(
     };
     let show = |finding| {
         // A screen that was left is not told; the run goes on, so that nothing is left half made.
-        let _ = channel.send(present::finding(finding));
+        let _ = channel.send(FindingView::from(finding));
     };
     match check(&target, &ports, &mut NoPerson, show).await {
         Ok(summary) => {
@@ -53,11 +52,11 @@ pub(crate) async fn check_sandbox(
             if let Some(named) = proxy_in_the_way(&running, &error).await {
                 return Err(named);
             }
-            Err(ErrorView::of(match error {
-                CheckError::Silent { .. } => "offline",
-                CheckError::KeysRefused { .. } => "keys_refused",
-                CheckError::NotAstra { .. } => "astra_unavailable",
-                _ => "internal",
+            Err(ErrorView::from(match error {
+                CheckError::Silent { .. } => ErrorCode::Offline,
+                CheckError::KeysRefused { .. } => ErrorCode::KeysRefused,
+                CheckError::NotAstra { .. } => ErrorCode::AstraUnavailable,
+                _ => ErrorCode::Internal,
             }))
         }
     }

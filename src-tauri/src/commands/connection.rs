@@ -7,12 +7,12 @@ use tauri::{AppHandle, Runtime, State};
 use super::running;
 use crate::error::Answer;
 use crate::runtime::Desk;
-use crate::views::{ConnectionTestView, ConnectionView, ErrorView, LinkTestView, LinkView};
-use crate::{deep_link, present, windows};
+use crate::views::{ConnectionTestView, ConnectionView, ErrorCode, LinkTestView, LinkView};
+use crate::{deep_link, windows};
 
 #[tauri::command]
 pub(crate) async fn connection(desk: State<'_, Desk>) -> Answer<ConnectionView> {
-    Ok(present::connection(&*running(&desk).await?))
+    Ok(running(&desk).await?.as_ref().into())
 }
 
 /// Without a secret, the one that is kept stays.
@@ -26,7 +26,7 @@ pub(crate) async fn save_keys(
     let secret = client_secret.map(SecretString::from);
     let keys = ConnectionChange::Keys { client_id, secret };
     running.app.change_connection(keys).await?;
-    Ok(present::connection(&running))
+    Ok(running.as_ref().into())
 }
 
 #[tauri::command]
@@ -36,7 +36,7 @@ pub(crate) async fn forget_keys(desk: State<'_, Desk>) -> Answer<ConnectionView>
         .app
         .change_connection(ConnectionChange::ForgetKeys)
         .await?;
-    Ok(present::connection(&running))
+    Ok(running.as_ref().into())
 }
 
 #[tauri::command]
@@ -46,7 +46,7 @@ pub(crate) async fn add_redirect_uri(desk: State<'_, Desk>, uri: String) -> Answ
         .app
         .change_connection(ConnectionChange::AddRedirectUri(uri))
         .await?;
-    Ok(present::connection(&running))
+    Ok(running.as_ref().into())
 }
 
 #[tauri::command]
@@ -59,7 +59,7 @@ pub(crate) async fn choose_redirect_uri(
         .app
         .change_connection(ConnectionChange::UseRedirectUri(uri))
         .await?;
-    Ok(present::connection(&running))
+    Ok(running.as_ref().into())
 }
 
 #[tauri::command]
@@ -72,7 +72,7 @@ pub(crate) async fn remove_redirect_uri(
         .app
         .change_connection(ConnectionChange::RemoveRedirectUri(uri))
         .await?;
-    Ok(present::connection(&running))
+    Ok(running.as_ref().into())
 }
 
 /// Whether Astra returns `state` on every action (A60, state echoed).
@@ -86,13 +86,13 @@ pub(crate) async fn set_state_echoed(
         .app
         .change_connection(ConnectionChange::StateEchoed(echoed))
         .await?;
-    Ok(present::connection(&running))
+    Ok(running.as_ref().into())
 }
 
 #[tauri::command]
 pub(crate) async fn test_connection(desk: State<'_, Desk>) -> Answer<ConnectionTestView> {
     let running = running(&desk).await?;
-    present::connection_test(running.app.connection().test().await)
+    ConnectionTestView::of(running.app.connection().test().await)
 }
 
 /// Takes up to ten seconds for each way in which browsers open a link.
@@ -105,10 +105,9 @@ pub(crate) async fn test_sign_in_link(handle: AppHandle<impl Runtime>) -> Answer
 #[tauri::command]
 pub(crate) async fn open_link(desk: State<'_, Desk>, link: LinkView) -> Answer<()> {
     let environment = running(&desk).await?.app.environment();
-    let url = present::link(environment, link);
-    if windows::open_outside(&desk, url).await {
+    if windows::open_outside(&desk, link.url(environment)).await {
         Ok(())
     } else {
-        Err(ErrorView::of("no_browser"))
+        Err(ErrorCode::NoBrowser.into())
     }
 }

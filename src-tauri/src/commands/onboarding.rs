@@ -1,19 +1,17 @@
 //! The business form and its submission.
 
-use astra_app::onboarding::BusinessForm;
+use astra_app::onboarding::{BusinessForm, Sample};
 use tauri::State;
 
+use super::app::view;
 use super::running;
 use crate::error::Answer;
-use crate::present;
 use crate::runtime::Desk;
-use crate::views::{AppView, DraftView, SampleView};
+use crate::views::{AppView, DraftView};
 
 #[tauri::command]
 pub(crate) async fn draft(desk: State<'_, Desk>) -> Answer<DraftView> {
-    Ok(present::draft(
-        running(&desk).await?.app.onboarding().draft().await?,
-    ))
+    Ok(running(&desk).await?.app.onboarding().draft().await?.into())
 }
 
 /// `draft` says which draft is meant, so that a late save cannot reach the next one.
@@ -29,24 +27,23 @@ pub(crate) async fn save_draft(
         .onboarding()
         .save_draft(&draft, form)
         .await?;
-    Ok(present::draft(saved))
+    Ok(saved.into())
 }
 
 #[tauri::command]
-pub(crate) async fn fill_sample(desk: State<'_, Desk>, sample: SampleView) -> Answer<DraftView> {
-    let sample = present::sample_from(sample);
+pub(crate) async fn fill_sample(desk: State<'_, Desk>, sample: Sample) -> Answer<DraftView> {
     let filled = running(&desk)
         .await?
         .app
         .onboarding()
         .fill_sample(sample)
         .await?;
-    Ok(present::draft(filled))
+    Ok(filled.into())
 }
 
 #[tauri::command]
 pub(crate) async fn submit_business(desk: State<'_, Desk>, send_again: bool) -> Answer<AppView> {
-    let app = running(&desk).await?.app.clone();
-    app.onboarding().submit(send_again).await?;
-    Ok(present::app(app.environment(), &app.overview().await?))
+    let running = running(&desk).await?;
+    running.app.onboarding().submit(send_again).await?;
+    view(&running).await
 }

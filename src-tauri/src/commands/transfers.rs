@@ -6,38 +6,21 @@ use tauri::State;
 
 use super::running;
 use crate::error::Answer;
-use crate::present;
 use crate::runtime::Desk;
-use crate::views::{
-    PreviewView, TransferDetailView, TransferFormView, TransferRequestView, TransfersView,
-};
+use crate::views::{PreviewView, TransferDetailView, TransfersView};
 
 async fn detail(app: &App, intent: Intent) -> Answer<TransferDetailView> {
-    let next_check = app.poller().next_poll_at(&intent.id).await;
-    Ok(present::transfer_detail(app, &intent, next_check))
-}
-
-fn form_from(request: TransferRequestView) -> TransferForm {
-    TransferForm {
-        from: request.from,
-        to: request.to,
-        amount: request.amount,
-        note: request.note,
-    }
+    Ok(app.transfer_detail(intent).await.into())
 }
 
 #[tauri::command]
-pub(crate) async fn transfer_form(
-    desk: State<'_, Desk>,
-    business: String,
-) -> Answer<TransferFormView> {
-    let form = running(&desk)
+pub(crate) async fn transfer_form(desk: State<'_, Desk>, business: String) -> Answer<TransferForm> {
+    Ok(running(&desk)
         .await?
         .app
         .transfers()
         .form(&business)
-        .await?;
-    Ok(present::transfer_form(form))
+        .await?)
 }
 
 /// Of the business for which it was typed, which may not be on screen any more.
@@ -45,23 +28,19 @@ pub(crate) async fn transfer_form(
 pub(crate) async fn save_transfer_form(
     desk: State<'_, Desk>,
     business: String,
-    request: TransferRequestView,
+    request: TransferForm,
 ) -> Answer<()> {
     let app = running(&desk).await?.app.clone();
-    Ok(app
-        .transfers()
-        .save_form(&business, &form_from(request))
-        .await?)
+    Ok(app.transfers().save_form(&business, &request).await?)
 }
 
 #[tauri::command]
 pub(crate) async fn preview_transfer(
     desk: State<'_, Desk>,
-    request: TransferRequestView,
+    request: TransferForm,
 ) -> Answer<PreviewView> {
     let app = running(&desk).await?.app.clone();
-    let quote = app.transfers().preview(form_from(request)).await?;
-    Ok(present::preview(&quote))
+    Ok(app.transfers().preview(request).await?.into())
 }
 
 #[tauri::command]
@@ -76,8 +55,7 @@ pub(crate) async fn confirm_transfer(
 #[tauri::command]
 pub(crate) async fn transfers(desk: State<'_, Desk>) -> Answer<TransfersView> {
     let app = running(&desk).await?.app.clone();
-    let intents = app.transfers().list().await?;
-    Ok(present::transfers(&intents, app.connection().is_offline()))
+    Ok(app.transfer_overview().await?.into())
 }
 
 #[tauri::command]
@@ -98,9 +76,7 @@ pub(crate) async fn check_transfer(
 #[tauri::command]
 pub(crate) async fn preview_again(desk: State<'_, Desk>, id: String) -> Answer<PreviewView> {
     let running = running(&desk).await?;
-    Ok(present::preview(
-        &running.app.transfers().preview_again(&id).await?,
-    ))
+    Ok(running.app.transfers().preview_again(&id).await?.into())
 }
 
 #[tauri::command]

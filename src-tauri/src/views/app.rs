@@ -1,80 +1,25 @@
 //! What stands around every screen: environment, business in use, next step, and what may go wrong.
 
+use std::path::Path;
+
+use astra_app::{BusinessRecord, Environment, NextStep, Overview, SignedOut, Theme};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+use url::Url;
 
-use super::{BusinessStatusView, FieldIssueView};
-
-/// Which Astra answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum EnvironmentView {
-    /// The simulator inside this application.
-    Practice,
-    /// Astra's sandbox.
-    Sandbox,
-    /// Astra's production.
-    Production,
-}
-
-/// Light, dark, or as the system says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum ThemeView {
-    /// As the operating system says.
-    System,
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
-}
+use super::BusinessStatusView;
+use crate::environment_switch::Place;
 
 /// How the size of the pages changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum ZoomStepView {
+pub enum ZoomStep {
     /// Larger.
     In,
     /// Smaller.
     Out,
     /// 100 percent.
     Actual,
-}
-
-/// The one thing to do next; Home leads with it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum NextStepView {
-    /// Nothing chosen yet.
-    Welcome,
-    /// This environment has no keys for Astra yet: Settings > Connection.
-    Connect,
-    /// The form has not been submitted.
-    FillDetails,
-    /// The form was sent and no clear answer came; the person decides.
-    SubmissionUnclear,
-    /// Profile accepted, first sign-in missing.
-    SignIn,
-    /// A sign-in was interrupted while its code was being exchanged.
-    SignInInterrupted,
-    /// Tokens ended; sign in again.
-    SignInAgain,
-    /// Astra reviews the business.
-    InReview,
-    /// Astra wants documents.
-    DocumentsNeeded,
-    /// Astra wants the details again.
-    Retry,
-    /// Astra refused the business.
-    Rejected,
-    /// Astra suspended the business.
-    Suspended,
-    /// Approved, no card yet.
-    LinkFirstCard,
-    /// One card, a second is needed for a transfer.
-    LinkSecondCard,
-    /// Everything is there.
-    MoveMoney,
 }
 
 /// A business in the switcher.
@@ -90,27 +35,24 @@ pub struct BusinessSummaryView {
     pub signed_in: bool,
 }
 
-/// Why a business that was signed in is not any more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum SignedOutView {
-    /// The person signed out here.
-    Here,
-    /// Another device signed in: Astra lets only one be signed in at a time.
-    Elsewhere,
-    /// Astra ended it: ten days without use, or withdrawn.
-    Ended,
-    /// It turned out to be another account's.
-    OtherUser,
+impl BusinessSummaryView {
+    pub(crate) fn new(record: &BusinessRecord, signed_in: bool) -> Self {
+        Self {
+            signed_in,
+            id: record.id.as_str().to_owned(),
+            name: record.name().to_owned(),
+            status: record.status().into(),
+        }
+    }
 }
 
 /// Environment, business in use, what comes next.
 #[derive(Clone, Serialize, TS)]
 pub struct AppView {
     /// Which Astra answers.
-    pub environment: EnvironmentView,
+    pub environment: Environment,
     /// Appearance chosen.
-    pub theme: ThemeView,
+    pub theme: Theme,
     /// The welcome screen was answered.
     pub welcomed: bool,
     /// The business on screen.
@@ -118,9 +60,9 @@ pub struct AppView {
     /// Every business of this environment.
     pub businesses: Vec<BusinessSummaryView>,
     /// What to do next.
-    pub next: NextStepView,
+    pub next: NextStep,
     /// Why the business on screen is signed out, where it once was signed in.
-    pub signed_out: Option<SignedOutView>,
+    pub signed_out: Option<SignedOut>,
     /// Transfers that are not final.
     pub unresolved_transfers: u32,
     /// Amount of money that arrived this calendar month, in cents.
@@ -134,17 +76,51 @@ pub struct AppView {
     pub version: String,
 }
 
+impl AppView {
+    pub(crate) fn new(overview: &Overview, records_lost: usize) -> Self {
+        let summarize = |record: &BusinessRecord| {
+            BusinessSummaryView::new(record, overview.signed_in.contains(&record.id))
+        };
+        Self {
+            environment: overview.environment,
+            theme: overview.settings.theme,
+            welcomed: overview.settings.welcomed,
+            business: overview.business.as_ref().map(summarize),
+            businesses: overview.businesses.iter().map(summarize).collect(),
+            next: overview.next,
+            signed_out: overview.signed_out,
+            unresolved_transfers: overview.unresolved,
+            moved_this_month: overview.moved_this_month,
+            offline: overview.offline,
+            records_lost: u32::try_from(records_lost).unwrap_or(u32::MAX),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+}
+
 /// What a window shows that has nothing else to show yet, or any more.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct StartView {
     /// What is starting, or could not start.
-    pub environment: EnvironmentView,
+    pub environment: Environment,
     /// Folder with everything that it saved.
     pub folder: String,
     /// Copies from before trouble, in that folder.
     pub copies: Vec<String>,
     /// The operating system's keychain was asked and has not answered: it may be asking for its password.
     pub waits_for_keychain: bool,
+}
+
+impl StartView {
+    pub(crate) fn new(place: &Place, waits_for_keychain: bool) -> Self {
+        let text = |path: &Path| path.display().to_string();
+        Self {
+            environment: place.environment,
+            folder: text(&place.folder),
+            copies: place.copies.iter().map(|copy| text(copy)).collect(),
+            waits_for_keychain,
+        }
+    }
 }
 
 /// Pages outside the application that a screen may have opened; each is a constant of this environment.
@@ -159,33 +135,20 @@ pub enum LinkView {
     Documentation,
 }
 
-/// What changed; the screen asks again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum TopicView {
-    /// What stands around every screen, and the next step.
-    App,
-    /// Draft or submission.
-    Draft,
-    /// Sign-in.
-    SignIn,
-    /// Business and its status.
-    Business,
-    /// Cards.
-    Cards,
-    /// Transfers.
-    Transfers,
-}
-
-/// Something went wrong, for the person.
-#[derive(Clone, Serialize, TS)]
-pub struct ErrorView {
-    /// Key of the sentence under `errors.` in the translation files.
-    pub code: String,
-    /// Issues by field, for `invalid`.
-    pub fields: Vec<FieldIssueView>,
-    /// Astra's request id.
-    pub request_id: Option<String>,
-    /// The proxy that was in the way, for `proxy_…`: host and port, or the setting that holds none.
-    pub proxy: Option<String>,
+impl LinkView {
+    /// Its address, the same in Practice as in the sandbox.
+    pub(crate) fn url(self, environment: Environment) -> Url {
+        let dashboard = match environment {
+            Environment::Production => "https://dashboard.astra.finance/",
+            Environment::Practice | Environment::Sandbox => {
+                "https://dashboard-sandbox.astra.finance/"
+            }
+        };
+        let text = match self {
+            Self::Dashboard => dashboard.to_owned(),
+            Self::SdkGenerator => format!("{dashboard}sdk-generator"),
+            Self::Documentation => "https://docs.astra.finance/".to_owned(),
+        };
+        Url::parse(&text).expect("a constant address is a URL")
+    }
 }

@@ -1,9 +1,12 @@
 //! A business: its details, its review by Astra, and the page before it is removed.
 
+use astra_app::{BusinessDetail, BusinessKind, Removal, TimelineEntry};
+use astra_client::UserStatus;
+use astra_vault::KeyStorageKind;
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::BusinessSummaryView;
+use super::{BusinessSummaryView, KeyStorageView, phone_text};
 
 /// Where the business stands with Astra.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -27,29 +30,20 @@ pub enum BusinessStatusView {
     Other,
 }
 
-/// One step of the review.
-#[derive(Clone, Serialize, TS)]
-pub struct TimelineStepView {
-    /// Key under `timeline.` in the translation files.
-    pub step: String,
-    /// Done, current, or ahead.
-    pub state: StepStateView,
-    /// When it happened.
-    pub at: Option<String>,
-}
-
-/// State of a timeline step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum StepStateView {
-    /// Behind us.
-    Done,
-    /// Now.
-    Current,
-    /// Still ahead.
-    Ahead,
-    /// Ended badly.
-    Failed,
+impl From<Option<&UserStatus>> for BusinessStatusView {
+    /// Before the first sign-in there is no Astra user.
+    fn from(status: Option<&UserStatus>) -> Self {
+        match status {
+            None => Self::ProfileAccepted,
+            Some(UserStatus::Pending) => Self::Pending,
+            Some(UserStatus::Approved) => Self::Approved,
+            Some(UserStatus::Retry) => Self::Retry,
+            Some(UserStatus::Document) => Self::Document,
+            Some(UserStatus::Rejected) => Self::Rejected,
+            Some(UserStatus::Suspended) => Self::Suspended,
+            Some(UserStatus::Other(_)) => Self::Other,
+        }
+    }
 }
 
 /// The business screen.
@@ -61,8 +55,8 @@ pub struct BusinessView {
     pub legal_name: String,
     /// Trade name, if another.
     pub doing_business_as: Option<String>,
-    /// Kind of business, in the form's word.
-    pub business_type: String,
+    /// Kind of business; none of a kind that this version does not know.
+    pub business_type: Option<BusinessKind>,
     /// Last four digits of the EIN, if it has one.
     pub ein_last_four: Option<String>,
     /// One line.
@@ -80,7 +74,7 @@ pub struct BusinessView {
     /// Names of the owners.
     pub owner_names: Vec<String>,
     /// Review steps.
-    pub timeline: Vec<TimelineStepView>,
+    pub timeline: Vec<TimelineEntry>,
     /// When the details were accepted.
     pub submitted_at: String,
     /// When Astra was last asked.
@@ -91,6 +85,32 @@ pub struct BusinessView {
     pub business_profile_id: String,
     /// Astra's id of the user, once there is one.
     pub user_id: Option<String>,
+}
+
+impl From<BusinessDetail> for BusinessView {
+    fn from(business: BusinessDetail) -> Self {
+        let record = business.record;
+        Self {
+            summary: BusinessSummaryView::new(&record, business.signed_in),
+            business_type: record.kind(),
+            timeline: record.timeline(),
+            phone: phone_text(&record.details.phone),
+            submitted_at: record.submitted_at.to_string(),
+            as_of: record.user.as_ref().map(|user| user.as_of.to_string()),
+            offline: business.offline,
+            business_profile_id: record.profile_id.to_string(),
+            user_id: record.user.as_ref().map(|user| user.id.to_string()),
+            legal_name: record.details.legal_name,
+            doing_business_as: record.details.doing_business_as,
+            ein_last_four: record.details.ein_last_four,
+            address: record.details.address,
+            website: record.details.website,
+            contact_email: record.details.contact_email,
+            admin_name: record.details.admin_name,
+            controller_name: record.details.controller_name,
+            owner_names: record.details.owner_names,
+        }
+    }
 }
 
 /// What is shown before a business is removed.
@@ -108,6 +128,21 @@ pub struct RemovalView {
     pub phone: String,
     /// Ids of transfers that are not over; as long as there are any, the business cannot be removed.
     pub unresolved: Vec<String>,
-    /// How keys are kept: `keychain`, `passphrase` or `file`. Only a keychain makes old copies unreadable.
-    pub keys_kept_in: String,
+    /// Where keys are kept. Only a keychain makes old copies unreadable.
+    pub keys_kept_in: KeyStorageView,
+}
+
+impl RemovalView {
+    pub(crate) fn new(removal: Removal, keys_kept_in: KeyStorageKind) -> Self {
+        let business = removal.business;
+        Self {
+            id: business.id.to_string(),
+            name: business.name().to_owned(),
+            profile_id: business.profile_id.to_string(),
+            user_id: business.user.as_ref().map(|user| user.id.to_string()),
+            phone: phone_text(&business.details.phone),
+            unresolved: removal.unresolved,
+            keys_kept_in: keys_kept_in.into(),
+        }
+    }
 }

@@ -1,9 +1,16 @@
 //! How Astra is reached: client keys, redirect URIs, company file, and tests of each.
 
+use astra_app::{AppError, Environment, KeyCheck};
+use astra_check::{Finding, Verdict, assumption};
+use astra_vault::KeyStorageKind;
 use serde::Serialize;
+use tracing::warn;
 use ts_rs::TS;
+use url::Url;
 
-use super::EnvironmentView;
+use crate::company::{self, CompanyFile};
+use crate::error::Answer;
+use crate::runtime::Running;
 
 /// A redirect URI registered at Astra.
 #[derive(Clone, Serialize, TS)]
@@ -24,7 +31,7 @@ pub struct CompanyFileView {
     /// Whether it is there and can be used.
     pub state: CompanyFileStateView,
     /// Environment that it names.
-    pub environment: Option<EnvironmentView>,
+    pub environment: Option<Environment>,
     /// Host of the broker that it names; brokers come with a later version.
     pub broker_host: Option<String>,
 }
@@ -43,11 +50,50 @@ pub enum CompanyFileStateView {
     Malformed,
 }
 
+impl From<&CompanyFile> for CompanyFileView {
+    fn from(file: &CompanyFile) -> Self {
+        let broker = file.company().and_then(|company| company.broker.as_ref());
+        Self {
+            place: company::documented_place().to_owned(),
+            state: match file {
+                CompanyFile::Missing => CompanyFileStateView::Missing,
+                CompanyFile::Unreadable => CompanyFileStateView::Unreadable,
+                CompanyFile::Malformed => CompanyFileStateView::Malformed,
+                CompanyFile::Used(_) => CompanyFileStateView::Used,
+            },
+            environment: file.environment(),
+            broker_host: broker.and_then(|url| url.host_str().map(str::to_owned)),
+        }
+    }
+}
+
+/// Where the keys of everything that is kept lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyStorageView {
+    /// In the operating system's keychain.
+    Keychain,
+    /// Under a passphrase.
+    Passphrase,
+    /// In a file beside what they lock; Practice only.
+    File,
+}
+
+impl From<KeyStorageKind> for KeyStorageView {
+    fn from(kind: KeyStorageKind) -> Self {
+        match kind {
+            KeyStorageKind::Keychain => Self::Keychain,
+            KeyStorageKind::Passphrase => Self::Passphrase,
+            KeyStorageKind::File => Self::File,
+        }
+    }
+}
+
 /// How Astra is reached.
 #[derive(Clone, Serialize, TS)]
 pub struct ConnectionView {
     /// Which Astra answers.
-    pub environment: EnvironmentView,
+    pub environment: Environment,
     /// Host of the API.
     pub api_host: String,
     /// Host that takes card numbers.
@@ -64,10 +110,38 @@ pub struct ConnectionView {
     pub redirect_uris: Vec<RedirectUriView>,
     /// Astra returns the `state` on every action (A60, state echoed). Where it does not, the system browser cannot be used.
     pub state_echoed: bool,
-    /// How keys are kept: `keychain`, `passphrase` or `file`.
-    pub keys_kept_in: String,
+    /// Where keys are kept.
+    pub keys_kept_in: KeyStorageView,
     /// The company file.
     pub company_file: CompanyFileView,
+}
+
+impl From<&Running> for ConnectionView {
+    fn from(running: &Running) -> Self {
+        let endpoints = running.app.connection().endpoints();
+        let host = |url: &Url| url.host_str().unwrap_or_default().to_owned();
+        let settings = running.app.connection().settings();
+        let redirect_uris = settings.redirect_uris.iter();
+        Self {
+            environment: running.app.environment(),
+            api_host: host(endpoints.api()),
+            secure_host: host(endpoints.secure()),
+            pages_host: host(endpoints.app()),
+            client_id: settings.client_id.map(|id| id.as_str().to_owned()),
+            secret_kept: settings.secret_kept,
+            editable: settings.editable,
+            redirect_uris: redirect_uris
+                .map(|uri| RedirectUriView {
+                    uri: uri.as_str().to_owned(),
+                    used: *uri == settings.used,
+                    web: uri.is_web(),
+                })
+                .collect(),
+            state_echoed: settings.state_is_echoed,
+            keys_kept_in: running.keys_kept_in.into(),
+            company_file: (&running.company).into(),
+        }
+    }
 }
 
 /// What Astra said to the keys.
@@ -91,6 +165,33 @@ pub struct ConnectionTestView {
     pub outcome: ConnectionOutcomeView,
     /// Astra's request id.
     pub request_id: Option<String>,
+}
+
+impl ConnectionTestView {
+    /// No network is an outcome of the test, not a failure to make it.
+    ///
+    /// # Errors
+    /// A proxy in the way, which the error names, and whatever kept the test from being made.
+    pub(crate) fn of(tested: Result<KeyCheck, AppError>) -> Answer<Self> {
+        let (outcome, request_id) = match tested {
+            Ok(check) if check.accepted => (ConnectionOutcomeView::Connected, check.request_id),
+            Ok(check) => (ConnectionOutcomeView::KeysRefused, check.request_id),
+            Err(AppError::Call(error)) if error.proxy.is_none() => {
+                warn!(%error, "the connection was tested in vain");
+                let outcome = if error.status.is_none() {
+                    ConnectionOutcomeView::Offline
+                } else {
+                    ConnectionOutcomeView::Unavailable
+                };
+                (outcome, error.request_id)
+            }
+            Err(other) => return Err(other.into()),
+        };
+        Ok(Self {
+            outcome,
+            request_id: request_id.map(|id| id.to_string()),
+        })
+    }
 }
 
 /// How browsers open a link.
@@ -147,6 +248,16 @@ pub enum VerdictView {
     NotReachable,
 }
 
+impl From<Verdict> for VerdictView {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Held => Self::Held,
+            Verdict::Broke => Self::Broke,
+            Verdict::NotReachable => Self::NotReachable,
+        }
+    }
+}
+
 /// One assumption, checked.
 #[derive(Clone, Serialize, TS)]
 pub struct FindingView {
@@ -160,4 +271,16 @@ pub struct FindingView {
     pub reason: String,
     /// Astra's request id.
     pub request_id: Option<String>,
+}
+
+impl From<Finding> for FindingView {
+    fn from(finding: Finding) -> Self {
+        Self {
+            number: finding.number,
+            about: assumption(finding.number).to_owned(),
+            verdict: finding.verdict.into(),
+            reason: finding.reason,
+            request_id: finding.request_id,
+        }
+    }
 }

@@ -1,5 +1,6 @@
-//! What a screen sees. Every type here is exported to `ui/src/ipc/bindings.ts` (`cargo xtask bindings`);
-//! none of them ever carries a token, a code or a secret. A path stands only where a person has to find a file.
+//! What a screen sees, each made `From` one read model of the application. Every type here is exported to
+//! `ui/src/ipc/bindings.ts` (`cargo xtask bindings`), as are the application's own enums and forms that stand in them.
+//! None of them ever carries a token, a code or a secret. A path stands only where a person has to find a file.
 //!
 //! Times are RFC 3339 text in UTC, money is whole cents.
 
@@ -7,26 +8,33 @@ mod app;
 mod business;
 mod cards;
 mod connection;
+mod error;
 mod onboarding;
 mod sign_in;
 mod transfers;
 
-pub use app::{
-    AppView, BusinessSummaryView, EnvironmentView, ErrorView, LinkView, NextStepView,
-    SignedOutView, StartView, ThemeView, TopicView, ZoomStepView,
-};
-pub use business::{
-    BusinessStatusView, BusinessView, RemovalView, StepStateView, TimelineStepView,
-};
+use astra_client::Phone;
+
+pub use app::{AppView, BusinessSummaryView, LinkView, StartView, ZoomStep};
+pub use business::{BusinessStatusView, BusinessView, RemovalView};
 pub use cards::{CardStatusView, CardView, CardsView};
 pub use connection::{
     CompanyFileStateView, CompanyFileView, ConnectionOutcomeView, ConnectionTestView,
-    ConnectionView, FindingView, LinkOutcomeView, LinkTestView, LinkWayView, RedirectUriView,
-    TestedWayView, VerdictView,
+    ConnectionView, FindingView, KeyStorageView, LinkOutcomeView, LinkTestView, LinkWayView,
+    RedirectUriView, TestedWayView, VerdictView,
 };
-pub use onboarding::{DraftView, FieldIssueView, IssueLevelView, SampleView, SubmissionView};
-pub use sign_in::{PopupView, RedirectChannelView, SignInActionView, SignInStateView, SignInView};
+pub use error::{ErrorCode, ErrorView};
+pub use onboarding::{DraftView, SubmissionView};
+pub use sign_in::{PopupView, RedirectChannelView, SignInView};
 pub use transfers::{
-    CardRefView, PreviewView, TransferDetailView, TransferEventView, TransferFormView,
-    TransferRequestView, TransferStateView, TransferView, TransfersView,
+    CardRefView, PreviewView, TransferDetailView, TransferEventView, TransferView, TransfersView,
 };
+
+/// A telephone number as `(555) 555-0100`.
+fn phone_text(phone: &Phone) -> String {
+    let digits = phone.to_ten_digits();
+    match (digits.get(..3), digits.get(3..6), digits.get(6..)) {
+        (Some(area), Some(exchange), Some(line)) => format!("({area}) {exchange}-{line}"),
+        _ => digits.to_owned(),
+    }
+}

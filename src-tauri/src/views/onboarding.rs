@@ -1,31 +1,9 @@
 //! The form about the business, its issues and its submission.
 
-use serde::{Deserialize, Serialize};
+use astra_app::FieldIssue;
+use astra_app::onboarding::{BusinessForm, Draft, SubmissionState};
+use serde::Serialize;
 use ts_rs::TS;
-
-/// How serious an issue is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum IssueLevelView {
-    /// Must be right before submitting.
-    Error,
-    /// Worth a second look; never blocks.
-    Warning,
-}
-
-/// Something about one field.
-#[derive(Clone, PartialEq, Eq, Serialize, TS)]
-pub struct FieldIssueView {
-    /// Path in the form, such as `business.ein`; for a transfer `amount`, `note`, `from`, `to`.
-    pub field: String,
-    /// Key of the sentence under `issues.` in the translation files.
-    pub code: String,
-    /// Values for that sentence, such as the EIN prefix.
-    #[ts(type = "Record<string, string>")]
-    pub values: std::collections::BTreeMap<String, String>,
-    /// Error or warning.
-    pub level: IssueLevelView,
-}
 
 /// How the last submission went, when it was not simply accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
@@ -49,15 +27,26 @@ pub enum SubmissionView {
     },
 }
 
+impl From<SubmissionState> for SubmissionView {
+    fn from(state: SubmissionState) -> Self {
+        match state {
+            SubmissionState::None => Self::None,
+            SubmissionState::Sending { .. } => Self::Sending,
+            SubmissionState::Refused { detail, request_id } => Self::Refused { request_id, detail },
+            SubmissionState::Unclear { at } => Self::Unclear { at: at.to_string() },
+        }
+    }
+}
+
 /// The form, its issues and its submission.
 #[derive(Clone, Serialize, TS)]
 pub struct DraftView {
     /// Which draft this is; saving says it back, so that a late save cannot reach the next one.
     pub id: String,
     /// As typed.
-    pub form: astra_app::onboarding::BusinessForm,
+    pub form: BusinessForm,
     /// Every issue of the whole form; screens show those of fields already visited, all after submit.
-    pub issues: Vec<FieldIssueView>,
+    pub issues: Vec<FieldIssue>,
     /// When the draft was last on disk.
     pub saved_at: Option<String>,
     /// The last submission.
@@ -68,14 +57,16 @@ pub struct DraftView {
     pub sample_data: bool,
 }
 
-/// Sample data of the vendor's guides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum SampleView {
-    /// EIN 11-1111111.
-    Approved,
-    /// EIN 22-2222222.
-    Rejected,
-    /// Any other EIN: in review first.
-    Reviewed,
+impl From<Draft> for DraftView {
+    fn from(draft: Draft) -> Self {
+        Self {
+            id: draft.id,
+            form: draft.form,
+            issues: draft.issues,
+            saved_at: draft.saved_at.map(|at| at.to_string()),
+            submission: draft.submission.into(),
+            submissions_used: draft.submissions_used,
+            sample_data: draft.sample_data,
+        }
+    }
 }

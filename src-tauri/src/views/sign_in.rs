@@ -1,19 +1,11 @@
-//! The visit to Astra's pages.
+//! The session on Astra's pages.
 
+use astra_app::SessionDetail;
+use astra_app::sign_in::{Action, RedirectChannel, SessionState};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-/// Why Astra's window is opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum SignInActionView {
-    /// First sign-in of a business.
-    Onboard,
-    /// Sign in again.
-    Renew,
-    /// Link a debit card.
-    LinkCard,
-}
+use super::phone_text;
 
 /// Where Astra's pages are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -25,76 +17,75 @@ pub enum RedirectChannelView {
     Browser,
 }
 
-/// How the visit to Astra's window stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum SignInStateView {
-    /// None under way.
-    Idle,
-    /// Astra's window is open.
-    Waiting,
-    /// The code is being exchanged.
-    Exchanging,
-    /// The code is exchanged; Astra is asked whose account it is, again as soon as it can be reached.
-    Checking,
-    /// Link-card came back; the new card is being read.
-    Reading,
-    /// Done.
-    Done,
-    /// Came back from link-card without a new card.
-    DoneWithoutCard,
-    /// The person cancelled or closed the window.
-    Cancelled,
-    /// The code had expired; go through Astra's pages again.
-    CodeExpired,
-    /// The exchange was interrupted; the code may be spent.
-    Interrupted,
-    /// A redirect came that did not belong to this sign-in.
-    Refused,
-    /// Astra's answer came and could not be read; nothing was used of it.
-    Unreadable,
-    /// Somebody else's Astra account came back; nothing was kept of it.
-    OtherUser,
-    /// The account of another business on this computer came back; nothing was kept of it.
-    OtherBusiness,
-    /// A personal account came back; nothing was kept of it.
-    Person,
-    /// Older than 60 minutes.
-    TimedOut,
-    /// Astra's window left Astra's hosts.
-    WrongHost,
-    /// Astra answered with an error, or not at all.
-    Failed,
+impl From<RedirectChannel> for RedirectChannelView {
+    fn from(channel: RedirectChannel) -> Self {
+        match channel {
+            RedirectChannel::Window => Self::Window,
+            RedirectChannel::System => Self::Browser,
+        }
+    }
+}
+
+impl From<RedirectChannelView> for RedirectChannel {
+    fn from(channel: RedirectChannelView) -> Self {
+        match channel {
+            RedirectChannelView::Window => Self::Window,
+            RedirectChannelView::Browser => Self::System,
+        }
+    }
 }
 
 /// The sign-in screen.
 #[derive(Clone, Serialize, TS)]
 pub struct SignInView {
     /// State.
-    pub state: SignInStateView,
+    pub state: SessionState,
     /// Why the window was opened.
-    pub action: Option<SignInActionView>,
+    pub action: Option<Action>,
     /// When it was opened.
     pub started_at: Option<String>,
     /// Number that gets the one-time code, as `(555) 555-0100`.
     pub phone: Option<String>,
-    /// Page the visit was begun from.
+    /// Page the session was begun from.
     pub return_to: Option<String>,
-    /// Where Astra's pages are shown, while a visit is under way or was.
+    /// Where Astra's pages are shown, while a session is under way or was.
     pub channel: Option<RedirectChannelView>,
     /// Name of the business that signs in.
     pub business: Option<String>,
-    /// Visits begun for this phone number within the last hour; only real numbers are counted. Astra may block a
+    /// Sessions begun for this phone number within the last hour; only real numbers are counted. Astra may block a
     /// number after five.
     pub tries_this_hour: u32,
     /// Card that was linked, after `done` of link-card.
     pub card_id: Option<String>,
     /// Astra's request id where something failed.
     pub request_id: Option<String>,
-    /// Astra's window brought an answer that could not be used; the visit still waits for one that can.
+    /// Astra's window brought an answer that could not be used; the session still waits for one that can.
     pub unusable_answer: bool,
     /// A window that Astra's page wants to open.
     pub popup: Option<PopupView>,
+}
+
+impl From<SessionDetail> for SignInView {
+    fn from(detail: SessionDetail) -> Self {
+        let session = detail.session;
+        let popup = session.popup().map(|popup| PopupView {
+            host: popup.host().map(str::to_owned),
+        });
+        Self {
+            state: session.state,
+            action: session.action,
+            started_at: session.started_at.map(|at| at.to_string()),
+            phone: session.phone.as_ref().map(phone_text),
+            return_to: session.return_to,
+            channel: session.channel.map(Into::into),
+            business: detail.business.map(|record| record.name().to_owned()),
+            tries_this_hour: session.code_attempts_this_hour,
+            card_id: session.card_id,
+            request_id: session.request_id,
+            unusable_answer: session.unusable_answer,
+            popup,
+        }
+    }
 }
 
 /// A window that Astra's page wants to open.

@@ -1,33 +1,10 @@
 //! Money on its way between cards.
 
-use serde::{Deserialize, Serialize};
+use astra_app::transfers::{Intent, Quote, TransferState};
+use astra_app::{CardName, TransferDetail, TransferOverview};
+use astra_client::{CardId, Cents};
+use serde::Serialize;
 use ts_rs::TS;
-
-/// What the person typed to move money.
-#[derive(Clone, Deserialize, TS)]
-pub struct TransferRequestView {
-    /// Card id the money leaves.
-    pub from: String,
-    /// Card id the money reaches.
-    pub to: String,
-    /// Amount as typed.
-    pub amount: String,
-    /// Note as typed; goes to Astra.
-    pub note: String,
-}
-
-/// What was last typed to move money and not confirmed.
-#[derive(Clone, Serialize, TS)]
-pub struct TransferFormView {
-    /// Card id the money leaves; may be empty.
-    pub from: String,
-    /// Card id the money reaches; may be empty.
-    pub to: String,
-    /// Amount as typed.
-    pub amount: String,
-    /// Note as typed.
-    pub note: String,
-}
 
 /// What a transfer will do, from Astra's own preview.
 #[derive(Clone, Serialize, TS)]
@@ -62,6 +39,26 @@ pub struct PreviewView {
     pub sent_again_for: Option<String>,
 }
 
+impl From<Quote> for PreviewView {
+    fn from(quote: Quote) -> Self {
+        let terms = quote.terms;
+        Self {
+            id: quote.id.to_string(),
+            from: CardRefView::new(terms.from, terms.from_card),
+            to: CardRefView::new(terms.to, terms.to_card),
+            amount: terms.amount.get(),
+            pull_amount: terms.pull_amount.map(Cents::get),
+            push_amount: terms.push_amount.map(Cents::get),
+            fee: terms.fee.map(Cents::get),
+            contradictory: terms.contradictory,
+            settlement: terms.settlement,
+            note: terms.note,
+            looks_repeated: quote.looks_repeated,
+            sent_again_for: terms.sent_again_for,
+        }
+    }
+}
+
 /// A card inside a transfer.
 #[derive(Clone, Serialize, TS)]
 pub struct CardRefView {
@@ -73,36 +70,15 @@ pub struct CardRefView {
     pub last_four: String,
 }
 
-/// Where a transfer stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum TransferStateView {
-    /// Confirmed here, not sent yet.
-    Prepared,
-    /// On its way to Astra.
-    Sending,
-    /// No clear answer: checking with Astra, never sent again by itself.
-    Checking,
-    /// Looked for long enough and not found; the person decides.
-    NotFound,
-    /// Astra took it.
-    Accepted,
-    /// Astra waits for the business to be approved.
-    WaitingForApproval,
-    /// Money is moving.
-    Pending,
-    /// Done.
-    Processed,
-    /// Astra said no; nothing moved.
-    Refused,
-    /// Failed; the money is where it was.
-    Failed,
-    /// Cancelled.
-    Cancelled,
-    /// Given up by the person before it was sent, or after it was not found.
-    Abandoned,
-    /// Not found, and sent again as another transfer.
-    Replaced,
+impl CardRefView {
+    /// As the card was called when the transfer was confirmed.
+    fn new(id: CardId, name: CardName) -> Self {
+        Self {
+            id: id.to_string(),
+            company: name.company,
+            last_four: name.last_four,
+        }
+    }
 }
 
 /// A transfer in the list.
@@ -111,7 +87,7 @@ pub struct TransferView {
     /// Local id, eight letters and digits; Astra knows it too.
     pub id: String,
     /// Where it stands.
-    pub state: TransferStateView,
+    pub state: TransferState,
     /// From.
     pub from: CardRefView,
     /// To.
@@ -127,11 +103,27 @@ pub struct TransferView {
     pub changed_at: String,
 }
 
+impl From<&Intent> for TransferView {
+    fn from(intent: &Intent) -> Self {
+        let terms = intent.terms.clone();
+        Self {
+            id: intent.id.clone(),
+            state: intent.state.into(),
+            from: CardRefView::new(terms.from, terms.from_card),
+            to: CardRefView::new(terms.to, terms.to_card),
+            amount: terms.amount.get(),
+            note: terms.note,
+            created_at: intent.created_at().to_string(),
+            changed_at: intent.changed_at().to_string(),
+        }
+    }
+}
+
 /// One line of a transfer's history.
 #[derive(Clone, Serialize, TS)]
 pub struct TransferEventView {
     /// State it came to.
-    pub state: TransferStateView,
+    pub state: TransferState,
     /// When.
     pub at: String,
 }
@@ -178,6 +170,35 @@ pub struct TransferDetailView {
     pub sent_again_as: Option<String>,
 }
 
+impl From<TransferDetail> for TransferDetailView {
+    fn from(detail: TransferDetail) -> Self {
+        let intent = detail.intent;
+        let events = intent.history.iter().map(|moment| TransferEventView {
+            state: moment.state.into(),
+            at: moment.at.to_string(),
+        });
+        Self {
+            transfer: (&intent).into(),
+            events: events.collect(),
+            fee_shown: intent.terms.fee.map(Cents::get),
+            contradictory: intent.terms.contradictory,
+            pull_amount: intent.terms.pull_amount.map(Cents::get),
+            push_amount: intent.terms.push_amount.map(Cents::get),
+            can_send: detail.can_send,
+            can_leave: detail.can_leave,
+            settlement: intent.terms.settlement,
+            reason: intent.reason.filter(|reason| !reason.is_empty()),
+            routine_id: intent.routine_id.map(|id| id.to_string()),
+            transfer_id: intent.transfer_id.map(|id| id.to_string()),
+            request_id: intent.request_id,
+            next_check_at: detail.next_check_at.map(|at| at.to_string()),
+            may_have_arrived: intent.may_have_arrived,
+            sent_again_for: intent.terms.sent_again_for,
+            sent_again_as: intent.sent_again_as,
+        }
+    }
+}
+
 /// The list of transfers.
 #[derive(Clone, Serialize, TS)]
 pub struct TransfersView {
@@ -185,4 +206,13 @@ pub struct TransfersView {
     pub transfers: Vec<TransferView>,
     /// Astra could not be reached at the last try.
     pub offline: bool,
+}
+
+impl From<TransferOverview> for TransfersView {
+    fn from(list: TransferOverview) -> Self {
+        Self {
+            transfers: list.intents.iter().map(Into::into).collect(),
+            offline: list.offline,
+        }
+    }
 }

@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import type { AppView, EnvironmentView, StartView } from "../ipc/bindings";
+import type { AppView, Environment, StartView } from "../ipc/bindings";
 import { refusal } from "../ipc/fake/backend";
 import {
   aBusiness,
@@ -24,7 +24,7 @@ const ready = (): Partial<FakeData> => {
 };
 
 /** The start view of an environment that is starting or failed to. */
-const startOf = (environment: EnvironmentView): StartView => ({
+const startOf = (environment: Environment): StartView => ({
   environment,
   folder: `/data/${environment}`,
   copies: [],
@@ -268,7 +268,7 @@ describe("another environment", () => {
   });
 
   test("that doesn't open offers the way back", async () => {
-    let open: EnvironmentView = "practice";
+    let open: Environment = "practice";
     const { user } = renderApp("/settings/connection", practice(), {
       choose_environment: ({ environment }) => {
         open = environment;
@@ -299,7 +299,7 @@ describe("another environment", () => {
     expect(screen.getByTestId("practice-strip")).toBeTruthy();
   });
 
-  test.each<[EnvironmentView, string, boolean]>([
+  test.each<[Environment, string, boolean]>([
     ["sandbox", "reopen", false],
     ["sandbox", "in_use", true],
     ["practice", "in_use", false],

@@ -6,18 +6,26 @@ import { Copyable } from "../components/Copy";
 import { Details } from "../components/Details";
 import { Mark } from "../components/drawings";
 import { startQuery } from "../ipc/app";
+import type { ErrorCode } from "../ipc/bindings";
 import { useChooseEnvironment } from "../ipc/environment";
 import { describeError } from "../ipc/errors";
 import { useBeginAnew } from "./start";
 
 /** Errors that a retry can't solve: their text says what to do instead. */
-const beyondRetry = ["newer_version", "reopen"];
+const beyondRetry: ErrorCode[] = ["newer_version", "reopen"];
 /** Errors that a new folder solves. One of the disk, the password store or another window stays. */
-const mendedAnew = ["storage_damaged", "key_lost", "newer_version", "storage", "disk_failing", "internal"];
+const mendedAnew: ErrorCode[] = [
+  "storage_damaged",
+  "key_lost",
+  "newer_version",
+  "storage",
+  "disk_failing",
+  "internal",
+];
 /** Errors about the files: the page says where they are. */
-const aboutFiles = [...mendedAnew, "disk_full", "disk_denied", "disk_read_only", "no_lock"];
+const aboutFiles: ErrorCode[] = [...mendedAnew, "disk_full", "disk_denied", "disk_read_only", "no_lock"];
 /** Errors that keep every environment from opening until the application is restarted. */
-const beyondPractice = ["reopen"];
+const beyondPractice: ErrorCode[] = ["reopen"];
 
 /** The whole window, when there is nothing else to show: a calm page with one thing to do. */
 export function FullPageError(props: {

@@ -1,11 +1,11 @@
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { useSignIn } from "../features/authorization/queries";
-import type { SignInStateView } from "../ipc/bindings";
+import type { SessionState } from "../ipc/bindings";
 import { insideApp, paths, signInPath } from "../paths";
 
 /** States in which Astra's pages are done and our sign-in page has to be shown. */
-const back: SignInStateView[] = [
+const back: SessionState[] = [
   "exchanging",
   "checking",
   "reading",

@@ -19,7 +19,7 @@ import { SettingsScreen } from "../features/settings/SettingsScreen";
 import { MoveScreen } from "../features/transfers/MoveScreen";
 import { TransferScreen } from "../features/transfers/TransferScreen";
 import { TransfersScreen } from "../features/transfers/TransfersScreen";
-import type { SignInActionView } from "../ipc/bindings";
+import type { SignInAction } from "../ipc/bindings";
 import { insideApp, paths, signInPath } from "../paths";
 import { clearFlashMessage, showFlashMessage } from "./flashMessage";
 import { MissingScreen, Root, ScreenBroken } from "./Root";
@@ -30,10 +30,10 @@ const root = createRootRoute({
   errorComponent: ScreenBroken,
 });
 
-const actions: SignInActionView[] = ["onboard", "renew", "link_card"];
+const actions: SignInAction[] = ["onboard", "renew", "link_card"];
 
 interface SignInSearch {
-  action: SignInActionView;
+  action: SignInAction;
   from?: string | undefined;
 }
 

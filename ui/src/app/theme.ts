@@ -1,10 +1,10 @@
 import { useEffect } from "react";
-import type { ThemeView } from "../ipc/bindings";
+import type { Theme } from "../ipc/bindings";
 
 const remembered = "theme";
 
 /** Puts the chosen appearance on the page; `system` leaves it to the media query in tokens.css. */
-export function showTheme(theme: ThemeView): void {
+export function showTheme(theme: Theme): void {
   if (theme === "system") document.documentElement.removeAttribute("data-theme");
   else document.documentElement.dataset.theme = theme;
 }
@@ -15,7 +15,7 @@ export function showLastTheme(): void {
   if (last === "light" || last === "dark") showTheme(last);
 }
 
-export function useTheme(theme: ThemeView | undefined): void {
+export function useTheme(theme: Theme | undefined): void {
   useEffect(() => {
     if (!theme) return;
     showTheme(theme);

@@ -1,4 +1,4 @@
-import type { ZoomStepView } from "../ipc/bindings";
+import type { ZoomStep } from "../ipc/bindings";
 import { zoom } from "../ipc/commands";
 
 const isMac = (): boolean => navigator.platform.startsWith("Mac");
@@ -7,7 +7,7 @@ const isMac = (): boolean => navigator.platform.startsWith("Mac");
  * The zoom step of a key press with Ctrl (Command on a Mac), by the character, because plus and minus have another
  * place on every layout; zero also by its place, because some layouts have digits behind Shift.
  */
-export function zoomStep(event: KeyboardEvent): ZoomStepView | null {
+export function zoomStep(event: KeyboardEvent): ZoomStep | null {
   const [wanted, other] = isMac() ? [event.metaKey, event.ctrlKey] : [event.ctrlKey, event.metaKey];
   // Ctrl and Alt together are AltGr, which writes.
   if (!wanted || other || event.altKey || event.isComposing) return null;

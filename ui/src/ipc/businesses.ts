@@ -2,12 +2,12 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { appQuery } from "./app";
-import type { AppView, TopicView } from "./bindings";
+import type { AppView, Topic } from "./bindings";
 import { removeBusiness, selectBusiness, signOut } from "./commands";
 import { useAction } from "./useAction";
 
 /** Topics of the selected business; the draft and the connection are the same for all. */
-const ofBusiness: TopicView[] = ["business", "sign_in", "cards", "transfers"];
+const ofBusiness: Topic[] = ["business", "sign_in", "cards", "transfers"];
 const isOfBusiness = ({ queryKey }: { queryKey: readonly unknown[] }): boolean =>
   ofBusiness.some((topic) => topic === queryKey[0]);
 

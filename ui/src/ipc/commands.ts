@@ -1,5 +1,5 @@
 // Generated from src-tauri/src/commands by `cargo xtask bindings`. Do not edit.
-import type { AppView, BusinessForm, BusinessView, CardView, CardsView, ConnectionTestView, ConnectionView, DraftView, EnvironmentView, FindingView, LinkTestView, LinkView, PreviewView, RedirectChannelView, RemovalView, SampleView, SignInActionView, SignInView, StartView, ThemeView, TopicView, TransferDetailView, TransferFormView, TransferRequestView, TransfersView, ZoomStepView } from "./bindings";
+import type { AppView, BusinessForm, BusinessView, CardView, CardsView, ConnectionTestView, ConnectionView, DraftView, Environment, FindingView, LinkTestView, LinkView, PreviewView, RedirectChannelView, RemovalView, Sample, SignInAction, SignInView, StartView, Theme, Topic, TransferDetailView, TransferForm, TransfersView, ZoomStep } from "./bindings";
 import { call } from "./transport";
 
 /** Every command: what a screen sends, and what it is answered. */
@@ -9,11 +9,11 @@ export interface Commands {
   start_view: { args: Record<string, never>; answer: StartView };
   begin_anew: { args: Record<string, never>; answer: string };
   unlock: { args: { passphrase: string }; answer: null };
-  choose_environment: { args: { environment: EnvironmentView }; answer: null };
+  choose_environment: { args: { environment: Environment }; answer: null };
   finish_welcome: { args: Record<string, never>; answer: AppView };
-  set_theme: { args: { theme: ThemeView }; answer: AppView };
-  zoom: { args: { step: ZoomStepView }; answer: null };
-  watch_changes: { args: { channel: (message: TopicView) => void }; answer: null };
+  set_theme: { args: { theme: Theme }; answer: AppView };
+  zoom: { args: { step: ZoomStep }; answer: null };
+  watch_changes: { args: { channel: (message: Topic) => void }; answer: null };
   connection: { args: Record<string, never>; answer: ConnectionView };
   save_keys: { args: { clientId: string; clientSecret: string | null }; answer: ConnectionView };
   forget_keys: { args: Record<string, never>; answer: ConnectionView };
@@ -27,10 +27,10 @@ export interface Commands {
   check_sandbox: { args: { channel: (message: FindingView) => void }; answer: null };
   draft: { args: Record<string, never>; answer: DraftView };
   save_draft: { args: { draft: string; form: BusinessForm }; answer: DraftView };
-  fill_sample: { args: { sample: SampleView }; answer: DraftView };
+  fill_sample: { args: { sample: Sample }; answer: DraftView };
   submit_business: { args: { sendAgain: boolean }; answer: AppView };
   sign_in: { args: Record<string, never>; answer: SignInView };
-  begin_sign_in: { args: { action: SignInActionView; channel: RedirectChannelView; returnTo: string }; answer: SignInView };
+  begin_sign_in: { args: { action: SignInAction; channel: RedirectChannelView; returnTo: string }; answer: SignInView };
   open_popup: { args: { host: string }; answer: SignInView };
   cancel_sign_in: { args: Record<string, never>; answer: SignInView };
   check_sign_in: { args: Record<string, never>; answer: SignInView };
@@ -45,9 +45,9 @@ export interface Commands {
   cards: { args: Record<string, never>; answer: CardsView };
   refresh_cards: { args: Record<string, never>; answer: CardsView };
   card: { args: { id: string }; answer: CardView };
-  transfer_form: { args: { business: string }; answer: TransferFormView };
-  save_transfer_form: { args: { business: string; request: TransferRequestView }; answer: null };
-  preview_transfer: { args: { request: TransferRequestView }; answer: PreviewView };
+  transfer_form: { args: { business: string }; answer: TransferForm };
+  save_transfer_form: { args: { business: string; request: TransferForm }; answer: null };
+  preview_transfer: { args: { request: TransferForm }; answer: PreviewView };
   confirm_transfer: { args: { id: string }; answer: TransferDetailView };
   transfers: { args: Record<string, never>; answer: TransfersView };
   transfer: { args: { id: string }; answer: TransferDetailView };
@@ -71,17 +71,17 @@ export const beginAnew = () => call("begin_anew", {});
 export const unlock = (passphrase: string) => call("unlock", { passphrase });
 
 /** Closes this environment and opens another one; everything that was asked before belonged to the old one. */
-export const chooseEnvironment = (environment: EnvironmentView) => call("choose_environment", { environment });
+export const chooseEnvironment = (environment: Environment) => call("choose_environment", { environment });
 
 export const finishWelcome = () => call("finish_welcome", {});
 
-export const setTheme = (theme: ThemeView) => call("set_theme", { theme });
+export const setTheme = (theme: Theme) => call("set_theme", { theme });
 
 /** Makes the pages of both windows larger or smaller by one step, also before anything was opened; kept for the next start. */
-export const zoom = (step: ZoomStepView) => call("zoom", { step });
+export const zoom = (step: ZoomStep) => call("zoom", { step });
 
 /** Sends every topic that should be asked for again, as long as the application lives. */
-export const watchChanges = (channel: (message: TopicView) => void) => call("watch_changes", { channel });
+export const watchChanges = (channel: (message: Topic) => void) => call("watch_changes", { channel });
 
 export const connection = () => call("connection", {});
 
@@ -115,13 +115,13 @@ export const draft = () => call("draft", {});
 /** `draft` says which draft is meant, so that a late save cannot reach the next one. */
 export const saveDraft = (draft: string, form: BusinessForm) => call("save_draft", { draft, form });
 
-export const fillSample = (sample: SampleView) => call("fill_sample", { sample });
+export const fillSample = (sample: Sample) => call("fill_sample", { sample });
 
 export const submitBusiness = (sendAgain: boolean) => call("submit_business", { sendAgain });
 
 export const signIn = () => call("sign_in", {});
 
-export const beginSignIn = (action: SignInActionView, channel: RedirectChannelView, returnTo: string) => call("begin_sign_in", { action, channel, returnTo });
+export const beginSignIn = (action: SignInAction, channel: RedirectChannelView, returnTo: string) => call("begin_sign_in", { action, channel, returnTo });
 
 /** Opens the page that Astra's page wanted to open, if it is still the one whose host the screen showed. */
 export const openPopup = (host: string) => call("open_popup", { host });
@@ -158,9 +158,9 @@ export const card = (id: string) => call("card", { id });
 export const transferForm = (business: string) => call("transfer_form", { business });
 
 /** Of the business for which it was typed, which may not be on screen any more. */
-export const saveTransferForm = (business: string, request: TransferRequestView) => call("save_transfer_form", { business, request });
+export const saveTransferForm = (business: string, request: TransferForm) => call("save_transfer_form", { business, request });
 
-export const previewTransfer = (request: TransferRequestView) => call("preview_transfer", { request });
+export const previewTransfer = (request: TransferForm) => call("preview_transfer", { request });
 
 export const confirmTransfer = (id: string) => call("confirm_transfer", { id });
 

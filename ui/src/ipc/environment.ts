@@ -2,7 +2,7 @@
  * Changes the environment, or starts one. Afterwards nothing of the earlier environment may stay on screen.
  */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import type { EnvironmentView } from "./bindings";
+import type { Environment, ErrorCode } from "./bindings";
 import { appView, chooseEnvironment, unlock } from "./commands";
 import { toErrorView } from "./errors";
 import { useAction } from "./useAction";
@@ -13,11 +13,11 @@ async function anotherWorld(client: QueryClient): Promise<void> {
 }
 
 /** Error codes with which the earlier environment stays open. */
-const stayed = ["not_allowed_now", "invalid"];
+const stayed: ErrorCode[] = ["not_allowed_now", "invalid"];
 
 export function useChooseEnvironment() {
   const client = useQueryClient();
-  return useAction<null, EnvironmentView>({
+  return useAction<null, Environment>({
     mutationFn: chooseEnvironment,
     onSuccess: () => anotherWorld(client),
     // The earlier environment was closed although the new one didn't open.

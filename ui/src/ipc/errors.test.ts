@@ -1,48 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { words } from "../locales";
+import { ERROR_CODES, ISSUE_CODES, type IssueCode, TIMELINE_STEPS } from "./bindings";
 import { describeError, describeIssue, neverLeft, toErrorView } from "./errors";
 
-const codes = [
-  "invalid",
-  "not_allowed_now",
-  "signed_out",
-  "offline",
-  "proxy_unreachable",
-  "proxy_sign_in",
-  "proxy_no_way",
-  "proxy_setting",
-  "astra_unavailable",
-  "astra_refused",
-  "rate_limited",
-  "too_many_submissions",
-  "submission_in_flight",
-  "unclear",
-  "preview_expired",
-  "not_found",
-  "storage",
-  "disk_full",
-  "disk_denied",
-  "disk_read_only",
-  "disk_failing",
-  "no_lock",
-  "storage_damaged",
-  "key_lost",
-  "in_use",
-  "keychain_locked",
-  "newer_version",
-  "reopen",
-  "other_user",
-  "no_browser",
-  "not_connected",
-  "keys_refused",
-  "passphrase_new",
-  "passphrase_needed",
-  "passphrase_wrong",
-  "internal",
-];
-
 describe("an error in words", () => {
-  test.each(codes)("%s says what happened and what to do", (code) => {
+  test.each(ERROR_CODES)("%s says what happened and what to do", (code) => {
     const described = describeError({ code, fields: [], request_id: null });
     expect(described.code).toBe(code);
     expect(described.title, "a title of its own").not.toBe(words.errors.unknown.title);
@@ -50,7 +12,7 @@ describe("an error in words", () => {
   });
 
   test("no sentence claims what only a screen can know: each may also answer a read", () => {
-    for (const code of [...codes, "unknown"]) {
+    for (const code of [...ERROR_CODES, "unknown"]) {
       const { title, body } = describeError({ code, fields: [], request_id: "r-1" });
       expect(`${title} ${body}`, code).not.toMatch(
         /nothing was sent|money moved|not sent|is saved|are saved|is lost/i,
@@ -76,20 +38,20 @@ describe("an error in words", () => {
     );
   });
 
-  test.each(codes.filter((code) => code.startsWith("proxy_")))("%s names the proxy", (code) => {
+  test.each(ERROR_CODES.filter((code) => code.startsWith("proxy_")))("%s names the proxy", (code) => {
     const described = describeError({ code, fields: [], request_id: null, proxy: "proxy.example:3128" });
     expect(described.title).toContain("proxy.example:3128");
     expect(`${described.title} ${described.body}`).not.toContain("{{");
   });
 
   test("what can't have left this computer is told from what may have", () => {
-    const left = [...codes, "unknown"].filter((code) => !neverLeft(code));
-    expect(codes.filter(neverLeft)).toEqual([
+    const left = ERROR_CODES.filter((code) => !neverLeft(code));
+    expect(ERROR_CODES.filter(neverLeft)).toEqual([
       "offline",
+      "proxy_setting",
       "proxy_unreachable",
       "proxy_sign_in",
       "proxy_no_way",
-      "proxy_setting",
     ]);
     expect(left).toContain("unclear");
     expect(left).toContain("astra_unavailable");
@@ -103,14 +65,18 @@ describe("an error in words", () => {
     expect(toErrorView(thrown)).toEqual({ code: "internal", fields: [], request_id: null, proxy: null });
   });
 
-  test("every known code is one Rust may send", () => {
-    expect(Object.keys(words.errors).sort()).toEqual([...codes, "unknown"].sort());
+  test.each([
+    ["errors", words.errors, [...ERROR_CODES, "unknown"]],
+    ["issues", words.issues, [...ISSUE_CODES, "unknown"]],
+    ["steps of the review", words.timeline, TIMELINE_STEPS],
+  ])("%s: a sentence for each code of Rust's, and no other", (_of, sentences, known) => {
+    expect(Object.keys(sentences).sort()).toEqual([...known].sort());
   });
 });
 
 describe("an issue in words", () => {
   const issue = (code: string, values: Record<string, string> = {}) =>
-    describeIssue({ field: "f", code, values, level: "error" });
+    describeIssue({ field: "f", code: code as IssueCode, values, level: "error" });
 
   test("puts the values into the sentence", () => {
     expect(issue("ein_prefix", { prefix: "07" })).toMatch(/^07- /);

@@ -1,13 +1,13 @@
 /**
- * The only translator from a refused command to words. Codes come from `src-tauri/src/error.rs`; one this version
- * doesn't know gets a general sentence. Each also holds for a read: whether something was sent only a screen
+ * The only translator from a refused command to words. Rust's `ErrorCode` lists the codes; a code without a sentence
+ * doesn't compile, and one that comes all the same gets a general sentence. Each also holds for a read: whether something was sent only a screen
  * can know. The request id is always kept, for support.
  */
 import i18next, { words } from "../locales";
-import type { ErrorView, FieldIssueView } from "./bindings";
+import type { ErrorCode, ErrorView, FieldIssue } from "./bindings";
 
 export interface ErrorWords {
-  code: string;
+  code: ErrorCode;
   /** What happened. */
   title: string;
   /** What it means, and what to do. */
@@ -15,14 +15,12 @@ export interface ErrorWords {
   requestId: string | null;
 }
 
-type KnownCode = keyof typeof words.errors;
-
 /** What a rejected command carries; anything else (a bug, a closed window) becomes `internal`. */
 export function toErrorView(error: unknown): ErrorView {
   if (isRecord(error) && typeof error.code === "string") {
     return {
-      code: error.code,
-      fields: Array.isArray(error.fields) ? (error.fields as FieldIssueView[]) : [],
+      code: error.code as ErrorCode,
+      fields: Array.isArray(error.fields) ? (error.fields as FieldIssue[]) : [],
       request_id: typeof error.request_id === "string" ? error.request_id : null,
       proxy: typeof error.proxy === "string" ? error.proxy : null,
     };
@@ -32,7 +30,7 @@ export function toErrorView(error: unknown): ErrorView {
 
 export function describeError(error: unknown): ErrorWords {
   const view = toErrorView(error);
-  const known: KnownCode = Object.hasOwn(words.errors, view.code) ? (view.code as KnownCode) : "unknown";
+  const known = Object.hasOwn(words.errors, view.code) ? view.code : "unknown";
   const values = { proxy: view.proxy ?? "" };
   const body =
     known === "astra_refused" && view.request_id
@@ -46,16 +44,20 @@ export function describeError(error: unknown): ErrorWords {
   };
 }
 
-const unsent = ["offline", "proxy_unreachable", "proxy_sign_in", "proxy_no_way", "proxy_setting"];
+const unsent: ErrorCode[] = [
+  "offline",
+  "proxy_unreachable",
+  "proxy_sign_in",
+  "proxy_no_way",
+  "proxy_setting",
+];
 
 /** Whether what was to be sent can't have left this computer. */
-export const neverLeft = (code: string): boolean => unsent.includes(code);
-
-type IssueCode = keyof typeof words.issues;
+export const neverLeft = (code: ErrorCode): boolean => unsent.includes(code);
 
 /** The sentence for an issue at a field. */
-export function describeIssue(issue: FieldIssueView): string {
-  const code: IssueCode = Object.hasOwn(words.issues, issue.code) ? (issue.code as IssueCode) : "unknown";
+export function describeIssue(issue: FieldIssue): string {
+  const code = Object.hasOwn(words.issues, issue.code) ? issue.code : "unknown";
   return String(i18next.t(`issues.${code}`, { prefix: "", state: "", max: "", box: "", ...issue.values }));
 }
 

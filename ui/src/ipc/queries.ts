@@ -3,9 +3,9 @@
  * under which Rust announces a change, so that one line invalidates all of it.
  */
 import { focusManager, QueryClient } from "@tanstack/react-query";
-import type { TopicView } from "./bindings";
+import type { Topic } from "./bindings";
 
-export const topicKey = (topic: TopicView, ...rest: string[]): string[] => [topic, ...rest];
+export const topicKey = (topic: Topic, ...rest: string[]): string[] => [topic, ...rest];
 
 export function newQueryClient(): QueryClient {
   return new QueryClient({

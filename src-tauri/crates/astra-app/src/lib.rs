@@ -23,7 +23,7 @@
 //! | [`Transfers`](transfers::Transfers) | previews, the state machine of a transfer, the ledger, the search for a lost one |
 //!
 //! The last three do not use each other. Files beside the folders touch several areas: [`App`], [`Overview`],
-//! [`Removal`], [`Poller`] and the migration of the first version's folder.
+//! [`Removal`], [`Poller`], what a screen is answered (`read_models`) and the migration of the first version's folder.
 
 mod app;
 mod businesses;
@@ -33,6 +33,7 @@ mod ground;
 mod migration;
 mod overview;
 mod poller;
+mod read_models;
 mod removal;
 mod tables;
 mod tokens;
@@ -42,7 +43,10 @@ pub mod sign_in;
 pub mod transfers;
 
 pub use app::{App, Parts};
-pub use businesses::{BusinessRecord, Businesses, SubmittedDetails, UserRecord};
+pub use businesses::{
+    BusinessKind, BusinessRecord, Businesses, StepState, SubmittedDetails, TimelineEntry,
+    TimelineStep, UserRecord,
+};
 pub use cards::{CardList, CardName, CardRecord, Cards};
 pub use connection::{
     Connection, ConnectionChange, ConnectionSettings, KeyCheck, NotARedirectUri, RedirectUri,
@@ -57,6 +61,9 @@ pub use ground::ids::BusinessId;
 pub use ground::settings::{Settings, SettingsStore, Theme};
 pub use overview::{NextStep, Overview};
 pub use poller::Poller;
+pub use read_models::{
+    BusinessDetail, CardOverview, SessionDetail, TransferDetail, TransferOverview,
+};
 pub use removal::Removal;
 pub use tables::TABLES;
 pub use tokens::{SignedOut, Tokens};

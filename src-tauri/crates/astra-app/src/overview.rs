@@ -2,9 +2,11 @@
 
 use astra_client::UserStatus;
 use jiff::tz::TimeZone;
+use serde::Serialize;
 
 use crate::app::App;
 use crate::businesses::BusinessRecord;
+use crate::ground::environment::Environment;
 use crate::ground::error::Result;
 use crate::ground::ids::BusinessId;
 use crate::ground::settings::Settings;
@@ -15,7 +17,9 @@ use crate::tokens::Standing;
 use crate::transfers::IntentState;
 
 /// The one thing to do next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum NextStep {
     /// Answer the welcome screen.
     Welcome,
@@ -52,6 +56,8 @@ pub enum NextStep {
 /// The frame and Home.
 #[derive(Debug, Clone)]
 pub struct Overview {
+    /// Which Astra answers.
+    pub environment: Environment,
     /// Choices.
     pub settings: Settings,
     /// Every business, oldest first.
@@ -113,6 +119,7 @@ impl App {
             })
             .sum();
         Ok(Overview {
+            environment: self.environment(),
             settings,
             businesses,
             business,

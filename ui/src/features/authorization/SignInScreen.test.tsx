@@ -1,12 +1,12 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import type { AppView, SignInActionView, SignInStateView, SignInView } from "../../ipc/bindings";
+import type { AppView, SessionState, SignInAction, SignInView } from "../../ipc/bindings";
 import { aBusiness, aConnection, idleSignIn, newApp } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { renderScreen } from "../../testing/render";
 import { SignInScreen } from "./SignInScreen";
 
-const show = (state: SignInStateView, action: SignInActionView = "onboard", onDone = vi.fn()) => ({
+const show = (state: SessionState, action: SignInAction = "onboard", onDone = vi.fn()) => ({
   ...renderScreen(<SignInScreen action={action} from="/cards" onDone={onDone} />, {
     signIn: { ...idleSignIn(), state, action: state === "idle" ? null : action },
   }),
@@ -14,7 +14,7 @@ const show = (state: SignInStateView, action: SignInActionView = "onboard", onDo
 });
 
 describe("signing in through the browser", () => {
-  const inBrowser = (state: SignInStateView, action: SignInActionView = "onboard") =>
+  const inBrowser = (state: SessionState, action: SignInAction = "onboard") =>
     renderScreen(<SignInScreen action={action} from="/cards" onDone={vi.fn()} />, {
       signIn: { ...idleSignIn(), state, action, channel: "browser" },
     });

@@ -12,9 +12,9 @@ import { useApp } from "../../ipc/app";
 import {
   CODE_ATTEMPTS_MAX,
   type RedirectChannelView,
-  type SignedOutView,
-  type SignInActionView,
-  type SignInStateView,
+  type SessionState,
+  type SignedOut,
+  type SignInAction,
   type SignInView,
 } from "../../ipc/bindings";
 import { useConnection } from "../../ipc/connection";
@@ -31,15 +31,15 @@ import {
 } from "./queries";
 
 type UnderwayState = "waiting" | "exchanging" | "checking" | "reading" | "done";
-type Ended = Exclude<SignInStateView, UnderwayState | "idle">;
+type Ended = Exclude<SessionState, UnderwayState | "idle">;
 
-const isActive = (state: SignInStateView): boolean =>
+const isActive = (state: SessionState): boolean =>
   state === "waiting" || state === "exchanging" || state === "checking" || state === "reading";
 /** *Done* is left at once, so it looks like a visit under way. */
-const isUnderway = (state: SignInStateView): state is UnderwayState => isActive(state) || state === "done";
+const isUnderway = (state: SessionState): state is UnderwayState => isActive(state) || state === "done";
 
 /** Ends of a card visit after which Astra may have linked the card. */
-const maybeLinked: SignInStateView[] = [
+const maybeLinked: SessionState[] = [
   "cancelled",
   "code_expired",
   "interrupted",
@@ -54,7 +54,7 @@ const TRIES_BEFORE_LAST = CODE_ATTEMPTS_MAX - 1;
 
 /** Before, during and after a visit to Astra's pages. */
 export function SignInScreen(props: {
-  action: SignInActionView;
+  action: SignInAction;
   /** Address of the screen that opened this one, if there was one. */
   from?: string;
   /** Called when the visit is done, with a message and the address that shows it. */
@@ -65,7 +65,7 @@ export function SignInScreen(props: {
   const app = useApp();
   const view = signIn.data;
   // A visit under way is shown whatever the address says, and so is its end.
-  const [followed, setFollowed] = useState<SignInActionView | null>(null);
+  const [followed, setFollowed] = useState<SignInAction | null>(null);
   if (view?.action && isActive(view.state) && view.action !== followed) setFollowed(view.action);
   const action = followed ?? props.action;
   // The end of a visit for another action is not shown.
@@ -115,10 +115,10 @@ export function SignInScreen(props: {
 function Before(props: {
   view: SignInView;
   state: "idle" | Ended;
-  action: SignInActionView;
+  action: SignInAction;
   back: string;
   business: string | null;
-  signedOut: SignedOutView | null;
+  signedOut: SignedOut | null;
   businessId: string | null;
 }) {
   const { t } = useTranslation();
@@ -234,7 +234,7 @@ function Before(props: {
 function Underway(props: {
   view: SignInView;
   state: UnderwayState;
-  action: SignInActionView;
+  action: SignInAction;
   back: string;
   business: string | null;
 }) {
@@ -369,14 +369,14 @@ function Who({ view, business }: { view: SignInView; business: string | null }) 
 
 const browserStates = ["waiting", "cancelled", "timed_out", "refused"] as const;
 type BrowserState = (typeof browserStates)[number];
-const differsInBrowser = (state: SignInStateView): state is BrowserState =>
+const differsInBrowser = (state: SessionState): state is BrowserState =>
   browserStates.some((known) => known === state);
 
 /**
  * Texts for a state. Linking a card has its own, because for the person it is no sign-in; so has the browser, because
  * there is no window to look for.
  */
-function useStateWords(action: SignInActionView, channel: RedirectChannelView | null) {
+function useStateWords(action: SignInAction, channel: RedirectChannelView | null) {
   const { t } = useTranslation();
   return (state: UnderwayState | Ended) => {
     const linking = action === "link_card";
@@ -401,8 +401,8 @@ function useStateWords(action: SignInActionView, channel: RedirectChannelView | 
 
 /** Tells Rust once to forget the finished visit, then leaves. */
 function useLeaveWhenDone(
-  state: SignInStateView,
-  action: SignInActionView,
+  state: SessionState,
+  action: SignInAction,
   back: string,
   onDone: (message: string, to: string) => void,
 ) {

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { RedirectChannelView, SignInActionView, SignInView } from "../../ipc/bindings";
+import type { RedirectChannelView, SignInAction, SignInView } from "../../ipc/bindings";
 import {
   beginSignIn,
   cancelSignIn,
@@ -24,7 +24,7 @@ function useKeep(): (view: SignInView) => void {
 
 export const useBeginSignIn = () =>
   useAction({
-    mutationFn: (visit: { action: SignInActionView; channel: RedirectChannelView; returnTo: string }) =>
+    mutationFn: (visit: { action: SignInAction; channel: RedirectChannelView; returnTo: string }) =>
       beginSignIn(visit.action, visit.channel, visit.returnTo),
     onSuccess: useKeep(),
   });

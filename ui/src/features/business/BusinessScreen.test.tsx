@@ -1,10 +1,11 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
+import type { BusinessKind } from "../../ipc/bindings";
 import { aBusiness, newApp } from "../../ipc/fake/fixtures";
 import { renderScreen } from "../../testing/render";
 import { BusinessScreen } from "./BusinessScreen";
 
-const show = async (business_type: string, owner_names: string[]) => {
+const show = async (business_type: BusinessKind | null, owner_names: string[]) => {
   const business = { ...aBusiness("approved"), business_type, owner_names };
   renderScreen(<BusinessScreen onRemoved={vi.fn()} />, {
     app: newApp({ business: business.summary }),
@@ -14,12 +15,12 @@ const show = async (business_type: string, owner_names: string[]) => {
 };
 
 describe("the kind of business", () => {
-  test.each([
+  test.each<[BusinessKind | null, string]>([
     ["llc", "Limited liability company (LLC)"],
     ["s_corporation", "S corporation"],
     ["c_corporation", "C corporation"],
     ["partnership", "Partnership"],
-    ["trust", "Other"],
+    [null, "Other"],
   ])("%s is called %s, and its owners are named", async (kind, name) => {
     expect(await show(kind, [])).toBe(name);
     expect(screen.getByText("Owners of 25 % or more")).toBeTruthy();

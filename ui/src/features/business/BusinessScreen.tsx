@@ -1,4 +1,3 @@
-import type { TFunction } from "i18next";
 import { RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -16,9 +15,8 @@ import { Skeleton } from "../../components/Skeleton";
 import { StatusBadge } from "../../components/StatusBadge";
 import { Timeline } from "../../components/Timeline";
 import { useApp } from "../../ipc/app";
-import type { BusinessStatusView, BusinessView, NextStepView, SignedOutView } from "../../ipc/bindings";
+import type { BusinessStatusView, BusinessView, NextStep, SignedOut } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
-import { words } from "../../locales";
 import { paths, signInPath } from "../../paths";
 import { businessTone } from "../../tones";
 import { useBusiness, useRefreshBusiness } from "./queries";
@@ -72,8 +70,8 @@ export function BusinessScreen({ onRemoved }: { onRemoved: (message: string) => 
 
 function Known(props: {
   business: BusinessView;
-  next: NextStepView | undefined;
-  signedOut: SignedOutView | null;
+  next: NextStep | undefined;
+  signedOut: SignedOut | null;
   onRemoved: (name: string) => void;
 }) {
   const { t } = useTranslation();
@@ -93,7 +91,7 @@ function Known(props: {
           label={t("business.progress")}
           steps={business.timeline.map((step) => ({
             key: step.step,
-            label: stepLabel(step.step, t),
+            label: t(`timeline.${step.step}`),
             state: step.state,
             at: step.at,
           }))}
@@ -112,7 +110,7 @@ function Known(props: {
   );
 }
 
-function StatusPanel({ business, next }: { business: BusinessView; next: NextStepView | undefined }) {
+function StatusPanel({ business, next }: { business: BusinessView; next: NextStep | undefined }) {
   const { t } = useTranslation();
   const refresh = useRefreshBusiness();
   const { status } = business.summary;
@@ -172,9 +170,10 @@ function StatusPanel({ business, next }: { business: BusinessView; next: NextSte
 
 function BusinessFacts({ business }: { business: BusinessView }) {
   const { t } = useTranslation();
+  const kind = business.business_type ?? "other";
   const facts: [string, ReactNode][] = [[t("business.fields.legal_name"), business.legal_name]];
   if (business.doing_business_as) facts.push([t("business.fields.dba"), business.doing_business_as]);
-  facts.push([t("business.fields.type"), typeLabel(business.business_type, t)]);
+  facts.push([t("business.fields.type"), t(`business.type.${kind}`)]);
   if (business.ein_last_four) {
     facts.push([
       t("business.fields.ein"),
@@ -213,20 +212,4 @@ function BusinessFacts({ business }: { business: BusinessView }) {
       </div>
     </Panel>
   );
-}
-
-type Kind = keyof typeof words.business.type;
-
-/** A kind this version doesn't know is "other", never a crash. */
-function typeLabel(kind: string, t: TFunction): string {
-  const known: Kind = Object.hasOwn(words.business.type, kind) ? (kind as Kind) : "other";
-  return t(`business.type.${known}`);
-}
-
-type Step = keyof typeof words.timeline;
-
-/** A step this version doesn't know is "updating", never a crash. */
-function stepLabel(step: string, t: TFunction): string {
-  const known: Step = Object.hasOwn(words.timeline, step) ? (step as Step) : "other";
-  return t(`timeline.${known}`);
 }

@@ -1,5 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import type { KeyStorageView } from "../../ipc/bindings";
 import { refusal } from "../../ipc/fake/backend";
 import { aBusiness, aConnection, aTransfer, type FakeData, newApp } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
@@ -29,7 +30,7 @@ describe("signing out", () => {
     expect(count("sign_out")).toBe(0);
   });
 
-  test.each([
+  test.each<[KeyStorageView, string]>([
     ["keychain", words.business.sign_out.copies_keychain],
     ["passphrase", words.business.sign_out.copies_passphrase],
     ["file", words.business.sign_out.copies_file],
@@ -92,7 +93,7 @@ describe("removing a business", () => {
     expect(screen.queryByRole("alertdialog")).toBeNull();
   });
 
-  test.each([
+  test.each<[KeyStorageView, string]>([
     ["keychain", words.business.remove.copies_keychain],
     ["passphrase", words.business.remove.copies_passphrase],
     ["file", words.business.remove.copies_file],

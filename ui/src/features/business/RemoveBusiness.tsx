@@ -59,7 +59,7 @@ export function SignOut({ business }: { business: BusinessSummaryView }) {
           {signOut.isError && <Problem problem={describeError(signOut.error)} />}
           <p>{t("business.sign_out.goes")}</p>
           <p>{t("business.sign_out.stays")}</p>
-          {keysKeptIn && <p>{t(`business.sign_out.${oldCopies(keysKeptIn)}`)}</p>}
+          {keysKeptIn && <p>{t(`business.sign_out.copies_${keysKeptIn}`)}</p>}
         </div>
       </AlertDialog>
     </Panel>
@@ -164,7 +164,7 @@ function Removal(props: {
   return (
     <>
       <p>{t("business.remove.goes")}</p>
-      <p>{t(`business.remove.${oldCopies(removal.keys_kept_in)}`)}</p>
+      <p>{t(`business.remove.copies_${removal.keys_kept_in}`)}</p>
       <div data-testid="removal-ids" className="grid gap-3">
         <Notice tone="caution">
           <p>{t("business.remove.write_down")}</p>
@@ -189,13 +189,3 @@ function Removal(props: {
 }
 
 /** The translation key about old copies of the files, by where their keys are. */
-function oldCopies(keysKeptIn: string) {
-  switch (keysKeptIn) {
-    case "keychain":
-      return "copies_keychain";
-    case "passphrase":
-      return "copies_passphrase";
-    default:
-      return "copies_file";
-  }
-}

@@ -1,6 +1,6 @@
 import { render, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
-import type { SignedOutView } from "../../ipc/bindings";
+import type { SignedOut } from "../../ipc/bindings";
 import { words } from "../../locales";
 import { type HomeStep, NextStep } from "./NextStep";
 
@@ -36,7 +36,7 @@ test.each(Object.entries(targets) as [HomeStep, RegExp][])(
   },
 );
 
-test.each(["here", "elsewhere", "ended", "other_user"] as SignedOutView[])(
+test.each(["here", "elsewhere", "ended", "other_user"] as SignedOut[])(
   "signing in again says why: %s",
   (why) => {
     render(<NextStep next="sign_in_again" signedOut={why} />);

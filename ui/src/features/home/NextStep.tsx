@@ -1,11 +1,11 @@
 import { ArrowRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "../../components/Button";
-import type { NextStepView, SignedOutView } from "../../ipc/bindings";
+import type { SignedOut, NextStep as Step } from "../../ipc/bindings";
 import { paths, signInPath } from "../../paths";
 
 /** Home is shown only after Welcome, so that step never appears here. */
-export type HomeStep = Exclude<NextStepView, "welcome">;
+export type HomeStep = Exclude<Step, "welcome">;
 
 /** Address that the main action of each step opens. */
 const targets: Record<HomeStep, string> = {
@@ -37,7 +37,7 @@ const steps: Partial<Record<HomeStep, number>> = {
   link_second_card: 5,
 };
 
-export function NextStep({ next, signedOut = null }: { next: HomeStep; signedOut?: SignedOutView | null }) {
+export function NextStep({ next, signedOut = null }: { next: HomeStep; signedOut?: SignedOut | null }) {
   const { t } = useTranslation();
   const step = steps[next];
   return (

@@ -10,7 +10,7 @@ import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { useApp } from "../../ipc/app";
-import type { DraftView, FieldIssueView } from "../../ipc/bindings";
+import type { DraftView, FieldIssue } from "../../ipc/bindings";
 import { describeError, describeIssue, neverLeft, toErrorView } from "../../ipc/errors";
 import { paths } from "../../paths";
 import { FormProvider } from "./fields";
@@ -86,7 +86,7 @@ function DetailsForm(props: {
   const submit = useSubmitBusiness();
   const [attempt, setAttempt] = useState(0);
   // Issues that Rust found at the last submit, until the next save.
-  const [refused, setRefused] = useState<FieldIssueView[]>([]);
+  const [refused, setRefused] = useState<FieldIssue[]>([]);
   const busy = useRef(false);
   // Stays disabled after a success: another screen follows.
   const [sending, setSending] = useState(false);
@@ -137,7 +137,7 @@ function DetailsForm(props: {
   const issues = draft.issues.filter((issue) => sections.includes(sectionOf(issue.field)));
   const states = sectionStates(issues, handle.visible);
   const open = issues.filter(isError);
-  const toItem = (issue: FieldIssueView): SummaryItem => ({
+  const toItem = (issue: FieldIssue): SummaryItem => ({
     field: issue.field,
     label: fullLabelOf(issue.field, t),
     text: describeIssue(issue),
@@ -299,7 +299,7 @@ function SavedNote({
   );
 }
 
-function uniqueByField(issues: FieldIssueView[]): FieldIssueView[] {
+function uniqueByField(issues: FieldIssue[]): FieldIssue[] {
   const seen = new Set<string>();
   return issues.filter((issue) => !seen.has(issue.field) && seen.add(issue.field));
 }

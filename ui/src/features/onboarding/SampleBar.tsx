@@ -4,24 +4,24 @@ import { useTranslation } from "react-i18next";
 import { AlertDialog } from "../../components/AlertDialog";
 import { Button } from "../../components/Button";
 import { Problem } from "../../components/Problem";
-import type { SampleView } from "../../ipc/bindings";
+import type { Sample } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
 import { useForm } from "./fields";
 import { isUntouched } from "./form";
 import { useFillSample } from "./queries";
 
-const samples: SampleView[] = ["approved", "reviewed", "rejected"];
+const samples: Sample[] = ["approved", "reviewed", "rejected"];
 
 /** Fills the form with made-up businesses, and asks not to type real numbers. */
 export function SampleBar() {
   const { t } = useTranslation();
   const { form, replace } = useForm();
   const fill = useFillSample();
-  const [wanted, setWanted] = useState<SampleView | null>(null);
+  const [wanted, setWanted] = useState<Sample | null>(null);
   // A sample replaces another sample without a question.
   const [filled, setFilled] = useState<unknown>(null);
 
-  const use = (sample: SampleView) => {
+  const use = (sample: Sample) => {
     setWanted(null);
     fill.mutate(sample, {
       onSuccess: (view) => {
@@ -30,7 +30,7 @@ export function SampleBar() {
       },
     });
   };
-  const choose = (sample: SampleView) => {
+  const choose = (sample: Sample) => {
     if (isUntouched(form) || form === filled) use(sample);
     else setWanted(sample);
   };

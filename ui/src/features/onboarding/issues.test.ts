@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { FieldIssueView } from "../../ipc/bindings";
+import type { FieldIssue, IssueCode } from "../../ipc/bindings";
 import { sectionStates, type Visited, visibleIssues } from "./issues";
 
-const issue = (field: string, code: string, level: FieldIssueView["level"] = "error"): FieldIssueView => ({
+const issue = (field: string, code: IssueCode, level: FieldIssue["level"] = "error"): FieldIssue => ({
   field,
   code,
   values: {},
@@ -50,7 +50,7 @@ describe("issues on screen", () => {
 });
 
 describe("the list of sections", () => {
-  const states = (issues: FieldIssueView[], where: Visited) =>
+  const states = (issues: FieldIssue[], where: Visited) =>
     sectionStates(issues, visibleIssues(issues, where));
 
   test("counts what is left to fill in, by section", () => {
@@ -73,7 +73,7 @@ describe("the list of sections", () => {
     });
   });
 
-  test.each(["required", "name_half"])(
+  test.each<IssueCode>(["required", "name_half"])(
     "an empty field that was left (%s) is still 'to fill in', not 'to correct'",
     (code) => {
       expect(states([issue("phone", code)], visited({ left: new Set(["phone"]) })).contact.kind).toBe("open");

@@ -1,7 +1,7 @@
 /**
  * Which of Rust's issues are shown. Rust judges the whole form; a field's issues are shown once it was left.
  */
-import type { FieldIssueView } from "../../ipc/bindings";
+import type { FieldIssue, IssueCode } from "../../ipc/bindings";
 import { type SectionName, sectionNames, sectionOf } from "./formTable";
 
 export interface Visited {
@@ -12,14 +12,14 @@ export interface Visited {
 }
 
 export interface FieldIssues {
-  error: FieldIssueView | null;
-  warning: FieldIssueView | null;
+  error: FieldIssue | null;
+  warning: FieldIssue | null;
 }
 
-export const isError = (issue: FieldIssueView): boolean => issue.level === "error";
+export const isError = (issue: FieldIssue): boolean => issue.level === "error";
 
 /** The issues to show, by field: the first error and the first warning of each. */
-export function visibleIssues(issues: FieldIssueView[], visited: Visited): Map<string, FieldIssues> {
+export function visibleIssues(issues: FieldIssue[], visited: Visited): Map<string, FieldIssues> {
   const byField = new Map<string, FieldIssues>();
   for (const issue of issues) {
     if (!visited.left.has(issue.field) || issue.field === visited.quiet) continue;
@@ -38,7 +38,7 @@ export type SectionState =
 
 /** A section's state: complete, a number left to fill in, or a number to correct. */
 export function sectionStates(
-  issues: FieldIssueView[],
+  issues: FieldIssue[],
   visible: Map<string, FieldIssues>,
 ): Record<SectionName, SectionState> {
   const states = {} as Record<SectionName, SectionState>;
@@ -53,7 +53,7 @@ export function sectionStates(
 }
 
 /** Issues of an empty field: to fill in, not to correct. */
-const missing = ["required", "owners_missing", "name_half"];
+const missing: IssueCode[] = ["required", "owners_missing", "name_half"];
 
-const isWrong = (issue: FieldIssueView, visible: Map<string, FieldIssues>): boolean =>
+const isWrong = (issue: FieldIssue, visible: Map<string, FieldIssues>): boolean =>
   !missing.includes(issue.code) && visible.get(issue.field)?.error === issue;

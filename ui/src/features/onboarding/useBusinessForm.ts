@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { appQuery } from "../../ipc/app";
-import type { BusinessForm, DraftView, FieldIssueView } from "../../ipc/bindings";
+import type { BusinessForm, DraftView, FieldIssue } from "../../ipc/bindings";
 import { saveDraft } from "../../ipc/commands";
 import { toErrorView } from "../../ipc/errors";
 import { DraftSaver } from "./draft-saver";
@@ -11,7 +11,7 @@ import { draftQuery } from "./queries";
 
 export interface FormHandle {
   form: BusinessForm;
-  issues: FieldIssueView[];
+  issues: FieldIssue[];
   /** Submissions already counted for the phone number as last saved. */
   submissionsUsed: number;
   visible: Map<string, FieldIssues>;
@@ -21,7 +21,7 @@ export interface FormHandle {
   /** Replaces the whole form, as the sample data does. */
   replace: (view: DraftView) => void;
   /** Shows these issues: they kept the form from being submitted. Fields that appear later are not among them. */
-  show: (issues: FieldIssueView[]) => void;
+  show: (issues: FieldIssue[]) => void;
   /** Makes the fields below this path unvisited. */
   unvisit: (prefix: string) => void;
   /** Saves the form; answers with Rust's newest view, or null if saving failed. */

@@ -1,6 +1,11 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import type { CompanyFileStateView, ConnectionOutcomeView, TestedWayView } from "../../ipc/bindings";
+import type {
+  CompanyFileStateView,
+  ConnectionOutcomeView,
+  KeyStorageView,
+  TestedWayView,
+} from "../../ipc/bindings";
 import { refusal } from "../../ipc/fake/backend";
 import { aConnection, type FakeData, newApp, ownUri } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
@@ -122,7 +127,7 @@ describe("keys", () => {
     expect(screen.getByTestId("client-secret")).toHaveProperty("value", "shh");
   });
 
-  test.each([
+  test.each<[KeyStorageView, string]>([
     ["keychain", words.settings.keys.copies_keychain],
     ["passphrase", words.settings.keys.copies_open],
   ])("with keys in the %s it says what an old copy still holds", async (keys_kept_in, sentence) => {

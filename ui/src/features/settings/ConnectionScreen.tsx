@@ -97,7 +97,7 @@ function Hosts({ connection }: { connection: ConnectionView }) {
           ? [fact(t("settings.keys.client_id"), connection.client_id)]
           : []),
         ...(uri && !connection.editable ? [fact(t("settings.uris.used"), uri)] : []),
-        [t("settings.hosts.keys"), t(keysWords(connection.keys_kept_in))],
+        [t("settings.hosts.keys"), t(`settings.hosts.keys_${connection.keys_kept_in}`)],
       ]}
     />
   );
@@ -107,16 +107,3 @@ const fact = (name: string, value: string): [string, React.ReactNode] => [
   name,
   <Copyable key={name} name={name} value={value} />,
 ];
-
-function keysWords(place: string) {
-  switch (place) {
-    case "keychain":
-      return "settings.hosts.keys_keychain";
-    case "passphrase":
-      return "settings.hosts.keys_passphrase";
-    case "file":
-      return "settings.hosts.keys_file";
-    default:
-      return "settings.hosts.keys_other";
-  }
-}

@@ -4,15 +4,15 @@ import { Button } from "../../components/Button";
 import { Choice } from "../../components/Choice";
 import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
-import { type EnvironmentView, SELECTABLE_ENVIRONMENTS } from "../../ipc/bindings";
+import { type Environment, SELECTABLE_ENVIRONMENTS } from "../../ipc/bindings";
 import { useChooseEnvironment } from "../../ipc/environment";
 import { describeError } from "../../ipc/errors";
 
-const environments: EnvironmentView[] = ["practice", "sandbox", "production"];
-const selectable: readonly EnvironmentView[] = SELECTABLE_ENVIRONMENTS;
+const environments: Environment[] = ["practice", "sandbox", "production"];
+const selectable: readonly Environment[] = SELECTABLE_ENVIRONMENTS;
 
 /** Three environments, never mixed: choosing one closes the other. */
-export function EnvironmentChoice({ environment }: { environment: EnvironmentView }) {
+export function EnvironmentChoice({ environment }: { environment: Environment }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState(environment);
   const choose = useChooseEnvironment();

@@ -6,12 +6,12 @@ import { PageHead } from "../../components/PageHead";
 import { Facts, Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { useApp } from "../../ipc/app";
-import type { ThemeView } from "../../ipc/bindings";
+import type { Theme } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
 import { paths } from "../../paths";
 import { useSetTheme } from "./queries";
 
-const themes: ThemeView[] = ["system", "light", "dark"];
+const themes: Theme[] = ["system", "light", "dark"];
 
 export function SettingsScreen() {
   const { t } = useTranslation();
@@ -44,7 +44,7 @@ export function SettingsScreen() {
   );
 }
 
-function Appearance({ theme }: { theme: ThemeView }) {
+function Appearance({ theme }: { theme: Theme }) {
   const { t } = useTranslation();
   const setTheme = useSetTheme();
   return (

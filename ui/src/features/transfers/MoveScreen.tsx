@@ -12,7 +12,7 @@ import { type Option, Select } from "../../components/Select";
 import { Skeleton } from "../../components/Skeleton";
 import { TextField } from "../../components/TextField";
 import { useApp } from "../../ipc/app";
-import type { CardView, FieldIssueView, PreviewView, TransferRequestView } from "../../ipc/bindings";
+import type { CardView, FieldIssue, PreviewView, TransferForm } from "../../ipc/bindings";
 import { useCards } from "../../ipc/cards";
 import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
 import { paths } from "../../paths";
@@ -80,12 +80,12 @@ export function MoveScreen({ onConfirmed }: { onConfirmed: (id: string) => void 
   );
 }
 
-type FieldName = keyof TransferRequestView;
+type FieldName = keyof TransferForm;
 
 function MoveForm(props: {
   cards: CardView[];
-  request: TransferRequestView;
-  onChange: (request: TransferRequestView) => void;
+  request: TransferForm;
+  onChange: (request: TransferForm) => void;
   onPreview: (preview: PreviewView) => void;
   /** The person came back from the preview. */
   returned: boolean;
@@ -93,7 +93,7 @@ function MoveForm(props: {
   const { t } = useTranslation();
   const { cards, request, onChange, onPreview } = props;
   const preview = usePreview();
-  const [issues, setIssues] = useState<FieldIssueView[]>([]);
+  const [issues, setIssues] = useState<FieldIssue[]>([]);
   const [attempt, setAttempt] = useState(0);
   const amount = useRef<HTMLDivElement>(null);
 

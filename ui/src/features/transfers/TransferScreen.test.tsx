@@ -1,6 +1,6 @@
 import { cleanup, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import type { TransferDetailView, TransferStateView } from "../../ipc/bindings";
+import type { TransferDetailView, TransferState } from "../../ipc/bindings";
 import { refusal } from "../../ipc/fake/backend";
 import { aTransfer, newApp } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
@@ -9,13 +9,13 @@ import { reasonOf, unreadableCode } from "./reason";
 import { TransferScreen } from "./TransferScreen";
 import { transferTimeline } from "./timeline";
 
-const show = (state: TransferStateView, onOpen = vi.fn()) =>
+const show = (state: TransferState, onOpen = vi.fn()) =>
   renderScreen(<TransferScreen id="K7Q2M9XA" onOpen={onOpen} />, { transfers: [aTransfer(state)] });
 
 const showDetail = (detail: TransferDetailView) =>
   renderScreen(<TransferScreen id="K7Q2M9XA" onOpen={vi.fn()} />, { transfers: [detail] });
 
-const states = Object.keys(words.transfers.state) as TransferStateView[];
+const states = Object.keys(words.transfers.state) as TransferState[];
 
 describe("a transfer", () => {
   test.each(states)("%s shows a word and what it means for the money", async (state) => {

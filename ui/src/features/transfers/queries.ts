@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useApp } from "../../ipc/app";
-import type { TransferDetailView, TransferRequestView } from "../../ipc/bindings";
+import type { TransferDetailView, TransferForm } from "../../ipc/bindings";
 import {
   abandonTransfer,
   checkTransfer,
@@ -44,7 +44,7 @@ export const useConfirm = () => useTransferChange((id: string) => confirmTransfe
 export const useCheck = () => useTransferChange((id: string) => checkTransfer(id), false);
 export const useAbandon = () => useTransferChange((id: string) => abandonTransfer(id), true);
 
-const emptyRequest: TransferRequestView = { from: "", to: "", amount: "", note: "" };
+const emptyRequest: TransferForm = { from: "", to: "", amount: "", note: "" };
 /** Saves words rather than letters, and a crash costs a letter or two. */
 const SAVE_AFTER_MS = 300;
 
@@ -76,7 +76,7 @@ export function useRequest() {
     gcTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
   });
-  const setRequest = (request: TransferRequestView) => {
+  const setRequest = (request: TransferForm) => {
     client.setQueryData(requestKey, request);
     clearTimeout(timer.current);
     // A failed save isn't shown: the preview saves the form too, and shows what is wrong.

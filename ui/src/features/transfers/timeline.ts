@@ -1,19 +1,19 @@
-import type { TransferDetailView, TransferStateView } from "../../ipc/bindings";
+import type { TransferDetailView, TransferState } from "../../ipc/bindings";
 
 export interface Step {
-  state: TransferStateView;
+  state: TransferState;
   look: "done" | "current" | "ahead" | "failed";
   at: string | null;
 }
 
-const failed: TransferStateView[] = ["refused", "failed"];
-const final: TransferStateView[] = ["processed", "refused", "failed", "cancelled", "abandoned", "replaced"];
+const failed: TransferState[] = ["refused", "failed"];
+const final: TransferState[] = ["processed", "refused", "failed", "cancelled", "abandoned", "replaced"];
 
 /** States after which nothing more happens. */
-export const isFinal = (state: TransferStateView): boolean => final.includes(state);
+export const isFinal = (state: TransferState): boolean => final.includes(state);
 
 /** The usual next states, shown as still ahead. */
-const ahead: Partial<Record<TransferStateView, TransferStateView[]>> = {
+const ahead: Partial<Record<TransferState, TransferState[]>> = {
   prepared: ["sending", "accepted", "pending", "processed"],
   sending: ["accepted", "pending", "processed"],
   accepted: ["pending", "processed"],
@@ -37,7 +37,7 @@ export function transferTimeline(detail: TransferDetailView): Step[] {
   return steps;
 }
 
-function lookOf(state: TransferStateView, isLast: boolean): Step["look"] {
+function lookOf(state: TransferState, isLast: boolean): Step["look"] {
   if (failed.includes(state)) return "failed";
   return isLast && !isFinal(state) ? "current" : "done";
 }

@@ -5,14 +5,14 @@ import { Button } from "../../components/Button";
 import { Mark } from "../../components/drawings";
 import { Notice } from "../../components/Notice";
 import { Problem } from "../../components/Problem";
-import type { EnvironmentView } from "../../ipc/bindings";
+import type { Environment } from "../../ipc/bindings";
 import { useChooseEnvironment } from "../../ipc/environment";
 import { describeError } from "../../ipc/errors";
 import { useFinishWelcome } from "./queries";
 
 /** The first screen: Practice, or the needs of a real connection. */
 export function WelcomeScreen(props: {
-  environment: EnvironmentView;
+  environment: Environment;
   /** Opens the screen for the keys. */
   onKeys: () => void;
 }) {

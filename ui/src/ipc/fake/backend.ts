@@ -1,11 +1,11 @@
 import type {
-  EnvironmentView,
-  FieldIssueView,
+  Environment,
+  FieldIssue,
   PreviewView,
-  TopicView,
+  Topic,
   TransferDetailView,
-  TransferRequestView,
-  TransferStateView,
+  TransferForm,
+  TransferState,
 } from "../bindings";
 import type { Commands } from "../commands";
 import type { CommandName, Transport } from "../transport";
@@ -40,7 +40,7 @@ export interface FakeBackend extends Transport {
   /** Every call so far, in order, but for the one that watches changes. */
   calls: { command: CommandName; args: unknown }[];
   /** Announces a change, as Rust does. */
-  announce: (...topics: TopicView[]) => void;
+  announce: (...topics: Topic[]) => void;
 }
 
 interface Options {
@@ -64,8 +64,8 @@ const opening: CommandName[] = [
 
 export function fakeBackend(data: FakeData = newFakeData(), options: Options = {}): FakeBackend {
   const { delayMs = 0, paceMs = 0 } = options;
-  const watchers: ((topic: TopicView) => void)[] = [];
-  const announce = (...topics: TopicView[]) => {
+  const watchers: ((topic: Topic) => void)[] = [];
+  const announce = (...topics: Topic[]) => {
     for (const topic of topics) for (const watcher of watchers) watcher(topic);
   };
   const handlers: Handlers = {
@@ -123,7 +123,7 @@ function behaviour(
     });
     announce("app", "business");
   };
-  const move = (id: string, state: TransferStateView) => {
+  const move = (id: string, state: TransferState) => {
     const detail = find(id);
     const at = new Date().toISOString();
     detail.transfer = { ...detail.transfer, state, changed_at: at };
@@ -140,7 +140,7 @@ function behaviour(
     return detail;
   };
   let preview: TransferDetailView | null = null;
-  const others = new Map<EnvironmentView, FakeData>();
+  const others = new Map<Environment, FakeData>();
 
   return {
     app_view: () => data.app,
@@ -324,7 +324,7 @@ function behaviour(
 }
 
 /** The data of an environment that was never opened. */
-const dataOf = (environment: EnvironmentView): FakeData =>
+const dataOf = (environment: Environment): FakeData =>
   newFakeData({
     app: newApp({ environment, next: environment === "practice" ? "fill_details" : "connect" }),
     connection: aConnection(environment),
@@ -346,8 +346,8 @@ const previewOf = (detail: TransferDetailView, looks_repeated: boolean): Preview
   sent_again_for: detail.sent_again_for,
 });
 
-function judgeRequest(request: TransferRequestView): FieldIssueView[] {
-  const issues: FieldIssueView[] = [];
+function judgeRequest(request: TransferForm): FieldIssue[] {
+  const issues: FieldIssue[] = [];
   if (request.from === "") issues.push(error("from", "from_missing"));
   if (request.to === "") issues.push(error("to", "to_missing"));
   if (request.from !== "" && request.from === request.to) issues.push(error("to", "same_card"));

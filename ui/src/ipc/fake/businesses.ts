@@ -1,10 +1,10 @@
 /** Several businesses in the fake backend: one on screen, signed out, removed. */
-import type { TransferStateView } from "../bindings";
+import type { TransferState } from "../bindings";
 import type { Handlers } from "./backend";
 import { aBusiness, type FakeData } from "./fixtures";
 import { refusal } from "./refusal";
 
-const unresolved: TransferStateView[] = ["sending", "checking", "not_found", "accepted", "pending"];
+const unresolved: TransferState[] = ["sending", "checking", "not_found", "accepted", "pending"];
 
 export const businessesBehaviour = (data: FakeData) =>
   ({

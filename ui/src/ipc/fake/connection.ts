@@ -1,5 +1,5 @@
 /** The connection of the fake backend: keys and redirect URIs, kept as typed. */
-import type { FieldIssueView } from "../bindings";
+import type { FieldIssue } from "../bindings";
 import type { FakeBackend, Handlers } from "./backend";
 import { error, type FakeData } from "./fixtures";
 import { refusal } from "./refusal";
@@ -9,7 +9,7 @@ export const connectionBehaviour = (data: FakeData, announce: FakeBackend["annou
     connection: () => data.connection,
     save_keys: ({ clientId, clientSecret }) => {
       const { client_id, secret_kept } = data.connection;
-      const issues: FieldIssueView[] = [];
+      const issues: FieldIssue[] = [];
       if (clientId.trim() === "") issues.push(error("client_id", "required"));
       if (clientSecret === null && !(secret_kept && client_id === clientId.trim())) {
         issues.push(error("client_secret", "required"));

@@ -14,15 +14,16 @@ import {
   type DraftView,
   EMPTY_FORM,
   EMPTY_OWNER,
-  type EnvironmentView,
-  type FieldIssueView,
+  type Environment,
+  type FieldIssue,
   type FindingView,
+  type IssueCode,
   type PersonForm,
   type RedirectUriView,
   type SignInView,
   type TransferDetailView,
-  type TransferFormView,
-  type TransferStateView,
+  type TransferForm,
+  type TransferState,
   type VerdictView,
 } from "../bindings";
 
@@ -33,7 +34,7 @@ export interface FakeData {
   signIn: SignInView;
   cards: CardView[];
   transfers: TransferDetailView[];
-  transferForm: TransferFormView;
+  transferForm: TransferForm;
   connection: ConnectionView;
   /** The error about a missing passphrase, where nothing is started. */
   locked: "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | null;
@@ -78,21 +79,21 @@ export function sampleForm(ein: string): BusinessForm {
   return form;
 }
 
-export const error = (field: string, code: string, values = {}): FieldIssueView => ({
+export const error = (field: string, code: IssueCode, values = {}): FieldIssue => ({
   field,
   code,
   values,
   level: "error",
 });
 
-const warning = (field: string, code: string, values = {}): FieldIssueView => ({
+const warning = (field: string, code: IssueCode, values = {}): FieldIssue => ({
   ...error(field, code, values),
   level: "warning",
 });
 
 /** Required fields, the shape of an EIN and of a street: enough to see every kind of sentence. */
-export function judge(form: BusinessForm): FieldIssueView[] {
-  const issues: FieldIssueView[] = [];
+export function judge(form: BusinessForm): FieldIssue[] {
+  const issues: FieldIssue[] = [];
   const required = (field: string, text: string) =>
     text.trim() === "" && issues.push(error(field, "required"));
   const place = (path: string, at: AddressForm) => {
@@ -178,7 +179,7 @@ export const secondCard = (more: Partial<CardView> = {}): CardView =>
 
 export const refOf = ({ id, company, last_four }: CardView): CardRefView => ({ id, company, last_four });
 
-const histories: Record<TransferStateView, TransferStateView[]> = {
+const histories: Record<TransferState, TransferState[]> = {
   prepared: ["prepared"],
   sending: ["prepared", "sending"],
   checking: ["prepared", "sending", "checking"],
@@ -195,7 +196,7 @@ const histories: Record<TransferStateView, TransferStateView[]> = {
 };
 
 export function aTransfer(
-  state: TransferStateView,
+  state: TransferState,
   more: Partial<TransferDetailView["transfer"]> = {},
   detail: Partial<TransferDetailView> = {},
 ): TransferDetailView {
@@ -324,7 +325,7 @@ const redirectUris = (): RedirectUriView[] => [{ uri: ownUri, used: true, web: f
 
 /** Practice brings its keys; the sandbox has none until they are entered. */
 export const aConnection = (
-  environment: EnvironmentView,
+  environment: Environment,
   more: Partial<ConnectionView> = {},
 ): ConnectionView => ({
   environment,

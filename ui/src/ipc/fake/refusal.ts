@@ -1,12 +1,12 @@
-import type { ErrorView, FieldIssueView } from "../bindings";
+import type { ErrorCode, ErrorView, FieldIssue } from "../bindings";
 
 export const refusal = (
   code: string,
-  fields: FieldIssueView[] = [],
+  fields: FieldIssue[] = [],
   requestId: string | null = null,
   proxy: string | null = null,
 ): ErrorView => ({
-  code,
+  code: code as ErrorCode,
   fields,
   request_id: requestId,
   proxy,

@@ -1,6 +1,8 @@
 //! The businesses of this environment: what was submitted, who they are at Astra, where they stand.
 
 pub(crate) mod account_match;
+mod kind;
+mod timeline;
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,6 +20,9 @@ use crate::ground::ids::{BusinessId, SignInId};
 use crate::ground::store::Scope;
 use crate::tokens::{SignedOut, Tokens};
 use account_match::{Expected, Mismatch, Other, Proof, match_account};
+
+pub use kind::BusinessKind;
+pub use timeline::{StepState, TimelineEntry, TimelineStep};
 
 const BUSINESS: Table = Table("business");
 const RECORD: &str = "record";
@@ -83,6 +88,11 @@ impl BusinessRecord {
             .doing_business_as
             .as_deref()
             .unwrap_or(&self.details.legal_name)
+    }
+
+    /// Its kind; none of a kind that this version does not know.
+    pub fn kind(&self) -> Option<BusinessKind> {
+        self.details.business_type.parse().ok()
     }
 
     /// Astra lets this business move money.

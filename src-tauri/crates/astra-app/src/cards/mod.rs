@@ -59,6 +59,16 @@ impl CardRecord {
             last_four: self.card.last_four_digits.clone(),
         }
     }
+
+    /// It may fund transfers.
+    pub fn can_send(&self) -> bool {
+        self.card.is_usable() && self.card.pull_enabled != Some(false)
+    }
+
+    /// It may receive transfers.
+    pub fn can_receive(&self) -> bool {
+        self.card.is_usable() && self.card.push_enabled != Some(false)
+    }
 }
 
 /// The cards and when Astra was last asked for them.

@@ -1,11 +1,15 @@
 //! Tells screens that something changed, so that they ask again. Carries no content.
 
+use serde::Serialize;
+use strum::VariantArray;
 use tokio::sync::broadcast;
 
 /// What changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, VariantArray)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum Topic {
-    /// Frame and next step.
+    /// What stands around every screen, and the next step.
     App,
     /// Draft or submission.
     Draft,

@@ -3,14 +3,20 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::Serialize;
+use strum::{IntoStaticStr, VariantArray};
+
 /// Something to say about one field.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct FieldIssue {
-    /// Path in the form, such as `owners.0.person.address.city`; `owners` for the list as a whole.
+    /// Path in the form, such as `owners.0.person.address.city`; `owners` for the list as a whole. Of a transfer `amount`,
+    /// `note`, `from` or `to`.
     pub field: String,
     /// Which sentence to show.
     pub code: IssueCode,
     /// Values for that sentence; never more of what was typed than the sentence repeats.
+    #[cfg_attr(feature = "typescript", ts(type = "Record<string, string>"))]
     pub values: BTreeMap<String, String>,
     /// Whether it keeps the form from being submitted.
     pub level: Level,
@@ -59,7 +65,9 @@ impl FieldIssue {
 }
 
 /// How serious an issue is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "IssueLevel"))]
+#[serde(rename_all = "snake_case")]
 pub enum Level {
     /// Must be right before submitting.
     Error,
@@ -67,125 +75,108 @@ pub enum Level {
     Warning,
 }
 
-macro_rules! issue_codes {
-    ($($(#[$doc:meta])* $variant:ident = $code:literal,)*) => {
-        /// Which sentence an issue shows; the screens hold one translation per code.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum IssueCode {
-            $($(#[$doc])* $variant,)*
-        }
-
-        impl IssueCode {
-            /// Every code, so that a test can ask each for its translation.
-            pub const ALL: &[Self] = &[$(Self::$variant,)*];
-
-            /// Key of the sentence under `issues.` in the translation files.
-            pub fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $code,)*
-                }
-            }
-        }
-    };
-}
-
-issue_codes! {
+/// Which sentence an issue shows: the key under `issues.` in the translation files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, IntoStaticStr, VariantArray)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum IssueCode {
     /// Nothing was entered.
-    Required = "required",
+    Required,
     /// Longer than `max` characters.
-    TooLong = "too_long",
+    TooLong,
     /// Not a US telephone number.
-    PhoneShape = "phone_shape",
+    PhoneShape,
     /// The number that gets the codes is toll-free; a warning, since texts rarely reach such numbers.
-    PhoneTollFree = "phone_toll_free",
+    PhoneTollFree,
     /// Not nine digits.
-    EinShape = "ein_shape",
+    EinShape,
     /// Nine digits in groups of 3, 2 and 4: a Social Security number.
-    EinSsn = "ein_ssn",
+    EinSsn,
     /// An LLC without an EIN; a warning, since Astra asks for it again on its own page.
-    EinMissing = "ein_missing",
+    EinMissing,
     /// The IRS does not issue `prefix`; a warning, since the IRS may start to.
-    EinPrefix = "ein_prefix",
+    EinPrefix,
     /// Not an email address.
-    EmailShape = "email_shape",
+    EmailShape,
     /// A letter with an accent or of another script before the `@`.
-    EmailLetters = "email_letters",
+    EmailLetters,
     /// Not a day of the calendar in an accepted spelling.
-    DateShape = "date_shape",
+    DateShape,
     /// Born after today.
-    DateFuture = "date_future",
+    DateFuture,
     /// Born before 1900.
-    DateTooOld = "date_too_old",
+    DateTooOld,
     /// Younger than 18 today.
-    Minor = "minor",
+    Minor,
     /// A PO box where a street is needed.
-    PoBox = "po_box",
+    PoBox,
     /// `box` may be a PO box or a building, such as `POB 2` behind a street; a warning.
-    PoBoxMaybe = "po_box_maybe",
+    PoBoxMaybe,
     /// No letter or digit in a street.
-    StreetShape = "street_shape",
+    StreetShape,
     /// No letter or digit in a suite or unit.
-    UnitShape = "unit_shape",
+    UnitShape,
     /// No letter in a city.
-    CityShape = "city_shape",
+    CityShape,
     /// Somebody who lives outside the US, whom this form cannot send.
-    AddressAbroad = "address_abroad",
+    AddressAbroad,
     /// No US state, DC or territory.
-    StateUnknown = "state_unknown",
+    StateUnknown,
     /// Not five digits.
-    ZipShape = "zip_shape",
+    ZipShape,
     /// ZIP codes that begin so are not in `state`; a warning.
-    ZipState = "zip_state",
+    ZipState,
     /// Not an address of a website.
-    WebsiteShape = "website_shape",
+    WebsiteShape,
     /// A kind of business that cannot be set up here.
-    BusinessTypeUnsupported = "business_type_unsupported",
+    BusinessTypeUnsupported,
     /// Characters that do not belong in a person's name.
-    NameShape = "name_shape",
+    NameShape,
     /// One of first and last name is there, the other is not.
-    NameHalf = "name_half",
+    NameHalf,
     /// No letter or digit in a company's name.
-    CompanyShape = "company_shape",
+    CompanyShape,
     /// No letter in somebody's title.
-    TitleShape = "title_shape",
+    TitleShape,
     /// A character within the text that cannot be seen.
-    UnseenCharacter = "unseen_character",
+    UnseenCharacter,
     /// Neither an owner nor "nobody owns 25 %".
-    OwnersMissing = "owners_missing",
+    OwnersMissing,
     /// More than four owners.
-    OwnersTooMany = "owners_too_many",
+    OwnersTooMany,
     /// The same person twice among the owners.
-    OwnerRepeated = "owner_repeated",
+    OwnerRepeated,
     /// Owners, and "nobody owns 25 %" as well.
-    OwnersContradict = "owners_contradict",
+    OwnersContradict,
     /// Connection: longer than a key, or with characters that no key has.
-    KeyShape = "key_shape",
+    KeyShape,
     /// Connection: neither our scheme nor a plain https address.
-    RedirectUriShape = "redirect_uri_shape",
+    RedirectUriShape,
     /// Connection: already in the list.
-    RedirectUriRepeated = "redirect_uri_repeated",
+    RedirectUriRepeated,
     /// Connection: more than anybody registers.
-    RedirectUrisTooMany = "redirect_uris_too_many",
+    RedirectUrisTooMany,
     /// Transfer: no amount.
-    AmountEmpty = "amount_empty",
+    AmountEmpty,
     /// Transfer: not an amount.
-    AmountShape = "amount_shape",
+    AmountShape,
     /// Transfer: more than two decimals.
-    AmountDecimals = "amount_decimals",
+    AmountDecimals,
     /// Transfer: nothing to move.
-    AmountZero = "amount_zero",
+    AmountZero,
     /// Transfer: more than `max`.
-    AmountTooLarge = "amount_too_large",
+    AmountTooLarge,
     /// Transfer: no card to take from.
-    FromMissing = "from_missing",
+    FromMissing,
     /// Transfer: no card to send to.
-    ToMissing = "to_missing",
+    ToMissing,
     /// Transfer: from a card to itself.
-    SameCard = "same_card",
+    SameCard,
     /// Transfer: the card cannot be used now.
-    CardUnusable = "card_unusable",
+    CardUnusable,
     /// Transfer: note longer than `max` characters.
-    NoteTooLong = "note_too_long",
+    NoteTooLong,
     /// Transfer: characters the note cannot hold.
-    NoteChars = "note_chars",
+    NoteChars,
 }

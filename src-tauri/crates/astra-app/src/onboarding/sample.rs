@@ -1,11 +1,15 @@
 //! Complete forms for Practice and Sandbox, made of the vendor's test person (CONTRACT.md 23).
 
+use serde::Deserialize;
+
 use super::form::{
     AddressForm, BusinessForm, BusinessInfoForm, ControllerForm, OwnerForm, OwnerIs, PersonForm,
 };
 
 /// What the sandbox does with the sample's EIN (CONTRACT.md 23).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum Sample {
     /// EIN 11-1111111: approved at once.
     Approved,

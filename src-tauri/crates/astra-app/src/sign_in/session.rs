@@ -9,6 +9,7 @@ use crate::ground::ids::BusinessId;
 
 /// Why Astra's window is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "SignInAction"))]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// First sign-in of a business with its profile.
@@ -37,7 +38,9 @@ pub enum RedirectChannel {
 }
 
 /// How far a session came.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
 pub enum SessionState {
     /// None under way.
     #[default]

@@ -66,6 +66,7 @@ struct Stored {
 
 /// Why a business that was signed in is not any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
 pub enum SignedOut {
     /// The person signed out on this computer.

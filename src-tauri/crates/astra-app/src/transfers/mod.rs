@@ -9,6 +9,7 @@ mod quote;
 mod recognize;
 pub mod search_policy;
 mod send;
+mod state;
 
 pub(crate) use entry::TransferEntry;
 use std::collections::HashSet;
@@ -29,6 +30,7 @@ pub use intent::{
 };
 pub(crate) use ledger::Ledger;
 pub use quote::{Quote, TransferForm};
+pub use state::TransferState;
 
 /// The transfers of every business.
 pub struct Transfers {

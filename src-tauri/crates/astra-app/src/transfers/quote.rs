@@ -34,6 +34,7 @@ const LARGEST: i64 = 1_000_000_000;
 
 /// What the person typed, unparsed.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub struct TransferForm {
     /// Card id the money leaves.
     pub from: String,

@@ -1,10 +1,13 @@
 //! What a form becomes once every field is right, and what each kind of business has to fill in.
 
 use std::fmt;
+use std::str::FromStr as _;
 
 use astra_client::{BusinessProfileRequest, BusinessType};
+use serde::Serialize;
 
 use super::{Ein, Problem, seen};
+use crate::businesses::BusinessKind;
 use crate::ground::field_issue::IssueCode;
 
 /// The form parsed: the request, and what it does not say.
@@ -31,10 +34,10 @@ impl fmt::Debug for BusinessDetails {
 /// One kind of business and what it has to fill in under full KYB (CONTRACT.md 10, "What is required for which program").
 ///
 /// Another kind is another row of [`BusinessTypeRule::ALL`]; nothing else in Rust knows the kinds apart.
-#[derive(Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct BusinessTypeRule {
-    /// The form's word for the kind. It stays with the business: Astra has one word for two of them.
-    pub word: &'static str,
+    /// Which kind; none before it is known.
+    pub word: Option<BusinessKind>,
     /// What Astra is told (A28, business types).
     #[serde(skip)]
     pub sent_as: BusinessType,
@@ -48,7 +51,7 @@ pub struct BusinessTypeRule {
 
 /// Whether a kind of business has to give an EIN. Astra's API takes a profile without one (CONTRACT.md 10: the hosted
 /// pages ask for what is not in the profile).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EinRule {
     /// Every such business has one.
@@ -61,36 +64,44 @@ pub enum EinRule {
 
 impl BusinessTypeRule {
     /// What is asked before the kind is known: everything.
-    pub const UNKNOWN: &Self = &Self::company("", BusinessType::Corporation, EinRule::Required);
+    pub const UNKNOWN: &Self = &Self::company(None, BusinessType::Corporation, EinRule::Required);
 
     /// Every kind that can be set up, in the order to offer them.
     pub const ALL: &[Self] = &[
         // An LLC of one person may do without an EIN, as that person does (IRS, "Single member limited liability
         // companies").
-        Self::company("llc", BusinessType::Llc, EinRule::Expected),
+        Self::company(
+            Some(BusinessKind::Llc),
+            BusinessType::Llc,
+            EinRule::Expected,
+        ),
         // One person, who is the admin; the IRS gives only some of them an EIN.
         Self {
-            word: "sole_proprietorship",
+            word: Some(BusinessKind::SoleProprietorship),
             sent_as: BusinessType::SoleProprietorship,
             ein: EinRule::Optional,
             has_controller: false,
             has_owners: false,
         },
         Self::company(
-            "s_corporation",
+            Some(BusinessKind::SCorporation),
             BusinessType::Corporation,
             EinRule::Required,
         ),
         Self::company(
-            "c_corporation",
+            Some(BusinessKind::CCorporation),
             BusinessType::Corporation,
             EinRule::Required,
         ),
-        Self::company("partnership", BusinessType::Partnership, EinRule::Required),
+        Self::company(
+            Some(BusinessKind::Partnership),
+            BusinessType::Partnership,
+            EinRule::Required,
+        ),
     ];
 
     /// A company apart from its people: everything is asked for.
-    const fn company(word: &'static str, sent_as: BusinessType, ein: EinRule) -> Self {
+    const fn company(word: Option<BusinessKind>, sent_as: BusinessType, ein: EinRule) -> Self {
         Self {
             word,
             sent_as,
@@ -106,9 +117,10 @@ impl BusinessTypeRule {
     /// `required` or `business_type_unsupported`.
     pub fn parse(raw: &str) -> Result<&'static Self, Problem> {
         let text = seen(raw)?;
+        let kind = BusinessKind::from_str(&text).ok();
         Self::ALL
             .iter()
-            .find(|rule| rule.word == text)
+            .find(|rule| kind.is_some() && rule.word == kind)
             .ok_or(IssueCode::BusinessTypeUnsupported.into())
     }
 }

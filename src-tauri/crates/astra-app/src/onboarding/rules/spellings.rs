@@ -54,14 +54,14 @@ pub(super) fn hold(table: &str, rule: impl Fn(&str) -> Result<String, Problem>) 
     for row in &table.accepted {
         for text in row.value.all() {
             let read = rule(text);
-            let read = read.as_deref().map_err(|problem| problem.code.as_str());
+            let read: Result<_, &str> = read.as_deref().map_err(|problem| problem.code.into());
             assert_eq!(read, Ok(row.sent.as_str()), "{text:?}");
         }
     }
     for row in &table.refused {
         for text in row.value.all() {
             let read = rule(text);
-            let read = read.as_deref().map_err(|problem| problem.code.as_str());
+            let read: Result<_, &str> = read.as_deref().map_err(|problem| problem.code.into());
             assert_eq!(
                 read,
                 Err(row.code.as_str()),

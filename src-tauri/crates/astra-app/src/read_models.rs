@@ -1,0 +1,127 @@
+//! What a screen is answered: one value for each, read at once, so that a view has nothing left to ask.
+
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::businesses::BusinessRecord;
+use crate::cards::CardRecord;
+use crate::ground::error::Result;
+use crate::sign_in::Session;
+use crate::transfers::{Intent, IntentState};
+
+/// The business on screen.
+#[derive(Debug, Clone)]
+pub struct BusinessDetail {
+    /// What is kept of it.
+    pub record: BusinessRecord,
+    /// It can call Astra without signing in again.
+    pub signed_in: bool,
+    /// Astra could not be reached at the last try.
+    pub offline: bool,
+}
+
+/// Where a session on Astra's pages stands, with the business that signs in.
+#[derive(Debug, Clone)]
+pub struct SessionDetail {
+    /// How far it came.
+    pub session: Session,
+    /// The business that signs in.
+    pub business: Option<BusinessRecord>,
+}
+
+/// The cards of the business on screen.
+#[derive(Debug, Clone)]
+pub struct CardOverview {
+    /// Newest first.
+    pub cards: Vec<CardRecord>,
+    /// When Astra was last asked.
+    pub as_of: Option<Timestamp>,
+    /// Astra could not be reached at the last try.
+    pub offline: bool,
+}
+
+/// The transfers of the business on screen.
+#[derive(Debug, Clone)]
+pub struct TransferOverview {
+    /// Newest first.
+    pub intents: Vec<Intent>,
+    /// Astra could not be reached at the last try.
+    pub offline: bool,
+}
+
+/// A transfer and what can be done with it now.
+#[derive(Debug, Clone)]
+pub struct TransferDetail {
+    /// The transfer.
+    pub intent: Intent,
+    /// Prepared, nothing under way, and what was shown still holds: it can be sent.
+    pub can_send: bool,
+    /// It can be given up: prepared with nothing under way, or not found.
+    pub can_leave: bool,
+    /// When Astra is asked next, while it is not known whether the transfer arrived.
+    pub next_check_at: Option<Timestamp>,
+}
+
+impl App {
+    /// The business on screen.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowedNow`](crate::AppError::NotAllowedNow) before there is one; where the disk fails.
+    pub async fn business_detail(&self) -> Result<BusinessDetail> {
+        let record = self.businesses().required().await?;
+        Ok(BusinessDetail {
+            signed_in: self.tokens().is_signed_in(&record.id).await?,
+            record,
+            offline: self.connection().is_offline(),
+        })
+    }
+
+    /// Where a session on Astra's pages stands.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn session_detail(&self) -> Result<SessionDetail> {
+        let session = self.sign_in().session().await;
+        let mut businesses = self.businesses().list().await?.into_iter();
+        let business = businesses.find(|record| session.business.as_ref() == Some(&record.id));
+        Ok(SessionDetail { session, business })
+    }
+
+    /// The cards as known here.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn card_overview(&self) -> Result<CardOverview> {
+        let list = self.cards().list().await?;
+        Ok(CardOverview {
+            cards: list.cards,
+            as_of: list.as_of,
+            offline: self.connection().is_offline(),
+        })
+    }
+
+    /// The transfers of the business on screen.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn transfer_overview(&self) -> Result<TransferOverview> {
+        Ok(TransferOverview {
+            intents: self.transfers().list().await?,
+            offline: self.connection().is_offline(),
+        })
+    }
+
+    /// What can be done with a transfer now.
+    pub async fn transfer_detail(&self, intent: Intent) -> TransferDetail {
+        let next_check_at = match intent.state {
+            IntentState::Unknown => self.poller().next_poll_at(&intent.id).await,
+            _ => None,
+        };
+        TransferDetail {
+            can_send: self.transfers().can_send(&intent),
+            can_leave: self.transfers().can_leave(&intent),
+            next_check_at,
+            intent,
+        }
+    }
+}
