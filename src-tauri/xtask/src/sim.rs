@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 /// Becomes the simulator's program; `options` are its own.
 pub fn start(options: &[String]) -> Result<()> {
-    become_package("astra-sim", options)
+    become_package("astra-sim-server", options)
 }
 
 /// Builds the program of `package` and becomes it. Nothing of ours is written to standard output, which is the

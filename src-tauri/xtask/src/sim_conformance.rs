@@ -21,10 +21,10 @@ pub fn run(options: &[String]) -> Result<()> {
     let folder = repo::root().join("target/conformance");
     fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
     let python = python(&folder)?;
-    cargo(["build", "--package", "astra-sim"]).run()?;
+    cargo(["build", "--package", "astra-sim-server"]).run()?;
     let mut simulator = Simulator::start(&folder)?;
     let announced = simulator.announced()?;
-    let script = repo::root().join("src-tauri/crates/astra-sim/tests/conformance/run.py");
+    let script = repo::root().join("src-tauri/crates/astra-sim-server/tests/conformance/run.py");
     let mut asking = Command::new(&python)
         .arg("-B")
         .arg(script)

@@ -1,5 +1,8 @@
 #![doc = include_str!("../README.md")]
 
+#[macro_use]
+mod calls;
+
 mod api;
 mod config;
 mod control;
@@ -7,6 +10,8 @@ mod events;
 mod faults;
 mod ground;
 mod http;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 mod pages;
 mod personas;
 mod rules;

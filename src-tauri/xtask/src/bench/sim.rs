@@ -17,7 +17,7 @@ const PRISM: &str = "@stoplight/prism-cli@5.16.0";
 pub fn run() -> Result<()> {
     let mut bench = vec![
         "bench".to_owned(),
-        "--package=astra-sim".to_owned(),
+        "--package=astra-sim-server".to_owned(),
         "--bench=throughput".to_owned(),
     ];
     match prism() {

@@ -7,16 +7,11 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::api::auth::Caller;
 use crate::api::error::ApiError;
-use crate::api::pagination::{AccountPage, ListQuery, Page, Paging, Query};
+use crate::api::pagination::{Page, Paging, Query};
 use crate::api::path::Path;
-use crate::api::responses::{
-    BadRequest, InternalError, InvalidBody, InvalidQuery, NotFound, Unauthorized,
-};
-use crate::api::schemas::{AccountRequest, ProcessorTokenRequest};
 use crate::ground::clock::wire;
 use crate::ground::money::{Cents, Dollars};
 use crate::rules;
@@ -24,16 +19,6 @@ use crate::rules::{FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{Account, AccountType, INSTITUTIONS, NewAccount};
 
-#[utoipa::path(
-    get,
-    path = "/v1/accounts",
-    operation_id = "list_accounts",
-    tag = "Accounts",
-    summary = "The bank accounts of the user (14)",
-    security(("user" = [])),
-    params(ListQuery),
-    responses((status = 200, description = "A page, newest first", body = AccountPage), InvalidQuery, Unauthorized),
-)]
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -47,16 +32,6 @@ pub(crate) async fn list(
     Ok(Json(page))
 }
 
-#[utoipa::path(
-    get,
-    path = "/v1/accounts/{id}",
-    operation_id = "read_account",
-    tag = "Accounts",
-    summary = "A bank account (14)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the account")),
-    responses((status = 200, description = "The account", body = AccountView), Unauthorized, NotFound),
-)]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -70,16 +45,6 @@ pub(crate) async fn read(
 }
 
 /// Not while a routine or a pending transfer uses it, as for cards (A39).
-#[utoipa::path(
-    delete,
-    path = "/v1/accounts/{id}",
-    operation_id = "remove_account",
-    tag = "Accounts",
-    summary = "Remove a bank account (14, A39)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the account")),
-    responses((status = 200, description = "Removed"), BadRequest, Unauthorized, NotFound, InternalError),
-)]
 pub(crate) async fn remove(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -107,16 +72,6 @@ pub(crate) async fn remove(
 }
 
 /// On the secure host only. What is answered has no balances: nobody knows them.
-#[utoipa::path(
-    post,
-    path = "/v1/accounts/create",
-    operation_id = "create_account",
-    tag = "Accounts",
-    summary = "Add a bank account by its numbers, on the secure host (14)",
-    security(("user" = [])),
-    request_body = AccountRequest,
-    responses((status = 201, description = "The account; nobody knows its balance", body = AccountFacts), InvalidBody, Unauthorized, NotFound, InternalError),
-)]
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -157,16 +112,6 @@ pub(crate) async fn create(
 }
 
 /// From an account that was connected at Plaid. Any token of its sandbox's form is one checking account.
-#[utoipa::path(
-    post,
-    path = "/v1/accounts/processor_token",
-    operation_id = "create_account_from_processor_token",
-    tag = "Accounts",
-    summary = "Add a bank account that was connected at Plaid (14)",
-    security(("user" = [])),
-    request_body = ProcessorTokenRequest,
-    responses((status = 200, description = "The account", body = ProcessorAccount), InvalidBody, Unauthorized, NotFound, InternalError),
-)]
 pub(crate) async fn from_processor_token(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -218,40 +163,43 @@ fn no_such_account() -> ApiError {
     ApiError::not_found("No such account.")
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct AccountView {
     #[serde(flatten)]
     facts: AccountFacts,
-    #[schema(required = true, value_type = Option<f64>)]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = Option<f64>))]
     current_balance: Option<Dollars>,
-    #[schema(required = true, value_type = Option<f64>)]
+    #[cfg_attr(feature = "openapi", schema(required = true, value_type = Option<f64>))]
     available_balance: Option<Dollars>,
-    #[schema(required = true, format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(required = true, format = DateTime))]
     last_balance_update_on: Option<String>,
 }
 
 /// An account without its balances.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct AccountFacts {
     id: String,
     official_name: String,
     name: String,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     nickname: Option<String>,
     /// The last four letters of the number.
     mask: String,
     institution_name: &'static str,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     institution_logo: Option<String>,
     #[serde(rename = "type")]
-    #[schema(pattern = "^depository$")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^depository$"))]
     kind: &'static str,
     subtype: AccountType,
-    #[schema(pattern = "^connected$")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^connected$"))]
     connection_status: &'static str,
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct ProcessorAccount {
     id: String,
     institution_id: String,
@@ -283,5 +231,35 @@ impl AccountFacts {
             subtype: account.subtype,
             connection_status: "connected",
         }
+    }
+}
+
+/// The body, as the OpenAPI document describes it. Its types are never made.
+#[cfg(feature = "openapi")]
+#[allow(dead_code)]
+pub(super) mod schema {
+    use utoipa::ToSchema;
+
+    use crate::rules::schemas::{AccountNumber, InstitutionId, RoutingNumber, Words};
+    use crate::state::AccountType;
+
+    /// A bank account by its numbers (section 14).
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct AccountRequest {
+        institution_id: InstitutionId,
+        name: Words,
+        bank_account_type: AccountType,
+        account_number: AccountNumber,
+        routing_number: RoutingNumber,
+    }
+
+    /// A bank account that was connected at Plaid (section 14).
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct ProcessorTokenRequest {
+        #[schema(pattern = r"^processor-sandbox-", examples("processor-sandbox-1"))]
+        processor_token: String,
+        institution_id: Option<InstitutionId>,
     }
 }

@@ -2,24 +2,12 @@
 
 use axum::Json;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::api::auth::Client;
 use crate::api::error::ApiError;
 use crate::api::path::Path;
-use crate::api::responses::{NotFound, UnauthorizedClient};
 use crate::config::test_cards::bin;
 
-#[utoipa::path(
-    get,
-    path = "/v1/bins/{bin}",
-    operation_id = "read_bin",
-    tag = "Cards",
-    summary = "What the first six digits of a card tell (15, A40)",
-    security(("client" = [])),
-    params(("bin" = String, Path, description = "Six digits")),
-    responses((status = 200, description = "What is known", body = BinView), UnauthorizedClient, NotFound),
-)]
 pub(crate) async fn read(_: Client, Path(number): Path) -> Result<Json<BinView>, ApiError> {
     // A40
     let found = bin(&number).ok_or_else(|| ApiError::not_found("This BIN is not known."))?;
@@ -33,12 +21,13 @@ pub(crate) async fn read(_: Client, Path(number): Path) -> Result<Json<BinView>,
     }))
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct BinView {
-    #[schema(pattern = "^[0-9]{6}$")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{6}$"))]
     bin: &'static str,
     card_brand: &'static str,
-    #[schema(pattern = "^debit$")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^debit$"))]
     card_type: &'static str,
     interchange_category: &'static str,
     issuer_name: &'static str,

@@ -8,14 +8,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
 use serde_json::Value;
-use utoipa::ToSchema;
 
 use crate::api::auth::Client;
 use crate::api::error::ApiError;
 use crate::api::path::Path;
 use crate::api::profile_names::Names;
-use crate::api::responses::{InternalError, InvalidBody, NotFound, UnauthorizedClient};
-use crate::api::schemas::BusinessProfileRequest;
 use crate::config::assumptions::Assumption;
 use crate::config::grants::Grants;
 use crate::config::moment::Moment;
@@ -28,16 +25,6 @@ use crate::{rules, state};
 /// The vendor's limit of profiles for one phone number.
 const PROFILES_PER_PHONE: usize = 3;
 
-#[utoipa::path(
-    post,
-    path = "/v1/business_profile",
-    operation_id = "create_business_profile",
-    tag = "Businesses",
-    summary = "Begin a business (10)",
-    security(("client" = [])),
-    request_body = BusinessProfileRequest,
-    responses((status = 201, description = "The profile without its secrets", body = BusinessProfileView), InvalidBody, UnauthorizedClient, InternalError),
-)]
 pub(crate) async fn create(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
@@ -57,16 +44,6 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, Json(answer)))
 }
 
-#[utoipa::path(
-    get,
-    path = "/v1/business_profile/{id}",
-    operation_id = "read_business_profile",
-    tag = "Businesses",
-    summary = "A business as it was sent (10, A31)",
-    security(("client" = [])),
-    params(("id" = String, Path, description = "The id of the business profile")),
-    responses((status = 200, description = "The profile without its secrets", body = BusinessProfileView), UnauthorizedClient, NotFound),
-)]
 pub(crate) async fn read(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
@@ -281,29 +258,134 @@ pub(super) fn view(profile: &BusinessProfile) -> BusinessProfileView {
     }
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct BusinessProfileView {
     id: String,
     /// The same (A25).
     business_profile_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     user_id: Option<String>,
     phone: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     first_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     last_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     email: Option<String>,
     kyb_type: Program,
     business_info: BusinessInfo,
     business_admin: Person,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     business_controller: Option<Person>,
     beneficial_owners: Vec<Person>,
+}
+
+/// The body, as the OpenAPI document describes it. Its types are never made.
+#[cfg(feature = "openapi")]
+#[allow(dead_code)]
+pub(super) mod schema {
+    use utoipa::ToSchema;
+
+    use crate::rules::schemas::{
+        DateOfBirth, Ein, EmailAddress, Phone, PostalCode, Ssn, StateCode, Street, StreetLine,
+        Website, Words,
+    };
+    use crate::state::Program;
+
+    /// A business to be checked (section 10). The names within the objects are A26.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct BusinessProfileRequest {
+        /// A user who exists already.
+        user_id: Option<String>,
+        /// The number that gets the one-time code.
+        phone: Phone,
+        first_name: Option<String>,
+        last_name: Option<String>,
+        email: Option<EmailAddress>,
+        /// `verified` if left out. The others are only for clients with lighter programs.
+        kyb_type: Option<Program>,
+        business_info: BusinessInfoRequest,
+        business_admin: BusinessAdmin,
+        /// Required unless the business is a sole proprietorship.
+        business_controller: Option<BusinessController>,
+        beneficial_owners: Option<Vec<BeneficialOwner>>,
+    }
+
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct BusinessInfoRequest {
+        business_type: BusinessType,
+        business_name: Words,
+        /// The legal name does (A63).
+        doing_business_as: Words,
+        ein: Option<Ein>,
+        phone: Option<Phone>,
+        website: Option<Website>,
+        address1: Street,
+        address2: Option<StreetLine>,
+        city: Words,
+        state: StateCode,
+        postal_code: PostalCode,
+    }
+
+    /// A28
+    #[derive(ToSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub(crate) enum BusinessType {
+        SoleProprietorship,
+        Llc,
+        Corporation,
+        Partnership,
+    }
+
+    /// Who acts for the business; the email is theirs.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct BusinessAdmin {
+        first_name: Words,
+        last_name: Words,
+        email: EmailAddress,
+        date_of_birth: Option<DateOfBirth>,
+        address1: Option<StreetLine>,
+        address2: Option<StreetLine>,
+        city: Option<String>,
+        state: Option<StateCode>,
+        postal_code: Option<PostalCode>,
+        ssn: Option<Ssn>,
+    }
+
+    /// Who controls the business.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct BusinessController {
+        first_name: Words,
+        last_name: Words,
+        title: Option<String>,
+        email: Option<EmailAddress>,
+        date_of_birth: Option<DateOfBirth>,
+        address1: Option<StreetLine>,
+        address2: Option<StreetLine>,
+        city: Option<String>,
+        state: Option<StateCode>,
+        postal_code: Option<PostalCode>,
+        ssn: Option<Ssn>,
+    }
+
+    /// Who owns a part of the business.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct BeneficialOwner {
+        first_name: Words,
+        last_name: Words,
+        email: Option<EmailAddress>,
+        date_of_birth: Option<DateOfBirth>,
+        address1: Option<StreetLine>,
+        address2: Option<StreetLine>,
+        city: Option<String>,
+        state: Option<StateCode>,
+        postal_code: Option<PostalCode>,
+        ssn: Option<Ssn>,
+    }
 }

@@ -5,24 +5,12 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::api::auth::Caller;
 use crate::api::error::ApiError;
 use crate::api::path::Path;
-use crate::api::responses::{NotFound, Unauthorized};
 use crate::sandbox::Sandbox;
 
-#[utoipa::path(
-    get,
-    path = "/v1/users/{id}/capabilities",
-    operation_id = "read_capabilities",
-    tag = "Users",
-    summary = "What a user may do (11, A32)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the user")),
-    responses((status = 200, description = "The limits", body = CapabilitiesView), Unauthorized, NotFound),
-)]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -49,27 +37,31 @@ pub(crate) async fn read(
     }))
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct CapabilitiesView {
     account_to_account: AccountToAccount,
     account_to_card: AccountToCard,
     card_to_card: CardToCard,
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 struct AccountToAccount {
-    #[schema(pattern = r"^T\+[14]$")]
+    #[cfg_attr(feature = "openapi", schema(pattern = r"^T\+[14]$"))]
     max_settlement_speed: &'static str,
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 struct AccountToCard {
     is_eligible: bool,
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 struct CardToCard {
     /// A day; null is without limit.
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     transfer_count_limit: Option<u32>,
 }

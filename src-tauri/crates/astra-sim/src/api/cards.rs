@@ -8,17 +8,11 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use jiff::Timestamp;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::api::auth::Caller;
 use crate::api::error::ApiError;
-use crate::api::pagination::{CardPage, ListQuery, Page, Paging, Query};
+use crate::api::pagination::{Page, Paging, Query};
 use crate::api::path::Path;
-use crate::api::responses::{
-    BadRequest, Forbidden, InternalError, InvalidCard, InvalidQuery, IssuerThrottled,
-    IssuerUnavailable, NotFound, Unauthorized,
-};
-use crate::api::schemas::CardRequest;
 use crate::config::assumptions::Assumption;
 use crate::config::moment::Moment;
 use crate::config::test_cards::{IssuerSays, ReviewStatus, bin, issuer_says};
@@ -29,16 +23,6 @@ use crate::sandbox::Sandbox;
 use crate::state::{Card, Holder, User, has_passed, issue_card};
 use crate::{rules, state};
 
-#[utoipa::path(
-    get,
-    path = "/v1/cards",
-    operation_id = "list_cards",
-    tag = "Cards",
-    summary = "The cards of the user (15)",
-    security(("user" = [])),
-    params(ListQuery),
-    responses((status = 200, description = "A page, newest first", body = CardPage), InvalidQuery, Unauthorized),
-)]
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -54,16 +38,6 @@ pub(crate) async fn list(
     Ok(Json(query.page("cards", mine, |card| card.place, view)))
 }
 
-#[utoipa::path(
-    get,
-    path = "/v1/cards/{id}",
-    operation_id = "read_card",
-    tag = "Cards",
-    summary = "A card, also a removed one (15)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the card")),
-    responses((status = 200, description = "The card", body = CardView), Unauthorized, NotFound),
-)]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -76,16 +50,6 @@ pub(crate) async fn read(
         .ok_or_else(no_such_card)
 }
 
-#[utoipa::path(
-    delete,
-    path = "/v1/cards/{id}",
-    operation_id = "remove_card",
-    tag = "Cards",
-    summary = "Remove a card (15, A39)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the card")),
-    responses((status = 200, description = "Removed"), BadRequest, Unauthorized, NotFound, InternalError),
-)]
 pub(crate) async fn remove(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -126,16 +90,6 @@ pub(crate) fn take_away(
 }
 
 /// On the secure host only.
-#[utoipa::path(
-    post,
-    path = "/v1/cards",
-    operation_id = "create_card",
-    tag = "Cards",
-    summary = "Add a card, on the secure host (15, A2)",
-    security(("user" = [])),
-    request_body = CardRequest,
-    responses((status = 200, description = "The card", body = CardView), InvalidCard, Unauthorized, Forbidden, NotFound, IssuerThrottled, InternalError, IssuerUnavailable),
-)]
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -329,22 +283,23 @@ fn view(card: &Card) -> CardView {
     }
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct CardView {
     id: String,
     card_company: String,
-    #[schema(pattern = "^debit$")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^debit$"))]
     card_type: &'static str,
-    #[schema(pattern = "^[0-9]{6}$")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{6}$"))]
     first_six_digits: String,
-    #[schema(pattern = "^[0-9]{4}$")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{4}$"))]
     last_four_digits: String,
-    #[schema(pattern = "^[0-9]{2}/[0-9]{2}$")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^[0-9]{2}/[0-9]{2}$"))]
     expiration_date: String,
     first_name: String,
     last_name: String,
     street_line_1: String,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     street_line_2: Option<String>,
     city: String,
     state: String,
@@ -359,6 +314,35 @@ pub(crate) struct CardView {
     review_status: ReviewStatus,
     review_reasons: Vec<String>,
     removed: bool,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     created: String,
+}
+
+/// The body, as the OpenAPI document describes it. Its types are never made.
+#[cfg(feature = "openapi")]
+#[allow(dead_code)]
+pub(super) mod schema {
+    use utoipa::ToSchema;
+
+    use crate::rules::schemas::{
+        CardExpiration, CardNumber, PostalCode, SecurityCode, StateCode, Words,
+    };
+
+    /// A card (section 15). Number and security code go no further than this call.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct CardRequest {
+        card_number: CardNumber,
+        card_security_code: SecurityCode,
+        expiration_date: CardExpiration,
+        first_name: Words,
+        last_name: Words,
+        street_line_1: Words,
+        street_line_2: Option<String>,
+        city: Words,
+        state: StateCode,
+        zip_code: PostalCode,
+        /// True marks the person's own card; false, or left out, one that the client issued, whose BIN must be registered (A62).
+        added_by_user: Option<bool>,
+    }
 }

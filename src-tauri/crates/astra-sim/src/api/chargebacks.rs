@@ -1,36 +1,36 @@
 //! The chargeback inside a transfer (CONTRACT.md 17). Names are a client's, values are ours.
 
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::ground::clock::wire;
 use crate::ground::money::Dollars;
 use crate::state::{Chargeback, Routine, Transfer};
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(super) struct ChargebackView {
     action_status: &'static str,
     cb_id: String,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     created: String,
     exception_code: &'static str,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     exception_date: String,
     exception_description: &'static str,
     exception_id: String,
     exception_settled_amount: Dollars,
     exception_type: &'static str,
     merchant_reference_id: String,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     network_id: Option<String>,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     original_creation_date: String,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     original_processed_date: String,
     original_settled_amount: Dollars,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     status_date: String,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     updated: String,
     user_id: String,
 }

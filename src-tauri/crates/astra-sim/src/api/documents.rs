@@ -7,18 +7,13 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use utoipa::ToSchema;
 
 use crate::api::auth::Caller;
 use crate::api::error::ApiError;
 use crate::api::path::Path;
-use crate::api::responses::{
-    BadRequest, Empty, Gone, InternalError, InvalidBody, NotFound, Unauthorized,
-};
-use crate::api::schemas::{UploadConfirmation, UploadRequest};
 use crate::api::users::no_such_user;
-use crate::rules::schemas::File;
 use crate::rules::{FieldErrors, Fields};
 use crate::sandbox::Sandbox;
 use crate::state::{Received, Unconfirmed};
@@ -29,16 +24,6 @@ pub(crate) const FILE_LIMIT: usize = 10 * 1024 * 1024;
 const TYPES: [&str; 4] = ["license", "idCard", "passport", "other"];
 const EXTENSIONS: [&str; 4] = ["jpg", "jpeg", "png", "pdf"];
 
-#[utoipa::path(
-    post,
-    path = "/v1/documents/create_upload_url",
-    operation_id = "create_upload_url",
-    tag = "Documents",
-    summary = "Where to send a paper (12)",
-    security(("user" = [])),
-    request_body = UploadRequest,
-    responses((status = 200, description = "Where to send it", body = UploadView), InvalidBody, Unauthorized, NotFound, InternalError),
-)]
 pub(crate) async fn create_upload_url(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -89,29 +74,19 @@ pub(crate) async fn create_upload_url(
         .await
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct UploadView {
     filename: String,
-    #[schema(pattern = "^PUT$")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^PUT$"))]
     method: &'static str,
     id: String,
     /// Where the file goes, without credentials.
-    #[schema(format = Uri)]
+    #[cfg_attr(feature = "openapi", schema(format = Uri))]
     url: String,
 }
 
 /// The bytes, without any credentials of Astra's: the address is the secret.
-#[utoipa::path(
-    put,
-    path = "/uploads/{secret}",
-    operation_id = "upload_document",
-    tag = "Documents",
-    summary = "Send a paper to the address that was given (12)",
-    security(()),
-    params(("secret" = String, Path, description = "The end of the address: the only credentials that are taken here")),
-    request_body(content = File, content_type = "application/octet-stream", description = "The file, not empty, at most 10 MB (A33)"),
-    responses((status = 200, description = "It has arrived"), BadRequest, NotFound, Gone, InternalError),
-)]
 pub(crate) async fn receive(
     State(sandbox): State<Arc<Sandbox>>,
     Path(secret): Path,
@@ -153,21 +128,11 @@ pub(crate) async fn receive(
     }
 }
 
-#[utoipa::path(
-    post,
-    path = "/v1/documents/confirm_upload",
-    operation_id = "confirm_upload",
-    tag = "Documents",
-    summary = "Say that a paper was sent (12)",
-    security(("user" = [])),
-    request_body = UploadConfirmation,
-    responses((status = 200, description = "It is being read", body = Empty), InvalidBody, Unauthorized, NotFound, InternalError),
-)]
 pub(crate) async fn confirm_upload(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
     body: Bytes,
-) -> Result<Json<Empty>, ApiError> {
+) -> Result<Json<Value>, ApiError> {
     let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
     let mut errors = FieldErrors::default();
     let filename = fields.required("filename", is_filename, &mut errors);
@@ -178,7 +143,7 @@ pub(crate) async fn confirm_upload(
     sandbox
         .change(
             move |state, at| match state.confirm_upload(&caller.user_id, &filename, at) {
-                Ok(()) => Ok(Json(Empty {})),
+                Ok(()) => Ok(Json(json!({}))),
                 Err(Unconfirmed::NoSuchFile) => Err(ApiError::not_found("No such file.")),
                 Err(Unconfirmed::NothingArrived) => {
                     Err(ApiError::bad_request("The file was not sent yet."))
@@ -192,5 +157,47 @@ fn is_filename(text: &str) -> Result<(), &'static str> {
     match text.rsplit_once('.') {
         Some((_, extension)) if EXTENSIONS.contains(&extension) => Ok(()),
         _ => Err("Must end with .jpg, .jpeg, .png or .pdf."),
+    }
+}
+
+/// The body, as the OpenAPI document describes it. Its types are never made.
+#[cfg(feature = "openapi")]
+#[allow(dead_code)]
+pub(super) mod schema {
+    use utoipa::ToSchema;
+
+    /// What is to be sent (section 12).
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct UploadRequest {
+        document_type: DocumentType,
+        /// `pdf` only for businesses, with `other`.
+        extension: Extension,
+    }
+
+    #[derive(ToSchema)]
+    #[serde(rename_all = "camelCase")]
+    pub(crate) enum DocumentType {
+        License,
+        IdCard,
+        Passport,
+        Other,
+    }
+
+    #[derive(ToSchema)]
+    #[serde(rename_all = "lowercase")]
+    pub(crate) enum Extension {
+        Jpg,
+        Jpeg,
+        Png,
+        Pdf,
+    }
+
+    /// The file that was sent.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct UploadConfirmation {
+        #[schema(pattern = r"\.(jpg|jpeg|png|pdf)$", examples("license.jpg"))]
+        filename: String,
     }
 }

@@ -1,30 +1,26 @@
-//! The OpenAPI document of the vendor's calls, made from the handlers' own descriptions, and `/openapi.json`, where it is
-//! served. That address is ours and not the vendor's: `pipeline.rs` lets it pass by faults, log and journal.
+//! The OpenAPI document of the vendor's calls. It is served at `/openapi.json`, an address of ours and not the vendor's:
+//! `http/pipeline.rs` lets it pass by faults, request log and event log.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::Bytes;
-use axum::http::{Method, Request, header};
-use axum::response::IntoResponse;
-use axum::routing::get;
+use axum::http::{Method, Request};
 use url::Url;
-use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::IntoResponses;
+use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, Content, HeaderBuilder, InfoBuilder, LicenseBuilder, ObjectBuilder, OpenApi,
-    OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder, ServerBuilder, Type,
+    ComponentsBuilder, Content, OpenApi, Ref, RefOr, Response, ResponseBuilder, ServerBuilder, Type,
 };
 
-use crate::api::responses::{
-    BadCard, BadRequestBody, CardAuthorization, EmbeddedError, OAuthError, OAuthRefused, Refused,
-    RefusedByIssuer, WrongFields,
+use super::responses::{
+    BadCard, BadRequestBody, CardAuthorization, EmbeddedError, InvalidBody, InvalidQuery,
+    OAuthError, OAuthRefused, Refused, RefusedByIssuer, Unauthorized, UnauthorizedClient,
+    WrongFields,
 };
-use crate::api::{api_calls, secure_calls};
+use crate::openapi::{self, Call, add_header};
 use crate::sandbox::Sandbox;
-
-/// Where the document is.
-const PATH: &str = "/openapi.json";
 
 const ABOUT: &str = "A simulator of Astra's sandbox, on this machine, with play money. This is not Astra, and not Astra's \
     own document: it describes what this program answers. Numbers in brackets are the sections of the vendor's contract \
@@ -34,145 +30,146 @@ const ABOUT: &str = "A simulator of Astra's sandbox, on this machine, with play 
     The document itself is no call of the vendor's: it stands in neither the request log nor the journal.";
 
 /// The document. `secure` is the address of the secure host; the API host is the one that the document was read from.
-fn document(secure: &Url) -> OpenApi {
-    let mut document = OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .title("Astra's sandbox, simulated")
-                .version(env!("CARGO_PKG_VERSION"))
-                .description(Some(ABOUT))
-                .license(Some(
-                    LicenseBuilder::new()
-                        .name("MIT OR Apache-2.0")
-                        .identifier(Some("MIT OR Apache-2.0"))
-                        .build(),
-                )),
+fn document(calls: Vec<Call>, secure_calls: Vec<Call>, secure: &Url) -> OpenApi {
+    let components = ComponentsBuilder::new()
+        // Whatever calls can be refused with; the other schemas come with the calls.
+        .schema_from::<Refused>()
+        .schema_from::<WrongFields>()
+        .schema_from::<BadRequestBody>()
+        .schema_from::<BadCard>()
+        .schema_from::<RefusedByIssuer>()
+        .schema_from::<EmbeddedError>()
+        .schema_from::<CardAuthorization>()
+        .schema_from::<OAuthRefused>()
+        .schema_from::<OAuthError>()
+        .security_scheme(
+            "client",
+            scheme(
+                HttpAuthScheme::Basic,
+                "The client: its id and its secret (4).",
+            ),
         )
-        .servers(Some([ServerBuilder::new()
-            .url("/")
-            .description(Some("The API host"))
-            .build()]))
-        .components(Some(
-            ComponentsBuilder::new()
-                // Whatever calls can be refused with; the other schemas come with the calls.
-                .schema_from::<Refused>()
-                .schema_from::<WrongFields>()
-                .schema_from::<BadRequestBody>()
-                .schema_from::<BadCard>()
-                .schema_from::<RefusedByIssuer>()
-                .schema_from::<EmbeddedError>()
-                .schema_from::<CardAuthorization>()
-                .schema_from::<OAuthRefused>()
-                .schema_from::<OAuthError>()
-                .security_scheme("client", basic())
-                .security_scheme("user", bearer())
-                .build(),
-        ))
-        .build();
-    let mut secure_calls = secure_calls().into_openapi();
+        .security_scheme(
+            "user",
+            scheme(HttpAuthScheme::Bearer, "One user: the access token (4)."),
+        );
+    let title = "Astra's sandbox, simulated";
+    let mut document = openapi::document(title, ABOUT, calls, components, complete);
     let host = ServerBuilder::new()
         .url(secure.as_str().trim_end_matches('/'))
         .description(Some("The secure host"))
         .build();
-    for operation in operations(&mut secure_calls) {
-        operation.servers = Some(vec![host.clone()]);
-    }
-    document.merge(api_calls().into_openapi());
-    document.merge(secure_calls);
-    for operation in operations(&mut document) {
+    let on_secure_host = |operation: &mut Operation| {
         complete(operation);
+        operation.servers = Some(vec![host.clone()]);
+    };
+    let none = ComponentsBuilder::new();
+    document.merge(openapi::document(
+        title,
+        ABOUT,
+        secure_calls,
+        none,
+        on_secure_host,
+    ));
+    document.servers = Some(vec![
+        ServerBuilder::new()
+            .url("/")
+            .description(Some("The API host"))
+            .build(),
+    ]);
+    for schema in document
+        .components
+        .iter_mut()
+        .flat_map(|all| all.schemas.values_mut())
+    {
+        openapi::forbid_null_where_optional(schema);
     }
     document
 }
 
-fn basic() -> SecurityScheme {
-    let mut scheme = Http::new(HttpAuthScheme::Basic);
-    scheme.description = Some("The client: its id and its secret (4).".to_owned());
+fn scheme(kind: HttpAuthScheme, description: &str) -> SecurityScheme {
+    let mut scheme = Http::new(kind);
+    scheme.description = Some(description.to_owned());
     SecurityScheme::Http(scheme)
 }
 
-fn bearer() -> SecurityScheme {
-    let mut scheme = Http::new(HttpAuthScheme::Bearer);
-    scheme.description = Some("One user: the access token (4).".to_owned());
-    SecurityScheme::Http(scheme)
-}
-
-fn operations(document: &mut OpenApi) -> impl Iterator<Item = &mut Operation> {
-    document.paths.paths.values_mut().flat_map(|item| {
-        let PathItem {
-            get,
-            put,
-            post,
-            delete,
-            patch,
-            ..
-        } = item;
-        [get, put, post, delete, patch].into_iter().flatten()
-    })
-}
-
-/// What every call has: the statuses that are not its own, and the header of every answer.
+/// What every call has, and every call of its kind: refusals that are not its own, and the header of every answer.
 fn complete(operation: &mut Operation) {
-    let responses = &mut operation.responses.responses;
-    let refused = |description: &str| {
-        let content = Content::new(Some(Ref::from_schema_name("Refused")));
-        let response = ResponseBuilder::new().description(description);
-        RefOr::T(response.content("application/json", content).build())
+    let is_secured_by = |scheme: &str| {
+        let text = serde_json::to_string(&operation.security).unwrap_or_default();
+        text.contains(scheme)
     };
-    responses.insert(
-        "421".to_owned(),
-        refused("The `Host` is neither 127.0.0.1 nor localhost."),
-    );
-    responses.insert(
-        "406".to_owned(),
-        refused("The `accept` header allows no JSON."),
-    );
+    let takes = |content_type: &str| matches!(&operation.request_body, Some(RefOr::T(body)) if body.content.contains_key(content_type));
+    let mut parameters = operation.parameters.iter().flatten();
+    let has_query = parameters
+        .any(|one| matches!(one, RefOr::T(one) if one.parameter_in == ParameterIn::Query));
+    let mut usual = BTreeMap::new();
+    let mut add = |refusals: BTreeMap<String, RefOr<Response>>| usual.extend(refusals);
+    if is_secured_by("client") {
+        add(UnauthorizedClient::responses());
+    }
+    if is_secured_by("user") {
+        add(Unauthorized::responses());
+    }
+    if takes("application/json") {
+        add(InvalidBody::responses());
+    }
+    if has_query {
+        add(InvalidQuery::responses());
+    }
     if operation.request_body.is_some() {
-        responses.insert("413".to_owned(), refused("The body is too large."));
+        add(refused("413", "The body is too large."));
     }
-    let mut too_many = refused("Too many requests in one minute, where they are limited (A51).");
-    if let RefOr::T(response) = &mut too_many {
-        add_header(
-            response,
-            "retry-after",
-            Type::Integer,
-            "Seconds until the next.",
-        );
-    }
-    // Adding a card has one of its own as well.
-    responses.entry("429".to_owned()).or_insert(too_many);
-    for response in responses.values_mut() {
+    add(refused(
+        "421",
+        "The `Host` is neither 127.0.0.1 nor localhost.",
+    ));
+    add(refused("406", "The `accept` header allows no JSON."));
+    let mut too_many = refused(
+        "429",
+        "Too many requests in one minute, where they are limited (A51).",
+    );
+    for response in too_many.values_mut() {
         if let RefOr::T(response) = response {
             add_header(
                 response,
-                "request-id",
-                Type::String,
-                "Of this answer; quote it when asking the vendor.",
+                "retry-after",
+                Type::Integer,
+                "Seconds until the next.",
             );
+        }
+    }
+    add(too_many);
+    let responses = &mut operation.responses.responses;
+    for (status, response) in usual {
+        // A call may have its own, as adding a card does.
+        responses.entry(status).or_insert(response);
+    }
+    for response in responses.values_mut() {
+        if let RefOr::T(response) = response {
+            let description = "Of this answer; quote it when asking the vendor.";
+            add_header(response, "request-id", Type::String, description);
         }
     }
 }
 
-fn add_header(response: &mut Response, name: &str, kind: Type, description: &str) {
-    let header = HeaderBuilder::new()
-        .schema(Some(ObjectBuilder::new().schema_type(kind)))
-        .description(Some(description));
-    response
-        .headers
-        .insert(name.to_owned(), RefOr::T(header.build()));
+fn refused(status: &str, description: &str) -> BTreeMap<String, RefOr<Response>> {
+    let content = Content::new(Some(Ref::from_schema_name("Refused")));
+    let response = ResponseBuilder::new().description(description);
+    let response = response.content("application/json", content).build();
+    BTreeMap::from([(status.to_owned(), RefOr::T(response))])
 }
 
 /// The address that the document is read from.
-pub(super) fn router(secure: &Url) -> Router<Arc<Sandbox>> {
-    let text = document(secure).to_pretty_json();
-    let text = Bytes::from(text.expect("a document of texts, numbers and lists"));
-    Router::new().route(
-        PATH,
-        get(async move || ([(header::CONTENT_TYPE, "application/json")], text).into_response()),
-    )
+pub(super) fn router(
+    calls: Vec<Call>,
+    secure_calls: Vec<Call>,
+    secure: &Url,
+) -> Router<Arc<Sandbox>> {
+    openapi::router(&document(calls, secure_calls, secure))
 }
 
 /// Whether `request` asks for the document.
 pub(crate) fn is_requested<B>(request: &Request<B>) -> bool {
-    request.method() == Method::GET && request.uri().path() == PATH
+    request.method() == Method::GET && request.uri().path() == openapi::PATH
 }

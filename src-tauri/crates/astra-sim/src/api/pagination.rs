@@ -7,17 +7,11 @@ use std::str::FromStr;
 
 use axum::http::Uri;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use utoipa::{IntoParams, ToSchema};
 
-use crate::api::accounts::AccountView;
-use crate::api::cards::CardView;
 use crate::api::error::ApiError;
-use crate::api::routines::RoutineView;
-use crate::api::transfers::TransferView;
 use crate::config::assumptions::Assumption;
 use crate::rules::FieldErrors;
 use crate::sandbox::Sandbox;
-use crate::state::TransferStatus;
 
 /// How many things a page holds, by itself and on request (CONTRACT.md 21).
 const DEFAULT_BATCH: usize = 25;
@@ -174,56 +168,6 @@ impl<V: Serialize> Serialize for Page<V> {
         }
         map.end()
     }
-}
-
-/// The paging of every list, for the document.
-#[allow(dead_code)]
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct ListQuery {
-    /// From the page before.
-    #[param(required = false, pattern = "^c_[0-9]{1,19}$")]
-    cursor: String,
-    /// How many at most; 25 if left out.
-    #[param(required = false, minimum = 10, maximum = 100)]
-    batch_size: u16,
-}
-
-/// What transfers can be filtered by, for the document.
-#[allow(dead_code)]
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(super) struct TransferQuery {
-    /// Only those of this status.
-    #[param(required = false, inline)]
-    status: TransferStatus,
-    /// Only those from this card or account.
-    #[param(required = false)]
-    source_id: String,
-}
-
-/// Pages as [`Page`] writes them, for the document.
-macro_rules! pages {
-    ($($page:ident { $items:ident: $item:ty })*) => {$(
-        #[allow(dead_code)]
-        #[derive(ToSchema)]
-        pub(super) struct $page {
-            /// How many there are on this page.
-            count: usize,
-            $items: Vec<$item>,
-            /// Where the next page begins; null on the last.
-            #[schema(required = true)]
-            cursor: Option<String>,
-            more: bool,
-        }
-    )*};
-}
-
-pages! {
-    AccountPage { accounts: AccountView }
-    CardPage { cards: CardView }
-    RoutinePage { routines: RoutineView }
-    TransferPage { transfers: TransferView }
 }
 
 #[cfg(test)]

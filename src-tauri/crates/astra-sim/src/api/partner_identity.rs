@@ -8,34 +8,20 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::api::auth::Client;
 use crate::api::error::ApiError;
-use crate::api::responses::{
-    Forbidden, InternalError, InvalidBody, NotFound, TokenErrors, UnauthorizedClient,
-};
-use crate::api::schemas_of_routines::{PartnerTokenRequest, VerificationRequest};
-use crate::api::tokens::{Granted, TokenPairView, authenticate, granted, read_form, refused};
+use crate::api::tokens::{Granted, authenticate, granted, read_form, refused};
 use crate::rules::{FieldErrors, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{SignedIn, Subject};
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct PartnerToken {
     token: String,
 }
 
-#[utoipa::path(
-    post,
-    path = "/v1/partner/identity/verification",
-    operation_id = "verify_partner_identity",
-    tag = "Tokens",
-    summary = "Say that the client has checked a phone (19)",
-    security(("client" = [])),
-    request_body = VerificationRequest,
-    responses((status = 200, description = "A token of one minute", body = PartnerToken), InvalidBody, UnauthorizedClient, Forbidden, NotFound, InternalError),
-)]
 pub(crate) async fn verify(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
@@ -92,16 +78,6 @@ pub(crate) async fn verify(
 }
 
 /// In form and answer a token endpoint.
-#[utoipa::path(
-    post,
-    path = "/v1/partner/identity/token",
-    operation_id = "exchange_partner_token",
-    tag = "Tokens",
-    summary = "Exchange the token of a checked phone (19)",
-    security(("client" = [])),
-    request_body(content = PartnerTokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "A new pair. The access token before this one has ended", body = TokenPairView, headers(("cache-control" = String, description = "`no-store`"))), TokenErrors, Forbidden, InternalError),
-)]
 pub(crate) async fn exchange(
     State(sandbox): State<Arc<Sandbox>>,
     headers: HeaderMap,
@@ -144,4 +120,76 @@ fn not_granted() -> ApiError {
         StatusCode::FORBIDDEN,
         "The client is not approved for this call.",
     )
+}
+
+/// The body, as the OpenAPI document describes it. Its types are never made.
+#[cfg(feature = "openapi")]
+#[allow(dead_code)]
+pub(super) mod schema {
+    use utoipa::ToSchema;
+
+    use crate::rules::schemas::Words;
+
+    /// That the client has checked the phone of somebody, who is named by exactly one id (section 19).
+    #[derive(ToSchema)]
+    #[serde(untagged)]
+    pub(crate) enum VerificationRequest {
+        Intent(VerificationOfIntent),
+        Profile(VerificationOfProfile),
+        User(VerificationOfUser),
+    }
+
+    /// Of a person who is to become a user.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct VerificationOfIntent {
+        provider: Words,
+        provider_data: ProviderData,
+        /// The one of the credentials.
+        client_id: Words,
+        user_intent_id: String,
+    }
+
+    /// Of a business that is to become a user.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct VerificationOfProfile {
+        provider: Words,
+        provider_data: ProviderData,
+        /// The one of the credentials.
+        client_id: Words,
+        business_profile_id: String,
+    }
+
+    /// Of a user.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct VerificationOfUser {
+        provider: Words,
+        provider_data: ProviderData,
+        /// The one of the credentials.
+        client_id: Words,
+        user_id: String,
+    }
+
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct ProviderData {
+        customer_id: Words,
+    }
+
+    /// The form that exchanges a partner token (section 19).
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct PartnerTokenRequest {
+        /// Good for one minute, once.
+        token: String,
+        user_consent_captured: TrueWord,
+    }
+
+    #[derive(ToSchema)]
+    #[serde(rename_all = "lowercase")]
+    pub(crate) enum TrueWord {
+        True,
+    }
 }

@@ -6,8 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use utoipa::{IntoResponses, ToSchema};
+use utoipa::{IntoParams, IntoResponses, ToSchema};
+
+use super::accounts::AccountView;
+use super::cards::CardView;
+use super::routines::RoutineView;
+use super::transfers::TransferView;
+use crate::state::TransferStatus;
 
 /// The generic body (section 21).
 #[derive(ToSchema)]
@@ -163,7 +168,7 @@ pub(crate) struct InternalError(Refused);
 pub(crate) struct Gone(Refused);
 
 /// The body of an answer that is described nowhere: an empty object.
-#[derive(Serialize, ToSchema)]
+#[derive(ToSchema)]
 pub(crate) struct Empty {}
 
 /// What the token endpoints refuse with.
@@ -175,4 +180,51 @@ pub(crate) enum TokenErrors {
     /// The client's credentials are missing or wrong.
     #[response(status = 401, headers(("www-authenticate" = String, description = "`Basic`")))]
     Unknown(OAuthRefused),
+}
+
+/// The paging of every list.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ListQuery {
+    /// From the page before.
+    #[param(required = false, pattern = "^c_[0-9]{1,19}$")]
+    cursor: String,
+    /// How many at most; 25 if left out.
+    #[param(required = false, minimum = 10, maximum = 100)]
+    batch_size: u16,
+}
+
+/// What transfers can be filtered by.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TransferQuery {
+    /// Only those of this status.
+    #[param(required = false, inline)]
+    status: TransferStatus,
+    /// Only those from this card or account.
+    #[param(required = false)]
+    source_id: String,
+}
+
+/// Pages of lists.
+macro_rules! pages {
+    ($($page:ident { $items:ident: $item:ty })*) => {$(
+                #[derive(ToSchema)]
+        pub(crate) struct $page {
+            /// How many there are on this page.
+            count: usize,
+            $items: Vec<$item>,
+            /// Where the next page begins; null on the last.
+            #[schema(required = true)]
+            cursor: Option<String>,
+            more: bool,
+        }
+    )*};
+}
+
+pages! {
+    AccountPage { accounts: AccountView }
+    CardPage { cards: CardView }
+    RoutinePage { routines: RoutineView }
+    TransferPage { transfers: TransferView }
 }

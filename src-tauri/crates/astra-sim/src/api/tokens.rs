@@ -8,12 +8,9 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::api::auth::{is_client, is_pair};
 use crate::api::error::ApiError;
-use crate::api::responses::{InternalError, TokenErrors};
-use crate::api::schemas_of_routines::TokenRequest;
 use crate::sandbox::Sandbox;
 use crate::state::TokenPair;
 
@@ -25,16 +22,6 @@ pub(crate) const fn refused(error: &'static str, description: &'static str) -> A
     }
 }
 
-#[utoipa::path(
-    post,
-    path = "/v1/oauth/token",
-    operation_id = "exchange_tokens",
-    tag = "Tokens",
-    summary = "Exchange a code or a refresh token (5)",
-    security(("client" = [])),
-    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, description = "A new pair. The access token before this one has ended", body = TokenPairView, headers(("cache-control" = String, description = "`no-store`"))), TokenErrors, InternalError),
-)]
 pub(crate) async fn exchange(
     State(sandbox): State<Arc<Sandbox>>,
     headers: HeaderMap,
@@ -58,13 +45,14 @@ pub(crate) async fn exchange(
 /// What a token endpoint answers: a pair that nobody may keep a copy of on the way.
 pub(crate) type Granted = ([(header::HeaderName, &'static str); 1], Json<TokenPairView>);
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct TokenPairView {
     access_token: String,
     /// Seconds.
     expires_in: u64,
     refresh_token: String,
-    #[schema(pattern = "^Bearer$")]
+    #[cfg_attr(feature = "openapi", schema(pattern = "^Bearer$"))]
     token_type: &'static str,
 }
 
@@ -222,4 +210,61 @@ async fn refresh(
             state.issue_tokens(&user_id, at).ok_or_else(invalid)
         })
         .await
+}
+
+/// The body, as the OpenAPI document describes it. Its types are never made.
+#[cfg(feature = "openapi")]
+#[allow(dead_code)]
+pub(super) mod schema {
+    use utoipa::ToSchema;
+
+    /// The form of the token endpoint (section 5): nothing else, and nothing twice.
+    #[derive(ToSchema)]
+    #[serde(untagged)]
+    pub(crate) enum TokenRequest {
+        Code(CodeGrant),
+        Refresh(RefreshGrant),
+    }
+
+    #[derive(ToSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum AuthorizationCodeWord {
+        AuthorizationCode,
+    }
+
+    #[derive(ToSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum RefreshTokenWord {
+        RefreshToken,
+    }
+
+    /// The first exchange.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct CodeGrant {
+        grant_type: AuthorizationCodeWord,
+        /// From the redirect; good for 300 seconds, once (A12).
+        code: String,
+        /// The one that the hosted page was opened with.
+        redirect_uri: String,
+        /// Read and ignored, as are the next two.
+        refresh_token: Option<String>,
+        client_id: Option<String>,
+        client_secret: Option<String>,
+    }
+
+    /// Every later one.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct RefreshGrant {
+        grant_type: RefreshTokenWord,
+        /// Any of this user's that has not expired.
+        refresh_token: String,
+        /// May be left out (A10), but must be a registered one.
+        redirect_uri: Option<String>,
+        /// Read and ignored, as are the next two.
+        code: Option<String>,
+        client_id: Option<String>,
+        client_secret: Option<String>,
+    }
 }

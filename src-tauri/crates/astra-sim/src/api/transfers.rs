@@ -10,14 +10,12 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::json;
-use utoipa::ToSchema;
 
 use crate::api::auth::Caller;
 use crate::api::chargebacks::ChargebackView;
 use crate::api::error::ApiError;
-use crate::api::pagination::{ListQuery, Page, Paging, Query, TransferPage, TransferQuery};
+use crate::api::pagination::{Page, Paging, Query};
 use crate::api::path::Path;
-use crate::api::responses::{BadRequest, InternalError, InvalidQuery, NotFound, Unauthorized};
 use crate::api::routines::find;
 use crate::ground::clock::wire;
 use crate::ground::money::Dollars;
@@ -25,16 +23,6 @@ use crate::sandbox::Sandbox;
 use crate::state;
 use crate::state::{PaymentType, Routine, Seen, Transfer, TransferStatus};
 
-#[utoipa::path(
-    get,
-    path = "/v1/transfers",
-    operation_id = "list_transfers",
-    tag = "Transfers",
-    summary = "The transfers of the user (17)",
-    security(("user" = [])),
-    params(ListQuery, TransferQuery),
-    responses((status = 200, description = "A page, newest first", body = TransferPage), InvalidQuery, Unauthorized),
-)]
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -62,16 +50,6 @@ pub(crate) async fn list(
     Ok(Json(page(&query, wanted, now)).into_response())
 }
 
-#[utoipa::path(
-    get,
-    path = "/v1/routines/{id}/transfers",
-    operation_id = "list_transfers_of_routine",
-    tag = "Routines",
-    summary = "The transfers that a routine made (16, A43)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the routine"), ListQuery),
-    responses((status = 200, description = "A page, newest first", body = TransferPage), InvalidQuery, Unauthorized, NotFound),
-)]
 pub(crate) async fn list_of_routine(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -105,16 +83,6 @@ fn page<'a>(
     )
 }
 
-#[utoipa::path(
-    get,
-    path = "/v1/transfers/{id}",
-    operation_id = "read_transfer",
-    tag = "Transfers",
-    summary = "A transfer (17)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the transfer")),
-    responses((status = 200, description = "The transfer", body = TransferView), Unauthorized, NotFound),
-)]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -126,16 +94,6 @@ pub(crate) async fn read(
 }
 
 /// Each leg; the shape is A44. A failed pull leaves no push to speak of, so the push fails with it.
-#[utoipa::path(
-    get,
-    path = "/v1/transfers/{id}/segments",
-    operation_id = "list_segments",
-    tag = "Transfers",
-    summary = "The legs of a transfer (17, A44)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the transfer")),
-    responses((status = 200, description = "Both legs", body = Segments), Unauthorized, NotFound),
-)]
 pub(crate) async fn segments(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -164,16 +122,6 @@ pub(crate) async fn segments(
 }
 
 /// ACH transfers, in time. Card transfers cannot be called back (A45).
-#[utoipa::path(
-    post,
-    path = "/v1/transfers/{id}/cancel",
-    operation_id = "cancel_transfer",
-    tag = "Transfers",
-    summary = "Call a transfer back (17, A45)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the transfer")),
-    responses((status = 200, description = "The transfer, cancelled", body = TransferView), BadRequest, Unauthorized, NotFound, InternalError),
-)]
 pub(crate) async fn cancel(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -235,51 +183,54 @@ fn view(routine: &Routine, transfer: &Transfer, now: Timestamp) -> TransferView 
     }
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct TransferView {
     id: String,
     routine_id: String,
     routine_name: String,
     routine_type: &'static str,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     client_correlation_id: Option<String>,
     source_id: String,
     destination_id: String,
     destination_user_id: String,
     amount: Dollars,
     payment_type: PaymentType,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     initiated: String,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     updated: String,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     estimated_clearing_date: String,
     status: TransferStatus,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     failure_reason: Option<String>,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     astra_settlement_reason: Option<String>,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     chargeback: Option<ChargebackView>,
 }
 
-#[derive(Serialize, ToSchema)]
-struct Segments<'a> {
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub(crate) struct Segments<'a> {
     count: usize,
     segments: [Segment<'a>; 2],
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 struct Segment<'a> {
     id: &'a str,
     #[serde(rename = "type")]
     leg: &'static str,
     amount: Dollars,
     status: TransferStatus,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     failure_reason: Option<&'a str>,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     initiated: String,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     updated: String,
 }

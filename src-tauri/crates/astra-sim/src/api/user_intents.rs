@@ -7,13 +7,10 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::api::auth::Client;
 use crate::api::error::ApiError;
 use crate::api::path::Path;
-use crate::api::responses::{Forbidden, InternalError, InvalidBody, NotFound, UnauthorizedClient};
-use crate::api::schemas::UserIntentRequest;
 use crate::config::grants::Grants;
 use crate::config::moment::Moment;
 use crate::ground::entropy::hex_id;
@@ -28,16 +25,6 @@ const INTENTS_PER_EMAIL: usize = 3;
 /// The vendor's own words (CONTRACT.md 21), also where a user with that email and phone is rejected or suspended.
 const SCREENED: &str = "A user with this email and phone number combination was screened by Astra and was not permitted on the platform";
 
-#[utoipa::path(
-    post,
-    path = "/v1/user_intent",
-    operation_id = "create_user_intent",
-    tag = "People",
-    summary = "Have a person checked (7)",
-    security(("client" = [])),
-    request_body = UserIntentRequest,
-    responses((status = 201, description = "The check has begun", body = IntentId), InvalidBody, UnauthorizedClient, Forbidden, InternalError),
-)]
 pub(crate) async fn create(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
@@ -50,16 +37,6 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, Json(IntentId { id })))
 }
 
-#[utoipa::path(
-    get,
-    path = "/v1/user_intent/{id}",
-    operation_id = "read_user_intent",
-    tag = "People",
-    summary = "How the check of a person stands (7)",
-    security(("client" = [])),
-    params(("id" = String, Path, description = "The id of the user intent")),
-    responses((status = 200, description = "The intent without its secrets", body = IntentView), UnauthorizedClient, NotFound),
-)]
 pub(crate) async fn read(
     _: Client,
     State(sandbox): State<Arc<Sandbox>>,
@@ -89,40 +66,43 @@ pub(crate) async fn read(
     }))
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct IntentId {
     id: String,
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct IntentView {
     id: String,
     /// Absent before the conversion (A22).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     user_id: Option<String>,
     email: String,
     phone: String,
     first_name: String,
     last_name: String,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     preferred_first_name: Option<String>,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     preferred_last_name: Option<String>,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     preferred_pronouns: Option<String>,
     status: IntentStatus,
     kyc_type: Program,
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub(crate) enum IntentStatus {
     Checked(UserStatus),
     Converted(Converted),
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Converted {
     ConvertedToUser,
@@ -214,5 +194,46 @@ pub(crate) fn parse(body: &[u8], grants: Grants) -> Result<UserIntent, ApiError>
         Ok(intent)
     } else {
         Err(ApiError::Fields(std::mem::take(errors)))
+    }
+}
+
+/// The body, as the OpenAPI document describes it. Its types are never made.
+#[cfg(feature = "openapi")]
+#[allow(dead_code)]
+pub(super) mod schema {
+    use utoipa::ToSchema;
+
+    use crate::rules::schemas::{
+        DateOfBirth, EmailAddress, IpAddress, Metadata, Phone, PostalCode, Ssn, StateCode, Street,
+        StreetLine, Words,
+    };
+    use crate::state::Program;
+
+    /// A person to be checked (section 7). Null is refused everywhere.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct UserIntentRequest {
+        email: EmailAddress,
+        phone: Phone,
+        first_name: Words,
+        last_name: Words,
+        preferred_first_name: Option<String>,
+        preferred_last_name: Option<String>,
+        preferred_pronouns: Option<String>,
+        address1: Street,
+        /// Empty where there is none.
+        address2: Option<StreetLine>,
+        city: Words,
+        state: StateCode,
+        postal_code: PostalCode,
+        /// Required unless `kyc_type` is `receive-only`.
+        date_of_birth: Option<DateOfBirth>,
+        /// Required where `kyc_type` is `verified`, unless the client checks people itself.
+        ssn: Option<Ssn>,
+        /// Of the person's device.
+        ip_address: IpAddress,
+        /// `verified` if left out. The others are only for clients with lighter programs.
+        kyc_type: Option<Program>,
+        metadata: Option<Metadata>,
     }
 }

@@ -7,27 +7,15 @@ use axum::body::Bytes;
 use axum::extract::State;
 use jiff::Timestamp;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::api::auth::Caller;
 use crate::api::error::ApiError;
 use crate::api::path::Path;
-use crate::api::responses::{InternalError, InvalidBody, NotFound, Unauthorized};
-use crate::api::schemas::{EmailChange, KycTypeChange};
 use crate::rules::{FieldErrors, Fields};
 use crate::sandbox::Sandbox;
 use crate::state::{Program, User, UserStatus};
 use crate::{rules, state};
 
-#[utoipa::path(
-    get,
-    path = "/v1/user",
-    operation_id = "read_user",
-    tag = "Users",
-    summary = "The user of the access token (8)",
-    security(("user" = [])),
-    responses((status = 200, description = "The user", body = UserView), Unauthorized, NotFound),
-)]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -38,17 +26,6 @@ pub(crate) async fn read(
 }
 
 /// Changes the email (A24). The third change in a year lowers what the user may do.
-#[utoipa::path(
-    patch,
-    path = "/v1/users/{id}",
-    operation_id = "change_email",
-    tag = "Users",
-    summary = "Change the email (8, A24)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the user")),
-    request_body = EmailChange,
-    responses((status = 200, description = "The user", body = UserView), InvalidBody, Unauthorized, NotFound, InternalError),
-)]
 pub(crate) async fn change_email(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -74,16 +51,6 @@ pub(crate) async fn change_email(
 }
 
 /// For people, and never downward (A36).
-#[utoipa::path(
-    post,
-    path = "/v1/upgrade_kyc_type",
-    operation_id = "upgrade_kyc_type",
-    tag = "Users",
-    summary = "Raise the program of a person (13, A36)",
-    security(("user" = [])),
-    request_body = KycTypeChange,
-    responses((status = 200, description = "The user", body = UserView), InvalidBody, Unauthorized, NotFound, InternalError),
-)]
 pub(crate) async fn upgrade_kyc_type(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -151,30 +118,52 @@ fn view(user: &User, state: &state::State, now: Timestamp) -> UserView {
     }
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct UserView {
     id: String,
     email: String,
     phone: String,
     first_name: String,
     last_name: String,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     preferred_first_name: Option<String>,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     preferred_last_name: Option<String>,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     preferred_pronouns: Option<String>,
     status: UserStatus,
     /// Of people (A23).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     kyc_type: Option<Program>,
     /// Of businesses (A23).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     kyb_type: Option<Program>,
     /// Of businesses (A23).
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     business_profile_id: Option<String>,
+}
+
+/// The body, as the OpenAPI document describes it. Its types are never made.
+#[cfg(feature = "openapi")]
+#[allow(dead_code)]
+pub(super) mod schema {
+    use utoipa::ToSchema;
+
+    use crate::rules::schemas::EmailAddress;
+    use crate::state::Program;
+
+    /// The new address (A24).
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct EmailChange {
+        email: EmailAddress,
+    }
+
+    /// The wanted program (A36).
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct KycTypeChange {
+        kyc_type: Program,
+    }
 }

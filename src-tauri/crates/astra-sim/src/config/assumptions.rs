@@ -7,12 +7,10 @@ use std::str::FromStr;
 use std::sync::{PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// An assumption by its number in CONTRACT.md 22. What is said here is what the simulator does when it is flipped.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub enum Assumption {
     /// A request for a routine that repeats an `Idempotency-Key` of the same user gives the first routine again.

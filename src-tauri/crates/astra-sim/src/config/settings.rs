@@ -5,32 +5,32 @@
 use std::time::Duration;
 
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::config::Config;
 
 /// Settings that the control may change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Settings {
     /// How long a business stays pending before it is approved (A54). In JSON in whole seconds.
     #[serde(rename = "review_seconds", serialize_with = "seconds")]
-    #[schema(value_type = u64)]
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub review_time: Duration,
     /// How long a person's intent stays pending before it is approved (A53). In JSON in whole seconds.
     #[serde(rename = "intent_review_seconds", serialize_with = "seconds")]
-    #[schema(value_type = u64)]
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub intent_review_time: Duration,
     /// From a routine to its transfer (A46). In JSON in milliseconds.
     #[serde(rename = "transfer_created_ms", serialize_with = "milliseconds")]
-    #[schema(value_type = u64)]
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub transfer_created_after: Duration,
     /// From a routine to the end of its transfer (A46). In JSON in milliseconds.
     #[serde(rename = "transfer_settled_ms", serialize_with = "milliseconds")]
-    #[schema(value_type = u64)]
+    #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub transfer_settled_after: Duration,
     /// How many requests a minute the API takes, secure host included, before it answers 429 (A51); from 1. `None` takes
     /// any number.
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     pub requests_a_minute: Option<u32>,
     /// Whether a visit to the hosted pages ends as another user of the same phone than the one it was opened for, where
     /// there is one: the person, or else the newest other business (CONTRACT.md 6).

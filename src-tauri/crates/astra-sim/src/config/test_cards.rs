@@ -1,13 +1,13 @@
 //! The vendor's test cards and ours, the BINs of the sandbox, and the test phone (CONTRACT.md 15, 23; A56, more test cards).
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// The number of every persona: a test number of the vendor's sandbox, which is never throttled (A55, throttled numbers).
 pub const TEST_PHONE: &str = "+15555550100";
 
 /// The only usable status is `approved` (CONTRACT.md 15).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum ReviewStatus {
     Approved,

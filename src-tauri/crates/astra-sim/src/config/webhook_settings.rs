@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use url::Url;
-use utoipa::ToSchema;
 
 /// Where notices go, and how badly.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WebhookSettings {
     /// Where notices are sent; `None` sends nothing. What is not sent then, also what was to be tried again, is not sent
@@ -13,7 +13,7 @@ pub struct WebhookSettings {
     pub url: Option<Url>,
     /// How often a notice is sent again although it was taken.
     #[serde(default)]
-    #[schema(maximum = 4_294_967_295_u32)]
+    #[cfg_attr(feature = "openapi", schema(maximum = 4_294_967_295_u32))]
     pub repeats: u32,
     /// Whether half of the notices, drawn by the seed, are held back for two seconds, so that later ones come first.
     #[serde(default)]

@@ -6,7 +6,6 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::config::assumptions::Assumption;
 use crate::control::handle::Control;
@@ -14,7 +13,8 @@ use crate::ground::money::Cents;
 use crate::state::{Course, Routine, Transfer, TransferStatus};
 
 /// The books, and what is wrong with them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Books {
     /// What left the sources of processed transfers, in cents.

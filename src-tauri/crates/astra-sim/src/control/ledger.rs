@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::control::handle::Control;
 use crate::ground::money::Cents;
@@ -74,7 +73,8 @@ impl Control {
 }
 
 /// What the sandbox holds. Our own shape, not the vendor's: amounts are integer cents.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Ledger {
     /// The simulated time that this is true for.
@@ -94,7 +94,8 @@ pub struct Ledger {
 }
 
 /// One user of the ledger.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct LedgerUser {
     /// The user's id.
@@ -115,7 +116,8 @@ pub struct LedgerUser {
 }
 
 /// One routine of the ledger.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct LedgerRoutine {
     /// The routine's id.
@@ -139,7 +141,8 @@ pub struct LedgerRoutine {
 }
 
 /// The transfer of a routine.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct LedgerTransfer {
     /// The transfer's id.

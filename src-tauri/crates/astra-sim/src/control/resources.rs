@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use utoipa::ToSchema;
-
 use crate::config::test_cards::ReviewStatus;
 use crate::control::handle::{Control, ControlError};
 
 /// What a review by staff says of a card (CONTRACT.md 15).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum CardReview {
     /// Usable.

@@ -6,7 +6,6 @@ use std::sync::{Arc, Mutex};
 use axum::http::Method;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::ground::lock::lock;
 
@@ -14,7 +13,8 @@ use crate::ground::lock::lock;
 const REMEMBERED: usize = 5_000;
 
 /// One request as it was seen.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LoggedRequest {
     /// Its number, from 1, in order of arrival.
     pub number: u64,

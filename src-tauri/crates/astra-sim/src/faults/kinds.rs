@@ -1,12 +1,12 @@
 //! What can go wrong with a request, as tests and staff write it down.
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::ground::host::Host;
 
 /// A failure that requests matching it will meet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Fault {
     /// The method to match, for example `POST`; `None` matches every method.
     #[serde(default)]
@@ -20,7 +20,7 @@ pub struct Fault {
     pub kind: FaultKind,
     /// How many requests meet it before it is gone.
     #[serde(default = "once")]
-    #[schema(minimum = 1, maximum = 4_294_967_295_u32)]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 4_294_967_295_u32))]
     pub times: u32,
 }
 
@@ -41,35 +41,36 @@ fn once() -> u32 {
 }
 
 /// How a request fails.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum FaultKind {
     /// Answered with `code`; nothing happened.
     Status {
         /// HTTP status, 400 to 599.
-        #[schema(minimum = 400, maximum = 599)]
+        #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
         code: u16,
     },
     /// It happened; answered with `code` all the same.
     StatusAfter {
         /// HTTP status, 400 to 599.
-        #[schema(minimum = 400, maximum = 599)]
+        #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
         code: u16,
     },
     /// Answered with `code` and every value that was sent, in several spellings; nothing happened.
     Echo {
         /// HTTP status, 400 to 599.
-        #[schema(minimum = 400, maximum = 599)]
+        #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
         code: u16,
     },
     /// Answered with `code` and `Retry-After`; nothing happened.
     RetryAfter {
         /// HTTP status, 400 to 599; 429 or 503 by habit.
-        #[schema(minimum = 400, maximum = 599)]
+        #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
         code: u16,
         /// What `Retry-After` says.
-        #[schema(maximum = 4_294_967_295_u32)]
+        #[cfg_attr(feature = "openapi", schema(maximum = 4_294_967_295_u32))]
         seconds: u32,
     },
     /// It happened; the answer is late.
@@ -121,7 +122,7 @@ pub enum FaultKind {
     Chargeback {
         /// Seconds of simulated time from the end of the transfer.
         #[serde(default = "an_hour")]
-        #[schema(maximum = 4_294_967_295_u32)]
+        #[cfg_attr(feature = "openapi", schema(maximum = 4_294_967_295_u32))]
         seconds: u32,
     },
     /// Every outstanding authorization code expires before the request is looked at.
@@ -184,18 +185,19 @@ impl FaultKind {
 }
 
 /// A fault that not every request meets.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FaultPlan {
     /// What it is called in the event log, and taken back by; the name of its kind if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(min_length = 1)]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1))]
     pub name: Option<String>,
     /// What happens, where, and how often.
     #[serde(flatten)]
     pub fault: Fault,
     /// How many of a hundred matching requests meet it, 1 to 100. Which ones is drawn from `seed`.
     #[serde(default = "always", skip_serializing_if = "is_always")]
-    #[schema(minimum = 1, maximum = 100)]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 100))]
     pub percent: u8,
     /// The same seed meets the same requests of a sequence.
     #[serde(default, skip_serializing_if = "is_zero")]

@@ -1,10 +1,10 @@
 //! The three hosts of the vendor.
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 /// Which of the vendor's hosts a listener stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Host {
     /// The API.

@@ -4,23 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
-use utoipa::ToSchema;
 
 /// An amount in integer cents of a US dollar. In the simulator's state and ledger it is the plain integer.
 #[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Default,
-    Serialize,
-    Deserialize,
-    ToSchema,
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
 )]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct Cents(pub i64);
 
@@ -55,8 +44,9 @@ impl fmt::Display for Cents {
 }
 
 /// US dollars with two decimals, as a JSON number.
-#[derive(Debug, Clone, Copy, ToSchema)]
-#[schema(value_type = f64)]
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = f64))]
 pub(crate) struct Dollars(pub(crate) Cents);
 
 impl Serialize for Dollars {
@@ -68,8 +58,9 @@ impl Serialize for Dollars {
 }
 
 /// Ten-thousandths of a percent as a JSON number of percent, for wire shapes: `1.25`.
-#[derive(Debug, Clone, Copy, ToSchema)]
-#[schema(value_type = f64)]
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(value_type = f64))]
 pub(crate) struct Percent(pub(crate) i64);
 
 impl Serialize for Percent {

@@ -8,10 +8,8 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderValue, Request, Response, StatusCode, header};
 use axum::response::IntoResponse;
-use tower::ServiceExt;
 
 use crate::api::error::{ApiError, status_body};
-use crate::api::openapi;
 use crate::events::{HandledRequest, RequestSummary};
 use crate::faults::{
     ConnectionFaults, FaultKind, OutcomeFault, Triggered, answers, echo, outcome_fault,
@@ -71,9 +69,14 @@ impl Pipeline {
         request: Request<hyper::body::Incoming>,
         connection: &ConnectionFaults,
     ) -> Result<Response<Body>, Dropped> {
-        if self.host == Host::Api && openapi::is_requested(&request) && is_local(&request) {
+        #[cfg(feature = "openapi")]
+        if self.host == Host::Api
+            && crate::api::openapi::is_requested(&request)
+            && is_local(&request)
+        {
             // Ours, not the vendor's: nothing may depend on whether somebody read it.
-            let Ok(response) = self.router.clone().oneshot(request.map(Body::new)).await;
+            let router = self.router.clone();
+            let Ok(response) = tower::ServiceExt::oneshot(router, request.map(Body::new)).await;
             return Ok(response);
         }
         let arrival = self.arrive(&request);

@@ -9,7 +9,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use utoipa::ToSchema;
 
 use crate::api::business_profiles;
 use crate::config::moment::Moment;
@@ -17,7 +16,8 @@ use crate::config::test_cards::TEST_PHONE;
 use crate::state::{Holder, Review, State, UserStatus, issue_card};
 
 /// What a sandbox holds to begin with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Persona {

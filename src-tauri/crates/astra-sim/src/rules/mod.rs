@@ -1,6 +1,7 @@
 //! What the sandbox accepts in a body: every field by name, its type and its form, and nothing that it does not know.
 
 mod fields;
+#[cfg(feature = "openapi")]
 pub(crate) mod schemas;
 mod text;
 

@@ -7,7 +7,6 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
-use utoipa::ToSchema;
 
 use super::signature;
 use crate::config::webhook_settings::WebhookSettings;
@@ -28,7 +27,8 @@ const FIRST_GAP: Duration = Duration::from_secs(35);
 const HELD_BACK: Duration = Duration::from_secs(2);
 
 /// One notice, as the inspector shows it. No secret in it: the signature is worth nothing for another text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Notice {
     /// From 1, in the order of the changes.
@@ -56,7 +56,8 @@ pub struct Notice {
 }
 
 /// One try to deliver a notice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Attempt {
     /// In simulated time.

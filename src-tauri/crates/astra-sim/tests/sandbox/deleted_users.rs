@@ -5,7 +5,6 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::startup_info::Announced;
 use crate::world::{PHONE, User, VISA, World, business, hillary, me_to_me, with};
 
 const OWN: &str = "+15555550120";
@@ -239,16 +238,4 @@ async fn what_a_deletion_ended_is_final_whatever_is_decided_about_its_user() {
         assert_eq!(ledger.transfer_count, 0, "nothing began");
         assert_eq!(control.books().await.violations, [""; 0]);
     }
-}
-
-#[tokio::test]
-async fn the_program_deletes_a_user() {
-    let sim = Announced::start(&["--control", "--persona", "approved"]);
-    let user = sim.get("/ledger").await.1["users"][0].clone();
-    let path = format!("/users/{}", user["id"].as_str().unwrap());
-    assert_eq!(sim.delete(&path).await, (StatusCode::OK, json!({})));
-    let (_, ledger) = sim.get("/ledger").await;
-    assert_eq!(ledger["users"][0]["deleted"], true);
-    assert_eq!(sim.get("/ledger/books").await.1["violations"], json!([]));
-    assert_eq!(sim.delete(&path).await.0, StatusCode::NOT_FOUND);
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod browser;
-mod startup_info;
+mod described;
 mod world;
 
 mod accounts;
@@ -18,8 +18,6 @@ mod cards;
 mod cards_page;
 mod clock;
 mod contact_changes;
-mod control_calls;
-mod control_openapi;
 mod deleted_users;
 mod documents;
 mod event_log;
@@ -36,8 +34,6 @@ mod faults_in_answers;
 mod fixtures;
 mod framed_pages;
 mod grants;
-#[cfg(unix)]
-mod guides;
 mod interrupted;
 mod link_card_page;
 mod older_states;
@@ -48,7 +44,6 @@ mod pending_approval;
 mod people;
 mod persistence;
 mod personas;
-mod program;
 mod readable_pages;
 mod readme;
 mod real_phones;

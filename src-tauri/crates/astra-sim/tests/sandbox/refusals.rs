@@ -5,12 +5,9 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use astra_sim::{Fault, FaultKind, FaultPlan, Host};
-use reqwest::StatusCode;
-use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use url::Url;
 
-use crate::startup_info::Announced;
 use crate::world::World;
 
 fn connect(url: &Url) -> std::io::Result<TcpStream> {
@@ -160,33 +157,4 @@ async fn each_host_can_be_closed_by_itself_and_for_a_time() {
     while connect(api).is_err() {
         tokio::task::yield_now().await;
     }
-}
-
-#[tokio::test]
-async fn the_program_refuses_as_the_library_does() {
-    let sim = Announced::start(&["--control"]);
-    let app: Url = sim.said["app"].as_str().unwrap().parse().unwrap();
-    let plan = json!({"kind": "refuse_connection", "host": "app", "times": 1, "name": "gone"});
-    assert_eq!(sim.post("/faults", &plan).await.0, StatusCode::OK);
-    assert_eq!(
-        sim.get("/faults").await.1,
-        json!([{
-            "name": "gone", "method": null, "kind": "refuse_connection", "host": "app", "times": 1
-        }])
-    );
-    assert!(
-        sim.page("/").await.contains("gone"),
-        "the status page shows it"
-    );
-    assert!(ask(&app).await.is_err());
-    assert!(ask(&app).await.is_ok());
-
-    let close = json!({"on": true, "host": "app", "seconds": 3_600});
-    assert_eq!(sim.post("/refuse", &close).await.0, StatusCode::OK);
-    assert!(connect(&app).is_err());
-    let open = json!({"on": false, "host": "app"});
-    assert_eq!(sim.post("/refuse", &open).await.0, StatusCode::OK);
-    assert!(connect(&app).is_ok());
-    let wrong = json!({"on": false, "seconds": 1});
-    assert_eq!(sim.post("/refuse", &wrong).await.0, StatusCode::BAD_REQUEST);
 }

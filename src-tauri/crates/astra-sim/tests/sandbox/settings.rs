@@ -7,7 +7,6 @@ use reqwest::header::RETRY_AFTER;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::startup_info::Announced;
 use crate::world::{World, hillary, me_to_me};
 
 fn with_limit(world: &World, requests_a_minute: Option<u32>) {
@@ -209,46 +208,4 @@ async fn an_upload_is_counted_like_any_other_request_to_the_api() {
     };
     assert_eq!(upload().await, StatusCode::GONE, "there is room for one");
     assert_eq!(upload().await, StatusCode::TOO_MANY_REQUESTS);
-}
-
-#[tokio::test]
-async fn the_program_takes_settings_one_by_one() {
-    let sim = Announced::start(&["--control", "--review-seconds", "7", "--requests-a-minute"]);
-    let (_, begun) = sim.get("/settings").await;
-    assert_eq!(
-        begun,
-        json!({
-            "review_seconds": 7, "intent_review_seconds": 2, "transfer_created_ms": 1000, "transfer_settled_ms": 3000,
-            "requests_a_minute": 60, "ends_as_other_user": false, "alters_names": false
-        })
-    );
-    let (_, one) = sim
-        .post("/settings", &json!({"transfer_settled_ms": 250}))
-        .await;
-    assert_eq!(
-        (&one["transfer_settled_ms"], &one["review_seconds"]),
-        (&json!(250), &json!(7))
-    );
-    assert_eq!(one["requests_a_minute"], 60, "what is left out stays");
-    let (_, off) = sim
-        .post("/settings", &json!({"requests_a_minute": null}))
-        .await;
-    assert_eq!(off["requests_a_minute"], Value::Null);
-    assert_eq!(sim.get("/settings").await.1, off);
-    let (_, other) = sim
-        .post("/settings", &json!({"ends_as_other_user": true}))
-        .await;
-    assert_eq!(other["ends_as_other_user"], true);
-    let (_, altered) = sim.post("/settings", &json!({"alters_names": true})).await;
-    assert_eq!(
-        (&altered["alters_names"], &altered["ends_as_other_user"]),
-        (&json!(true), &json!(true))
-    );
-    let zero = sim
-        .post("/settings", &json!({"requests_a_minute": 0}))
-        .await
-        .0;
-    assert_eq!(zero, StatusCode::BAD_REQUEST);
-    let misspelt = sim.post("/settings", &json!({"review_second": 1})).await.0;
-    assert_eq!(misspelt, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -9,29 +9,16 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use jiff::Timestamp;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::api::auth::Caller;
 use crate::api::error::ApiError;
-use crate::api::responses::{Forbidden, InternalError, InvalidBody, NotFound, Unauthorized};
 use crate::api::routines::card_and_account_order::CardAndAccountOrder;
-use crate::api::routines::card_and_account_schema::{AccountToCardRequest, CardToAccountRequest};
 use crate::api::routines::make;
 use crate::ground::clock::wire;
 use crate::ground::money::{Dollars, Percent};
 use crate::sandbox::Sandbox;
 use crate::state::{Route, Routine};
 
-#[utoipa::path(
-    post,
-    path = "/v1/routines/card-to-account",
-    operation_id = "create_routine_card_to_account",
-    tag = "Routines",
-    summary = "Move money from a card to an account (16)",
-    security(("user" = [])),
-    request_body = CardToAccountRequest,
-    responses((status = 201, description = "The routine", body = CardAndAccountView), InvalidBody, Unauthorized, Forbidden, NotFound, InternalError),
-)]
 pub(crate) async fn card_to_account(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -41,16 +28,6 @@ pub(crate) async fn card_to_account(
     create(Route::CardToAccount, &sandbox, caller, &headers, &body).await
 }
 
-#[utoipa::path(
-    post,
-    path = "/v1/routines/account-to-card",
-    operation_id = "create_routine_account_to_card",
-    tag = "Routines",
-    summary = "Move money from an account to a card (16)",
-    security(("user" = [])),
-    request_body = AccountToCardRequest,
-    responses((status = 201, description = "The routine", body = CardAndAccountView), InvalidBody, Unauthorized, Forbidden, NotFound, InternalError),
-)]
 pub(crate) async fn account_to_card(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -80,7 +57,8 @@ async fn create(
 }
 
 /// What the two calls answer, as one integrator decodes it.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct CardAndAccountView {
     id: String,
     status: &'static str,
@@ -88,28 +66,30 @@ pub(crate) struct CardAndAccountView {
     amount: Dollars,
     source: Source,
     destination: Destination,
-    #[schema(format = Date)]
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
     start_date: String,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     created: String,
     active: bool,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     payment_route: Option<Route>,
     #[serde(rename = "type")]
     routine_type: &'static str,
     blocked: bool,
-    #[schema(required = true)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
     debit_fee_percent: Option<Percent>,
 }
 
-#[derive(Serialize, ToSchema)]
-#[schema(as = MixedSource)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = MixedSource))]
 struct Source {
     id: String,
 }
 
-#[derive(Serialize, ToSchema)]
-#[schema(as = MixedDestination)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = MixedDestination))]
 struct Destination {
     id: String,
     user_id: String,

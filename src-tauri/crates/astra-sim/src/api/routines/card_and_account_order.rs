@@ -214,3 +214,129 @@ fn is_gross_debit(fields: &mut Fields, errors: &mut FieldErrors) -> bool {
     let word = fields.choice("settlement_mode", &["net_debit", "gross_debit"], errors);
     word.as_deref() == Some("gross_debit")
 }
+
+/// The body, as the OpenAPI document describes it. Its types are never made.
+#[cfg(feature = "openapi")]
+#[allow(dead_code)]
+pub(in crate::api) mod schema {
+    use utoipa::ToSchema;
+
+    use crate::api::routines::create::schema::Amount;
+    use crate::rules::schemas::{EightLetters, StartDate, Words};
+
+    /// From a card to a bank account.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct CardToAccountRequest {
+        name: Words,
+        source: MixedFrom,
+        destination: MixedTo,
+        /// At most 10,000.00.
+        amount: Amount,
+        /// Not in the future, by Los Angeles time; today if left out.
+        start_date: Option<StartDate>,
+        client_correlation_id: EightLetters,
+        /// At most four decimals.
+        #[schema(minimum = 0, maximum = 100, examples(1.25))]
+        debit_fee_percent: Option<f64>,
+    }
+
+    /// From a bank account to a card: settled with others, or by an ACH entry of its own.
+    #[derive(ToSchema)]
+    #[serde(untagged)]
+    pub(crate) enum AccountToCardRequest {
+        Net(NetDebit),
+        Gross(GrossDebit),
+        Transfer(AchCredit),
+    }
+
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct NetDebit {
+        settlement_mode: NetDebitWord,
+        name: Words,
+        source: MixedFrom,
+        destination: MixedTo,
+        /// At most 10,000.00.
+        amount: Amount,
+        client_correlation_id: Option<EightLetters>,
+        /// At most four decimals.
+        #[schema(minimum = 0, maximum = 100, examples(1.25))]
+        debit_fee_percent: Option<f64>,
+    }
+
+    /// Not everybody is eligible.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct GrossDebit {
+        settlement_mode: GrossDebitWord,
+        name: Words,
+        source: MixedFrom,
+        destination: MixedTo,
+        /// At most 10,000.00.
+        amount: Amount,
+        client_correlation_id: EightLetters,
+        /// At most four decimals.
+        #[schema(minimum = 0, maximum = 100, examples(1.25))]
+        debit_fee_percent: Option<f64>,
+    }
+
+    /// The older form.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct AchCredit {
+        transfer: AchCreditTransfer,
+        name: Words,
+        source: MixedFrom,
+        destination: MixedTo,
+        /// At most 10,000.00.
+        amount: Amount,
+        client_correlation_id: Option<EightLetters>,
+        /// At most four decimals.
+        #[schema(minimum = 0, maximum = 100, examples(1.25))]
+        debit_fee_percent: Option<f64>,
+    }
+
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct AchCreditTransfer {
+        #[serde(rename = "type")]
+        kind: AchCreditWord,
+        #[schema(max_length = 80)]
+        addenda: Option<String>,
+    }
+
+    #[derive(ToSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum NetDebitWord {
+        NetDebit,
+    }
+
+    #[derive(ToSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum GrossDebitWord {
+        GrossDebit,
+    }
+
+    #[derive(ToSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub(crate) enum AchCreditWord {
+        AchCredit,
+    }
+
+    /// What pays.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct MixedFrom {
+        id: Words,
+    }
+
+    /// What is paid.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct MixedTo {
+        id: Words,
+        /// Whose it is; the caller's if left out.
+        user_id: Option<String>,
+    }
+}

@@ -262,3 +262,135 @@ fn is_over_count(state: &state::State, user_id: &str, now: Timestamp) -> bool {
     };
     lowered && state.routines_of(user_id).any(today)
 }
+
+/// The body, as the OpenAPI document describes it. Its types are never made.
+#[cfg(feature = "openapi")]
+#[allow(dead_code)]
+pub(in crate::api) mod schema {
+    use utoipa::ToSchema;
+
+    use crate::rules::schemas::{AchCorrelationId, CorrelationId, StartDate, Words};
+    use crate::state::Frequency;
+
+    /// A routine (section 16): between cards once, or between bank accounts once or again and again.
+    #[derive(ToSchema)]
+    #[serde(untagged)]
+    pub(crate) enum RoutineRequest {
+        Debit(DebitRoutine),
+        Ach(AchRoutine),
+        Recurring(RecurringRoutine),
+    }
+
+    #[derive(ToSchema)]
+    pub(crate) enum OneTimeWord {
+        #[serde(rename = "one-time")]
+        OneTime,
+    }
+
+    #[derive(ToSchema)]
+    pub(crate) enum RecurringWord {
+        #[serde(rename = "recurring")]
+        Recurring,
+    }
+
+    #[derive(ToSchema)]
+    pub(crate) enum DebitWord {
+        #[serde(rename = "debit")]
+        Debit,
+    }
+
+    #[derive(ToSchema)]
+    pub(crate) enum AchWord {
+        #[serde(rename = "ach")]
+        Ach,
+    }
+
+    #[derive(ToSchema)]
+    pub(crate) enum SettlementSpeed {
+        #[serde(rename = "T+0")]
+        SameDay,
+        #[serde(rename = "T+1")]
+        NextDay,
+        #[serde(rename = "T+2")]
+        TwoDays,
+        #[serde(rename = "T+4")]
+        FourDays,
+        #[serde(rename = "real-time")]
+        RealTime,
+    }
+
+    /// US dollars, cents as decimals: more than zero, at most two decimals (A41).
+    #[derive(ToSchema)]
+    #[schema(minimum = 0.01, examples(4.99))]
+    pub(crate) struct Amount(f64);
+
+    /// From one card to another.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct DebitRoutine {
+        #[serde(rename = "type")]
+        kind: OneTimeWord,
+        payment_type: DebitWord,
+        name: Words,
+        /// The card that pays.
+        source_id: Words,
+        /// The card that is paid.
+        destination_id: Words,
+        /// Whose the second card is; the caller if left out.
+        destination_user_id: Option<String>,
+        /// At most 10,000.00; anything over it is refused.
+        amount: Amount,
+        /// Not in the future, by Los Angeles time; today if left out.
+        start_date: Option<StartDate>,
+        client_correlation_id: Option<CorrelationId>,
+        preferred_settlement_speed: Option<SettlementSpeed>,
+        /// At most four decimals.
+        #[schema(minimum = 0, maximum = 100, examples(1.25))]
+        customer_debit_fee_percent_override: Option<f64>,
+    }
+
+    /// From one bank account to another, once.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct AchRoutine {
+        #[serde(rename = "type")]
+        kind: OneTimeWord,
+        payment_type: AchWord,
+        name: Words,
+        /// The account that pays.
+        source_id: Words,
+        /// The account that is paid.
+        destination_id: Words,
+        /// Whose the second account is; the caller if left out.
+        destination_user_id: Option<String>,
+        /// Capped at 10,000.00.
+        amount: Amount,
+        /// Not in the past, by Los Angeles time; today if left out.
+        start_date: Option<StartDate>,
+        client_correlation_id: Option<AchCorrelationId>,
+        preferred_settlement_speed: Option<SettlementSpeed>,
+    }
+
+    /// From one bank account to another, until it is deleted.
+    #[derive(ToSchema)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct RecurringRoutine {
+        #[serde(rename = "type")]
+        kind: RecurringWord,
+        payment_type: AchWord,
+        frequency: Frequency,
+        name: Words,
+        /// The account that pays.
+        source_id: Words,
+        /// The account that is paid.
+        destination_id: Words,
+        /// Whose the second account is; the caller if left out.
+        destination_user_id: Option<String>,
+        /// Capped at 10,000.00.
+        amount: Amount,
+        /// Not in the past, by Los Angeles time; today if left out.
+        start_date: Option<StartDate>,
+        client_correlation_id: Option<AchCorrelationId>,
+        preferred_settlement_speed: Option<SettlementSpeed>,
+    }
+}

@@ -1,9 +1,8 @@
 //! The routine calls that make and show routines (CONTRACT.md 16).
 
 pub(super) mod card_and_account;
-mod card_and_account_order;
-mod card_and_account_schema;
-mod create;
+pub(in crate::api) mod card_and_account_order;
+pub(in crate::api) mod create;
 mod fields;
 pub(super) mod update;
 mod validate;
@@ -17,16 +16,11 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use create::Order;
 use jiff::Timestamp;
 use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::api::auth::Caller;
 use crate::api::error::ApiError;
-use crate::api::pagination::{ListQuery, Page, Paging, Query, RoutinePage};
+use crate::api::pagination::{Page, Paging, Query};
 use crate::api::path::Path;
-use crate::api::responses::{
-    Forbidden, InternalError, InvalidBody, InvalidQuery, NotFound, Unauthorized,
-};
-use crate::api::schemas_of_routines::{DebitRoutine, RoutineRequest};
 use crate::config::assumptions::Assumption;
 use crate::config::moment::Moment;
 use crate::ground::clock::wire;
@@ -36,16 +30,6 @@ use crate::sandbox::Sandbox;
 use crate::state;
 use crate::state::{Frequency, PaymentType, Route, Routine};
 
-#[utoipa::path(
-    post,
-    path = "/v1/routines",
-    operation_id = "create_routine",
-    tag = "Routines",
-    summary = "Move money (16)",
-    security(("user" = [])),
-    request_body = RoutineRequest,
-    responses((status = 201, description = "The routine", body = RoutineView), InvalidBody, Unauthorized, Forbidden, NotFound, InternalError),
-)]
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -108,16 +92,6 @@ pub(super) async fn make<V: Send + 'static>(
 }
 
 /// Checks the same request and says what it would cost. Nothing is created.
-#[utoipa::path(
-    post,
-    path = "/v1/routines/preview",
-    operation_id = "preview_routine",
-    tag = "Routines",
-    summary = "What moving money would cost (16)",
-    security(("user" = [])),
-    request_body = DebitRoutine,
-    responses((status = 201, description = "Nothing was created", body = Preview), InvalidBody, Unauthorized, Forbidden, NotFound),
-)]
 pub(crate) async fn preview(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -158,16 +132,6 @@ pub(crate) async fn preview(
     Ok((StatusCode::CREATED, Json(preview)))
 }
 
-#[utoipa::path(
-    get,
-    path = "/v1/routines",
-    operation_id = "list_routines",
-    tag = "Routines",
-    summary = "The routines of the user (16)",
-    security(("user" = [])),
-    params(ListQuery),
-    responses((status = 200, description = "A page, newest first", body = RoutinePage), InvalidQuery, Unauthorized),
-)]
 pub(crate) async fn list(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -185,16 +149,6 @@ pub(crate) async fn list(
     )))
 }
 
-#[utoipa::path(
-    get,
-    path = "/v1/routines/{id}",
-    operation_id = "read_routine",
-    tag = "Routines",
-    summary = "A routine (16)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the routine")),
-    responses((status = 200, description = "The routine", body = RoutineView), Unauthorized, NotFound),
-)]
 pub(crate) async fn read(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -240,7 +194,8 @@ pub(crate) fn asked_for(
     Order::parse(body)?.routine(state, user_id, at)
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct Preview {
     id: String,
     astra_fee: Dollars,
@@ -248,7 +203,7 @@ pub(crate) struct Preview {
     pull_amount: Dollars,
     push_amount: Dollars,
     estimated_settlement: &'static str,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     created: String,
     payment_type: &'static str,
     routine_type: &'static str,
@@ -257,11 +212,12 @@ pub(crate) struct Preview {
 }
 
 /// The object of the vendor's example. The correlation id is on the transfer only, the one place that is documented.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct RoutineView {
     active: bool,
     amount: Dollars,
-    #[schema(format = DateTime)]
+    #[cfg_attr(feature = "openapi", schema(format = DateTime))]
     created: String,
     destination_id: String,
     destination_user_id: String,
@@ -269,16 +225,17 @@ pub(crate) struct RoutineView {
     name: String,
     payment_type: PaymentType,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     frequency: Option<Frequency>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     preferred_settlement_speed: Option<String>,
     source_id: String,
-    #[schema(format = Date)]
+    #[cfg_attr(feature = "openapi", schema(format = Date))]
     start_date: String,
-    #[schema(
-        pattern = "^(active|inactive|completed|failed|cancelled|requires_user_verification|user_suspended)$"
+    #[cfg_attr(
+        feature = "openapi",
+        schema(
+            pattern = "^(active|inactive|completed|failed|cancelled|requires_user_verification|user_suspended)$"
+        )
     )]
     status: &'static str,
     #[serde(rename = "type")]

@@ -11,10 +11,8 @@ use jiff::Timestamp;
 use crate::api::auth::Caller;
 use crate::api::error::ApiError;
 use crate::api::path::Path;
-use crate::api::responses::{BadRequest, InternalError, InvalidBody, NotFound, Unauthorized};
 use crate::api::routines::create::{SPEEDS, correlation_rule, settlement_days};
 use crate::api::routines::{RoutineView, find};
-use crate::api::schemas_of_routines::RoutineChange;
 use crate::ground::money::Cents;
 use crate::rules::{FieldErrors, Fields, eight_letters_and_digits, not_blank};
 use crate::sandbox::Sandbox;
@@ -32,17 +30,6 @@ const FIXED: [&str; 7] = [
     "payment_type",
 ];
 
-#[utoipa::path(
-    put,
-    path = "/v1/routines/{id}",
-    operation_id = "change_routine",
-    tag = "Routines",
-    summary = "Pause, resume or change a routine (16)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the routine")),
-    request_body = RoutineChange,
-    responses((status = 200, description = "The routine", body = RoutineView), InvalidBody, Unauthorized, NotFound, InternalError),
-)]
 pub(crate) async fn update(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -161,16 +148,6 @@ impl Change {
 }
 
 /// Not for one-time routines: deleting would not stop them.
-#[utoipa::path(
-    delete,
-    path = "/v1/routines/{id}",
-    operation_id = "remove_routine",
-    tag = "Routines",
-    summary = "End a recurring routine (16)",
-    security(("user" = [])),
-    params(("id" = String, Path, description = "The id of the routine")),
-    responses((status = 204, description = "Ended"), BadRequest, Unauthorized, NotFound, InternalError),
-)]
 pub(crate) async fn remove(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -200,4 +177,34 @@ fn edit<T>(
 ) -> Result<T, ApiError> {
     let edited = state.routines.edit(id, edit);
     edited.unwrap_or_else(|| Err(ApiError::not_found("No such routine.")))
+}
+
+/// The body, as the OpenAPI document describes it. Its types are never made.
+#[cfg(feature = "openapi")]
+#[allow(dead_code)]
+pub(in crate::api) mod schema {
+    use utoipa::ToSchema;
+
+    use crate::api::routines::create::schema::Amount;
+    use crate::api::routines::create::schema::SettlementSpeed;
+    use crate::rules::schemas::{AchCorrelationId, Words};
+
+    /// What is to change; one of the five must be there.
+    #[derive(ToSchema)]
+    #[schema(min_properties = 1)]
+    #[serde(deny_unknown_fields)]
+    pub(crate) struct RoutineChange {
+        /// False pauses a routine between accounts, true resumes it.
+        active: Option<bool>,
+        name: Option<Words>,
+        /// For the transfers to come; at most eight characters where cards pay or are paid.
+        client_correlation_id: Option<AchCorrelationId>,
+        /// For the transfers to come.
+        preferred_settlement_speed: Option<SettlementSpeed>,
+        /// Taken, and without a meaning for the types that there are.
+        threshold: Option<Amount>,
+        /// Only what it is already.
+        #[serde(rename = "type")]
+        kind: Option<Words>,
+    }
 }

@@ -1,7 +1,6 @@
 //! A business profile as it was sent (CONTRACT.md 10).
 
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::identity::{KeptSsn, Program};
 
@@ -24,23 +23,20 @@ pub(crate) struct BusinessProfile {
     pub(crate) beneficial_owners: Vec<Person>,
 }
 
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct BusinessInfo {
     pub(crate) business_type: String,
     pub(crate) business_name: String,
     pub(crate) doing_business_as: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) ein: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) phone: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) website: Option<String>,
     pub(crate) address1: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) address2: Option<String>,
     pub(crate) city: String,
     pub(crate) state: String,
@@ -48,40 +44,31 @@ pub(crate) struct BusinessInfo {
 }
 
 /// Admin, controller or owner. Which fields may be missing depends on the program (CONTRACT.md 10).
-#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[schema(as = BusinessPerson)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", schema(as = BusinessPerson))]
 pub(crate) struct Person {
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) first_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) last_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) email: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) date_of_birth: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) address1: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) address2: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) city: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) state: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
     pub(crate) postal_code: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(ignore)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
     pub(crate) ssn: Option<KeptSsn>,
 }

@@ -6,7 +6,6 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::schedule::{Frequency, Occurrence, Schedule};
 use crate::ground::entropy::derived_uuid;
@@ -61,7 +60,8 @@ pub(crate) struct CardAndAccount {
 }
 
 /// Which way money goes between a card and an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Route {
     CardToAccount,
@@ -69,7 +69,8 @@ pub(crate) enum Route {
 }
 
 /// How money is moved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum PaymentType {
     #[default]
@@ -127,7 +128,8 @@ pub(crate) enum TransferOutcome {
 }
 
 /// The statuses of a transfer (CONTRACT.md 17); only ACH transfers are ever `cancelled` (A45).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum TransferStatus {
     Pending,

@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::ground::clock::{after, eastern, los_angeles};
 use crate::state::records::banking_days::is_banking_day;
@@ -16,7 +15,8 @@ use crate::state::records::banking_days::is_banking_day;
 const ONE_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How often a recurring routine runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Frequency {
     Weekly,

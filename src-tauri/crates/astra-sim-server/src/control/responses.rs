@@ -1,10 +1,53 @@
-//! What a call of the control can be refused with, as its OpenAPI document tells it.
+//! What the calls of the control answer where there is nothing to say, and what they are refused with.
 
-// Most exist as types only: nobody makes a value.
+// Most exist as types only, for the OpenAPI document: nobody makes a value.
 #![allow(dead_code)]
 
-use serde::Serialize;
+use astra_sim::ControlError;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoResponses, ToSchema};
+
+use super::body::Json;
+
+/// A refusal or a failure of the control, as it is answered.
+pub(super) struct ControlFailure(ControlError);
+
+impl From<ControlError> for ControlFailure {
+    fn from(error: ControlError) -> Self {
+        Self(error)
+    }
+}
+
+impl IntoResponse for ControlFailure {
+    fn into_response(self) -> Response {
+        let status = match self.0 {
+            ControlError::NoSuchUser | ControlError::NoSuchThing | ControlError::NoSuchNotice => {
+                StatusCode::NOT_FOUND
+            }
+            ControlError::BadFault(_)
+            | ControlError::BadTime
+            | ControlError::BadSetting(_)
+            | ControlError::BadState(_)
+            | ControlError::BadAddress => StatusCode::BAD_REQUEST,
+            _ => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        (status, Json(json!({ "error": self.0.to_string() }))).into_response()
+    }
+}
+
+/// `{}`: done.
+pub(super) type Done = Result<Json<Empty>, ControlFailure>;
+
+pub(super) fn done() -> Done {
+    Ok(Json(Empty {}))
+}
+
+/// An empty object: there is nothing to say.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Nothing {}
 
 /// Why not, in words.
 #[derive(ToSchema)]

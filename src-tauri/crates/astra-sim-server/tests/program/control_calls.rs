@@ -1,7 +1,11 @@
 //! The calls of `/_sim`, as another program uses them.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use url::Url;
 
 use crate::startup_info::Announced;
 
@@ -249,4 +253,112 @@ async fn two_runs_of_the_program_have_the_same_journal() {
         journal.contains("storm") && journal.contains("card_updated"),
         "{journal}"
     );
+}
+
+#[tokio::test]
+async fn the_program_deletes_a_user() {
+    let sim = Announced::start(&["--control", "--persona", "approved"]);
+    let user = sim.get("/ledger").await.1["users"][0].clone();
+    let path = format!("/users/{}", user["id"].as_str().unwrap());
+    assert_eq!(sim.delete(&path).await, (StatusCode::OK, json!({})));
+    let (_, ledger) = sim.get("/ledger").await;
+    assert_eq!(ledger["users"][0]["deleted"], true);
+    assert_eq!(sim.get("/ledger/books").await.1["violations"], json!([]));
+    assert_eq!(sim.delete(&path).await.0, StatusCode::NOT_FOUND);
+}
+
+fn connect(url: &Url) -> std::io::Result<TcpStream> {
+    TcpStream::connect(("127.0.0.1", url.port().unwrap()))
+}
+
+/// What comes back over a connection of its own: a status line, or why there was none.
+fn asked(url: &Url) -> std::io::Result<String> {
+    let mut connection = connect(url)?;
+    let host = format!("127.0.0.1:{}", url.port().unwrap());
+    write!(
+        connection,
+        "GET /v1/user HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\n\r\n"
+    )?;
+    let mut answer = String::new();
+    connection.read_to_string(&mut answer)?;
+    Ok(answer.lines().next().unwrap_or_default().to_owned())
+}
+
+/// The same on a thread where it may block.
+async fn ask(url: &Url) -> std::io::Result<String> {
+    let url = url.clone();
+    tokio::task::spawn_blocking(move || asked(&url))
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn the_program_refuses_as_the_library_does() {
+    let sim = Announced::start(&["--control"]);
+    let app: Url = sim.said["app"].as_str().unwrap().parse().unwrap();
+    let plan = json!({"kind": "refuse_connection", "host": "app", "times": 1, "name": "gone"});
+    assert_eq!(sim.post("/faults", &plan).await.0, StatusCode::OK);
+    assert_eq!(
+        sim.get("/faults").await.1,
+        json!([{
+            "name": "gone", "method": null, "kind": "refuse_connection", "host": "app", "times": 1
+        }])
+    );
+    assert!(
+        sim.page("/").await.contains("gone"),
+        "the status page shows it"
+    );
+    assert!(ask(&app).await.is_err());
+    assert!(ask(&app).await.is_ok());
+
+    let close = json!({"on": true, "host": "app", "seconds": 3_600});
+    assert_eq!(sim.post("/refuse", &close).await.0, StatusCode::OK);
+    assert!(connect(&app).is_err());
+    let open = json!({"on": false, "host": "app"});
+    assert_eq!(sim.post("/refuse", &open).await.0, StatusCode::OK);
+    assert!(connect(&app).is_ok());
+    let wrong = json!({"on": false, "seconds": 1});
+    assert_eq!(sim.post("/refuse", &wrong).await.0, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn the_program_takes_settings_one_by_one() {
+    let sim = Announced::start(&["--control", "--review-seconds", "7", "--requests-a-minute"]);
+    let (_, begun) = sim.get("/settings").await;
+    assert_eq!(
+        begun,
+        json!({
+            "review_seconds": 7, "intent_review_seconds": 2, "transfer_created_ms": 1000, "transfer_settled_ms": 3000,
+            "requests_a_minute": 60, "ends_as_other_user": false, "alters_names": false
+        })
+    );
+    let (_, one) = sim
+        .post("/settings", &json!({"transfer_settled_ms": 250}))
+        .await;
+    assert_eq!(
+        (&one["transfer_settled_ms"], &one["review_seconds"]),
+        (&json!(250), &json!(7))
+    );
+    assert_eq!(one["requests_a_minute"], 60, "what is left out stays");
+    let (_, off) = sim
+        .post("/settings", &json!({"requests_a_minute": null}))
+        .await;
+    assert_eq!(off["requests_a_minute"], Value::Null);
+    assert_eq!(sim.get("/settings").await.1, off);
+    let (_, other) = sim
+        .post("/settings", &json!({"ends_as_other_user": true}))
+        .await;
+    assert_eq!(other["ends_as_other_user"], true);
+    let (_, altered) = sim.post("/settings", &json!({"alters_names": true})).await;
+    assert_eq!(
+        (&altered["alters_names"], &altered["ends_as_other_user"]),
+        (&json!(true), &json!(true))
+    );
+    let zero = sim
+        .post("/settings", &json!({"requests_a_minute": 0}))
+        .await
+        .0;
+    assert_eq!(zero, StatusCode::BAD_REQUEST);
+    let misspelt = sim.post("/settings", &json!({"review_second": 1})).await.0;
+    assert_eq!(misspelt, StatusCode::UNPROCESSABLE_ENTITY);
 }

@@ -1,7 +1,7 @@
 //! The simulator as a program of its own: for end-to-end tests, which kill the application and not the ledger, and for
 //! staff. What the library only hands to its caller, the control, is served here on a fourth port.
 
-mod control_http;
+mod control;
 mod startup_info;
 
 use std::path::PathBuf;
@@ -18,8 +18,8 @@ use jiff::Timestamp;
 use tokio::net::TcpListener;
 use url::Url;
 
-use crate::control_http::{Shown, Token};
-use crate::startup_info::{Announcement, Opened, bare};
+use crate::control::{Shown, Token};
+use crate::startup_info::{ControlAddress, StartupInfo, bare};
 
 /// A local simulator of Astra's sandbox.
 #[derive(Debug, Parser)]
@@ -149,20 +149,20 @@ async fn main() -> anyhow::Result<()> {
     } else {
         None
     };
-    let announcement = Announcement {
+    let info = StartupInfo {
         running: &running,
         config: &config,
         control: control
             .as_ref()
-            .map(|(_, url)| Opened { url, token: &token }),
+            .map(|(_, url)| ControlAddress { url, token: &token }),
     };
     if let Some(path) = &arguments.ready_file {
-        announcement.write_file(path)?;
+        info.write_file(path)?;
     }
     if arguments.json {
-        announcement.print_json()?;
+        info.print_json()?;
     } else if arguments.ready_file.is_none() {
-        announcement.print_text()?;
+        info.print_text()?;
     }
 
     let handle = running.control();
@@ -177,11 +177,7 @@ async fn main() -> anyhow::Result<()> {
         match control {
             Some((listener, _)) => {
                 let address = listener.local_addr()?;
-                axum::serve(
-                    listener,
-                    control_http::router(handle, token, address, shown),
-                )
-                .await
+                axum::serve(listener, control::router(handle, token, address, shown)).await
             }
             None => std::future::pending().await,
         }

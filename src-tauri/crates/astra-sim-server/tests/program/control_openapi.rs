@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use reqwest::{Method, header};
 use serde_json::Value;
 
-use crate::openapi::{METHODS, README, assert_whole, calls};
+use crate::described::{METHODS, assert_whole, calls};
 use crate::startup_info::Announced;
 use crate::world::http;
+
+const README: &str = include_str!("../../README.md");
 
 async fn document(sim: &Announced) -> Value {
     serde_json::from_str(&sim.page("/openapi.json").await).expect("JSON")

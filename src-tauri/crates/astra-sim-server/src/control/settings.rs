@@ -8,17 +8,8 @@ use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 use super::body::Json;
-use super::responses::{Empty, InternalError, InvalidJson};
-use super::routes::{ControlFailure, Done, done};
+use super::responses::{ControlFailure, Done, done};
 
-#[utoipa::path(
-    get,
-    path = "/settings",
-    operation_id = "settings",
-    tag = "Control",
-    summary = "How long things take, how many requests are taken, and as whom visits end",
-    responses((status = 200, description = "The settings", body = Settings)),
-)]
 pub(super) async fn read(State(control): State<Control>) -> Json<Settings> {
     Json(control.settings())
 }
@@ -44,15 +35,6 @@ fn said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>
     Option::deserialize(deserializer).map(Some)
 }
 
-#[utoipa::path(
-    post,
-    path = "/settings",
-    operation_id = "change_settings",
-    tag = "Control",
-    summary = "Change some of the settings",
-    request_body = Change,
-    responses((status = 200, description = "The settings", body = Settings), InvalidJson),
-)]
 pub(super) async fn change(
     State(control): State<Control>,
     Json(change): Json<Change>,
@@ -100,15 +82,6 @@ fn api() -> Host {
     Host::Api
 }
 
-#[utoipa::path(
-    post,
-    path = "/refuse",
-    operation_id = "refuse",
-    tag = "Control",
-    summary = "Close the socket of a host, or open it",
-    request_body = Refuse,
-    responses((status = 200, description = "Done", body = Empty), InvalidJson, InternalError),
-)]
 pub(super) async fn refuse(State(control): State<Control>, Json(order): Json<Refuse>) -> Done {
     match order.seconds {
         Some(_) if !order.on => {

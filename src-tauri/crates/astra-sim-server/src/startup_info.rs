@@ -8,25 +8,25 @@ use astra_sim::{Config, FileStore, Running, Store, TEST_PHONE, test_cards};
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::control_http::Token;
+use crate::control::Token;
 
 /// What is told about a simulator that listens.
-pub(crate) struct Announcement<'a> {
+pub(crate) struct StartupInfo<'a> {
     pub(crate) running: &'a Running,
     pub(crate) config: &'a Config,
     /// The control, if it is served.
-    pub(crate) control: Option<Opened<'a>>,
+    pub(crate) control: Option<ControlAddress<'a>>,
 }
 
 /// Where the control is, and what opens it.
 #[derive(Clone, Copy)]
-pub(crate) struct Opened<'a> {
+pub(crate) struct ControlAddress<'a> {
     /// The address that calls are joined to; it ends with a slash.
     pub(crate) url: &'a Url,
     pub(crate) token: &'a Token,
 }
 
-impl Announcement<'_> {
+impl StartupInfo<'_> {
     /// The file carries the client's secret, so it is its owner's only; it appears whole or not at all.
     pub(crate) fn write_file(&self, path: &Path) -> anyhow::Result<()> {
         let ready = json!({

@@ -87,8 +87,7 @@ pub(crate) fn router(control: Control, token: Token, address: SocketAddr, shown:
         token,
         host: address.to_string(),
     });
-    let (calls, _) = routes::router().split_for_parts();
-    let calls = calls
+    let calls = routes::router()
         .fallback(nowhere)
         .with_state(control.clone())
         .layer(map_response(in_json))

@@ -10,8 +10,7 @@ use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
 use super::body::Json;
-use super::responses::{InternalError, InvalidJson, InvalidNumber};
-use super::routes::ControlFailure;
+use super::responses::ControlFailure;
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct ClockView {
@@ -34,14 +33,6 @@ pub(super) struct ClockOrder {
     advance_hours: i64,
 }
 
-#[utoipa::path(
-    get,
-    path = "/clock",
-    operation_id = "clock",
-    tag = "Control",
-    summary = "The simulated time",
-    responses((status = 200, description = "The time", body = ClockView)),
-)]
 pub(super) async fn clock(State(control): State<Control>) -> Json<ClockView> {
     Json(ClockView {
         now: control.now(),
@@ -49,15 +40,6 @@ pub(super) async fn clock(State(control): State<Control>) -> Json<ClockView> {
     })
 }
 
-#[utoipa::path(
-    post,
-    path = "/clock",
-    operation_id = "set_clock",
-    tag = "Control",
-    summary = "Move, stop or start the clock",
-    request_body = ClockOrder,
-    responses((status = 200, description = "The time; what became due has happened", body = ClockView), InvalidJson, InternalError),
-)]
 pub(super) async fn set_clock(
     State(control): State<Control>,
     Json(order): Json<ClockOrder>,
@@ -78,15 +60,6 @@ pub(super) async fn set_clock(
 }
 
 /// One line of JSON for each event.
-#[utoipa::path(
-    get,
-    path = "/events",
-    operation_id = "events",
-    tag = "Control",
-    summary = "The journal",
-    params(After),
-    responses((status = 200, description = "One event a line, each as JSON", body = String, content_type = "application/x-ndjson"), InvalidNumber),
-)]
 pub(super) async fn events(
     State(control): State<Control>,
     Query(After { after }): Query<After>,

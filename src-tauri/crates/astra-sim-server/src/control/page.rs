@@ -11,7 +11,10 @@ use maud::{DOCTYPE, Markup, html};
 use super::Shown;
 
 /// The hosted pages' own style, and what a wide page needs besides.
-const STYLE: &str = concat!(include_str!("../pages/style.css"), include_str!("page.css"));
+const STYLE: &str = concat!(
+    include_str!("../../../astra-sim/src/pages/style.css"),
+    include_str!("page.css")
+);
 
 /// How many of the latest events and notices are shown.
 const LATEST: usize = 20;
