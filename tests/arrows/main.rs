@@ -83,6 +83,8 @@ fn no_area_of_the_application_uses_one_above_it() {
 #[test]
 fn no_area_of_the_simulator_uses_one_above_it_and_its_circles_are_small() {
     let order = [
+        "openapi",
+        "calls",
         "ground",
         "config",
         "state",
