@@ -218,7 +218,7 @@ fn is_gross_debit(fields: &mut Fields, errors: &mut FieldErrors) -> bool {
 /// The body, as the OpenAPI document describes it. Its types are never made.
 #[cfg(feature = "openapi")]
 #[allow(dead_code)]
-pub(in crate::api) mod schema {
+pub(crate) mod schema {
     use utoipa::ToSchema;
 
     use crate::api::routines::create::schema::Amount;

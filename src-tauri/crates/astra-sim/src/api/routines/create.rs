@@ -266,7 +266,7 @@ fn is_over_count(state: &state::State, user_id: &str, now: Timestamp) -> bool {
 /// The body, as the OpenAPI document describes it. Its types are never made.
 #[cfg(feature = "openapi")]
 #[allow(dead_code)]
-pub(in crate::api) mod schema {
+pub(crate) mod schema {
     use utoipa::ToSchema;
 
     use crate::rules::schemas::{AchCorrelationId, CorrelationId, StartDate, Words};

@@ -1,8 +1,8 @@
 //! The routine calls that make and show routines (CONTRACT.md 16).
 
 pub(super) mod card_and_account;
-pub(in crate::api) mod card_and_account_order;
-pub(in crate::api) mod create;
+pub(crate) mod card_and_account_order;
+pub(crate) mod create;
 mod fields;
 pub(super) mod update;
 mod validate;

@@ -182,7 +182,7 @@ fn edit<T>(
 /// The body, as the OpenAPI document describes it. Its types are never made.
 #[cfg(feature = "openapi")]
 #[allow(dead_code)]
-pub(in crate::api) mod schema {
+pub(crate) mod schema {
     use utoipa::ToSchema;
 
     use crate::api::routines::create::schema::Amount;
