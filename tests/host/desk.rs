@@ -35,6 +35,8 @@ pub struct Desk {
     pub link: Link,
     pub control: Control,
     time: Arc<Time>,
+    /// A folder that another process has, as far as the application can tell.
+    held: Mutex<Option<Vault>>,
     simulator: Running,
     app: App<MockRuntime>,
     folder: TempDir,
@@ -116,11 +118,8 @@ impl Desk {
         let time = Arc::new(time);
         let folder = tempfile::tempdir().unwrap();
         // Before the application does it, which would leave its keys in the keychain of this computer.
-        let passphrase = KeyStorage::Passphrase(PASSPHRASE.to_owned().into());
-        for (environment, keys) in [("practice", KeyStorage::File), ("sandbox", passphrase)] {
-            let entropy = Arc::new(astra_vault::OsEntropy);
-            let vault = Vault::open(&folder.path().join(environment), keys, entropy).unwrap();
-            vault.close().unwrap();
+        for environment in ["practice", "sandbox"] {
+            vault(folder.path(), environment).close().unwrap();
         }
         let simulator = block_on(simulator(Arc::clone(&time)));
         let ready_file = folder.path().join("simulator.json");
@@ -172,6 +171,7 @@ impl Desk {
             },
             control: simulator.control(),
             time,
+            held: Mutex::default(),
             simulator,
             app,
             folder,
@@ -187,6 +187,23 @@ impl Desk {
     pub fn ask(&self, command: &str, arguments: Value) -> Value {
         let answer = self.call(command, arguments);
         answer.unwrap_or_else(|error| panic!("{command} answered {error}"))
+    }
+
+    /// An answer without what is another in every run: ports and the temporary folder.
+    pub fn without_this_run(&self, answer: &Value) -> Value {
+        let mut text = answer.to_string();
+        let hosts = [
+            &self.simulator.api,
+            &self.simulator.secure,
+            &self.simulator.app,
+        ];
+        for (host, port) in hosts.into_iter().zip(40_117..) {
+            let found = format!("127.0.0.1:{}", host.port().unwrap());
+            text = text.replace(&found, &format!("127.0.0.1:{port}"));
+        }
+        let folder = self.folder.path().display().to_string();
+        text = text.replace(&folder, "/home/somebody/.local/share/com.astradesk.client");
+        serde_json::from_str(&text).unwrap()
     }
 
     /// Asks until the answer is as wanted.
@@ -226,9 +243,10 @@ impl Desk {
         });
     }
 
-    /// The folder of everything that is kept.
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
+    /// Has the folder of an environment, so that it cannot be opened.
+    pub fn hold(&self, environment: &str) {
+        let vault = vault(self.folder.path(), environment);
+        *self.held.lock().unwrap() = Some(vault);
     }
 }
 
@@ -271,6 +289,15 @@ impl Link {
             astra_desk::take_redirect(self.window.app_handle(), redirect, channel);
         }
     }
+}
+
+fn vault(app_data: &Path, environment: &str) -> Vault {
+    let keys = match environment {
+        "practice" => KeyStorage::File,
+        _ => KeyStorage::Passphrase(PASSPHRASE.to_owned().into()),
+    };
+    let entropy = Arc::new(astra_vault::OsEntropy);
+    Vault::open(&app_data.join(environment), keys, entropy).unwrap()
 }
 
 fn own_page() -> Url {

@@ -3,6 +3,9 @@
   const base = new URL(".", document.currentScript.src);
   const callbacks = new Map();
   const messages = new EventSource(new URL("messages", base));
+  // A page that is left may be kept for going back, and its connection with it: of those there are six for all pages.
+  addEventListener("pagehide", () => messages.close());
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload());
   // The first message of a channel must not be sent before anybody listens.
   const listening = new Promise((resolve) => {
     messages.addEventListener("open", resolve, { once: true });

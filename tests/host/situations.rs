@@ -29,6 +29,7 @@ situations!(
     unclear,
     submitted,
     signing_in,
+    sign_in_cancelled,
     in_review,
     documents,
     rejected,
@@ -39,6 +40,7 @@ situations!(
     several_businesses,
     signed_out,
     offline,
+    not_started,
     sandbox_locked,
     sandbox,
 );
@@ -110,6 +112,11 @@ fn signing_in(desk: &Desk) {
     begin(desk, "onboard");
 }
 
+fn sign_in_cancelled(desk: &Desk) {
+    signing_in(desk);
+    desk.ask("cancel_sign_in", json!({}));
+}
+
 fn begin(desk: &Desk, action: &str) {
     desk.ask(
         "begin_sign_in",
@@ -174,7 +181,7 @@ fn two_cards(desk: &Desk) {
 fn transfers(desk: &Desk) {
     two_cards(desk);
     let processed = confirm(desk, "250.00", "Weekly float");
-    end(desk, &processed, "processed");
+    pass_until(desk, &processed, "processed", 10);
     let reason = "insufficient_funds".to_owned();
     fault(
         desk,
@@ -184,12 +191,10 @@ fn transfers(desk: &Desk) {
         1,
     );
     let failed = confirm(desk, "1,200.50", "Equipment");
-    end(desk, &failed, "failed");
+    pass_until(desk, &failed, "failed", 10);
     fault(desk, "POST", "/v1/routines", FaultKind::DropBefore, 1);
     let lost = confirm(desk, "75", "Petty cash");
-    while state(&check(desk, &lost)) != "not_found" {
-        desk.pass(300);
-    }
+    pass_until(desk, &lost, "not_found", 1000);
     fault(desk, "POST", "/v1/routines", FaultKind::DropBefore, 1);
     fault(desk, "GET", "**", FaultKind::Status { code: 503 }, u32::MAX);
     let searched = confirm(desk, "9.99", "");
@@ -217,19 +222,18 @@ pub fn preview(desk: &Desk, amount: &str, note: &str) -> Value {
     desk.ask("preview_transfer", json!({ "request": request }))
 }
 
-fn check(desk: &Desk, id: &str) -> Value {
-    desk.ask("check_transfer", json!({ "id": id }))
-}
-
-fn state(detail: &Value) -> &str {
+/// Of a transfer's detail.
+pub fn state(detail: &Value) -> &str {
     detail["transfer"]["state"].as_str().unwrap()
 }
 
-fn end(desk: &Desk, id: &str, wanted: &str) {
-    desk.pass(10);
-    while state(&check(desk, id)) != wanted {
-        desk.pass(1);
-    }
+/// Lets so many seconds pass, then asks Astra until a transfer is as wanted: when it became so does not depend on how fast
+/// this computer is.
+pub fn pass_until(desk: &Desk, id: &str, wanted: &str, seconds: u64) {
+    desk.pass(seconds);
+    desk.until("check_transfer", json!({ "id": id }), |detail| {
+        state(detail) == wanted
+    });
 }
 
 fn several_businesses(desk: &Desk) {
@@ -251,6 +255,17 @@ fn offline(desk: &Desk) {
     desk.until("app_view", json!({}), |app| app["offline"] == true);
 }
 
+/// Another process has the folder.
+fn not_started(desk: &Desk) {
+    details(desk);
+    desk.hold("sandbox");
+    desk.ask("choose_environment", json!({ "environment": "sandbox" }));
+    let error = desk
+        .call("app_view", json!({}))
+        .expect_err("the folder is in use");
+    assert_eq!(error["code"], "in_use");
+}
+
 fn sandbox_locked(desk: &Desk) {
     details(desk);
     desk.ask("choose_environment", json!({ "environment": "sandbox" }));
@@ -265,7 +280,8 @@ fn sandbox(desk: &Desk) {
     desk.ask("finish_welcome", json!({}));
 }
 
-fn fault(desk: &Desk, method: &str, path: &str, kind: FaultKind, times: u32) {
+/// The next `times` requests of this kind fail so.
+pub fn fault(desk: &Desk, method: &str, path: &str, kind: FaultKind, times: u32) {
     desk.control
         .add_fault(Fault {
             method: Some(method.to_owned()),

@@ -58,6 +58,14 @@ pub fn system(purpose: For) -> Result<()> {
     }
 }
 
+/// Whether the screens can be judged in Chromium here.
+pub fn has_chromium() -> bool {
+    cfg!(target_os = "linux")
+        && ["chromium", "chromedriver"]
+            .into_iter()
+            .all(linux::is_on_the_path)
+}
+
 /// Formatter and linter, which the smallest toolchain profile leaves out.
 pub fn rust_components() -> Result<()> {
     let wanted = [("rustfmt", "fmt"), ("clippy", "clippy")];

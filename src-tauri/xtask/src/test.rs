@@ -32,6 +32,19 @@ pub fn test() -> Result<()> {
     watch.part("Rust tests, bindings among them", || {
         cargo(["test", "--workspace", "--features", "custom-protocol"]).run()
     })?;
+    let accessibility = "accessibility of every screen";
+    if setup::has_chromium() {
+        watch.part(accessibility, || {
+            cargo(["test", "--workspace", "--features", "custom-protocol"])
+                .then(["--test", "accessibility"])
+                .run()
+        })?;
+    } else {
+        watch.leave_out(
+            accessibility,
+            "chromium and chromedriver are not both on the path.",
+        );
+    }
     let in_the_window = "end to end in the real window";
     let mut left_out = Vec::new();
     if cfg!(target_os = "linux") {

@@ -6,7 +6,7 @@ import { classes } from "./classes";
 export function EnvironmentBanner({ environment }: { environment: "practice" | "sandbox" }) {
   const { t } = useTranslation();
   return (
-    <p
+    <header
       data-testid={`${environment}-strip`}
       className={classes(
         "flex items-center justify-center gap-2 border-b border-line px-4 py-1.5 text-small",
@@ -18,6 +18,6 @@ export function EnvironmentBanner({ environment }: { environment: "practice" | "
         <strong className="font-semibold">{t(`common.strip.${environment}`)}</strong>{" "}
         {t(`common.strip.${environment}_text`)}
       </span>
-    </p>
+    </header>
   );
 }

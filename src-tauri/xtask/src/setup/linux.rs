@@ -37,11 +37,22 @@ const TO_DRIVE: &[Wanted] = &[
     ("curl", "the requests of the vendor's guides"),
 ];
 
+/// Ubuntu has it as a snap only.
+const TO_JUDGE: &[Wanted] = &[
+    ("chromium", "shows the screens to a judge of accessibility"),
+    ("chromium-driver", "leads it from screen to screen"),
+];
+
 /// Installs what is missing on Debian and Ubuntu; elsewhere says what to install.
 pub fn packages(purpose: For) -> Result<()> {
     let mut wanted = TO_BUILD.to_vec();
     if purpose == For::DrivingTheWindow {
         wanted.extend(TO_DRIVE);
+    }
+    if purpose == For::DrivingTheWindow
+        && system_names().any(|(key, name)| key == "ID" && name == "debian")
+    {
+        wanted.extend(TO_JUDGE);
     }
     if is_debian_like() && Call::new("dpkg-query", ["--version"]).succeeds() {
         return install(&wanted);
@@ -50,14 +61,23 @@ pub fn packages(purpose: For) -> Result<()> {
 }
 
 fn is_debian_like() -> bool {
+    system_names().any(|name| matches!(name.1.as_str(), "debian" | "ubuntu"))
+}
+
+/// What the distribution is called, as `ID`, and what it is like, as `ID_LIKE`.
+fn system_names() -> impl Iterator<Item = (&'static str, String)> {
     let text = fs::read_to_string("/etc/os-release").unwrap_or_default();
-    text.lines()
-        .filter_map(|line| {
-            line.strip_prefix("ID=")
-                .or_else(|| line.strip_prefix("ID_LIKE="))
-        })
-        .flat_map(|value| value.trim_matches('"').split_whitespace())
-        .any(|name| matches!(name, "debian" | "ubuntu"))
+    let mut names = Vec::new();
+    for line in text.lines() {
+        for key in ["ID", "ID_LIKE"] {
+            let value = line
+                .strip_prefix(key)
+                .and_then(|rest| rest.strip_prefix('='));
+            let words = value.unwrap_or_default().trim_matches('"');
+            names.extend(words.split_whitespace().map(|word| (key, word.to_owned())));
+        }
+    }
+    names.into_iter()
 }
 
 fn install(wanted: &[Wanted]) -> Result<()> {
@@ -155,7 +175,7 @@ fn explain(purpose: For) -> Result<()> {
     Ok(())
 }
 
-fn is_on_the_path(program: &str) -> bool {
+pub fn is_on_the_path(program: &str) -> bool {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).any(|folder| Path::new(&folder).join(program).is_file())
 }

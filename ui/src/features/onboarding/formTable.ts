@@ -74,7 +74,7 @@ const address = (path: string, place: "home" | "work"): Row[] => [
     label: "onboarding.address.address1",
     kind: "text",
     hint: place === "home" ? "onboarding.address.address1_home_hint" : "onboarding.address.address1_hint",
-    autoComplete: `${place} address-line1`,
+    autoComplete: "address-line1",
   },
   {
     path: `${path}.address2`,
@@ -82,13 +82,13 @@ const address = (path: string, place: "home" | "work"): Row[] => [
     kind: "text",
     optional: true,
     width: "max-w-56",
-    autoComplete: `${place} address-line2`,
+    autoComplete: "address-line2",
   },
   {
     path: `${path}.city`,
     label: "onboarding.address.city",
     kind: "name",
-    autoComplete: `${place} address-level2`,
+    autoComplete: "address-level2",
   },
   {
     path: `${path}.state`,
@@ -98,13 +98,13 @@ const address = (path: string, place: "home" | "work"): Row[] => [
     choose: "onboarding.address.state_choose",
     ...(place === "home" && { hint: "onboarding.address.state_home_hint" }),
     width: "max-w-80",
-    autoComplete: `${place} address-level1`,
+    autoComplete: "address-level1",
   },
   {
     path: `${path}.postal_code`,
     label: "onboarding.address.postal_code",
     kind: "zip",
-    autoComplete: `${place} postal-code`,
+    autoComplete: "postal-code",
   },
 ];
 

@@ -1,0 +1,273 @@
+//! Every screen, light, dark and in high contrast, judged by axe in a headless Chromium against the development host.
+//!
+//! `cargo xtask test` runs it where Chromium and its driver are installed; plain `cargo test` leaves it out.
+
+#![allow(clippy::unwrap_used)]
+
+mod host;
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use fantoccini::wd::WebDriverCompatibleCommand;
+use fantoccini::{Client, ClientBuilder, Locator};
+use host::desk::Desk;
+use host::{server, situations};
+use serde_json::{Value, json};
+use tauri::async_runtime::block_on;
+use tauri::http::Method;
+use url::{ParseError, Url};
+
+/// Only a defect waits so long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// Situation, address, and what is clicked there first.
+type Screen = (&'static str, &'static str, &'static [&'static str]);
+
+const SCREENS: &[Screen] = &[
+    ("welcome", "/", &[]),
+    ("welcome", "/", &["welcome-own"]),
+    ("details", "/", &[]),
+    ("details", "/nowhere", &[]),
+    ("details", "/details", &["submit-business"]),
+    ("details", "/cards", &[]),
+    ("details", "/transfers", &[]),
+    ("details", "/business", &[]),
+    ("details", "/settings", &[]),
+    ("details", "/settings/connection", &[]),
+    ("filled", "/details", &[]),
+    ("refused", "/details", &[]),
+    ("unclear", "/", &[]),
+    ("unclear", "/details", &[]),
+    ("submitted", "/", &[]),
+    ("submitted", "/sign-in?action=onboard", &[]),
+    ("submitted", "/business", &[]),
+    ("signing_in", "/sign-in?action=onboard", &[]),
+    ("sign_in_cancelled", "/sign-in?action=onboard", &[]),
+    ("in_review", "/", &[]),
+    ("in_review", "/business", &[]),
+    ("documents", "/", &[]),
+    ("rejected", "/", &[]),
+    ("rejected", "/business", &[]),
+    ("approved", "/", &[]),
+    ("approved", "/sign-in?action=link_card", &[]),
+    ("one_card", "/cards", &[]),
+    ("two_cards", "/move", &["preview-transfer"]),
+    ("two_cards", "/business", &["sign-out"]),
+    ("two_cards", "/business", &["remove-business"]),
+    ("transfers", "/", &[]),
+    ("transfers", "/cards", &[]),
+    ("transfers", "/cards/{card}", &[]),
+    ("transfers", "/transfers", &[]),
+    ("transfers", "/transfers/{checking}", &[]),
+    ("transfers", "/transfers/{not_found}", &[]),
+    ("transfers", "/transfers/{failed}", &[]),
+    ("transfers", "/transfers/{processed}", &[]),
+    ("several_businesses", "/", &["business-switcher"]),
+    ("signed_out", "/", &[]),
+    ("signed_out", "/sign-in?action=renew", &[]),
+    ("offline", "/", &[]),
+    ("offline", "/business", &[]),
+    ("not_started", "/", &[]),
+    ("sandbox_locked", "/", &["unlock"]),
+    ("sandbox", "/", &[]),
+    ("sandbox", "/settings/connection", &["save-keys"]),
+    ("sandbox", "/settings/check", &[]),
+];
+
+/// What Chromium pretends that the person asked the system for.
+const LOOKS: &[(&str, &[(&str, &str)])] = &[
+    ("light", &[("prefers-color-scheme", "light")]),
+    ("dark", &[("prefers-color-scheme", "dark")]),
+    (
+        "high contrast",
+        &[("forced-colors", "active"), ("prefers-contrast", "more")],
+    ),
+];
+
+#[test]
+fn no_screen_breaks_a_rule_of_accessibility() {
+    let driver = Driver::start();
+    let browser = block_on(driver.browser());
+    let names: Vec<&str> = SCREENS.iter().map(|(situation, ..)| *situation).collect();
+    for situation in situations::ALL {
+        assert!(
+            names.contains(&situation.name),
+            "{} is looked at",
+            situation.name
+        );
+    }
+    let mut found = String::new();
+    for screens in SCREENS.chunk_by(|one, next| one.0 == next.0) {
+        let desk = Desk::start();
+        (situations::find(screens[0].0).unwrap().reach)(&desk);
+        let page = block_on(server::serve(desk.link.clone(), None));
+        for (situation, address, clicks) in screens {
+            let address = with_ids(&desk, address);
+            for (look, features) in LOOKS {
+                let broken = block_on(judge(&browser, &page, &address, clicks, features));
+                for rule in broken {
+                    writeln!(found, "{situation} {address} {clicks:?}, {look}: {rule}").unwrap();
+                }
+            }
+        }
+    }
+    block_on(browser.close()).unwrap();
+    assert!(found.is_empty(), "axe found:\n{found}");
+}
+
+/// Opens one screen anew, goes where it is to be looked at, and gives the rules that it breaks.
+async fn judge(
+    browser: &Client,
+    page: &Url,
+    address: &str,
+    clicks: &[&str],
+    features: &[(&str, &str)],
+) -> Vec<String> {
+    let features: Vec<Value> = [("prefers-reduced-motion", "reduce")]
+        .iter()
+        .chain(features)
+        .map(|(name, value)| json!({ "name": name, "value": value }))
+        .collect();
+    let media = json!({ "features": features });
+    let emulated = Devtools("Emulation.setEmulatedMedia", media);
+    browser.issue_cmd(emulated).await.unwrap();
+    // Elsewhere first: an address that differs after # only would not load the page anew.
+    browser.goto("about:blank").await.unwrap();
+    let mut url = page.clone();
+    url.set_fragment(Some(address));
+    browser.goto(url.as_str()).await.unwrap();
+    settled(browser, address).await;
+    for click in clicks {
+        let css = format!("[data-testid=\"{click}\"]");
+        match browser.find(Locator::Css(&css)).await {
+            Ok(button) => button.click().await.unwrap(),
+            Err(error) => return vec![error.to_string()],
+        }
+        settled(browser, address).await;
+    }
+    browser.execute(&axe(), vec![]).await.unwrap();
+    let run = "const answer = arguments[0];
+        // What React Aria says aloud stays there for a moment, and may name what is gone meanwhile.
+        const where = { exclude: ['[data-live-announcer]'] };
+        axe.run(where, { resultTypes: ['violations'] }).then(({ violations }) => answer(violations.flatMap(
+          ({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id} at ${target}: ${failureSummary}`))));";
+    let broken = browser.execute_async(run, vec![]).await.unwrap();
+    serde_json::from_value(broken).unwrap()
+}
+
+/// Waits until the page has its heading and nothing more is on its way.
+async fn settled(browser: &Client, address: &str) {
+    let is_settled = "return document.querySelector('h1, [role=alertdialog]') !== null
+        && document.querySelector('.skeleton, [data-pending]') === null
+        && document.getAnimations().every(({ playState }) => playState !== 'running')
+        && document.fonts.status === 'loaded'";
+    let begun = Instant::now();
+    let mut in_a_row = 0;
+    while in_a_row < 3 {
+        let settled = browser.execute(is_settled, vec![]).await.unwrap() == json!(true);
+        in_a_row = if settled { in_a_row + 1 } else { 0 };
+        if begun.elapsed() > PATIENCE {
+            let page = browser.source().await.unwrap();
+            panic!("{address} is not shown: {page}");
+        }
+        tokio::time::sleep(Duration::from_millis(30)).await;
+    }
+}
+
+/// The address with the ids of what there is.
+fn with_ids(desk: &Desk, address: &str) -> String {
+    let Some((before, rest)) = address.split_once('{') else {
+        return address.to_owned();
+    };
+    let wanted = rest.trim_end_matches('}');
+    let id = if wanted == "card" {
+        desk.ask("cards", json!({}))["cards"][0]["id"].clone()
+    } else {
+        let transfers = desk.ask("transfers", json!({}));
+        let all = transfers["transfers"].as_array().unwrap();
+        let found = all.iter().find(|transfer| transfer["state"] == wanted);
+        found.unwrap_or_else(|| panic!("a transfer is {wanted}"))["id"].clone()
+    };
+    format!("{before}{}", id.as_str().unwrap())
+}
+
+fn axe() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/node_modules/axe-core/axe.min.js");
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// chromedriver on a port of its own.
+struct Driver {
+    process: Child,
+    url: String,
+    /// What Chromium keeps; gone with the test.
+    profile: tempfile::TempDir,
+}
+
+impl Driver {
+    fn start() -> Self {
+        let mut process = Command::new("chromedriver")
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver is installed");
+        let said = BufReader::new(process.stdout.take().unwrap());
+        let mut lines = said.lines().map(Result::unwrap);
+        let port = lines.find_map(|line| {
+            let port = line.split_once("successfully on port ")?.1;
+            Some(port.trim_end_matches('.').to_owned())
+        });
+        Self {
+            process,
+            url: format!("http://127.0.0.1:{}", port.expect("it names its port")),
+            profile: tempfile::tempdir().unwrap(),
+        }
+    }
+
+    async fn browser(&self) -> Client {
+        let profile = format!("--user-data-dir={}", self.profile.path().display());
+        // It opens pages of ours only, and as root it cannot have its sandbox.
+        let options = json!({ "args": [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--no-proxy-server", "--window-size=1120,760", profile,
+        ]});
+        let capabilities = json!({ "goog:chromeOptions": options });
+        let connector = hyper_util::client::legacy::connect::HttpConnector::new();
+        ClientBuilder::new(connector)
+            .capabilities(capabilities.as_object().unwrap().clone())
+            .connect(&self.url)
+            .await
+            .unwrap()
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A command of Chromium's own.
+#[derive(Debug)]
+struct Devtools(&'static str, Value);
+
+impl WebDriverCompatibleCommand for Devtools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, ParseError> {
+        base.join(&format!(
+            "session/{}/goog/cdp/execute",
+            session.unwrap_or_default()
+        ))
+    }
+
+    fn method_and_body(&self, _: &Url) -> (Method, Option<String>) {
+        let body = json!({ "cmd": self.0, "params": self.1 });
+        (Method::POST, Some(body.to_string()))
+    }
+}
