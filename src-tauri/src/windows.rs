@@ -80,7 +80,7 @@ pub(crate) fn open_main(handle: &AppHandle<impl Runtime>) -> tauri::Result<()> {
     zoom::begin(&window);
     let focus = handle.clone();
     window.on_window_event(move |event| match event {
-        WindowEvent::Focused(true) => look_soon(&focus),
+        WindowEvent::Focused(true) => poll_now(&focus),
         // Astra's window goes with ours: closing the application's window quits.
         WindowEvent::Destroyed => close_astra(&focus),
         _ => {}
@@ -297,7 +297,7 @@ fn cancel(handle: &AppHandle<impl Runtime>) {
     });
 }
 
-fn look_soon(handle: &AppHandle<impl Runtime>) {
+fn poll_now(handle: &AppHandle<impl Runtime>) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         if let Some(running) = handle.state::<Desk>().started() {

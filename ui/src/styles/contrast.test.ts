@@ -55,7 +55,12 @@ const pairs: [text: string, ground: string, least: number][] = [
 
 describe.each(["light", "dark"] as const)("%s", (scheme) => {
   const plain = tokens(usual, scheme);
-  const high = new Map([...plain, ...tokens(contrast, scheme)]);
+  const raised = tokens(contrast, scheme);
+  const high = new Map([...plain, ...raised]);
+
+  test("high contrast has colours of its own", () => {
+    expect(raised.size).toBeGreaterThan(0);
+  });
 
   test.each(pairs)("%s on %s reaches %d:1", (text, ground, least) => {
     for (const [name, set] of [

@@ -81,8 +81,8 @@ impl Schedule {
             .map(|plan| plan.due)
     }
 
-    /// Everything is due where it was asked for since. A look that is under way may bring what was true before, so it is
-    /// made again.
+    /// Makes everything due if an area asked for that meanwhile. An answer that is under way may be older than the request,
+    /// so Astra is asked again.
     fn catch_up(&mut self, requests: u64) {
         if self.requests != requests {
             self.requests = requests;

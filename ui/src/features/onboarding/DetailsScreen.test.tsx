@@ -63,6 +63,7 @@ describe("business details", () => {
     const form = sampleForm("07-1234567");
     const onSubmitted = vi.fn();
     const { user } = renderScreen(<DetailsScreen onSubmitted={onSubmitted} />, { draft: draftOf(form) });
+    expect((await screen.findByTestId("warnings")).textContent).toContain("07");
     await user.click(await submitButton());
     await waitFor(() => expect(onSubmitted).toHaveBeenCalledTimes(1));
   });

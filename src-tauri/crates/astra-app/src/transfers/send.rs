@@ -294,7 +294,7 @@ mod tests {
 
     #[test]
     fn what_follows_a_failed_attempt_is_decided_by_this_table() {
-        use CallErrorKind as K;
+        use {CallErrorKind as K, NextAttempt as N};
         let refusal = || {
             K::Refused(Box::new(Refusal {
                 shape: RefusalShape::Generic,
@@ -304,64 +304,21 @@ mod tests {
             }))
         };
         let table = [
-            (K::NotSent, None, NextAttempt::Again, NextAttempt::Stop),
-            (
-                K::Unauthorized,
-                Some(401),
-                NextAttempt::Again,
-                NextAttempt::Stop,
-            ),
-            (
-                K::RateLimited,
-                Some(429),
-                NextAttempt::Stop,
-                NextAttempt::Stop,
-            ),
-            (
-                refusal(),
-                Some(400),
-                NextAttempt::Refused,
-                NextAttempt::Refused,
-            ),
-            (
-                refusal(),
-                Some(404),
-                NextAttempt::Refused,
-                NextAttempt::Refused,
-            ),
-            (K::Unclear, None, NextAttempt::FindOut, NextAttempt::FindOut),
-            (
-                K::Unclear,
-                Some(201),
-                NextAttempt::FindOut,
-                NextAttempt::FindOut,
-            ),
-            (
-                K::Unclear,
-                Some(500),
-                NextAttempt::FindOut,
-                NextAttempt::FindOut,
-            ),
-            (
-                K::ServerError,
-                Some(503),
-                NextAttempt::FindOut,
-                NextAttempt::FindOut,
-            ),
-            (
-                K::Unreadable,
-                Some(200),
-                NextAttempt::FindOut,
-                NextAttempt::FindOut,
-            ),
+            (K::NotSent, None, N::Again, N::Stop),
+            (K::Unauthorized, Some(401), N::Again, N::Stop),
+            (K::RateLimited, Some(429), N::Stop, N::Stop),
+            (refusal(), Some(400), N::Refused, N::Refused),
+            (refusal(), Some(404), N::Refused, N::Refused),
+            (K::Unclear, None, N::FindOut, N::FindOut),
+            (K::Unclear, Some(201), N::FindOut, N::FindOut),
+            (K::Unclear, Some(500), N::FindOut, N::FindOut),
+            (K::ServerError, Some(503), N::FindOut, N::FindOut),
+            (K::Unreadable, Some(200), N::FindOut, N::FindOut),
         ];
         for (kind, status, first, last) in table {
             let error = failed(kind, status);
-            let decided = (
-                decide_next_attempt(&error, 1),
-                decide_next_attempt(&error, ATTEMPTS),
-            );
-            assert_eq!(decided, (first, last), "{error:?}");
+            let decided = [1, ATTEMPTS].map(|attempt| decide_next_attempt(&error, attempt));
+            assert_eq!(decided, [first, last], "{error:?}");
         }
     }
 }
