@@ -1,5 +1,5 @@
-//! The areas, put together, and what touches several of them; `overview`, `removal`, `migration` and `poller` beside it
-//! do so too, and nothing else does.
+//! The areas, put together, and what touches several of them; `overview`, `read_models`,
+//! `removal`, `migration` and `poller` beside it do so too, and nothing else does.
 //!
 //! An area uses areas to its left only: ground, connection, tokens, businesses, cards, then onboarding, sign-in and
 //! transfers, which do not know each other. What an area to the right has to learn is published

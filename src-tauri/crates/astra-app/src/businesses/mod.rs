@@ -237,11 +237,11 @@ impl Businesses {
             .await
     }
 
-    /// Reads the Astra user of a business and keeps where it stands. A user that is not the known one is judged first: no
-    /// user is known where the first versions took tokens without asking whose they are.
+    /// Reads the Astra user of a business and keeps where it stands. Whether another user than the known one may be
+    /// this business's is decided first: the first versions kept tokens without reading their user.
     ///
     /// # Errors
-    /// [`AppError::OtherUser`] for a stranger, whose tokens are destroyed; what Astra or the disk says.
+    /// [`AppError::OtherUser`] for another account, whose tokens are destroyed; what Astra or the disk says.
     pub(crate) async fn read_user(&self, id: &BusinessId) -> Result<BusinessRecord> {
         let asked_with = self.tokens.current_sign_in(id).await?;
         let answer = self

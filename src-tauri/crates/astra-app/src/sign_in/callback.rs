@@ -82,7 +82,7 @@ impl SignIn {
 
     /// Under the lock, so that of two identical redirects one exchange begins.
     async fn judge(&self, text: &str, channel: RedirectChannel) -> Result<Step> {
-        let mut sign_in = self.session.lock().await;
+        let mut session = self.session.lock().await;
         let pending = self.pending().await?;
         let registered = self.addressed(pending.as_ref(), channel);
         let parsed = match redirect::parse(text, &registered) {
@@ -97,19 +97,19 @@ impl SignIn {
                 });
                 if is_astras {
                     // Nothing better can follow: the page is done, and its code may be spent.
-                    self.end(&mut sign_in, SessionState::Unreadable, None)
+                    self.end(&mut session, SessionState::Unreadable, None)
                         .await?;
                     return Ok(Step::Ended);
                 }
-                self.tell_unusable(&mut sign_in, channel);
+                self.tell_unusable(&mut session, channel);
                 return Ok(Step::Refused);
             }
         };
         let Some(pending) = pending else {
             warn!(door = ?channel, "a redirect came without a pending sign-in");
             // Only our own window is worth a sentence: anybody can send a link.
-            if channel == RedirectChannel::Window && sign_in.state == SessionState::Idle {
-                sign_in.state = SessionState::Refused;
+            if channel == RedirectChannel::Window && session.state == SessionState::Idle {
+                session.state = SessionState::Refused;
                 self.ground.changes.publish(&[Topic::SignIn]);
             }
             return Ok(Step::Refused);
@@ -118,11 +118,11 @@ impl SignIn {
             || !self.belongs(&pending, parsed.state.as_ref(), channel)
         {
             warn!(door = ?channel, "a redirect does not belong to the pending sign-in");
-            self.tell_unusable(&mut sign_in, channel);
+            self.tell_unusable(&mut session, channel);
             return Ok(Step::Refused);
         }
         if self.ground.clock.since(pending.created_at) > LIFE {
-            self.end(&mut sign_in, SessionState::TimedOut, None).await?;
+            self.end(&mut session, SessionState::TimedOut, None).await?;
             return Ok(Step::Ended);
         }
         match parsed.outcome {
@@ -133,12 +133,12 @@ impl SignIn {
                     SessionState::Failed
                 };
                 info!(?state, "Astra's pages came back with an error");
-                self.end(&mut sign_in, state, None).await?;
+                self.end(&mut session, state, None).await?;
                 Ok(Step::Ended)
             }
             Outcome::Finished if pending.action.may_finish() => {
                 self.remove_pending().await?;
-                sign_in.state = SessionState::Reading;
+                session.state = SessionState::Reading;
                 self.ground.changes.publish(&[Topic::SignIn]);
                 Ok(Step::ReadCards(pending))
             }
@@ -149,13 +149,13 @@ impl SignIn {
                     ..pending
                 };
                 self.put_pending(&exchanging).await?;
-                sign_in.state = SessionState::Exchanging;
+                session.state = SessionState::Exchanging;
                 self.ground.changes.publish(&[Topic::SignIn]);
                 Ok(Step::Exchange(exchanging, code))
             }
             Outcome::Finished | Outcome::Code(_) => {
                 warn!(door = ?channel, action = ?pending.action, "a redirect of the wrong kind for this sign-in");
-                self.tell_unusable(&mut sign_in, channel);
+                self.tell_unusable(&mut session, channel);
                 Ok(Step::Refused)
             }
         }
@@ -163,11 +163,11 @@ impl SignIn {
 
     /// Our own window brought a redirect that changes nothing. The session goes on, because a frame in that window can
     /// send one too, but a person whose page has nothing more to show must not wait without a word.
-    fn tell_unusable(&self, sign_in: &mut Session, channel: RedirectChannel) {
-        let waits = sign_in.state == SessionState::Waiting
-            && sign_in.channel == Some(RedirectChannel::Window);
-        if channel == RedirectChannel::Window && waits && !sign_in.unusable_answer {
-            sign_in.unusable_answer = true;
+    fn tell_unusable(&self, session: &mut Session, channel: RedirectChannel) {
+        let waits = session.state == SessionState::Waiting
+            && session.channel == Some(RedirectChannel::Window);
+        if channel == RedirectChannel::Window && waits && !session.unusable_answer {
+            session.unusable_answer = true;
             self.ground.changes.publish(&[Topic::SignIn]);
         }
     }

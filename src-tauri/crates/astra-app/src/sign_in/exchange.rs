@@ -17,8 +17,8 @@ impl SignIn {
         let client = match self.connection.client() {
             Ok(client) => client,
             Err(error) => {
-                let mut sign_in = self.session.lock().await;
-                self.end(&mut sign_in, SessionState::Failed, None).await?;
+                let mut session = self.session.lock().await;
+                self.end(&mut session, SessionState::Failed, None).await?;
                 return Err(error);
             }
         };
@@ -37,8 +37,8 @@ impl SignIn {
                     SessionState::Failed
                 };
                 let request_id = error.request_id.map(|id| id.to_string());
-                let mut sign_in = self.session.lock().await;
-                return self.end(&mut sign_in, state, request_id).await;
+                let mut session = self.session.lock().await;
+                return self.end(&mut session, state, request_id).await;
             }
             Err(other) => return Err(other),
         };
@@ -73,9 +73,9 @@ impl SignIn {
             phase: Phase::Checking,
             ..pending
         };
-        let mut sign_in = self.session.lock().await;
+        let mut session = self.session.lock().await;
         self.put_pending(&checking).await?;
-        sign_in.state = SessionState::Checking;
+        session.state = SessionState::Checking;
         self.ground.changes.publish(&[Topic::SignIn]);
         Ok(checking)
     }
@@ -100,8 +100,8 @@ impl SignIn {
         self.check_account(&pending).await
     }
 
-    /// Reads the user behind the sealed tokens, which is the one thing that they are used for, and lets them count or
-    /// destroys them. Where Astra does not answer, it is asked again. The caller holds the refresh lock of the business.
+    /// Reads the user of the sealed tokens, and makes them the business's or destroys them. Until then nothing else uses
+    /// them. Where Astra does not answer, it is asked again. The caller holds the refresh lock of the business.
     async fn check_account(&self, pending: &Pending) -> Result<()> {
         let id = pending.sign_in.as_ref();
         let id = id.ok_or(AppError::Internal("a sign-in without an id"))?;
@@ -135,7 +135,7 @@ impl SignIn {
             }
             Err(other) => return Err(other),
         };
-        let mut sign_in = self.session.lock().await;
+        let mut session = self.session.lock().await;
         let now = self.pending().await?;
         if now.is_none_or(|now| now.sign_in.as_ref() != Some(id)) {
             // Given up meanwhile, and its tokens are destroyed.
@@ -145,8 +145,8 @@ impl SignIn {
             self.businesses.keep_user(&pending.business, user).await?;
             self.tokens.adopt(&pending.business, id).await?;
         }
-        self.end(&mut sign_in, state, request_id).await?;
-        drop(sign_in);
+        self.end(&mut session, state, request_id).await?;
+        drop(session);
         if state == SessionState::Done {
             // The person may have put another business on screen meanwhile.
             if let Err(error) = self.businesses.put_on_screen(&pending.business).await {
@@ -184,15 +184,15 @@ impl SignIn {
             // The card may be linked all the same; it appears as soon as Astra answers.
             self.ground.poll_now.everything();
         }
-        let mut sign_in = self.session.lock().await;
+        let mut session = self.session.lock().await;
         // Another session may have begun meanwhile; this one is over without a word then.
-        if sign_in.state == SessionState::Reading {
+        if session.state == SessionState::Reading {
             if let Err(error) = self.businesses.put_on_screen(&pending.business).await {
                 warn!(%error, "the business with the new card is not on screen");
             }
-            sign_in.state = state;
-            sign_in.card_id = card_id;
-            sign_in.request_id = request_id;
+            session.state = state;
+            session.card_id = card_id;
+            session.request_id = request_id;
         }
         self.ground
             .changes

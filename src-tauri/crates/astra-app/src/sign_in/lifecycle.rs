@@ -39,9 +39,9 @@ impl SignIn {
                 "without a returned state no link can be accepted",
             ));
         }
-        let mut sign_in = self.session.lock().await;
+        let mut session = self.session.lock().await;
         // The exchange ends with the pending record, which must still be its own then.
-        if sign_in.state == SessionState::Exchanging {
+        if session.state == SessionState::Exchanging {
             return Err(AppError::NotAllowedNow("a code is being exchanged"));
         }
         let state = random_hex(self.ground.entropy.as_ref(), STATE_BYTES);
@@ -93,7 +93,7 @@ impl SignIn {
         self.remove_pending().await?;
         self.put_pending(&pending).await?;
         self.count_code_attempt(&record.details.phone).await?;
-        *sign_in = Session {
+        *session = Session {
             state: SessionState::Waiting,
             phone: Some(record.details.phone),
             ..pending.shown()
@@ -146,14 +146,14 @@ impl SignIn {
 
     /// A session that is over was read by the person.
     pub async fn dismiss(&self) {
-        let mut sign_in = self.session.lock().await;
-        if !sign_in.state.is_under_way() {
-            if sign_in.state == SessionState::Interrupted
+        let mut session = self.session.lock().await;
+        if !session.state.is_under_way() {
+            if session.state == SessionState::Interrupted
                 && let Err(error) = self.remove_pending().await
             {
                 warn!(%error, "an interrupted session is still remembered");
             }
-            *sign_in = Session::default();
+            *session = Session::default();
             self.ground.changes.publish(&[Topic::SignIn, Topic::App]);
         }
     }
@@ -173,7 +173,7 @@ impl SignIn {
         let Some(pending) = pending else {
             return Ok(());
         };
-        let mut sign_in = self.session.lock().await;
+        let mut session = self.session.lock().await;
         let fresh = self.ground.clock.since(pending.created_at) <= LIFE;
         let state = match pending.phase {
             Phase::Exchanging | Phase::Checking if sealed => SessionState::Checking,
@@ -188,7 +188,7 @@ impl SignIn {
             self.remove_pending().await?;
         }
         let business = self.businesses.record(&pending.business).await?;
-        *sign_in = Session {
+        *session = Session {
             state,
             phone: business.map(|record| record.details.phone),
             ..pending.shown()
@@ -207,42 +207,42 @@ impl SignIn {
     /// # Errors
     /// [`AppError::NotAllowedNow`] while its code is being exchanged or its cards are read.
     pub(crate) async fn end_session_of(&self, business: &BusinessId) -> Result<()> {
-        let mut sign_in = self.session.lock().await;
-        if sign_in.business.as_ref() != Some(business) {
+        let mut session = self.session.lock().await;
+        if session.business.as_ref() != Some(business) {
             return Ok(());
         }
         if matches!(
-            sign_in.state,
+            session.state,
             SessionState::Exchanging | SessionState::Reading
         ) {
             return Err(AppError::NotAllowedNow("a code is being exchanged"));
         }
         self.remove_pending().await?;
-        *sign_in = Session::default();
+        *session = Session::default();
         self.ground.changes.publish(&[Topic::SignIn]);
         Ok(())
     }
 
     async fn end_waiting(&self, state: SessionState) -> Result<()> {
-        let mut sign_in = self.session.lock().await;
+        let mut session = self.session.lock().await;
         if matches!(
-            sign_in.state,
+            session.state,
             SessionState::Waiting | SessionState::Checking
         ) {
-            self.end(&mut sign_in, state, None).await?;
+            self.end(&mut session, state, None).await?;
         }
         Ok(())
     }
 
     pub(super) async fn end(
         &self,
-        sign_in: &mut Session,
+        session: &mut Session,
         state: SessionState,
         request_id: Option<String>,
     ) -> Result<()> {
         self.remove_pending().await?;
-        sign_in.state = state;
-        sign_in.request_id = request_id;
+        session.state = state;
+        session.request_id = request_id;
         self.ground.changes.publish(&[Topic::SignIn, Topic::App]);
         Ok(())
     }

@@ -68,26 +68,26 @@ impl Session {
 impl SignIn {
     /// Astra's page, in our own window, wants to open `url` in another one.
     pub async fn popup_raised(&self, url: Url) {
-        let mut sign_in = self.session.lock().await;
-        if sign_in.popups.told >= MOST_TOLD {
+        let mut session = self.session.lock().await;
+        if session.popups.told >= MOST_TOLD {
             return;
         }
-        sign_in.popups.told += 1;
-        sign_in.popups.newest = Some(Popup::of(url));
+        session.popups.told += 1;
+        session.popups.newest = Some(Popup::of(url));
         self.ground.changes.publish(&[Topic::SignIn]);
     }
 
     /// The person wants the page that our screen named by `host` in the system browser. `None` where another one, or
     /// none, stands there by now: a page must not exchange it under the person's click.
     pub async fn take_popup(&self, host: &str) -> Option<Url> {
-        let mut sign_in = self.session.lock().await;
-        let Some(Popup::Page(url)) = sign_in.popup().cloned() else {
+        let mut session = self.session.lock().await;
+        let Some(Popup::Page(url)) = session.popup().cloned() else {
             return None;
         };
         if url.host_str() != Some(host) {
             return None;
         }
-        sign_in.popups = Popups::default();
+        session.popups = Popups::default();
         self.ground.changes.publish(&[Topic::SignIn]);
         Some(url)
     }

@@ -11,7 +11,6 @@ pub mod search_policy;
 mod send;
 mod state;
 
-pub(crate) use entry::TransferEntry;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex as SyncMutex};
 
@@ -23,13 +22,14 @@ use crate::connection::Connection;
 use crate::ground::Ground;
 use crate::ground::ids::BusinessId;
 use crate::tokens::Tokens;
-use search_policy::CleanReads;
 
+pub(crate) use entry::TransferEntry;
 pub use intent::{
     IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
 };
 pub(crate) use ledger::Ledger;
 pub use quote::{Quote, TransferForm};
+use search_policy::CleanReads;
 pub use state::TransferState;
 
 /// The transfers of every business.
