@@ -72,6 +72,7 @@ fn no_area_of_the_application_uses_one_above_it() {
             "migration",
             "overview",
             "poller",
+            "read_models",
             "removal",
             "tables",
         ]),

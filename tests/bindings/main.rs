@@ -16,7 +16,7 @@ use astra_app::onboarding::{
     OWNERS_MAX, OwnerForm, OwnerIs, PersonForm, SUBMISSIONS_MAX, Sample, State,
 };
 use astra_app::sign_in::{Action, SessionState};
-use astra_app::transfers::{TransferForm, TransferState};
+use astra_app::transfers::{IntentState, TransferForm, TransferState};
 use astra_app::{
     BusinessKind, Environment, FieldIssue, IssueCode, Level, NextStep, SignedOut, StepState, Theme,
     TimelineEntry, TimelineStep, Topic,
@@ -121,6 +121,11 @@ fn constants() -> String {
         states.sort_by_key(|(_, name)| *name);
         states
     }
+    let final_states: Vec<TransferState> = IntentState::VARIANTS
+        .iter()
+        .filter(|state| state.is_final())
+        .map(|state| TransferState::from(*state))
+        .collect();
     let mut text = String::new();
     macro_rules! constant {
         ($($name:literal $(: $shape:literal)? = $value:expr;)*) => {
@@ -136,6 +141,7 @@ fn constants() -> String {
         "ERROR_CODES" = ErrorCode::VARIANTS;
         "ISSUE_CODES" = IssueCode::VARIANTS;
         "TIMELINE_STEPS" = TimelineStep::VARIANTS;
+        "FINAL_TRANSFER_STATES": "readonly TransferState[]" = final_states;
         "BUSINESS_TYPES" = BusinessTypeRule::ALL;
         "UNKNOWN_BUSINESS_TYPE" = BusinessTypeRule::UNKNOWN;
         "STATES" = by_name(State::all());

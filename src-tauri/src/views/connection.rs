@@ -118,12 +118,12 @@ pub struct ConnectionView {
 
 impl From<&Running> for ConnectionView {
     fn from(running: &Running) -> Self {
-        let endpoints = running.app.connection().endpoints();
+        let connection = running.app.connection_detail();
+        let (endpoints, settings) = (connection.endpoints, connection.settings);
         let host = |url: &Url| url.host_str().unwrap_or_default().to_owned();
-        let settings = running.app.connection().settings();
         let redirect_uris = settings.redirect_uris.iter();
         Self {
-            environment: running.app.environment(),
+            environment: connection.environment,
             api_host: host(endpoints.api()),
             secure_host: host(endpoints.secure()),
             pages_host: host(endpoints.app()),

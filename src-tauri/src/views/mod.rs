@@ -15,20 +15,14 @@ mod transfers;
 
 use astra_client::Phone;
 
-pub use app::{AppView, BusinessSummaryView, LinkView, StartView, ZoomStep};
-pub use business::{BusinessStatusView, BusinessView, RemovalView};
-pub use cards::{CardStatusView, CardView, CardsView};
-pub use connection::{
-    CompanyFileStateView, CompanyFileView, ConnectionOutcomeView, ConnectionTestView,
-    ConnectionView, FindingView, KeyStorageView, LinkOutcomeView, LinkTestView, LinkWayView,
-    RedirectUriView, TestedWayView, VerdictView,
-};
-pub use error::{ErrorCode, ErrorView};
-pub use onboarding::{DraftView, SubmissionView};
-pub use sign_in::{PopupView, RedirectChannelView, SignInView};
-pub use transfers::{
-    CardRefView, PreviewView, TransferDetailView, TransferEventView, TransferView, TransfersView,
-};
+pub use app::*;
+pub use business::*;
+pub use cards::*;
+pub use connection::*;
+pub use error::*;
+pub use onboarding::*;
+pub use sign_in::*;
+pub use transfers::*;
 
 /// A telephone number as `(555) 555-0100`.
 fn phone_text(phone: &Phone) -> String {

@@ -914,6 +914,8 @@ export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free
 
 export const TIMELINE_STEPS = ["submitted","signed_in","in_review","documents","retry","decided","approved","rejected","suspended"] as const;
 
+export const FINAL_TRANSFER_STATES: readonly TransferState[] = ["processed","refused","failed","cancelled","abandoned","replaced"];
+
 export const BUSINESS_TYPES = [{"word":"llc","ein":"expected","has_controller":true,"has_owners":true},{"word":"sole_proprietorship","ein":"optional","has_controller":false,"has_owners":false},{"word":"s_corporation","ein":"required","has_controller":true,"has_owners":true},{"word":"c_corporation","ein":"required","has_controller":true,"has_owners":true},{"word":"partnership","ein":"required","has_controller":true,"has_owners":true}] as const;
 
 export const UNKNOWN_BUSINESS_TYPE = {"word":null,"ein":"required","has_controller":true,"has_owners":true} as const;

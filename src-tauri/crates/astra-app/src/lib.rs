@@ -62,7 +62,7 @@ pub use ground::settings::{Settings, SettingsStore, Theme};
 pub use overview::{NextStep, Overview};
 pub use poller::Poller;
 pub use read_models::{
-    BusinessDetail, CardOverview, SessionDetail, TransferDetail, TransferOverview,
+    BusinessDetail, CardOverview, ConnectionDetail, SessionDetail, TransferDetail, TransferOverview,
 };
 pub use removal::Removal;
 pub use tables::TABLES;

@@ -1,13 +1,27 @@
 //! What a screen is answered: one value for each, read at once, so that a view has nothing left to ask.
 
+use astra_client::Endpoints;
 use jiff::Timestamp;
 
 use crate::app::App;
 use crate::businesses::BusinessRecord;
 use crate::cards::CardRecord;
+use crate::connection::ConnectionSettings;
+use crate::ground::environment::Environment;
 use crate::ground::error::Result;
 use crate::sign_in::Session;
 use crate::transfers::{Intent, IntentState};
+
+/// How Astra is reached.
+#[derive(Debug, Clone)]
+pub struct ConnectionDetail {
+    /// Which Astra answers.
+    pub environment: Environment,
+    /// Its hosts.
+    pub endpoints: Endpoints,
+    /// Client and redirect URIs.
+    pub settings: ConnectionSettings,
+}
 
 /// The business on screen.
 #[derive(Debug, Clone)]
@@ -63,6 +77,15 @@ pub struct TransferDetail {
 }
 
 impl App {
+    /// How Astra is reached.
+    pub fn connection_detail(&self) -> ConnectionDetail {
+        ConnectionDetail {
+            environment: self.environment(),
+            endpoints: self.connection().endpoints().clone(),
+            settings: self.connection().settings(),
+        }
+    }
+
     /// The business on screen.
     ///
     /// # Errors

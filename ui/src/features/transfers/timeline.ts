@@ -1,4 +1,4 @@
-import type { TransferDetailView, TransferState } from "../../ipc/bindings";
+import { FINAL_TRANSFER_STATES, type TransferDetailView, type TransferState } from "../../ipc/bindings";
 
 export interface Step {
   state: TransferState;
@@ -7,10 +7,9 @@ export interface Step {
 }
 
 const failed: TransferState[] = ["refused", "failed"];
-const final: TransferState[] = ["processed", "refused", "failed", "cancelled", "abandoned", "replaced"];
 
 /** States after which nothing more happens. */
-export const isFinal = (state: TransferState): boolean => final.includes(state);
+export const isFinal = (state: TransferState): boolean => FINAL_TRANSFER_STATES.includes(state);
 
 /** The usual next states, shown as still ahead. */
 const ahead: Partial<Record<TransferState, TransferState[]>> = {

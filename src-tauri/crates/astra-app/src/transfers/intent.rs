@@ -16,6 +16,7 @@ use std::fmt;
 use astra_client::{CardId, Cents, RoutineId, TransferId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 
 use crate::cards::CardName;
 use crate::ground::ids::BusinessId;
@@ -156,7 +157,7 @@ pub enum IntentEvent {
 }
 
 /// Where an intent stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, VariantArray)]
 #[serde(rename_all = "snake_case")]
 pub enum IntentState {
     /// Confirmed, nothing sent.
