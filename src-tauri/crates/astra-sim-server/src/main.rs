@@ -96,7 +96,7 @@ struct Arguments {
     /// Grants that the client has not, for example trusted-authentication,debit.
     #[arg(long, value_delimiter = ',')]
     deny: Vec<Grant>,
-    /// Redirect without `state`; the same as flipping A60.
+    /// Redirect without `state`; the same as breaking A60 (state echoed).
     #[arg(long)]
     no_state_echo: bool,
     /// Show the authorization code on a last page, to be copied by hand.
@@ -141,7 +141,7 @@ async fn main() -> anyhow::Result<()> {
         running.control().load_persona(arguments.persona).await?;
     }
 
-    // Whoever starts it with a ready file is a harness, which needs the control.
+    // A caller that asks for a ready file is a test harness, which needs the control.
     let served = arguments.control || arguments.ready_file.is_some();
     let token = Token::new(&OsEntropy);
     let control = if served {

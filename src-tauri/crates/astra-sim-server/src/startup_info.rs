@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::control::Token;
 
-/// What is told about a simulator that listens.
+/// The addresses and credentials of a simulator that listens.
 pub(crate) struct StartupInfo<'a> {
     pub(crate) running: &'a Running,
     pub(crate) config: &'a Config,
@@ -64,7 +64,7 @@ impl StartupInfo<'_> {
         });
         let mut out = io::stdout().lock();
         writeln!(out, "{line}")?;
-        // Whoever waits for the line reads from a pipe.
+        // The reader of this line waits at a pipe, which is buffered.
         out.flush()
     }
 

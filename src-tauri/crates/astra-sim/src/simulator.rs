@@ -157,7 +157,7 @@ impl Running {
     pub async fn stop(mut self) {
         for Task(task) in &mut self.tasks {
             task.abort();
-            // PendingApproval for the end; the outcome is our own abort.
+            // Waits for its end; the outcome is our own abort.
             let _ = task.await;
         }
         self.sandbox.delayed_effects.end();

@@ -42,7 +42,7 @@ impl Side {
         let routine = user.json(&change).await?;
         let routine = routine["id"].as_str().context("a routine without id")?;
         let bearer = user.bearer.clone();
-        // It begins a second after its routine (A46).
+        // It begins a second after its routine (A46, sandbox delays).
         let transfers = get(&format!("/v1/routines/{routine}/transfers"), &bearer);
         let transfer = loop {
             let list = user.json(&transfers).await?;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::refusal;
 
-/// The object that a request carries, or what an answer carries.
+/// The body of a request or of a response.
 pub(super) struct Json<T>(pub(super) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {

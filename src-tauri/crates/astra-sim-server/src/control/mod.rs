@@ -71,7 +71,7 @@ struct Guard {
     host: String,
 }
 
-/// What the status page shows besides the state; nothing of it is secret.
+/// Content of the status page besides the state; not secret.
 #[derive(Clone)]
 pub(crate) struct Shown {
     pub(crate) api: String,
@@ -94,7 +94,7 @@ pub(crate) fn router(control: Control, token: Token, address: SocketAddr, shown:
         .layer(from_fn_with_state(Arc::clone(&guard), with_token));
     page::router(control, shown)
         .merge(openapi::router())
-        // Whoever joins the base address and a path that begins with `/_sim` means the same.
+        // A client that joins the base address and a path that begins with `/_sim` means the same.
         .nest("/_sim/_sim", calls.clone())
         .nest("/_sim", calls)
         .fallback(nowhere)

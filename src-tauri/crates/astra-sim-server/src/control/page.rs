@@ -1,4 +1,4 @@
-//! The status page: what the simulator is and how it stands, for people. It shows no secret, so it asks for no token.
+//! The status page for people: the simulator's addresses, settings and content. It shows no secret, so it asks for no token.
 
 use astra_sim::{ClockMode, Control, Event, FaultKind, Notice, TEST_PHONE, test_cards};
 use axum::Router;

@@ -59,10 +59,10 @@ pub(super) struct Refused {
 #[derive(Serialize, ToSchema)]
 pub(super) struct Empty {}
 
-/// What is wrong with a body.
+/// A body was refused.
 #[derive(IntoResponses)]
 pub(super) enum InvalidJson {
-    /// It is no JSON, or what it asks for cannot be.
+    /// It is not JSON, or asks for something impossible.
     #[response(status = 400)]
     Impossible(Refused),
     /// It is too large.
@@ -76,7 +76,7 @@ pub(super) enum InvalidJson {
     OtherShape(Refused),
 }
 
-/// What is wrong with a state.
+/// A state was refused.
 #[derive(IntoResponses)]
 pub(super) enum InvalidState {
     /// It is damaged, or of a newer format.

@@ -14,7 +14,7 @@ pub(super) async fn read(State(control): State<Control>) -> Json<Settings> {
     Json(control.settings())
 }
 
-/// What is to be changed; what is left out stays as it is.
+/// The changes; settings that are left out stay as they are.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Change {

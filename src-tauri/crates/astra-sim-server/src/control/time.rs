@@ -18,7 +18,7 @@ pub(super) struct ClockView {
     mode: ClockMode,
 }
 
-/// What to do with the clock; without any of these nothing is done.
+/// A command to the clock; without any field nothing is done.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ClockOrder {

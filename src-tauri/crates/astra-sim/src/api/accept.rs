@@ -1,4 +1,4 @@
-//! What an `accept` header allows (RFC 9110, section 12.5.1): only JSON is served, and what does not allow it gets 406
+//! Content negotiation (RFC 9110, section 12.5.1): only JSON is served, and an `accept` header without it gets 406
 //! (CONTRACT.md 21).
 
 use axum::extract::Request;

@@ -44,7 +44,7 @@ pub(crate) async fn read(
     Ok(Json(AccountView::of(account)))
 }
 
-/// Not while a routine or a pending transfer uses it, as for cards (A39).
+/// Not while a routine or a pending transfer uses it, as for cards (A39, card delete refusal).
 pub(crate) async fn remove(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -71,7 +71,7 @@ pub(crate) async fn remove(
         .await
 }
 
-/// On the secure host only. What is answered has no balances: nobody knows them.
+/// On the secure host only. The response has no balances, which are not known yet.
 pub(crate) async fn create(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,

@@ -9,7 +9,7 @@ use crate::api::path::Path;
 use crate::config::test_cards::bin;
 
 pub(crate) async fn read(_: Client, Path(number): Path) -> Result<Json<BinView>, ApiError> {
-    // A40
+    // A40, unknown BIN
     let found = bin(&number).ok_or_else(|| ApiError::not_found("This BIN is not known."))?;
     Ok(Json(BinView {
         bin: found.bin,

@@ -74,7 +74,7 @@ pub(crate) fn keep(
         ));
     }
     if let Some(id) = &profile.user_id {
-        // Whoever proves the phone of the profile signs in as this user.
+        // The person who proves the profile's phone signs in as this user.
         let wrong = match state.user(id) {
             None => Some("No such user."),
             Some(user) if user.is_person() => Some("Must be a business, not a person."),
@@ -91,7 +91,7 @@ pub(crate) fn keep(
     Ok(profile)
 }
 
-/// What depends on the client and on how the contract's gaps are filled.
+/// The rules that depend on the client's grants and on broken assumptions.
 pub(crate) struct Rules {
     pub(crate) business_types: &'static [&'static str],
     grants: Grants,
@@ -112,7 +112,7 @@ impl Rules {
         rules
     }
 
-    /// As long as A28 holds.
+    /// As long as A28 (business types) holds.
     pub(crate) fn assumed(grants: Grants) -> Self {
         Self {
             business_types: &["soleProprietorship", "llc", "corporation", "partnership"],
@@ -192,7 +192,7 @@ fn business_info(mut info: Fields, rules: &Rules, errors: &mut FieldErrors) -> B
     parsed
 }
 
-/// What somebody is in the business, and whether they must say where they live.
+/// A person's role in the business, and whether it needs a home address.
 #[derive(Clone, Copy)]
 enum Role {
     Admin { at_home: bool },
@@ -235,7 +235,7 @@ fn person(mut fields: Fields, role: Role, errors: &mut FieldErrors) -> Person {
     parsed
 }
 
-/// The request echoed with its ids, without secrets (A25, A31).
+/// The request echoed with its ids, without secrets (A25, id and business_profile_id; A31, profile read).
 pub(super) fn view(profile: &BusinessProfile) -> BusinessProfileView {
     let person = |person: &Person| Person {
         ssn: None,
@@ -262,7 +262,7 @@ pub(super) fn view(profile: &BusinessProfile) -> BusinessProfileView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct BusinessProfileView {
     id: String,
-    /// The same (A25).
+    /// The same (A25, id and business_profile_id).
     business_profile_id: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     user_id: Option<String>,
@@ -293,7 +293,7 @@ pub(super) mod schema {
     };
     use crate::state::Program;
 
-    /// A business to be checked (section 10). The names within the objects are A26.
+    /// A business to be checked (section 10). The names within the objects are assumed (A26, profile field names).
     #[derive(ToSchema)]
     #[serde(deny_unknown_fields)]
     pub(crate) struct BusinessProfileRequest {
@@ -318,7 +318,7 @@ pub(super) mod schema {
     pub(crate) struct BusinessInfoRequest {
         business_type: BusinessType,
         business_name: Words,
-        /// The legal name does (A63).
+        /// The legal name does (A63, no trade name).
         doing_business_as: Words,
         ein: Option<Ein>,
         phone: Option<Phone>,
@@ -330,7 +330,7 @@ pub(super) mod schema {
         postal_code: PostalCode,
     }
 
-    /// A28
+    /// A28, business types
     #[derive(ToSchema)]
     #[serde(rename_all = "camelCase")]
     pub(crate) enum BusinessType {

@@ -1,4 +1,4 @@
-//! `GET /v1/users/{id}/capabilities` (CONTRACT.md 11, A32).
+//! `GET /v1/users/{id}/capabilities` (CONTRACT.md 11; A32, capability nesting).
 
 use std::sync::Arc;
 

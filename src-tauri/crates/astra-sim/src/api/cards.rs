@@ -61,7 +61,7 @@ pub(crate) async fn remove(
     Ok(StatusCode::OK)
 }
 
-/// Whether an active routine or a pending transfer uses the card: it has to stay then (A39).
+/// Whether an active routine or a pending transfer uses the card: it has to stay then (A39, card delete refusal).
 pub(crate) fn is_in_use(state: &state::State, card_id: &str, now: Timestamp) -> bool {
     let used = |routine: &&state::Routine| {
         routine.source_id == card_id || routine.destination_id == card_id
@@ -110,7 +110,7 @@ pub(crate) async fn create(
         return Err(ApiError::Fields(errors));
     }
     may_be_added(&typed)?;
-    // A62: the references mark the person's own cards, one sentence of the guide the client's.
+    // A62, added_by_user: the references mark the person's own cards, one sentence of the guide the client's.
     let is_issued = by_user == sandbox.assumptions.is_broken(Assumption::A62);
     if is_issued && !sandbox.config.issued_bins.contains(&typed.number[..6]) {
         return Err(ApiError::bad_request(
@@ -165,7 +165,7 @@ fn as_month_and_year(text: String) -> String {
     }
 }
 
-/// Cards whose number begins with 6 need an extra configuration, which nobody has here.
+/// Cards whose number begins with 6 need an extra configuration, which the simulator never grants.
 fn may_be_added(typed: &TypedCard) -> Result<(), ApiError> {
     if typed.number.starts_with('6') {
         return Err(ApiError::generic(
@@ -176,7 +176,7 @@ fn may_be_added(typed: &TypedCard) -> Result<(), ApiError> {
     Ok(())
 }
 
-/// What the issuer answers where a card is to be added.
+/// The issuer's answer when a card is added.
 fn ask_the_issuer(number: &str) -> Result<(), ApiError> {
     let (status, description, code) = match issuer_says(number) {
         IssuerSays::Yes => return Ok(()),
@@ -228,7 +228,7 @@ pub(crate) fn add(
     }
     let is_commercial = bin(&typed.number[..6]).is_some_and(|bin| bin.commercial);
     if is_commercial && state.user(user_id).is_some_and(User::is_person) {
-        // A61
+        // A61, business card as a person
         return Err(ApiError::field(
             "card_number",
             "This is a business card; a personal user cannot link it.",
@@ -309,7 +309,7 @@ pub(crate) struct CardView {
     pull_enabled: bool,
     /// Whether it may be paid.
     push_enabled: bool,
-    /// The same value as `review_status` (A37).
+    /// The same value as `review_status` (A37, card status).
     status: ReviewStatus,
     review_status: ReviewStatus,
     review_reasons: Vec<String>,
@@ -342,7 +342,7 @@ pub(super) mod schema {
         city: Words,
         state: StateCode,
         zip_code: PostalCode,
-        /// True marks the person's own card; false, or left out, one that the client issued, whose BIN must be registered (A62).
+        /// True marks the person's own card; false, or left out, one that the client issued, whose BIN must be registered (A62, added_by_user).
         added_by_user: Option<bool>,
     }
 }

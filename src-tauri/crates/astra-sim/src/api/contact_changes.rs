@@ -66,7 +66,7 @@ fn is_taken(state: &state::State, user_id: &str, phone: &str, now: Timestamp) ->
     others.any(|user| user.claims_phone(phone, now))
 }
 
-/// A34
+/// A34, phone change list
 pub(crate) async fn list_phone(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -109,7 +109,7 @@ struct PhoneChangeView {
     created: String,
 }
 
-/// Two in 120 days (A35). What stays as it is, is left out: null and empty texts are refused.
+/// Two in 120 days (A35, address change body). What stays as it is, is left out: null and empty texts are refused.
 pub(crate) async fn request_address(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -175,7 +175,7 @@ pub(super) mod schema {
         proposed_phone: Phone,
     }
 
-    /// What is different now (A35); at least one field.
+    /// The changed fields (A35, address change body); at least one.
     #[derive(ToSchema)]
     #[schema(min_properties = 1)]
     #[serde(deny_unknown_fields)]

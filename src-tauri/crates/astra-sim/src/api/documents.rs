@@ -18,7 +18,7 @@ use crate::rules::{FieldErrors, Fields};
 use crate::sandbox::Sandbox;
 use crate::state::{Received, Unconfirmed};
 
-/// The largest file (A33).
+/// The largest file (A33, upload size).
 pub(crate) const FILE_LIMIT: usize = 10 * 1024 * 1024;
 
 const TYPES: [&str; 4] = ["license", "idCard", "passport", "other"];

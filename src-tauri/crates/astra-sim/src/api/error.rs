@@ -20,15 +20,15 @@ pub(crate) enum ApiError {
         status: StatusCode,
         description: String,
     },
-    /// Adding a card: what the issuer made of it, as a word beside the generic body.
+    /// Adding a card: the issuer's code beside the generic body.
     Embedded {
         status: StatusCode,
         description: &'static str,
         code: &'static str,
     },
-    /// Fields that are wrong, by name (A50).
+    /// Fields that are wrong, by name (A50, validation body).
     Fields(FieldErrors),
-    /// The token endpoint (A14).
+    /// The token endpoint (A14, OAuth errors).
     OAuth {
         status: StatusCode,
         error: &'static str,

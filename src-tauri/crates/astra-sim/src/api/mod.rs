@@ -221,7 +221,7 @@ async fn unknown() -> ApiError {
 
 async fn wrong_method(method: Method, uri: Uri) -> ApiError {
     let is_elsewhere = match uri.path() {
-        // A2: what creates cards and accounts exists on the secure host only, and nothing else does there.
+        // A2, cards on the ordinary host: what creates cards and accounts exists on the secure host only, and nothing else does there.
         "/v1/cards" => [Method::GET, Method::POST].contains(&method),
         "/v1/accounts/create" => method == Method::POST,
         // The name of a call where an id could be is the id of nothing.

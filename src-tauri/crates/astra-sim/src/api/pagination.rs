@@ -1,4 +1,4 @@
-//! Pages of a list, newest first (A52): `cursor` and `batch_size` in, `count`, `cursor` and `more` out. With A52 flipped,
+//! Pages of a list, newest first (A52, pagination): `cursor` and `batch_size` in, `count`, `cursor` and `more` out. With A52 (pagination) broken,
 //! `page` and `page_size` in, `count` and `next_page` out.
 
 use std::collections::BTreeMap;
@@ -20,9 +20,9 @@ const BATCHES: RangeInclusive<usize> = 10..=100;
 /// How lists are cut into pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Paging {
-    /// As assumed (A52).
+    /// As assumed (A52, pagination).
     Cursor,
-    /// With A52 flipped.
+    /// With A52 (pagination) broken.
     Numbered,
 }
 
@@ -46,13 +46,13 @@ fn digits<N: FromStr>(text: &str) -> Option<N> {
 #[derive(Debug, Clone, Copy)]
 enum Begins {
     First,
-    /// With what was created before this place.
+    /// Begins behind this place: older items only.
     Before(u64),
     /// After so many pages of the same size.
     AfterPages(usize),
 }
 
-/// What a list was asked for.
+/// The parameters of a list.
 #[derive(Debug)]
 pub(crate) struct Query {
     paging: Paging,

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 
 use crate::api::error::ApiError;
 
-/// An id as it was sent. What is no text names nothing, so it is not found.
+/// An id as it was sent. One that is not UTF-8 is not found.
 pub(crate) struct Path(pub(crate) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Path {

@@ -1,4 +1,4 @@
-//! The names within a business profile's objects. The vendor's page shows none, so they are A26; flipped, they are spelled
+//! The names within a business profile's objects. The vendor's page shows none, so they are assumed (A26, profile field names); where that is broken, they are spelled
 //! like the value `soleProprietorship`.
 
 use serde_json::{Map, Value, json};
@@ -22,7 +22,7 @@ const OBJECTS: [&str; 4] = [
 pub(super) enum Names {
     /// As assumed: `business_name`.
     Snake,
-    /// With A26 flipped: `businessName`.
+    /// With A26 (profile field names) broken: `businessName`.
     Camel,
 }
 
@@ -45,7 +45,7 @@ impl Names {
                 }
                 snake(name)
             }),
-            // What is no object is refused by whoever reads it.
+            // Anything but an object is refused by the parser.
             _ => return Ok(body.to_vec()),
         };
         if errors.is_empty() {

@@ -1,7 +1,7 @@
-//! What a call can be refused with, as the OpenAPI document tells it: the bodies that `error.rs` writes, and the statuses
-//! that come with them. What every call can be answered is added in `openapi.rs`.
+//! The refusals of the calls for the OpenAPI document: the bodies that `error.rs` writes, and the statuses
+//! that come with them. The responses that every call has are added in `openapi.rs`.
 
-// They exist as types only: nobody makes a value.
+// Types for the OpenAPI document only; no value of them is ever made.
 #![allow(dead_code)]
 
 use std::collections::BTreeMap;
@@ -28,7 +28,7 @@ pub(crate) struct Refused {
     description: String,
 }
 
-/// Every wrong field with what is wrong with it (A50).
+/// Every wrong field with its complaints (A50, validation body).
 #[derive(ToSchema)]
 pub(crate) struct WrongFields {
     /// Always 400.
@@ -43,7 +43,7 @@ pub(crate) struct WrongFields {
     errors: BTreeMap<String, Vec<String>>,
 }
 
-/// The generic body, with what the issuer of a card said where it was asked (section 15).
+/// The generic body, with the issuer's answer where the issuer was asked (section 15).
 #[derive(ToSchema)]
 pub(crate) struct RefusedByIssuer {
     /// The status once more.
@@ -88,7 +88,7 @@ pub(crate) enum BadCard {
 #[response(status = 400)]
 pub(crate) struct InvalidCard(BadCard);
 
-/// The issuer of the card was asked too often, or the sandbox itself (A51).
+/// The issuer of the card was asked too often, or the sandbox itself (A51, request rate).
 #[derive(IntoResponses)]
 #[response(status = 429)]
 pub(crate) struct IssuerThrottled(RefusedByIssuer);
@@ -106,7 +106,7 @@ pub(crate) enum BadRequestBody {
     Other(Refused),
 }
 
-/// The body of the token endpoints (A14).
+/// The body of the token endpoints (A14, OAuth errors).
 #[derive(ToSchema)]
 pub(crate) struct OAuthRefused {
     error: OAuthError,
@@ -147,7 +147,7 @@ pub(crate) struct InvalidQuery(WrongFields);
 #[response(status = 400)]
 pub(crate) struct BadRequest(Refused);
 
-/// What the vendor did not grant the client, or would not let this user do.
+/// Not granted to the client, or not allowed to this user.
 #[derive(IntoResponses)]
 #[response(status = 403)]
 pub(crate) struct Forbidden(Refused);
@@ -171,7 +171,7 @@ pub(crate) struct Gone(Refused);
 #[derive(ToSchema)]
 pub(crate) struct Empty {}
 
-/// What the token endpoints refuse with.
+/// The refusals of the token endpoints.
 #[derive(IntoResponses)]
 pub(crate) enum TokenErrors {
     /// The form is wrong, or what it names grants nothing.

@@ -42,7 +42,7 @@ pub(crate) async fn exchange(
     Ok(granted(pair))
 }
 
-/// What a token endpoint answers: a pair that nobody may keep a copy of on the way.
+/// A token pair with headers that forbid caches to keep it.
 pub(crate) type Granted = ([(header::HeaderName, &'static str); 1], Json<TokenPairView>);
 
 #[derive(Serialize)]
@@ -188,7 +188,7 @@ async fn refresh(
         .get("refresh_token")
         .ok_or(refused("invalid_request", "refresh_token is missing."))?
         .clone();
-    // A10: it may be left out here, but a strange one is refused.
+    // A10, refresh without redirect_uri: it may be left out here, but a strange one is refused.
     if form
         .get("redirect_uri")
         .is_some_and(|uri| !sandbox.is_registered(uri))
@@ -243,7 +243,7 @@ pub(super) mod schema {
     #[serde(deny_unknown_fields)]
     pub(crate) struct CodeGrant {
         grant_type: AuthorizationCodeWord,
-        /// From the redirect; good for 300 seconds, once (A12).
+        /// From the redirect; good for 300 seconds, once (A12, life of a code).
         code: String,
         /// The one that the hosted page was opened with.
         redirect_uri: String,
@@ -260,7 +260,7 @@ pub(super) mod schema {
         grant_type: RefreshTokenWord,
         /// Any of this user's that has not expired.
         refresh_token: String,
-        /// May be left out (A10), but must be a registered one.
+        /// May be left out (A10, refresh without redirect_uri), but must be a registered one.
         redirect_uri: Option<String>,
         /// Read and ignored, as are the next two.
         code: Option<String>,

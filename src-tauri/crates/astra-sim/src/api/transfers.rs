@@ -93,7 +93,7 @@ pub(crate) async fn read(
     Ok(Json(view(routine, &transfer, now)).into_response())
 }
 
-/// Each leg; the shape is A44. A failed pull leaves no push to speak of, so the push fails with it.
+/// Each leg; the shape is assumed (A44, segments). A failed pull leaves no push to speak of, so the push fails with it.
 pub(crate) async fn segments(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -121,7 +121,7 @@ pub(crate) async fn segments(
     .into_response())
 }
 
-/// ACH transfers, in time. Card transfers cannot be called back (A45).
+/// ACH transfers, in time. Card transfers cannot be called back (A45, cancel refusal).
 pub(crate) async fn cancel(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,

@@ -76,7 +76,7 @@ pub(crate) struct IntentId {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct IntentView {
     id: String,
-    /// Absent before the conversion (A22).
+    /// Absent before the conversion (A22, empty user_id).
     #[serde(skip_serializing_if = "Option::is_none")]
     user_id: Option<String>,
     email: String,
@@ -128,7 +128,7 @@ pub(crate) fn keep(
         return Err(ApiError::generic(StatusCode::FORBIDDEN, SCREENED));
     }
     if state.intents.iter().filter(same_email).count() >= INTENTS_PER_EMAIL {
-        // A21
+        // A21, fourth intent or profile
         return Err(ApiError::bad_request(
             "This email address already has 3 user intents.",
         ));

@@ -1,4 +1,4 @@
-//! `GET /v1/user`, and what a user may change about themselves at once (CONTRACT.md 8, 13).
+//! `GET /v1/user`, and the changes of a user that take effect at once (CONTRACT.md 8, 13).
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub(crate) async fn read(
     Ok(Json(view(user, &state, sandbox.now())))
 }
 
-/// Changes the email (A24). The third change in a year lowers what the user may do.
+/// Changes the email (A24, email body). The third change in a year lowers what the user may do.
 pub(crate) async fn change_email(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -50,7 +50,7 @@ pub(crate) async fn change_email(
     .await
 }
 
-/// For people, and never downward (A36).
+/// For people, and never downward (A36, KYC upgrade body).
 pub(crate) async fn upgrade_kyc_type(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -133,13 +133,13 @@ pub(crate) struct UserView {
     #[cfg_attr(feature = "openapi", schema(required = true))]
     preferred_pronouns: Option<String>,
     status: UserStatus,
-    /// Of people (A23).
+    /// Of people (A23, extra user fields).
     #[serde(skip_serializing_if = "Option::is_none")]
     kyc_type: Option<Program>,
-    /// Of businesses (A23).
+    /// Of businesses (A23, extra user fields).
     #[serde(skip_serializing_if = "Option::is_none")]
     kyb_type: Option<Program>,
-    /// Of businesses (A23).
+    /// Of businesses (A23, extra user fields).
     #[serde(skip_serializing_if = "Option::is_none")]
     business_profile_id: Option<String>,
 }
@@ -153,14 +153,14 @@ pub(super) mod schema {
     use crate::rules::schemas::EmailAddress;
     use crate::state::Program;
 
-    /// The new address (A24).
+    /// The new address (A24, email body).
     #[derive(ToSchema)]
     #[serde(deny_unknown_fields)]
     pub(crate) struct EmailChange {
         email: EmailAddress,
     }
 
-    /// The wanted program (A36).
+    /// The wanted program (A36, KYC upgrade body).
     #[derive(ToSchema)]
     #[serde(deny_unknown_fields)]
     pub(crate) struct KycTypeChange {

@@ -8,7 +8,7 @@ use std::sync::{PoisonError, RwLock};
 
 use serde::{Deserialize, Serialize};
 
-/// An assumption by its number in CONTRACT.md 22. What is said here is what the simulator does when it is flipped.
+/// An assumption by its number in CONTRACT.md 22. Each variant says what the simulator does when the assumption is broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
@@ -24,7 +24,7 @@ pub enum Assumption {
     A26,
     /// `business_type` tells S from C: `sCorporation` and `cCorporation`, and no `corporation`.
     A28,
-    /// Whatever speaks against a routine is answered with 403, also a card that is out of sight.
+    /// A routine that is refused for any reason is answered with 403, also for a card of another user.
     A42,
     /// Wrong fields are answered with the generic body: `code`, `name`, `description` naming the fields in words, and
     /// neither `status_code` nor `errors`.
@@ -42,7 +42,7 @@ pub enum Assumption {
 }
 
 impl Assumption {
-    /// Every assumption that can be flipped.
+    /// Every assumption that can be broken.
     pub const ALL: [Self; 11] = [
         Self::A7,
         Self::A17,
@@ -83,7 +83,7 @@ impl FromStr for Assumption {
     }
 }
 
-/// What is flipped now; changed by the control while the simulator runs.
+/// The assumptions that are broken now; changed by the control while the simulator runs.
 pub(crate) struct Assumptions(RwLock<BTreeSet<Assumption>>);
 
 impl Assumptions {

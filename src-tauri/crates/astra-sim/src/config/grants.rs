@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// The client's modes. In Practice everything is granted but delegation, which would leave nothing to wait for, the lax
+/// The grants of the client's account. In Practice everything is granted but delegation, which would leave nothing to wait for, the lax
 /// form of credentials, and what the vendor switches on for single clients only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -33,7 +33,7 @@ pub struct Grants {
 }
 
 impl Grants {
-    /// Practice's modes.
+    /// Practice's grants.
     pub const PRACTICE: Self = Self {
         kyb_delegated: false,
         kyc_delegated: false,
@@ -46,7 +46,7 @@ impl Grants {
         credentials_in_form: false,
     };
 
-    /// Sets one mode.
+    /// Sets one grant.
     pub fn set(&mut self, grant: Grant, on: bool) {
         let field = match grant {
             Grant::KybDelegated => &mut self.kyb_delegated,
@@ -63,7 +63,7 @@ impl Grants {
     }
 }
 
-/// A mode by itself, to be named on a command line: `kyb-delegated`.
+/// One grant, to be named on a command line: `kyb-delegated`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -82,7 +82,7 @@ pub enum Grant {
 }
 
 impl Grant {
-    /// Every mode.
+    /// Every grant.
     pub const ALL: [Self; 9] = [
         Self::KybDelegated,
         Self::KycDelegated,
@@ -112,7 +112,7 @@ impl fmt::Display for Grant {
     }
 }
 
-/// No mode of that name.
+/// There is no grant of that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("there is no mode {0}")]
 pub struct UnknownGrant(String);

@@ -1,4 +1,4 @@
-//! What can be set about the simulated sandbox before it starts.
+//! Settings of the simulated sandbox that are made before it starts.
 
 pub(crate) mod assumptions;
 pub(crate) mod grants;
@@ -28,16 +28,16 @@ pub struct Config {
     pub provider: String,
     /// Redirect URIs registered for the client. Compared as text (CONTRACT.md 2).
     pub redirect_uris: Vec<String>,
-    /// How long a business stays pending before it is approved (A54). This and the next three, the limit of requests,
+    /// How long a business stays pending before it is approved (A54, business review). This and the next three, the limit of requests,
     /// and as whom visits end, are how it starts; the control may change them ([`Settings`](crate::Settings)).
     pub review_time: Duration,
-    /// How long a person's intent stays pending before it is approved (A53).
+    /// How long a person's intent stays pending before it is approved (A53, pending intent).
     pub intent_review_time: Duration,
-    /// From the routine to its transfer (A46).
+    /// From the routine to its transfer (A46, sandbox delays).
     pub transfer_created_after: Duration,
-    /// From the routine to the end of its transfer (A46).
+    /// From the routine to the end of its transfer (A46, sandbox delays).
     pub transfer_settled_after: Duration,
-    /// How many requests a minute the API takes before it answers 429 (A51), from 1; `None`, the default, any number.
+    /// How many requests a minute the API takes before it answers 429 (A51, request rate), from 1; `None`, the default, any number.
     pub requests_a_minute: Option<u32>,
     /// Whether a visit to the hosted pages ends as another user than the one it was opened for, where another has the same
     /// phone: the person, or else the newest other business (CONTRACT.md 6, "Sessions"). Off by default; the control may
@@ -47,33 +47,33 @@ pub struct Config {
     pub alters_names: bool,
     /// Whether the redirect has the slash of the vendor's example between URI and question mark (CONTRACT.md 6).
     pub redirect_adds_slash: bool,
-    /// Whether `state` comes back in the redirect; `false` is the same as flipping A60.
+    /// Whether `state` comes back in the redirect; `false` is the same as breaking A60 (state echoed).
     pub echo_state: bool,
     /// Whether the pages show the authorization code before they lead back with it, as the vendor's sandbox does. Off by
     /// default: it is one more click at each sign-in, and leaves a live code on the screen.
     pub show_code: bool,
     /// What the vendor granted the client.
     pub grants: Grants,
-    /// BINs of cards that the client says it issues, shared with the vendor (A62). Those of all test cards by default, so
+    /// BINs of cards that the client says it issues, shared with the vendor (A62, added_by_user). Those of all test cards by default, so
     /// that either value of `added_by_user` works for them.
     pub issued_bins: BTreeSet<String>,
-    /// Assumptions that do not hold at the start; none by default. The control may flip them later.
+    /// Assumptions that do not hold at the start; none by default. The control may break others later.
     pub broken_assumptions: BTreeSet<Assumption>,
-    /// The one-time code that every phone gets; `None` makes a new one each time (A55).
+    /// The one-time code that every phone gets; `None` makes a new one each time (A55, test phone).
     pub fixed_code: Option<String>,
-    /// Life of an authorization code (A12).
+    /// Life of an authorization code (A12, life of a code).
     pub code_life: Duration,
     /// Life of an access token (CONTRACT.md 5).
     pub access_token_life: Duration,
     /// Life of a refresh token (CONTRACT.md 5).
     pub refresh_token_life: Duration,
-    /// How long a browser that proved a phone is not asked again (A20).
+    /// How long a browser that proved a phone is not asked again (A20, hosted session).
     pub hosted_session_life: Duration,
     /// Largest amount of one card transfer; our own figure, the vendor sets one per program (CONTRACT.md 21).
     pub transfer_limit: Cents,
-    /// What the vendor charges the program for a transfer, shown in previews; our own figure. Not taken from the person.
+    /// The vendor's fee for a transfer, charged to the program, shown in previews; our own figure. Not taken from the person.
     pub astra_fee: Cents,
-    /// What the person pays on top of the amount; our own figure.
+    /// The person's fee on top of the amount; our own figure.
     pub customer_fee: Cents,
     /// Where webhooks go at the start; nowhere by default.
     pub webhooks: WebhookSettings,

@@ -1,4 +1,4 @@
-//! What a change of the state may use besides the state.
+//! The inputs of a change to the state besides the state itself.
 
 use jiff::Timestamp;
 
@@ -7,12 +7,12 @@ use crate::config::grants::Grants;
 use crate::config::settings::Settings;
 use crate::ground::entropy::Entropy;
 
-/// What a change to the state may use: the time, the settings, and randomness.
+/// The inputs of a change to the state: the time, the settings, and randomness.
 #[derive(Clone, Copy)]
 pub(crate) struct Moment<'a> {
     pub(crate) now: Timestamp,
     pub(crate) config: &'a Config,
-    /// What the client is granted now.
+    /// The client's present grants.
     pub(crate) grants: Grants,
     /// How long things take from now on.
     pub(crate) settings: Settings,

@@ -1,6 +1,6 @@
-//! What of the [`Config`] can be changed while the sandbox runs: how long things take, how many requests are taken,
+//! The part of the [`Config`] that can be changed while the sandbox runs: how long things take, how many requests are taken,
 //! and as whom visits end.
-//! Whoever decides something reads them once; what was decided keeps its times. Not saved.
+//! Each decision reads them once and keeps its times. Not saved.
 
 use std::time::Duration;
 
@@ -12,23 +12,23 @@ use crate::config::Config;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Settings {
-    /// How long a business stays pending before it is approved (A54). In JSON in whole seconds.
+    /// How long a business stays pending before it is approved (A54, business review). In JSON in whole seconds.
     #[serde(rename = "review_seconds", serialize_with = "seconds")]
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub review_time: Duration,
-    /// How long a person's intent stays pending before it is approved (A53). In JSON in whole seconds.
+    /// How long a person's intent stays pending before it is approved (A53, pending intent). In JSON in whole seconds.
     #[serde(rename = "intent_review_seconds", serialize_with = "seconds")]
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub intent_review_time: Duration,
-    /// From a routine to its transfer (A46). In JSON in milliseconds.
+    /// From a routine to its transfer (A46, sandbox delays). In JSON in milliseconds.
     #[serde(rename = "transfer_created_ms", serialize_with = "milliseconds")]
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub transfer_created_after: Duration,
-    /// From a routine to the end of its transfer (A46). In JSON in milliseconds.
+    /// From a routine to the end of its transfer (A46, sandbox delays). In JSON in milliseconds.
     #[serde(rename = "transfer_settled_ms", serialize_with = "milliseconds")]
     #[cfg_attr(feature = "openapi", schema(value_type = u64))]
     pub transfer_settled_after: Duration,
-    /// How many requests a minute the API takes, secure host included, before it answers 429 (A51); from 1. `None` takes
+    /// How many requests a minute the API takes, secure host included, before it answers 429 (A51, request rate); from 1. `None` takes
     /// any number.
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub requests_a_minute: Option<u32>,

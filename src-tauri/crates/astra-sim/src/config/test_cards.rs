@@ -28,19 +28,19 @@ pub(crate) struct TestCard {
     issuer_says: IssuerSays,
 }
 
-/// What the issuer of a card answers where it is to be added (CONTRACT.md 15).
+/// The issuer's answer when a card is added (CONTRACT.md 15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum IssuerSays {
     Yes,
     /// And will say so again.
     No,
-    /// RequestSummary too often: no decision.
+    /// Asked too often: no decision.
     TooOften,
     /// Out of reach: no decision.
     Nothing,
 }
 
-/// The test cards: number, and what it does.
+/// The test cards, each with its behaviour.
 pub fn test_cards() -> impl Iterator<Item = (&'static str, &'static str)> {
     TEST_CARDS.iter().map(|card| (card.number, card.means))
 }
@@ -56,7 +56,7 @@ pub(crate) const USABLE: TestCard = TestCard {
     issuer_says: IssuerSays::Yes,
 };
 
-/// The first two are the vendor's; the others are invented (A56) and stand in the README.
+/// The first two are the vendor's; the others are invented (A56, test cards) and stand in the README.
 pub(crate) const TEST_CARDS: [TestCard; 14] = [
     TestCard {
         number: "4000056655665556",
@@ -142,18 +142,18 @@ pub(crate) const TEST_CARDS: [TestCard; 14] = [
     },
 ];
 
-/// What the issuer says to `number`.
+/// The issuer's answer for `number`.
 pub(crate) fn issuer_says(number: &str) -> IssuerSays {
     let known = TEST_CARDS.iter().find(|card| card.number == number);
     known.map_or(IssuerSays::Yes, |card| card.issuer_says)
 }
 
-/// What a BIN lookup tells.
+/// The result of a BIN lookup.
 pub(crate) struct Bin {
     pub(crate) bin: &'static str,
     pub(crate) card_brand: &'static str,
     pub(crate) issuer_name: &'static str,
-    /// Its cards are for businesses (A61).
+    /// Its cards are for businesses (A61, business card as a person).
     pub(crate) commercial: bool,
 }
 

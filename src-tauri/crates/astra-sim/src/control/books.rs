@@ -1,4 +1,4 @@
-//! What must be true of the money at any moment, counted anew from the state.
+//! The invariants of the money, counted anew from the state.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -12,22 +12,22 @@ use crate::control::handle::Control;
 use crate::ground::money::Cents;
 use crate::state::{Course, Routine, Transfer, TransferStatus};
 
-/// The books, and what is wrong with them.
+/// The books, with every violated invariant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Books {
-    /// What left the sources of processed transfers, in cents.
+    /// Pulled from the sources of processed transfers, in cents.
     pub pulled_cents: Cents,
-    /// What reached their destinations, in cents.
+    /// Pushed to their destinations, in cents.
     pub pushed_cents: Cents,
-    /// What people paid on top, in cents: pulled and not pushed.
+    /// Fees that people paid on top, in cents: pulled and not pushed.
     pub fees_cents: Cents,
     /// Requests for a routine that were accepted since the sandbox was opened, emptied or set to a persona.
     pub accepted_requests: usize,
     /// Routines made since then.
     pub new_routines: usize,
-    /// What must not be, in words; empty if all is well.
+    /// Violated invariants in words; empty if there are none.
     pub violations: Vec<String>,
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::control::handle::{Control, ControlError};
 
-/// What moves the simulated clock.
+/// The mode of the simulated clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -17,7 +17,7 @@ pub enum ClockMode {
 }
 
 impl Control {
-    /// The simulated time. Everything follows it: codes, tokens, reviews, transfers, card expiry, webhook tries.
+    /// The simulated time. Everything follows it: codes, tokens, reviews, transfers, card expiry, webhook attempts.
     pub fn now(&self) -> Timestamp {
         self.sandbox.now()
     }

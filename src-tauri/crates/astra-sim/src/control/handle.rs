@@ -1,4 +1,4 @@
-//! What a test, or staff, may do to the sandbox from outside: faults, time, statuses, and a look at the ledger.
+//! The handle by which a test, or staff, changes the sandbox: faults, time, statuses, and a look at the ledger.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -20,7 +20,7 @@ pub struct Control {
     pub(super) gates: ListenerHandles,
 }
 
-/// Why the control could not do what was asked.
+/// Why the control refused.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ControlError {
@@ -89,7 +89,7 @@ impl Control {
         }
     }
 
-    /// Forgets all faults that nobody has met yet.
+    /// Removes all faults that were not triggered yet.
     pub fn clear_faults(&self) {
         self.sandbox.faults.clear();
     }
@@ -131,12 +131,12 @@ impl Control {
         self.sandbox.assumptions.broken()
     }
 
-    /// Grants the client a mode from the next request on, or takes it back. Not saved.
+    /// Switches a grant on or off, from the next request on. Not saved.
     pub fn set_grant(&self, grant: Grant, on: bool) {
         self.sandbox.set_grant(grant, on);
     }
 
-    /// What the client is granted now.
+    /// The client's present grants.
     pub fn grants(&self) -> Grants {
         self.sandbox.grants()
     }
@@ -184,7 +184,7 @@ impl Control {
         .await
     }
 
-    /// Ends every token, as when the person withdrew the authorization (A13).
+    /// Ends every token, as when the person withdrew the authorization (A13, withdrawal).
     ///
     /// # Errors
     /// If the state cannot be saved.

@@ -72,7 +72,7 @@ impl Control {
     }
 }
 
-/// What the sandbox holds. Our own shape, not the vendor's: amounts are integer cents.
+/// The content of the sandbox. Our own shape, not the vendor's: amounts are integer cents.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
@@ -85,7 +85,7 @@ pub struct Ledger {
     pub profiles_per_phone: BTreeMap<String, usize>,
     /// Their ids, oldest first.
     pub profile_ids: Vec<String>,
-    /// Routines ever created, whoever made them.
+    /// Routines ever created, by any user.
     pub routine_count: usize,
     /// Transfers that exist by now.
     pub transfer_count: usize,
@@ -149,8 +149,8 @@ pub struct LedgerTransfer {
     pub id: String,
     /// The vendor's status word (CONTRACT.md 17).
     pub status: String,
-    /// What left the source, in cents.
+    /// Pulled from the source, in cents.
     pub pull_cents: Cents,
-    /// What reached the destination, in cents.
+    /// Pushed to the destination, in cents.
     pub push_cents: Cents,
 }

@@ -1,4 +1,4 @@
-//! The control: what a test, or staff, may do to the sandbox from outside.
+//! The control: the handle by which a test, or staff, changes the sandbox from outside.
 
 mod books;
 mod clock;

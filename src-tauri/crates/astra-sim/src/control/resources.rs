@@ -1,11 +1,11 @@
-//! What staff or the outside world do to single things: statuses, reviews, chargebacks.
+//! Changes to single resources, as the vendor's staff or a card network makes them: statuses, reviews, chargebacks.
 
 use std::time::Duration;
 
 use crate::config::test_cards::ReviewStatus;
 use crate::control::handle::{Control, ControlError};
 
-/// What a review by staff says of a card (CONTRACT.md 15).
+/// The outcome of a review of a card by staff (CONTRACT.md 15).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -40,7 +40,7 @@ impl Control {
         Ok(())
     }
 
-    /// Decides about a card, whoever's.
+    /// Decides the review of any user's card.
     ///
     /// # Errors
     /// If there is no such card, or it has been removed.

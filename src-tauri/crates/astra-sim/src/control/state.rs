@@ -42,7 +42,7 @@ impl Control {
         bytes.map_err(|error| ControlError::BadState(error.to_string()))
     }
 
-    /// Puts an exported state in the place of what there is, with its clock.
+    /// Replaces the state by an exported one, with its clock.
     ///
     /// # Errors
     /// If it is damaged, or of a newer version, or cannot be saved.
@@ -63,7 +63,7 @@ impl Control {
         Ok(())
     }
 
-    /// Whoever is on a hosted page is there for somebody who may be gone.
+    /// Ends every visit to the hosted pages: its user may not exist in the new state.
     pub(super) fn forget_visits(&self) {
         *lock(&self.sandbox.browsers) = Browsers::default();
     }

@@ -1,4 +1,4 @@
-//! Where notices go, and what became of them.
+//! The address of notices, and their outcome.
 
 use crate::config::webhook_settings::WebhookSettings;
 use crate::control::handle::{Control, ControlError};
@@ -24,13 +24,13 @@ impl Control {
         self.sandbox.outbox().settings().clone()
     }
 
-    /// The notices of every change since the start, also of those that nobody was told; the latest 10,000.
+    /// The notices of every change since the start, also of those that were not sent; the latest 10,000.
     pub fn outbox(&self) -> Vec<Notice> {
         self.sandbox.catch_up();
         self.sandbox.outbox().notices()
     }
 
-    /// Sends a notice again, now, with all its tries; the same `webhook_id`. Without an address nothing is
+    /// Sends a notice again, now, with all its attempts; the same `webhook_id`. Without an address nothing is
     /// sent, later neither.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
-//! What happened, in order: requests, and changes that somebody could see. Changes are found in one slot, by comparing
-//! what there is to see before and after; whoever changes the state need not know that anyone keeps an event log.
+//! The event log: requests, and changes that a client could see, in order. Changes are found in one place, by comparing
+//! the visible state before and after; code that changes the state knows nothing of the event log.
 //!
-//! Nothing here decides anything, and nothing is saved: after a restart the event log begins with what is there.
+//! The event log decides nothing and is not saved: after a restart it begins with the state that was loaded.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub struct Event {
     /// Whose thing it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<String>,
-    /// What it came from: the routine of a transfer, the transfer of a chargeback.
+    /// Its origin: the routine of a transfer, the transfer of a chargeback.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent_id: Option<String>,
     /// The vendor's word for its status.
@@ -79,7 +79,7 @@ pub(crate) struct HandledRequest {
     pub(crate) fault: Option<String>,
 }
 
-/// What is remembered of an event. Requests are by far the most, and are made into events when somebody asks.
+/// A stored event. Requests are by far the most, and are formatted when the log is read.
 enum Entry {
     Event(Box<Event>),
     Request(Timestamp, HandledRequest),
@@ -127,9 +127,9 @@ pub(crate) struct EventLog {
     seen: [HashMap<String, Appearance>; ResourceKind::ALL.len()],
     /// Up to here time has been followed.
     until: Timestamp,
-    /// What time alone changes next.
+    /// The next changes by time alone.
     timers: Timers,
-    /// Changes that nobody has fetched yet.
+    /// Changes that were not fetched yet.
     pending: Vec<Change>,
 }
 
@@ -148,7 +148,7 @@ impl EventLog {
         event_log
     }
 
-    /// Forgets what was seen and takes `state` as it is, without an event for each kind.
+    /// Starts over from `state` without events for its content.
     fn accept_as_known(&mut self, state: &State, now: Timestamp) {
         self.seen = Default::default();
         for observation in observation::all(state, now) {
@@ -188,7 +188,7 @@ impl EventLog {
                 self.compare(&observation, now);
             }
         }
-        // Once more: what has just begun ends at a moment that could not be known before.
+        // Once more: the end of what has just begun was not known before.
         for slot in touched() {
             self.timers.reschedule(state, slot, now);
         }

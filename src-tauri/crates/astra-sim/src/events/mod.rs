@@ -1,4 +1,4 @@
-//! What happened: the requests that came, and the changes that clients could see.
+//! The request log and the event log: requests that came, and changes that clients could see.
 
 mod event_log;
 mod observation;

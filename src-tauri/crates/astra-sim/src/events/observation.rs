@@ -1,4 +1,4 @@
-//! What there is to see in a state at a moment, and at which moments time alone changes it. A new kind of thing that
+//! The visible content of a state at a moment, and the moments at which time alone changes it. A new kind of thing that
 //! clients are told about needs its lines here and nowhere else.
 
 use std::borrow::Cow;
@@ -64,7 +64,7 @@ pub(crate) struct Observation<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Appearance {
     pub(crate) status: Cow<'static, str>,
-    /// A digest of what else may change.
+    /// A digest of the other fields that may change.
     pub(crate) rest: u64,
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn all(state: &State, now: Timestamp) -> impl Iterator<Item = Observa
     all_but_routines(state, now).chain(routines)
 }
 
-/// What there is to see at one slot.
+/// The visible content of one slot.
 pub(crate) fn at(state: &State, slot: Slot, now: Timestamp) -> Vec<Observation<'_>> {
     match slot {
         Slot::Intent(at) => vec![of_intent(&state.intents[at], now)],
@@ -94,7 +94,7 @@ pub(crate) fn at(state: &State, slot: Slot, now: Timestamp) -> Vec<Observation<'
     }
 }
 
-/// Whatever there is but routines and what they made; there is little of it.
+/// Everything but routines and their transfers, which is little.
 pub(crate) fn all_but_routines(
     state: &State,
     now: Timestamp,
@@ -135,7 +135,7 @@ pub(crate) fn next_change(state: &State, slot: Slot, time: Timestamp) -> Option<
                 .as_ref()
                 .map(|waiting| waiting.until)
             {
-                // Nobody knows when.
+                // The moment is not known.
                 Some(None) => return None,
                 Some(until) => until,
                 None => None,

@@ -36,7 +36,7 @@ pub struct LoggedRequest {
     pub answered: bool,
 }
 
-/// What identifies a request. The request log and the event log share it, for every request passes both.
+/// The identity of a request. The request log and the event log share it, for every request passes both.
 #[derive(Debug)]
 pub(crate) struct RequestSummary {
     /// `api`, `secure` or `app`.
@@ -62,7 +62,7 @@ struct Kept {
     progress: Progress,
 }
 
-/// What has become of a request so far.
+/// The progress of a request.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Progress {
     pub(crate) status: Option<u16>,
@@ -86,7 +86,7 @@ impl RequestLog {
         inner.count
     }
 
-    /// Notes what became of the request with this number, if it is still remembered.
+    /// Updates the progress of the request with this number, if it is still remembered.
     pub(crate) fn note(&self, number: u64, change: impl FnOnce(&mut Progress)) {
         let mut inner = lock(&self.0);
         let first = inner.first();

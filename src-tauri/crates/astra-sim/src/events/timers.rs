@@ -42,7 +42,7 @@ impl Timers {
         }
     }
 
-    /// The first moment, and what it changes.
+    /// The first moment, and the slots that it changes.
     pub(crate) fn next_due(&self) -> Option<(Timestamp, Slot)> {
         self.due.first().copied()
     }
@@ -203,7 +203,7 @@ mod tests {
         }
     }
 
-    /// Looking only at what was touched or is due finds whatever looking at everything finds.
+    /// Looking only at touched and due slots finds the same as looking at all of them.
     fn is_followed(steps: Vec<(i64, Step)>) -> Result<(), TestCaseError> {
         let (config, entropy) = (Config::practice(), SeededEntropy::new(1));
         let mut now: Timestamp = "2026-03-02T18:00:00Z".parse().unwrap();

@@ -1,4 +1,4 @@
-//! Faults in an answer: its bytes, its form, its words. What the request asked for has happened by then.
+//! Faults in a response: its bytes, its form, its words. The request has had its effect by then.
 
 use std::io;
 use std::time::Duration;
@@ -22,7 +22,7 @@ const STRANGE_STATUS: &str = "in_orbit";
 /// A field that no contract knows.
 const STRANGE_FIELD: &str = r#""orbit_class":{"name":"low","passes":[1,2,3]}"#;
 
-/// Does to `response` what `kind` says; kinds that are not about answers leave it as it is.
+/// Applies `kind` to `response`; kinds that are not about responses change nothing.
 pub(crate) async fn spoil(
     kind: &FaultKind,
     response: Response<Body>,

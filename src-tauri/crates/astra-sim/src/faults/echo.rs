@@ -1,4 +1,4 @@
-//! An answer that repeats all it was told, as servers do that explain what they refuse.
+//! A refusal that repeats the whole request, as some servers do.
 
 use axum::body::Body;
 use axum::http::request::Parts;
@@ -73,7 +73,7 @@ fn spelled(value: &str) -> Value {
         format!("{{\"value\":{escaped}}}"),
         value.replace('&', "&amp;").replace('\'', "&#39;"),
     ];
-    // Digits of a name with a number in it are nobody's number.
+    // Digits within a name are no telephone number.
     if digits.len() >= 4 && !value.chars().any(char::is_alphabetic) {
         spellings.push(digits);
     }

@@ -1,4 +1,4 @@
-//! One connection, and what can go wrong with its bytes: reset at the end, or the same answer sent twice.
+//! One connection with faults in its bytes: a reset at the end, or the same response sent twice.
 
 use std::io;
 use std::pin::Pin;
@@ -9,7 +9,7 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
-/// What has been asked of a connection.
+/// The faults that a connection is to show.
 #[derive(Debug, Default)]
 pub(crate) struct ConnectionFaults {
     reset: AtomicBool,
@@ -22,7 +22,7 @@ impl ConnectionFaults {
         self.reset.store(true, Ordering::Relaxed);
     }
 
-    /// What is sent next is sent once more.
+    /// The next response is sent twice.
     pub(crate) fn repeat_next(&self) {
         self.repeat.store(true, Ordering::Relaxed);
     }

@@ -1,4 +1,4 @@
-//! What can go wrong with a request, as tests and staff write it down.
+//! The kinds of faults, as tests and staff write them down.
 
 use serde::{Deserialize, Serialize};
 
@@ -69,7 +69,7 @@ pub enum FaultKind {
         /// HTTP status, 400 to 599; 429 or 503 by habit.
         #[cfg_attr(feature = "openapi", schema(minimum = 400, maximum = 599))]
         code: u16,
-        /// What `Retry-After` says.
+        /// The value of `Retry-After`, in seconds.
         #[cfg_attr(feature = "openapi", schema(maximum = 4_294_967_295_u32))]
         seconds: u32,
     },
@@ -188,11 +188,11 @@ impl FaultKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FaultPlan {
-    /// What it is called in the event log, and taken back by; the name of its kind if there is none.
+    /// Its name in the event log and for taking it back; the name of its kind if there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(min_length = 1))]
     pub name: Option<String>,
-    /// What happens, where, and how often.
+    /// The fault, its requests, and how often.
     #[serde(flatten)]
     pub fault: Fault,
     /// How many of a hundred matching requests meet it, 1 to 100. Which ones is drawn from `seed`.
@@ -230,7 +230,7 @@ impl From<Fault> for FaultPlan {
 }
 
 impl FaultPlan {
-    /// Why nobody could meet it, if so.
+    /// Why no request could trigger it, if none can.
     pub(crate) fn impossible(&self) -> Option<&'static str> {
         self.never().or_else(|| self.misplaced())
     }
@@ -254,7 +254,7 @@ impl FaultPlan {
         }
     }
 
-    /// Why it would happen never, whatever it is.
+    /// Why a fault of any kind would never be triggered with these settings.
     fn never(&self) -> Option<&'static str> {
         if self.fault.times == 0 {
             Some("it must happen at least once")

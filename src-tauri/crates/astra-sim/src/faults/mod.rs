@@ -1,4 +1,4 @@
-//! Failures on demand: which request meets which fault, and what the fault does.
+//! Failures on demand: which request triggers which fault, and the fault's effect.
 
 pub(crate) mod answers;
 pub(crate) mod echo;

@@ -1,4 +1,4 @@
-//! Faults in what a request leads to: a flagged card, a transfer that fails, a chargeback.
+//! Faults in the outcome of a request: a flagged card, a transfer that fails, a chargeback.
 
 use std::future::Future;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use crate::config::test_cards::ReviewStatus;
 use crate::faults::kinds::FaultKind;
 use crate::state::{Ach, Course, State, Transfer, TransferOutcome};
 
-/// A fault applied to what a request creates, in the same change that creates it.
+/// A fault applied to the records that a request creates, in the same change.
 #[derive(Debug, Clone)]
 pub(crate) enum OutcomeFault {
     FlagCard,
@@ -45,7 +45,7 @@ impl OutcomeFault {
         }
     }
 
-    /// Applies the fault to what is in `state` beyond the first `cards` cards and `routines` routines.
+    /// Applies the fault to the cards and routines of `state` behind the first `cards` and `routines` ones.
     pub(crate) fn apply(&self, state: &mut State, cards: usize, routines: usize, at: Moment<'_>) {
         match self {
             Self::FlagCard => {
@@ -65,7 +65,7 @@ impl OutcomeFault {
                 });
             }
             Self::ChargeBack(later) => {
-                // What no card pays is not charged back.
+                // Only a payment by card can be charged back.
                 state.routines.edit_from(routines, |routine| {
                     routine.charge_back(*later, at);
                 });

@@ -1,4 +1,4 @@
-//! Failures on demand, and held answers: which request meets what. Only the control sets them; they are not saved. What a
+//! Planned faults and held responses: which request triggers which. Only the control sets them; they are not saved. What a
 //! fault does to an answer is [`answers`], one that repeats the request is [`echo`], what a fault does to what the request leads to [`outcome_fault`].
 
 use std::sync::Mutex;

@@ -64,14 +64,14 @@ impl Entropy for SeededEntropy {
     }
 }
 
-/// 32 lowercase hexadecimal characters: users, intents and business profiles (A3, A4).
+/// 32 lowercase hexadecimal characters: users, intents and business profiles (A3, user id shape; A4, profile id shape).
 pub(crate) fn hex_id(entropy: &dyn Entropy) -> String {
     let mut bytes = [0; 16];
     entropy.fill(&mut bytes);
     hex(&bytes)
 }
 
-/// A version 4 UUID: cards, routines, transfers (A5) and request ids.
+/// A version 4 UUID: cards, routines, transfers (A5, transfer id shape) and request ids.
 pub(crate) fn uuid(entropy: &dyn Entropy) -> String {
     let mut bytes = [0; 16];
     entropy.fill(&mut bytes);
@@ -125,7 +125,7 @@ fn from_alphabet(entropy: &dyn Entropy, length: usize, alphabet: &[u8]) -> Strin
     text
 }
 
-/// SHA-256 in hexadecimal: what is kept of tokens, card numbers and social security numbers.
+/// SHA-256 in hexadecimal: kept in place of tokens, card numbers and social security numbers.
 pub(crate) fn digest(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))
 }

@@ -1,4 +1,4 @@
-//! What everything else stands on: time, randomness, money, storage, locks and the names of the hosts.
+//! The ground layer: time, randomness, money, storage, locks and the names of the hosts.
 
 pub(crate) mod clock;
 pub(crate) mod entropy;

@@ -14,7 +14,7 @@ use serde_json::value::RawValue;
 pub struct Cents(pub i64);
 
 impl Cents {
-    /// Reads the text of a JSON number in dollars: more than zero and at most two decimals (A41).
+    /// Reads the text of a JSON number in dollars: more than zero and at most two decimals (A41, amount rule).
     pub(crate) fn parse_amount(number: &str) -> Result<Self, &'static str> {
         match decimal(number, 2) {
             Err(DecimalFault::TooManyPlaces) => Err("Must have at most two decimals."),

@@ -10,7 +10,7 @@ pub trait Store: Send + Sync + 'static {
     /// The state saved last, or `None` if none ever was.
     ///
     /// # Errors
-    /// Whatever stands between the simulator and its state; the simulator then refuses to start.
+    /// Any obstacle between the simulator and its state; the simulator then refuses to start.
     fn load(&self) -> io::Result<Option<Vec<u8>>>;
 
     /// Replaces the state. When this returns, the state must survive the process being killed: the simulator answers

@@ -12,7 +12,7 @@ use tower::ServiceExt;
 use crate::api::FILE_LIMIT;
 use crate::sandbox::{NotPersisted, Sandbox};
 
-/// Reads a body. More than any call takes is left unread: what there is of it is too long for all of them.
+/// Reads a body, up to more than any call takes.
 pub(crate) async fn read_body(mut body: hyper::body::Incoming) -> Result<Vec<u8>, hyper::Error> {
     let mut read = Vec::new();
     while read.len() <= FILE_LIMIT
@@ -38,7 +38,7 @@ pub(crate) async fn expire_codes(sandbox: &Arc<Sandbox>) {
     }
 }
 
-/// Hands a request to the call it is for, and counts it if money is to move. Whoever calls this holds `working`.
+/// Hands a request to its handler, and counts it if it moves money. The caller holds `working`.
 pub(crate) async fn dispatch(
     router: &Router,
     sandbox: &Sandbox,

@@ -66,7 +66,7 @@ impl Listener {
 
     pub(crate) async fn stop(mut self) {
         self.task.abort();
-        // PendingApproval for the end is what frees the port; the outcome is our own abort.
+        // Waiting for its end frees the port; the outcome is our own abort.
         let _ = (&mut self.task).await;
     }
 }

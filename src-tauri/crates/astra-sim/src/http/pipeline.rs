@@ -74,7 +74,7 @@ impl Pipeline {
             && crate::api::openapi::is_requested(&request)
             && is_local(&request)
         {
-            // Ours, not the vendor's: nothing may depend on whether somebody read it.
+            // Ours, not the vendor's: reading it must change nothing.
             let router = self.router.clone();
             let Ok(response) = tower::ServiceExt::oneshot(router, request.map(Body::new)).await;
             return Ok(response);
@@ -128,7 +128,7 @@ impl Pipeline {
         self.respond(arrival, kind, response, connection).await
     }
 
-    /// Deals with a request that may have an effect: whole or not at all, and noted, also when its connection ends
+    /// Handles a request that may have an effect: whole or not at all, and noted, also when its connection ends
     /// meanwhile.
     async fn handle_detached(
         self: &Arc<Self>,
@@ -136,7 +136,7 @@ impl Pipeline {
         request: Request<hyper::body::Incoming>,
     ) -> Result<(Arrival, Response<Body>), Dropped> {
         let (parts, body) = request.into_parts();
-        // Here, where the end of the connection ends it: a body that breaks off would look like one that is over.
+        // Read here, where the end of the connection ends the request: in the task a broken-off body would look complete.
         let Ok(body) = dispatch::read_body(body).await else {
             let refusal = ApiError::bad_request("The body could not be read.");
             let response = self.noted(&arrival, refusal.into_response());
@@ -150,11 +150,11 @@ impl Pipeline {
             drop(working);
             handled
         });
-        // A panic: it has been told of.
+        // A panic, which is logged already.
         handling.await.map_err(|_| Dropped)
     }
 
-    /// Has a request carried out, now or later, and notes it.
+    /// Dispatches a request, now or later, and notes it.
     async fn handle(&self, arrival: Arrival, request: Request<Body>) -> (Arrival, Response<Body>) {
         let kind = arrival.fault.as_ref().map(|triggered| &triggered.kind);
         if let Some(FaultKind::DelayedEffect { ms }) = kind {
@@ -193,7 +193,7 @@ impl Pipeline {
         };
         Arrival {
             number,
-            // What is refused anyway uses up no fault.
+            // A request over the limit uses up no fault.
             fault: admitted
                 .ok()
                 .and_then(|()| sandbox.faults.take(&summary.method, &summary.path)),
@@ -202,7 +202,7 @@ impl Pipeline {
         }
     }
 
-    /// Gives an answer its `request-id`, and notes it.
+    /// Gives a response its `request-id`, and notes it.
     fn noted(&self, arrival: &Arrival, mut response: Response<Body>) -> Response<Body> {
         if let Ok(value) = HeaderValue::from_str(&arrival.summary.request_id) {
             response.headers_mut().insert("request-id", value);
@@ -211,7 +211,7 @@ impl Pipeline {
         response
     }
 
-    /// Notes what became of a request: in the request log and in the event log.
+    /// Notes the outcome of a request in the request log and in the event log.
     fn note(&self, arrival: &Arrival, status: Option<StatusCode>) {
         let sandbox = &self.sandbox;
         let status = status.map(|status| status.as_u16());
@@ -241,7 +241,7 @@ impl Pipeline {
         event_log.request(sandbox.now(), handled);
     }
 
-    /// The way out: what delays, spoils or loses the answer.
+    /// The way out: delays, damages or loses the response as the fault says.
     async fn respond(
         &self,
         arrival: Arrival,
@@ -278,19 +278,19 @@ impl Pipeline {
         let time = after(sandbox.now(), Duration::from_millis(ms));
         self.sandbox.delayed_effects.schedule(time, async move {
             let working = Arc::clone(&sandbox.working).read_owned().await;
-            // Of its own, as what is begun is brought to its end.
+            // A task of its own: a request that has begun is brought to its end.
             let work = tokio::spawn(async move {
                 let response = dispatch::dispatch(&router, &sandbox, request).await;
                 tracing::debug!(status = %response.status(), "a delayed request took effect");
                 drop(working);
             });
-            // A panic: it has been told of.
+            // A panic, which is logged already.
             let _ = work.await;
         });
     }
 }
 
-/// A51
+/// A51, request rate
 fn too_many(seconds: i64) -> Response<Body> {
     let refusal = ApiError::generic(StatusCode::TOO_MANY_REQUESTS, "Too many requests.");
     ([(header::RETRY_AFTER, seconds.to_string())], refusal).into_response()

@@ -28,7 +28,7 @@ pub(super) const TYPES: &[(&str, &str)] = &[
     ("soleProprietorship", "Sole proprietorship"),
 ];
 
-/// The same with A28 flipped.
+/// The same with A28 (business types) broken.
 pub(super) const TYPES_APART: &[(&str, &str)] = &[
     ("", "Choose one"),
     ("llc", "Limited liability company"),
@@ -46,7 +46,7 @@ fn types(sandbox: &Sandbox) -> &'static [(&'static str, &'static str)] {
     }
 }
 
-/// RequestSummary of every person on the vendor's form besides name and email, and the social security number in a full check.
+/// Asked of every person on the vendor's form besides name and email, and the social security number in a full check.
 pub(super) const PERSON_DETAILS: [&str; 5] =
     ["date_of_birth", "address1", "city", "state", "postal_code"];
 

@@ -1,4 +1,4 @@
-//! A user's own cards: what there is, in words, and removing one (CONTRACT.md 6, 15). The rules are those of
+//! A user's own cards: the list, and removing one (CONTRACT.md 6, 15). The rules are those of
 //! `DELETE /v1/cards/{id}`; adding a card is the form of `card`.
 
 use std::sync::Arc;
@@ -72,7 +72,7 @@ fn item(card: &Card, complaints: &Complaints) -> Markup {
     }
 }
 
-/// Takes what was pressed on the list.
+/// Takes the button pressed on the list.
 pub(super) fn submit(sandbox: &Sandbox, flow: &mut Flow, typed: Typed) -> Outcome {
     let state = sandbox.state();
     let pressed = typed.get("remove").cloned();

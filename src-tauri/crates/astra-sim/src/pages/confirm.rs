@@ -1,5 +1,5 @@
 //! Confirming a business profile (option B): what was sent, and questions for what it came without. A full check wants the
-//! whole form, so the hosted form asks for the rest, social security numbers first of all (CONTRACT.md 10, A29). What becomes of the
+//! whole form, so the hosted form asks for the rest, social security numbers first of all (CONTRACT.md 10; A29, ssn of officers). What becomes of the
 //! answers is in `answers`.
 
 use axum::http::StatusCode;

@@ -1,4 +1,4 @@
-//! Sending papers from the hosted pages. Samples only: nobody should send real ones to a simulator.
+//! Sending documents from the hosted pages. Samples only, so that no real one is sent to a simulator.
 
 use std::sync::Arc;
 

@@ -89,7 +89,7 @@ pub(super) async fn submit(
     }
 }
 
-/// Past the step that is done, and past the phone and its code where this browser proved them lately (A20).
+/// Past the step that is done, and past the phone and its code where this browser proved them lately (A20, hosted session).
 async fn go_on(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
     let done = match flow.action.step_after(flow.step) {
         Some(Step::Phone) if is_proved(&flow, sandbox) => Step::Code,
@@ -104,7 +104,7 @@ async fn go_on_after(sandbox: &Arc<Sandbox>, mut flow: Flow, done: Step) -> Resp
         match identity::known(sandbox, &mut flow).await {
             Known::As(user_id) => flow.action.is_for(user_id),
             Known::NotNeeded => {}
-            // Who is nobody yet types who they are.
+            // A person without a user enters their details.
             Known::Nobody
                 if matches!(
                     flow.action,
@@ -149,7 +149,7 @@ async fn go_on_after(sandbox: &Arc<Sandbox>, mut flow: Flow, done: Step) -> Resp
     }
 }
 
-/// Gives a flow that no cookie binds another id, now that its phone is proved; `false` if somebody else was first.
+/// Gives a flow without a cookie a new id, now that its phone is proved; `false` if another browser was first.
 fn renew(sandbox: &Sandbox, flow: &mut Flow) -> bool {
     if !flow.without_cookie {
         return true;
@@ -170,7 +170,7 @@ fn show_next(sandbox: &Sandbox, mut flow: Flow, next: Step) -> Response {
     Redirect::to(&format!("/sdk/{id}")).into_response()
 }
 
-/// A18: it stops here, without a redirect.
+/// A18, rejected person: it stops here, without a redirect.
 fn refused(sandbox: &Sandbox, flow: &Flow) -> Response {
     stop(
         sandbox,
@@ -216,14 +216,14 @@ async fn finish(sandbox: &Arc<Sandbox>, flow: Flow) -> Response {
     if lock(&sandbox.browsers).end(&flow.id).is_none() {
         return over();
     }
-    // Whatever ends with a code was opened with one.
+    // Only a flow with a client ends with a code.
     let redirect_uri = flow.redirect_uri.clone().unwrap_or_default();
     let (action, answers) = (flow.action.clone(), flow.answers.clone());
     let ends_as = flow.ends_as.clone();
     let issued = sandbox
         .change(move |state, at| {
             let user_id = match (action, ends_as) {
-                // Whoever holds the phone is signed in, whatever the visit was opened for.
+                // The holder of the phone is signed in, even if the visit was opened for another user.
                 (
                     Action::BusinessProfile { .. }
                     | Action::ExistingBusiness { .. }

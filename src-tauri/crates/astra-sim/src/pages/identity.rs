@@ -1,4 +1,4 @@
-//! Who is there, once a phone is proved.
+//! Which user a proved phone signs in.
 
 use std::sync::Arc;
 
@@ -8,15 +8,15 @@ use crate::sandbox::{NotPersisted, Sandbox};
 use crate::state::{SignedIn, State, User, UserStatus};
 use crate::visits::{Action, Flow, Step, Verification};
 
-/// What proving the phone came to.
+/// The outcome of proving the phone.
 pub(super) enum Known {
     /// This user.
     As(String),
     /// A business, which its profile or its id already tells.
     NotNeeded,
-    /// Nobody has the number.
+    /// No user has the number.
     Nobody,
-    /// Somebody who may not authorize.
+    /// A person who may not authorize.
     Refused,
     /// The change could not be saved.
     NotPersisted,
@@ -72,7 +72,7 @@ pub(super) async fn known(sandbox: &Arc<Sandbox>, flow: &mut Flow) -> Known {
         .unwrap_or_else(|unsaved| unsaved)
 }
 
-/// Whether there is anything to do at `step`: who is not asked for details or papers comes straight back.
+/// Whether `step` is needed: a user who is not asked for details or documents skips it.
 pub(super) fn is_wanted(sandbox: &Sandbox, flow: &Flow, step: Step, now: Timestamp) -> bool {
     let Action::Verify {
         user_id: Some(id), ..
@@ -128,14 +128,14 @@ fn businesses_with<'a>(
     state.users.iter().filter(own)
 }
 
-/// Of businesses that share a number, the one that is asked for papers, or else the newest.
+/// Of businesses that share a number, the one that is asked for documents, or else the newest.
 fn business_to_verify(state: &State, phone: &str, now: Timestamp) -> Option<String> {
     businesses_with(state, phone, now)
         .max_by_key(|user| (user.wants_papers(now), user.place))
         .map(|user| user.id.clone())
 }
 
-/// Whoever signs in with the number: the person, or else the newest business.
+/// The user who signs in with the number: the person, or else the newest business.
 pub(super) fn anybody_with(state: &State, phone: &str, now: Timestamp) -> Option<String> {
     let person = state.person_with_phone(phone, now);
     person.map(|user| user.id.clone()).or_else(|| {

@@ -1,4 +1,4 @@
-//! What all pages share: the frame around them, pages that lead nowhere, and how numbers and complaints are said.
+//! The layout of all pages, error pages, and the wording of numbers and complaints.
 
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};

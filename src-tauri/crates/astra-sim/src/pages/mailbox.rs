@@ -1,5 +1,5 @@
-//! The vendor's emails, which nobody receives here, and the page that their links open (CONTRACT.md 10). Papers are chosen
-//! from samples: nobody should send real ones to a simulator.
+//! The mailbox: the vendor's emails, which are not sent, and the page that their links open (CONTRACT.md 10). Documents are chosen
+//! from samples, so that no real one is sent to a simulator.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use crate::ground::clock::wire;
 use crate::pages::layout::{dead_end, whole_page};
 use crate::sandbox::{NotPersisted, Sandbox};
 
-/// The papers that can be sent, by their `document_type`.
+/// The documents that can be sent, by their `document_type`.
 pub(super) const SAMPLES: &[(&str, &str)] = &[
     ("license", "Driver's license"),
     ("idCard", "Identity card"),

@@ -1,11 +1,11 @@
-//! What a form of the hosted pages carries, and what became of it.
+//! A form of the hosted pages and the outcome of sending it.
 
 use std::collections::BTreeMap;
 
 use crate::sandbox::NotPersisted;
 use crate::visits::Step;
 
-/// What was typed into a form, by field name.
+/// The entries of a form, by field name.
 pub(super) type Typed = BTreeMap<String, String>;
 
 /// What is wrong with it, by field name, in words for the person.
@@ -23,7 +23,7 @@ pub(super) enum Outcome {
     GoTo(Step),
     /// The person skips what is left.
     Skip,
-    /// The person may not authorize (A18).
+    /// The person may not authorize (A18, rejected person).
     Refused,
     /// The change could not be saved.
     Failed,

@@ -15,9 +15,9 @@ use crate::visits::Flow;
 pub(super) enum Ending<'a> {
     /// Both names of the code, as the vendor's example has them.
     Code(&'a str),
-    /// A card was linked or skipped: no code (A16).
+    /// A card was linked or skipped: no code (A16, redirect without a code).
     NoCode,
-    /// The person left (A17).
+    /// The person left (A17, cancelled redirect).
     Cancelled,
 }
 

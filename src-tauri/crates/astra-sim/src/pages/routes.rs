@@ -1,5 +1,5 @@
-//! The documented URLs: they check every parameter and open a flow. What is wrong ends on an error page, never in a
-//! redirect (A19).
+//! The documented URLs: they check every parameter and open a flow. A wrong parameter ends on an error page, never in a
+//! redirect (A19, wrong link).
 
 use std::sync::Arc;
 
@@ -248,7 +248,7 @@ async fn open_with(
     let browser = known
         .clone()
         .unwrap_or_else(|| letters_and_digits(entropy, 42));
-    // Without a number there is nothing to lock, and an empty field that nobody may fill leads nowhere.
+    // Without a number there is nothing to lock, and an empty locked field would be a dead end.
     let locked = match action {
         Action::BusinessProfile { .. } | Action::BusinessForm => true,
         _ => query.contains_key("phone_read_only") && !phone.is_empty(),

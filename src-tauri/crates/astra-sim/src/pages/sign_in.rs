@@ -22,7 +22,7 @@ use crate::visits::{Action, Flow, OneTimeCode};
 /// How long a one-time code is good; our own figure.
 const ONE_TIME_CODE_LIFE: Duration = Duration::from_secs(10 * 60);
 
-/// After so many wrong tries a code is worth nothing.
+/// After so many wrong entries a code is void.
 const WRONG_TRIES: u8 = 5;
 
 const TOO_OFTEN: &str = "Astra has texted too many codes to this number within an hour, so it sends none for 24 hours; try again then.";

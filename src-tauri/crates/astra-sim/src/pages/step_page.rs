@@ -1,4 +1,4 @@
-//! The page of one step: a heading, what is wrong, a form, and the way out.
+//! The page of one step: a heading, complaints, a form, and the cancel link.
 
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
@@ -8,12 +8,12 @@ use crate::pages::layout::whole_page;
 use crate::pages::outcome::{Complaints, Typed};
 use crate::visits::{Flow, Step};
 
-/// What one step shows and asks.
+/// The content of one step.
 pub(super) struct StepPage<'a> {
     pub(super) flow: &'a Flow,
     pub(super) title: &'a str,
     pub(super) lead: &'a str,
-    /// What was typed before, by field name.
+    /// Earlier entries, by field name.
     pub(super) typed: &'a Typed,
     pub(super) complaints: &'a Complaints,
     /// Shown between heading and form.
@@ -21,7 +21,7 @@ pub(super) struct StepPage<'a> {
     pub(super) asked: Vec<Section>,
     /// Whether the first field takes the focus. Where something is wrong, the first wrong field takes it anyway.
     pub(super) focus: bool,
-    /// What the form has besides fields.
+    /// Parts of the form besides fields.
     pub(super) besides: Markup,
     pub(super) buttons: Markup,
 }
@@ -45,7 +45,7 @@ impl StepPage<'_> {
     /// Said at the top. Several fields are named there and linked to, so that a long form need not be searched.
     fn summary(&self) -> Markup {
         let asks = |name: &str| self.fields().any(|field| field.name == name);
-        // What a page has besides fields shows its complaints itself; without that, they would be shown nowhere.
+        // Parts besides fields show their own complaints; a page without such parts shows them here.
         let others = self.complaints.iter();
         let others = others.filter(|(name, _)| !self.asked.is_empty() && !asks(name));
         let others: Vec<&String> = others.map(|(_, complaint)| complaint).collect();
@@ -114,7 +114,7 @@ impl IntoResponse for StepPage<'_> {
                 }
             }
         };
-        // What a screen reader says first.
+        // Read first by a screen reader.
         let title = if is_wrong {
             format!("Error: {}", self.title)
         } else {

@@ -15,7 +15,7 @@ use crate::config::moment::Moment;
 use crate::config::test_cards::TEST_PHONE;
 use crate::state::{Holder, Review, State, UserStatus, issue_card};
 
-/// What a sandbox holds to begin with.
+/// The initial content of a sandbox.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -26,9 +26,9 @@ pub enum Persona {
     Empty,
     /// An approved business with two cards that work.
     Approved,
-    /// A business that stays in review until somebody moves it.
+    /// A business that stays in review until the control moves it.
     InReview,
-    /// A business that is asked for papers.
+    /// A business that is asked for documents.
     Papers,
     /// A business that was refused.
     Rejected,
@@ -77,7 +77,7 @@ impl Persona {
         }
     }
 
-    /// What it is, for people.
+    /// A description for people.
     pub fn means(self) -> &'static str {
         match self {
             Self::Empty => "nothing",

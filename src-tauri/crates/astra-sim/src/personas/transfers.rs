@@ -31,7 +31,7 @@ pub(super) fn enter(
         "type": "one-time", "payment_type": "debit", "name": "Invoice", "amount": 1,
         "source_id": source, "destination_id": destination
     });
-    // They are of the past: what the client is granted today says nothing about them.
+    // They are in the past: today's grants do not matter.
     let at = Moment {
         grants: Grants::PRACTICE,
         ..at

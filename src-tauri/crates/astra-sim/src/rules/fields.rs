@@ -1,4 +1,4 @@
-//! Reads a JSON object field by field and collects what is wrong with it by the field's dotted name.
+//! Reads a JSON object field by field and collects complaints by the field's dotted name.
 
 use std::collections::BTreeMap;
 
@@ -21,12 +21,12 @@ impl FieldErrors {
     }
 }
 
-/// What a rule says about a text that is there.
+/// The verdict of a rule on a text.
 pub(crate) type Verdict = Result<(), &'static str>;
 
 const MISSING: &str = "Missing data for required field.";
 
-/// The fields of one object that nobody has asked for yet.
+/// The fields of one object that were not read yet.
 pub(crate) struct Fields {
     prefix: String,
     values: BTreeMap<String, Box<RawValue>>,
@@ -218,7 +218,7 @@ impl Fields {
         BTreeMap::new()
     }
 
-    /// Notes a field that the vendor documents and the simulator does not imitate, so that nobody takes it for unknown.
+    /// Reads a field that the vendor documents and the simulator does not imitate, so that it does not count as unknown.
     pub(crate) fn refuse_documented(&mut self, fields: &[&str], errors: &mut FieldErrors) {
         self.refuse(
             fields,
@@ -236,7 +236,7 @@ impl Fields {
         }
     }
 
-    /// Whatever is left is unknown.
+    /// Refuses every field that was not read as unknown.
     pub(crate) fn finish(self, errors: &mut FieldErrors) {
         for field in self.values.keys() {
             errors.add(self.name_of(field), "Unknown field.");

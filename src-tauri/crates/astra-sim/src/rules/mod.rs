@@ -1,4 +1,4 @@
-//! What the sandbox accepts in a body: every field by name, its type and its form, and nothing that it does not know.
+//! The rules of request bodies: every field by name, type and form; unknown fields are refused.
 
 mod fields;
 #[cfg(feature = "openapi")]

@@ -2,7 +2,7 @@
 //! takes. What a pattern cannot say (check digits, days of a month, PO boxes) stands in the description. U+0085 is white space
 //! to Unicode and not to the dialect of patterns.
 
-// They exist as types only: nobody makes a value.
+// Types for the OpenAPI document only; no value of them is ever made.
 #![allow(dead_code)]
 
 use std::collections::BTreeMap;
@@ -50,7 +50,7 @@ pub(crate) struct PostalCode(String);
 )]
 pub(crate) struct StateCode(String);
 
-/// A street and a number. Not a PO box (A27).
+/// A street and a number. Not a PO box (A27, address field names).
 #[derive(ToSchema)]
 #[schema(pattern = r"[^\s\u0085]", examples("123 Astra Ave"))]
 pub(crate) struct Street(String);
@@ -117,7 +117,7 @@ pub(crate) struct Ipv6(String);
 )]
 pub(crate) struct Website(String);
 
-/// Texts of the client's own (A8): at most 20, of at most 500 characters each, as are their names.
+/// Texts of the client's own (A8, metadata limits): at most 20, of at most 500 characters each, as are their names.
 #[derive(ToSchema)]
 pub(crate) struct Metadata(BTreeMap<String, String>);
 

@@ -66,7 +66,7 @@ pub(crate) fn state_code(text: &str) -> Verdict {
     )
 }
 
-/// Business and home addresses must be places, not boxes (CONTRACT.md 7, A27).
+/// Business and home addresses must be places, not boxes (CONTRACT.md 7; A27, address field names).
 pub(crate) fn street(text: &str) -> Verdict {
     let words: Vec<String> = text
         .to_ascii_lowercase()
@@ -105,7 +105,7 @@ pub(crate) fn ip_address(text: &str) -> Verdict {
     )
 }
 
-/// Twenty keys, five hundred characters each (A8).
+/// Twenty keys, five hundred characters each (A8, metadata limits).
 pub(crate) fn metadata(texts: &BTreeMap<String, String>) -> Verdict {
     let short = |text: &str| text.chars().count() <= 500;
     when(

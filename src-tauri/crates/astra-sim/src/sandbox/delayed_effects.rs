@@ -1,4 +1,4 @@
-//! Requests that take effect later, one after the other in the order in which they are due. What they do is decided in
+//! Requests that take effect later, one after the other in the order in which they are due. Their handling is in
 //! `pipeline.rs`. Not saved.
 
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ impl DelayedEffects {
         }
     }
 
-    /// Forgets what waits, for good: nothing happens any more.
+    /// Drops every waiting request for good.
     pub(crate) fn end(&self) {
         let mut queue = lock(&self.queue);
         queue.has_ended = true;

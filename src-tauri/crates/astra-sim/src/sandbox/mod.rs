@@ -1,4 +1,4 @@
-//! The one place where the sandbox's parts meet: state, settings, time, randomness, faults and the request log.
+//! The sandbox, which holds all parts together: state, settings, time, randomness, faults and the request log.
 
 pub(crate) mod delayed_effects;
 pub(crate) mod rate_limit;
@@ -36,17 +36,17 @@ pub(crate) struct Sandbox {
     store: Arc<dyn Store>,
     clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
-    /// What readers see: always a state that has been saved.
+    /// The state for readers: always one that has been saved.
     state: RwLock<Arc<State>>,
     /// Held by the one change that is being made and saved.
     changing: Mutex<()>,
     pub(crate) browsers: Mutex<Browsers>,
     pub(crate) faults: Faults,
     pub(crate) log: RequestLog,
-    /// Taken before the state, so that it is told of states in their order.
+    /// Locked before the state, so that it sees states in their order.
     event_log: Mutex<EventLog>,
     pub(crate) delayed_effects: DelayedEffects,
-    /// Read while a request is carried out and noted; written by whoever must not look in between.
+    /// Read-locked while a request is handled and noted; write-locked by a reader that needs a moment between requests.
     pub(crate) working: Arc<tokio::sync::RwLock<()>>,
     /// See [`Self::accepted`].
     accepted: Mutex<(usize, usize)>,
@@ -55,7 +55,7 @@ pub(crate) struct Sandbox {
     /// Told when the state or the clock changed.
     changes: watch::Sender<()>,
     pub(crate) assumptions: Assumptions,
-    /// What the client is granted now; the settings say how it began.
+    /// The client's present grants; the settings hold the initial ones.
     grants: Mutex<Grants>,
     /// As they are now; the same.
     settings: Mutex<Settings>,
@@ -111,7 +111,7 @@ impl Sandbox {
         })
     }
 
-    /// Whether the dashboard took `redirect_uri`; one with a scheme of its own only as long as A59 holds.
+    /// Whether the dashboard took `redirect_uri`; one with a scheme of its own only as long as A59 (custom scheme) holds.
     pub(crate) fn is_registered(&self, redirect_uri: &str) -> bool {
         let on_the_web = ["https://", "http://"]
             .iter()
@@ -154,7 +154,7 @@ impl Sandbox {
         Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// The simulated time: the clock, moved by whatever the control added.
+    /// The simulated time: the clock, plus what the control added.
     pub(crate) fn now(&self) -> Timestamp {
         self.now_in(&self.state())
     }
@@ -163,7 +163,7 @@ impl Sandbox {
         now_in(self.clock.as_ref(), state)
     }
 
-    /// The time of the clock that was handed in, without what the control did to it.
+    /// The time of the clock that was handed in, without the control's changes.
     pub(crate) fn machine_time(&self) -> Timestamp {
         self.clock.now()
     }
@@ -172,7 +172,7 @@ impl Sandbox {
         lock(&self.event_log)
     }
 
-    /// Lets the event log notice what time alone has changed; gives the time up to which it has.
+    /// Lets the event log catch up with changes by time alone; gives the time up to which it has.
     pub(crate) fn catch_up(&self) -> Timestamp {
         let mut event_log = self.event_log();
         let state = self.state();
@@ -182,7 +182,7 @@ impl Sandbox {
         now
     }
 
-    /// Hands what the event log found to the outbox.
+    /// Hands the changes that the event log found to the webhook queue.
     fn queue_notices(&self, event_log: &mut EventLog) {
         let changes = event_log.take_changes();
         if !changes.is_empty() {
@@ -254,8 +254,8 @@ impl Sandbox {
         }
     }
 
-    /// Puts another state in the place of the one there is; `name` says in the event log where it came from. Nobody is
-    /// told of what is in it.
+    /// Replaces the state; `name` is its source in the event log. No webhook is
+    /// notified of its content.
     pub(crate) async fn replace<E: From<NotPersisted> + Send + 'static>(
         self: &Arc<Self>,
         name: &'static str,
@@ -303,7 +303,7 @@ impl Sandbox {
         }
         match replaced_by {
             None => next.follow_reviews(&self.state(), moment.now),
-            // All of it is new, and nobody is told.
+            // All of it is new, and no webhook is sent.
             Some(_) => next.routines.forget_touched(),
         }
         if self.store.keeps() {
@@ -317,7 +317,7 @@ impl Sandbox {
         }
         let mut event_log = self.event_log();
         if replaced_by.is_none() {
-            // What time had done until the change comes first, also where the change undoes it.
+            // Changes by time before this change come first, also those that it undoes.
             event_log.catch_up(&self.state(), changed_at);
         }
         let now = self.now_in(&next);

@@ -1,4 +1,4 @@
-//! How many requests a minute are taken (A51). The vendor names neither number nor header; a limit counts the requests of
+//! How many requests a minute are taken (A51, request rate). The vendor names neither number nor header; a limit counts the requests of
 //! the latest sixty seconds of simulated time, without those that it refused.
 
 use std::collections::VecDeque;
@@ -27,7 +27,7 @@ impl Rate {
             taken.clear();
             return Ok(());
         };
-        // Read in turn, so that only what was taken before a clock was set back lies ahead.
+        // Read in turn, so that only requests from before a clock was set back lie ahead.
         let now = now();
         taken.retain(|time| *time <= now && now.duration_since(*time) < MINUTE);
         match taken.len().checked_sub(limit) {

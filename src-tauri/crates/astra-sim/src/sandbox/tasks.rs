@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::sandbox::Sandbox;
 use crate::webhooks::delivery::Delivery;
 
-/// Sends notices one after the other, and lets the event log notice what time alone has changed. Runs until its task is
+/// Sends notices one after the other, and lets the event log catch up with changes by time alone. Runs until its task is
 /// ended.
 pub(crate) async fn deliver_notices(sandbox: Arc<Sandbox>) {
     let mut changes = sandbox.changes();
@@ -22,7 +22,7 @@ pub(crate) async fn deliver_notices(sandbox: Arc<Sandbox>) {
                 .record_attempt(&due, sandbox.now(), outcome);
             continue;
         }
-        // Where nothing is sent there is nothing to wait for: the event log catches up when somebody reads it.
+        // Without an address there is nothing to wait for: the event log catches up when it is read.
         let listened_to = sandbox.outbox().settings().url.is_some();
         match sandbox.next_due().filter(|_| listened_to) {
             Some(time) => {

@@ -1,4 +1,4 @@
-//! A chargeback: what a processed transfer that was paid by card may gain later (CONTRACT.md 17).
+//! Chargebacks of processed transfers that were paid by card (CONTRACT.md 17).
 
 use std::time::Duration;
 

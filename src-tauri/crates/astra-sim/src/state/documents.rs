@@ -1,4 +1,4 @@
-//! Papers: who is asked for them, what was sent, and the vendor's email that asks (CONTRACT.md 10, 12). Of a picture only
+//! Documents: who is asked for them, which were sent, and the vendor's email that asks (CONTRACT.md 10, 12). Of a picture only
 //! its size and a digest are kept.
 
 use std::time::Duration;
@@ -31,18 +31,18 @@ pub(crate) enum Unconfirmed {
 }
 
 impl User {
-    /// Whether papers are asked for, by status or by email.
+    /// Whether documents are asked for, by status or by email.
     pub(crate) fn wants_papers(&self, now: Timestamp) -> bool {
         match (&self.review, self.status(now)) {
             (Review::PapersReadAt(_), _) => false,
             (_, UserStatus::Document) => true,
-            // Decided otherwise meanwhile, nobody goes back to pending.
+            // A decided user does not go back to pending.
             (_, UserStatus::Pending) => self.papers_wanted,
             _ => false,
         }
     }
 
-    /// The papers are there: a business is pending while they are read, a person keeps the status (CONTRACT.md 9).
+    /// The documents were sent: a business is pending while they are read, a person keeps the status (CONTRACT.md 9).
     pub(crate) fn papers_came(&mut self, at: Moment<'_>) {
         self.papers_wanted = false;
         self.review = if self.is_person() {
@@ -54,7 +54,7 @@ impl User {
 }
 
 impl State {
-    /// Asks a user for papers, by the vendor's email. Who is pending stays so until they came.
+    /// Asks a user for documents, by the vendor's email. A pending user stays pending until they are sent.
     pub(crate) fn ask_for_papers(&mut self, user_id: &str, at: Moment<'_>) {
         let link = hex_id(at.entropy);
         let Some(user) = self.user_mut(user_id) else {
@@ -102,7 +102,7 @@ impl State {
         upload
     }
 
-    /// Takes what was sent to an upload address; false where there is no such address any more.
+    /// Takes a file sent to an upload address; false where there is no such address any more.
     pub(crate) fn receive_file(&mut self, secret: &str, file: Received, now: Timestamp) -> bool {
         let shown = digest(secret);
         let mut open = self.documents.iter_mut().filter(|document| {

@@ -51,7 +51,7 @@ impl State {
         Some(self.partner_tokens.remove(place).subject)
     }
 
-    /// What the hosted pages would have made of the subject.
+    /// The user that the hosted pages would have made of the subject.
     pub(crate) fn sign_in_subject(&mut self, subject: &Subject, at: Moment<'_>) -> SignedIn {
         match subject {
             Subject::User(id) => self

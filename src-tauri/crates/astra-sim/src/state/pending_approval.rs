@@ -19,7 +19,7 @@ use crate::state::root::State;
 const CARD_NOT_USABLE: &str = "card_not_usable";
 
 impl Routine {
-    /// Whether it waits for the approval of its user. What was cancelled or ended waits for nothing.
+    /// Whether it waits for the approval of its user. A cancelled or ended routine does not.
     pub(crate) fn is_pending_approval(&self, now: Timestamp) -> bool {
         let may_begin = match &self.course {
             Course::Runs(_) => true,

@@ -16,7 +16,7 @@ const WITHIN: Duration = Duration::from_secs(60 * 60);
 /// How long one attempt too many blocks the number. The vendor says that it can; here it always does.
 const BLOCKED_FOR: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Numbers with the exchange 555 belong to nobody: they are for tests and never blocked (A55, throttled numbers).
+/// Numbers with the exchange 555 are fictional: they are for tests and never blocked (A55, throttled numbers).
 pub(crate) fn is_for_tests(phone: &str) -> bool {
     phone.get(5..8) == Some("555")
 }

@@ -44,7 +44,7 @@ pub(crate) struct State {
     pub(crate) accounts: Vec<Account>,
     #[serde(default)]
     pub(crate) documents: Vec<Document>,
-    /// What the vendor wrote, oldest first.
+    /// Emails of the vendor, oldest first.
     #[serde(default)]
     pub(crate) emails: Vec<Email>,
     /// Real numbers that codes were texted to lately.

@@ -1,4 +1,4 @@
-//! Authorization codes and tokens: what is valid for how long (CONTRACT.md 5). Only digests are kept.
+//! Authorization codes and tokens, and how long each is valid (CONTRACT.md 5). Only digests are kept.
 
 use jiff::Timestamp;
 

@@ -1,5 +1,5 @@
-//! Deleting a user, as staff do in the vendor's dashboard to free a phone (CONTRACT.md 23, A58). The phone is free, nobody
-//! signs in as them any more; the record of what was paid stays, because money that moved did move.
+//! Deleting a user, as staff do in the vendor's dashboard to free a phone (CONTRACT.md 23; A58, freeing a phone). The phone is free, nobody
+//! signs in as them any more; the records of payments stay.
 
 use jiff::Timestamp;
 

@@ -1,4 +1,4 @@
-//! What a profile came without and somebody typed at its confirmation. Anybody may have the link of a profile, so the
+//! Details that a profile lacked, entered at its confirmation. Anybody may have the link of a profile, so the
 //! answers stay with the visit and become part of the profile when that visit, with its phone proved, authorizes.
 
 use std::fmt;

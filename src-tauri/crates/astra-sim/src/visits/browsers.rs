@@ -1,4 +1,4 @@
-//! Who is looking at the pages: browsers by cookie, the phones they proved, and the flows they are in. Kept in memory
+//! Browsers of the hosted pages by cookie, the phones they proved, and the flows they are in. Kept in memory
 //! only, as a restart of the vendor's pages would be no different from a new device.
 //!
 //! In a frame of another site browsers keep no cookie (it is `SameSite=Lax`, and `None` would need TLS and would be blocked
@@ -23,7 +23,7 @@ const FLOW_LIFE: Duration = Duration::from_secs(60 * 60);
 
 #[derive(Default)]
 pub(crate) struct Browsers {
-    /// Until when a browser's proof of a phone holds (A20).
+    /// Until when a browser's proof of a phone holds (A20, hosted session).
     proofs: HashMap<(String, String), Timestamp>,
     flows: HashMap<String, Flow>,
 }

@@ -1,4 +1,4 @@
-//! One visit to the hosted pages: what it is for and how far it has come.
+//! One visit to the hosted pages: its purpose and its progress.
 
 use std::fmt;
 

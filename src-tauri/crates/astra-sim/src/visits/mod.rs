@@ -1,4 +1,4 @@
-//! Visits to the hosted pages: who is looking, and how far each visit has come. Kept in memory only.
+//! Visits to the hosted pages: browsers, and the progress of each visit. Kept in memory only.
 
 mod answers;
 mod browsers;

@@ -1,4 +1,4 @@
-//! Webhooks (CONTRACT.md 20): what is to be sent, how it is signed, and sending it.
+//! Webhooks (CONTRACT.md 20): queue, signature and delivery.
 
 pub(crate) mod delivery;
 mod outbox;

@@ -1,5 +1,5 @@
 //! Webhooks (CONTRACT.md 20): notices of changes, signed, tried ten times with doubling gaps, and kept for the inspector.
-//! Deciding what changed is the event log's, sending the [`delivery`]'s. The outbox is not saved: a restart forgets it.
+//! The event log finds the changes, [`delivery`] sends the notices. The queue is not saved: a restart empties it.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
@@ -20,7 +20,7 @@ const REMEMBERED: usize = 10_000;
 /// How often a notice is tried.
 const ATTEMPTS: u32 = 10;
 
-/// From the first try to the second; every further gap is twice the one before, which makes about five hours (A49).
+/// From the first attempt to the second; every further gap is twice the one before, which makes about five hours (A49, first retry gap).
 const FIRST_GAP: Duration = Duration::from_secs(35);
 
 /// How long a notice is held back that is to come after later ones.
@@ -33,29 +33,29 @@ const HELD_BACK: Duration = Duration::from_secs(2);
 pub struct Notice {
     /// From 1, in the order of the changes.
     pub number: u64,
-    /// The same in every try.
+    /// The same in every attempt.
     pub webhook_id: String,
     /// For example `transfer_updated`.
     pub webhook_type: String,
-    /// The id of what changed.
+    /// The id of the resource that changed.
     pub resource_id: String,
     /// When it changed, in simulated time.
     pub created: Timestamp,
-    /// What is sent, byte for byte.
+    /// The body, byte for byte.
     pub body: String,
-    /// What the header `Astra-Verification` says.
+    /// The value of the header `Astra-Verification`.
     pub signature: String,
-    /// Every try so far.
+    /// Every attempt so far.
     #[serde(rename = "tries")]
     pub attempts: Vec<Attempt>,
-    /// Whether somebody took it.
+    /// Whether a receiver accepted it.
     pub delivered: bool,
     /// When it is tried next, in simulated time; `None` if it is not.
     #[serde(rename = "next_try")]
     pub next_attempt: Option<Timestamp>,
 }
 
-/// One try to deliver a notice.
+/// One attempt to deliver a notice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
@@ -137,7 +137,7 @@ impl Outbox {
         self.settings.url.as_ref().map(|_| time)
     }
 
-    /// Takes up what changed.
+    /// Makes notices of `changes`.
     pub(crate) fn add_all(&mut self, changes: &[Change], client_secret: &str) {
         // The vendor has no notice of bank accounts.
         for change in changes
@@ -158,7 +158,7 @@ impl Outbox {
             resource_id: &change.id,
             user_id: &change.user_id,
             webhook_id: &webhook_id,
-            // Only chargebacks say what they belong to.
+            // Only chargebacks name their transfer.
             resource_parent_id: change
                 .parent_id
                 .as_deref()
@@ -202,7 +202,7 @@ impl Outbox {
         self.kept.iter().map(|kept| kept.notice.clone()).collect()
     }
 
-    /// Schedules one notice anew, with all its tries, where there is an address; `false` if there is none of this number.
+    /// Schedules one notice anew, with all its attempts, where there is an address; `false` if there is none of this number.
     pub(crate) fn resend(&mut self, number: u64, now: Timestamp) -> bool {
         let next_attempt = self.unless_stopped(now);
         let Some(kept) = self.find(number) else {
@@ -222,7 +222,7 @@ impl Outbox {
             .min()
     }
 
-    /// What is to be sent next of all that is due by `now`.
+    /// The next notice of those that are due by `now`.
     pub(crate) fn due(&self, now: Timestamp) -> Option<Due> {
         let url = self.settings.url.as_ref()?;
         let (scheduled, notice) = self
@@ -240,14 +240,14 @@ impl Outbox {
         })
     }
 
-    /// Notes what became of a try, and when the next one is.
+    /// Notes the outcome of an attempt, and the time of the next.
     pub(crate) fn record_attempt(
         &mut self,
         due: &Due,
         now: Timestamp,
         outcome: Result<u16, String>,
     ) {
-        // Whoever stopped the notices meanwhile stopped this one as well.
+        // Notices that were switched off meanwhile include this one.
         let is_stopped = self.settings.url.is_none();
         let Some(kept) = self.find(due.number) else {
             return;
@@ -256,7 +256,7 @@ impl Outbox {
         kept.notice.next_attempt = if !taken {
             kept.failures += 1;
             let gap = FIRST_GAP.saturating_mul(1 << (kept.failures - 1).min(16));
-            // By its plan and not from now, so that a clock moved by hours meets every try that lies between.
+            // By its plan and not from now, so that a clock moved by hours makes every attempt that lies between.
             (kept.failures < ATTEMPTS).then(|| after(due.scheduled, gap))
         } else if kept.repeats_left > 0 {
             kept.repeats_left -= 1;

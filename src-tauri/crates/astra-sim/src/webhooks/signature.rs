@@ -1,4 +1,4 @@
-//! The text of a notice and its signature (CONTRACT.md 20): what is signed is what is sent, byte for byte (A48).
+//! The text of a notice and its signature over exactly these bytes (CONTRACT.md 20; A48, signed text).
 
 use std::io;
 

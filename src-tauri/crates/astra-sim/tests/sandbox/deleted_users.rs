@@ -1,4 +1,4 @@
-//! Deleting a user, as in the vendor's dashboard (A58).
+//! Deleting a user, as in the vendor's dashboard (A58, freeing a phone).
 
 use astra_sim::{Config, ControlError, UserStatus};
 use reqwest::{Method, StatusCode};

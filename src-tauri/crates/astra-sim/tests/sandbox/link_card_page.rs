@@ -1,4 +1,4 @@
-//! The hosted page that links a card (CONTRACT.md 6, A16).
+//! The hosted page that links a card (CONTRACT.md 6; A16, redirect without a code).
 
 use reqwest::{Method, StatusCode};
 

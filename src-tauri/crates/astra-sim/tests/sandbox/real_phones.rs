@@ -1,4 +1,4 @@
-//! How often a code is texted to a real number (CONTRACT.md 21, A55).
+//! How often a code is texted to a real number (CONTRACT.md 21; A55, test phone).
 
 use url::Url;
 

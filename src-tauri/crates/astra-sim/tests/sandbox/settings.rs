@@ -1,4 +1,4 @@
-//! What is changed while the sandbox runs: times, and how many requests are taken (A51).
+//! What is changed while the sandbox runs: times, and how many requests are taken (A51, request rate).
 
 use std::time::Duration;
 

@@ -56,7 +56,7 @@ async fn create(
     .await
 }
 
-/// What the two calls answer, as one integrator decodes it.
+/// The response of the two calls, as one integrator decodes it.
 #[derive(Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub(crate) struct CardAndAccountView {

@@ -1,4 +1,4 @@
-//! A request for a routine between a card and an account: its fields, what speaks against it, and the routine that it
+//! A request for a routine between a card and an account: its fields, the reasons to refuse it, and the routine that it
 //! makes (CONTRACT.md 16). It makes one transfer, as one between cards does.
 
 use axum::http::StatusCode;
@@ -18,7 +18,7 @@ use crate::rules::{FieldErrors, Fields, eight_letters_and_digits, no_rule};
 use crate::state;
 use crate::state::{CardAndAccount, Course, PaymentType, Route, Routine, TransferOutcome};
 
-/// What an addenda record of ACH has room for.
+/// The length of an addenda record of ACH.
 const ADDENDA_LIMIT: usize = 80;
 
 /// A request whose fields were checked one by one.
@@ -134,7 +134,7 @@ impl CardAndAccountOrder {
         Ok(routine.begin_for(state.user(user_id), at))
     }
 
-    /// What speaks against it (A42), and how its transfer ends if nothing does.
+    /// The reason to refuse it (A42, routine refusals), or how its transfer ends.
     fn check(
         &self,
         state: &state::State,
@@ -324,14 +324,14 @@ pub(crate) mod schema {
         AchCredit,
     }
 
-    /// What pays.
+    /// The source.
     #[derive(ToSchema)]
     #[serde(deny_unknown_fields)]
     pub(crate) struct MixedFrom {
         id: Words,
     }
 
-    /// What is paid.
+    /// The destination.
     #[derive(ToSchema)]
     #[serde(deny_unknown_fields)]
     pub(crate) struct MixedTo {

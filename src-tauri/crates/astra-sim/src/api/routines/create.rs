@@ -1,4 +1,4 @@
-//! A request for a routine: its fields, what speaks against it, and the routine that it makes (CONTRACT.md 16).
+//! A request for a routine: its fields, the reasons to refuse it, and the routine that it makes (CONTRACT.md 16).
 
 use std::collections::BTreeMap;
 
@@ -92,7 +92,7 @@ impl Order {
                 PaymentType::Debit => {
                     percent(&mut fields, "customer_debit_fee_percent_override", errors)
                 }
-                // Whatever is sent is left over, and so refused.
+                // Any field that is sent stays unread, and is refused as unknown.
                 PaymentType::Ach => None,
             },
         };
@@ -319,7 +319,7 @@ pub(crate) mod schema {
         RealTime,
     }
 
-    /// US dollars, cents as decimals: more than zero, at most two decimals (A41).
+    /// US dollars, cents as decimals: more than zero, at most two decimals (A41, amount rule).
     #[derive(ToSchema)]
     #[schema(minimum = 0.01, examples(4.99))]
     pub(crate) struct Amount(f64);

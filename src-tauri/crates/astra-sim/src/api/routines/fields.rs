@@ -64,7 +64,7 @@ pub(super) fn frequency(
     }
 }
 
-/// The amount in dollars (A41).
+/// The amount in dollars (A41, amount rule).
 pub(super) fn amount(fields: &mut Fields, errors: &mut FieldErrors) -> Cents {
     let before = errors.0.len();
     match fields

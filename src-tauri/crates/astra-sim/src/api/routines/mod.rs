@@ -62,7 +62,7 @@ pub(super) async fn make<V: Send + 'static>(
     let key = headers
         .get("idempotency-key")
         .map(|key| digest(&String::from_utf8_lossy(key.as_bytes())));
-    // A7: nobody documents that the header is honoured.
+    // A7, no idempotency: the vendor does not document that the header is honoured.
     let honours_keys = sandbox.assumptions.is_broken(Assumption::A7);
     let made = sandbox
         .change(move |state, at| {
@@ -91,7 +91,7 @@ pub(super) async fn make<V: Send + 'static>(
     Ok((StatusCode::CREATED, Json(made)))
 }
 
-/// Checks the same request and says what it would cost. Nothing is created.
+/// Checks the same request and gives its fees. Nothing is created.
 pub(crate) async fn preview(
     State(sandbox): State<Arc<Sandbox>>,
     caller: Caller,
@@ -158,7 +158,7 @@ pub(crate) async fn read(
     find(&state, &caller.user_id, &id).map(|routine| Json(RoutineView::of(routine.clone(), now)))
 }
 
-/// With A42 flipped, whatever speaks against a routine is forbidden.
+/// With A42 (routine refusals) broken, every refusal of a routine is 403.
 fn in_configured_form(sandbox: &Sandbox, refusal: ApiError) -> ApiError {
     match refusal {
         ApiError::Generic {

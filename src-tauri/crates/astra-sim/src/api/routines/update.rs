@@ -19,7 +19,7 @@ use crate::sandbox::Sandbox;
 use crate::state;
 use crate::state::{Course, Routine};
 
-/// What a new routine is needed for, by the vendor's help pages.
+/// The changes that need a new routine, by the vendor's help pages.
 const FIXED: [&str; 7] = [
     "amount",
     "start_date",
@@ -50,7 +50,7 @@ pub(crate) async fn update(
         .await
 }
 
-/// What is to change, its fields checked as far as that can be done without the routine.
+/// The changes, checked as far as that can be done without the routine.
 struct Change {
     active: Option<bool>,
     name: Option<String>,
@@ -97,7 +97,7 @@ impl Change {
         Ok(change)
     }
 
-    /// What only the routine itself can tell.
+    /// The checks that need the routine.
     fn check(&self, routine: &Routine) -> Result<(), ApiError> {
         if self
             .kind
@@ -189,7 +189,7 @@ pub(crate) mod schema {
     use crate::api::routines::create::schema::SettlementSpeed;
     use crate::rules::schemas::{AchCorrelationId, Words};
 
-    /// What is to change; one of the five must be there.
+    /// The changes; at least one of the five fields.
     #[derive(ToSchema)]
     #[schema(min_properties = 1)]
     #[serde(deny_unknown_fields)]

@@ -1,4 +1,4 @@
-//! What speaks against any routine, and the one transfer that it makes (CONTRACT.md 16, 17). Which fields a request has
+//! The reasons to refuse any routine, and the one transfer that it makes (CONTRACT.md 16, 17). Which fields a request has
 //! is its order's.
 
 use std::time::Duration;
@@ -17,10 +17,10 @@ use crate::state::{Card, PaymentType, Program, Transfer, TransferOutcome, UserSt
 
 pub(super) const OVER_LIMIT: &str = "The amount is over the limit of one transfer.";
 
-/// The amount that always fails: a simulator-only number (A57).
+/// The amount that always fails: a simulator-only number (A57, failing amount).
 const FAILING_AMOUNT: Cents = Cents(666);
 
-/// What the client must be granted for such a routine.
+/// The grant that such a routine needs.
 pub(super) fn check_granted(
     payment_type: PaymentType,
     to_another: bool,
@@ -95,7 +95,7 @@ pub(super) fn outcome(source: Option<&Card>, amount: Cents) -> TransferOutcome {
     }
 }
 
-/// A transfer that begins and ends at once, by A46. The fee is added to what is pulled.
+/// A transfer that begins and ends at once, as assumed (A46, sandbox delays). The fee is added to what is pulled.
 pub(super) fn one_transfer(
     amount: Cents,
     fee: Cents,

@@ -36,7 +36,7 @@ pub(crate) const INSTITUTIONS: [(&str, &str); 2] = [
     ("astra_ins_132", "Sandbox Credit Union"),
 ];
 
-/// What makes an account.
+/// The origin of an account.
 pub(crate) struct NewAccount {
     pub(crate) institution_id: String,
     pub(crate) name: String,

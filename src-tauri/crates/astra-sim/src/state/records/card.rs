@@ -1,4 +1,4 @@
-//! Debit cards: what is kept of them, and which numbers behave how (CONTRACT.md 15, A56).
+//! Debit cards: what is kept of them, and which numbers behave how (CONTRACT.md 15; A56, test cards).
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -26,9 +26,9 @@ pub(crate) struct Card {
     pub(crate) push_enabled: bool,
     pub(crate) review_status: ReviewStatus,
     pub(crate) review_reasons: Vec<String>,
-    /// Transfers that pull from this card fail (A56).
+    /// Transfers that pull from this card fail (A56, test cards).
     pub(crate) pull_fails: bool,
-    /// Added as a card of the client's own (A62); any other is external.
+    /// Added as a card of the client's own (A62, added_by_user); any other is external.
     #[serde(default)]
     pub(crate) issued_by_client: bool,
 }

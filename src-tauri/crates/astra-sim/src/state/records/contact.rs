@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 const ONE_DAY: i64 = 24 * 60 * 60;
 
-/// What was changed, oldest first.
+/// Changes, oldest first.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Contact {
     pub(crate) phone_changes: Vec<PhoneChange>,
@@ -23,7 +23,7 @@ pub(crate) struct PhoneChange {
 }
 
 impl PhoneChange {
-    /// The words of A34.
+    /// The words of A34, phone change list.
     pub(crate) fn status(&self, now: Timestamp) -> &'static str {
         match self.granted {
             _ if now < self.decided => "pending",
@@ -51,7 +51,7 @@ impl Contact {
         changes.any(|change| change.granted && change.is_undecided(phone, now))
     }
 
-    /// Refuses in the end what is asked for `phone` and not decided: somebody else has it now.
+    /// Refuses the undecided requests for `phone`: another user has it now.
     pub(crate) fn lose_phone(&mut self, phone: &str, now: Timestamp) {
         for change in &mut self.phone_changes {
             change.granted &= !change.is_undecided(phone, now);
@@ -69,7 +69,7 @@ impl Contact {
         within(120, self.address_changes.iter().copied(), now) < 2
     }
 
-    /// Three email changes in 365 days lower what a user may do.
+    /// Three email changes in 365 days lower the user's capabilities.
     pub(crate) fn lowers_capabilities(&self, now: Timestamp) -> bool {
         within(365, self.email_changes.iter().copied(), now) >= 3
     }

@@ -16,7 +16,7 @@ pub(crate) struct Document {
     pub(crate) confirmed: bool,
 }
 
-/// What is kept of a file.
+/// The record of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Received {
     pub(crate) bytes: usize,

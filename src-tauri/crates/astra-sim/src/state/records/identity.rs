@@ -56,7 +56,7 @@ impl Program {
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Review {
     Decided(UserStatus),
-    /// Pending until then, approved from then on (A53, A54).
+    /// Pending until then, approved from then on (A53, pending intent; A54, business review).
     ApprovedAt(Timestamp),
     /// `Document` until the papers that were sent have been read, approved from then on (CONTRACT.md 12).
     PapersReadAt(Timestamp),
@@ -83,7 +83,7 @@ impl Review {
     }
 }
 
-/// What is kept of a social security number. It never goes out again (A31).
+/// The digest of a social security number, which is never given out (A31, profile read).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct KeptSsn {
     pub(crate) last_four: String,

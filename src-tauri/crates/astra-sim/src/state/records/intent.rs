@@ -13,7 +13,7 @@ use crate::ground::clock::after;
 const REJECTED_PHONE: &str = "+12025551111";
 const REJECTED_BIRTH: &str = "1970-01-01";
 
-/// What a person is called, by law and by wish.
+/// A person's legal and preferred names.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct PersonName {
     pub(crate) first_name: String,
@@ -55,7 +55,7 @@ pub(crate) struct UserIntent {
 }
 
 impl UserIntent {
-    /// The check that starts when an intent is created: the vendor's magic values, then A53.
+    /// The check that starts when an intent is created: the vendor's magic values, then the assumed time (A53, pending intent).
     pub(crate) fn check(&self, at: Moment<'_>) -> Review {
         let born = self.date_of_birth.as_deref();
         if born == Some(REJECTED_BIRTH) && self.phone == REJECTED_PHONE {
@@ -83,12 +83,12 @@ impl UserIntent {
     }
 }
 
-/// What comes of a person who proved a phone.
+/// The outcome for a person who proved a phone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum SignedIn {
     /// As this user, who may authorize.
     User(String),
-    /// Known, but refused before becoming a user: may not authorize (A18).
+    /// Known, but refused before becoming a user: may not authorize (A18, rejected person).
     Rejected,
     /// No personal user has this phone, and there is no intent that could become one.
     Nobody,

@@ -1,4 +1,4 @@
-//! What the sandbox keeps, record by record. Nothing here knows of the state as a whole.
+//! The records of the sandbox, one kind a file. None knows the state as a whole.
 
 pub(crate) mod account;
 pub(crate) mod banking_days;

@@ -30,7 +30,7 @@ pub(crate) struct Routine {
     #[serde(default)]
     pub(crate) earlier_correlation_ids: Vec<(Timestamp, Option<String>)>,
     pub(crate) preferred_settlement_speed: Option<String>,
-    /// Digest of the `Idempotency-Key` that it was asked for with; means something only with A7 flipped.
+    /// Digest of the `Idempotency-Key` that it was asked for with; used only where A7 (no idempotency) is broken.
     #[serde(default)]
     pub(crate) idempotency_key: Option<String>,
     /// Deleted routines are seen no more; their transfers are.
@@ -78,7 +78,7 @@ pub(crate) enum PaymentType {
     Ach,
 }
 
-/// What becomes of a routine.
+/// The course of a routine.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Course {
@@ -94,7 +94,7 @@ pub(crate) enum Course {
     Ach(Ach),
 }
 
-/// What is moved between accounts, and when.
+/// Amount and schedule of a routine between accounts.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Ach {
     pub(crate) schedule: Schedule,
@@ -111,7 +111,7 @@ pub(crate) struct Transfer {
     pub(crate) push_id: String,
     pub(crate) pull_amount: Cents,
     pub(crate) push_amount: Cents,
-    /// Nobody sees the transfer before this moment.
+    /// The transfer is not visible before this moment.
     pub(crate) initiated: Timestamp,
     pub(crate) settles: Timestamp,
     pub(crate) outcome: TransferOutcome,
@@ -127,7 +127,7 @@ pub(crate) enum TransferOutcome {
     Cancelled,
 }
 
-/// The statuses of a transfer (CONTRACT.md 17); only ACH transfers are ever `cancelled` (A45).
+/// The statuses of a transfer (CONTRACT.md 17); only ACH transfers are ever `cancelled` (A45, cancel refusal).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
@@ -143,14 +143,14 @@ pub(crate) enum TransferStatus {
 pub(crate) struct Chargeback {
     /// Of the vendor's form `C999999V1234567890`.
     pub(crate) id: String,
-    /// Nobody sees it before this moment.
+    /// It is not visible before this moment.
     pub(crate) created: Timestamp,
     /// How long after the end of the transfer that was asked for; matters while nobody knows when that is.
     #[serde(default)]
     pub(crate) later: Duration,
 }
 
-/// What a routine needs to know while its user is not approved yet.
+/// Facts about a routine whose user is not approved yet.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct PendingApproval {
     /// When the user is approved, as far as their review knows that.
@@ -293,7 +293,7 @@ impl Routine {
         self.pending_approval = None;
     }
 
-    /// Whether a card or account of this routine is still needed (A39).
+    /// Whether a card or account of this routine is still needed (A39, card delete refusal).
     pub(crate) fn is_open(&self, now: Timestamp) -> bool {
         let goes_on = matches!(
             self.status(now),
@@ -304,7 +304,7 @@ impl Routine {
     }
 }
 
-/// What becomes of a one-time routine by its transfer.
+/// The status of a one-time routine by that of its transfer.
 fn ended_with(transfer: TransferStatus) -> &'static str {
     match transfer {
         TransferStatus::Pending => "active",

@@ -14,13 +14,13 @@ use crate::config::moment::Moment;
 use crate::ground::clock::after;
 use crate::ground::entropy::hex_id;
 
-/// The EIN of a business that stays pending until it has sent what an email asks for.
+/// The EIN of a business that stays pending until it has sent the documents that an email asks for.
 const PENDING_WITH_PAPERS: &str = "44-4444444";
 
-/// The EIN of a business whose status says that papers are wanted.
+/// The EIN of a business that gets the status `document`.
 const IN_DOCUMENT: &str = "55-5555555";
 
-/// Whether a business with this EIN is asked for papers as soon as it is a user.
+/// Whether a business with this EIN is asked for documents as soon as it is a user.
 pub(crate) fn is_asked_for_papers(ein: Option<&str>) -> bool {
     matches!(ein, Some(PENDING_WITH_PAPERS | IN_DOCUMENT))
 }
@@ -41,14 +41,14 @@ pub(crate) struct User {
     #[serde(default)]
     pub(crate) person: Option<Personal>,
     pub(crate) review: Review,
-    /// RequestSummary for papers by email, whatever the status.
+    /// Documents are asked for by email, in any status.
     #[serde(default)]
     pub(crate) papers_wanted: bool,
     pub(crate) tokens: UserTokens,
     /// Changes of phone, address and email.
     #[serde(default)]
     pub(crate) contact: Contact,
-    /// Deleted by staff: kept for what was paid, and seen by nobody.
+    /// Deleted by staff: kept for the records of its payments, and not visible.
     #[serde(default)]
     pub(crate) deleted: bool,
 }
@@ -61,7 +61,7 @@ pub(crate) struct Personal {
     pub(crate) home: Home,
     pub(crate) kyc_type: Program,
     pub(crate) metadata: BTreeMap<String, String>,
-    /// Refused before becoming a user: may never authorize (A18).
+    /// Refused before becoming a user: may never authorize (A18, rejected person).
     pub(crate) rejected_before: bool,
     /// Whether the one correction of a `retry` was made.
     pub(crate) corrected: bool,
@@ -73,7 +73,7 @@ impl User {
         let review = match profile.business_info.ein.as_deref() {
             Some("11-1111111") => Review::Decided(UserStatus::Approved),
             Some("22-2222222") => Review::Decided(UserStatus::Rejected),
-            // Our own, for the two ways in which papers are asked for.
+            // Our own, for the two ways in which documents are asked for.
             Some(PENDING_WITH_PAPERS) => Review::ApprovedAt(after(at.now, at.settings.review_time)),
             Some(IN_DOCUMENT) => Review::Decided(UserStatus::Document),
             _ if at.grants.kyb_delegated && profile.kyb_type == Program::Verified => {

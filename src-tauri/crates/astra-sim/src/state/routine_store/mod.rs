@@ -1,7 +1,7 @@
 //! All routines of a sandbox. The state before a change and the one after it share what the change left alone, so a change
 //! costs the same whether there are ten routines or a hundred thousand; and what calls ask for by id is found by id.
 //!
-//! It knows how routines are kept and found, and notes which a change has touched. What they mean is theirs.
+//! It keeps and finds routines, and notes which a change has touched. Their rules are elsewhere.
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -49,7 +49,7 @@ struct Own {
     ach: Vector<Index>,
 }
 
-/// What a routine is found by. A change of a routine may change it.
+/// The keys by which a routine is found. A change of the routine may change them.
 #[derive(PartialEq)]
 enum FoundBy {
     Nothing,
@@ -85,7 +85,7 @@ impl RoutineStore {
         self.all.last().map(Arc::as_ref)
     }
 
-    /// The routine with this id, whoever's.
+    /// The routine with this id, of any user.
     pub(crate) fn find(&self, id: &str) -> Option<&Routine> {
         self.get(self.index_of(id)?)
     }

@@ -39,7 +39,7 @@ impl RoutineStore {
         })
     }
 
-    /// What `user_id` made and can see, newest first.
+    /// The visible transfers of `user_id`, newest first.
     pub(crate) fn transfers_of(
         &self,
         user_id: &str,
