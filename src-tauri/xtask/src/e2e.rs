@@ -7,6 +7,7 @@ use std::fs;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::left_out::{self, LeftOut};
 use crate::repo;
 use crate::shell::{Call, cargo};
 
@@ -19,33 +20,11 @@ const SELECTION: [&str; 5] = [
     "end_to_end",
 ];
 
-/// A test that this machine did not allow, and why.
-pub struct LeftOut {
-    /// Its path in the test program.
-    pub test: String,
-    /// One line.
-    pub reason: String,
-}
-
-/// Runs every test, one after the other; answers those that had to be left out, which count as passed for cargo.
+/// Runs every test, one after the other; answers those that were left out.
 pub fn all() -> Result<Vec<LeftOut>> {
     build()?;
     pack()?;
-    let notes = std::env::temp_dir().join(format!("astra-desk-left-out-{}", std::process::id()));
-    tests(["--test-threads=1"])
-        .with("ASTRA_DESK_LEFT_OUT", &notes)
-        .run()?;
-    let Ok(text) = fs::read_to_string(&notes) else {
-        return Ok(Vec::new());
-    };
-    fs::remove_file(&notes).with_context(|| format!("removing {}", notes.display()))?;
-    let left_out = text.lines().filter_map(|line| line.split_once(": "));
-    Ok(left_out
-        .map(|(test, reason)| LeftOut {
-            test: test.to_owned(),
-            reason: reason.to_owned(),
-        })
-        .collect())
+    left_out::run(tests(["--test-threads=1"]))
 }
 
 /// Gives the guided tour alone and leaves its pictures in `target/tour`.

@@ -13,6 +13,7 @@ mod bench;
 mod bindings;
 mod dev;
 mod e2e;
+mod left_out;
 mod races;
 mod repo;
 mod run;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::shell::{Stopwatch, cargo, npm};
-use crate::{e2e, setup, tidy};
+use crate::{e2e, left_out, setup, tidy};
 
 /// Stops at the first part that fails, with the command that repeats it.
 pub fn test() -> Result<()> {
@@ -29,8 +29,11 @@ pub fn test() -> Result<()> {
         .then(["--", "-D", "warnings"])
         .run()
     })?;
+    let mut left_out = Vec::new();
     watch.part("Rust tests, bindings among them", || {
-        cargo(["test", "--workspace", "--features", "custom-protocol"]).run()
+        let tests = cargo(["test", "--workspace", "--features", "custom-protocol"]);
+        left_out = left_out::run(tests)?;
+        Ok(())
     })?;
     let accessibility = "accessibility of every screen";
     if setup::has_chromium() {
@@ -46,20 +49,19 @@ pub fn test() -> Result<()> {
         );
     }
     let in_the_window = "end to end in the real window";
-    let mut left_out = Vec::new();
     if cfg!(target_os = "linux") {
         watch.part(in_the_window, || {
-            left_out = e2e::all()?;
+            left_out.extend(e2e::all()?);
             Ok(())
         })?;
-        for e2e::LeftOut { test, reason } in &left_out {
-            watch.leave_out(test, reason);
-        }
     } else {
         watch.leave_out(
             in_the_window,
             "WebKitWebDriver and a virtual display exist on Linux only.",
         );
+    }
+    for left_out::LeftOut { test, reason } in &left_out {
+        watch.leave_out(test, reason);
     }
     watch.print_table();
     if left_out.is_empty() {

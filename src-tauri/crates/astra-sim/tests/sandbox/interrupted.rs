@@ -1,4 +1,4 @@
-//! Whoever asks may go away; what was asked for is whole or absent all the same, and counted.
+//! A client may leave in the middle of its request: the effect is whole or absent all the same, and counted.
 
 use std::io;
 use std::sync::Arc;
@@ -83,7 +83,7 @@ impl Stage {
         socket
     }
 
-    /// What was made is counted and in the journal.
+    /// The routine is counted, and its request is in the event log.
     async fn is_whole(&self) {
         self.store.stands.send_replace(false);
         let control = self.world.control();
@@ -113,14 +113,75 @@ async fn a_routine_is_counted_though_the_socket_was_closed_while_it_was_saved() 
 async fn a_routine_is_counted_though_its_client_left_while_it_was_saved() {
     let stage = Stage::new().await;
     let socket = stage.ask_and_wait().await;
+    let simulators_end = SimulatorsEnd::of(&socket);
     socket.set_zero_linger().unwrap();
     drop(socket);
-    // The other host still answers: the reset has been noticed, or will be.
-    for _ in 0..10 {
-        let page = stage.world.http.get(stage.world.running.app.clone());
-        page.send().await.unwrap();
-    }
+    simulators_end.wait_until_closed(&stage.world).await;
     stage.is_whole().await;
+    let requests = stage.world.control().requests();
+    let routine = requests
+        .iter()
+        .find(|request| request.path == "/v1/routines");
+    assert_eq!(
+        routine.map(|request| (request.status, request.answered)),
+        Some((Some(201), false)),
+        "there was nobody left to answer"
+    );
+}
+
+/// The simulator's end of a connection, as this process's table of open files has it.
+struct SimulatorsEnd {
+    #[cfg(target_os = "linux")]
+    link: std::path::PathBuf,
+}
+
+#[cfg(target_os = "linux")]
+impl SimulatorsEnd {
+    fn of(socket: &TcpStream) -> Self {
+        let port =
+            |address: io::Result<std::net::SocketAddr>| format!(":{:04X}", address.unwrap().port());
+        let (ours, theirs) = (port(socket.local_addr()), port(socket.peer_addr()));
+        let table = std::fs::read_to_string("/proc/self/net/tcp").unwrap();
+        let inode = table.lines().find_map(|line| {
+            let columns: Vec<&str> = line.split_whitespace().collect();
+            let is_it = columns.get(1)?.ends_with(&theirs) && columns[2].ends_with(&ours);
+            is_it.then(|| columns[9].to_owned())
+        });
+        let end = Self {
+            link: format!("socket:[{}]", inode.expect("the connection is open")).into(),
+        };
+        assert!(end.is_open());
+        end
+    }
+
+    fn is_open(&self) -> bool {
+        let files = std::fs::read_dir("/proc/self/fd").unwrap();
+        let mut links = files
+            .flatten()
+            .flat_map(|file| std::fs::read_link(file.path()));
+        links.any(|link| link == self.link)
+    }
+
+    async fn wait_until_closed(&self, _: &World) {
+        while self.is_open() {
+            tokio::task::yield_now().await;
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+impl SimulatorsEnd {
+    fn of(_: &TcpStream) -> Self {
+        Self {}
+    }
+
+    /// Elsewhere it can only be given time: the other host answers meanwhile.
+    async fn wait_until_closed(&self, world: &World) {
+        for _ in 0..10 {
+            let page = world.http.get(world.running.app.clone());
+            page.send().await.unwrap();
+        }
+    }
 }
 
 #[tokio::test]

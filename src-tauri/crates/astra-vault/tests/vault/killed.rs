@@ -151,7 +151,8 @@ fn nothing_acknowledged_is_lost_by_kill_9() {
 fn a_new_folder_opens_again_although_its_first_run_was_killed_before_it_kept_anything() {
     let dir = folder();
     for round in 0..2 {
-        acknowledged(spawn(dir.path(), "vault without a record"), 1);
+        let acknowledged = acknowledged(spawn(dir.path(), "vault without a record"), 1);
+        assert_eq!(acknowledged, ["opened"], "killed once the folder was open");
         let vault = try_open(dir.path(), astra_vault::KeyStorage::File);
         let vault = vault.unwrap_or_else(|error| panic!("round {round}: {error}"));
         vault.close().unwrap();
