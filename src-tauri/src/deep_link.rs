@@ -146,7 +146,7 @@ const WAYS: &[LinkWayView] = &[LinkWayView::System];
 async fn test_one(handle: &AppHandle<impl Runtime>, way: LinkWayView) -> LinkOutcomeView {
     let mut nonce = [0; 16];
     OsEntropy.fill(&mut nonce);
-    let nonce: String = nonce.iter().map(|byte| format!("{byte:02x}")).collect();
+    let nonce = hex::encode(nonce);
     let Ok(link) = Url::parse(&format!("{SCHEME}://{TEST}/{nonce}")) else {
         return LinkOutcomeView::NothingOpensIt;
     };

@@ -42,7 +42,7 @@ pub async fn serve(link: Link, dev_server: Option<String>) -> Url {
     let host = listener.local_addr().unwrap().to_string();
     let mut token = [0; 16];
     astra_vault::Entropy::fill(&astra_vault::OsEntropy, &mut token);
-    let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
+    let token = hex::encode(token);
     let walls = Walls {
         origins: [Some(format!("http://{host}")), dev_server]
             .into_iter()

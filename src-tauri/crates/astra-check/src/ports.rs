@@ -29,12 +29,11 @@ impl fmt::Debug for Ports {
 }
 
 impl Ports {
-    /// `length` lowercase hexadecimal characters.
+    /// `length` lowercase hexadecimal characters; `length` is even.
     pub(crate) fn hex(&self, length: usize) -> String {
-        let mut bytes = vec![0; length];
+        let mut bytes = vec![0; length / 2];
         (self.entropy)(&mut bytes);
-        let digit = |byte: &u8| char::from_digit(u32::from(byte % 16), 16);
-        bytes.iter().filter_map(digit).collect()
+        hex::encode(bytes)
     }
 
     /// A number below `end`. Not evenly spread to the last bit, which a test phone does not need.

@@ -56,5 +56,5 @@ impl SignInId {
 pub(crate) fn random_hex(entropy: &dyn Entropy, bytes: usize) -> String {
     let mut raw = vec![0_u8; bytes];
     entropy.fill(&mut raw);
-    raw.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(raw)
 }

@@ -160,7 +160,7 @@ fn no_key_value_table_or_space_name_stands_in_any_file() {
             holders(dir.path(), canary.as_bytes()),
             Vec::<std::path::PathBuf>::new()
         );
-        let hex: String = canary.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hex::encode(canary);
         assert_eq!(
             holders(dir.path(), hex.as_bytes()),
             Vec::<std::path::PathBuf>::new()
