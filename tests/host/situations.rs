@@ -205,13 +205,17 @@ fn transfers(desk: &Desk) {
 
 /// Previews and confirms; gives the id.
 pub fn confirm(desk: &Desk, amount: &str, note: &str) -> String {
-    let preview = preview(desk, amount, note);
-    let id = preview["id"].as_str().unwrap().to_owned();
+    send(desk, &preview(desk, amount, note))
+}
+
+/// Confirms a preview and waits until it was sent; gives the id.
+pub fn send(desk: &Desk, preview: &Value) -> String {
+    let id = &preview["id"];
     desk.ask("confirm_transfer", json!({ "id": id }));
     desk.until("transfer", json!({ "id": id }), |detail| {
         !["prepared", "sending"].contains(&state(detail))
     });
-    id
+    id.as_str().unwrap().to_owned()
 }
 
 /// What a move between the two cards would be.

@@ -56,10 +56,17 @@ test("components know neither commands nor routes", () => {
   expect(wrong).toEqual([]);
 });
 
-test("the fake backend is installed only by main.tsx, behind a condition that the build removes", () => {
-  const opening = screens.filter(({ from, to }) => to.startsWith("ipc/fake") && !from.startsWith("ipc/fake"));
-  expect(opening.map(({ from }) => from)).toEqual(["main.tsx"]);
-  expect(readFileSync(join(source, "main.tsx"), "utf8")).toMatch(
-    /if \(import\.meta\.env\.DEV[^\n]*\n\s*const \{ installFakeBackend \} = await import/,
+test("no screen knows the fake backend, the folder of the tests or the development host", () => {
+  const known = screens.filter(
+    ({ from, to }) => /^(ipc\/fake|testing)/.test(to) && !from.startsWith("ipc/fake"),
   );
+  expect(known).toEqual([]);
+  expect(
+    imports.some(({ to }) => to.startsWith("ipc/fake")),
+    "tests do",
+  ).toBe(true);
+  const told = files(source).filter((path) =>
+    /ASTRA_DESK_HOST|__TAURI_INTERNALS__/.test(readFileSync(path, "utf8")),
+  );
+  expect(told.filter((path) => !path.includes(".test."))).toEqual([]);
 });

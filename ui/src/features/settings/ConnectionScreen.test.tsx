@@ -245,6 +245,6 @@ test.each(["missing", "used", "unreadable", "malformed"] as CompanyFileStateView
     open(sandbox({ company_file }));
     expect((await screen.findByTestId("company-file")).dataset.state).toBe(state);
     expect(screen.getByText(words.settings.company.state[state].text)).toBeTruthy();
-    expect(screen.getByText("/etc/astra-desk/company.toml")).toBeTruthy();
+    expect(screen.getByText("/etc/xdg/astra-desk/company.json")).toBeTruthy();
   },
 );

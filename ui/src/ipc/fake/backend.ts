@@ -25,7 +25,6 @@ import {
   newFakeData,
   refOf,
   sampleForm,
-  secondCard,
 } from "./fixtures";
 import { refusal } from "./refusal";
 
@@ -46,10 +45,6 @@ export interface FakeBackend extends Transport {
 interface Options {
   /** Replaces the behaviour of some commands. */
   handlers?: Partial<Handlers>;
-  /** How long an answer takes; 0 in tests. */
-  delayMs?: number;
-  /** How long each step of a transfer or a review takes; 0: nothing happens by itself. */
-  paceMs?: number;
 }
 
 /** Commands that are answered although nothing is started. */
@@ -63,20 +58,18 @@ const opening: CommandName[] = [
 ];
 
 export function fakeBackend(data: FakeData = newFakeData(), options: Options = {}): FakeBackend {
-  const { delayMs = 0, paceMs = 0 } = options;
   const watchers: ((topic: Topic) => void)[] = [];
   const announce = (...topics: Topic[]) => {
     for (const topic of topics) for (const watcher of watchers) watcher(topic);
   };
   const handlers: Handlers = {
-    ...behaviour(data, announce, paceMs),
+    ...behaviour(data, announce),
     watch_changes: ({ channel }) => {
       watchers.push(channel);
       return null;
     },
     check_sandbox: async ({ channel }) => {
       for (const finding of data.findings) {
-        if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
         channel(structuredClone(finding));
       }
       return null;
@@ -90,7 +83,6 @@ export function fakeBackend(data: FakeData = newFakeData(), options: Options = {
     announce,
     call: async (command, args) => {
       if (command !== "watch_changes") calls.push({ command, args });
-      if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
       if (data.locked && !opening.includes(command)) throw refusal(data.locked);
       return structuredClone(await handlers[command](args as never)) as never;
     },
@@ -100,11 +92,7 @@ export function fakeBackend(data: FakeData = newFakeData(), options: Options = {
 function behaviour(
   data: FakeData,
   announce: FakeBackend["announce"],
-  paceMs: number,
 ): Omit<Handlers, "watch_changes" | "check_sandbox"> {
-  const later = (steps: number, change: () => void) => {
-    if (paceMs > 0) setTimeout(change, paceMs * steps);
-  };
   const find = (id: string): TransferDetailView => {
     const found = data.transfers.find(({ transfer }) => transfer.id === id);
     if (!found) throw refusal("not_found");
@@ -130,14 +118,6 @@ function behaviour(
     detail.events = [...detail.events, { state, at }];
     if (state === "processed") data.app.moved_this_month += detail.push_amount ?? 0;
     announce("transfers", "app");
-  };
-  const start = (detail: TransferDetailView) => {
-    data.transfers = [detail, ...data.transfers];
-    const { id } = detail.transfer;
-    (["sending", "accepted", "pending", "processed"] as const).forEach((state, index) => {
-      later(index + 1, () => move(id, state));
-    });
-    return detail;
   };
   let preview: TransferDetailView | null = null;
   const others = new Map<Environment, FakeData>();
@@ -209,19 +189,6 @@ function behaviour(
           tries_this_hour,
         },
       };
-      later(2, () => {
-        if (data.signIn.state !== "waiting") return;
-        data.signIn = { ...data.signIn, state: "done" };
-        if (action === "link_card") {
-          data.cards = data.cards.length === 0 ? [aCard()] : [secondCard(), ...data.cards];
-          data.app.next = data.cards.length < 2 ? "link_second_card" : "move_money";
-          announce("cards", "app");
-        } else {
-          setBusiness("pending", "in_review");
-          later(3, () => setBusiness("approved", "link_first_card"));
-        }
-        announce("sign_in");
-      });
       return data.signIn;
     },
     open_popup: () => {
@@ -297,7 +264,9 @@ function behaviour(
         move(sent_again_for, "replaced");
         Object.assign(find(sent_again_for), { sent_again_as: id, can_leave: false });
       }
-      return start({ ...preview, can_send: false, can_leave: false });
+      const confirmed = { ...preview, can_send: false, can_leave: false };
+      data.transfers = [confirmed, ...data.transfers];
+      return confirmed;
     },
     transfers: () => ({
       transfers: data.transfers.map(({ transfer }) => transfer),

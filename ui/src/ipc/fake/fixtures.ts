@@ -1,5 +1,5 @@
 /**
- * The data of the fake backend, for `npm run dev` and for tests: views by hand. Its checks are not the rules; those are
+ * The data of the fake backend, for tests: views by hand. Its checks are not the rules; those are
  * in Rust.
  */
 import {
@@ -343,7 +343,7 @@ export const aConnection = (
   state_echoed: true,
   keys_kept_in: environment === "practice" ? "file" : "keychain",
   company_file: {
-    place: "/etc/astra-desk/company.toml",
+    place: "/etc/xdg/astra-desk/company.json",
     state: "missing",
     environment: null,
     broker_host: null,
