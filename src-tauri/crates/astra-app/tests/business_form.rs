@@ -184,7 +184,7 @@ fn only_optional_fields_may_stay_empty() {
     }
 }
 
-/// Every kind of business: the form's word, Astra's word (A28), and whether it is a company apart from its owner.
+/// Every kind of business: the form's word, Astra's word (A28, business types), and whether it is a company apart from its owner.
 const KINDS: &[(&str, &str, bool)] = &[
     ("llc", "llc", true),
     ("sole_proprietorship", "soleProprietorship", false),

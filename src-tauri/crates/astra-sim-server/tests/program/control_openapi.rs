@@ -56,7 +56,7 @@ async fn the_document_has_the_control_calls_of_the_readme() {
 }
 
 #[tokio::test]
-async fn the_control_refuses_in_json_whatever_is_wrong() {
+async fn every_refusal_of_the_control_is_json() {
     let sim = Announced::start(&["--control"]);
     let json = Some("application/json");
     let refused = [

@@ -329,7 +329,7 @@ async fn without_being_asked_for_there_is_no_control() {
 }
 
 #[tokio::test]
-async fn the_control_flips_an_assumption() {
+async fn the_control_breaks_an_assumption() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path(), &["--flip", "A25,A52"]).await;
     assert_eq!(

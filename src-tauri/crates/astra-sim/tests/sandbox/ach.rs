@@ -140,7 +140,7 @@ async fn a_recurring_routine_runs_again_and_again_until_it_is_deleted() {
 }
 
 #[tokio::test]
-async fn a_pause_leaves_out_what_falls_into_it() {
+async fn a_paused_routine_skips_occurrences_within_the_pause() {
     let (world, user, one, two) = with_accounts().await;
     let routine = world.routine(&user, &weekly(&one, &two)).await;
     let path = format!("/v1/routines/{}", routine["id"].as_str().unwrap());
@@ -197,7 +197,7 @@ async fn a_pause_leaves_out_what_falls_into_it() {
 }
 
 #[tokio::test]
-async fn what_is_changed_counts_for_the_transfers_to_come() {
+async fn a_changed_routine_changes_only_later_transfers() {
     let (world, user, one, two) = with_accounts().await;
     let order = with(weekly(&one, &two), "client_correlation_id", json!("before"));
     let order = with(order, "preferred_settlement_speed", json!("T+1"));

@@ -17,7 +17,7 @@ async fn flipped(assumption: Assumption) -> World {
 }
 
 #[tokio::test]
-async fn a25_flipped_gives_one_name_of_the_id() {
+async fn a25_id_and_business_profile_id_broken_gives_one_of_the_two() {
     let world = flipped(Assumption::A25).await;
     let created: Value = world
         .create_profile(&business())
@@ -37,7 +37,7 @@ async fn a25_flipped_gives_one_name_of_the_id() {
 }
 
 #[tokio::test]
-async fn a50_flipped_answers_wrong_fields_with_the_generic_body() {
+async fn a50_validation_body_broken_answers_wrong_fields_with_the_generic_body() {
     let world = flipped(Assumption::A50).await;
     let mut body = business();
     body["phone"] = json!("5");
@@ -62,7 +62,7 @@ async fn a50_flipped_answers_wrong_fields_with_the_generic_body() {
 }
 
 #[tokio::test]
-async fn a52_flipped_numbers_the_pages_of_every_list() {
+async fn a52_pagination_broken_numbers_the_pages_of_every_list() {
     let world = flipped(Assumption::A52).await;
     let user = world.approved_user().await;
     let ids = world.cards(&user, 11).await;
@@ -85,7 +85,7 @@ async fn a52_flipped_numbers_the_pages_of_every_list() {
 }
 
 #[tokio::test]
-async fn a60_flips_while_it_runs_and_back() {
+async fn a60_state_echoed_is_broken_and_restored_while_the_simulator_runs() {
     let world = World::new().await;
     let control = world.control();
     for (on, expected) in [(true, None), (false, Some("s1".to_owned()))] {
@@ -100,7 +100,7 @@ async fn a60_flips_while_it_runs_and_back() {
 }
 
 #[tokio::test]
-async fn a7_flipped_gives_the_first_routine_for_the_same_key() {
+async fn a7_no_idempotency_broken_gives_the_first_routine_for_the_same_key() {
     for flip in [false, true] {
         let world = World::new().await;
         world.control().break_assumption(Assumption::A7, flip);
@@ -124,7 +124,7 @@ async fn a7_flipped_gives_the_first_routine_for_the_same_key() {
 }
 
 #[tokio::test]
-async fn a17_flipped_cancels_without_a_word() {
+async fn a17_cancelled_redirect_broken_redirects_without_an_error() {
     let world = flipped(Assumption::A17).await;
     let mut browser = Browser::new(&world);
     browser
@@ -137,7 +137,7 @@ async fn a17_flipped_cancels_without_a_word() {
 }
 
 #[tokio::test]
-async fn a26_flipped_spells_the_names_otherwise_both_ways() {
+async fn a26_profile_field_names_broken_uses_camel_case_in_requests_and_responses() {
     let world = flipped(Assumption::A26).await;
     let refused: Value = world
         .create_profile(&business())
@@ -171,7 +171,7 @@ async fn a26_flipped_spells_the_names_otherwise_both_ways() {
 }
 
 #[tokio::test]
-async fn a28_flipped_tells_the_corporations_apart() {
+async fn a28_business_types_broken_tells_the_corporations_apart() {
     let world = flipped(Assumption::A28).await;
     for (kind, status) in [
         ("corporation", StatusCode::BAD_REQUEST),
@@ -194,7 +194,7 @@ async fn a28_flipped_tells_the_corporations_apart() {
 }
 
 #[tokio::test]
-async fn a42_flipped_forbids_what_speaks_against_a_routine() {
+async fn a42_routine_refusals_broken_answers_every_refusal_with_403() {
     for (flip, hidden, same) in [(false, 404, 400), (true, 403, 403)] {
         let world = World::new().await;
         world.control().break_assumption(Assumption::A42, flip);
@@ -222,7 +222,7 @@ async fn a42_flipped_forbids_what_speaks_against_a_routine() {
 }
 
 #[tokio::test]
-async fn a59_flipped_takes_no_custom_scheme() {
+async fn a59_custom_scheme_broken_refuses_custom_schemes() {
     let mut config = Config::practice();
     config
         .redirect_uris

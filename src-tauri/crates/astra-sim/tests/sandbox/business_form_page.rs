@@ -20,7 +20,7 @@ async fn at_the_confirmation(world: &World, body: &Value) -> Browser {
 }
 
 #[tokio::test]
-async fn who_came_without_a_social_security_number_is_asked_for_it_once() {
+async fn a_missing_social_security_number_is_asked_for_once() {
     let world = World::new().await;
     let mut body = business();
     body["business_controller"]["first_name"] = "Tenzing".into();
@@ -74,7 +74,7 @@ async fn who_came_without_a_social_security_number_is_asked_for_it_once() {
 }
 
 #[tokio::test]
-async fn who_holds_two_places_is_asked_once_though_each_lacks_something_else() {
+async fn a_person_in_two_roles_is_asked_once_though_each_lacks_another_detail() {
     let world = World::new().await;
     let mut body = business();
     body["business_controller"]
@@ -365,7 +365,7 @@ async fn the_vendors_own_form_makes_a_profile() {
 }
 
 #[tokio::test]
-async fn what_is_typed_counts_only_once_the_phone_is_proved() {
+async fn entries_count_only_once_the_phone_is_proved() {
     let world = World::new().await;
     let mut body = business();
     body["business_info"].as_object_mut().unwrap().remove("ein");

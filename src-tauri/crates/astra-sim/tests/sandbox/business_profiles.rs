@@ -259,7 +259,7 @@ async fn a_profile_names_its_user_once_there_is_one() {
 }
 
 #[tokio::test]
-async fn a_profile_names_a_business_with_its_own_phone_and_nobody_else() {
+async fn a_profile_may_name_only_a_business_with_its_own_phone() {
     let world = World::new().await;
     let other = "+15555550130";
     let person = world.person(&hillary(PHONE, "ed@example.com")).await;

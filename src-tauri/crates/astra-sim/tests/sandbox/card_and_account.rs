@@ -246,7 +246,7 @@ async fn a_mixture_is_an_extra_configuration() {
 }
 
 #[tokio::test]
-async fn a_repeated_key_gives_the_first_mixture_with_a7_flipped() {
+async fn a_repeated_key_gives_the_first_card_and_account_routine_with_a7_no_idempotency_broken() {
     let stage = stage().await;
     let card = stage
         .world
@@ -294,7 +294,7 @@ async fn ends_in_use_stay_and_a_chargeback_reaches_a_mixture() {
 
 /// Chargebacks are those of card payments (CONTRACT.md 17); an account is debited by ACH.
 #[tokio::test]
-async fn what_was_pulled_from_an_account_is_not_charged_back() {
+async fn a_payment_from_an_account_cannot_be_charged_back() {
     let stage = stage().await;
     let control = stage.world.control();
     let fault = Fault {

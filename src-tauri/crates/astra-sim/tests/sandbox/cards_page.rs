@@ -130,7 +130,7 @@ async fn a_card_in_use_says_why_it_stays() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_card_is_said_in_words() {
+async fn every_complaint_about_a_card_is_a_sentence() {
     let world = World::new().await;
     let user = world.approved_user().await;
     for number in [
@@ -211,7 +211,7 @@ async fn the_bare_address_asks_for_the_phone_and_ends_on_a_page() {
 }
 
 #[tokio::test]
-async fn a_shared_phone_means_the_person_unless_the_link_names_somebody() {
+async fn a_shared_phone_signs_in_the_person_unless_the_link_names_a_user() {
     let world = World::new().await;
     let person = world.person(&hillary(PHONE, "person@example.com")).await;
     let company = world.approved_user().await;

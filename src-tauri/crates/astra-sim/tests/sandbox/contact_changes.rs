@@ -155,7 +155,7 @@ async fn phone_and_request(world: &World, user: &User) -> (Value, Value) {
 }
 
 #[tokio::test]
-async fn whoever_proves_a_number_has_it_before_a_request_that_is_not_decided() {
+async fn a_number_that_a_user_proves_is_theirs_before_an_undecided_request_for_it() {
     let world = World::new().await;
     let user = world.person(&hillary(OWN, "ed@example.com")).await;
     let path = "/v1/request_user_phone_number_update";

@@ -86,7 +86,7 @@ async fn a_business_goes_with_its_profile_and_codes() {
 
 /// The books stay true, whatever the deleted user had begun.
 #[tokio::test]
-async fn what_was_begun_ends_and_what_was_not_never_begins() {
+async fn deleting_a_user_ends_begun_routines_and_begins_no_others() {
     let mut config = Config::practice();
     config.access_token_life = std::time::Duration::from_secs(400 * DAY);
     let world = World::with(config).await;
@@ -192,7 +192,7 @@ async fn what_was_begun_ends_and_what_was_not_never_begins() {
 
 /// Of routines of a user who waits for approval, towards somebody who was deleted meanwhile.
 #[tokio::test]
-async fn what_a_deletion_ended_is_final_whatever_is_decided_about_its_user() {
+async fn a_routine_ended_by_a_deletion_stays_ended_after_any_decision_about_its_user() {
     for decided in [UserStatus::Suspended, UserStatus::Approved] {
         let world = World::new().await;
         let user = world.user_with_ein("55-5555555").await;

@@ -193,7 +193,7 @@ async fn a_pending_business_is_asked_by_email_and_answers_by_its_link() {
 }
 
 #[tokio::test]
-async fn who_was_decided_on_meanwhile_is_asked_for_nothing() {
+async fn a_user_who_was_decided_meanwhile_is_asked_for_nothing() {
     let world = World::new().await;
     let user = world.user_with_ein(PENDING).await;
     let (found, _) = upload_url(&world, &user, "other", "pdf").await;

@@ -134,7 +134,7 @@ async fn the_journal_has_no_secret() {
 }
 
 #[tokio::test]
-async fn what_time_had_done_is_told_before_the_change_that_ends_it() {
+async fn changes_by_time_are_logged_before_the_change_that_undoes_them() {
     for is_deleted in [false, true] {
         let world = World::new().await;
         let control = world.control();

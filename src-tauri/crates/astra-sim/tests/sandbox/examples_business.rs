@@ -20,7 +20,7 @@ fn without(body: &Value, dotted: &str) -> Value {
 }
 
 #[tokio::test]
-async fn every_program_needs_what_the_guides_table_says() {
+async fn every_program_needs_the_fields_of_the_guides_table() {
     let example = example("business_profile_programs.json");
     for case in example["cases"].as_array().unwrap() {
         let program = &case["program"];

@@ -48,7 +48,7 @@ async fn an_intent_takes_every_documented_field_and_wants_the_required_ones() {
 }
 
 #[tokio::test]
-async fn what_an_intent_may_leave_out_depends_on_its_program() {
+async fn the_optional_fields_of_an_intent_depend_on_its_program() {
     let example = example("user_intent_create_full.json");
     let whole = filled(&example["request"], OWN);
     for (program, optional) in example["optional_by_kyc_type"].as_object().unwrap() {
@@ -145,7 +145,7 @@ async fn a_user_has_exactly_the_documented_statuses() {
 }
 
 #[tokio::test]
-async fn nobody_moves_by_themselves_but_as_documented() {
+async fn a_status_changes_by_itself_only_as_documented() {
     let world = World::new().await;
     let example = example("user_statuses.json");
     let moves = |from: &str, to: &Value| words(&example["moves"][from]).any(|word| to == word);

@@ -281,7 +281,7 @@ async fn a_transfer_is_cancelled_as_documented_or_refused() {
 }
 
 #[tokio::test]
-async fn a_fee_of_the_customers_is_added_to_what_is_pulled() {
+async fn a_customer_fee_is_added_to_the_pulled_amount() {
     let world = World::new().await;
     let user = world.approved_user().await;
     let (one, two) = world.two_cards(&user).await;

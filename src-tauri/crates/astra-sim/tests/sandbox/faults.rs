@@ -57,7 +57,7 @@ async fn a_status_after_hides_an_effect() {
 }
 
 #[tokio::test]
-async fn an_echo_repeats_what_was_sent_and_leaves_no_effect() {
+async fn an_echo_repeats_the_request_and_leaves_no_effect() {
     let world = World::new().await;
     let profile = business();
     world

@@ -129,7 +129,7 @@ async fn an_answer_can_be_no_json_half_of_it_or_declared_as_something_else() {
 }
 
 #[tokio::test]
-async fn an_answer_can_say_what_no_contract_knows() {
+async fn a_response_can_carry_a_value_that_the_contract_does_not_know() {
     let stage = Stage::new().await;
     stage.plan(FaultKind::UnknownStatus);
     let (_, text) = stage.text().await;

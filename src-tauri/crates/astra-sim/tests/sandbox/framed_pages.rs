@@ -47,7 +47,7 @@ async fn a_frame_without_cookies_comes_from_the_phone_to_the_code() {
 }
 
 #[tokio::test]
-async fn whoever_began_a_visit_for_somebody_else_does_not_get_past_the_phone() {
+async fn a_visit_for_another_user_ends_at_the_phone() {
     let world = World::new().await;
     let mut beginner = elsewhere(&world);
     beginner.open(&business_url(&world).await).await;
@@ -120,7 +120,8 @@ async fn a_frame_of_the_same_site_is_bound_to_its_cookie() {
 }
 
 #[tokio::test]
-async fn a_session_token_in_a_frame_is_for_its_own_phone_and_whoever_finishes_the_visit() {
+async fn a_session_token_in_a_frame_is_for_its_own_phone_and_for_the_browser_that_finishes_the_visit()
+ {
     let world = World::new().await;
     world
         .person(&hillary("+15555550130", "ama@example.com"))

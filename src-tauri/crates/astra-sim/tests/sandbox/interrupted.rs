@@ -185,7 +185,7 @@ impl SimulatorsEnd {
 }
 
 #[tokio::test]
-async fn a_twist_follows_a_request_that_is_carried_out_by_itself() {
+async fn an_outcome_fault_applies_to_a_detached_request_too() {
     let stage = Stage::new().await;
     let fault = Fault {
         method: None,

@@ -91,7 +91,7 @@ async fn a_link_without_a_user_finds_the_person_by_the_phone() {
 }
 
 #[tokio::test]
-async fn the_page_says_what_the_issuer_said_and_nothing_was_added() {
+async fn the_page_gives_the_issuers_answer_and_no_card_is_added() {
     let world = World::new().await;
     let user = world.approved_user().await;
     for (number, said) in [
@@ -148,7 +148,7 @@ async fn a_card_can_be_skipped_and_debit_direct_goes_to_the_form() {
 }
 
 #[tokio::test]
-async fn a_wrong_card_form_keeps_what_was_typed_but_never_the_number() {
+async fn a_refused_card_form_keeps_its_entries_but_never_the_number() {
     let world = World::new().await;
     let user = world.approved_user().await;
     let mut browser = Browser::new(&world);

@@ -71,7 +71,7 @@ async fn a_state_of_format_1_goes_on() {
 }
 
 #[tokio::test]
-async fn what_waited_in_a_state_of_format_2_is_ended_and_holds_nothing() {
+async fn a_routine_that_waited_in_a_state_of_format_2_is_ended_and_blocks_no_card() {
     let world = opened(FORMAT_2).await;
     let users = world.control().ledger().users;
     let user = world.authorize_again(&users[0].id).await;

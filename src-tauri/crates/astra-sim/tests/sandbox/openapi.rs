@@ -210,7 +210,7 @@ async fn every_described_call_is_there_and_asks_for_its_credentials() {
 }
 
 #[tokio::test]
-async fn what_the_framework_refuses_is_refused_like_everything_else() {
+async fn refusals_of_the_framework_have_the_generic_body() {
     let world = World::new().await;
     let user = world.approved_user().await;
     let refused = [

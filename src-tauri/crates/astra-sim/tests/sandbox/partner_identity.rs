@@ -276,7 +276,7 @@ async fn a_session_token_proves_the_phone_of_its_subject_only() {
 }
 
 #[tokio::test]
-async fn who_is_not_approved_is_told_so() {
+async fn a_user_who_is_not_approved_reads_the_reason() {
     let world = without(Grant::TrustedAuthentication).await;
     let intent = world.intent_id(&hillary(OWN, "ed@example.com")).await;
     let refused = verify(&world, &about(&world, "user_intent_id", &intent)).await;

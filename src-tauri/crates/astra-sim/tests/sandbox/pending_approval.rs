@@ -105,7 +105,7 @@ async fn staff_decide_when_it_begins_and_whether() {
 }
 
 #[tokio::test]
-async fn a_recurring_routine_leaves_out_what_fell_into_the_wait() {
+async fn a_recurring_routine_skips_occurrences_before_its_approval() {
     let mut config = astra_sim::Config::practice();
     config.access_token_life = std::time::Duration::from_secs(400 * DAY);
     let world = World::with(config).await;
@@ -293,7 +293,7 @@ async fn a_card_that_expires_during_the_wait_fails_the_transfer() {
 
 /// Whoever looks often and whoever looks once read the same of what came about.
 #[tokio::test]
-async fn the_journal_of_a_wait_does_not_depend_on_who_looks() {
+async fn the_event_log_of_a_wait_is_the_same_however_often_it_is_read() {
     let run = async |steps: &[u64]| {
         let (world, user, order) = stage().await;
         world.routine(&user, &order).await;

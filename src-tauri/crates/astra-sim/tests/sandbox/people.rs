@@ -126,7 +126,7 @@ async fn a_rejected_person_can_authenticate_and_not_authorize() {
 }
 
 #[tokio::test]
-async fn whoever_holds_the_phone_is_signed_in_whatever_intent_was_passed() {
+async fn the_holder_of_the_phone_is_signed_in_with_any_intent() {
     let world = World::new().await;
     let user = world.person(&hillary(OWN, "ed@example.com")).await;
     let second = world.intent_id(&hillary(OWN, "second@example.com")).await;

@@ -95,7 +95,7 @@ impl Store for FickleStore {
 }
 
 #[tokio::test]
-async fn what_cannot_be_saved_has_not_happened() {
+async fn a_change_that_cannot_be_saved_has_not_happened() {
     let store = Arc::new(FickleStore::default());
     let clock = Arc::clone(&World::new().await.clock);
     let world = World::start(Config::practice(), store.clone(), clock, 1).await;

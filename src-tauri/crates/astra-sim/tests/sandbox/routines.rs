@@ -444,7 +444,7 @@ async fn transfers_are_filtered_and_cannot_be_cancelled() {
 }
 
 #[tokio::test]
-async fn nobody_sees_another_users_money() {
+async fn no_user_sees_another_users_money() {
     let world = World::new().await;
     let (user, other) = (world.approved_user().await, world.approved_user().await);
     let (one, two) = world.two_cards(&user).await;

@@ -102,7 +102,7 @@ async fn a_request_too_many_does_nothing_and_uses_up_no_fault() {
 }
 
 #[tokio::test]
-async fn new_times_are_for_what_begins_and_not_for_what_was_decided() {
+async fn changed_times_count_for_later_decisions_only() {
     let world = World::new().await;
     let user = world.approved_user().await;
     let (one, two) = world.two_cards(&user).await;

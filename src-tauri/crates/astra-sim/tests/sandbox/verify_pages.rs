@@ -123,7 +123,7 @@ async fn a_photo_id_is_sent_and_read() {
 }
 
 #[tokio::test]
-async fn a_business_sends_papers_whatever_its_status() {
+async fn a_business_may_send_documents_in_any_status() {
     for ein in ["44-4444444", "55-5555555"] {
         let world = World::new().await;
         let user = world.user_with_ein(ein).await;
@@ -140,7 +140,7 @@ async fn a_business_sends_papers_whatever_its_status() {
 }
 
 #[tokio::test]
-async fn of_businesses_with_one_number_the_newest_is_meant_unless_papers_are_sent() {
+async fn of_businesses_with_one_number_the_newest_signs_in_unless_documents_are_sent() {
     let world = World::new().await;
     let asked = world.user_with_ein("55-5555555").await;
     let newest = world.approved_user().await;
@@ -223,7 +223,7 @@ async fn a_bank_is_connected_with_the_test_login() {
 }
 
 #[tokio::test]
-async fn who_proved_the_phone_before_is_known_at_the_next_page() {
+async fn a_browser_that_proved_the_phone_skips_it_at_the_next_page() {
     let world = World::new().await;
     world.person(&hillary(OWN, "ed@example.com")).await;
     let connect = documented(&world, "link_bank_account", "");
@@ -280,7 +280,7 @@ async fn reconnecting_a_bank_is_not_guessed_at() {
 }
 
 #[tokio::test]
-async fn a_number_that_nobody_has_is_refused() {
+async fn a_number_without_a_user_is_refused() {
     let world = World::new().await;
     for name in ["link_bank_account", "verify_business"] {
         let mut browser = Browser::new(&world);
@@ -299,7 +299,7 @@ async fn a_number_that_nobody_has_is_refused() {
 }
 
 #[tokio::test]
-async fn who_comes_without_an_intent_types_who_they_are() {
+async fn a_person_without_an_intent_enters_their_details() {
     let world = World::new().await;
     let mut browser = Browser::new(&world);
     browser

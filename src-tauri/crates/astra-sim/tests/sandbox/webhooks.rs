@@ -268,7 +268,7 @@ async fn notices_can_be_repeated_and_out_of_order() {
 }
 
 #[tokio::test]
-async fn what_nobody_was_told_can_be_seen_and_sent_later() {
+async fn notices_without_an_address_can_be_read_and_sent_later() {
     let (world, _, _) = stage().await;
     let control = world.control();
     let before = control.outbox();
@@ -294,7 +294,7 @@ async fn what_nobody_was_told_can_be_seen_and_sent_later() {
 }
 
 #[tokio::test]
-async fn what_was_to_be_tried_again_is_not_sent_after_notices_were_stopped() {
+async fn no_further_attempt_is_made_after_notices_were_stopped() {
     let (world, user, order) = stage().await;
     let control = world.control();
     let receiver = Receiver::listen(&world, WebhookSettings::default()).await;

@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pause_leaves_out_what_falls_into_it() {
+    fn a_paused_routine_skips_occurrences_within_the_pause() {
         let mut weekly = schedule(Some(Frequency::Weekly));
         weekly.pause(true, time("2026-03-05T00:00:00Z"));
         weekly.pause(true, time("2026-03-06T00:00:00Z"));
