@@ -210,14 +210,12 @@ fn config(arguments: &Arguments) -> Config {
     config.broken_assumptions.extend(&arguments.flip);
     config.fixed_code.clone_from(&arguments.otp);
     config.webhooks.url.clone_from(&arguments.webhook_url);
-    arguments
-        .grant
-        .iter()
-        .for_each(|grant| config.grants.set(*grant, true));
-    arguments
-        .deny
-        .iter()
-        .for_each(|grant| config.grants.set(*grant, false));
+    for grant in &arguments.grant {
+        config.grants.set(*grant, true);
+    }
+    for grant in &arguments.deny {
+        config.grants.set(*grant, false);
+    }
     if let Some(id) = &arguments.client_id {
         config.client_id.clone_from(id);
     }

@@ -21,23 +21,20 @@ mod state;
 mod visits;
 mod webhooks;
 
-pub use config::assumptions::{Assumption, UnknownAssumption};
-pub use config::grants::{Grant, Grants, UnknownGrant};
-pub use config::settings::Settings;
-pub use config::test_cards::{TEST_PHONE, test_cards};
-pub use config::webhook_settings::WebhookSettings;
-pub use config::{Config, Ports};
+pub use config::{
+    Assumption, Config, Grant, Grants, Ports, Settings, TEST_PHONE, UnknownAssumption,
+    UnknownGrant, WebhookSettings, test_cards,
+};
 pub use control::{
     Books, CardReview, ClockMode, Control, ControlError, Ledger, LedgerRoutine, LedgerTransfer,
     LedgerUser,
 };
 pub use events::{Event, LoggedRequest};
 pub use faults::{Fault, FaultKind, FaultPlan};
-pub use ground::clock::{Clock, SystemClock};
-pub use ground::entropy::{Entropy, OsEntropy, SeededEntropy};
-pub use ground::host::Host;
-pub use ground::money::Cents;
-pub use ground::store::{FileStore, MemoryStore, NoStore, Store};
+pub use ground::{
+    Cents, Clock, Entropy, FileStore, Host, MemoryStore, NoStore, OsEntropy, SeededEntropy, Store,
+    SystemClock,
+};
 pub use personas::{Persona, UnknownPersona};
 pub use simulator::{Running, Simulator, StartError};
 pub use state::UserStatus;

@@ -276,11 +276,15 @@ pub(crate) fn forbid_null_where_optional(schema: &mut RefOr<Schema>) {
         match property {
             RefOr::T(Schema::Object(object)) => drop_null(&mut object.schema_type),
             RefOr::T(Schema::Array(array)) => drop_null(&mut array.schema_type),
-            RefOr::T(Schema::OneOf(one_of)) if one_of.items.len() == 2 => {
+            RefOr::T(Schema::OneOf(one_of)) => {
                 let description = one_of.description.take();
-                if let Some(RefOr::Ref(mut reference)) = one_of.items.pop() {
-                    reference.description = description.unwrap_or_default();
-                    *property = RefOr::Ref(reference);
+                let mut items = one_of.items.drain(..);
+                if let Some(mut other) = items.find(|item| matches!(item, RefOr::Ref(_))) {
+                    if let (RefOr::Ref(reference), Some(text)) = (&mut other, description) {
+                        reference.description = text;
+                    }
+                    drop(items);
+                    *property = other;
                 }
             }
             _ => {}

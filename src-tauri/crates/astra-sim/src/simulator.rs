@@ -9,10 +9,7 @@ use url::Url;
 
 use crate::config::Config;
 use crate::control::Control;
-use crate::ground::clock::Clock;
-use crate::ground::entropy::Entropy;
-use crate::ground::host::Host;
-use crate::ground::store::Store;
+use crate::ground::{Clock, Entropy, Host, Store};
 use crate::http::listener::{Listener, ListenerHandles};
 use crate::sandbox::{OpenFault, Sandbox, tasks};
 use crate::{api, pages};
@@ -61,19 +58,13 @@ impl Simulator {
         let ports = config.ports;
         let opened =
             tokio::task::spawn_blocking(move || Sandbox::open(config, store, clock, entropy)).await;
-        let sandbox = match opened {
-            Ok(Ok(sandbox)) => Arc::new(sandbox),
-            Ok(Err(OpenFault::Store(source))) => return Err(StartError::Store(source)),
-            Ok(Err(OpenFault::State(fault))) => {
-                return Err(StartError::State {
-                    reason: fault.to_string(),
-                });
-            }
-            Err(fault) => {
-                return Err(StartError::State {
-                    reason: fault.to_string(),
-                });
-            }
+        let unusable = |fault: &dyn fmt::Display| StartError::State {
+            reason: fault.to_string(),
+        };
+        let sandbox = match opened.map_err(|fault| unusable(&fault))? {
+            Ok(sandbox) => Arc::new(sandbox),
+            Err(OpenFault::Store(source)) => return Err(StartError::Store(source)),
+            Err(OpenFault::State(fault)) => return Err(unusable(&fault)),
         };
         let listen = async |host, port, router| {
             Listener::start(host, port, router, Arc::clone(&sandbox))

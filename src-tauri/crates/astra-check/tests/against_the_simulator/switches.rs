@@ -44,7 +44,7 @@ fn expected(assumption: Assumption) -> Found {
 #[tokio::test]
 async fn every_switch_of_the_simulator_is_found_or_said_to_be_out_of_reach() {
     let mut runs = JoinSet::new();
-    for assumption in Assumption::ALL {
+    for assumption in Assumption::ALL.iter().copied() {
         runs.spawn(async move {
             let world = World::flipped(assumption).await;
             (assumption, run(&world.target()).await)

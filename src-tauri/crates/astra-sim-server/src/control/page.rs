@@ -1,6 +1,6 @@
 //! The status page for people: the simulator's addresses, settings and content. It shows no secret, so it asks for no token.
 
-use astra_sim::{ClockMode, Control, Event, FaultKind, Notice, TEST_PHONE, test_cards};
+use astra_sim::{ClockMode, Control, Event, FaultKind, FaultPlan, Notice, TEST_PHONE, test_cards};
 use axum::Router;
 use axum::extract::State;
 use axum::http::header;
@@ -129,105 +129,95 @@ async fn now(control: &Control) -> Markup {
     }
 }
 
-fn waiting(control: &Control) -> Markup {
-    let plans = control.fault_plans();
+/// A panel with a table, or with a word where there is nothing to show.
+fn panel(title: &str, hint: Option<&str>, headings: &[&str], rows: &[Markup]) -> Markup {
     html! {
         section class="panel" {
-            h2 { "Faults to be met" }
-            @if plans.is_empty() { p class="quiet" { "None." } } @else {
+            h2 { (title) }
+            @if let Some(hint) = hint { p class="hint" { (hint) } }
+            @if rows.is_empty() { p class="quiet" { "None." } } @else {
                 div class="wide" { table {
-                    thead { tr { th { "Name" } th { "Where" } th { "Times" } th { "Percent" } } }
-                    tbody {
-                        @for plan in &plans {
-                            tr {
-                                td { (plan.name.as_deref().unwrap_or(plan.fault.kind.name())) }
-                                td {
-                                    @match &plan.fault.kind {
-                                        FaultKind::RefuseConnection { host } => code { (host.name()) },
-                                        _ => code { (plan.fault.method.as_deref().unwrap_or("any")) " " (plan.fault.path_pattern) },
-                                    }
-                                }
-                                td { (plan.fault.times) }
-                                td { (plan.percent) }
-                            }
-                        }
-                    }
+                    thead { tr { @for heading in headings { th { (heading) } } } }
+                    tbody { @for row in rows { tr { (row) } } }
                 } }
             }
         }
     }
+}
+
+fn waiting(control: &Control) -> Markup {
+    let row = |plan: &FaultPlan| {
+        html! {
+            td { (plan.name.as_deref().unwrap_or(plan.fault.kind.name())) }
+            td {
+                @match &plan.fault.kind {
+                    FaultKind::RefuseConnection { host } => code { (host.name()) },
+                    _ => code { (plan.fault.method.as_deref().unwrap_or("any")) " " (plan.fault.path_pattern) },
+                }
+            }
+            td { (plan.fault.times) }
+            td { (plan.percent) }
+        }
+    };
+    let rows: Vec<_> = control.fault_plans().iter().map(row).collect();
+    panel(
+        "Faults to be met",
+        None,
+        &["Name", "Where", "Times", "Percent"],
+        &rows,
+    )
 }
 
 fn latest_events(events: &[Event]) -> Markup {
-    html! {
-        section class="panel" {
-            h2 { "Latest events" }
-            @if events.is_empty() { p class="quiet" { "None." } } @else {
-                div class="wide" { table {
-                    thead { tr { th { "Time" } th { "Event" } th { "What" } th { "Outcome" } } }
-                    tbody {
-                        @for event in events.iter().rev().take(LATEST) {
-                            tr {
-                                td { (event.time.strftime("%H:%M:%S")) }
-                                td { (event.event) }
-                                td { code { (event.request.as_deref().or(event.id.as_deref()).unwrap_or_default()) } }
-                                td {
-                                    (event.status.as_deref().unwrap_or_default())
-                                    @if let Some(answer) = event.answer { (answer) }
-                                    @if let Some(fault) = &event.fault { " " (fault) }
-                                }
-                            }
-                        }
-                    }
-                } }
+    let row = |event: &Event| {
+        html! {
+            td { (event.time.strftime("%H:%M:%S")) }
+            td { (event.event) }
+            td { code { (event.request.as_deref().or(event.id.as_deref()).unwrap_or_default()) } }
+            td {
+                (event.status.as_deref().unwrap_or_default())
+                @if let Some(answer) = event.answer { (answer) }
+                @if let Some(fault) = &event.fault { " " (fault) }
             }
         }
-    }
+    };
+    let rows: Vec<_> = events.iter().rev().take(LATEST).map(row).collect();
+    panel(
+        "Latest events",
+        None,
+        &["Time", "Event", "What", "Outcome"],
+        &rows,
+    )
 }
 
 fn latest_notices(notices: &[Notice]) -> Markup {
-    let condition =
-        |notice: &Notice| match (notice.delivered, notice.next_attempt, notice.attempts.len()) {
+    let row = |notice: &Notice| {
+        let attempts = notice.attempts.len();
+        let condition = match (notice.delivered, notice.next_attempt, attempts) {
             (true, ..) => "taken".to_owned(),
-            (false, Some(_), tries) => format!("waiting, {tries} tries so far"),
+            (false, Some(_), _) => format!("waiting, {attempts} tries so far"),
             (false, None, 0) => "sent to nobody".to_owned(),
-            (false, None, tries) => format!("given up after {tries} tries"),
+            (false, None, _) => format!("given up after {attempts} tries"),
         };
-    html! {
-        section class="panel" {
-            h2 { "Latest webhooks" }
-            @if notices.is_empty() { p class="quiet" { "None." } } @else {
-                div class="wide" { table {
-                    thead { tr { th { "Number" } th { "Type" } th { "About" } th { "Condition" } } }
-                    tbody {
-                        @for notice in notices.iter().rev().take(LATEST) {
-                            tr {
-                                td { (notice.number) }
-                                td { (notice.webhook_type) }
-                                td { code { (notice.resource_id) } }
-                                td { (condition(notice)) }
-                            }
-                        }
-                    }
-                } }
-            }
+        html! {
+            td { (notice.number) }
+            td { (notice.webhook_type) }
+            td { code { (notice.resource_id) } }
+            td { (condition) }
         }
-    }
+    };
+    let rows: Vec<_> = notices.iter().rev().take(LATEST).map(row).collect();
+    panel(
+        "Latest webhooks",
+        None,
+        &["Number", "Type", "About", "Condition"],
+        &rows,
+    )
 }
 
 fn cards() -> Markup {
-    html! {
-        section class="panel" {
-            h2 { "Test cards" }
-            p class="hint" { "Any 3-digit security code, any month to come." }
-            div class="wide" { table {
-                thead { tr { th { "Number" } th { "Behaviour" } } }
-                tbody {
-                    @for (number, behaviour) in test_cards() {
-                        tr { td { code { (number) } } td { (behaviour) } }
-                    }
-                }
-            } }
-        }
-    }
+    let row = |(number, behaviour)| html! { td { code { (number) } } td { (behaviour) } };
+    let rows: Vec<_> = test_cards().map(row).collect();
+    let hint = Some("Any 3-digit security code, any month to come.");
+    panel("Test cards", hint, &["Number", "Behaviour"], &rows)
 }

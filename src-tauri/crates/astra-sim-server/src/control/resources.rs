@@ -44,32 +44,23 @@ pub(super) async fn review_card(
 pub(super) async fn charge_back(
     State(control): State<Control>,
     Path(id): Path<String>,
-    Json(Nothing {}): Json<Nothing>,
+    _: Json<Nothing>,
 ) -> Done {
     control.charge_back(&id).await?;
     done()
 }
 
-pub(super) async fn expire_codes(
-    State(control): State<Control>,
-    Json(Nothing {}): Json<Nothing>,
-) -> Done {
+pub(super) async fn expire_codes(State(control): State<Control>, _: Json<Nothing>) -> Done {
     control.expire_codes().await?;
     done()
 }
 
-pub(super) async fn expire_access_tokens(
-    State(control): State<Control>,
-    Json(Nothing {}): Json<Nothing>,
-) -> Done {
+pub(super) async fn expire_access_tokens(State(control): State<Control>, _: Json<Nothing>) -> Done {
     control.expire_access_tokens().await?;
     done()
 }
 
-pub(super) async fn withdraw(
-    State(control): State<Control>,
-    Json(Nothing {}): Json<Nothing>,
-) -> Done {
+pub(super) async fn withdraw(State(control): State<Control>, _: Json<Nothing>) -> Done {
     control.withdraw_authorizations().await?;
     done()
 }

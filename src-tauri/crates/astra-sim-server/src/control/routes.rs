@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::{ObjectBuilder, Type};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::body::Json;
@@ -19,6 +20,12 @@ use super::responses::{
     NotText, Nothing, done,
 };
 use super::{resources, settings, time, webhooks};
+
+fn not_empty() -> ObjectBuilder {
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+}
 
 /// Larger than a state with 100,000 transfers.
 const STATE_LIMIT: usize = 256 * 1024 * 1024;
@@ -80,7 +87,7 @@ calls! { Control, pub(super) fn router, pub(super) fn descriptions;
         { .path_of("The number of the notice", u64::schema()).json::<Nothing>().gives::<Empty>(200, "Done")
         } [InvalidJson, NotFound]
     delete "/faults/{name}" clear_faults_named => "clear_faults_named", "Control", "Forget the faults of a name"
-        { .path("Their name").gives::<Forgotten>(200, "How many there were") } [NotText]
+        { .path_of("Their name", not_empty()).gives::<Forgotten>(200, "How many there were") } [NotText]
     delete "/users/{id}" resources::delete_user => "delete_user", "Control", "Delete a user and free the phone"
         { .path("The id of the user").gives::<Empty>(200, "Done") } [NotText, NotFound, InternalError]
     post "/users/{id}/status" resources::set_status => "set_status", "Control", "Decide about a user"
@@ -191,7 +198,7 @@ async fn personas() -> Json<Vec<PersonaView>> {
         persona,
         means: persona.means(),
     };
-    Json(Persona::ALL.into_iter().map(view).collect())
+    Json(Persona::ALL.iter().copied().map(view).collect())
 }
 
 #[derive(Serialize, ToSchema)]

@@ -25,7 +25,7 @@ pub(super) async fn outbox(State(control): State<Control>) -> Json<Vec<Notice>> 
 pub(super) async fn resend(
     State(control): State<Control>,
     Path(number): Path<u64>,
-    Json(Nothing {}): Json<Nothing>,
+    _: Json<Nothing>,
 ) -> Done {
     control.resend(number)?;
     done()

@@ -12,10 +12,9 @@ use crate::api::auth::Caller;
 use crate::api::error::ApiError;
 use crate::api::pagination::{Page, Paging, Query};
 use crate::api::path::Path;
-use crate::ground::clock::wire;
-use crate::ground::money::{Cents, Dollars};
+use crate::ground::{Cents, Dollars, wire};
 use crate::rules;
-use crate::rules::{FieldErrors, Fields, no_rule};
+use crate::rules::{Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{Account, AccountType, INSTITUTIONS, NewAccount};
 
@@ -77,28 +76,24 @@ pub(crate) async fn create(
     caller: Caller,
     body: Bytes,
 ) -> Result<(StatusCode, Json<AccountFacts>), ApiError> {
-    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
-    let errors = &mut FieldErrors::default();
-    fields.required("routing_number", rules::routing_number, errors);
-    fields.expect("bank_account_type", errors);
+    let mut fields = Fields::parse(&body)?;
+    fields.required("routing_number", rules::routing_number);
+    fields.expect("bank_account_type");
     let subtype = match fields
-        .choice("bank_account_type", &["checking", "savings"], errors)
+        .choice("bank_account_type", &["checking", "savings"])
         .as_deref()
     {
         Some("savings") => AccountType::Savings,
         _ => AccountType::Checking,
     };
     let new = NewAccount {
-        institution_id: fields.required("institution_id", institution, errors),
-        name: fields.required("name", no_rule, errors),
+        institution_id: fields.required("institution_id", institution),
+        name: fields.required("name", no_rule),
         subtype,
-        number: fields.required("account_number", rules::account_number, errors),
+        number: fields.required("account_number", rules::account_number),
         balance: None,
     };
-    fields.finish(errors);
-    if !errors.is_empty() {
-        return Err(ApiError::Fields(std::mem::take(errors)));
-    }
+    fields.finish()?;
     let answer = sandbox
         .change(move |state, at| {
             let added = state.add_account(&caller.user_id, new, at);
@@ -117,21 +112,16 @@ pub(crate) async fn from_processor_token(
     caller: Caller,
     body: Bytes,
 ) -> Result<Json<ProcessorAccount>, ApiError> {
-    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
-    let mut errors = FieldErrors::default();
+    let mut fields = Fields::parse(&body)?;
     let of_the_sandbox = |text: &str| {
-        if text.starts_with("processor-sandbox-") {
-            Ok(())
-        } else {
-            Err("Not a processor token of Plaid's sandbox.")
-        }
+        rules::when(
+            text.starts_with("processor-sandbox-"),
+            "Not a processor token of Plaid's sandbox.",
+        )
     };
-    let token = fields.required("processor_token", of_the_sandbox, &mut errors);
-    let institution_id = fields.optional("institution_id", institution, &mut errors);
-    fields.finish(&mut errors);
-    if !errors.is_empty() {
-        return Err(ApiError::Fields(errors));
-    }
+    let token = fields.required("processor_token", of_the_sandbox);
+    let institution_id = fields.optional("institution_id", institution);
+    fields.finish()?;
     let institution_id = institution_id.unwrap_or_else(|| INSTITUTIONS[0].0.to_owned());
     let new = NewAccount {
         institution_id: institution_id.clone(),
@@ -152,11 +142,10 @@ pub(crate) async fn from_processor_token(
 }
 
 fn institution(text: &str) -> Result<(), &'static str> {
-    if INSTITUTIONS.iter().any(|(id, _)| *id == text) {
-        Ok(())
-    } else {
-        Err("Not an institution of the sandbox.")
-    }
+    rules::when(
+        INSTITUTIONS.iter().any(|(id, _)| *id == text),
+        "Not an institution of the sandbox.",
+    )
 }
 
 fn no_such_account() -> ApiError {

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::api::auth::Client;
 use crate::api::error::ApiError;
 use crate::api::path::Path;
-use crate::config::test_cards::bin;
+use crate::config::bin;
 
 pub(crate) async fn read(_: Client, Path(number): Path) -> Result<Json<BinView>, ApiError> {
     // A40, unknown BIN

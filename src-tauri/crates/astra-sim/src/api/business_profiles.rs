@@ -13,11 +13,9 @@ use crate::api::auth::Client;
 use crate::api::error::ApiError;
 use crate::api::path::Path;
 use crate::api::profile_names::Names;
-use crate::config::assumptions::Assumption;
-use crate::config::grants::Grants;
-use crate::config::moment::Moment;
-use crate::ground::entropy::hex_id;
-use crate::rules::{FieldErrors, Fields, no_rule};
+use crate::config::{Assumption, Grants, Moment};
+use crate::ground::hex_id;
+use crate::rules::{Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{BusinessInfo, BusinessProfile, KeptSsn, Person, Program, SOLE_PROPRIETORSHIP};
 use crate::{rules, state};
@@ -123,21 +121,20 @@ impl Rules {
 
 /// Reads a profile without an id yet; every wrong field is named.
 pub(crate) fn parse(body: &[u8], rules: &Rules) -> Result<BusinessProfile, ApiError> {
-    let mut root = Fields::parse(body).map_err(ApiError::bad_request)?;
-    let errors = &mut FieldErrors::default();
-    let kyb_type = root.program("kyb_type", rules.grants.light_programs, errors);
+    let mut root = Fields::parse(body)?;
+    let kyb_type = root.program("kyb_type", rules.grants.light_programs);
     let business_info = root
-        .required_object("business_info", errors)
-        .map(|info| business_info(info, rules, errors))
+        .required_object("business_info")
+        .map(|info| business_info(info, rules))
         .unwrap_or_default();
     let needs_controller = business_info.business_type != SOLE_PROPRIETORSHIP;
-    let admin = root.required_object("business_admin", errors);
+    let admin = root.required_object("business_admin");
     let controller = if needs_controller {
-        root.required_object("business_controller", errors)
+        root.required_object("business_controller")
     } else {
-        root.object("business_controller", errors)
+        root.object("business_controller")
     };
-    let owners = root.objects("beneficial_owners", errors);
+    let owners = root.objects("beneficial_owners");
     // Who checks businesses themselves must know where the people live (CONTRACT.md 10).
     let delegated = rules.grants.kyb_delegated && kyb_type == Program::Verified;
     let admin_role = Role::Admin {
@@ -146,49 +143,45 @@ pub(crate) fn parse(body: &[u8], rules: &Rules) -> Result<BusinessProfile, ApiEr
     let profile = BusinessProfile {
         id: String::new(),
         place: 0,
-        user_id: root.optional("user_id", no_rule, errors),
-        phone: root.required("phone", rules::phone, errors),
-        first_name: root.optional("first_name", no_rule, errors),
-        last_name: root.optional("last_name", no_rule, errors),
-        email: root.optional("email", rules::email, errors),
+        user_id: root.optional("user_id", no_rule),
+        phone: root.required("phone", rules::phone),
+        first_name: root.optional("first_name", no_rule),
+        last_name: root.optional("last_name", no_rule),
+        email: root.optional("email", rules::email),
         kyb_type,
         business_info,
         business_admin: admin
-            .map(|admin| person(admin, admin_role, errors))
+            .map(|admin| person(admin, admin_role))
             .unwrap_or_default(),
         business_controller: controller
-            .map(|controller| person(controller, Role::Controller { at_home: delegated }, errors)),
+            .map(|controller| person(controller, Role::Controller { at_home: delegated })),
         beneficial_owners: owners
             .into_iter()
-            .map(|owner| person(owner, Role::Owner { at_home: delegated }, errors))
+            .map(|owner| person(owner, Role::Owner { at_home: delegated }))
             .collect(),
     };
-    root.finish(errors);
-    if errors.is_empty() {
-        Ok(profile)
-    } else {
-        Err(ApiError::Fields(std::mem::take(errors)))
-    }
+    root.finish()?;
+    Ok(profile)
 }
 
 /// The address, name, DBA and type are wanted by every program.
-fn business_info(mut info: Fields, rules: &Rules, errors: &mut FieldErrors) -> BusinessInfo {
-    info.expect("business_type", errors);
-    let business_type = info.choice("business_type", rules.business_types, errors);
+fn business_info(mut info: Fields, rules: &Rules) -> BusinessInfo {
+    info.expect("business_type");
+    let business_type = info.choice("business_type", rules.business_types);
     let parsed = BusinessInfo {
         business_type: business_type.unwrap_or_default(),
-        business_name: info.required("business_name", no_rule, errors),
-        doing_business_as: info.required("doing_business_as", no_rule, errors),
-        ein: info.optional("ein", rules::ein, errors),
-        phone: info.optional("phone", rules::phone, errors),
-        website: info.optional("website", rules::website, errors),
-        address1: info.required("address1", rules::street, errors),
-        address2: info.optional("address2", rules::street, errors),
-        city: info.required("city", no_rule, errors),
-        state: info.required("state", rules::state_code, errors),
-        postal_code: info.required("postal_code", rules::postal_code, errors),
+        business_name: info.required("business_name", no_rule),
+        doing_business_as: info.required("doing_business_as", no_rule),
+        ein: info.optional("ein", rules::ein),
+        phone: info.optional("phone", rules::phone),
+        website: info.optional("website", rules::website),
+        address1: info.required("address1", rules::street),
+        address2: info.optional("address2", rules::street),
+        city: info.required("city", no_rule),
+        state: info.required("state", rules::state_code),
+        postal_code: info.required("postal_code", rules::postal_code),
     };
-    info.finish(errors);
+    info.close();
     parsed
 }
 
@@ -201,37 +194,37 @@ enum Role {
 }
 
 /// Names are wanted of everybody, the email of the admin; the rest may be asked for in the hosted pages.
-fn person(mut fields: Fields, role: Role, errors: &mut FieldErrors) -> Person {
+fn person(mut fields: Fields, role: Role) -> Person {
     let (Role::Admin { at_home } | Role::Controller { at_home } | Role::Owner { at_home }) = role;
     if at_home {
         for field in ["address1", "city", "state", "postal_code"] {
-            fields.expect(field, errors);
+            fields.expect(field);
         }
     }
     let email = match role {
-        Role::Admin { .. } => Some(fields.required("email", rules::email, errors)),
-        _ => fields.optional("email", rules::email, errors),
+        Role::Admin { .. } => Some(fields.required("email", rules::email)),
+        _ => fields.optional("email", rules::email),
     };
     let parsed = Person {
-        first_name: Some(fields.required("first_name", no_rule, errors)),
-        last_name: Some(fields.required("last_name", no_rule, errors)),
+        first_name: Some(fields.required("first_name", no_rule)),
+        last_name: Some(fields.required("last_name", no_rule)),
         email,
         title: if matches!(role, Role::Controller { .. }) {
-            fields.optional("title", no_rule, errors)
+            fields.optional("title", no_rule)
         } else {
             None
         },
-        date_of_birth: fields.optional("date_of_birth", rules::date_of_birth, errors),
-        address1: fields.optional("address1", rules::street, errors),
-        address2: fields.optional("address2", rules::street, errors),
-        city: fields.optional("city", no_rule, errors),
-        state: fields.optional("state", rules::state_code, errors),
-        postal_code: fields.optional("postal_code", rules::postal_code, errors),
+        date_of_birth: fields.optional("date_of_birth", rules::date_of_birth),
+        address1: fields.optional("address1", rules::street),
+        address2: fields.optional("address2", rules::street),
+        city: fields.optional("city", no_rule),
+        state: fields.optional("state", rules::state_code),
+        postal_code: fields.optional("postal_code", rules::postal_code),
         ssn: fields
-            .optional("ssn", rules::ssn, errors)
+            .optional("ssn", rules::ssn)
             .map(|ssn| KeptSsn::of(&ssn)),
     };
-    fields.finish(errors);
+    fields.close();
     parsed
 }
 
@@ -340,52 +333,33 @@ pub(super) mod schema {
         Partnership,
     }
 
-    /// Who acts for the business; the email is theirs.
-    #[derive(ToSchema)]
-    #[serde(deny_unknown_fields)]
-    pub(crate) struct BusinessAdmin {
-        first_name: Words,
-        last_name: Words,
-        email: EmailAddress,
-        date_of_birth: Option<DateOfBirth>,
-        address1: Option<StreetLine>,
-        address2: Option<StreetLine>,
-        city: Option<String>,
-        state: Option<StateCode>,
-        postal_code: Option<PostalCode>,
-        ssn: Option<Ssn>,
+    /// What may be said of everybody, besides what is theirs alone.
+    macro_rules! people {
+        ($($(#[$doc:meta])+ $name:ident { $($field:ident: $kind:ty,)* })*) => {$(
+            $(#[$doc])+
+            #[derive(ToSchema)]
+            #[serde(deny_unknown_fields)]
+            pub(crate) struct $name {
+                first_name: Words,
+                last_name: Words,
+                $($field: $kind,)*
+                date_of_birth: Option<DateOfBirth>,
+                address1: Option<StreetLine>,
+                address2: Option<StreetLine>,
+                city: Option<String>,
+                state: Option<StateCode>,
+                postal_code: Option<PostalCode>,
+                ssn: Option<Ssn>,
+            }
+        )*};
     }
 
-    /// Who controls the business.
-    #[derive(ToSchema)]
-    #[serde(deny_unknown_fields)]
-    pub(crate) struct BusinessController {
-        first_name: Words,
-        last_name: Words,
-        title: Option<String>,
-        email: Option<EmailAddress>,
-        date_of_birth: Option<DateOfBirth>,
-        address1: Option<StreetLine>,
-        address2: Option<StreetLine>,
-        city: Option<String>,
-        state: Option<StateCode>,
-        postal_code: Option<PostalCode>,
-        ssn: Option<Ssn>,
-    }
-
-    /// Who owns a part of the business.
-    #[derive(ToSchema)]
-    #[serde(deny_unknown_fields)]
-    pub(crate) struct BeneficialOwner {
-        first_name: Words,
-        last_name: Words,
-        email: Option<EmailAddress>,
-        date_of_birth: Option<DateOfBirth>,
-        address1: Option<StreetLine>,
-        address2: Option<StreetLine>,
-        city: Option<String>,
-        state: Option<StateCode>,
-        postal_code: Option<PostalCode>,
-        ssn: Option<Ssn>,
+    people! {
+        /// Who acts for the business; the email is theirs.
+        BusinessAdmin { email: EmailAddress, }
+        /// Who controls the business.
+        BusinessController { title: Option<String>, email: Option<EmailAddress>, }
+        /// Who owns a part of the business.
+        BeneficialOwner { email: Option<EmailAddress>, }
     }
 }

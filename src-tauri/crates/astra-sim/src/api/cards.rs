@@ -13,12 +13,9 @@ use crate::api::auth::Caller;
 use crate::api::error::ApiError;
 use crate::api::pagination::{Page, Paging, Query};
 use crate::api::path::Path;
-use crate::config::assumptions::Assumption;
-use crate::config::moment::Moment;
-use crate::config::test_cards::{IssuerSays, ReviewStatus, bin, issuer_says};
-use crate::ground::clock::wire;
-use crate::ground::entropy::digest;
-use crate::rules::{FieldErrors, Fields, no_rule};
+use crate::config::{Assumption, IssuerSays, Moment, ReviewStatus, bin, issuer_says};
+use crate::ground::{digest, wire};
+use crate::rules::{Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{Card, Holder, User, has_passed, issue_card};
 use crate::{rules, state};
@@ -101,14 +98,10 @@ pub(crate) async fn create(
             "Debit cards are not enabled for this client.",
         ));
     }
-    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
-    let mut errors = FieldErrors::default();
-    let by_user = fields.flag("added_by_user", &mut errors).unwrap_or(false);
-    let mut typed = TypedCard::read(&mut fields, &mut errors);
-    fields.finish(&mut errors);
-    if !errors.is_empty() {
-        return Err(ApiError::Fields(errors));
-    }
+    let mut fields = Fields::parse(&body)?;
+    let by_user = fields.flag("added_by_user").unwrap_or(false);
+    let mut typed = TypedCard::read(&mut fields);
+    fields.finish()?;
     may_be_added(&typed)?;
     // A62, added_by_user: the references mark the person's own cards, one sentence of the guide the client's.
     let is_issued = by_user == sandbox.assumptions.is_broken(Assumption::A62);
@@ -134,24 +127,22 @@ pub(crate) struct TypedCard {
 
 impl TypedCard {
     /// Reads the fields of `POST /v1/cards`. The security code is checked for its form and dropped here.
-    pub(crate) fn read(fields: &mut Fields, errors: &mut FieldErrors) -> Self {
-        fields.required("card_security_code", rules::security_code, errors);
+    pub(crate) fn read(fields: &mut Fields) -> Self {
+        fields.required("card_security_code", rules::security_code);
         Self {
             issued_by_client: false,
-            number: fields.required("card_number", rules::card_number, errors),
-            expiration_date: as_month_and_year(fields.required(
-                "expiration_date",
-                rules::card_expiration,
-                errors,
-            )),
+            number: fields.required("card_number", rules::card_number),
+            expiration_date: as_month_and_year(
+                fields.required("expiration_date", rules::card_expiration),
+            ),
             holder: Holder {
-                first_name: fields.required("first_name", no_rule, errors),
-                last_name: fields.required("last_name", no_rule, errors),
-                street_line_1: fields.required("street_line_1", no_rule, errors),
-                street_line_2: fields.optional("street_line_2", no_rule, errors),
-                city: fields.required("city", no_rule, errors),
-                state: fields.required("state", rules::state_code, errors),
-                zip_code: fields.required("zip_code", rules::postal_code, errors),
+                first_name: fields.required("first_name", no_rule),
+                last_name: fields.required("last_name", no_rule),
+                street_line_1: fields.required("street_line_1", no_rule),
+                street_line_2: fields.optional("street_line_2", no_rule),
+                city: fields.required("city", no_rule),
+                state: fields.required("state", rules::state_code),
+                zip_code: fields.required("zip_code", rules::postal_code),
             },
         }
     }

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use crate::ground::clock::wire;
-use crate::ground::money::Dollars;
+use crate::ground::{Dollars, wire};
 use crate::state::{Chargeback, Routine, Transfer};
 
 #[derive(Serialize)]

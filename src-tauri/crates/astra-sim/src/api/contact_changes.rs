@@ -13,9 +13,8 @@ use serde_json::{Value, json};
 use crate::api::auth::Caller;
 use crate::api::error::ApiError;
 use crate::api::users::no_such_user;
-use crate::ground::clock::{after, wire};
-use crate::ground::entropy::uuid;
-use crate::rules::{FieldErrors, Fields};
+use crate::ground::{after, uuid, wire};
+use crate::rules::Fields;
 use crate::sandbox::Sandbox;
 use crate::state::{PhoneChange, User};
 use crate::{rules, state};
@@ -26,13 +25,9 @@ pub(crate) async fn request_phone(
     caller: Caller,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
-    let mut errors = FieldErrors::default();
-    let proposed_phone = fields.required("proposed_phone", rules::phone, &mut errors);
-    fields.finish(&mut errors);
-    if !errors.is_empty() {
-        return Err(ApiError::Fields(errors));
-    }
+    let mut fields = Fields::parse(&body)?;
+    let proposed_phone = fields.required("proposed_phone", rules::phone);
+    fields.finish()?;
     sandbox
         .change(move |state, at| {
             let wanted_by_a_person = state.user(&caller.user_id).is_some_and(User::is_person);
@@ -115,18 +110,14 @@ pub(crate) async fn request_address(
     caller: Caller,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
-    let errors = &mut FieldErrors::default();
+    let mut fields = Fields::parse(&body)?;
     let street = |text: &str| rules::not_blank(text).and_then(|()| rules::street(text));
-    let address1 = fields.optional("address1", street, errors);
-    let address2 = fields.optional("address2", street, errors);
-    let city = fields.optional("city", rules::not_blank, errors);
-    let state_code = fields.optional("state", rules::state_code, errors);
-    let postal_code = fields.optional("postal_code", rules::postal_code, errors);
-    fields.finish(errors);
-    if !errors.is_empty() {
-        return Err(ApiError::Fields(std::mem::take(errors)));
-    }
+    let address1 = fields.optional("address1", street);
+    let address2 = fields.optional("address2", street);
+    let city = fields.optional("city", rules::not_blank);
+    let state_code = fields.optional("state", rules::state_code);
+    let postal_code = fields.optional("postal_code", rules::postal_code);
+    fields.finish()?;
     let sent = [&address1, &address2, &city, &state_code, &postal_code];
     if sent.iter().all(|field| field.is_none()) {
         return Err(ApiError::bad_request("There is nothing to change."));

@@ -14,7 +14,7 @@ use crate::api::auth::Caller;
 use crate::api::error::ApiError;
 use crate::api::path::Path;
 use crate::api::users::no_such_user;
-use crate::rules::{FieldErrors, Fields};
+use crate::rules::Fields;
 use crate::sandbox::Sandbox;
 use crate::state::{Received, Unconfirmed};
 
@@ -30,20 +30,12 @@ pub(crate) async fn create_upload_url(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Json<UploadView>, ApiError> {
-    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
-    let errors = &mut FieldErrors::default();
-    fields.expect("document_type", errors);
-    fields.expect("extension", errors);
-    let document_type = fields
-        .choice("document_type", &TYPES, errors)
-        .unwrap_or_default();
-    let extension = fields
-        .choice("extension", &EXTENSIONS, errors)
-        .unwrap_or_default();
-    fields.finish(errors);
-    if !errors.is_empty() {
-        return Err(ApiError::Fields(std::mem::take(errors)));
-    }
+    let mut fields = Fields::parse(&body)?;
+    fields.expect("document_type");
+    fields.expect("extension");
+    let document_type = fields.choice("document_type", &TYPES).unwrap_or_default();
+    let extension = fields.choice("extension", &EXTENSIONS).unwrap_or_default();
+    fields.finish()?;
     // Checked to be this machine's before any call; the port is the one that was called.
     let host = headers
         .get(header::HOST)
@@ -133,13 +125,9 @@ pub(crate) async fn confirm_upload(
     caller: Caller,
     body: Bytes,
 ) -> Result<Json<Value>, ApiError> {
-    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
-    let mut errors = FieldErrors::default();
-    let filename = fields.required("filename", is_filename, &mut errors);
-    fields.finish(&mut errors);
-    if !errors.is_empty() {
-        return Err(ApiError::Fields(errors));
-    }
+    let mut fields = Fields::parse(&body)?;
+    let filename = fields.required("filename", is_filename);
+    fields.finish()?;
     sandbox
         .change(
             move |state, at| match state.confirm_upload(&caller.user_id, &filename, at) {

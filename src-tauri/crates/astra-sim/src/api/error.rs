@@ -8,8 +8,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use crate::config::assumptions::Assumption;
-use crate::rules::FieldErrors;
+use crate::config::Assumption;
+use crate::rules::{FieldErrors, NotAnObject};
 use crate::sandbox::{NotPersisted, Sandbox};
 
 /// Why a call is refused, as the vendor would put it.
@@ -70,6 +70,18 @@ impl From<NotPersisted> for ApiError {
             StatusCode::INTERNAL_SERVER_ERROR,
             "The request was not carried out.",
         )
+    }
+}
+
+impl From<FieldErrors> for ApiError {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Fields(errors)
+    }
+}
+
+impl From<NotAnObject> for ApiError {
+    fn from(_: NotAnObject) -> Self {
+        Self::bad_request("The request body is not a JSON object.")
     }
 }
 

@@ -159,11 +159,11 @@ calls! { Arc<Sandbox>, fn api_calls, #[cfg(feature = "openapi")] fn described_ca
         } [Forbidden, NotFound]
     post "/v1/routines/card-to-account" routines::card_and_account::card_to_account =>
         "create_routine_card_to_account", "Routines", "Move money from a card to an account (16)"
-        { .secured_by("user").json::<routines::card_and_account_order::schema::CardToAccountRequest>().gives::<routines::card_and_account::CardAndAccountView>(201, "The routine")
+        { .secured_by("user").json::<routines::card_and_account::schema::CardToAccountRequest>().gives::<routines::card_and_account::CardAndAccountView>(201, "The routine")
         } [Forbidden, NotFound, InternalError]
     post "/v1/routines/account-to-card" routines::card_and_account::account_to_card =>
         "create_routine_account_to_card", "Routines", "Move money from an account to a card (16)"
-        { .secured_by("user").json::<routines::card_and_account_order::schema::AccountToCardRequest>().gives::<routines::card_and_account::CardAndAccountView>(201, "The routine")
+        { .secured_by("user").json::<routines::card_and_account::schema::AccountToCardRequest>().gives::<routines::card_and_account::CardAndAccountView>(201, "The routine")
         } [Forbidden, NotFound, InternalError]
     get "/v1/routines/{id}" routines::read => "read_routine", "Routines", "A routine (16)"
         { .secured_by("user").path("The id of the routine").gives::<routines::RoutineView>(200, "The routine") } [NotFound]

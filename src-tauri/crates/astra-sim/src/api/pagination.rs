@@ -9,7 +9,7 @@ use axum::http::Uri;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::api::error::ApiError;
-use crate::config::assumptions::Assumption;
+use crate::config::Assumption;
 use crate::rules::FieldErrors;
 use crate::sandbox::Sandbox;
 

@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::api::auth::Client;
 use crate::api::error::ApiError;
 use crate::api::tokens::{Granted, authenticate, granted, read_form, refused};
-use crate::rules::{FieldErrors, Fields, no_rule};
+use crate::rules::{self, Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{SignedIn, Subject};
 
@@ -30,38 +30,23 @@ pub(crate) async fn verify(
     if !sandbox.grants().trusted_authentication {
         return Err(not_granted());
     }
-    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
-    let errors = &mut FieldErrors::default();
-    let agreed = |name: &str| {
-        if name == sandbox.config.provider {
-            Ok(())
-        } else {
-            Err("Not the agreed provider.")
-        }
-    };
-    fields.required("provider", agreed, errors);
-    if let Some(mut data) = fields.required_object("provider_data", errors) {
-        data.required("customer_id", no_rule, errors);
-        data.finish(errors);
+    let mut fields = Fields::parse(&body)?;
+    let agreed =
+        |name: &str| rules::when(name == sandbox.config.provider, "Not the agreed provider.");
+    fields.required("provider", agreed);
+    if let Some(mut data) = fields.required_object("provider_data") {
+        data.required("customer_id", no_rule);
+        data.close();
     }
-    let own = |id: &str| {
-        if id == sandbox.config.client_id {
-            Ok(())
-        } else {
-            Err("Not this client.")
-        }
-    };
-    fields.required("client_id", own, errors);
-    let mut subject = |field: &str| fields.optional(field, no_rule, errors);
+    let own = |id: &str| rules::when(id == sandbox.config.client_id, "Not this client.");
+    fields.required("client_id", own);
+    let mut subject = |field: &str| fields.optional(field, no_rule);
     let subjects = [
         subject("user_intent_id").map(Subject::Intent),
         subject("business_profile_id").map(Subject::Profile),
         subject("user_id").map(Subject::User),
     ];
-    fields.finish(errors);
-    if !errors.is_empty() {
-        return Err(ApiError::Fields(std::mem::take(errors)));
-    }
+    fields.finish()?;
     let mut subjects = subjects.into_iter().flatten();
     let (Some(subject), None) = (subjects.next(), subjects.next()) else {
         return Err(ApiError::bad_request(
@@ -128,7 +113,7 @@ fn not_granted() -> ApiError {
 pub(super) mod schema {
     use utoipa::ToSchema;
 
-    use crate::rules::schemas::Words;
+    use crate::rules::schemas::{Words, words};
 
     /// That the client has checked the phone of somebody, who is named by exactly one id (section 19).
     #[derive(ToSchema)]
@@ -139,37 +124,28 @@ pub(super) mod schema {
         User(VerificationOfUser),
     }
 
-    /// Of a person who is to become a user.
-    #[derive(ToSchema)]
-    #[serde(deny_unknown_fields)]
-    pub(crate) struct VerificationOfIntent {
-        provider: Words,
-        provider_data: ProviderData,
-        /// The one of the credentials.
-        client_id: Words,
-        user_intent_id: String,
+    macro_rules! verifications {
+        ($($(#[$doc:meta])+ $name:ident { $id:ident })*) => {$(
+            $(#[$doc])+
+            #[derive(ToSchema)]
+            #[serde(deny_unknown_fields)]
+            pub(crate) struct $name {
+                provider: Words,
+                provider_data: ProviderData,
+                /// The one of the credentials.
+                client_id: Words,
+                $id: String,
+            }
+        )*};
     }
 
-    /// Of a business that is to become a user.
-    #[derive(ToSchema)]
-    #[serde(deny_unknown_fields)]
-    pub(crate) struct VerificationOfProfile {
-        provider: Words,
-        provider_data: ProviderData,
-        /// The one of the credentials.
-        client_id: Words,
-        business_profile_id: String,
-    }
-
-    /// Of a user.
-    #[derive(ToSchema)]
-    #[serde(deny_unknown_fields)]
-    pub(crate) struct VerificationOfUser {
-        provider: Words,
-        provider_data: ProviderData,
-        /// The one of the credentials.
-        client_id: Words,
-        user_id: String,
+    verifications! {
+        /// Of a person who is to become a user.
+        VerificationOfIntent { user_intent_id }
+        /// Of a business that is to become a user.
+        VerificationOfProfile { business_profile_id }
+        /// Of a user.
+        VerificationOfUser { user_id }
     }
 
     #[derive(ToSchema)]
@@ -187,9 +163,5 @@ pub(super) mod schema {
         user_consent_captured: TrueWord,
     }
 
-    #[derive(ToSchema)]
-    #[serde(rename_all = "lowercase")]
-    pub(crate) enum TrueWord {
-        True,
-    }
+    words! { TrueWord "true" }
 }

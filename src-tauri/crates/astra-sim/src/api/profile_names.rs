@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::api::business_profiles::view;
 use crate::api::error::ApiError;
-use crate::config::assumptions::Assumption;
+use crate::config::Assumption;
 use crate::rules::FieldErrors;
 use crate::sandbox::Sandbox;
 use crate::state::BusinessProfile;

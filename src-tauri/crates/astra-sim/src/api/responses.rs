@@ -83,21 +83,6 @@ pub(crate) enum BadCard {
     Other(RefusedByIssuer),
 }
 
-/// Fields are wrong, or something speaks against the card.
-#[derive(IntoResponses)]
-#[response(status = 400)]
-pub(crate) struct InvalidCard(BadCard);
-
-/// The issuer of the card was asked too often, or the sandbox itself (A51, request rate).
-#[derive(IntoResponses)]
-#[response(status = 429)]
-pub(crate) struct IssuerThrottled(RefusedByIssuer);
-
-/// The issuer of the card does not answer.
-#[derive(IntoResponses)]
-#[response(status = 503)]
-pub(crate) struct IssuerUnavailable(RefusedByIssuer);
-
 /// Either of the two bodies of a request that is not valid.
 #[derive(ToSchema)]
 #[serde(untagged)]
@@ -122,56 +107,48 @@ pub(crate) enum OAuthError {
     UnsupportedGrantType,
 }
 
-/// The client's credentials are missing or wrong.
-#[derive(IntoResponses)]
-#[response(status = 401)]
-pub(crate) struct UnauthorizedClient(Refused);
-
-/// The access token is missing, wrong or no longer valid.
-#[derive(IntoResponses)]
-#[response(status = 401)]
-pub(crate) struct Unauthorized(Refused);
-
-/// Fields are wrong, or something speaks against the request as a whole.
-#[derive(IntoResponses)]
-#[response(status = 400)]
-pub(crate) struct InvalidBody(BadRequestBody);
-
-/// Parameters of the query are wrong or unknown.
-#[derive(IntoResponses)]
-#[response(status = 400)]
-pub(crate) struct InvalidQuery(WrongFields);
-
-/// Something speaks against it.
-#[derive(IntoResponses)]
-#[response(status = 400)]
-pub(crate) struct BadRequest(Refused);
-
-/// Not granted to the client, or not allowed to this user.
-#[derive(IntoResponses)]
-#[response(status = 403)]
-pub(crate) struct Forbidden(Refused);
-
-/// There is no such thing, or not for this caller.
-#[derive(IntoResponses)]
-#[response(status = 404)]
-pub(crate) struct NotFound(Refused);
-
-/// The change could not be saved, so nothing happened.
-#[derive(IntoResponses)]
-#[response(status = 500)]
-pub(crate) struct InternalError(Refused);
-
-/// There is no such upload, or no longer.
-#[derive(IntoResponses)]
-#[response(status = 410)]
-pub(crate) struct Gone(Refused);
-
 /// The body of an answer that is described nowhere: an empty object.
 #[derive(ToSchema)]
 pub(crate) struct Empty {}
 
-/// The refusals of the token endpoints.
+/// Refusals, each with its status and body.
+macro_rules! refusals {
+    ($($(#[$doc:meta])+ $status:tt $name:ident($body:ty))*) => {$(
+        $(#[$doc])+
+        #[derive(IntoResponses)]
+        #[response(status = $status)]
+        pub(crate) struct $name($body);
+    )*};
+}
+
+refusals! {
+    /// Fields are wrong, or something speaks against the card.
+    400 InvalidCard(BadCard)
+    /// The issuer of the card was asked too often, or the sandbox itself (A51).
+    429 IssuerThrottled(RefusedByIssuer)
+    /// The issuer of the card does not answer.
+    503 IssuerUnavailable(RefusedByIssuer)
+    /// The client's credentials are missing or wrong.
+    401 UnauthorizedClient(Refused)
+    /// The access token is missing, wrong or no longer valid.
+    401 Unauthorized(Refused)
+    /// Fields are wrong, or something speaks against the request as a whole.
+    400 InvalidBody(BadRequestBody)
+    /// Parameters of the query are wrong or unknown.
+    400 InvalidQuery(WrongFields)
+    /// Something speaks against it.
+    400 BadRequest(Refused)
+    /// What the vendor did not grant the client, or would not let this user do.
+    403 Forbidden(Refused)
+    /// There is no such thing, or not for this caller.
+    404 NotFound(Refused)
+    /// The change could not be saved, so nothing happened.
+    500 InternalError(Refused)
+    /// There is no such upload, or no longer.
+    410 Gone(Refused)
+}
+
+/// What the token endpoints refuse with.
 #[derive(IntoResponses)]
 pub(crate) enum TokenErrors {
     /// The form is wrong, or what it names grants nothing.

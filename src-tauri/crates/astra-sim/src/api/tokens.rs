@@ -29,7 +29,7 @@ pub(crate) async fn exchange(
 ) -> Result<Granted, ApiError> {
     authenticate(&sandbox, &headers, &body)?;
     let lax = sandbox.grants().credentials_in_form;
-    let form = read_form(&headers, &body, if lax { &LAX_FIELDS } else { &FIELDS })?;
+    let form = read_form(&headers, &body, if lax { &FIELDS } else { &FIELDS[..6] })?;
     let pair = match form.get("grant_type").map(String::as_str) {
         Some("authorization_code") => exchange_code(&sandbox, &form).await,
         Some("refresh_token") => refresh(&sandbox, &form).await,
@@ -92,18 +92,9 @@ pub(crate) fn authenticate(
     })
 }
 
-/// client_id and client_secret stand in an older description of this call; they are read and ignored.
-const FIELDS: [&str; 6] = [
-    "grant_type",
-    "code",
-    "redirect_uri",
-    "refresh_token",
-    "client_id",
-    "client_secret",
-];
-
-/// The same, as one integrator sends it.
-const LAX_FIELDS: [&str; 8] = [
+/// client_id and client_secret stand in an older description of this call; they are read and ignored. One integrator sends
+/// the last two.
+const FIELDS: [&str; 8] = [
     "grant_type",
     "code",
     "redirect_uri",
@@ -218,6 +209,8 @@ async fn refresh(
 pub(super) mod schema {
     use utoipa::ToSchema;
 
+    use crate::rules::schemas::words;
+
     /// The form of the token endpoint (section 5): nothing else, and nothing twice.
     #[derive(ToSchema)]
     #[serde(untagged)]
@@ -226,17 +219,7 @@ pub(super) mod schema {
         Refresh(RefreshGrant),
     }
 
-    #[derive(ToSchema)]
-    #[serde(rename_all = "snake_case")]
-    pub(crate) enum AuthorizationCodeWord {
-        AuthorizationCode,
-    }
-
-    #[derive(ToSchema)]
-    #[serde(rename_all = "snake_case")]
-    pub(crate) enum RefreshTokenWord {
-        RefreshToken,
-    }
+    words! { AuthorizationCodeWord "authorization_code", RefreshTokenWord "refresh_token" }
 
     /// The first exchange.
     #[derive(ToSchema)]

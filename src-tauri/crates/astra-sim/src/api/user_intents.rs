@@ -11,10 +11,9 @@ use serde::Serialize;
 use crate::api::auth::Client;
 use crate::api::error::ApiError;
 use crate::api::path::Path;
-use crate::config::grants::Grants;
-use crate::config::moment::Moment;
-use crate::ground::entropy::hex_id;
-use crate::rules::{FieldErrors, Fields, no_rule};
+use crate::config::{Grants, Moment};
+use crate::ground::hex_id;
+use crate::rules::{Fields, no_rule};
 use crate::sandbox::Sandbox;
 use crate::state::{Home, KeptSsn, PersonName, Program, Review, UserIntent, UserStatus};
 use crate::{rules, state};
@@ -144,57 +143,52 @@ pub(crate) fn keep(
 
 /// Reads an intent without an id yet; every wrong field is named.
 pub(crate) fn parse(body: &[u8], grants: Grants) -> Result<UserIntent, ApiError> {
-    let mut fields = Fields::parse(body).map_err(ApiError::bad_request)?;
-    let errors = &mut FieldErrors::default();
-    let kyc_type = fields.program("kyc_type", grants.light_programs, errors);
+    let mut fields = Fields::parse(body)?;
+    let kyc_type = fields.program("kyc_type", grants.light_programs);
     let date_of_birth = if kyc_type == Program::ReceiveOnly {
-        fields.optional("date_of_birth", rules::date_of_birth, errors)
+        fields.optional("date_of_birth", rules::date_of_birth)
     } else {
-        Some(fields.required("date_of_birth", rules::date_of_birth, errors))
+        Some(fields.required("date_of_birth", rules::date_of_birth))
     };
     let ssn = if kyc_type == Program::Verified && !grants.kyc_delegated {
-        Some(fields.required("ssn", rules::ssn, errors))
+        Some(fields.required("ssn", rules::ssn))
     } else {
-        fields.optional("ssn", rules::ssn, errors)
+        fields.optional("ssn", rules::ssn)
     };
     let intent = UserIntent {
         id: String::new(),
         place: 0,
         created: jiff::Timestamp::UNIX_EPOCH,
-        email: fields.required("email", rules::email, errors),
-        phone: fields.required("phone", rules::phone, errors),
+        email: fields.required("email", rules::email),
+        phone: fields.required("phone", rules::phone),
         name: PersonName {
-            first_name: fields.required("first_name", no_rule, errors),
-            last_name: fields.required("last_name", no_rule, errors),
-            preferred_first_name: fields.optional("preferred_first_name", no_rule, errors),
-            preferred_last_name: fields.optional("preferred_last_name", no_rule, errors),
-            preferred_pronouns: fields.optional("preferred_pronouns", no_rule, errors),
+            first_name: fields.required("first_name", no_rule),
+            last_name: fields.required("last_name", no_rule),
+            preferred_first_name: fields.optional("preferred_first_name", no_rule),
+            preferred_last_name: fields.optional("preferred_last_name", no_rule),
+            preferred_pronouns: fields.optional("preferred_pronouns", no_rule),
         },
         home: Home {
-            address1: fields.required("address1", rules::street, errors),
+            address1: fields.required("address1", rules::street),
             // Empty where there is none; null is refused.
             address2: fields
-                .optional("address2", rules::street, errors)
+                .optional("address2", rules::street)
                 .unwrap_or_default(),
-            city: fields.required("city", no_rule, errors),
-            state: fields.required("state", rules::state_code, errors),
-            postal_code: fields.required("postal_code", rules::postal_code, errors),
+            city: fields.required("city", no_rule),
+            state: fields.required("state", rules::state_code),
+            postal_code: fields.required("postal_code", rules::postal_code),
         },
         date_of_birth,
         ssn: ssn.map(|ssn| KeptSsn::of(&ssn)),
-        ip_address: fields.required("ip_address", rules::ip_address, errors),
+        ip_address: fields.required("ip_address", rules::ip_address),
         kyc_type,
-        metadata: fields.texts("metadata", rules::metadata, errors),
+        metadata: fields.texts("metadata", rules::metadata),
         review: Review::Decided(UserStatus::Pending),
         corrected: false,
         user_id: None,
     };
-    fields.finish(errors);
-    if errors.is_empty() {
-        Ok(intent)
-    } else {
-        Err(ApiError::Fields(std::mem::take(errors)))
-    }
+    fields.finish()?;
+    Ok(intent)
 }
 
 /// The body, as the OpenAPI document describes it. Its types are never made.

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::api::auth::Caller;
 use crate::api::error::ApiError;
 use crate::api::path::Path;
-use crate::rules::{FieldErrors, Fields};
+use crate::rules::Fields;
 use crate::sandbox::Sandbox;
 use crate::state::{Program, User, UserStatus};
 use crate::{rules, state};
@@ -35,13 +35,9 @@ pub(crate) async fn change_email(
     if user_id != caller.user_id {
         return Err(no_such_user());
     }
-    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
-    let mut errors = FieldErrors::default();
-    let email = fields.required("email", rules::email, &mut errors);
-    fields.finish(&mut errors);
-    if !errors.is_empty() {
-        return Err(ApiError::Fields(errors));
-    }
+    let mut fields = Fields::parse(&body)?;
+    let email = fields.required("email", rules::email);
+    fields.finish()?;
     changed(&sandbox, user_id, move |user, now| {
         user.email = email;
         user.contact.email_changes.push(now);
@@ -56,15 +52,11 @@ pub(crate) async fn upgrade_kyc_type(
     caller: Caller,
     body: Bytes,
 ) -> Result<Json<UserView>, ApiError> {
-    let mut fields = Fields::parse(&body).map_err(ApiError::bad_request)?;
-    let mut errors = FieldErrors::default();
-    fields.expect("kyc_type", &mut errors);
+    let mut fields = Fields::parse(&body)?;
+    fields.expect("kyc_type");
     let light = sandbox.grants().light_programs;
-    let wanted = fields.program("kyc_type", light, &mut errors);
-    fields.finish(&mut errors);
-    if !errors.is_empty() {
-        return Err(ApiError::Fields(errors));
-    }
+    let wanted = fields.program("kyc_type", light);
+    fields.finish()?;
     changed(&sandbox, caller.user_id, move |user, _| {
         let person = user
             .person

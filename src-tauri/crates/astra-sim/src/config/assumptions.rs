@@ -2,14 +2,30 @@
 //! sandbox, meets the other answer at least once.
 
 use std::collections::BTreeSet;
-use std::fmt;
 use std::str::FromStr;
-use std::sync::{PoisonError, RwLock};
+use std::sync::Mutex;
 
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
+
+use crate::ground::lock;
 
 /// An assumption by its number in CONTRACT.md 22. Each variant says what the simulator does when the assumption is broken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::AsRefStr,
+    VariantArray,
+)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub enum Assumption {
@@ -43,26 +59,7 @@ pub enum Assumption {
 
 impl Assumption {
     /// Every assumption that can be broken.
-    pub const ALL: [Self; 11] = [
-        Self::A7,
-        Self::A17,
-        Self::A25,
-        Self::A26,
-        Self::A28,
-        Self::A42,
-        Self::A50,
-        Self::A52,
-        Self::A59,
-        Self::A60,
-        Self::A62,
-    ];
-}
-
-impl fmt::Display for Assumption {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The variants are named as the register names them.
-        fmt::Debug::fmt(self, out)
-    }
+    pub const ALL: &[Self] = Self::VARIANTS;
 }
 
 /// No switch of that name.
@@ -77,41 +74,35 @@ impl FromStr for Assumption {
 
     fn from_str(text: &str) -> Result<Self, UnknownAssumption> {
         Self::ALL
-            .into_iter()
-            .find(|assumption| assumption.to_string().eq_ignore_ascii_case(text.trim()))
+            .iter()
+            .copied()
+            .find(|assumption| assumption.as_ref().eq_ignore_ascii_case(text.trim()))
             .ok_or_else(|| UnknownAssumption(text.to_owned()))
     }
 }
 
 /// The assumptions that are broken now; changed by the control while the simulator runs.
-pub(crate) struct Assumptions(RwLock<BTreeSet<Assumption>>);
+pub(crate) struct Assumptions(Mutex<BTreeSet<Assumption>>);
 
 impl Assumptions {
     pub(crate) fn new(broken: BTreeSet<Assumption>) -> Self {
-        Self(RwLock::new(broken))
+        Self(Mutex::new(broken))
     }
 
     pub(crate) fn is_broken(&self, assumption: Assumption) -> bool {
-        self.0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .contains(&assumption)
+        lock(&self.0).contains(&assumption)
     }
 
     pub(crate) fn set_broken(&self, assumption: Assumption, on: bool) {
-        let mut broken = self.0.write().unwrap_or_else(PoisonError::into_inner);
         if on {
-            broken.insert(assumption);
+            lock(&self.0).insert(assumption);
         } else {
-            broken.remove(&assumption);
+            lock(&self.0).remove(&assumption);
         }
     }
 
     pub(crate) fn broken(&self) -> BTreeSet<Assumption> {
-        self.0
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        lock(&self.0).clone()
     }
 }
 
@@ -121,7 +112,7 @@ mod tests {
 
     #[test]
     fn a_switch_is_named_as_in_the_register() {
-        for assumption in Assumption::ALL {
+        for assumption in Assumption::ALL.iter().copied() {
             assert_eq!(assumption.to_string().parse(), Ok(assumption));
         }
         assert_eq!(" a52".parse(), Ok(Assumption::A52));

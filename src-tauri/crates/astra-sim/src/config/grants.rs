@@ -1,9 +1,9 @@
 //! What the vendor granted the client: settings of its account, not of a request (CONTRACT.md 7, 10, 19, 25).
 
-use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use strum::VariantArray;
 
 /// The grants of the client's account. In Practice everything is granted but delegation, which would leave nothing to wait for, the lax
 /// form of credentials, and what the vendor switches on for single clients only.
@@ -64,7 +64,19 @@ impl Grants {
 }
 
 /// One grant, to be named on a command line: `kyb-delegated`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::AsRefStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -83,33 +95,7 @@ pub enum Grant {
 
 impl Grant {
     /// Every grant.
-    pub const ALL: [Self; 9] = [
-        Self::KybDelegated,
-        Self::KycDelegated,
-        Self::LightPrograms,
-        Self::TrustedAuthentication,
-        Self::ApiAuthorization,
-        Self::Debit,
-        Self::PersonToPerson,
-        Self::CardAndAccount,
-        Self::CredentialsInForm,
-    ];
-}
-
-impl fmt::Display for Grant {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(match self {
-            Self::KybDelegated => "kyb-delegated",
-            Self::KycDelegated => "kyc-delegated",
-            Self::LightPrograms => "light-programs",
-            Self::TrustedAuthentication => "trusted-authentication",
-            Self::ApiAuthorization => "api-authorization",
-            Self::Debit => "debit",
-            Self::PersonToPerson => "person-to-person",
-            Self::CardAndAccount => "card-and-account",
-            Self::CredentialsInForm => "credentials-in-form",
-        })
-    }
+    pub const ALL: &[Self] = Self::VARIANTS;
 }
 
 /// There is no grant of that name.
@@ -121,8 +107,8 @@ impl FromStr for Grant {
     type Err = UnknownGrant;
 
     fn from_str(text: &str) -> Result<Self, UnknownGrant> {
-        let mut all = Self::ALL.into_iter();
-        all.find(|grant| grant.to_string() == text.trim())
+        let mut all = Self::ALL.iter().copied();
+        all.find(|grant| grant.as_ref() == text.trim())
             .ok_or_else(|| UnknownGrant(text.to_owned()))
     }
 }
@@ -133,7 +119,7 @@ mod tests {
 
     #[test]
     fn every_mode_has_a_name_and_a_place() {
-        for grant in Grant::ALL {
+        for grant in Grant::ALL.iter().copied() {
             assert_eq!(grant.to_string().parse(), Ok(grant));
             let (mut on, mut off) = (Grants::PRACTICE, Grants::PRACTICE);
             on.set(grant, true);

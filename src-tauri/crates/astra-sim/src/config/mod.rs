@@ -1,20 +1,26 @@
 //! Settings of the simulated sandbox that are made before it starts.
 
-pub(crate) mod assumptions;
-pub(crate) mod grants;
-pub(crate) mod moment;
-pub(crate) mod settings;
-pub(crate) mod test_cards;
-pub(crate) mod webhook_settings;
+mod assumptions;
+mod grants;
+mod moment;
+mod settings;
+mod test_cards;
+mod webhook_settings;
+
+pub(crate) use assumptions::Assumptions;
+pub use assumptions::{Assumption, UnknownAssumption};
+pub use grants::{Grant, Grants, UnknownGrant};
+pub(crate) use moment::Moment;
+pub use settings::Settings;
+pub(crate) use test_cards::{IssuerSays, ReviewStatus, TEST_CARDS, bin, issuer_says, test_card};
+pub use test_cards::{TEST_PHONE, test_cards};
+pub use webhook_settings::WebhookSettings;
 
 use std::collections::BTreeSet;
 use std::fmt;
 use std::time::Duration;
 
-use crate::config::assumptions::Assumption;
-use crate::config::grants::Grants;
-use crate::config::webhook_settings::WebhookSettings;
-use crate::ground::money::Cents;
+use crate::ground::Cents;
 
 /// The sandbox's settings: the registered client and the choices that the contract leaves open.
 #[derive(Clone)]

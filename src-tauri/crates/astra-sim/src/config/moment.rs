@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::config::Config;
 use crate::config::grants::Grants;
 use crate::config::settings::Settings;
-use crate::ground::entropy::Entropy;
+use crate::ground::Entropy;
 
 /// The inputs of a change to the state: the time, the settings, and randomness.
 #[derive(Clone, Copy)]

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 pub const TEST_PHONE: &str = "+15555550100";
 
 /// The only usable status is `approved` (CONTRACT.md 15).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum ReviewStatus {
@@ -45,101 +46,82 @@ pub fn test_cards() -> impl Iterator<Item = (&'static str, &'static str)> {
     TEST_CARDS.iter().map(|card| (card.number, card.means))
 }
 
-pub(crate) const USABLE: TestCard = TestCard {
-    number: "",
-    means: "",
-    review_status: ReviewStatus::Approved,
-    reason: None,
-    pull_enabled: true,
-    push_enabled: true,
-    pull_fails: false,
-    issuer_says: IssuerSays::Yes,
-};
+/// A card that works, but for what its number is said to mean.
+pub(crate) const fn test_card(number: &'static str, means: &'static str) -> TestCard {
+    TestCard {
+        number,
+        means,
+        review_status: ReviewStatus::Approved,
+        reason: None,
+        pull_enabled: true,
+        push_enabled: true,
+        pull_fails: false,
+        issuer_says: IssuerSays::Yes,
+    }
+}
 
 /// The first two are the vendor's; the others are invented (A56, test cards) and stand in the README.
 pub(crate) const TEST_CARDS: [TestCard; 14] = [
+    test_card("4000056655665556", "Visa debit, works"),
+    test_card("4242424242424242", "Visa debit, works"),
+    test_card("5200828282828210", "Mastercard debit, works"),
     TestCard {
-        number: "4000056655665556",
-        means: "Visa debit, works",
-        ..USABLE
-    },
-    TestCard {
-        number: "4242424242424242",
-        means: "Visa debit, works",
-        ..USABLE
-    },
-    TestCard {
-        number: "5200828282828210",
-        means: "Mastercard debit, works",
-        ..USABLE
-    },
-    TestCard {
-        number: "4000000000009235",
-        means: "needs a review by staff",
         review_status: ReviewStatus::Flagged,
         reason: Some("C1021"),
-        ..USABLE
+        ..test_card("4000000000009235", "needs a review by staff")
     },
     TestCard {
-        number: "4000000000004954",
-        means: "is rejected",
         review_status: ReviewStatus::Rejected,
         reason: Some("C1061"),
-        ..USABLE
+        ..test_card("4000000000004954", "is rejected")
     },
     TestCard {
-        number: "4000000000000341",
-        means: "cannot send money",
         pull_enabled: false,
         reason: Some("C1041"),
-        ..USABLE
+        ..test_card("4000000000000341", "cannot send money")
     },
     TestCard {
-        number: "4000000000000119",
-        means: "cannot receive money",
         push_enabled: false,
         reason: Some("C1031"),
-        ..USABLE
+        ..test_card("4000000000000119", "cannot receive money")
     },
     TestCard {
-        number: "4000000000009995",
-        means: "has no funds: transfers from it fail",
         pull_fails: true,
-        ..USABLE
+        ..test_card("4000000000009995", "has no funds: transfers from it fail")
     },
     TestCard {
-        number: "4000000000000002",
-        means: "is refused by its bank: it cannot be linked",
         issuer_says: IssuerSays::No,
-        ..USABLE
+        ..test_card(
+            "4000000000000002",
+            "is refused by its bank: it cannot be linked",
+        )
     },
     TestCard {
-        number: "4000000000004293",
-        means: "has a bank that is asked too often: it cannot be linked now",
         issuer_says: IssuerSays::TooOften,
-        ..USABLE
+        ..test_card(
+            "4000000000004293",
+            "has a bank that is asked too often: it cannot be linked now",
+        )
     },
     TestCard {
-        number: "4000000000005035",
-        means: "has a bank that does not answer: it cannot be linked now",
         issuer_says: IssuerSays::Nothing,
-        ..USABLE
+        ..test_card(
+            "4000000000005035",
+            "has a bank that does not answer: it cannot be linked now",
+        )
     },
-    TestCard {
-        number: "6011111111111117",
-        means: "begins with 6: such cards cannot be linked",
-        ..USABLE
-    },
-    TestCard {
-        number: "5594300000000005",
-        means: "is a business card: people cannot link it",
-        ..USABLE
-    },
-    TestCard {
-        number: "4603690000000001",
-        means: "is issued by the client (its BIN is registered)",
-        ..USABLE
-    },
+    test_card(
+        "6011111111111117",
+        "begins with 6: such cards cannot be linked",
+    ),
+    test_card(
+        "5594300000000005",
+        "is a business card: people cannot link it",
+    ),
+    test_card(
+        "4603690000000001",
+        "is issued by the client (its BIN is registered)",
+    ),
 ];
 
 /// The issuer's answer for `number`.
@@ -157,66 +139,45 @@ pub(crate) struct Bin {
     pub(crate) commercial: bool,
 }
 
-const PERSONAL: Bin = Bin {
-    bin: "",
-    card_brand: "Visa",
-    issuer_name: "Sandbox Bank",
-    commercial: false,
-};
+const fn visa(bin: &'static str) -> Bin {
+    Bin {
+        bin,
+        card_brand: "Visa",
+        issuer_name: "Sandbox Bank",
+        commercial: false,
+    }
+}
+
+const fn mastercard(bin: &'static str) -> Bin {
+    Bin {
+        card_brand: "Mastercard",
+        issuer_name: "Sandbox Savings",
+        ..visa(bin)
+    }
+}
 
 /// The sandbox's BINs (CONTRACT.md 23) and those of the two vendor cards. Issuer names are ours.
 const BINS: [Bin; 11] = [
+    visa("400000"),
+    visa("400005"),
     Bin {
-        bin: "400000",
-        ..PERSONAL
-    },
-    Bin {
-        bin: "400005",
-        ..PERSONAL
-    },
-    Bin {
-        bin: "400022",
         issuer_name: "Sandbox Credit Union",
-        ..PERSONAL
+        ..visa("400022")
     },
+    visa("424242"),
+    visa("440393"),
     Bin {
-        bin: "424242",
-        ..PERSONAL
-    },
-    Bin {
-        bin: "440393",
-        ..PERSONAL
-    },
-    Bin {
-        bin: "460369",
         issuer_name: "Sandbox Client Program",
-        ..PERSONAL
+        ..visa("460369")
     },
+    visa("475833"),
+    visa("498503"),
+    mastercard("510805"),
+    mastercard("520082"),
     Bin {
-        bin: "475833",
-        ..PERSONAL
-    },
-    Bin {
-        bin: "498503",
-        ..PERSONAL
-    },
-    Bin {
-        bin: "510805",
-        card_brand: "Mastercard",
-        issuer_name: "Sandbox Savings",
-        ..PERSONAL
-    },
-    Bin {
-        bin: "520082",
-        card_brand: "Mastercard",
-        issuer_name: "Sandbox Savings",
-        ..PERSONAL
-    },
-    Bin {
-        bin: "559430",
-        card_brand: "Mastercard",
         issuer_name: "Sandbox Business Bank",
         commercial: true,
+        ..mastercard("559430")
     },
 ];
 

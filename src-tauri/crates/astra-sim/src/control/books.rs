@@ -7,13 +7,13 @@ use std::collections::HashSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::config::assumptions::Assumption;
+use crate::config::Assumption;
 use crate::control::handle::Control;
-use crate::ground::money::Cents;
+use crate::ground::Cents;
 use crate::state::{Course, Routine, Transfer, TransferStatus};
 
 /// The books, with every violated invariant.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[non_exhaustive]
 pub struct Books {
@@ -38,12 +38,9 @@ impl Control {
         let (before, accepted_requests) = self.sandbox.accepted();
         let (state, now) = (self.sandbox.state(), self.sandbox.now());
         let mut books = Books {
-            pulled_cents: Cents(0),
-            pushed_cents: Cents(0),
-            fees_cents: Cents(0),
             accepted_requests,
             new_routines: state.routines.len().saturating_sub(before),
-            violations: Vec::new(),
+            ..Books::default()
         };
         // A repeated Idempotency-Key is accepted and makes no second routine.
         let keys_honoured = self.sandbox.assumptions.is_broken(Assumption::A7);

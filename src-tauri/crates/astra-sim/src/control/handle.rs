@@ -4,10 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::config::assumptions::Assumption;
-use crate::config::grants::{Grant, Grants};
-use crate::config::moment::Moment;
-use crate::events::LoggedRequest;
+use crate::config::{Assumption, Grant, Grants, Moment};
+use crate::events::{Event, LoggedRequest};
 use crate::faults::{Fault, FaultPlan};
 use crate::http::listener::ListenerHandles;
 use crate::sandbox::{NotPersisted, Sandbox};
@@ -153,10 +151,8 @@ impl Control {
         let user_id = user_id.to_owned();
         self.sandbox
             .change(move |state, _| {
-                state
-                    .user_mut(&user_id)
-                    .ok_or(ControlError::NoSuchUser)?
-                    .review = Review::Decided(status);
+                let user = state.user_mut(&user_id).ok_or(ControlError::NoSuchUser)?;
+                user.review = Review::Decided(status);
                 Ok(())
             })
             .await
@@ -176,10 +172,9 @@ impl Control {
     /// If the state cannot be saved.
     pub async fn expire_access_tokens(&self) -> Result<(), ControlError> {
         self.change(|state, _| {
-            state
-                .users
-                .iter_mut()
-                .for_each(|user| user.tokens.access = None)
+            for user in &mut state.users {
+                user.tokens.access = None;
+            }
         })
         .await
     }
@@ -190,10 +185,9 @@ impl Control {
     /// If the state cannot be saved.
     pub async fn withdraw_authorizations(&self) -> Result<(), ControlError> {
         self.change(|state, _| {
-            state
-                .users
-                .iter_mut()
-                .for_each(|user| user.tokens = Default::default())
+            for user in &mut state.users {
+                user.tokens = Default::default();
+            }
         })
         .await
     }
@@ -208,6 +202,14 @@ impl Control {
                 Ok(())
             })
             .await
+    }
+
+    /// Everything that happened since the start, oldest first: each request, and each change that somebody could see. A
+    /// change carries the moment at which it came about, not the one at which it was noticed. Neither secrets nor
+    /// bodies. Only the latest 50,000 are remembered.
+    pub fn events(&self) -> Vec<Event> {
+        self.sandbox.catch_up();
+        self.sandbox.event_log().events()
     }
 
     /// The latest requests of all three hosts, oldest first, without bodies or queries.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::control::handle::Control;
-use crate::ground::money::Cents;
+use crate::ground::Cents;
 use crate::state::UserStatus;
 
 impl Control {
@@ -48,6 +48,8 @@ impl Control {
                 })
                 .collect(),
         });
+        let profile_ids = state.profiles.iter().map(|profile| profile.id.clone());
+        let transfers = (state.routines.iter()).map(|routine| routine.transfers(now).len());
         let mut profiles_per_phone = BTreeMap::new();
         for profile in &state.profiles {
             *profiles_per_phone.entry(profile.phone.clone()).or_insert(0) += 1;
@@ -56,17 +58,9 @@ impl Control {
             now,
             profile_count: state.profiles.len(),
             profiles_per_phone,
-            profile_ids: state
-                .profiles
-                .iter()
-                .map(|profile| profile.id.clone())
-                .collect(),
+            profile_ids: profile_ids.collect(),
             routine_count: state.routines.len(),
-            transfer_count: state
-                .routines
-                .iter()
-                .map(|routine| routine.transfers(now).len())
-                .sum(),
+            transfer_count: transfers.sum(),
             users: users.collect(),
         }
     }

@@ -2,7 +2,6 @@
 
 mod books;
 mod clock;
-mod events;
 mod handle;
 mod ledger;
 mod refusal;

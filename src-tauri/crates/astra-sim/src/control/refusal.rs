@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::control::handle::{Control, ControlError};
-use crate::ground::host::Host;
+use crate::ground::Host;
 
 impl Control {
     /// Closes the API's socket and connections so that connecting is refused, or listens on the same port again. When
@@ -21,10 +21,9 @@ impl Control {
     /// If the port was taken meanwhile.
     pub async fn refuse_at(&self, host: Host, on: bool) -> Result<(), ControlError> {
         let gate = self.gates.at(host);
-        let done = if on {
-            gate.refuse(None).await
-        } else {
-            gate.listen().await
+        let done = match on {
+            true => gate.refuse(None).await,
+            false => gate.listen().await,
         };
         done.map_err(ControlError::Listener)
     }

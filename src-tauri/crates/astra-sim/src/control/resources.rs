@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::config::test_cards::ReviewStatus;
+use crate::config::ReviewStatus;
 use crate::control::handle::{Control, ControlError};
 
 /// The outcome of a review of a card by staff (CONTRACT.md 15).
@@ -29,11 +29,8 @@ impl Control {
         let user_id = user_id.to_owned();
         self.sandbox
             .change(move |state, at| {
-                if state.delete_user(&user_id, at) {
-                    Ok(())
-                } else {
-                    Err(ControlError::NoSuchUser)
-                }
+                let is_done = state.delete_user(&user_id, at).then_some(());
+                is_done.ok_or(ControlError::NoSuchUser)
             })
             .await?;
         self.forget_visits();
@@ -72,11 +69,8 @@ impl Control {
         let transfer_id = transfer_id.to_owned();
         self.sandbox
             .change(move |state, at| {
-                if state.charge_back(&transfer_id, Duration::ZERO, at) {
-                    Ok(())
-                } else {
-                    Err(ControlError::NoSuchThing)
-                }
+                let is_done = state.charge_back(&transfer_id, Duration::ZERO, at);
+                is_done.then_some(()).ok_or(ControlError::NoSuchThing)
             })
             .await
     }

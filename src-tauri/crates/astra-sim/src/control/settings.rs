@@ -1,6 +1,6 @@
 //! How long things take, and how many requests are taken, while the sandbox runs.
 
-use crate::config::settings::Settings;
+use crate::config::Settings;
 use crate::control::handle::{Control, ControlError};
 
 impl Control {

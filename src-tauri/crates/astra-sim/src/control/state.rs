@@ -1,7 +1,7 @@
 //! The whole state at once: emptied, set to a persona, taken out, put in.
 
 use crate::control::handle::{Control, ControlError};
-use crate::ground::lock::lock;
+use crate::ground::lock;
 use crate::personas::Persona;
 use crate::state::State;
 use crate::visits::Browsers;

@@ -1,6 +1,6 @@
 //! The address of notices, and their outcome.
 
-use crate::config::webhook_settings::WebhookSettings;
+use crate::config::WebhookSettings;
 use crate::control::handle::{Control, ControlError};
 use crate::webhooks::Notice;
 

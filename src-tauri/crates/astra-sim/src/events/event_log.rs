@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use strum::EnumCount;
 
 use super::observation;
 use super::timers::Timers;
@@ -19,7 +20,7 @@ use crate::state::State;
 const REMEMBERED: usize = 50_000;
 
 /// One line of the event_log. Which fields there are depends on `event`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Event {
     /// From 1, without gaps.
@@ -57,17 +58,9 @@ pub struct Event {
 impl Event {
     fn new(time: Timestamp, event: impl Into<String>) -> Self {
         Self {
-            number: 0,
             time,
             event: event.into(),
-            id: None,
-            user_id: None,
-            parent_id: None,
-            status: None,
-            host: None,
-            request: None,
-            answer: None,
-            fault: None,
+            ..Self::default()
         }
     }
 }
@@ -124,7 +117,7 @@ pub(crate) struct EventLog {
     count: u64,
     events: VecDeque<Entry>,
     /// By kind, by id.
-    seen: [HashMap<String, Appearance>; ResourceKind::ALL.len()],
+    seen: [HashMap<String, Appearance>; ResourceKind::COUNT],
     /// Up to here time has been followed.
     until: Timestamp,
     /// The next changes by time alone.

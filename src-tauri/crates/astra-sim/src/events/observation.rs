@@ -7,14 +7,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::Timestamp;
 
-use crate::config::test_cards::ReviewStatus;
-use crate::state::{
-    Account, Card, Course, Review, Routine, State, Transfer, User, UserIntent, UserStatus,
-};
+use crate::state::{Account, Card, Course, Review, Routine, State, Transfer, User, UserIntent};
 
 /// Kinds of things that can be seen to change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumCount, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub(crate) enum ResourceKind {
+    #[strum(serialize = "user_intent")]
     Intent,
     User,
     Account,
@@ -25,27 +24,9 @@ pub(crate) enum ResourceKind {
 }
 
 impl ResourceKind {
-    pub(crate) const ALL: [Self; 7] = [
-        Self::Intent,
-        Self::User,
-        Self::Account,
-        Self::Card,
-        Self::Routine,
-        Self::Transfer,
-        Self::Chargeback,
-    ];
-
     /// The first part of the vendor's event names.
     pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Intent => "user_intent",
-            Self::User => "user",
-            Self::Account => "account",
-            Self::Card => "card",
-            Self::Routine => "routine",
-            Self::Transfer => "transfer",
-            Self::Chargeback => "chargeback",
-        }
+        self.into()
     }
 }
 
@@ -175,7 +156,7 @@ fn reviewed(review: &Review) -> [Option<Timestamp>; 1] {
 fn of_intent(intent: &UserIntent, now: Timestamp) -> Observation<'_> {
     let status = match intent.user_id {
         Some(_) => "converted_to_user",
-        None => user_word(intent.status(now)),
+        None => intent.status(now).into(),
     };
     Observation {
         kind: ResourceKind::Intent,
@@ -196,7 +177,7 @@ fn of_user(user: &User, now: Timestamp) -> Observation<'_> {
         user_id: &user.id,
         parent_id: None,
         appearance: appearance(
-            user_word(user.status(now)),
+            user.status(now).into(),
             (
                 (&user.email, user.phone(now)),
                 (&user.first_name, &user.last_name, user.deleted),
@@ -208,36 +189,30 @@ fn of_user(user: &User, now: Timestamp) -> Observation<'_> {
 }
 
 fn of_account(account: &Account) -> Observation<'_> {
+    let status = match account.removed {
+        true => "removed",
+        false => "connected",
+    };
     Observation {
         kind: ResourceKind::Account,
         id: Cow::Borrowed(&account.id),
         user_id: &account.user_id,
         parent_id: None,
-        appearance: appearance(
-            if account.removed {
-                "removed"
-            } else {
-                "connected"
-            },
-            (),
-        ),
+        appearance: appearance(status, ()),
         metadata: None,
     }
 }
 
 fn of_card(card: &Card) -> Observation<'_> {
-    let status = match card.review_status {
-        ReviewStatus::Approved => "approved",
-        ReviewStatus::Flagged => "flagged",
-        ReviewStatus::Rejected => "rejected",
-        ReviewStatus::Removed => "removed",
-    };
     Observation {
         kind: ResourceKind::Card,
         id: Cow::Borrowed(&card.id),
         user_id: &card.user_id,
         parent_id: None,
-        appearance: appearance(status, (card.pull_enabled, card.push_enabled)),
+        appearance: appearance(
+            card.review_status.into(),
+            (card.pull_enabled, card.push_enabled),
+        ),
         metadata: None,
     }
 }
@@ -301,17 +276,5 @@ fn appearance(status: &'static str, rest: impl Hash) -> Appearance {
     Appearance {
         status: Cow::Borrowed(status),
         rest: digest.finish(),
-    }
-}
-
-/// The vendor's word for a user's status (CONTRACT.md 9).
-fn user_word(status: UserStatus) -> &'static str {
-    match status {
-        UserStatus::Pending => "pending",
-        UserStatus::Approved => "approved",
-        UserStatus::Retry => "retry",
-        UserStatus::Document => "document",
-        UserStatus::Suspended => "suspended",
-        UserStatus::Rejected => "rejected",
     }
 }

@@ -7,7 +7,7 @@ use axum::http::Method;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::ground::lock::lock;
+use crate::ground::lock;
 
 /// How many requests are remembered.
 const REMEMBERED: usize = 5_000;

@@ -59,11 +59,11 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
-    use crate::config::moment::Moment;
-    use crate::config::settings::Settings;
-    use crate::config::test_cards::ReviewStatus;
+    use crate::config::Moment;
+    use crate::config::ReviewStatus;
+    use crate::config::Settings;
     use crate::events::EventLog;
-    use crate::ground::entropy::SeededEntropy;
+    use crate::ground::SeededEntropy;
     use crate::personas::Persona;
     use crate::state::{Course, Review, Routine, UserStatus};
 

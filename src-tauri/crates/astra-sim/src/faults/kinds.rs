@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ground::host::Host;
+use crate::ground::Host;
 
 /// A failure that requests matching it will meet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,7 +41,8 @@ fn once() -> u32 {
 }
 
 /// How a request fails.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -146,31 +147,7 @@ fn an_hour() -> u32 {
 impl FaultKind {
     /// The name it has in plans and in the event log.
     pub fn name(&self) -> &'static str {
-        match self {
-            Self::Status { .. } => "status",
-            Self::StatusAfter { .. } => "status_after",
-            Self::Echo { .. } => "echo",
-            Self::RetryAfter { .. } => "retry_after",
-            Self::Delay { .. } => "delay",
-            Self::DelayedEffect { .. } => "delayed_effect",
-            Self::DropBefore => "drop_before",
-            Self::DropAfter => "drop_after",
-            Self::TimeOutBefore => "time_out_before",
-            Self::TimeOutAfter => "time_out_after",
-            Self::ResetMidBody => "reset_mid_body",
-            Self::SlowBytes { .. } => "slow_bytes",
-            Self::DuplicateReply => "duplicate_reply",
-            Self::MalformedJson => "malformed_json",
-            Self::TruncatedJson => "truncated_json",
-            Self::WrongContentType => "wrong_content_type",
-            Self::UnknownStatus => "unknown_status",
-            Self::UnknownField => "unknown_field",
-            Self::FlaggedCard => "flagged_card",
-            Self::FailedTransfer { .. } => "failed_transfer",
-            Self::Chargeback { .. } => "chargeback",
-            Self::ExpireCodes => "expire_codes",
-            Self::RefuseConnection { .. } => "refuse_connection",
-        }
+        self.into()
     }
 
     fn code(&self) -> Option<u16> {

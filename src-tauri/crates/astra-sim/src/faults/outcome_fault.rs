@@ -3,8 +3,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use crate::config::moment::Moment;
-use crate::config::test_cards::ReviewStatus;
+use crate::config::{Moment, ReviewStatus};
 use crate::faults::kinds::FaultKind;
 use crate::state::{Ach, Course, State, Transfer, TransferOutcome};
 

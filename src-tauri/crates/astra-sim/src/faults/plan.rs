@@ -7,9 +7,7 @@ use axum::http::Method;
 use tokio::sync::watch;
 
 use crate::faults::kinds::{FaultKind, FaultPlan};
-use crate::ground::entropy::{Entropy, SeededEntropy};
-use crate::ground::host::Host;
-use crate::ground::lock::lock;
+use crate::ground::{Entropy, Host, SeededEntropy, lock};
 
 /// A fault that a request has triggered.
 #[derive(Debug, Clone, PartialEq, Eq)]

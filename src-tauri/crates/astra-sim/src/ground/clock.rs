@@ -41,18 +41,13 @@ pub(crate) fn los_angeles_date(time: Timestamp) -> Date {
 }
 
 /// America/Los_Angeles, where the vendor's days begin (CONTRACT.md 3).
-pub(crate) fn los_angeles() -> TimeZone {
-    written_out("PST8PDT,M3.2.0,M11.1.0")
+pub(crate) const fn los_angeles() -> TimeZone {
+    jiff::tz::get!("America/Los_Angeles")
 }
 
 /// America/New_York, where the banks' days begin (CONTRACT.md 17).
-pub(crate) fn eastern() -> TimeZone {
-    written_out("EST5EDT,M3.2.0,M11.1.0")
-}
-
-/// Rules are written out because some machines have no time zone database.
-fn written_out(rule: &str) -> TimeZone {
-    TimeZone::posix(rule).expect("the rule is a constant in POSIX form")
+pub(crate) const fn eastern() -> TimeZone {
+    jiff::tz::get!("America/New_York")
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ use std::sync::Mutex;
 
 use sha2::{Digest, Sha256};
 
+use super::lock::lock;
+
 /// A source of random bytes, handed in so that tests can repeat a run.
 pub trait Entropy: Send + Sync + 'static {
     /// Fills `bytes` completely.
@@ -49,10 +51,7 @@ impl SeededEntropy {
 
 impl Entropy for SeededEntropy {
     fn fill(&self, bytes: &mut [u8]) {
-        let mut block = self
-            .block
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner());
+        let mut block = lock(&self.block);
         for chunk in bytes.chunks_mut(32) {
             let digest = Sha256::new()
                 .chain_update(self.seed.to_le_bytes())
@@ -68,7 +67,7 @@ impl Entropy for SeededEntropy {
 pub(crate) fn hex_id(entropy: &dyn Entropy) -> String {
     let mut bytes = [0; 16];
     entropy.fill(&mut bytes);
-    hex(&bytes)
+    hex::encode(bytes)
 }
 
 /// A version 4 UUID: cards, routines, transfers (A5, transfer id shape) and request ids.
@@ -85,17 +84,10 @@ pub(crate) fn derived_uuid(text: &str) -> String {
     as_uuid(bytes)
 }
 
-fn as_uuid(mut bytes: [u8; 16]) -> String {
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    let mut text = String::with_capacity(36);
-    for (at, byte) in bytes.into_iter().enumerate() {
-        if matches!(at, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        push_hex(&mut text, byte);
-    }
-    text
+fn as_uuid(bytes: [u8; 16]) -> String {
+    uuid::Builder::from_random_bytes(bytes)
+        .into_uuid()
+        .to_string()
 }
 
 /// `length` letters and digits, each equally likely: codes and tokens.
@@ -127,21 +119,7 @@ fn from_alphabet(entropy: &dyn Entropy, length: usize, alphabet: &[u8]) -> Strin
 
 /// SHA-256 in hexadecimal: kept in place of tokens, card numbers and social security numbers.
 pub(crate) fn digest(secret: &str) -> String {
-    hex(&Sha256::digest(secret.as_bytes()))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    bytes.iter().for_each(|byte| push_hex(&mut text, *byte));
-    text
-}
-
-/// Every request has a request id and most a token's digest, so this takes no way round by a formatter.
-fn push_hex(text: &mut String, byte: u8) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    for half in [byte >> 4, byte & 0x0f] {
-        text.push(char::from(DIGITS[usize::from(half)]));
-    }
+    hex::encode(Sha256::digest(secret.as_bytes()))
 }
 
 #[cfg(test)]

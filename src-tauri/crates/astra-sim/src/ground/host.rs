@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 /// Which of the vendor's hosts a listener stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Host {
@@ -18,10 +19,6 @@ pub enum Host {
 impl Host {
     /// `api`, `secure` or `app`.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Api => "api",
-            Self::Secure => "secure",
-            Self::App => "app",
-        }
+        self.into()
     }
 }

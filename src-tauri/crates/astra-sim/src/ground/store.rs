@@ -5,6 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use super::lock::lock;
+
 /// Keeps the simulator's state. Called from a thread that may block.
 pub trait Store: Send + Sync + 'static {
     /// The state saved last, or `None` if none ever was.
@@ -50,18 +52,11 @@ pub struct MemoryStore(Mutex<Option<Vec<u8>>>);
 
 impl Store for MemoryStore {
     fn load(&self) -> io::Result<Option<Vec<u8>>> {
-        Ok(self
-            .0
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner())
-            .clone())
+        Ok(lock(&self.0).clone())
     }
 
     fn save(&self, state: &[u8]) -> io::Result<()> {
-        *self
-            .0
-            .lock()
-            .unwrap_or_else(|poisoned| poisoned.into_inner()) = Some(state.to_vec());
+        *lock(&self.0) = Some(state.to_vec());
         Ok(())
     }
 }

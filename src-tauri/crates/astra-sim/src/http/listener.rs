@@ -16,7 +16,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::Instant;
 
 use crate::faults::{ConnectionFaults, FaultyStream};
-use crate::ground::host::Host;
+use crate::ground::Host;
 use crate::http::pipeline::Pipeline;
 use crate::sandbox::Sandbox;
 
@@ -105,22 +105,19 @@ impl ListenerHandles {
 
 impl ListenerHandle {
     pub(crate) async fn refuse(&self, time: Option<Duration>) -> io::Result<()> {
-        let (done, wait) = oneshot::channel();
-        self.0
-            .send(Command::Refuse(done, time))
-            .await
-            .map_err(|_| io::ErrorKind::BrokenPipe)?;
-        wait.await.map_err(|_| io::ErrorKind::BrokenPipe.into())
+        self.ask(|done| Command::Refuse(done, time)).await
     }
 
     pub(crate) async fn listen(&self) -> io::Result<()> {
+        self.ask(Command::Listen).await?
+    }
+
+    /// Sends a command and waits until it has been obeyed.
+    async fn ask<T>(&self, command: impl FnOnce(oneshot::Sender<T>) -> Command) -> io::Result<T> {
         let (done, wait) = oneshot::channel();
-        self.0
-            .send(Command::Listen(done))
-            .await
-            .map_err(|_| io::ErrorKind::BrokenPipe)?;
-        wait.await
-            .map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))?
+        let sent = self.0.send(command(done)).await;
+        sent.map_err(|_| io::ErrorKind::BrokenPipe)?;
+        wait.await.map_err(|_| io::ErrorKind::BrokenPipe.into())
     }
 }
 

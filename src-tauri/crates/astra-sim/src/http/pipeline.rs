@@ -14,9 +14,7 @@ use crate::events::{HandledRequest, RequestSummary};
 use crate::faults::{
     ConnectionFaults, FaultKind, OutcomeFault, Triggered, answers, echo, outcome_fault,
 };
-use crate::ground::clock::after;
-use crate::ground::entropy::uuid;
-use crate::ground::host::Host;
+use crate::ground::{Host, after, uuid};
 use crate::http::dispatch;
 use crate::sandbox::Sandbox;
 

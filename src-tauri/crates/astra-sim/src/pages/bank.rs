@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::response::{IntoResponse, Response};
 use maud::html;
 
-use crate::ground::money::Cents;
+use crate::ground::Cents;
 use crate::pages::fields::{Field, Section};
 use crate::pages::outcome::{Complaints, Outcome, Typed};
 use crate::pages::step_page::StepPage;
@@ -40,19 +40,14 @@ pub(super) fn page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Respo
             .half(),
     ];
     StepPage {
-        flow,
         title: "Connect your bank",
         lead: "Practice: sign in as user_good with pass_good.",
-        typed,
-        complaints,
-        before: html! {},
         asked: vec![Section::plain(fields)],
-        focus: true,
-        besides: html! {},
         buttons: html! {
             button type="submit" id="connect-bank" { "Connect" }
             button type="submit" class="second" id="skip-bank" name="choice" value="skip" { "Skip" }
         },
+        ..StepPage::of(flow, typed, complaints)
     }
     .into_response()
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use crate::api::business_profiles::{Rules, keep, parse};
 use crate::api::error::ApiError;
-use crate::config::assumptions::Assumption;
+use crate::config::Assumption;
 use crate::pages::fields::{Field, Section};
 use crate::pages::layout::in_words;
 use crate::pages::outcome::{Complaints, Outcome, Typed};
@@ -91,16 +91,11 @@ pub(super) fn form_page(
     let mut asked = vec![Section::headed("Business", business_fields(types(sandbox)))];
     asked.extend(people.into_iter().chain(owners));
     StepPage {
-        flow,
         title: "Tell us about your business",
         lead: "Astra checks businesses by law. Use invented details here.",
-        typed,
-        complaints,
-        before: html! {},
         asked,
-        focus: true,
-        besides: html! {},
         buttons: html! { button type="submit" id="confirm-business" { "Continue" } },
+        ..StepPage::of(flow, typed, complaints)
     }
     .into_response()
 }

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::api::cards::{TypedCard, add};
 use crate::api::error::ApiError;
-use crate::config::test_cards::TEST_CARDS;
+use crate::config::TEST_CARDS;
 use crate::pages::fields::{Field, Section};
 use crate::pages::layout::in_words;
 use crate::pages::outcome::{Complaints, Outcome, Typed};
@@ -22,19 +22,13 @@ use crate::visits::{Action, Flow};
 
 pub(super) fn intro_page(flow: &Flow) -> Response {
     StepPage {
-        flow,
         title: "Connect new debit card",
         lead: "Add a debit card to send and receive money with it.",
-        typed: &Typed::new(),
-        complaints: &Complaints::new(),
-        before: html! {},
-        asked: Vec::new(),
-        focus: false,
-        besides: html! {},
         buttons: html! {
             button type="submit" id="add-card" name="choice" value="add" autofocus { "Add card" }
             button type="submit" class="second" id="skip-card" name="choice" value="skip" { "Skip" }
         },
+        ..StepPage::of(flow, &Typed::new(), &Complaints::new())
     }
     .into_response()
 }
@@ -66,11 +60,8 @@ pub(super) fn card_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> 
         Field::new("zip", "zip_code", "ZIP code").digits().half(),
     ];
     StepPage {
-        flow,
         title: "Enter your card details",
         lead: "Debit cards only.",
-        typed,
-        complaints,
         before: html! {
             div class="message" {
                 p class="hint" { "Practice: use a test card, any 3-digit security code and any month to come." }
@@ -84,14 +75,13 @@ pub(super) fn card_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> 
             }
         },
         asked: vec![Section::plain(fields)],
-        focus: true,
-        besides: html! {},
         buttons: html! {
             button type="submit" id="add-card" { "Add card" }
             button type="submit" class="second" id="skip-card" name="choice" value="skip" {
                 @if matches!(flow.action, Action::ManageCards { .. }) { "Back to your cards" } @else { "Skip" }
             }
         },
+        ..StepPage::of(flow, typed, complaints)
     }
     .into_response()
 }
@@ -133,12 +123,11 @@ pub(super) async fn submit_card(
     typed.remove("card_number");
     typed.remove("card_security_code");
 
-    let mut errors = FieldErrors::default();
-    let card = match Fields::parse(request.to_string().as_bytes()) {
-        Ok(mut fields) => TypedCard::read(&mut fields, &mut errors),
-        Err(_) => return Outcome::Failed,
+    let Ok(mut fields) = Fields::parse(request.to_string().as_bytes()) else {
+        return Outcome::Failed;
     };
-    if !errors.is_empty() {
+    let card = TypedCard::read(&mut fields);
+    if let Err(errors) = fields.finish() {
         return Outcome::Again(typed, complaints(errors));
     }
     match sandbox

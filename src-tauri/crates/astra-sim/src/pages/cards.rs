@@ -8,7 +8,7 @@ use maud::{Markup, html};
 
 use crate::api::cards::{is_in_use, take_away};
 use crate::api::error::ApiError;
-use crate::config::test_cards::ReviewStatus;
+use crate::config::ReviewStatus;
 use crate::pages::outcome::{Complaints, Outcome, Typed};
 use crate::pages::step_page::StepPage;
 use crate::sandbox::Sandbox;
@@ -31,14 +31,9 @@ pub(super) fn page(sandbox: &Sandbox, flow: &Flow, complaints: &Complaints) -> R
         count => format!("You have {count} cards."),
     };
     StepPage {
-        flow,
         title: "Your cards",
         lead: &lead,
-        typed: &Typed::new(),
-        complaints,
         before: html! { @if let Some(news) = news { p class="news" role="status" id="news" { (news) } } },
-        asked: Vec::new(),
-        focus: false,
         besides: html! {
             @if !cards.is_empty() {
                 ul class="list" { @for card in &cards { (item(card, complaints)) } }
@@ -50,6 +45,7 @@ pub(super) fn page(sandbox: &Sandbox, flow: &Flow, complaints: &Complaints) -> R
                 @if cards.is_empty() { "Add a card" } @else { "Add another card" }
             }
         },
+        ..StepPage::of(flow, &Typed::new(), complaints)
     }
     .into_response()
 }
@@ -104,19 +100,14 @@ pub(super) fn removal_page(sandbox: &Sandbox, flow: &Flow) -> Response {
     let state = sandbox.state();
     let named = chosen(flow).and_then(|id| own(&state, flow).find(|card| card.id == id).map(named));
     StepPage {
-        flow,
         title: "Remove this card?",
         lead: named.as_deref().unwrap_or("This card is gone."),
-        typed: &Typed::new(),
-        complaints: &Complaints::new(),
         before: html! { p { "No money can be sent from it or to it then. You can add it again later." } },
-        asked: Vec::new(),
-        focus: false,
-        besides: html! {},
         buttons: html! {
             button type="submit" id="remove-card" name="choice" value="remove" { "Remove card" }
             button type="submit" class="second" id="keep-card" name="choice" value="keep" autofocus { "Keep it" }
         },
+        ..StepPage::of(flow, &Typed::new(), &Complaints::new())
     }
     .into_response()
 }

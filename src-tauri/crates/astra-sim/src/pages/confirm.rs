@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
-use crate::config::grants::Grants;
+use crate::config::Grants;
 use crate::pages::business::{
     PERSON_DETAILS, TYPES, TYPES_APART, again, ein_field, in_wire_form, person_fields, written_ein,
 };
@@ -68,11 +68,8 @@ pub(super) fn page(
         .iter()
         .map(|gap| Section::headed(gap.name.clone(), gap.fields()));
     StepPage {
-        flow,
         title: "Confirm your business",
         lead: "Check what was sent to Astra. To change something, cancel and correct it in the application.",
-        typed,
-        complaints,
         before: html! {
             (summary(profile))
             @if !gaps.is_empty() {
@@ -82,8 +79,8 @@ pub(super) fn page(
         asked: ein.into_iter().chain(people).collect(),
         // What was sent is read first; a question that took the focus would scroll it away.
         focus: false,
-        besides: html! {},
         buttons: html! { button type="submit" id="confirm-business" { "Confirm business" } },
+        ..StepPage::of(flow, typed, complaints)
     }
     .into_response()
 }

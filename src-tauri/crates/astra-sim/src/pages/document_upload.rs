@@ -15,16 +15,11 @@ use crate::visits::Flow;
 pub(super) fn page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Response {
     let kind = Field::new("document-type", "document_type", "Document").choices(SAMPLES);
     StepPage {
-        flow,
         title: "Send a document",
         lead: "Practice: choose a sample. No real papers belong here.",
-        typed,
-        complaints,
-        before: html! {},
         asked: vec![Section::plain(vec![kind])],
-        focus: true,
-        besides: html! {},
         buttons: html! { button type="submit" id="send-document" { "Send" } },
+        ..StepPage::of(flow, typed, complaints)
     }
     .into_response()
 }

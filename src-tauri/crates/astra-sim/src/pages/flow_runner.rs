@@ -8,8 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use subtle::ConstantTimeEq;
 
-use crate::ground::entropy::hex_id;
-use crate::ground::lock::lock;
+use crate::ground::{hex_id, lock};
 use crate::pages::identity::Known;
 use crate::pages::layout::dead_end;
 use crate::pages::outcome::{Complaints, Outcome, Typed};

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 
-use crate::ground::clock::wire;
+use crate::ground::wire;
 use crate::pages::layout::{dead_end, whole_page};
 use crate::sandbox::{NotPersisted, Sandbox};
 

@@ -45,7 +45,6 @@ pub(super) fn page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Respo
         fields.insert(2, Field::new("email", "email", "Email"));
     }
     StepPage {
-        flow,
         title: if correction {
             "Check your details"
         } else {
@@ -56,13 +55,9 @@ pub(super) fn page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Respo
         } else {
             "Astra checks people by law. Use invented details here."
         },
-        typed,
-        complaints,
-        before: html! {},
         asked: vec![Section::plain(fields)],
-        focus: true,
-        besides: html! {},
         buttons: html! { button type="submit" id="send-details" { "Continue" } },
+        ..StepPage::of(flow, typed, complaints)
     }
     .into_response()
 }

@@ -5,8 +5,7 @@ use axum::response::{Html, IntoResponse, Response};
 use maud::html;
 use url::form_urlencoded::Serializer;
 
-use crate::config::Config;
-use crate::config::assumptions::Assumption;
+use crate::config::{Assumption, Config};
 use crate::pages::layout::{closing_page, dead_end, whole_page};
 use crate::sandbox::Sandbox;
 use crate::visits::Flow;

@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 
-use crate::ground::entropy::{hex_id, letters_and_digits};
+use crate::ground::{hex_id, letters_and_digits};
 use crate::pages::flow_runner::begin;
 use crate::pages::layout::dead_end;
 use crate::pages::query::{

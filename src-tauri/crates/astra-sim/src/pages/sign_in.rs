@@ -7,9 +7,7 @@ use axum::response::{IntoResponse, Response};
 use maud::html;
 use subtle::ConstantTimeEq;
 
-use crate::ground::clock::after;
-use crate::ground::entropy::digits;
-use crate::ground::lock::lock;
+use crate::ground::{after, digits, lock};
 use crate::pages::fields::{Field, Section};
 use crate::pages::identity::anybody_with;
 use crate::pages::layout::readable_phone;
@@ -43,16 +41,12 @@ pub(super) fn phone_page(flow: &Flow, typed: &Typed, complaints: &Complaints) ->
         .hint(hint)
         .read_only(locked);
     StepPage {
-        flow,
         title: "Verify your phone",
         lead: "We will send a one-time code by text message.",
-        typed: &shown,
-        complaints,
-        before: html! {},
         asked: vec![Section::plain(vec![phone])],
         focus: !locked,
-        besides: html! {},
         buttons: html! { button type="submit" id="send-code" autofocus[locked && complaints.is_empty()] { "Send code" } },
+        ..StepPage::of(flow, &shown, complaints)
     }
     .into_response()
 }
@@ -150,12 +144,9 @@ pub(super) fn code_page(flow: &Flow, complaints: &Complaints) -> Response {
     let to = readable_phone(&flow.phone);
     let code = Field::new("code", "code", "One-time code").digits();
     StepPage {
-        flow,
         title: "Enter the code",
         lead: &format!("We sent a text message to {to}."),
         // A wrong code is not worth keeping: the field starts empty.
-        typed: &Typed::new(),
-        complaints,
         before: html! {
             aside class="message" id="text-message" aria-label="Practice text message" {
                 p class="hint" { "Practice: this is the text message Astra would send to " (to) "." }
@@ -165,12 +156,11 @@ pub(super) fn code_page(flow: &Flow, complaints: &Complaints) -> Response {
             }
         },
         asked: vec![Section::plain(vec![code])],
-        focus: true,
-        besides: html! {},
         buttons: html! {
             button type="submit" id="verify-code" { "Verify" }
             button type="submit" class="second" id="new-code" name="new_code" value="true" { "Send a new code" }
         },
+        ..StepPage::of(flow, &Typed::new(), complaints)
     }
     .into_response()
 }
@@ -217,11 +207,8 @@ pub(super) fn terms_page(flow: &Flow, complaints: &Complaints) -> Response {
     };
     let complaint = complaints.get("accept_terms");
     StepPage {
-        flow,
         title: "Agree and authorize",
         lead: &format!("The application asks to use {whom} for you."),
-        typed: &Typed::new(),
-        complaints,
         before: html! {
             p { "It will be able to:" }
             ul {
@@ -230,8 +217,6 @@ pub(super) fn terms_page(flow: &Flow, complaints: &Complaints) -> Response {
                 li { "move money between your cards when you ask for it" }
             }
         },
-        asked: Vec::new(),
-        focus: false,
         besides: html! {
             div class="check" {
                 input type="checkbox" id="accept-terms" name="accept_terms" value="true" autofocus
@@ -242,6 +227,7 @@ pub(super) fn terms_page(flow: &Flow, complaints: &Complaints) -> Response {
             @if let Some(complaint) = complaint { p class="error" id="accept-terms-error" { (complaint) } }
         },
         buttons: html! { button type="submit" id="authorize" { "Authorize" } },
+        ..StepPage::of(flow, &Typed::new(), complaints)
     }
     .into_response()
 }

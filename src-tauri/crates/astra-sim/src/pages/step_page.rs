@@ -26,7 +26,23 @@ pub(super) struct StepPage<'a> {
     pub(super) buttons: Markup,
 }
 
-impl StepPage<'_> {
+impl<'a> StepPage<'a> {
+    /// A page that says and asks nothing yet.
+    pub(super) fn of(flow: &'a Flow, typed: &'a Typed, complaints: &'a Complaints) -> Self {
+        Self {
+            flow,
+            title: "",
+            lead: "",
+            typed,
+            complaints,
+            before: html! {},
+            asked: Vec::new(),
+            focus: true,
+            besides: html! {},
+            buttons: html! {},
+        }
+    }
+
     fn fields(&self) -> impl Iterator<Item = &Field> {
         self.asked.iter().flat_map(|section| &section.fields)
     }

@@ -4,19 +4,31 @@
 mod people;
 mod transfers;
 
-use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use strum::VariantArray;
 
 use crate::api::business_profiles;
-use crate::config::moment::Moment;
-use crate::config::test_cards::TEST_PHONE;
+use crate::config::{Moment, TEST_PHONE};
 use crate::state::{Holder, Review, State, UserStatus, issue_card};
 
 /// The initial content of a sandbox.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Default,
+    Serialize,
+    Deserialize,
+    strum::Display,
+    strum::IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
@@ -40,41 +52,21 @@ pub enum Persona {
     PersonWithAccounts,
     /// As approved, with 10,000 transfers behind it.
     #[serde(rename = "transfers-10000")]
+    #[strum(serialize = "transfers-10000")]
     Transfers10000,
     /// As approved, with 100,000 transfers behind it.
     #[serde(rename = "transfers-100000")]
+    #[strum(serialize = "transfers-100000")]
     Transfers100000,
 }
 
 impl Persona {
     /// Every persona.
-    pub const ALL: [Self; 10] = [
-        Self::Empty,
-        Self::Approved,
-        Self::InReview,
-        Self::Papers,
-        Self::Rejected,
-        Self::Suspended,
-        Self::PersonInRetry,
-        Self::PersonWithAccounts,
-        Self::Transfers10000,
-        Self::Transfers100000,
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// Its name in options and calls.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Empty => "empty",
-            Self::Approved => "approved",
-            Self::InReview => "in-review",
-            Self::Papers => "papers",
-            Self::Rejected => "rejected",
-            Self::Suspended => "suspended",
-            Self::PersonInRetry => "person-in-retry",
-            Self::PersonWithAccounts => "person-with-accounts",
-            Self::Transfers10000 => "transfers-10000",
-            Self::Transfers100000 => "transfers-100000",
-        }
+        self.into()
     }
 
     /// A description for people.
@@ -125,15 +117,9 @@ impl Persona {
     }
 }
 
-impl fmt::Display for Persona {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.name())
-    }
-}
-
 /// No persona of that name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("there is no persona {0}; there are {list}", list = Persona::ALL.map(Persona::name).join(", "))]
+#[error("there is no persona {0}; there are {list}", list = Persona::ALL.iter().map(|one| one.name()).collect::<Vec<_>>().join(", "))]
 pub struct UnknownPersona(String);
 
 impl FromStr for Persona {
@@ -141,7 +127,8 @@ impl FromStr for Persona {
 
     fn from_str(text: &str) -> Result<Self, UnknownPersona> {
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .find(|persona| persona.name().eq_ignore_ascii_case(text.trim()))
             .ok_or_else(|| UnknownPersona(text.to_owned()))
     }
@@ -197,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_persona_is_known_by_its_name_and_to_json() {
-        for persona in Persona::ALL {
+        for persona in Persona::ALL.iter().copied() {
             assert_eq!(persona.name().parse(), Ok(persona));
             assert_eq!(json!(persona), persona.name());
         }

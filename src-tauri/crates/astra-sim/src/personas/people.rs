@@ -3,9 +3,8 @@
 use serde_json::json;
 
 use crate::api::{routines, user_intents};
-use crate::config::moment::Moment;
-use crate::config::test_cards::TEST_PHONE;
-use crate::ground::money::Cents;
+use crate::config::{Moment, TEST_PHONE};
+use crate::ground::Cents;
 use crate::state::{AccountType, INSTITUTIONS, NewAccount, Review, SignedIn, State, UserStatus};
 
 /// A person who has authenticated once; gives their id.

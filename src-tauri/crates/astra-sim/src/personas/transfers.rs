@@ -6,11 +6,8 @@ use jiff::SignedDuration;
 use serde_json::json;
 
 use crate::api::routines;
-use crate::config::grants::Grants;
-use crate::config::moment::Moment;
-use crate::ground::clock::{after, los_angeles_date};
-use crate::ground::entropy::uuid;
-use crate::ground::money::Cents;
+use crate::config::{Grants, Moment};
+use crate::ground::{Cents, after, los_angeles_date, uuid};
 use crate::state::{Course, State, TransferOutcome};
 
 /// From one transfer to the next. The last one is so old as well.

@@ -5,9 +5,9 @@ mod fields;
 pub(crate) mod schemas;
 mod text;
 
-pub(crate) use fields::{FieldErrors, Fields, Verdict};
+pub(crate) use fields::{FieldErrors, Fields, NotAnObject, Verdict};
 pub(crate) use text::{
     account_number, ach_correlation_id, card_expiration, card_number, correlation_id,
     date_of_birth, eight_letters_and_digits, ein, email, ip_address, metadata, no_rule, not_blank,
-    phone, postal_code, routing_number, security_code, ssn, state_code, street, website,
+    phone, postal_code, routing_number, security_code, ssn, state_code, street, website, when,
 };

@@ -1,9 +1,11 @@
 //! The forms of single values (CONTRACT.md 7, 10, 15, 16).
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use jiff::civil::Date;
 
+use crate::config::bin;
 use crate::rules::fields::Verdict;
 use crate::state::is_luhn_valid;
 
@@ -14,7 +16,8 @@ fn digits(text: &str, count: usize) -> bool {
     text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn when(good: bool, complaint: &'static str) -> Verdict {
+/// Refuses a text with `complaint` unless it is `good`.
+pub(crate) fn when(good: bool, complaint: &'static str) -> Verdict {
     if good { Ok(()) } else { Err(complaint) }
 }
 
@@ -146,24 +149,32 @@ pub(crate) fn account_number(text: &str) -> Verdict {
     )
 }
 
-/// The form for ACH: at most eighty letters and digits (CONTRACT.md 16).
+fn letters_and_digits(text: &str, lengths: RangeInclusive<usize>) -> bool {
+    lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// The form for ACH (CONTRACT.md 16).
 pub(crate) fn ach_correlation_id(text: &str) -> Verdict {
-    let good =
-        (1..=80).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    when(good, "Must be 1 to 80 letters and digits.")
+    when(
+        letters_and_digits(text, 1..=80),
+        "Must be 1 to 80 letters and digits.",
+    )
 }
 
-/// The form for debit: at most eight letters and digits (CONTRACT.md 16).
+/// The form for debit (CONTRACT.md 16).
 pub(crate) fn correlation_id(text: &str) -> Verdict {
-    let good =
-        (1..=8).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    when(good, "Must be 1 to 8 letters and digits.")
+    when(
+        letters_and_digits(text, 1..=8),
+        "Must be 1 to 8 letters and digits.",
+    )
 }
 
-/// The form for what moves between cards and accounts: exactly eight letters and digits (CONTRACT.md 16).
+/// The form for what moves between cards and accounts (CONTRACT.md 16).
 pub(crate) fn eight_letters_and_digits(text: &str) -> Verdict {
-    let good = text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    when(good, "Must be 8 letters and digits.")
+    when(
+        letters_and_digits(text, 8..=8),
+        "Must be 8 letters and digits.",
+    )
 }
 
 /// Digits with a right check digit and a BIN of the sandbox. Other BINs are refused so that nobody's real card lands here;
@@ -171,7 +182,7 @@ pub(crate) fn eight_letters_and_digits(text: &str) -> Verdict {
 pub(crate) fn card_number(text: &str) -> Verdict {
     when(is_luhn_valid(text), "Not a valid card number.")?;
     when(
-        text.starts_with('6') || crate::config::test_cards::bin(&text[..6]).is_some(),
+        text.starts_with('6') || bin(&text[..6]).is_some(),
         "Not a test card of the sandbox.",
     )
 }

@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-use crate::ground::lock::lock;
+use crate::ground::lock;
 
 type Effect = Pin<Box<dyn Future<Output = ()> + Send>>;
 

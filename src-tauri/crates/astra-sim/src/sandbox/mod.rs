@@ -11,17 +11,10 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-use crate::config::Config;
-use crate::config::assumptions::{Assumption, Assumptions};
-use crate::config::grants::{Grant, Grants};
-use crate::config::moment::Moment;
-use crate::config::settings::Settings;
+use crate::config::{Assumption, Assumptions, Config, Grant, Grants, Moment, Settings};
 use crate::events::{EventLog, RequestLog};
 use crate::faults::{Faults, OutcomeFault, outcome_fault};
-use crate::ground::clock::Clock;
-use crate::ground::entropy::Entropy;
-use crate::ground::lock::lock;
-use crate::ground::store::Store;
+use crate::ground::{Clock, Entropy, Store, lock};
 use crate::sandbox::delayed_effects::DelayedEffects;
 use crate::sandbox::rate_limit::Rate;
 use crate::state::{State, StateFault};
@@ -156,11 +149,7 @@ impl Sandbox {
 
     /// The simulated time: the clock, plus what the control added.
     pub(crate) fn now(&self) -> Timestamp {
-        self.now_in(&self.state())
-    }
-
-    fn now_in(&self, state: &State) -> Timestamp {
-        now_in(self.clock.as_ref(), state)
+        now_in(self.clock.as_ref(), &self.state())
     }
 
     /// The time of the clock that was handed in, without the control's changes.
@@ -176,7 +165,7 @@ impl Sandbox {
     pub(crate) fn catch_up(&self) -> Timestamp {
         let mut event_log = self.event_log();
         let state = self.state();
-        let now = self.now_in(&state);
+        let now = now_in(self.clock.as_ref(), &state);
         event_log.catch_up(&state, now);
         self.queue_notices(&mut event_log);
         now
@@ -289,7 +278,7 @@ impl Sandbox {
         let mut next = State::clone(&self.state());
         next.routines.forget_touched();
         let moment = Moment {
-            now: self.now_in(&next),
+            now: now_in(self.clock.as_ref(), &next),
             config: &self.config,
             grants: self.grants(),
             settings: self.settings(),
@@ -320,7 +309,7 @@ impl Sandbox {
             // Changes by time before this change come first, also those that it undoes.
             event_log.catch_up(&self.state(), changed_at);
         }
-        let now = self.now_in(&next);
+        let now = now_in(self.clock.as_ref(), &next);
         let next = Arc::new(next);
         *self.state.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
         match replaced_by {

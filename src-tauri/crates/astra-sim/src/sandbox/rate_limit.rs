@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::ground::lock::lock;
+use crate::ground::lock;
 
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
 

@@ -1,7 +1,7 @@
 //! Bank accounts: what is kept of them (CONTRACT.md 14). Of the account number: the last four and a digest.
 
-use crate::config::moment::Moment;
-use crate::ground::entropy::{digest, hex_id};
+use crate::config::Moment;
+use crate::ground::{digest, hex_id};
 use crate::state::records::account::{Account, NewAccount};
 use crate::state::root::State;
 

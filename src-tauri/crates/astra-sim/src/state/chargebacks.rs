@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::config::moment::Moment;
-use crate::ground::clock::after;
-use crate::ground::entropy::digits;
+use crate::config::Moment;
+use crate::ground::{after, digits};
 use crate::state::records::routine::{Chargeback, Course, Routine, Transfer, TransferOutcome};
 use crate::state::root::State;
 

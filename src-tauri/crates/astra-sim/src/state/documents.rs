@@ -5,9 +5,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::config::moment::Moment;
-use crate::ground::clock::after;
-use crate::ground::entropy::{digest, hex_id, letters_and_digits, uuid};
+use crate::config::Moment;
+use crate::ground::{after, digest, hex_id, letters_and_digits, uuid};
 use crate::state::records::document::{Document, Email, Received};
 use crate::state::records::identity::{Review, UserStatus};
 use crate::state::records::user::User;

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::config::moment::Moment;
-use crate::ground::clock::after;
-use crate::ground::entropy::{digest, letters_and_digits};
+use crate::config::Moment;
+use crate::ground::{after, digest, letters_and_digits};
 use crate::state::records::intent::SignedIn;
 use crate::state::records::token::{PartnerToken, Subject};
 use crate::state::root::State;

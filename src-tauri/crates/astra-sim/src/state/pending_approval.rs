@@ -6,9 +6,8 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
-use crate::config::moment::Moment;
-use crate::config::settings::Settings;
-use crate::ground::clock::{after, los_angeles_date};
+use crate::config::{Moment, Settings};
+use crate::ground::{after, los_angeles_date};
 use crate::state::records::card::Card;
 use crate::state::records::identity::UserStatus;
 use crate::state::records::routine::{Course, PendingApproval, Routine, TransferOutcome};

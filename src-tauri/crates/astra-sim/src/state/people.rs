@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::config::moment::Moment;
+use crate::config::Moment;
 use crate::state::records::intent::{SignedIn, UserIntent};
 use crate::state::records::user::User;
 use crate::state::root::State;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::ground::clock::after;
+use crate::ground::after;
 use crate::state::records::phone::PhoneAttempts;
 use crate::state::root::State;
 

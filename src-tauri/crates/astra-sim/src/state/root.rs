@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::records::user::is_asked_for_papers;
-use crate::config::moment::Moment;
+use crate::config::Moment;
 use crate::state::records::account::Account;
 use crate::state::records::card::Card;
 use crate::state::records::document::{Document, Email};
@@ -22,7 +22,7 @@ use crate::state::routine_store::RoutineStore;
 /// older one refuses newer ones.
 const VERSION: u32 = 3;
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct State {
     version: u32,
     /// How far the control has moved the clock; kept so that time never runs backwards after a restart.
@@ -66,20 +66,7 @@ impl State {
     pub(crate) fn fresh() -> Self {
         Self {
             version: VERSION,
-            clock_advanced_seconds: 0,
-            clock_stands_at: None,
-            created: 0,
-            profiles: Vec::new(),
-            intents: Vec::new(),
-            users: Vec::new(),
-            codes: Vec::new(),
-            partner_tokens: Vec::new(),
-            cards: Vec::new(),
-            accounts: Vec::new(),
-            documents: Vec::new(),
-            emails: Vec::new(),
-            phone_attempts: Vec::new(),
-            routines: RoutineStore::default(),
+            ..Self::default()
         }
     }
 

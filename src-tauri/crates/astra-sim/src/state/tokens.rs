@@ -2,9 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::config::moment::Moment;
-use crate::ground::clock::after;
-use crate::ground::entropy::{digest, letters_and_digits};
+use crate::config::Moment;
+use crate::ground::{after, digest, letters_and_digits};
 use crate::state::records::token::{AuthorizationCode, KeptToken};
 use crate::state::root::State;
 

@@ -3,8 +3,7 @@
 
 use jiff::Timestamp;
 
-use crate::config::moment::Moment;
-use crate::config::test_cards::ReviewStatus;
+use crate::config::{Moment, ReviewStatus};
 use crate::state::records::identity::Review;
 use crate::state::records::routine::{Course, Routine};
 use crate::state::records::token::Subject;

@@ -13,7 +13,7 @@ use std::time::Duration;
 use axum::http::{HeaderMap, HeaderValue, header};
 use jiff::Timestamp;
 
-use crate::ground::clock::after;
+use crate::ground::after;
 use crate::visits::flow::Flow;
 
 const COOKIE: &str = "astra_sim_browser";

@@ -67,7 +67,8 @@ pub(crate) enum CardOffer {
     None,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "kebab-case")]
 pub(crate) enum Step {
     BusinessForm,
     ConfirmBusiness,
@@ -127,20 +128,7 @@ impl fmt::Debug for OneTimeCode {
 impl Step {
     /// What a form says it is for: one of an earlier step that is sent late must not count for a later one.
     pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::BusinessForm => "business-form",
-            Self::ConfirmBusiness => "confirm-business",
-            Self::Phone => "phone",
-            Self::Code => "code",
-            Self::Terms => "terms",
-            Self::PersonForm => "person-form",
-            Self::Papers => "papers",
-            Self::BankLogin => "bank-login",
-            Self::CardIntro => "card-intro",
-            Self::CardForm => "card-form",
-            Self::Cards => "cards",
-            Self::RemoveCard => "remove-card",
-        }
+        self.into()
     }
 }
 

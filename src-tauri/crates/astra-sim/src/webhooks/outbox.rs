@@ -9,10 +9,9 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::signature;
-use crate::config::webhook_settings::WebhookSettings;
+use crate::config::WebhookSettings;
 use crate::events::{Change, ResourceKind};
-use crate::ground::clock::after;
-use crate::ground::entropy::{Entropy, SeededEntropy, uuid};
+use crate::ground::{Entropy, SeededEntropy, after, uuid};
 
 /// How many notices are remembered.
 const REMEMBERED: usize = 10_000;

@@ -6,17 +6,13 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::api::error::ApiError;
-use crate::api::routines::fields::{amount, date, frequency, payment_type, percent};
 use crate::api::routines::validate::{
-    OVER_LIMIT, check_funds, check_granted, check_receives, check_sender, check_usable,
-    one_transfer, outcome, settles_after,
+    OVER_LIMIT, amount, check_funds, check_granted, check_receives, check_sender, check_usable,
+    date, frequency, one_transfer, outcome, payment_type, percent, settles_after,
 };
-use crate::config::Config;
-use crate::config::moment::Moment;
-use crate::ground::clock::{after, los_angeles_date};
-use crate::ground::entropy::uuid;
-use crate::ground::money::Cents;
-use crate::rules::{FieldErrors, Fields, no_rule};
+use crate::config::{Config, Moment};
+use crate::ground::{Cents, after, los_angeles_date, uuid};
+use crate::rules::{Fields, no_rule};
 use crate::state::{Ach, Course, Frequency, PaymentType, Routine, Schedule, TransferOutcome};
 use crate::{rules, state};
 
@@ -58,10 +54,9 @@ pub(super) struct Order {
 
 impl Order {
     pub(super) fn parse(body: &[u8]) -> Result<Self, ApiError> {
-        let mut fields = Fields::parse(body).map_err(ApiError::bad_request)?;
-        let errors = &mut FieldErrors::default();
-        let payment_type = payment_type(&mut fields, errors);
-        let frequency = frequency(&mut fields, payment_type, errors);
+        let mut fields = Fields::parse(body)?;
+        let payment_type = payment_type(&mut fields);
+        let frequency = frequency(&mut fields, payment_type);
         let correlation_id = correlation_rule(payment_type);
         let other_types = [
             "threshold",
@@ -72,36 +67,26 @@ impl Order {
             "percent_of_transaction",
             "percent_of_balance",
         ];
-        fields.refuse_documented(&other_types, errors);
+        fields.refuse_documented(&other_types);
         let order = Self {
             payment_type,
             frequency,
-            name: fields.required("name", no_rule, errors),
-            source_id: fields.required("source_id", no_rule, errors),
-            destination_id: fields.required("destination_id", no_rule, errors),
-            destination_user_id: fields.optional("destination_user_id", no_rule, errors),
-            amount: amount(&mut fields, errors),
-            start_date: date(&mut fields, "start_date", errors),
-            client_correlation_id: fields.optional("client_correlation_id", correlation_id, errors),
-            preferred_settlement_speed: fields.choice(
-                "preferred_settlement_speed",
-                &SPEEDS,
-                errors,
-            ),
+            name: fields.required("name", no_rule),
+            source_id: fields.required("source_id", no_rule),
+            destination_id: fields.required("destination_id", no_rule),
+            destination_user_id: fields.optional("destination_user_id", no_rule),
+            amount: amount(&mut fields),
+            start_date: date(&mut fields, "start_date"),
+            client_correlation_id: fields.optional("client_correlation_id", correlation_id),
+            preferred_settlement_speed: fields.choice("preferred_settlement_speed", &SPEEDS),
             fee_percent: match payment_type {
-                PaymentType::Debit => {
-                    percent(&mut fields, "customer_debit_fee_percent_override", errors)
-                }
-                // Any field that is sent stays unread, and is refused as unknown.
+                PaymentType::Debit => percent(&mut fields, "customer_debit_fee_percent_override"),
+                // Whatever is sent is left over, and so refused.
                 PaymentType::Ach => None,
             },
         };
-        fields.finish(errors);
-        if errors.is_empty() {
-            Ok(order)
-        } else {
-            Err(ApiError::Fields(std::mem::take(errors)))
-        }
+        fields.finish()?;
+        Ok(order)
     }
 
     pub(super) fn customer_fee(&self, config: &Config) -> Cents {
@@ -269,7 +254,7 @@ fn is_over_count(state: &state::State, user_id: &str, now: Timestamp) -> bool {
 pub(crate) mod schema {
     use utoipa::ToSchema;
 
-    use crate::rules::schemas::{AchCorrelationId, CorrelationId, StartDate, Words};
+    use crate::rules::schemas::{AchCorrelationId, CorrelationId, StartDate, Words, words};
     use crate::state::Frequency;
 
     /// A routine (section 16): between cards once, or between bank accounts once or again and again.
@@ -281,29 +266,7 @@ pub(crate) mod schema {
         Recurring(RecurringRoutine),
     }
 
-    #[derive(ToSchema)]
-    pub(crate) enum OneTimeWord {
-        #[serde(rename = "one-time")]
-        OneTime,
-    }
-
-    #[derive(ToSchema)]
-    pub(crate) enum RecurringWord {
-        #[serde(rename = "recurring")]
-        Recurring,
-    }
-
-    #[derive(ToSchema)]
-    pub(crate) enum DebitWord {
-        #[serde(rename = "debit")]
-        Debit,
-    }
-
-    #[derive(ToSchema)]
-    pub(crate) enum AchWord {
-        #[serde(rename = "ach")]
-        Ach,
-    }
+    words! { OneTimeWord "one-time", RecurringWord "recurring", DebitWord "debit", AchWord "ach" }
 
     #[derive(ToSchema)]
     pub(crate) enum SettlementSpeed {
@@ -349,48 +312,37 @@ pub(crate) mod schema {
         customer_debit_fee_percent_override: Option<f64>,
     }
 
-    /// From one bank account to another, once.
-    #[derive(ToSchema)]
-    #[serde(deny_unknown_fields)]
-    pub(crate) struct AchRoutine {
-        #[serde(rename = "type")]
-        kind: OneTimeWord,
-        payment_type: AchWord,
-        name: Words,
-        /// The account that pays.
-        source_id: Words,
-        /// The account that is paid.
-        destination_id: Words,
-        /// Whose the second account is; the caller if left out.
-        destination_user_id: Option<String>,
-        /// Capped at 10,000.00.
-        amount: Amount,
-        /// Not in the past, by Los Angeles time; today if left out.
-        start_date: Option<StartDate>,
-        client_correlation_id: Option<AchCorrelationId>,
-        preferred_settlement_speed: Option<SettlementSpeed>,
+    macro_rules! between_accounts {
+        ($($(#[$doc:meta])* $name:ident { $kind:ty $(, $frequency:ident: $often:ty)? })*) => {$(
+            $(#[$doc])*
+            #[derive(ToSchema)]
+            #[serde(deny_unknown_fields)]
+            pub(crate) struct $name {
+                #[serde(rename = "type")]
+                kind: $kind,
+                payment_type: AchWord,
+                $($frequency: $often,)?
+                name: Words,
+                /// The account that pays.
+                source_id: Words,
+                /// The account that is paid.
+                destination_id: Words,
+                /// Whose the second account is; the caller if left out.
+                destination_user_id: Option<String>,
+                /// Capped at 10,000.00.
+                amount: Amount,
+                /// Not in the past, by Los Angeles time; today if left out.
+                start_date: Option<StartDate>,
+                client_correlation_id: Option<AchCorrelationId>,
+                preferred_settlement_speed: Option<SettlementSpeed>,
+            }
+        )*};
     }
 
-    /// From one bank account to another, until it is deleted.
-    #[derive(ToSchema)]
-    #[serde(deny_unknown_fields)]
-    pub(crate) struct RecurringRoutine {
-        #[serde(rename = "type")]
-        kind: RecurringWord,
-        payment_type: AchWord,
-        frequency: Frequency,
-        name: Words,
-        /// The account that pays.
-        source_id: Words,
-        /// The account that is paid.
-        destination_id: Words,
-        /// Whose the second account is; the caller if left out.
-        destination_user_id: Option<String>,
-        /// Capped at 10,000.00.
-        amount: Amount,
-        /// Not in the past, by Los Angeles time; today if left out.
-        start_date: Option<StartDate>,
-        client_correlation_id: Option<AchCorrelationId>,
-        preferred_settlement_speed: Option<SettlementSpeed>,
+    between_accounts! {
+        /// From one bank account to another, once.
+        AchRoutine { OneTimeWord }
+        /// From one bank account to another, until it is deleted.
+        RecurringRoutine { RecurringWord, frequency: Frequency }
     }
 }

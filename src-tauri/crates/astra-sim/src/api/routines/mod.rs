@@ -1,9 +1,7 @@
 //! The routine calls that make and show routines (CONTRACT.md 16).
 
 pub(super) mod card_and_account;
-pub(crate) mod card_and_account_order;
 pub(crate) mod create;
-mod fields;
 pub(super) mod update;
 mod validate;
 
@@ -21,11 +19,8 @@ use crate::api::auth::Caller;
 use crate::api::error::ApiError;
 use crate::api::pagination::{Page, Paging, Query};
 use crate::api::path::Path;
-use crate::config::assumptions::Assumption;
-use crate::config::moment::Moment;
-use crate::ground::clock::wire;
-use crate::ground::entropy::{digest, uuid};
-use crate::ground::money::{Cents, Dollars};
+use crate::config::{Assumption, Moment};
+use crate::ground::{Cents, Dollars, digest, uuid, wire};
 use crate::sandbox::Sandbox;
 use crate::state;
 use crate::state::{Frequency, PaymentType, Route, Routine};

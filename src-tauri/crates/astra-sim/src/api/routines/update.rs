@@ -13,8 +13,8 @@ use crate::api::error::ApiError;
 use crate::api::path::Path;
 use crate::api::routines::create::{SPEEDS, correlation_rule, settlement_days};
 use crate::api::routines::{RoutineView, find};
-use crate::ground::money::Cents;
-use crate::rules::{FieldErrors, Fields, eight_letters_and_digits, not_blank};
+use crate::ground::Cents;
+use crate::rules::{Fields, eight_letters_and_digits, not_blank};
 use crate::sandbox::Sandbox;
 use crate::state;
 use crate::state::{Course, Routine};
@@ -61,31 +61,23 @@ struct Change {
 
 impl Change {
     fn parse(body: &[u8]) -> Result<Self, ApiError> {
-        let mut fields = Fields::parse(body).map_err(ApiError::bad_request)?;
-        let errors = &mut FieldErrors::default();
+        let mut fields = Fields::parse(body)?;
         let change = Self {
-            active: fields.flag("active", errors),
-            name: fields.optional("name", not_blank, errors),
-            kind: fields.optional("type", not_blank, errors),
+            active: fields.flag("active"),
+            name: fields.optional("name", not_blank),
+            kind: fields.optional("type", not_blank),
             // Its form depends on the routine.
-            client_correlation_id: fields.optional("client_correlation_id", not_blank, errors),
-            preferred_settlement_speed: fields.choice(
-                "preferred_settlement_speed",
-                &SPEEDS,
-                errors,
-            ),
+            client_correlation_id: fields.optional("client_correlation_id", not_blank),
+            preferred_settlement_speed: fields.choice("preferred_settlement_speed", &SPEEDS),
         };
         // Changeable by the vendor's list; only types that are not simulated have one.
-        let threshold = fields.number("threshold", errors);
+        let threshold = fields.number("threshold");
         let complaint = threshold.map(|text| Cents::parse_amount(&text));
         if let Some(Err(complaint)) = complaint {
-            errors.add("threshold", complaint);
+            fields.complain("threshold", complaint);
         }
-        fields.refuse(&FIXED, "Cannot be changed: make a new routine.", errors);
-        fields.finish(errors);
-        if !errors.is_empty() {
-            return Err(ApiError::Fields(std::mem::take(errors)));
-        }
+        fields.refuse(&FIXED, "Cannot be changed: make a new routine.");
+        fields.finish()?;
         let is_empty = change.active.is_none()
             && change.name.is_none()
             && change.client_correlation_id.is_none()

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::ground::money::Cents;
+use crate::ground::Cents;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Account {

@@ -5,9 +5,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::user::User;
-use crate::config::moment::Moment;
-use crate::config::test_cards::{ReviewStatus, TEST_CARDS, USABLE, bin};
-use crate::ground::entropy::{digest, uuid};
+use crate::config::{Moment, ReviewStatus, TEST_CARDS, bin, test_card};
+use crate::ground::{digest, uuid};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Card {
@@ -100,7 +99,7 @@ pub(crate) fn issue_card(
     let behaviour = TEST_CARDS
         .iter()
         .find(|card| card.number == number)
-        .unwrap_or(&USABLE);
+        .unwrap_or(const { &test_card("", "") });
     let same_name = holder.first_name.eq_ignore_ascii_case(&user.first_name)
         && holder.last_name.eq_ignore_ascii_case(&user.last_name);
     let mut review_reasons = vec![

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::identity::{KeptSsn, Program, Review, UserStatus};
-use crate::config::moment::Moment;
-use crate::ground::clock::after;
+use crate::config::Moment;
+use crate::ground::after;
 
 /// The phone that, with [`REJECTED_BIRTH`], is refused in the vendor's sandbox (CONTRACT.md 23).
 const REJECTED_PHONE: &str = "+12025551111";

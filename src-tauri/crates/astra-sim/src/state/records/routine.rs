@@ -8,8 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::schedule::{Frequency, Occurrence, Schedule};
-use crate::ground::entropy::derived_uuid;
-use crate::ground::money::Cents;
+use crate::ground::{Cents, derived_uuid};
 use crate::state::records::schedule::cancellable_until;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -128,7 +127,8 @@ pub(crate) enum TransferOutcome {
 }
 
 /// The statuses of a transfer (CONTRACT.md 17); only ACH transfers are ever `cancelled` (A45, cancel refusal).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
+#[strum(serialize_all = "lowercase")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum TransferStatus {
@@ -344,11 +344,6 @@ impl Transfer {
 impl TransferStatus {
     /// The word on the wire.
     pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Processed => "processed",
-            Self::Cancelled => "cancelled",
-            Self::Failed => "failed",
-        }
+        self.into()
     }
 }

@@ -9,13 +9,24 @@ use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::ground::clock::{after, eastern, los_angeles};
+use crate::ground::{after, eastern, los_angeles};
 use crate::state::records::banking_days::is_banking_day;
 
 const ONE_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How often a recurring routine runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    strum::EnumString,
+    strum::VariantNames,
+)]
+#[strum(serialize_all = "kebab-case")]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Frequency {
@@ -25,17 +36,6 @@ pub(crate) enum Frequency {
 }
 
 impl Frequency {
-    pub(crate) const WORDS: [&'static str; 3] = ["weekly", "bi-weekly", "monthly"];
-
-    pub(crate) fn of(word: &str) -> Option<Self> {
-        match word {
-            "weekly" => Some(Self::Weekly),
-            "bi-weekly" => Some(Self::BiWeekly),
-            "monthly" => Some(Self::Monthly),
-            _ => None,
-        }
-    }
-
     fn times(self, count: i64) -> Span {
         match self {
             Self::Weekly => Span::new().weeks(count),

@@ -10,9 +10,8 @@ use super::identity::{Program, Review, UserStatus};
 use super::intent::{Home, PersonName, SignedIn, UserIntent};
 use super::profile::BusinessProfile;
 use super::token::UserTokens;
-use crate::config::moment::Moment;
-use crate::ground::clock::after;
-use crate::ground::entropy::hex_id;
+use crate::config::Moment;
+use crate::ground::{after, hex_id};
 
 /// The EIN of a business that stays pending until it has sent the documents that an email asks for.
 const PENDING_WITH_PAPERS: &str = "44-4444444";

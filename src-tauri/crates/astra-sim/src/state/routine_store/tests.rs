@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use proptest::prelude::*;
 
 use super::*;
-use crate::ground::money::Cents;
+use crate::ground::Cents;
 use crate::state::records::routine::{
     Ach, Course, PaymentType, Routine, Transfer, TransferOutcome, TransferStatus,
 };
