@@ -19,16 +19,8 @@ const top: { name: NavName; href: string; icon: LucideIcon; also?: string[] }[] 
 ];
 const bottom: typeof top = [{ name: "settings", href: paths.settings, icon: Settings }];
 
-/** Screens that every business has. */
-const lists: string[] = [
-  paths.home,
-  paths.cards,
-  paths.transfers,
-  paths.business,
-  paths.settings,
-  paths.connection,
-  paths.check,
-];
+/** Screens that every business has, beside those below Settings. */
+const lists: string[] = [paths.home, paths.cards, paths.transfers, paths.business, paths.settings];
 
 /** Sidebar, environment banner and the place for a screen. */
 export function Frame(props: {
@@ -46,7 +38,7 @@ export function Frame(props: {
   useFocusOnTitle(path, main, again);
   // A card or transfer of the other business must not stay on screen.
   const leaveUnless = (stays: string[]) => {
-    if (!stays.includes(path)) router.history.push(paths.home);
+    if (!stays.includes(path) && !path.startsWith(`${paths.settings}/`)) router.history.push(paths.home);
   };
   // Signing in and submitting select their business and navigate by themselves.
   useOtherBusiness(app.business?.id, () => leaveUnless([...lists, paths.signIn, paths.details]));

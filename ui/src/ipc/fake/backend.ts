@@ -43,7 +43,7 @@ export interface FakeBackend extends Transport {
 }
 
 interface Options {
-  /** Replaces the behaviour of some commands. */
+  /** Answers the commands of one test's own, and replaces the behaviour of others. */
   handlers?: Partial<Handlers>;
 }
 
@@ -62,7 +62,7 @@ export function fakeBackend(data: FakeData = newFakeData(), options: Options = {
   const announce = (...topics: Topic[]) => {
     for (const topic of topics) for (const watcher of watchers) watcher(topic);
   };
-  const handlers: Handlers = {
+  const handlers: Partial<Handlers> = {
     ...behaviour(data, announce),
     watch_changes: ({ channel }) => {
       watchers.push(channel);
@@ -84,15 +84,14 @@ export function fakeBackend(data: FakeData = newFakeData(), options: Options = {
     call: async (command, args) => {
       if (command !== "watch_changes") calls.push({ command, args });
       if (data.locked && !opening.includes(command)) throw refusal(data.locked);
-      return structuredClone(await handlers[command](args as never)) as never;
+      const handler = handlers[command];
+      if (!handler) throw new Error(`this test has to answer ${command}`);
+      return structuredClone(await handler(args as never)) as never;
     },
   };
 }
 
-function behaviour(
-  data: FakeData,
-  announce: FakeBackend["announce"],
-): Omit<Handlers, "watch_changes" | "check_sandbox"> {
+function behaviour(data: FakeData, announce: FakeBackend["announce"]): Partial<Handlers> {
   const find = (id: string): TransferDetailView => {
     const found = data.transfers.find(({ transfer }) => transfer.id === id);
     if (!found) throw refusal("not_found");
