@@ -1,7 +1,7 @@
 //! Declares every command, so that each is checked against a capability, and says where those are.
 
 macro_rules! commands {
-    ($($file:ident { $($name:ident,)* })*) => {
+    ($($file:ident { $($name:ident $(-> $answer:ty)?,)* })*) => {
         /// Granted to "main" one by one in `capabilities/main.json`; Astra's window is granted nothing.
         const COMMANDS: &[&str] = &[$($(stringify!($name)),*),*];
     };

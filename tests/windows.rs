@@ -15,7 +15,7 @@ fn text(path: &str) -> String {
 }
 
 macro_rules! commands {
-    ($($file:ident { $($name:ident,)* })*) => {
+    ($($file:ident { $($name:ident $(-> $answer:ty)?,)* })*) => {
         const COMMANDS: &[&str] = &[$($(stringify!($name)),*),*];
     };
 }
@@ -59,7 +59,7 @@ fn every_granted_command_is_called_by_a_screen() {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
             if path.is_dir() && name != "fake" && name != "testing" {
                 folders.push(path);
-            } else if name.contains(".ts") && !name.contains(".test.") && name != "commands.ts" {
+            } else if name.contains(".ts") && !name.contains(".test.") && name != "bindings.ts" {
                 screens.push_str(&std::fs::read_to_string(path).unwrap());
             }
         }
@@ -67,7 +67,7 @@ fn every_granted_command_is_called_by_a_screen() {
     let words: BTreeSet<&str> = screens
         .split(|c: char| !c.is_ascii_alphanumeric())
         .collect();
-    let functions = text("ui/src/ipc/commands.ts");
+    let functions = text("ui/src/ipc/bindings.ts");
     for command in COMMANDS {
         let (function, _) = functions
             .split_once(&format!(" => call(\"{command}\""))

@@ -1,6 +1,6 @@
 //! Writes `Commands` and one typed function a command, from the signatures and comments of the handlers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use syn::{Attribute, Expr, FnArg, GenericArgument, Item, ItemFn, Lit, Meta, Pat, PathArguments};
@@ -9,7 +9,7 @@ use syn::{ReturnType, Type};
 use crate::text;
 
 macro_rules! commands {
-    ($($file:ident { $($name:ident,)* })*) => {
+    ($($file:ident { $($name:ident $(-> $answer:ty)?,)* })*) => {
         const COMMANDS: &[(&str, &[&str])] = &[$((stringify!($file), &[$(stringify!($name)),*])),*];
     };
 }
@@ -26,12 +26,9 @@ struct Command {
     answer: String,
 }
 
-/// The whole file; `exported` are the types of `bindings.ts`, by their names in Rust.
+/// `Commands` and the functions; `exported` are the types of `bindings.ts`, by their names in Rust.
 pub fn typescript(exported: &BTreeMap<String, String>) -> String {
-    let mut types = Types {
-        exported,
-        used: BTreeSet::new(),
-    };
+    let types = Types { exported };
     let commands: Vec<Command> = COMMANDS
         .iter()
         .flat_map(|(file, names)| {
@@ -48,14 +45,9 @@ pub fn typescript(exported: &BTreeMap<String, String>) -> String {
         })
         .collect();
 
-    let used: Vec<&str> = types.used.iter().map(String::as_str).collect();
-    let mut text = format!(
-        "// Generated from src-tauri/src/commands by `cargo xtask bindings`. Do not edit.\n\
-         import type {{ {} }} from \"./bindings\";\n\
-         import {{ call }} from \"./transport\";\n\n\
-         /** Every command: what a screen sends, and what it is answered. */\n\
-         export interface Commands {{\n",
-        used.join(", ")
+    let mut text = String::from(
+        "\n/** Every command: what a screen sends, and what it is answered. */\n\
+         export interface Commands {\n",
     );
     for command in &commands {
         let Command { name, answer, .. } = command;
@@ -111,11 +103,10 @@ fn handler<'a>(file: &'a syn::File, name: &str) -> Option<&'a ItemFn> {
 
 struct Types<'a> {
     exported: &'a BTreeMap<String, String>,
-    used: BTreeSet<String>,
 }
 
 impl Types<'_> {
-    fn command(&mut self, handler: &ItemFn) -> Command {
+    fn command(&self, handler: &ItemFn) -> Command {
         let ReturnType::Type(_, answer) = &handler.sig.output else {
             panic!("{} answers nothing", handler.sig.ident);
         };
@@ -138,7 +129,7 @@ impl Types<'_> {
     }
 
     /// A Rust type as TypeScript has it once it went over the wire as JSON.
-    fn of(&mut self, ty: &Type) -> String {
+    fn of(&self, ty: &Type) -> String {
         if matches!(ty, Type::Tuple(tuple) if tuple.elems.is_empty()) {
             return "null".to_owned();
         }
@@ -152,9 +143,10 @@ impl Types<'_> {
             "Channel" => format!("(message: {}) => void", self.of(inner(ty))),
             _ => {
                 let Some(exported) = self.exported.get(&name) else {
-                    panic!("{name} is no type of bindings.ts: declare it there");
+                    panic!(
+                        "{name} is not exported: name it in list.rs as an answer, or in tests/bindings"
+                    );
                 };
-                self.used.insert(exported.clone());
                 exported.clone()
             }
         }

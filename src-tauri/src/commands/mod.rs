@@ -18,7 +18,7 @@ use crate::runtime::{Desk, Running};
 use crate::views::ErrorView;
 
 macro_rules! commands {
-    ($($file:ident { $($name:ident,)* })*) => {
+    ($($file:ident { $($name:ident $(-> $answer:ty)?,)* })*) => {
         /// Has `builder` answer every command of `list.rs`.
         pub(crate) fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
             builder.invoke_handler(tauri::generate_handler![$($($file::$name),*),*])

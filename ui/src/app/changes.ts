@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { watchChanges } from "../ipc/commands";
+import { watchChanges } from "../ipc/bindings";
 import { topicKey } from "../ipc/queries";
 
 const following = new WeakSet<QueryClient>();

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { appQuery } from "../ipc/app";
-import { beginAnew, startAgain } from "../ipc/commands";
+import { beginAnew, startAgain } from "../ipc/bindings";
 import { useAction } from "../ipc/useAction";
 import { followChanges } from "./changes";
 

@@ -1,5 +1,4 @@
-import type { ZoomStep } from "../ipc/bindings";
-import { zoom } from "../ipc/commands";
+import { type ZoomStep, zoom } from "../ipc/bindings";
 
 const isMac = (): boolean => navigator.platform.startsWith("Mac");
 

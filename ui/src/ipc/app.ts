@@ -1,6 +1,6 @@
 /** The frame's own query: environment, business, what comes next. Every feature may read it. */
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { appView, startView } from "./commands";
+import { appView, startView } from "./bindings";
 import { topicKey } from "./queries";
 
 export const appQuery = queryOptions({ queryKey: topicKey("app"), queryFn: appView });

@@ -2,8 +2,7 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { appQuery } from "./app";
-import type { AppView, Topic } from "./bindings";
-import { removeBusiness, selectBusiness, signOut } from "./commands";
+import { type AppView, removeBusiness, selectBusiness, signOut, type Topic } from "./bindings";
 import { useAction } from "./useAction";
 
 /** Topics of the selected business; the draft and the connection are the same for all. */

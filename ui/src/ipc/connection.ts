@@ -1,6 +1,6 @@
 /** How Astra is reached, shared by Settings and the sign-in. */
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { connection } from "./commands";
+import { connection } from "./bindings";
 import { topicKey } from "./queries";
 
 export const connectionQuery = queryOptions({ queryKey: topicKey("app", "connection"), queryFn: connection });

@@ -2,8 +2,7 @@
  * Changes the environment, or starts one. Afterwards nothing of the earlier environment may stay on screen.
  */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import type { Environment, ErrorCode } from "./bindings";
-import { appView, chooseEnvironment, unlock } from "./commands";
+import { appView, chooseEnvironment, type Environment, type ErrorCode, unlock } from "./bindings";
 import { toErrorView } from "./errors";
 import { useAction } from "./useAction";
 

@@ -1,6 +1,6 @@
 /** The list of transfers, shared by Home and Transfers. */
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { transfers } from "./commands";
+import { transfers } from "./bindings";
 import { topicKey } from "./queries";
 
 export const transfersQuery = queryOptions({ queryKey: topicKey("transfers"), queryFn: transfers });

@@ -3,7 +3,7 @@
  * place.
  */
 import { Channel, invoke } from "@tauri-apps/api/core";
-import type { Commands } from "./commands";
+import type { Commands } from "./bindings";
 
 export type CommandName = keyof Commands;
 

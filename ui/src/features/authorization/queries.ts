@@ -1,5 +1,4 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import type { RedirectChannelView, SignInAction, SignInView } from "../../ipc/bindings";
 import {
   beginSignIn,
   cancelSignIn,
@@ -7,8 +6,11 @@ import {
   checkSignIn,
   dismissSignIn,
   openPopup,
+  type RedirectChannelView,
+  type SignInAction,
+  type SignInView,
   signIn,
-} from "../../ipc/commands";
+} from "../../ipc/bindings";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
 

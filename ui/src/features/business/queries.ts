@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import { business, refreshBusiness, removal } from "../../ipc/commands";
+import { business, refreshBusiness, removal } from "../../ipc/bindings";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
 

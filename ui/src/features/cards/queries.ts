@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { card, refreshCards } from "../../ipc/bindings";
 import { cardsQuery } from "../../ipc/cards";
-import { card, refreshCards } from "../../ipc/commands";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
 

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { appQuery } from "../../ipc/app";
-import { draft, fillSample, submitBusiness } from "../../ipc/commands";
+import { draft, fillSample, submitBusiness } from "../../ipc/bindings";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
 

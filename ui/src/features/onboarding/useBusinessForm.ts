@@ -1,8 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { appQuery } from "../../ipc/app";
-import type { BusinessForm, DraftView, FieldIssue } from "../../ipc/bindings";
-import { saveDraft } from "../../ipc/commands";
+import { type BusinessForm, type DraftView, type FieldIssue, saveDraft } from "../../ipc/bindings";
 import { toErrorView } from "../../ipc/errors";
 import { DraftSaver } from "./draft-saver";
 import { withValue } from "./form";

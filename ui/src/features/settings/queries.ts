@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { appQuery } from "../../ipc/app";
-import type { ConnectionView } from "../../ipc/bindings";
 import {
   addRedirectUri,
+  type ConnectionView,
   chooseRedirectUri,
   forgetKeys,
   openLink,
@@ -12,7 +12,7 @@ import {
   setTheme,
   testConnection,
   testSignInLink,
-} from "../../ipc/commands";
+} from "../../ipc/bindings";
 import { connectionQuery } from "../../ipc/connection";
 import { useAction } from "../../ipc/useAction";
 

@@ -1,7 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { useApp } from "../../ipc/app";
-import type { TransferDetailView, TransferForm } from "../../ipc/bindings";
 import {
   abandonTransfer,
   checkTransfer,
@@ -9,9 +8,11 @@ import {
   previewAgain,
   previewTransfer,
   saveTransferForm,
+  type TransferDetailView,
+  type TransferForm,
   transfer,
   transferForm,
-} from "../../ipc/commands";
+} from "../../ipc/bindings";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
 

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { appQuery } from "../../ipc/app";
-import { finishWelcome } from "../../ipc/commands";
+import { finishWelcome } from "../../ipc/bindings";
 import { useAction } from "../../ipc/useAction";
 
 /** `onFinished` navigates before the frame replaces Welcome. */

@@ -1,4 +1,5 @@
 import type {
+  Commands,
   Environment,
   FieldIssue,
   PreviewView,
@@ -7,7 +8,6 @@ import type {
   TransferForm,
   TransferState,
 } from "../bindings";
-import type { Commands } from "../commands";
 import type { CommandName, Transport } from "../transport";
 import { businessesBehaviour } from "./businesses";
 import { connectionBehaviour } from "./connection";
