@@ -199,7 +199,7 @@ impl Onboarding {
             return Ok(());
         };
         let scope = Scope::Draft(draft.id.clone());
-        // Repeated after a crash: what is there already is newer.
+        // Repeated after a crash: a record that is there already is newer.
         let moved: Option<DraftRecord> = store.get(&scope, DRAFTS, CURRENT).await?;
         if let Some(moved) = moved {
             draft = moved;

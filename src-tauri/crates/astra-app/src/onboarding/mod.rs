@@ -1,6 +1,6 @@
 //! Onboarding a business: the form and its rules, the draft, the submission.
 //!
-//! Rules live here once; the screens format and show. What is asked is what is sent.
+//! Rules live here once; the screens format and show. Every answer is sent.
 
 mod check;
 mod draft;

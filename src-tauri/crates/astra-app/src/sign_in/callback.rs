@@ -80,7 +80,7 @@ impl SignIn {
         })
     }
 
-    /// Under the lock, so that of two identical redirects one exchange begins.
+    /// Runs under the lock: two identical redirects begin one exchange.
     async fn judge(&self, text: &str, channel: RedirectChannel) -> Result<Step> {
         let mut session = self.session.lock().await;
         let pending = self.pending().await?;

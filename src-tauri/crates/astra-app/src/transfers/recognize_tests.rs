@@ -288,7 +288,7 @@ fn a_transfer_is_recognized_by_its_correlation_id_or_its_routines_name() {
 }
 
 proptest! {
-    /// Whatever the note says and whatever is done to the name behind the id, the right one of two is found.
+    /// The right transfer of two is found for any note, and for any change of the name behind the id.
     #[test]
     fn each_finds_its_own(note in ".{0,60}", other_note in ".{0,60}", quote: bool, kept in 8_usize..80, escape: bool) {
         let other_note = if quote { format!("{other_note} {OURS}") } else { other_note };

@@ -88,7 +88,7 @@ impl Transfers {
                 Some(already) => return Ok(self.as_it_stands(&already)),
                 None => self.prepare(&mut ledger, id).await?,
             }
-            // Still under the ledger's lock, so that of two confirmations one begins to send.
+            // Still under the ledger's lock: two confirmations begin one send.
             self.send_in_background(id);
         }
         self.get(id).await

@@ -20,7 +20,7 @@ fn as_other_user(stage: &Stage, on: bool) {
     changed.unwrap();
 }
 
-/// Signs in the way the person does, whoever Astra takes them for.
+/// Signs in as the person does, for any user that Astra then names.
 fn sign_in(stage: &Stage, desk: &Desk, action: Action) -> SessionState {
     let redirect = desk.authorize(&mut stage.browser(), action);
     assert_eq!(desk.take(&redirect), Taken::SessionEnded);
@@ -356,7 +356,7 @@ fn pair_from_a_visit(stage: &Stage, desk: Desk, action: Action) -> Vec<u8> {
     pair
 }
 
-/// As the first versions left a business whose user was never read: they took the tokens of whoever had signed in.
+/// As the first versions left a business whose user was never read: they took the tokens of any user who had signed in.
 fn with_the_pair_of_a_first_version(stranger: bool) -> (Stage, Desk) {
     let (stage, desk) = submitted(Sample::Approved);
     if stranger {

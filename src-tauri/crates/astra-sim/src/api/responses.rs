@@ -124,7 +124,7 @@ macro_rules! refusals {
 refusals! {
     /// Fields are wrong, or something speaks against the card.
     400 InvalidCard(BadCard)
-    /// The issuer of the card was asked too often, or the sandbox itself (A51).
+    /// The issuer of the card was asked too often, or the sandbox itself (A51, request rate).
     429 IssuerThrottled(RefusedByIssuer)
     /// The issuer of the card does not answer.
     503 IssuerUnavailable(RefusedByIssuer)

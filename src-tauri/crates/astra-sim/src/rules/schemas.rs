@@ -46,7 +46,7 @@ texts! {
     PostalCode(pattern = r"^[0-9]{5}$", examples("94304"))
     /// The two letters of a US state, a territory or a military post office's part of the world.
     StateCode(pattern = r"^(A[AEKLPRSZ]|C[AOT]|D[CE]|FL|G[AU]|HI|I[ADLN]|K[SY]|LA|M[ADEINOPST]|N[CDEHJMVY]|O[HKR]|P[AR]|RI|S[CD]|T[NX]|UT|V[AIT]|W[AIVY])$", examples("CA"))
-    /// A street and a number. Not a PO box (A27).
+    /// A street and a number. Not a PO box (A27, address field names).
     Street(pattern = r"[^\s\u0085]", examples("123 Astra Ave"))
     /// The second line of an address, which may be empty. Not a PO box.
     StreetLine(examples("Suite 4"))
@@ -101,6 +101,6 @@ pub(crate) enum IpAddress {
     V6(Ipv6),
 }
 
-/// Texts of the client's own (A8): at most 20, of at most 500 characters each, as are their names.
+/// Texts of the client's own (A8, metadata limits): at most 20, of at most 500 characters each, as are their names.
 #[derive(ToSchema)]
 pub(crate) struct Metadata(BTreeMap<String, String>);

@@ -63,7 +63,7 @@ pub enum EinRule {
 }
 
 impl BusinessTypeRule {
-    /// What is asked before the kind is known: everything.
+    /// Before the kind is known, every question is asked.
     pub const UNKNOWN: &Self = &Self::company(None, BusinessType::Corporation, EinRule::Required);
 
     /// Every kind that can be set up, in the order to offer them.

@@ -20,7 +20,7 @@ pub struct BirthDate(Date);
 
 impl BirthDate {
     /// Reads month, day and year, as in `03/27/1985`, `3-7-1985`, `3 27 1985` or `03271985`, or a year first, as in
-    /// `1985-03-27`. Not with dots: whoever writes 3.7.1985 may well mean the third of July.
+    /// `1985-03-27`. Not with dots: 3.7.1985 may mean the third of July.
     ///
     /// Somebody born on 29 February comes of age on 1 March in a common year, the later of the two readings of the law.
     ///

@@ -243,7 +243,7 @@ impl CardAndAccountOrder {
         Ok(routine.begin_for(state.user(user_id), at))
     }
 
-    /// What speaks against it (A42), and how its transfer ends if nothing does.
+    /// The reason to refuse the routine (A42, routine refusals), or how its transfer ends.
     fn check(
         &self,
         state: &state::State,
