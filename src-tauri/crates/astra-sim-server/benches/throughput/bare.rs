@@ -12,7 +12,7 @@ use axum::routing::{MethodFilter, on};
 use axum::serve::ListenerExt;
 use serde::{Deserialize, Serialize};
 
-use crate::asks::Ask;
+use crate::requests::SampleRequest;
 
 /// Makes this program the bare server: it reads what to answer from its standard input.
 pub const OPTION: &str = "--bare";
@@ -28,17 +28,22 @@ pub struct Fixed {
 }
 
 impl Fixed {
-    pub fn of(ask: &Ask) -> Self {
+    pub fn of(request: &SampleRequest) -> Self {
         let wanted = ["content-type", "request-id"];
-        let headers = (ask.answer.headers.iter())
+        let headers = (request.answer.headers.iter())
             .filter(|(name, _)| wanted.contains(&name.as_str()))
             .cloned();
         Self {
-            method: ask.name.split(' ').next().unwrap_or_default().to_owned(),
-            route: ask.route.to_owned(),
-            status: ask.answer.status,
+            method: request
+                .name
+                .split(' ')
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+            route: request.route.to_owned(),
+            status: request.answer.status,
             headers: headers.collect(),
-            body: ask.answer.body.clone(),
+            body: request.answer.body.clone(),
         }
     }
 }

@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-use crate::asks::{SignedIn, debit, get, post};
-use crate::contender::{Contender, Persona};
 use crate::figures::Figures;
 use crate::load::median;
+use crate::requests::{SignedIn, debit, get, post};
+use crate::server::{Persona, Server};
 use crate::{OF_SMALL_CHANGE, OF_SMALL_READ};
 
 /// Changes, and reads of each kind, of each turn.
@@ -30,12 +30,12 @@ struct Side {
     changes: Vec<f64>,
     read: Vec<f64>,
     // Ends with this.
-    _simulator: Contender,
+    _simulator: Server,
 }
 
 impl Side {
     async fn new(persona: Persona, state: Option<&Path>) -> Result<Self> {
-        let simulator = Contender::simulator(persona, state).await?;
+        let simulator = Server::simulator(persona, state).await?;
         let mut user = SignedIn::at(&simulator).await?;
         let cards = user.card_ids().await?;
         let change = post("/v1/routines", &user.bearer, &debit(&cards, 25));

@@ -1,12 +1,12 @@
-//! The load: some connections that ask and ask again, and what is counted.
+//! The load: connections that repeat the requests, and the count of responses.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
 
-use crate::asks::Ask;
 use crate::connection::Connection;
-use crate::contender::Contender;
+use crate::requests::SampleRequest;
+use crate::server::Server;
 
 /// Connections that are open at the same time, each with one request under way.
 pub const CONNECTIONS: usize = 16;
@@ -14,10 +14,10 @@ pub const CONNECTIONS: usize = 16;
 /// How long each turn takes.
 const TURN: Duration = Duration::from_secs(2);
 
-/// How long each contender runs before anything counts; long enough for Node to compile what is hot.
+/// How long each server runs before anything counts; long enough for Node to compile the hot code.
 const WARM_UP: Duration = Duration::from_secs(4);
 
-/// One turn of one contender.
+/// One turn of one server.
 #[derive(Clone, Copy)]
 pub struct Round {
     pub per_second: f64,
@@ -25,35 +25,35 @@ pub struct Round {
     pub cost: f64,
 }
 
-/// Asks each thing once: whoever answers with another status than the simulator is fast by failing.
-pub async fn check(contender: &Contender, asks: &[Ask]) -> Result<()> {
-    let mut connection = Connection::open(contender.address).await?;
-    for ask in asks {
+/// Sends each request once: a server that answers with another status than the simulator is fast by failing.
+pub async fn check(server: &Server, requests: &[SampleRequest]) -> Result<()> {
+    let mut connection = Connection::open(server.address).await?;
+    for request in requests {
         let answer = connection
-            .answer(&ask.bytes)
+            .answer(&request.bytes)
             .await
-            .with_context(|| format!("{}, {}", contender.name, ask.name))?;
+            .with_context(|| format!("{}, {}", server.name, request.name))?;
         ensure!(
-            answer.status == ask.answer.status,
+            answer.status == request.answer.status,
             "{} answered {} with {} instead of {}: {}",
-            contender.name,
-            ask.name,
+            server.name,
+            request.name,
             answer.status,
-            ask.answer.status,
+            request.answer.status,
             answer.body
         );
     }
     Ok(())
 }
 
-pub async fn warm_up(contender: &Contender, asks: &[Ask]) -> Result<()> {
-    put_on(contender, asks, WARM_UP).await.map(|_| ())
+pub async fn warm_up(server: &Server, requests: &[SampleRequest]) -> Result<()> {
+    put_on(server, requests, WARM_UP).await.map(|_| ())
 }
 
-pub async fn round(contender: &Contender, asks: &[Ask]) -> Result<Round> {
-    let before = contender.processor_time()?;
-    let (answered, elapsed) = put_on(contender, asks, TURN).await?;
-    let spent = contender.processor_time()? - before;
+pub async fn round(server: &Server, requests: &[SampleRequest]) -> Result<Round> {
+    let before = server.processor_time()?;
+    let (answered, elapsed) = put_on(server, requests, TURN).await?;
+    let spent = server.processor_time()? - before;
     Ok(Round {
         per_second: answered as f64 / elapsed.as_secs_f64(),
         cost: spent.as_secs_f64() * 1e6 / answered as f64,
@@ -61,34 +61,38 @@ pub async fn round(contender: &Contender, asks: &[Ask]) -> Result<Round> {
 }
 
 /// Answers in about `time`. One that has another status than it should ends it.
-async fn put_on(contender: &Contender, asks: &[Ask], time: Duration) -> Result<(u64, Duration)> {
+async fn put_on(
+    server: &Server,
+    requests: &[SampleRequest],
+    time: Duration,
+) -> Result<(u64, Duration)> {
     let started = Instant::now();
     let until = started + time;
-    let connections = (0..CONNECTIONS).map(|number| ask_until(contender, asks, number, until));
+    let connections = (0..CONNECTIONS).map(|number| request_until(server, requests, number, until));
     let counts = futures_util::future::try_join_all(connections).await?;
     let answered: u64 = counts.iter().sum();
     if answered == 0 {
-        bail!("{} answered nothing", contender.name);
+        bail!("{} answered nothing", server.name);
     }
     Ok((answered, started.elapsed()))
 }
 
 /// One connection: its first request is the one of its number, so that not all ask for the same at once.
-async fn ask_until(
-    contender: &Contender,
-    asks: &[Ask],
+async fn request_until(
+    server: &Server,
+    requests: &[SampleRequest],
     number: usize,
     until: Instant,
 ) -> Result<u64> {
-    let mut connection = Connection::open(contender.address).await?;
+    let mut connection = Connection::open(server.address).await?;
     let mut count = 0;
-    for ask in asks.iter().cycle().skip(number % asks.len()) {
+    for request in requests.iter().cycle().skip(number % requests.len()) {
         if Instant::now() >= until {
             break;
         }
-        let status = connection.status(&ask.bytes).await?;
-        if status != ask.answer.status {
-            bail!("{} answered {} with {status}", contender.name, ask.name);
+        let status = connection.status(&request.bytes).await?;
+        if status != request.answer.status {
+            bail!("{} answered {} with {status}", server.name, request.name);
         }
         count += 1;
     }

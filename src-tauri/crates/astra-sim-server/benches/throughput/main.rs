@@ -3,7 +3,7 @@
 //! Three servers, each a process of its own, are asked the same bytes by the same generator in turns: the program
 //! `astra-sim`; [`bare`], an axum router on the same kind of runtime that answers what the simulator answered, from
 //! memory; and Prism, the usual mock server, on the simulator's own OpenAPI document. The machine is shared by the
-//! generator and whoever is asked, which is so for all three.
+//! generator and the server, for all three alike.
 //!
 //! It ends with 0 only if every target was measured and met; its last lines are the figures. Only Linux tells the memory
 //! of another process in the way that is used here.
@@ -11,25 +11,25 @@
 // Talking to the person in the terminal is what this program is for.
 #![allow(clippy::print_stdout)]
 
-mod asks;
 mod bare;
 mod changes;
 mod connection;
-mod contender;
 mod figures;
 mod load;
 mod process;
+mod requests;
+mod server;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 
-use contender::{Contender, Persona};
 use figures::{Figures, Target};
 use load::Round;
+use server::{Persona, Server};
 
-/// How often each contender has its turn.
+/// How often each server has its turn.
 const ROUNDS: usize = 7;
 
 /// The simulator answers at least so many times as many requests as a bare axum handler.
@@ -87,15 +87,15 @@ async fn measure(prism: Option<PathBuf>) -> Result<()> {
 }
 
 async fn throughput(prism: Option<PathBuf>, figures: &mut Figures) -> Result<()> {
-    let simulator = Contender::simulator(Persona::Approved, None).await?;
-    let asks = asks::of(&simulator).await?;
-    let bare = Contender::bare(&asks).await?;
+    let simulator = Server::simulator(Persona::Approved, None).await?;
+    let requests = requests::of(&simulator).await?;
+    let bare = Server::bare(&requests).await?;
     let prism = match prism {
-        Some(folder) => Contender::prism(&folder, &simulator).await,
+        Some(folder) => Server::prism(&folder, &simulator).await,
         None => Err(anyhow::anyhow!("it was not installed (--prism FOLDER)")),
     };
     let prism = match prism {
-        Ok(prism) => match load::check(&prism, &asks).await {
+        Ok(prism) => match load::check(&prism, &requests).await {
             Ok(()) => Some(prism),
             Err(error) => {
                 println!("Prism is not measured: {error:#}");
@@ -107,36 +107,37 @@ async fn throughput(prism: Option<PathBuf>, figures: &mut Figures) -> Result<()>
             None
         }
     };
-    let contenders: Vec<&Contender> = [&simulator, &bare].into_iter().chain(&prism).collect();
-    for contender in &contenders {
-        load::check(contender, &asks).await?;
-        load::warm_up(contender, &asks).await?;
+    let servers: Vec<&Server> = [&simulator, &bare].into_iter().chain(&prism).collect();
+    for server in &servers {
+        load::check(server, &requests).await?;
+        load::warm_up(server, &requests).await?;
     }
     println!(
         "{} connections, {} kinds of request in turn: {}.",
         load::CONNECTIONS,
-        asks.len(),
-        asks.iter()
-            .map(|ask| ask.name.as_str())
+        requests.len(),
+        requests
+            .iter()
+            .map(|request| request.name.as_str())
             .collect::<Vec<_>>()
             .join(", ")
     );
-    let mut rounds: Vec<Vec<Round>> = vec![Vec::new(); contenders.len()];
+    let mut rounds: Vec<Vec<Round>> = vec![Vec::new(); servers.len()];
     for number in 1..=ROUNDS {
-        for (contender, rounds) in contenders.iter().zip(&mut rounds) {
-            rounds.push(load::round(contender, &asks).await?);
+        for (server, rounds) in servers.iter().zip(&mut rounds) {
+            rounds.push(load::round(server, &requests).await?);
         }
-        let line = contenders.iter().zip(&rounds).map(|(contender, rounds)| {
+        let line = servers.iter().zip(&rounds).map(|(server, rounds)| {
             let last = rounds.last().map_or(0.0, |round| round.per_second);
-            format!("{} {last:.0}/s", contender.name)
+            format!("{} {last:.0}/s", server.name)
         });
         println!("round {number}: {}", line.collect::<Vec<_>>().join(", "));
     }
-    for (contender, rounds) in contenders.iter().zip(&rounds) {
+    for (server, rounds) in servers.iter().zip(&rounds) {
         let (rate, cost) = load::medians(rounds);
         figures.note(format!(
             "{}: {rate:.0} requests/s, {cost:.1} us of processor time each",
-            contender.name
+            server.name
         ));
     }
     figures.ratio(
@@ -155,7 +156,7 @@ async fn throughput(prism: Option<PathBuf>, figures: &mut Figures) -> Result<()>
 /// What a fresh process holds when it has answered once.
 async fn memory(figures: &mut Figures) -> Result<()> {
     for persona in [Persona::Empty, Persona::Transfers100000] {
-        let simulator = Contender::simulator(persona, None).await?;
+        let simulator = Server::simulator(persona, None).await?;
         let memory = simulator.memory()?;
         figures.note(format!(
             "persona {}: {:.1} MB resident, {:.1} MB at most; first answer after {:.2} s",

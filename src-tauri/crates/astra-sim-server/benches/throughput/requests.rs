@@ -6,10 +6,10 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use crate::connection::{Answer, Connection};
-use crate::contender::Contender;
+use crate::server::Server;
 
 /// One request, and what the simulator answered to it.
-pub struct Ask {
+pub struct SampleRequest {
     pub name: String,
     /// The route that a router has for it.
     pub route: &'static str,
@@ -25,7 +25,7 @@ pub struct SignedIn {
 }
 
 /// The requests of the comparison, with the simulator's own answers.
-pub async fn of(simulator: &Contender) -> Result<Vec<Ask>> {
+pub async fn of(simulator: &Server) -> Result<Vec<SampleRequest>> {
     let mut user = SignedIn::at(simulator).await?;
     let cards = user.card_ids().await?;
     let card = format!("/v1/cards/{}", cards[0]);
@@ -41,7 +41,7 @@ pub async fn of(simulator: &Contender) -> Result<Vec<Ask>> {
             post("/v1/routines/preview", &bearer, &preview),
         ),
     ];
-    let mut asks = Vec::new();
+    let mut requests = Vec::new();
     for (route, bytes) in wanted {
         let answer = user.connection.answer(&bytes).await?;
         let method = String::from_utf8_lossy(&bytes)
@@ -56,19 +56,19 @@ pub async fn of(simulator: &Contender) -> Result<Vec<Ask>> {
             answer.status,
             answer.body
         );
-        asks.push(Ask {
+        requests.push(SampleRequest {
             name,
             route,
             bytes,
             answer,
         });
     }
-    Ok(asks)
+    Ok(requests)
 }
 
 impl SignedIn {
     /// Signs the only user of `simulator` in, by the client's word for them.
-    pub async fn at(simulator: &Contender) -> Result<Self> {
+    pub async fn at(simulator: &Server) -> Result<Self> {
         let announced = simulator.announced()?;
         let text = |name: &str| {
             announced[name]

@@ -11,10 +11,10 @@ use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 use url::Url;
 
-use crate::asks::{Ask, get};
 use crate::bare::{self, Fixed};
 use crate::connection::Connection;
 use crate::process::{self, Memory};
+use crate::requests::{SampleRequest, get};
 
 /// How long a server may take until it listens.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -38,7 +38,7 @@ impl Persona {
 }
 
 /// A running server.
-pub struct Contender {
+pub struct Server {
     pub name: &'static str,
     pub address: SocketAddr,
     /// From its start to its first answer; of simulators only.
@@ -47,7 +47,7 @@ pub struct Contender {
     announced: Option<Value>,
 }
 
-impl Drop for Contender {
+impl Drop for Server {
     fn drop(&mut self) {
         // It may have ended by itself.
         let _ = self.child.kill();
@@ -55,7 +55,7 @@ impl Drop for Contender {
     }
 }
 
-impl Contender {
+impl Server {
     /// The program as it is started by hand, with a seed so that every run is asked of the same ids. It keeps its state in
     /// the file `state`, if that is given.
     pub async fn simulator(persona: Persona, state: Option<&Path>) -> Result<Self> {
@@ -74,7 +74,7 @@ impl Contender {
             .context("starting astra-sim")?;
         let line = first_line(&mut child, "astra-sim")?;
         let announced: Value = serde_json::from_str(&line)?;
-        let mut contender = Self {
+        let mut server = Self {
             name: "simulator",
             started_in: Duration::ZERO,
             address: address_in(&announced, "api")?,
@@ -82,21 +82,21 @@ impl Contender {
             announced: Some(announced),
         };
         // Its first answer; what it says without credentials is beside the point.
-        let mut connection = Connection::open(contender.address).await?;
+        let mut connection = Connection::open(server.address).await?;
         connection.status(&get("/v1/user", "Bearer none")).await?;
-        contender.started_in = started.elapsed();
-        Ok(contender)
+        server.started_in = started.elapsed();
+        Ok(server)
     }
 
     /// This program, answering what the simulator answered.
-    pub async fn bare(asks: &[Ask]) -> Result<Self> {
+    pub async fn bare(requests: &[SampleRequest]) -> Result<Self> {
         let mut child = Command::new(std::env::current_exe()?)
             .arg(bare::OPTION)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .context("starting the bare server")?;
-        let answers: Vec<Fixed> = asks.iter().map(Fixed::of).collect();
+        let answers: Vec<Fixed> = requests.iter().map(Fixed::of).collect();
         let mut input = child.stdin.take().context("no way in")?;
         input.write_all(&serde_json::to_vec(&answers)?)?;
         drop(input);
