@@ -112,7 +112,7 @@ pub(crate) fn take(handle: &AppHandle<impl Runtime>, redirect: String, channel: 
             Ok(accepted) => {
                 // Before the exchange, which may take its time: nothing is left to do in Astra's window.
                 if accepted.taken() == Taken::SessionEnded {
-                    windows::visit_ended(&handle);
+                    windows::session_ended(&handle);
                 }
                 accepted.carry_through().await
             }

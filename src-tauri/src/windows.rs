@@ -182,7 +182,7 @@ fn is_driven() -> bool {
     cfg!(debug_assertions) && std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some()
 }
 
-/// Closes Astra's window, if it is open. What becomes of the visit is up to the caller.
+/// Closes Astra's window, if it is open. What becomes of the session is up to the caller.
 pub(crate) fn close_astra(handle: &AppHandle<impl Runtime>) {
     handle.state::<AstraWindows>().next();
     if let Some(window) = handle.get_webview_window(ASTRA)
@@ -192,8 +192,8 @@ pub(crate) fn close_astra(handle: &AppHandle<impl Runtime>) {
     }
 }
 
-/// A visit is over: back to our own window.
-pub(crate) fn visit_ended(handle: &AppHandle<impl Runtime>) {
+/// A session is over: back to our own window.
+pub(crate) fn session_ended(handle: &AppHandle<impl Runtime>) {
     close_astra(handle);
     if let Some(window) = handle.get_webview_window(MAIN) {
         let _ = window.set_focus();

@@ -1,4 +1,4 @@
-//! Visits to Astra's pages.
+//! Sessions on Astra's pages.
 
 use astra_app::App;
 use astra_app::sign_in::{Action, RedirectChannel};

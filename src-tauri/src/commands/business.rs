@@ -69,7 +69,7 @@ pub(crate) async fn remove_business(
     view(&running).await
 }
 
-/// Astra's window goes with the visit it was opened for, and stays for another business's.
+/// Astra's window goes with the session it was opened for, and stays for another business's.
 async fn close_abandoned(handle: &AppHandle<impl Runtime>, running: &Running) {
     if !running.app.sign_in().session().await.state.is_under_way() {
         windows::close_astra(handle);

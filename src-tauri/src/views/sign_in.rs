@@ -54,7 +54,7 @@ pub struct SignInView {
     pub business: Option<String>,
     /// Sessions begun for this phone number within the last hour; only real numbers are counted. Astra may block a
     /// number after five.
-    pub tries_this_hour: u32,
+    pub code_attempts_this_hour: u32,
     /// Card that was linked, after `done` of link-card.
     pub card_id: Option<String>,
     /// Astra's request id where something failed.
@@ -79,7 +79,7 @@ impl From<SessionDetail> for SignInView {
             return_to: session.return_to,
             channel: session.channel.map(Into::into),
             business: detail.business.map(|record| record.name().to_owned()),
-            tries_this_hour: session.code_attempts_this_hour,
+            code_attempts_this_hour: session.code_attempts_this_hour,
             card_id: session.card_id,
             request_id: session.request_id,
             unusable_answer: session.unusable_answer,

@@ -374,7 +374,7 @@ describe("the way", () => {
     expect(screen.queryByText("Your card is linked.")).toBeNull();
   });
 
-  test("after a sign-in without an address to go back to, one is where the visit began", async () => {
+  test("after a sign-in without an address to go back to, one is where the session began", async () => {
     const data = ready();
     const signIn = {
       ...idleSignIn(),

@@ -16,7 +16,7 @@ import { BegunAnew, FullPageError } from "./FullPage";
 import { useFlashMessage } from "./flashMessage";
 import { Opening } from "./Opening";
 import { Passphrase, passphraseCode } from "./Passphrase";
-import { useResumedVisit } from "./resume";
+import { useResumedSession } from "./resume";
 import { useStartAgain } from "./start";
 import { useTheme } from "./theme";
 
@@ -99,7 +99,7 @@ function RecordsLost() {
 }
 
 function ResumedVisit() {
-  useResumedVisit();
+  useResumedSession();
   return null;
 }
 

@@ -20,16 +20,16 @@ const back: SessionState[] = [
 ];
 
 /**
- * Opens the sign-in page when a visit to Astra's pages comes back, or when the application starts with one under way.
+ * Opens the sign-in page when a session on Astra's pages comes back, or when the application starts with one under way.
  * That page then leads back to where the person was. Once for each change of state: a person who leaves it stays away.
  */
-export function useResumedVisit(): void {
+export function useResumedSession(): void {
   const router = useRouter();
-  const visit = useSignIn().data;
+  const session = useSignIn().data;
   const followed = useRef<string | null>(null);
   useEffect(() => {
-    if (!visit) return;
-    const { action, channel, return_to, started_at, state } = visit;
+    if (!session) return;
+    const { action, channel, return_to, started_at, state } = session;
     const atStart = followed.current === null;
     const turn = `${started_at} ${back.includes(state) ? "back" : state}`;
     if (followed.current === turn) return;
@@ -40,5 +40,5 @@ export function useResumedVisit(): void {
     if (router.state.location.pathname !== paths.signIn) {
       router.history.push(signInPath(action, insideApp(return_to) ?? paths.home));
     }
-  }, [visit, router]);
+  }, [session, router]);
 }

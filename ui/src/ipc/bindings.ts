@@ -437,7 +437,7 @@ business: string | null,
  * Sessions begun for this phone number within the last hour; only real numbers are counted. Astra may block a
  * number after five.
  */
-tries_this_hour: number, 
+code_attempts_this_hour: number, 
 /**
  * Card that was linked, after `done` of link-card.
  */

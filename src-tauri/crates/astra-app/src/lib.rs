@@ -23,7 +23,8 @@
 //! | [`Transfers`](transfers::Transfers) | previews, the state machine of a transfer, the ledger, the search for a lost one |
 //!
 //! The last three do not use each other. Files beside the folders touch several areas: [`App`], [`Overview`],
-//! [`Removal`], [`Poller`], what a screen is answered (`read_models`) and the migration of the first version's folder.
+//! [`Removal`], [`Poller`], what a screen is answered (`read_models`) and the migration of the first version's folder;
+//! [`TABLES`] lists what they write into the vault.
 
 mod app;
 mod businesses;

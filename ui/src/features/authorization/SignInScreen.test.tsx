@@ -57,7 +57,7 @@ describe("signing in through the browser", () => {
   });
 
   test.each(["cancelled", "timed_out", "refused"] as const)(
-    "a card whose visit %s may be linked",
+    "a card whose session %s may be linked",
     async (state) => {
       inBrowser(state, "link_card");
       expect((await screen.findByRole("alert")).textContent).toMatch(
@@ -78,8 +78,8 @@ describe("before signing in", () => {
     [3, null],
     [4, /fifth try within an hour/],
     [6, /tried 6 times within an hour/],
-  ])("after %i tries within an hour", async (tries_this_hour, caution) => {
-    idle({ tries_this_hour });
+  ])("after %i code attempts within an hour", async (code_attempts_this_hour, caution) => {
+    idle({ code_attempts_this_hour });
     await screen.findByTestId("begin-sign-in");
     const said = screen.queryByTestId("tries-caution")?.textContent ?? null;
     if (caution) expect(said).toMatch(caution);
@@ -219,7 +219,7 @@ describe("signing in with Astra", () => {
   });
 
   test.each(["cancelled", "failed", "done"] as const)(
-    "that another visit ended as %s is not told here",
+    "that another session ended as %s is not told here",
     async (state) => {
       const onDone = vi.fn();
       renderScreen(<SignInScreen action="renew" from="/cards" onDone={onDone} />, {
@@ -227,12 +227,12 @@ describe("signing in with Astra", () => {
       });
       expect((await screen.findByTestId("sign-in-state")).dataset.state).toBe("idle");
       expect(screen.queryByRole("alert")).toBeNull();
-      expect(screen.getByText("(650) 555-0111"), "the number is shown on the first visit too").toBeTruthy();
+      expect(screen.getByText("(650) 555-0111"), "the number is shown on the first session too").toBeTruthy();
       expect(onDone).not.toHaveBeenCalled();
     },
   );
 
-  test("the end of a visit that was followed here is told here, whatever the address says", async () => {
+  test("the end of a session that was followed here is told here, whatever the address says", async () => {
     const { backend, announce } = renderScreen(<SignInScreen action="onboard" onDone={vi.fn()} />, {
       signIn: { ...idleSignIn(), state: "waiting", action: "link_card", return_to: "/cards" },
     });
@@ -287,7 +287,7 @@ describe("signing in with Astra", () => {
     await waitFor(() => expect(screen.getByTestId("sign-in-state").dataset.state).toBe("cancelled"));
   });
 
-  test("done goes back once and forgets the visit", async () => {
+  test("done goes back once and forgets the session", async () => {
     const { onDone, count } = show("done", "link_card");
     await waitFor(() => expect(onDone).toHaveBeenCalledWith("Your card is linked.", "/cards"));
     expect(onDone).toHaveBeenCalledTimes(1);

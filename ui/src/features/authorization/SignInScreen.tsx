@@ -35,10 +35,10 @@ type Ended = Exclude<SessionState, UnderwayState | "idle">;
 
 const isActive = (state: SessionState): boolean =>
   state === "waiting" || state === "exchanging" || state === "checking" || state === "reading";
-/** *Done* is left at once, so it looks like a visit under way. */
+/** *Done* is left at once, so it looks like a session under way. */
 const isUnderway = (state: SessionState): state is UnderwayState => isActive(state) || state === "done";
 
-/** Ends of a card visit after which Astra may have linked the card. */
+/** Ends of a card session after which Astra may have linked the card. */
 const maybeLinked: SessionState[] = [
   "cancelled",
   "code_expired",
@@ -49,26 +49,26 @@ const maybeLinked: SessionState[] = [
   "failed",
 ];
 
-/** Visits for one number within an hour before the last that is safe. */
-const TRIES_BEFORE_LAST = CODE_ATTEMPTS_MAX - 1;
+/** Sessions for one number within an hour before the last that is safe. */
+const ATTEMPTS_BEFORE_LAST = CODE_ATTEMPTS_MAX - 1;
 
-/** Before, during and after a visit to Astra's pages. */
+/** Before, during and after a session on Astra's pages. */
 export function SignInScreen(props: {
   action: SignInAction;
   /** Address of the screen that opened this one, if there was one. */
   from?: string;
-  /** Called when the visit is done, with a message and the address that shows it. */
+  /** Called when the session is done, with a message and the address that shows it. */
   onDone: (message: string, to: string) => void;
 }) {
   const { t } = useTranslation();
   const signIn = useSignIn();
   const app = useApp();
   const view = signIn.data;
-  // A visit under way is shown whatever the address says, and so is its end.
+  // A session under way is shown whatever the address says, and so is its end.
   const [followed, setFollowed] = useState<SignInAction | null>(null);
   if (view?.action && isActive(view.state) && view.action !== followed) setFollowed(view.action);
   const action = followed ?? props.action;
-  // The end of a visit for another action is not shown.
+  // The end of a session for another action is not shown.
   const own = view?.action === action;
   const state = own && view ? view.state : "idle";
   const back = props.from ?? (own ? insideApp(view?.return_to) : null) ?? paths.home;
@@ -111,7 +111,7 @@ export function SignInScreen(props: {
   );
 }
 
-/** Before the window opens, or after a visit that led nowhere. */
+/** Before the window opens, or after a session that led nowhere. */
 function Before(props: {
   view: SignInView;
   state: "idle" | Ended;
@@ -126,7 +126,7 @@ function Before(props: {
   const begin = useBeginSignIn();
   const carryOn = useCarryOnHere();
   const dismiss = useDismissSignIn();
-  // Where Astra doesn't return `state`, nothing tells our visit from another one in the browser.
+  // Where Astra doesn't return `state`, nothing tells our session from another one in the browser.
   const byBrowser = useConnection().data?.state_echoed ?? true;
   const said = useStateWords(action, view.channel);
   const ended = state === "idle" ? null : state;
@@ -194,12 +194,12 @@ function Before(props: {
           </div>
         )}
       </Panel>
-      {view.tries_this_hour >= TRIES_BEFORE_LAST && (
+      {view.code_attempts_this_hour >= ATTEMPTS_BEFORE_LAST && (
         <Notice tone="caution" testId="tries-caution" title={t("authorization.tries_title")}>
           <p>
-            {view.tries_this_hour === TRIES_BEFORE_LAST
+            {view.code_attempts_this_hour === ATTEMPTS_BEFORE_LAST
               ? t("authorization.tries_fifth")
-              : t("authorization.tries_more", { tries: view.tries_this_hour })}
+              : t("authorization.tries_more", { tries: view.code_attempts_this_hour })}
           </p>
         </Notice>
       )}
@@ -244,7 +244,7 @@ function Underway(props: {
   const begin = useBeginSignIn();
   const cancel = useCancelSignIn();
   const check = useCheckSignIn();
-  // As before the visit: without a returned `state` a page in the browser could not come back.
+  // As before the window opens: without a returned `state` a page in the browser could not come back.
   const byBrowser = useConnection().data?.state_echoed ?? true;
   const open = (channel: RedirectChannelView) => begin.mutate({ action, channel, returnTo: back });
   const busy = begin.isPending || cancel.isPending;
@@ -399,7 +399,7 @@ function useStateWords(action: SignInAction, channel: RedirectChannelView | null
   };
 }
 
-/** Tells Rust once to forget the finished visit, then leaves. */
+/** Tells Rust once to forget the finished session, then leaves. */
 function useLeaveWhenDone(
   state: SessionState,
   action: SignInAction,
@@ -413,7 +413,7 @@ function useLeaveWhenDone(
     if (state !== "done" || left.current) return;
     left.current = true;
     const message = action === "link_card" ? t("authorization.done_card") : t("authorization.done_signed_in");
-    // The visit is over even if Rust refuses.
+    // The session is over even if Rust refuses.
     dismiss.mutateAsync().then(
       () => onDone(message, back),
       () => onDone(message, back),

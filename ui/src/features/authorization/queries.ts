@@ -18,7 +18,7 @@ const signInQuery = queryOptions({ queryKey: topicKey("sign_in"), queryFn: signI
 
 export const useSignIn = () => useQuery(signInQuery);
 
-/** Every change answers with the new state of the visit. */
+/** Every change answers with the new state of the session. */
 function useKeep(): (view: SignInView) => void {
   const client = useQueryClient();
   return (view) => client.setQueryData(signInQuery.queryKey, view);
@@ -26,8 +26,8 @@ function useKeep(): (view: SignInView) => void {
 
 export const useBeginSignIn = () =>
   useAction({
-    mutationFn: (visit: { action: SignInAction; channel: RedirectChannelView; returnTo: string }) =>
-      beginSignIn(visit.action, visit.channel, visit.returnTo),
+    mutationFn: (session: { action: SignInAction; channel: RedirectChannelView; returnTo: string }) =>
+      beginSignIn(session.action, session.channel, session.returnTo),
     onSuccess: useKeep(),
   });
 export const useOpenPopup = () => useAction({ mutationFn: openPopup, onSuccess: useKeep() });

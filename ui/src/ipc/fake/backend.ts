@@ -174,7 +174,7 @@ function behaviour(data: FakeData, announce: FakeBackend["announce"]): Partial<H
     sign_in: () => data.signIn,
     begin_sign_in: ({ action, channel, returnTo }) => {
       const started_at = new Date().toISOString();
-      const { business, phone, tries_this_hour } = data.signIn;
+      const { business, phone, code_attempts_this_hour } = data.signIn;
       data.signIn = {
         ...idleSignIn(),
         ...{
@@ -185,7 +185,7 @@ function behaviour(data: FakeData, announce: FakeBackend["announce"]): Partial<H
           channel,
           business,
           phone,
-          tries_this_hour,
+          code_attempts_this_hour,
         },
       };
       return data.signIn;
@@ -203,8 +203,8 @@ function behaviour(data: FakeData, announce: FakeBackend["announce"]): Partial<H
       return data.signIn;
     },
     dismiss_sign_in: () => {
-      const { business, phone, tries_this_hour } = data.signIn;
-      data.signIn = { ...idleSignIn(), business, phone, tries_this_hour };
+      const { business, phone, code_attempts_this_hour } = data.signIn;
+      data.signIn = { ...idleSignIn(), business, phone, code_attempts_this_hour };
       return data.signIn;
     },
     business: () => {

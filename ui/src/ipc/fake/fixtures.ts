@@ -296,7 +296,7 @@ export const idleSignIn = (): SignInView => ({
   return_to: null,
   channel: null,
   business: "Hillary Expeditions",
-  tries_this_hour: 0,
+  code_attempts_this_hour: 0,
   card_id: null,
   request_id: null,
   unusable_answer: false,

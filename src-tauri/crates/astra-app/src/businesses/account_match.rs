@@ -126,7 +126,7 @@ mod tests {
                 None,
                 json!({}),
                 Ok(Proof::Nothing),
-                "what is left out proves nothing (A23)",
+                "what is left out proves nothing (A23, extra user fields)",
             ),
             (
                 None,

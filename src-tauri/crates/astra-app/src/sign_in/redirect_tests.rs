@@ -99,7 +99,7 @@ fn the_vendors_example_of_a_redirect_is_a_code() {
 }
 
 #[test]
-fn every_documented_end_of_a_visit_is_understood() {
+fn every_documented_end_of_a_session_is_understood() {
     let outcomes = example("redirect_outcomes.json");
     let error = outcomes["error"].as_str().unwrap();
     let ends = [

@@ -322,7 +322,7 @@ fn a_refused_submission_leaves_nothing_but_its_draft() {
 }
 
 #[test]
-fn how_one_business_s_visit_ended_is_not_told_to_another() {
+fn how_one_business_s_session_ended_is_not_told_to_another() {
     let stage = Stage::new();
     let desk = stage.start();
     let first = add(&desk, Sample::Approved);

@@ -325,7 +325,7 @@ fn from_the_browser_a_page_at_the_https_address_forwards_to_our_scheme() {
 }
 
 #[test]
-fn a_visit_under_way_keeps_the_redirect_uri_that_opened_it() {
+fn a_session_under_way_keeps_the_redirect_uri_that_opened_it() {
     let (stage, desk) = submitted_with(Config::practice(), REDIRECT_URI);
     let redirect = stage
         .browser()

@@ -94,7 +94,7 @@ fn a_page_may_raise_ten_until_the_person_opened_one() {
 }
 
 #[test]
-fn it_is_gone_with_the_visit() {
+fn it_is_gone_with_the_session() {
     let (stage, desk) = visiting();
     raise(&desk, "https://bank.example/");
     desk.run(desk.app.sign_in().cancel()).unwrap();

@@ -325,7 +325,7 @@ fn a_redirect_after_cancelling_is_refused() {
 }
 
 #[test]
-fn the_redirect_of_an_earlier_visit_is_refused() {
+fn the_redirect_of_an_earlier_session_is_refused() {
     let (stage, desk) = submitted();
     let earlier = desk.authorize(&mut stage.browser(), Action::Onboard);
     let later = desk.authorize(&mut stage.browser(), Action::Onboard);
@@ -384,7 +384,7 @@ fn a_redirect_older_than_an_hour_is_too_late() {
 }
 
 #[test]
-fn a_wall_clock_that_jumps_during_a_visit_neither_ends_nor_keeps_it() {
+fn a_wall_clock_that_jumps_during_a_session_neither_ends_nor_keeps_it() {
     for hours in [8, -8, 11 * 24, -11 * 24] {
         let (stage, desk) = submitted();
         let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
@@ -578,7 +578,7 @@ fn a_kill_while_the_code_is_exchanged_is_told_at_the_next_start() {
 }
 
 #[test]
-fn while_a_code_is_exchanged_nobody_can_cancel_or_begin_another_visit() {
+fn while_a_code_is_exchanged_nobody_can_cancel_or_begin_another_session() {
     let (stage, desk) = submitted();
     let redirect = desk.authorize(&mut stage.browser(), Action::Onboard);
     stage.control.hold(TOKEN);
@@ -639,7 +639,7 @@ fn linking_or_renewing_needs_a_user() {
 }
 
 #[test]
-fn a_visit_begun_while_a_card_is_read_is_not_ended_by_it() {
+fn a_session_begun_while_a_card_is_read_is_not_ended_by_it() {
     let ready = Ready::new();
     let (stage, desk) = (&ready.stage, &ready.desk);
     let url = desk.begin(Action::LinkCard);

@@ -338,7 +338,7 @@ fn tokens_lie_under_the_key_of_their_sign_in_alone() {
 }
 
 /// Goes through Astra's pages, and takes the fresh pair out of the folder before anybody asked whose it is.
-fn pair_from_a_visit(stage: &Stage, desk: Desk, action: Action) -> Vec<u8> {
+fn pair_from_a_session(stage: &Stage, desk: Desk, action: Action) -> Vec<u8> {
     stage.faults("GET", USER, FaultKind::DropBefore, 1000);
     assert_eq!(sign_in(stage, &desk, action), SessionState::Checking);
     desk.kill();
@@ -363,7 +363,7 @@ fn with_the_pair_of_a_first_version(stranger: bool) -> (Stage, Desk) {
         stage.person_with_the_phone_of(Sample::Approved);
         as_other_user(&stage, true);
     }
-    let pair = pair_from_a_visit(&stage, desk, Action::Onboard);
+    let pair = pair_from_a_session(&stage, desk, Action::Onboard);
     let vault = stage.vault();
     let business = stage.business_space(&vault);
     business.put(Table("tokens"), "current", &pair).unwrap();
@@ -420,7 +420,7 @@ fn tokens_that_turn_out_to_be_another_users_are_destroyed() {
     let known = desk.overview().business.unwrap().user.unwrap().id;
     stage.person_with_the_phone_of(Sample::Approved);
     as_other_user(&stage, true);
-    let pair = pair_from_a_visit(&stage, desk, Action::Renew);
+    let pair = pair_from_a_session(&stage, desk, Action::Renew);
     let vault = stage.vault();
     let business = stage.business_space(&vault);
     let own = business.get(Table("tokens"), "sign_in").unwrap().unwrap();

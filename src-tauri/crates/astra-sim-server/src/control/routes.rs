@@ -75,7 +75,7 @@ calls! { Control, pub(super) fn router, pub(super) fn descriptions;
     post "/clock" time::set_clock => "set_clock", "Control", "Move, stop or start the clock"
         { .json::<time::ClockOrder>().gives::<time::ClockView>(200, "The time; what became due has happened")
         } [InvalidJson, InternalError]
-    get "/events" time::events => "events", "Control", "The journal"
+    get "/events" time::events => "events", "Control", "The event log"
         { .query::<time::After>().gives_lines("One event a line, each as JSON") } [InvalidNumber]
     get "/webhooks" webhooks::webhooks => "webhooks", "Control", "Where notices go"
         { .gives::<WebhookSettings>(200, "The settings") } []

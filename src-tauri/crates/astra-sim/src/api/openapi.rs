@@ -27,7 +27,7 @@ const ABOUT: &str = "A simulator of Astra's sandbox, on this machine, with play 
     as the simulator's README tells it; A1, A2, ... are its assumptions where the vendor's documents are silent.\n\n\
     Described is the sandbox as it is by itself. Assumptions that are flipped, modes that are granted or denied, and \
     faults that are planned change the answers. Fields, types and parameters that are not described are refused.\n\n\
-    The document itself is no call of the vendor's: it stands in neither the request log nor the journal.";
+    The document itself is no call of the vendor's: it stands in neither the request log nor the event log.";
 
 /// The document. `secure` is the address of the secure host; the API host is the one that the document was read from.
 fn document(calls: Vec<Call>, secure_calls: Vec<Call>, secure: &Url) -> OpenApi {
