@@ -1,17 +1,22 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { AppView, Environment, StartView } from "../ipc/bindings";
-import { refusal } from "../ipc/fake/backend";
+import { type Handlers, refusal } from "../ipc/fake/backend";
 import {
   aBusiness,
   aCard,
+  aConnection,
+  aPreview,
   aTransfer,
   type FakeData,
   idleSignIn,
   newApp,
+  newFakeData,
+  refOf,
   secondCard,
 } from "../ipc/fake/fixtures";
 import { pendingAnswer, renderApp } from "../testing/render";
+import { appScenes, draftScenes, signInScenes } from "../testing/scenes";
 
 const ready = (): Partial<FakeData> => {
   const business = aBusiness("approved");
@@ -21,6 +26,22 @@ const ready = (): Partial<FakeData> => {
     cards: [secondCard(), aCard()],
     transfers: [aTransfer("processed")],
   };
+};
+
+/** Opens an environment that was never opened before. */
+const opens: Partial<Handlers> = {
+  choose_environment: ({ environment }, data) => {
+    const sandbox = { app: structuredClone(appScenes.sandbox), connection: aConnection("sandbox") };
+    Object.assign(data, newFakeData(environment === "sandbox" ? sandbox : {}));
+    return null;
+  },
+};
+
+const welcomes: Partial<Handlers> = {
+  finish_welcome: (_, data) => {
+    data.app = newApp();
+    return data.app;
+  },
 };
 
 /** The start view of an environment that is starting or failed to. */
@@ -35,7 +56,7 @@ describe("the frame", () => {
   test("shows the business, the way around and that the money is play money", async () => {
     const { user } = renderApp("/", ready());
     await screen.findByRole("heading", { level: 1, name: "Home" });
-    expect(screen.getByText("Hillary Expeditions")).toBeTruthy();
+    expect(screen.getByText("Hillary Expeditions LLC")).toBeTruthy();
     expect(screen.getByTestId("practice-strip").textContent).toContain("nothing leaves this computer");
     for (const name of ["Cards", "Transfers", "Business", "Settings", "Home"]) {
       await user.click(screen.getByRole("link", { name }));
@@ -183,7 +204,7 @@ describe("before there is anything to show", () => {
   test("a lost key outside Practice says what is left to do, and never offers to begin anew", async () => {
     renderApp(
       "/",
-      { app: newApp({ environment: "sandbox", next: "connect" }) },
+      { app: newApp({ environment: "sandbox", next: "connect" }), start: startOf("sandbox") },
       {
         app_view: () => {
           throw refusal("key_lost");
@@ -243,7 +264,7 @@ describe("before there is anything to show", () => {
   });
 
   test("Welcome explains a real connection and comes back, and Practice leads Home", async () => {
-    const { user } = renderApp("/", { app: newApp({ welcomed: false, next: "welcome" }) });
+    const { user } = renderApp("/", { app: newApp({ welcomed: false, next: "welcome" }) }, welcomes);
     await user.click(await screen.findByRole("button", { name: "Set up my business" }));
     await screen.findByRole("heading", { level: 1, name: "What a real connection needs" });
     await user.click(screen.getByRole("button", { name: "Back" }));
@@ -256,11 +277,11 @@ describe("another environment", () => {
   const practice = () => ({ ...ready(), app: { ...newApp(), ...ready().app } });
 
   test("takes the place of everything: strip, business, cards", async () => {
-    const { user } = renderApp("/settings/connection", practice());
+    const { user } = renderApp("/settings/connection", practice(), opens);
     await user.click(await screen.findByRole("radio", { name: /^Sandbox/ }));
     await user.click(screen.getByTestId("switch-environment"));
     expect(await screen.findByTestId("sandbox-strip")).toBeTruthy();
-    expect(screen.queryByText("Hillary Expeditions")).toBeNull();
+    expect(screen.queryByText("Hillary Expeditions LLC")).toBeNull();
     expect(await screen.findByTestId("client-id"), "one is still where keys are entered").toBeTruthy();
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole("heading", { level: 1 })));
     await user.click(screen.getByRole("link", { name: "Cards" }));
@@ -328,8 +349,27 @@ describe("another environment", () => {
 });
 
 describe("the way", () => {
+  const forgetsSession: Partial<Handlers> = {
+    dismiss_sign_in: (_, data) => {
+      data.signIn = idleSignIn();
+      return data.signIn;
+    },
+  };
+
   test("from Welcome with keys leads to where they are entered, and on to a connection", async () => {
-    const { user, path } = renderApp("/", { app: newApp({ welcomed: false, next: "welcome" }) });
+    const { user, path } = renderApp(
+      "/",
+      { app: newApp({ welcomed: false, next: "welcome" }) },
+      {
+        ...welcomes,
+        ...opens,
+        save_keys: ({ clientId }, data) => {
+          data.connection = aConnection("sandbox", { client_id: clientId, secret_kept: true });
+          return data.connection;
+        },
+        test_connection: () => ({ outcome: "connected", request_id: "req-7" }),
+      },
+    );
     await user.click(await screen.findByTestId("welcome-own"));
     await user.click(await screen.findByTestId("welcome-keys"));
     await screen.findByRole("heading", { level: 1, name: "Environment and connection" });
@@ -344,16 +384,37 @@ describe("the way", () => {
   });
 
   test("play money is in Practice, wherever a company file began", async () => {
-    const { user, backend } = renderApp("/", {
-      app: newApp({ environment: "sandbox", welcomed: false, next: "welcome" }),
-    });
+    const { user, backend } = renderApp(
+      "/",
+      { app: newApp({ environment: "sandbox", welcomed: false, next: "welcome" }) },
+      {
+        ...welcomes,
+        ...opens,
+      },
+    );
     await user.click(await screen.findByTestId("welcome-practice"));
     await screen.findByTestId("practice-strip");
     expect(backend.data.app.environment).toBe("practice");
   });
 
   test("from submitted details leads to the sign-in", async () => {
-    const { user, path } = renderApp("/details");
+    const { user, path } = renderApp(
+      "/details",
+      {},
+      {
+        fill_sample: (_, data) => {
+          data.draft = structuredClone(draftScenes.filled);
+          return data.draft;
+        },
+        submit_business: (_, data) => {
+          Object.assign(data, {
+            app: structuredClone(appScenes.submitted),
+            business: aBusiness("profile_accepted"),
+          });
+          return data.app;
+        },
+      },
+    );
     await user.click(await screen.findByTestId("sample-approved"));
     await screen.findByText("Everything is filled in.");
     await user.click(screen.getByRole("button", { name: "Submit for review" }));
@@ -362,7 +423,13 @@ describe("the way", () => {
   });
 
   test("back from linking a card says so where one came from", async () => {
-    const { backend, announce, user } = renderApp("/sign-in?action=link_card&from=%2Fcards", ready());
+    const { backend, announce, user } = renderApp("/sign-in?action=link_card&from=%2Fcards", ready(), {
+      ...forgetsSession,
+      begin_sign_in: (_, data) => {
+        data.signIn = { ...signInScenes.waiting, action: "link_card", return_to: "/cards" };
+        return data.signIn;
+      },
+    });
     await user.click(await screen.findByRole("button", { name: "Open Astra's page" }));
     await screen.findByText("Astra's window is open");
     backend.data.signIn = { ...backend.data.signIn, state: "done" };
@@ -382,7 +449,11 @@ describe("the way", () => {
       action: "link_card" as const,
       return_to: "/transfers",
     };
-    const { backend, announce, path } = renderApp("/sign-in?action=link_card", { ...data, signIn });
+    const { backend, announce, path } = renderApp(
+      "/sign-in?action=link_card",
+      { ...data, signIn },
+      forgetsSession,
+    );
     await screen.findByText("Astra's window is open");
     backend.data.signIn = { ...backend.data.signIn, state: "done" };
     announce("sign_in");
@@ -400,7 +471,7 @@ describe("the way", () => {
       return_to: "/cards",
       started_at: "2026-03-02T18:00:00Z",
     };
-    const { backend, announce, path } = renderApp("/", { ...data, signIn });
+    const { backend, announce, path } = renderApp("/", { ...data, signIn }, forgetsSession);
     await screen.findByRole("heading", { level: 1, name: /Sign in/ });
     expect(path()).toContain("/sign-in");
     backend.data.signIn = { ...backend.data.signIn, state: "exchanging" };
@@ -453,7 +524,14 @@ describe("the way", () => {
 
   test("from not found, sending again leads to the new transfer, and it back to the old one", async () => {
     const data = { ...ready(), transfers: [aTransfer("not_found")] };
-    const { user, path } = renderApp("/transfers/K7Q2M9XA", data);
+    const { user, path } = renderApp("/transfers/K7Q2M9XA", data, {
+      preview_again: () => aPreview({ id: "S7Q2M9XA", sent_again_for: "K7Q2M9XA" }),
+      confirm_transfer: (_, data) => {
+        const sent = aTransfer("sending", { id: "S7Q2M9XA" }, { sent_again_for: "K7Q2M9XA" });
+        data.transfers = [sent, aTransfer("replaced", {}, { sent_again_as: "S7Q2M9XA" })];
+        return sent;
+      },
+    });
     await user.click(await screen.findByTestId("send-again"));
     await user.click(await screen.findByTestId("confirm-transfer"));
     await waitFor(() => expect(path()).toBe("/transfers/S7Q2M9XA"));
@@ -464,12 +542,23 @@ describe("the way", () => {
   });
 
   test("from confirmed leads to the transfer", async () => {
-    const { user, path } = renderApp("/move", ready());
+    const { user, backend, path } = renderApp("/move", ready(), {
+      preview_transfer: () =>
+        aPreview({ id: "M0000001", amount: 1_250, from: refOf(aCard()), to: refOf(secondCard()) }),
+      confirm_transfer: (_, data) => {
+        const sent = aTransfer("sending", { id: "M0000001", amount: 1_250 });
+        data.transfers = [sent, ...data.transfers];
+        return sent;
+      },
+    });
     await user.selectOptions(await screen.findByRole("combobox", { name: "From" }), aCard().id);
     await user.selectOptions(screen.getByRole("combobox", { name: "To" }), secondCard().id);
     await user.type(screen.getByRole("textbox", { name: "Amount" }), "12.50");
     await user.click(screen.getByRole("button", { name: "Preview transfer" }));
     await user.click(await screen.findByRole("button", { name: "Move $12.50" }));
+    expect(backend.calls.find(({ command }) => command === "preview_transfer")?.args).toEqual({
+      request: { from: aCard().id, to: secondCard().id, amount: "12.50", note: "" },
+    });
     expect((await screen.findByTestId("transfer-state")).dataset.id).toBe("M0000001");
     expect(path()).toBe("/transfers/M0000001");
   });
@@ -482,7 +571,12 @@ describe("the way", () => {
 
 describe("appearance", () => {
   test("chosen in Settings is put on the page and kept", async () => {
-    const { user, backend } = renderApp("/settings", ready());
+    const { user, backend } = renderApp("/settings", ready(), {
+      set_theme: ({ theme }, data) => {
+        data.app = { ...data.app, theme };
+        return data.app;
+      },
+    });
     await user.click(await screen.findByRole("radio", { name: /^Dark/ }));
     await waitFor(() => expect(document.documentElement.dataset.theme).toBe("dark"));
     expect(backend.data.app.theme).toBe("dark");

@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { refusal } from "../ipc/fake/backend";
+import { type Handlers, refusal } from "../ipc/fake/backend";
 import { aBusiness, aCard, aTransfer, type FakeData, newApp, secondCard } from "../ipc/fake/fixtures";
 import { renderApp } from "../testing/render";
 
@@ -15,6 +15,15 @@ const two = (): Partial<FakeData> => {
   };
 };
 
+const selectsOther: Partial<Handlers> = {
+  select_business: ({ id: chosen }, data) => {
+    const summary = data.app.businesses.find(({ id }) => id === chosen) ?? null;
+    data.app = { ...data.app, business: summary, next: "in_review" };
+    Object.assign(data, { business: { ...aBusiness("pending"), summary }, cards: [], transfers: [] });
+    return data.app;
+  },
+};
+
 describe("the business switcher", () => {
   test("lists every business with its standing and says which is on screen", async () => {
     const { user } = renderApp("/", two());
@@ -25,7 +34,7 @@ describe("the business switcher", () => {
   });
 
   test("puts another business on screen, and nothing of the first stays", async () => {
-    const { user } = renderApp("/cards", two());
+    const { user } = renderApp("/cards", two(), selectsOther);
     await screen.findByText("Visa ending 5556");
     await user.click(screen.getByTestId("business-switcher"));
     await user.click(await screen.findByTestId("business-b2"));
@@ -35,14 +44,14 @@ describe("the business switcher", () => {
   });
 
   test("from a page of the first business it leads Home", async () => {
-    const { user, path } = renderApp("/transfers/K7Q2M9XA", two());
+    const { user, path } = renderApp("/transfers/K7Q2M9XA", two(), selectsOther);
     await user.click(await screen.findByTestId("business-switcher"));
     await user.click(await screen.findByTestId("business-b2"));
     await waitFor(() => expect(path()).toBe("/"));
   });
 
   test("works by keyboard alone", async () => {
-    const { user, backend } = renderApp("/", two());
+    const { user, backend } = renderApp("/", two(), selectsOther);
     (await screen.findByTestId("business-switcher")).focus();
     await user.keyboard("{Enter}");
     const other = await screen.findByTestId("business-b2");

@@ -1,16 +1,24 @@
 import { focusManager } from "@tanstack/react-query";
 import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { refusal } from "../ipc/fake/backend";
-import { newApp } from "../ipc/fake/fixtures";
+import { type Handlers, refusal } from "../ipc/fake/backend";
+import { newApp, newFakeData } from "../ipc/fake/fixtures";
 import { renderApp } from "../testing/render";
+
+/** A start that this passphrase opens. */
+const opensWith = (right: string): Partial<Handlers> => ({
+  unlock: ({ passphrase }, data) => {
+    data.locked = passphrase === right ? null : "passphrase_wrong";
+    return null;
+  },
+});
 
 const unlockCalls = (rendered: ReturnType<typeof renderApp>) =>
   rendered.backend.calls.filter(({ command }) => command === "unlock").map(({ args }) => args);
 
 describe("a computer without a password store", () => {
   test("asks for a new passphrase twice and starts with it", async () => {
-    const rendered = renderApp("/", { locked: "passphrase_new" });
+    const rendered = renderApp("/", { locked: "passphrase_new" }, opensWith("short but longer"));
     const { user } = rendered;
     const first = await screen.findByTestId("passphrase");
     expect(document.activeElement).toBe(first);
@@ -30,7 +38,7 @@ describe("a computer without a password store", () => {
   });
 
   test("a wrong one is emptied, said at the field and asked for again", async () => {
-    const { user } = renderApp("/", { locked: "passphrase_needed" });
+    const { user } = renderApp("/", { locked: "passphrase_needed" }, opensWith("correct horse"));
     expect(screen.queryByTestId("passphrase-again")).toBeNull();
     await user.type(await screen.findByTestId("passphrase"), "guessed it");
     await user.click(screen.getByTestId("unlock"));
@@ -79,10 +87,16 @@ describe("a computer without a password store", () => {
   });
 
   test("Practice is the way out", async () => {
-    const { user, backend } = renderApp("/", {
-      locked: "passphrase_new",
-      app: newApp({ environment: "sandbox", next: "connect" }),
-    });
+    const { user, backend } = renderApp(
+      "/",
+      { locked: "passphrase_new", app: newApp({ environment: "sandbox", next: "connect" }) },
+      {
+        choose_environment: ({ environment }, data) => {
+          Object.assign(data, newFakeData({ app: newApp({ environment }) }));
+          return null;
+        },
+      },
+    );
     await user.click(await screen.findByTestId("back-to-practice"));
     expect(await screen.findByTestId("practice-strip")).toBeTruthy();
     expect(backend.data.locked).toBeNull();

@@ -47,7 +47,7 @@ describe("keys that make pages larger and smaller", () => {
   });
 
   test("they are heard from inside a field, and the field isn't changed", () => {
-    const backend = fakeBackend(newFakeData({}));
+    const backend = fakeBackend(newFakeData());
     replaceTransport(backend);
     followZoomKeys();
     const field = document.createElement("input");

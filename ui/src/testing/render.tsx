@@ -21,7 +21,7 @@ export interface Rendered {
 }
 
 function setUp(data: Partial<FakeData>, handlers: Partial<Handlers>): Rendered {
-  const backend = fakeBackend(newFakeData(data), { handlers });
+  const backend = fakeBackend(newFakeData(data), handlers);
   replaceTransport(backend);
   return {
     backend,

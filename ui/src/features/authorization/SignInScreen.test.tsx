@@ -1,13 +1,32 @@
 import { screen, waitFor } from "@testing-library/react";
+import type { ReactNode } from "react";
 import { describe, expect, test, vi } from "vitest";
 import type { AppView, SessionState, SignInAction, SignInView } from "../../ipc/bindings";
-import { aBusiness, aConnection, idleSignIn, newApp } from "../../ipc/fake/fixtures";
+import type { Handlers } from "../../ipc/fake/backend";
+import { aBusiness, aConnection, type FakeData, idleSignIn, newApp } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { renderScreen } from "../../testing/render";
 import { SignInScreen } from "./SignInScreen";
 
+const becomes = (data: FakeData, more: Partial<SignInView>): SignInView => {
+  data.signIn = { ...data.signIn, ...more };
+  return data.signIn;
+};
+
+const answers: Partial<Handlers> = {
+  begin_sign_in: ({ action, channel, returnTo }, data) =>
+    becomes(data, { state: "waiting", action, channel, return_to: returnTo }),
+  open_popup: (_, data) => becomes(data, { popup: null }),
+  cancel_sign_in: (_, data) => becomes(data, { state: "cancelled" }),
+  check_sign_in: (_, data) => becomes(data, { state: "done" }),
+  dismiss_sign_in: (_, data) => becomes(data, idleSignIn()),
+  carry_on_here: (_, data) => data.app,
+};
+
+const render = (screen: ReactNode, data: Partial<FakeData>) => renderScreen(screen, data, answers);
+
 const show = (state: SessionState, action: SignInAction = "onboard", onDone = vi.fn()) => ({
-  ...renderScreen(<SignInScreen action={action} from="/cards" onDone={onDone} />, {
+  ...render(<SignInScreen action={action} from="/cards" onDone={onDone} />, {
     signIn: { ...idleSignIn(), state, action: state === "idle" ? null : action },
   }),
   onDone,
@@ -15,7 +34,7 @@ const show = (state: SessionState, action: SignInAction = "onboard", onDone = vi
 
 describe("signing in through the browser", () => {
   const inBrowser = (state: SessionState, action: SignInAction = "onboard") =>
-    renderScreen(<SignInScreen action={action} from="/cards" onDone={vi.fn()} />, {
+    render(<SignInScreen action={action} from="/cards" onDone={vi.fn()} />, {
       signIn: { ...idleSignIn(), state, action, channel: "browser" },
     });
 
@@ -31,7 +50,7 @@ describe("signing in through the browser", () => {
   });
 
   test("isn't offered where Astra doesn't return the state", async () => {
-    renderScreen(<SignInScreen action="onboard" onDone={vi.fn()} />, {
+    render(<SignInScreen action="onboard" onDone={vi.fn()} />, {
       connection: aConnection("sandbox", { state_echoed: false }),
     });
     await screen.findByTestId("begin-sign-in");
@@ -69,7 +88,7 @@ describe("signing in through the browser", () => {
 
 describe("before signing in", () => {
   const idle = (signIn: Partial<SignInView>, app: Partial<AppView> = {}) =>
-    renderScreen(<SignInScreen action="renew" onDone={vi.fn()} />, {
+    render(<SignInScreen action="renew" onDone={vi.fn()} />, {
       app: newApp(app),
       signIn: { ...idleSignIn(), ...signIn },
     });
@@ -222,7 +241,7 @@ describe("signing in with Astra", () => {
     "that another session ended as %s is not told here",
     async (state) => {
       const onDone = vi.fn();
-      renderScreen(<SignInScreen action="renew" from="/cards" onDone={onDone} />, {
+      render(<SignInScreen action="renew" from="/cards" onDone={onDone} />, {
         signIn: { ...idleSignIn(), state, action: "link_card" },
       });
       expect((await screen.findByTestId("sign-in-state")).dataset.state).toBe("idle");
@@ -233,7 +252,7 @@ describe("signing in with Astra", () => {
   );
 
   test("the end of a session that was followed here is told here, whatever the address says", async () => {
-    const { backend, announce } = renderScreen(<SignInScreen action="onboard" onDone={vi.fn()} />, {
+    const { backend, announce } = render(<SignInScreen action="onboard" onDone={vi.fn()} />, {
       signIn: { ...idleSignIn(), state: "waiting", action: "link_card", return_to: "/cards" },
     });
     await screen.findByText("Astra's window is open");
@@ -244,7 +263,7 @@ describe("signing in with Astra", () => {
   });
 
   const waiting = (view: Partial<SignInView>) =>
-    renderScreen(<SignInScreen action="onboard" from="/cards" onDone={vi.fn()} />, {
+    render(<SignInScreen action="onboard" from="/cards" onDone={vi.fn()} />, {
       signIn: { ...idleSignIn(), state: "waiting", action: "onboard", channel: "window", ...view },
     });
 

@@ -1,10 +1,11 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import type { KeyStorageView } from "../../ipc/bindings";
-import { refusal } from "../../ipc/fake/backend";
+import type { KeyStorageView, RemovalView } from "../../ipc/bindings";
+import { type Handlers, refusal } from "../../ipc/fake/backend";
 import { aBusiness, aConnection, aTransfer, type FakeData, newApp } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { renderApp } from "../../testing/render";
+import { appScenes, removalScenes } from "../../testing/scenes";
 
 const settled = (): Partial<FakeData> => {
   const business = aBusiness("approved");
@@ -14,6 +15,10 @@ const settled = (): Partial<FakeData> => {
     transfers: [aTransfer("processed")],
   };
 };
+
+const asks = (more: Partial<RemovalView> = {}): Partial<Handlers> => ({
+  removal: () => ({ ...removalScenes.settled, ...more }),
+});
 
 describe("signing out", () => {
   test("asks first, says what stays and what goes, and gives the focus back", async () => {
@@ -44,7 +49,16 @@ describe("signing out", () => {
   });
 
   test("leaves a way to sign in, and says that it was done here", async () => {
-    const { user } = renderApp("/business", settled());
+    const { user } = renderApp("/business", settled(), {
+      sign_out: (_, data) => {
+        data.app = structuredClone(appScenes.signed_out);
+        data.business = {
+          ...aBusiness("approved"),
+          summary: { ...aBusiness("approved").summary, signed_in: false },
+        };
+        return data.app;
+      },
+    });
     await user.click(await screen.findByTestId("sign-out"));
     await user.click(await screen.findByTestId("confirm-sign-out"));
     expect((await screen.findByTestId("signed-out")).textContent).toBe(words.common.signed_out.here);
@@ -67,11 +81,18 @@ describe("signing out", () => {
 
 describe("removing a business", () => {
   test("shows the ids first, and waits until they are written down", async () => {
-    const { user, count, path } = renderApp("/business", settled());
+    const { business_profile_id, user_id, summary } = aBusiness("approved");
+    const { user, backend, count, path } = renderApp("/business", settled(), {
+      ...asks(),
+      remove_business: (_, data) => {
+        Object.assign(data, { app: newApp(), business: null, transfers: [] });
+        return data.app;
+      },
+    });
     await user.click(await screen.findByTestId("remove-business"));
     const ids = (await screen.findByTestId("removal-ids")).textContent;
-    expect(ids).toContain("8c1d0f6be2a94b7f9a3e5d7c6b1a2f34");
-    expect(ids).toContain("b020bff58ff3479ba5cb7e31a858d910");
+    expect(ids).toContain(business_profile_id);
+    expect(ids).toContain(user_id);
     expect(ids).toContain("(650) 555-0111");
     expect(screen.getByTestId("confirm-removal")).toHaveProperty("disabled", true);
     await user.click(screen.getByTestId("confirm-removal"));
@@ -79,12 +100,19 @@ describe("removing a business", () => {
     await user.click(screen.getByRole("checkbox", { name: "I have written these down" }));
     await user.click(screen.getByTestId("confirm-removal"));
     await waitFor(() => expect(path()).toBe("/"));
-    expect(await screen.findByText("Hillary Expeditions was removed from this computer.")).toBeTruthy();
+    expect(backend.calls.find(({ command }) => command === "remove_business")?.args).toEqual({
+      id: summary.id,
+    });
+    expect(await screen.findByText("Hillary Expeditions LLC was removed from this computer.")).toBeTruthy();
     expect(screen.getByText("No business yet")).toBeTruthy();
   });
 
   test("waits for transfers that aren't over, and leads to them", async () => {
-    const { user, path } = renderApp("/business", { ...settled(), transfers: [aTransfer("checking")] });
+    const { user, path } = renderApp(
+      "/business",
+      { ...settled(), transfers: [aTransfer("checking")] },
+      asks({ unresolved: ["K7Q2M9XA"] }),
+    );
     await user.click(await screen.findByTestId("remove-business"));
     await screen.findByTestId("removal-blocked");
     expect(screen.queryByTestId("confirm-removal")).toBeNull();
@@ -98,10 +126,7 @@ describe("removing a business", () => {
     ["passphrase", words.business.remove.copies_passphrase],
     ["file", words.business.remove.copies_file],
   ])("with keys in the %s it says who can still read an old copy", async (keys_kept_in, sentence) => {
-    const { user } = renderApp("/business", {
-      ...settled(),
-      connection: aConnection("sandbox", { keys_kept_in }),
-    });
+    const { user } = renderApp("/business", settled(), asks({ keys_kept_in }));
     await user.click(await screen.findByTestId("remove-business"));
     expect(await screen.findByText(sentence)).toBeTruthy();
   });

@@ -1,11 +1,39 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import type { AppView } from "../../ipc/bindings";
-import { refusal } from "../../ipc/fake/backend";
-import { aBusiness, blankForm, draftOf, error, newApp, sampleForm } from "../../ipc/fake/fixtures";
+import type { AppView, BusinessForm, FieldIssue } from "../../ipc/bindings";
+import { type Handlers, refusal } from "../../ipc/fake/backend";
+import {
+  aBusiness,
+  draftOf,
+  emptyDraft,
+  type FakeData,
+  issue,
+  newApp,
+  sampleForm,
+  warning,
+} from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { pendingAnswer, renderScreen } from "../../testing/render";
+import { appScenes, draftScenes } from "../../testing/scenes";
 import { DetailsScreen } from "./DetailsScreen";
+
+/** Answers a save with these issues of the form. */
+const saves = (issuesOf: (form: BusinessForm) => FieldIssue[] = () => []): Partial<Handlers> => ({
+  save_draft: ({ form }, data) => {
+    data.draft = { ...data.draft, form, issues: issuesOf(form), saved_at: "2026-03-02T18:00:00Z" };
+    return data.draft;
+  },
+});
+
+const submits: Partial<Handlers> = {
+  submit_business: (_, data) => {
+    Object.assign(data, { app: structuredClone(appScenes.submitted), draft: emptyDraft({ id: "next" }) });
+    return data.app;
+  },
+};
+
+const show = (data: Partial<FakeData> = {}, handlers: Partial<Handlers> = {}, onSubmitted = vi.fn()) =>
+  renderScreen(<DetailsScreen onSubmitted={onSubmitted} />, data, { ...saves(), ...handlers });
 
 const filled = () => draftOf(sampleForm("11-1111111"));
 const field = (label: RegExp | string) => screen.findByRole("textbox", { name: label });
@@ -16,7 +44,7 @@ const submitButton = () => screen.findByRole("button", { name: "Submit for revie
 
 describe("business details", () => {
   test("what is typed is masked, saved, and said to be saved", async () => {
-    const { user, backend } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const { user, backend } = show();
     const ein = await field(/EIN/);
     await user.type(ein, "123456789");
     expect(ein).toHaveProperty("value", "12-3456789");
@@ -26,9 +54,7 @@ describe("business details", () => {
   });
 
   test("every input is named by the path of its field", async () => {
-    renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, {
-      draft: draftOf({ ...blankForm(), controller: { ...blankForm().controller, same_as_admin: false } }),
-    });
+    show();
     await field(/EIN/);
     const names = [...document.querySelectorAll("input, select")].map((input) => input.getAttribute("name"));
     expect(names).toEqual(
@@ -48,7 +74,10 @@ describe("business details", () => {
   });
 
   test("an error shows on leaving the field, not before, and goes when it is right", async () => {
-    const { user } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const { user } = show(
+      {},
+      saves(({ business }) => (business.ein === "12-3456789" ? [] : [issue("business.ein", "ein_shape")])),
+    );
     const ein = await field(/EIN/);
     await user.type(ein, "123");
     expect(screen.queryByTestId("field-error-business.ein")).toBeNull();
@@ -60,16 +89,21 @@ describe("business details", () => {
   });
 
   test("a warning is a warning: it says so and doesn't stop the submit", async () => {
-    const form = sampleForm("07-1234567");
+    const draft = draftOf(sampleForm("07-1234567"), {
+      issues: [warning("business.ein", "ein_prefix", { prefix: "07" })],
+    });
     const onSubmitted = vi.fn();
-    const { user } = renderScreen(<DetailsScreen onSubmitted={onSubmitted} />, { draft: draftOf(form) });
+    const { user } = show({ draft }, submits, onSubmitted);
     expect((await screen.findByTestId("warnings")).textContent).toContain("07");
     await user.click(await submitButton());
     await waitFor(() => expect(onSubmitted).toHaveBeenCalledTimes(1));
   });
 
   test("a Social Security number in the EIN field stays one and is called one", async () => {
-    const { user, backend } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: filled() });
+    const { user, backend } = show(
+      { draft: filled() },
+      saves(() => [issue("business.ein", "ein_ssn")]),
+    );
     const ein = await field(/EIN/);
     await user.clear(ein);
     await user.type(ein, "123-45-6789");
@@ -82,9 +116,13 @@ describe("business details", () => {
 
   test("before submitting, warnings are listed even where nobody was in the field", async () => {
     const onSubmitted = vi.fn();
-    const { user } = renderScreen(<DetailsScreen onSubmitted={onSubmitted} />, {
-      draft: draftOf(sampleForm("")),
-    });
+    const { user } = show(
+      {
+        draft: draftOf(sampleForm(""), { issues: [warning("business.ein", "ein_missing")] }),
+      },
+      submits,
+      onSubmitted,
+    );
     const warnings = await screen.findByTestId("warnings");
     expect(warnings.textContent).toContain("Most LLCs have an EIN.");
     await user.click(within(warnings).getByRole("button", { name: /EIN/ }));
@@ -94,7 +132,10 @@ describe("business details", () => {
   });
 
   test("a home may be a military address or outside the US, a business may not", async () => {
-    const { user } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: filled() });
+    const { user } = show(
+      { draft: filled() },
+      saves(() => [issue("admin.address.state", "address_abroad")]),
+    );
     await field(/EIN/);
     const state = (path: string) => document.querySelector<HTMLSelectElement>(`select[name="${path}"]`);
     const offered = (path: string) => [...(state(path)?.options ?? [])].map(({ value }) => value);
@@ -109,7 +150,7 @@ describe("business details", () => {
   });
 
   test("submitting too early names every field, takes the focus and sends nothing", async () => {
-    const { user, count } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const { user, count } = show();
     await user.click(await submitButton());
     const summary = await screen.findByTestId("error-summary");
     expect(document.activeElement).toBe(summary);
@@ -119,8 +160,7 @@ describe("business details", () => {
   });
 
   test("typed text stays when the submit fails", async () => {
-    const { user } = renderScreen(
-      <DetailsScreen onSubmitted={vi.fn()} />,
+    const { user } = show(
       { draft: filled() },
       {
         submit_business: () => {
@@ -140,12 +180,11 @@ describe("business details", () => {
   });
 
   test("fields that Rust refuses at the submit are listed and kept", async () => {
-    const { user } = renderScreen(
-      <DetailsScreen onSubmitted={vi.fn()} />,
+    const { user } = show(
       { draft: filled() },
       {
         submit_business: () => {
-          throw refusal("invalid", [error("business.website", "website_shape")]);
+          throw refusal("invalid", [issue("business.website", "website_shape")]);
         },
       },
     );
@@ -156,8 +195,7 @@ describe("business details", () => {
   });
 
   test("typed text stays when saving fails, and it says so", async () => {
-    const { user, count } = renderScreen(
-      <DetailsScreen onSubmitted={vi.fn()} />,
+    const { user, count } = show(
       { draft: filled() },
       {
         save_draft: () => {
@@ -177,11 +215,7 @@ describe("business details", () => {
   test("a double click submits once", async () => {
     const answer = pendingAnswer<AppView>();
     const onSubmitted = vi.fn();
-    const { user, count } = renderScreen(
-      <DetailsScreen onSubmitted={onSubmitted} />,
-      { draft: filled() },
-      { submit_business: () => answer.promise },
-    );
+    const { user, count } = show({ draft: filled() }, { submit_business: () => answer.promise }, onSubmitted);
     await user.dblClick(await submitButton());
     await waitFor(() => expect(count("submit_business")).toBe(1));
     answer.resolve(newApp());
@@ -192,11 +226,7 @@ describe("business details", () => {
   test("while a submission is under way the fields are disabled and nothing is saved, nor after it", async () => {
     const answer = pendingAnswer<AppView>();
     const onSubmitted = vi.fn();
-    const { user, count } = renderScreen(
-      <DetailsScreen onSubmitted={onSubmitted} />,
-      { draft: filled() },
-      { submit_business: () => answer.promise },
-    );
+    const { user, count } = show({ draft: filled() }, { submit_business: () => answer.promise }, onSubmitted);
     const name = await field(/Legal name/);
     await user.type(name, " Two");
     await user.click(await submitButton());
@@ -213,9 +243,16 @@ describe("business details", () => {
   });
 
   test("a save that comes too late says nothing and sends nothing", async () => {
-    const { user, backend, count } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, {
-      draft: filled(),
-    });
+    const { user, backend, count } = show(
+      { draft: filled() },
+      {
+        save_draft: ({ draft, form }, data) => {
+          if (draft !== data.draft.id) throw refusal("not_allowed_now");
+          data.draft = { ...data.draft, form };
+          return data.draft;
+        },
+      },
+    );
     const name = await field(/Legal name/);
     backend.data.draft = { ...backend.data.draft, id: "draft-2" };
     await user.type(name, " Two");
@@ -229,7 +266,7 @@ describe("business details", () => {
   });
 
   test("what comes back from Rust never overwrites what is being typed", async () => {
-    const { user, announce } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const { user, announce } = show();
     const name = await field(/Legal name/);
     await user.type(name, "Ac");
     announce("draft");
@@ -239,14 +276,8 @@ describe("business details", () => {
 });
 
 describe("an unclear submission", () => {
-  const unclear = () =>
-    draftOf(sampleForm("11-1111111"), {
-      submission: { state: "unclear", at: "2026-03-03T19:14:00Z" },
-      submissions_used: 1,
-    });
-
   test("explains itself and is sent again only by its own button", async () => {
-    const { user, backend } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: unclear() });
+    const { user, backend } = show({ draft: structuredClone(draftScenes.unclear) }, submits);
     await screen.findByRole("heading", { name: "Astra didn't answer" });
     expect(screen.queryByRole("button", { name: "Submit for review" })).toBeNull();
     await user.type(await field(/Legal name/), "{Enter}");
@@ -265,7 +296,7 @@ describe("an unclear submission", () => {
 
 describe("a refused submission", () => {
   test("shows Astra's words and keeps the form", async () => {
-    renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, {
+    show({
       draft: draftOf(sampleForm("11-1111111"), {
         submission: { state: "refused", request_id: "req-9", detail: "ein: unknown" },
         submissions_used: 2,
@@ -281,7 +312,7 @@ describe("a refused submission", () => {
 
 describe("owners", () => {
   test("can be added up to four, described as somebody named above, and removed", async () => {
-    const { user, backend } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const { user, backend } = show();
     for (let owner = 0; owner < 4; owner += 1) {
       await user.click(await screen.findByRole("button", { name: "Add an owner" }));
     }
@@ -297,7 +328,15 @@ describe("owners", () => {
 });
 
 test("an owner added after a submit isn't told off before being filled in", async () => {
-  const { user } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+  const { issues } = emptyDraft();
+  const ownerIssues = [
+    ...issues.filter(({ field }) => field !== "owners"),
+    issue("owners.0.person.email", "required"),
+  ];
+  const { user } = show(
+    {},
+    saves(({ owners }) => (owners.length === 0 ? issues : ownerIssues)),
+  );
   await user.click(await submitButton());
   await screen.findByTestId("field-error-owners");
   await user.click(screen.getByRole("button", { name: "Add an owner" }));
@@ -311,7 +350,7 @@ describe("the kind of business", () => {
   const headings = () => screen.getAllByRole("heading", { level: 2 }).map((heading) => heading.textContent);
 
   test("is one of five, in plain words", async () => {
-    renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    show();
     const offered = [...(await kind()).options].filter(({ value }) => value !== "");
     expect(offered.map(({ value, text }) => [value, text])).toEqual([
       ["llc", "Limited liability company (LLC)"],
@@ -325,7 +364,7 @@ describe("the kind of business", () => {
   test("a sole proprietor isn't asked who runs or owns it, and what was typed there comes back", async () => {
     const form = sampleForm("11-1111111");
     form.controller.title = "Founder";
-    const { user, backend } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: draftOf(form) });
+    const { user, backend } = show({ draft: draftOf(form) });
     await user.selectOptions(await kind(), "sole_proprietorship");
     expect(headings()).not.toContain("Who runs the business");
     expect(headings()).not.toContain("Owners");
@@ -344,7 +383,7 @@ describe("the kind of business", () => {
     form.controller.title = "";
     form.owners = [];
     const onSubmitted = vi.fn();
-    const { user } = renderScreen(<DetailsScreen onSubmitted={onSubmitted} />, { draft: draftOf(form) });
+    const { user } = show({ draft: draftOf(form) }, submits, onSubmitted);
     expect(await field(/EIN.*Optional/)).toBeTruthy();
     expect(screen.getByText("Only if the IRS gave the business one.")).toBeTruthy();
     expect(screen.getByText("Everything is filled in.")).toBeTruthy();
@@ -356,7 +395,8 @@ describe("the kind of business", () => {
     const form = sampleForm("11-1111111");
     form.controller.title = "";
     form.owners = [];
-    const { user } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: draftOf(form) });
+    const issues = [issue("controller.title", "required"), issue("owners", "owners_missing")];
+    const { user } = show({ draft: draftOf(form, { issues }) });
     await user.click(await submitButton());
     await screen.findByTestId("error-summary");
     expect(screen.getByText("2 things are left before you can submit.")).toBeTruthy();
@@ -369,9 +409,20 @@ describe("the kind of business", () => {
 
 describe("sample data", () => {
   test("replaces an untouched form at once and asks before replacing typed text", async () => {
-    const { user } = renderScreen(<DetailsScreen onSubmitted={vi.fn()} />);
+    const { user, backend } = show(
+      {},
+      {
+        fill_sample: (_, data) => {
+          data.draft = structuredClone(draftScenes.filled);
+          return data.draft;
+        },
+      },
+    );
     await user.click(await screen.findByTestId("sample-approved"));
     await waitFor(async () => expect(await field(/EIN/)).toHaveProperty("value", "11-1111111"));
+    expect(backend.calls.find(({ command }) => command === "fill_sample")?.args).toEqual({
+      sample: "approved",
+    });
     await user.type(await field(/Legal name/), " Two");
     await user.click(screen.getByTestId("sample-rejected"));
     const dialog = await screen.findByRole("alertdialog");
@@ -380,8 +431,8 @@ describe("sample data", () => {
   });
 
   test("is offered only where Rust allows it", async () => {
-    renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, {
-      draft: draftOf(blankForm(), { sample_data: false }),
+    show({
+      draft: emptyDraft({ sample_data: false }),
     });
     await field(/EIN/);
     expect(screen.queryByTestId("sample-approved")).toBeNull();
@@ -395,17 +446,21 @@ describe("another business", () => {
   };
 
   test("is added on an empty form that says so", async () => {
-    renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, existing());
+    show(existing());
     expect(await screen.findByRole("heading", { level: 1, name: "Add a business" })).toBeTruthy();
     expect(await field(/Legal name/)).toHaveProperty("value", "");
   });
 
   test("once sent, no empty form for a third one takes its place", async () => {
     const onSubmitted = vi.fn();
-    const { user } = renderScreen(<DetailsScreen onSubmitted={onSubmitted} />, {
-      ...existing(),
-      draft: filled(),
-    });
+    const { user } = show(
+      {
+        ...existing(),
+        draft: filled(),
+      },
+      submits,
+      onSubmitted,
+    );
     await user.click(await submitButton());
     await waitFor(() => expect(onSubmitted).toHaveBeenCalledTimes(1));
     expect(await screen.findByText("Your details are with Astra")).toBeTruthy();
@@ -420,7 +475,7 @@ describe("submissions for one phone number", () => {
     [2, 2],
     [3, 0],
   ])("with %i used, the last one is announced %i times", async (submissions_used, times) => {
-    renderScreen(<DetailsScreen onSubmitted={vi.fn()} />, { draft: { ...filled(), submissions_used } });
+    show({ draft: { ...filled(), submissions_used } });
     await submitButton();
     expect(screen.queryAllByText(words.onboarding.last.title)).toHaveLength(times);
   });

@@ -1,6 +1,7 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import { refusal } from "../../ipc/fake/backend";
+import type { FindingView, VerdictView } from "../../ipc/bindings";
+import { type Handlers, refusal } from "../../ipc/fake/backend";
 import { aConnection, type FakeData, newApp } from "../../ipc/fake/fixtures";
 import { pendingAnswer, renderApp } from "../../testing/render";
 
@@ -8,6 +9,26 @@ const sandbox = (): Partial<FakeData> => ({
   app: newApp({ environment: "sandbox" }),
   connection: aConnection("sandbox", { client_id: "abc", secret_kept: true }),
 });
+
+const finding = (number: number, verdict: VerdictView, reason: string): FindingView => ({
+  number,
+  about: "error body shape",
+  verdict,
+  reason,
+  request_id: verdict === "not_reachable" ? null : `req-${number}`,
+});
+
+const finds: Partial<Handlers> = {
+  check_sandbox: ({ channel }) => {
+    for (let number = 1; number <= 63; number += 1) {
+      if (number === 25) channel(finding(number, "broke", "the answer has id only"));
+      else if (number % 4 === 0) channel(finding(number, "not_reachable", "needs an approved client"));
+      else channel(finding(number, "held", "answered as assumed"));
+    }
+    return null;
+  },
+};
+
 const counted = (verdict: string) =>
   screen.getByTestId("check-totals").querySelector<HTMLElement>(`[data-verdict=${verdict}]`)?.dataset.count;
 
@@ -20,7 +41,7 @@ describe("checking Astra's sandbox", () => {
   });
 
   test("lists each assumption as it comes out, and counts them", async () => {
-    const { user } = renderApp("/settings/check", sandbox());
+    const { user } = renderApp("/settings/check", sandbox(), finds);
     await user.click(await screen.findByTestId("start-check"));
     expect((await screen.findByTestId("finding-A25")).dataset.verdict).toBe("broke");
     await waitFor(() => expect(screen.getByTestId("finding-A63")).toBeTruthy());
@@ -31,7 +52,7 @@ describe("checking Astra's sandbox", () => {
   });
 
   test("shows one kind only", async () => {
-    const { user } = renderApp("/settings/check", sandbox());
+    const { user } = renderApp("/settings/check", sandbox(), finds);
     await user.click(await screen.findByTestId("start-check"));
     await screen.findByTestId("finding-A63");
     await user.selectOptions(screen.getByTestId("check-filter"), "broke");
@@ -39,7 +60,7 @@ describe("checking Astra's sandbox", () => {
   });
 
   test("copies a report of all of it, whatever is shown", async () => {
-    const { user } = renderApp("/settings/check", sandbox());
+    const { user } = renderApp("/settings/check", sandbox(), finds);
     await user.click(await screen.findByTestId("start-check"));
     await screen.findByTestId("finding-A63");
     await user.selectOptions(screen.getByTestId("check-filter"), "broke");

@@ -3,11 +3,13 @@ import { describe, expect, test } from "vitest";
 import type {
   CompanyFileStateView,
   ConnectionOutcomeView,
+  ConnectionView,
+  IssueCode,
   KeyStorageView,
   TestedWayView,
 } from "../../ipc/bindings";
-import { refusal } from "../../ipc/fake/backend";
-import { aConnection, type FakeData, newApp, ownUri } from "../../ipc/fake/fixtures";
+import { type Handlers, refusal } from "../../ipc/fake/backend";
+import { aConnection, type FakeData, issue, newApp, ownUri } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { type renderApp as Render, renderApp } from "../../testing/render";
 
@@ -18,7 +20,25 @@ const sandbox = (more: Parameters<typeof aConnection>[1] = {}): Partial<FakeData
   app: newApp({ environment: "sandbox", next: "connect" }),
   connection: aConnection("sandbox", more),
 });
-const withKeys = () => sandbox({ client_id: "abc123", secret_kept: true });
+const keys = { client_id: "abc123", secret_kept: true };
+const withKeys = () => sandbox(keys);
+
+/** Answers the connection with this changed, from then on. */
+const changed = (data: FakeData, more: Partial<ConnectionView>): ConnectionView => {
+  data.connection = { ...data.connection, ...more };
+  return data.connection;
+};
+
+const saves: Partial<Handlers> = {
+  save_keys: (_, data) => {
+    data.app.next = "fill_details";
+    return changed(data, keys);
+  },
+};
+
+const refuses = (field: string, code: IssueCode) => () => {
+  throw refusal("invalid", [issue(field, code)]);
+};
 
 describe("the environment", () => {
   test("is chosen among three, of which one is explained and can't be chosen yet", async () => {
@@ -32,7 +52,7 @@ describe("the environment", () => {
   });
 
   test("Practice shows its own connection and asks for no keys", async () => {
-    open();
+    open({ connection: aConnection("practice", { api_host: "127.0.0.1:40117" }) });
     expect(await screen.findByText(words.settings.fixed.text)).toBeTruthy();
     expect(screen.getByText("127.0.0.1:40117")).toBeTruthy();
     expect(screen.queryByTestId("client-secret")).toBeNull();
@@ -48,7 +68,7 @@ describe("the environment", () => {
 
 describe("setting up at Astra", () => {
   test("follows the guide's order and hands out the redirect URI", async () => {
-    const { user, backend } = open(sandbox());
+    const { user, backend } = open(sandbox(), { open_link: () => null });
     const list = within((await screen.findByText(words.settings.setup.name)).closest("ol") as HTMLElement);
     const steps = list.getAllByRole("listitem").map((step) => step.textContent ?? "");
     expect(steps).toHaveLength(6);
@@ -76,7 +96,7 @@ describe("setting up at Astra", () => {
 
 describe("keys", () => {
   test("are saved, the secret is never shown again, and what comes next changes", async () => {
-    const { user, backend } = open(sandbox());
+    const { user, backend, announce } = open(sandbox(), saves);
     await user.type(await screen.findByTestId("client-id"), "abc123");
     await user.type(screen.getByTestId("client-secret"), "very secret");
     expect(screen.getByTestId("client-secret").getAttribute("type")).toBe("password");
@@ -88,12 +108,13 @@ describe("keys", () => {
       clientId: "abc123",
       clientSecret: "very secret",
     });
+    announce("app");
     await user.click(screen.getByRole("link", { name: "Home" }));
     await waitFor(() => expect(screen.getByTestId("next-step").dataset.next).toBe("fill_details"));
   });
 
   test("left empty, the kept secret stays", async () => {
-    const { user, backend } = open(withKeys());
+    const { user, backend } = open(withKeys(), saves);
     await user.click(await screen.findByTestId("save-keys"));
     await screen.findByText("The keys are saved.");
     expect(backend.calls.find(({ command }) => command === "save_keys")?.args).toEqual({
@@ -103,7 +124,7 @@ describe("keys", () => {
   });
 
   test("what is wrong is said at its field, and nothing typed is lost", async () => {
-    const { user } = open(sandbox());
+    const { user } = open(sandbox(), { save_keys: refuses("client_id", "required") });
     await user.type(await screen.findByTestId("client-secret"), "typed already");
     await user.click(screen.getByTestId("save-keys"));
     expect((await screen.findByTestId("field-error-client_id")).textContent).toContain("Fill this in.");
@@ -137,7 +158,9 @@ describe("keys", () => {
   });
 
   test("are forgotten after a question", async () => {
-    const { user } = open(withKeys());
+    const { user } = open(withKeys(), {
+      forget_keys: (_, data) => changed(data, { client_id: null, secret_kept: false }),
+    });
     await user.click(await screen.findByTestId("forget-keys"));
     await user.click(await screen.findByTestId("confirm-forget-keys"));
     expect(await screen.findByText("The keys are gone from this computer.")).toBeTruthy();
@@ -163,7 +186,19 @@ describe("redirect URIs", () => {
   const rows = () => screen.getAllByTestId("redirect-uri");
 
   test("are added, used and removed; the one in use can't be removed", async () => {
-    const { user } = open(sandbox());
+    const own = { uri: ownUri, used: true, web: false };
+    const added = { uri: "https://desk.example.com/cb", used: false, web: true };
+    const { user, backend } = open(sandbox(), {
+      add_redirect_uri: (_, data) => changed(data, { redirect_uris: [own, added] }),
+      choose_redirect_uri: (_, data) =>
+        changed(data, {
+          redirect_uris: [
+            { ...own, used: false },
+            { ...added, used: true },
+          ],
+        }),
+      remove_redirect_uri: (_, data) => changed(data, { redirect_uris: [{ ...added, used: true }] }),
+    });
     await user.type(await screen.findByTestId("new-redirect-uri"), "https://desk.example.com/cb");
     await user.click(screen.getByTestId("add-redirect-uri"));
     await waitFor(() => expect(rows()).toHaveLength(2));
@@ -173,21 +208,28 @@ describe("redirect URIs", () => {
     await user.click(await screen.findByRole("button", { name: `Remove ${ownUri}` }));
     await waitFor(() => expect(rows()).toHaveLength(1));
     expect(rows()[0]?.dataset.used).toBe("true");
+    expect(backend.calls.filter(({ command }) => command.endsWith("_redirect_uri"))).toEqual([
+      { command: "add_redirect_uri", args: { uri: added.uri } },
+      { command: "choose_redirect_uri", args: { uri: added.uri } },
+      { command: "remove_redirect_uri", args: { uri: ownUri } },
+    ]);
   });
 
   test.each([
-    ["http://desk.example.com", words.issues.redirect_uri_shape],
-    [ownUri, words.issues.redirect_uri_repeated],
-  ])("%s is refused at the field and stays there", async (uri, sentence) => {
-    const { user } = open(sandbox());
+    ["http://desk.example.com", "redirect_uri_shape"],
+    [ownUri, "redirect_uri_repeated"],
+  ] as const)("%s is refused at the field and stays there", async (uri, code) => {
+    const { user } = open(sandbox(), { add_redirect_uri: refuses("redirect_uri", code) });
     await user.type(await screen.findByTestId("new-redirect-uri"), uri);
     await user.keyboard("{Enter}");
-    expect((await screen.findByTestId("field-error-redirect_uri")).textContent).toContain(sentence);
+    expect((await screen.findByTestId("field-error-redirect_uri")).textContent).toContain(words.issues[code]);
     expect(screen.getByTestId("new-redirect-uri")).toHaveProperty("value", uri);
   });
 
   test("staff can say that Astra doesn't return the state", async () => {
-    const { user, backend } = open(sandbox());
+    const { user, backend } = open(sandbox(), {
+      set_state_echoed: ({ echoed }, data) => changed(data, { state_echoed: echoed }),
+    });
     const box = await screen.findByTestId("state-echoed");
     expect(box).toHaveProperty("checked", true);
     await user.click(box);

@@ -1,12 +1,14 @@
 import { cleanup, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import type { TransferDetailView } from "../../ipc/bindings";
-import { refusal } from "../../ipc/fake/backend";
+import type { IssueCode, PreviewView, TransferDetailView } from "../../ipc/bindings";
+import { type Handlers, refusal } from "../../ipc/fake/backend";
 import {
   aBusiness,
   aCard,
+  aPreview,
   aTransfer,
   type FakeData,
+  issue,
   newApp,
   refOf,
   secondCard,
@@ -19,6 +21,16 @@ const ready = (): Partial<FakeData> => ({
   cards: [secondCard(), aCard()],
 });
 
+const previews = (more: Partial<PreviewView> = {}): Partial<Handlers> => ({
+  preview_transfer: () => aPreview({ from: refOf(aCard()), to: refOf(secondCard()), ...more }),
+});
+
+const refusesAmount = (code: IssueCode): Partial<Handlers> => ({
+  preview_transfer: () => {
+    throw refusal("invalid", [issue("amount", code)]);
+  },
+});
+
 async function fill(user: ReturnType<typeof renderScreen>["user"], amount = "250") {
   await user.selectOptions(await screen.findByRole("combobox", { name: "From" }), aCard().id);
   await user.selectOptions(screen.getByRole("combobox", { name: "To" }), secondCard().id);
@@ -28,10 +40,17 @@ async function fill(user: ReturnType<typeof renderScreen>["user"], amount = "250
 
 describe("moving money", () => {
   test("Enter previews, and the preview shows both sides and the fee before anything is sent", async () => {
-    const { user, count } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
+    const { user, backend, count } = renderScreen(
+      <MoveScreen onConfirmed={vi.fn()} />,
+      ready(),
+      previews({ fee: 125, pull_amount: 25_125 }),
+    );
     await fill(user);
     await user.type(screen.getByRole("textbox", { name: "Amount" }), "{Enter}");
     await screen.findByRole("heading", { level: 1, name: "Check and confirm" });
+    expect(backend.calls.find(({ command }) => command === "preview_transfer")?.args).toEqual({
+      request: { from: aCard().id, to: secondCard().id, amount: "250", note: "Weekly float" },
+    });
     expect(screen.getByText("\u2212$251.25")).toBeTruthy();
     expect(screen.getByText("$1.25")).toBeTruthy();
     expect(screen.getByRole("button", { name: "Move $250.00" })).toBeTruthy();
@@ -40,20 +59,11 @@ describe("moving money", () => {
   });
 
   test("what Astra doesn't report in a preview is said to be so", async () => {
-    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {
-      preview_transfer: () => ({
-        ...{ id: "M1", from: refOf(aCard()), to: refOf(secondCard()), amount: 25_000 },
-        ...{
-          pull_amount: null,
-          push_amount: null,
-          fee: null,
-          contradictory: false,
-          settlement: null,
-          note: "",
-        },
-        ...{ looks_repeated: false, sent_again_for: null },
-      }),
-    });
+    const { user } = renderScreen(
+      <MoveScreen onConfirmed={vi.fn()} />,
+      ready(),
+      previews({ pull_amount: null, push_amount: null, fee: null, settlement: null }),
+    );
     await fill(user);
     await user.click(screen.getByRole("button", { name: "Preview transfer" }));
     expect(await screen.findAllByText("Not reported by Astra")).toHaveLength(3);
@@ -61,13 +71,11 @@ describe("moving money", () => {
   });
 
   test("a preview that contradicts itself says so, and never that there is no fee", async () => {
-    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {
-      preview_transfer: () => ({
-        ...{ id: "M1", from: refOf(aCard()), to: refOf(secondCard()), amount: 10_000 },
-        ...{ pull_amount: 10_000, push_amount: 9_800, fee: null, contradictory: true, settlement: null },
-        ...{ note: "", looks_repeated: false, sent_again_for: null },
-      }),
-    });
+    const { user } = renderScreen(
+      <MoveScreen onConfirmed={vi.fn()} />,
+      ready(),
+      previews({ amount: 10_000, pull_amount: 10_000, push_amount: 9_800, fee: null, contradictory: true }),
+    );
     await fill(user, "100");
     await user.click(screen.getByRole("button", { name: "Preview transfer" }));
     expect((await screen.findByTestId("contradictory")).textContent).toMatch(/don.t add up/);
@@ -90,6 +98,7 @@ describe("moving money", () => {
     const answer = pendingAnswer<TransferDetailView>();
     const onConfirmed = vi.fn();
     const { user, backend, count } = renderScreen(<MoveScreen onConfirmed={onConfirmed} />, ready(), {
+      ...previews({ id: "M0000000" }),
       confirm_transfer: () => answer.promise,
     });
     await fill(user);
@@ -147,25 +156,32 @@ describe("moving money", () => {
     expect(count("preview_transfer")).toBe(1);
   });
 
-  test.each([
-    ["0", "Enter an amount above $0.00."],
-    ["0.001", "Use at most two digits after the point."],
-    ["abc", "Enter an amount in dollars, like 250 or 250.00."],
-  ])("the amount %s gets a sentence at the field and keeps everything typed", async (amount, sentence) => {
-    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
-    await fill(user, amount);
-    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
-    expect((await screen.findByTestId("field-error-amount")).textContent).toContain(sentence);
-    const summary = screen.getByTestId("error-summary");
-    expect(document.activeElement).toBe(summary);
-    await user.click(within(summary).getByRole("link"));
-    expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Amount" }));
-    expect(screen.getByRole("textbox", { name: "Amount" })).toHaveProperty("value", amount);
-    expect(screen.getByRole("textbox", { name: /^Note/ })).toHaveProperty("value", "Weekly float");
-  });
+  test.each<[string, string, IssueCode]>([
+    ["0", "Enter an amount above $0.00.", "amount_zero"],
+    ["0.001", "Use at most two digits after the point.", "amount_decimals"],
+    ["abc", "Enter an amount in dollars, like 250 or 250.00.", "amount_shape"],
+  ])(
+    "the amount %s gets a sentence at the field and keeps everything typed",
+    async (amount, sentence, code) => {
+      const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), refusesAmount(code));
+      await fill(user, amount);
+      await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+      expect((await screen.findByTestId("field-error-amount")).textContent).toContain(sentence);
+      const summary = screen.getByTestId("error-summary");
+      expect(document.activeElement).toBe(summary);
+      await user.click(within(summary).getByRole("link"));
+      expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Amount" }));
+      expect(screen.getByRole("textbox", { name: "Amount" })).toHaveProperty("value", amount);
+      expect(screen.getByRole("textbox", { name: /^Note/ })).toHaveProperty("value", "Weekly float");
+    },
+  );
 
   test("the sentence goes when the field is changed", async () => {
-    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
+    const { user } = renderScreen(
+      <MoveScreen onConfirmed={vi.fn()} />,
+      ready(),
+      refusesAmount("amount_zero"),
+    );
     await fill(user, "0");
     await user.click(screen.getByRole("button", { name: "Preview transfer" }));
     await screen.findByTestId("field-error-amount");
@@ -175,6 +191,7 @@ describe("moving money", () => {
 
   test("an expired preview says that no money moved and leads back to the form", async () => {
     const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {
+      ...previews(),
       confirm_transfer: () => {
         throw refusal("preview_expired");
       },
@@ -188,7 +205,7 @@ describe("moving money", () => {
   });
 
   test("changing something keeps what was typed", async () => {
-    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
+    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), previews());
     await fill(user);
     await user.click(screen.getByRole("button", { name: "Preview transfer" }));
     await user.click(await screen.findByRole("button", { name: "Change something" }));
@@ -197,10 +214,11 @@ describe("moving money", () => {
   });
 
   test("a repeated transfer is pointed out", async () => {
-    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, {
-      ...ready(),
-      transfers: [aTransfer("processed")],
-    });
+    const { user } = renderScreen(
+      <MoveScreen onConfirmed={vi.fn()} />,
+      ready(),
+      previews({ looks_repeated: true }),
+    );
     await fill(user);
     await user.click(screen.getByRole("button", { name: "Preview transfer" }));
     expect(await screen.findByText(/less than 10 minutes ago/)).toBeTruthy();
@@ -212,7 +230,7 @@ describe("moving money", () => {
       cards: [secondCard({ status: "flagged", can_send: false, can_receive: false }), aCard()],
     });
     const from = await screen.findByRole("combobox", { name: "From" });
-    const option = within(from).getByRole("option", { name: /ending 8210, being checked/ });
+    const option = within(from).getByRole("option", { name: /ending 4242, being checked/ });
     expect(option).toHaveProperty("disabled", true);
   });
 });

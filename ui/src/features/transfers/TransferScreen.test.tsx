@@ -1,19 +1,32 @@
 import { cleanup, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { TransferDetailView, TransferState } from "../../ipc/bindings";
-import { refusal } from "../../ipc/fake/backend";
-import { aTransfer, newApp } from "../../ipc/fake/fixtures";
+import { type Handlers, refusal } from "../../ipc/fake/backend";
+import { aPreview, aTransfer, newApp } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { renderScreen } from "../../testing/render";
 import { reasonOf, unreadableCode } from "./reason";
 import { TransferScreen } from "./TransferScreen";
 import { transferTimeline } from "./timeline";
 
-const show = (state: TransferState, onOpen = vi.fn()) =>
-  renderScreen(<TransferScreen id="K7Q2M9XA" onOpen={onOpen} />, { transfers: [aTransfer(state)] });
+const answers: Partial<Handlers> = {
+  preview_again: ({ id }) => aPreview({ id: "S7Q2M9XA", sent_again_for: id }),
+  confirm_transfer: ({ id }, data) => {
+    const sent = aTransfer("sending", { id });
+    data.transfers = [sent];
+    return sent;
+  },
+  abandon_transfer: ({ id }, data) => {
+    const left = aTransfer("abandoned", { id });
+    data.transfers = [left];
+    return left;
+  },
+};
 
-const showDetail = (detail: TransferDetailView) =>
-  renderScreen(<TransferScreen id="K7Q2M9XA" onOpen={vi.fn()} />, { transfers: [detail] });
+const showDetail = (detail: TransferDetailView, onOpen = vi.fn()) =>
+  renderScreen(<TransferScreen id="K7Q2M9XA" onOpen={onOpen} />, { transfers: [detail] }, answers);
+
+const show = (state: TransferState, onOpen = vi.fn()) => showDetail(aTransfer(state), onOpen);
 
 const states = Object.keys(words.transfers.state) as TransferState[];
 
