@@ -37,7 +37,7 @@ cargo xtask <command>
   test             everything CI runs
   races            two copies of the application race for one data folder, 200 times
   amounts          ten million random amounts, read exactly or refused
-  bindings         write ui/src/ipc/bindings.ts from Rust
+  bindings         write ui/src/ipc/bindings.ts and ui/src/testing/scenes.json from Rust
   bench [sim]      what has to be fast, as ratios in one run, release builds; fails where
                    a target is missed. sim: the simulator beside axum alone and Prism
   sim [options]    Astra's simulator as a program of its own; `cargo xtask sim --help`
