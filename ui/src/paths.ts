@@ -1,4 +1,4 @@
-/** Addresses of the screens, so that a feature can point at another without importing it. `app/routes.tsx` maps them. */
+/** Addresses of the screens that another feature leads to, so that it need not import them. `app/routes.tsx` maps them. */
 import type { SignInAction } from "./ipc/bindings";
 
 export const paths = {
@@ -13,7 +13,6 @@ export const paths = {
   transfer: (id: string) => `/transfers/${encodeURIComponent(id)}`,
   settings: "/settings",
   connection: "/settings/connection",
-  check: "/settings/check",
 } as const;
 
 /** The value if it is an address inside the app, else null: addresses can be typed. */

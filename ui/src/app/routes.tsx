@@ -7,13 +7,13 @@ import {
   type RouterHistory,
   useNavigate,
 } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { SignInScreen } from "../features/authorization/SignInScreen";
 import { BusinessScreen } from "../features/business/BusinessScreen";
 import { CardScreen } from "../features/cards/CardScreen";
 import { CardsScreen } from "../features/cards/CardsScreen";
 import { HomeScreen } from "../features/home/HomeScreen";
 import { DetailsScreen } from "../features/onboarding/DetailsScreen";
-import { CheckScreen } from "../features/settings/CheckScreen";
 import { ConnectionScreen } from "../features/settings/ConnectionScreen";
 import { SettingsScreen } from "../features/settings/SettingsScreen";
 import { MoveScreen } from "../features/transfers/MoveScreen";
@@ -131,7 +131,14 @@ const connection = createRoute({
   component: ConnectionScreen,
 });
 
-const check = createRoute({ getParentRoute: () => root, path: "/settings/check", component: CheckScreen });
+interface ScreenModule {
+  route?: { path: string; component: () => ReactNode };
+}
+
+/** A screen that needs nothing of this map, and that only its own feature leads to, brings its `route` itself. */
+const own = Object.values(
+  import.meta.glob<ScreenModule>("../features/*/*Screen.tsx", { eager: true }),
+).flatMap(({ route }) => (route ? [createRoute({ getParentRoute: () => root, ...route })] : []));
 
 const routeTree = root.addChildren([
   home,
@@ -145,7 +152,7 @@ const routeTree = root.addChildren([
   transfer,
   settings,
   connection,
-  check,
+  ...own,
 ]);
 
 /** The part after # holds the address: the webview loads one file and knows no server. */

@@ -25,6 +25,8 @@ const tones: Record<VerdictView, StatusTone> = {
   not_reachable: "neutral",
 };
 
+export const route = { path: "/settings/check", component: CheckScreen };
+
 /** Checks the assumptions about Astra's sandbox with real keys. A staff screen: the vendor's words. */
 export function CheckScreen() {
   const { t } = useTranslation();

@@ -11,6 +11,7 @@ import { useConnection } from "../../ipc/connection";
 import { describeError } from "../../ipc/errors";
 import { paths } from "../../paths";
 import { AstraSetup } from "./AstraSetup";
+import { route as check } from "./CheckScreen";
 import { CompanyFile } from "./CompanyFile";
 import { EnvironmentChoice } from "./EnvironmentChoice";
 import { Keys } from "./Keys";
@@ -64,7 +65,7 @@ function Sections({ connection }: { connection: ConnectionView }) {
       )}
       {environment === "sandbox" && connected && (
         <Panel title={t("settings.check.title")} text={t("settings.check.teaser")}>
-          <ButtonLink href={paths.check} icon={<ListChecks aria-hidden size={20} />} testId="open-check">
+          <ButtonLink href={check.path} icon={<ListChecks aria-hidden size={20} />} testId="open-check">
             {t("settings.check.open")}
           </ButtonLink>
         </Panel>
