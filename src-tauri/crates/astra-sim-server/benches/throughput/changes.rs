@@ -56,7 +56,7 @@ impl Side {
                 get(&format!("/v1/routines/{routine}"), &bearer),
                 get(&format!("/v1/transfers/{transfer}"), &bearer),
                 // As long with few as with many.
-                get("/v1/transfers?batch_size=1", &bearer),
+                get("/v1/transfers?batch_size=10", &bearer),
             ],
             user,
             change,
