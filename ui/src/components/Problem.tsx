@@ -1,5 +1,5 @@
 import { CircleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import type { ReactNode, Ref } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./Button";
 import { Details } from "./Details";
@@ -16,14 +16,18 @@ export interface ProblemWords {
 export function Problem(props: {
   problem: ProblemWords;
   /** What the screen knows beyond the error, such as that nothing was sent. */
-  also?: string;
+  also?: string | undefined;
   onRetry?: () => void;
   action?: ReactNode;
+  /** Lets the focus be moved here. */
+  ref?: Ref<HTMLDivElement>;
 }) {
   const { t } = useTranslation();
   const { problem } = props;
   return (
     <div
+      ref={props.ref}
+      tabIndex={props.ref ? -1 : undefined}
       role="alert"
       data-testid="problem"
       data-code={problem.code}

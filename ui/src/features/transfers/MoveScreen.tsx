@@ -8,6 +8,7 @@ import { ErrorSummary } from "../../components/ErrorSummary";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import { type Option, Select } from "../../components/Select";
 import { Skeleton } from "../../components/Skeleton";
 import { TextField } from "../../components/TextField";
@@ -15,6 +16,7 @@ import { useApp } from "../../ipc/app";
 import type { CardView, FieldIssue, PreviewView, TransferForm } from "../../ipc/bindings";
 import { useCards } from "../../ipc/cards";
 import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
 import { Preview } from "./Preview";
 import { usePreview, useRequest } from "./queries";
@@ -138,9 +140,6 @@ function MoveForm(props: {
   return (
     <form noValidate onSubmit={onSubmit} className="grid gap-5">
       {issues.length > 0 && <ErrorSummary items={summary} attempt={attempt} />}
-      {preview.isError && toErrorView(preview.error).fields.length === 0 && (
-        <Problem problem={describeError(preview.error)} also={t("transfers.form.not_sent")} />
-      )}
       <Panel>
         <div className="grid gap-5">
           <Select
@@ -190,10 +189,11 @@ function MoveForm(props: {
           />
         </div>
       </Panel>
-      <div>
+      <div className="grid justify-items-start gap-4">
         <Button kind="main" type="submit" testId="preview-transfer" pending={preview.isPending}>
           {preview.isPending ? t("transfers.form.previewing") : t("transfers.form.preview")}
         </Button>
+        <ResultSlot result={resultOf(preview, { also: t("transfers.form.not_sent"), byField: true })} />
       </div>
     </form>
   );

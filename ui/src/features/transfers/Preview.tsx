@@ -8,9 +8,10 @@ import { Money } from "../../components/Money";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
 import { Facts, Panel } from "../../components/Panel";
-import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import type { PreviewView } from "../../ipc/bindings";
-import { describeError, toErrorView } from "../../ipc/errors";
+import { toErrorView } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { Fee } from "./amounts";
 import { useConfirm } from "./queries";
 
@@ -70,13 +71,6 @@ export function Preview(props: {
             />
           </div>
         </Panel>
-        {confirm.isError && (
-          <Problem
-            problem={describeError(confirm.error)}
-            also={expired ? t("transfers.preview.expired") : undefined}
-            action={expired && <Button onPress={onEdit}>{t("transfers.preview.again")}</Button>}
-          />
-        )}
         <div className="flex flex-wrap gap-2">
           <Button
             kind="main"
@@ -95,6 +89,10 @@ export function Preview(props: {
             {preview.sent_again_for ? t("transfers.preview.back") : t("transfers.preview.edit")}
           </Button>
         </div>
+        <ResultSlot
+          result={resultOf(confirm, { also: expired ? t("transfers.preview.expired") : undefined })}
+          action={expired && <Button onPress={onEdit}>{t("transfers.preview.again")}</Button>}
+        />
       </div>
     </div>
   );
