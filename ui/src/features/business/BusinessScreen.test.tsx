@@ -11,7 +11,7 @@ const show = async (business_type: BusinessKind | null, owner_names: string[]) =
     app: newApp({ business: business.summary }),
     business,
   });
-  return (await screen.findByText("Kind of business")).nextElementSibling?.textContent;
+  return (await screen.findByText("Business type")).nextElementSibling?.textContent;
 };
 
 describe("the kind of business", () => {
@@ -23,11 +23,11 @@ describe("the kind of business", () => {
     [null, "Other"],
   ])("%s is called %s, and its owners are named", async (kind, name) => {
     expect(await show(kind, [])).toBe(name);
-    expect(screen.getByText("Owners of 25 % or more")).toBeTruthy();
+    expect(screen.getByText("Owners of 25% or more")).toBeTruthy();
   });
 
   test("of a sole proprietorship nobody is said to own nothing", async () => {
     expect(await show("sole_proprietorship", [])).toBe("Sole proprietorship");
-    expect(screen.queryByText("Owners of 25 % or more")).toBeNull();
+    expect(screen.queryByText("Owners of 25% or more")).toBeNull();
   });
 });

@@ -1,7 +1,6 @@
-import { RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, ButtonLink } from "../../components/Button";
+import { ButtonLink } from "../../components/Button";
 import { Details } from "../../components/Details";
 import { ShopFront } from "../../components/drawings";
 import { EmptyState } from "../../components/EmptyState";
@@ -12,15 +11,14 @@ import { PageHead } from "../../components/PageHead";
 import { Facts, Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
-import { StatusBadge } from "../../components/StatusBadge";
 import { Timeline } from "../../components/Timeline";
 import { useApp } from "../../ipc/app";
 import type { BusinessStatusView, BusinessView, NextStep, SignedOut } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
-import { paths, signInPath } from "../../paths";
-import { businessTone } from "../../tones";
-import { useBusiness, useRefreshBusiness } from "./queries";
+import { paths } from "../../paths";
+import { useBusiness } from "./queries";
 import { RemoveBusiness, SignOut } from "./RemoveBusiness";
+import { StatusPanel } from "./StatusPanel";
 
 /** Statuses in which asking Astra again can change something soon. */
 const undecided: BusinessStatusView[] = ["pending", "document", "retry", "other"];
@@ -85,7 +83,7 @@ function Known(props: {
           <p>{t(`common.signed_out.${signedOut}`)}</p>
         </Notice>
       )}
-      <StatusPanel business={business} next={next} />
+      <StatusPanel kind="business" business={business} next={next} />
       <Panel title={t("business.progress")}>
         <Timeline
           label={t("business.progress")}
@@ -107,64 +105,6 @@ function Known(props: {
       {business.summary.signed_in && <SignOut business={business.summary} />}
       <RemoveBusiness key={business.summary.id} business={business.summary} onRemoved={props.onRemoved} />
     </div>
-  );
-}
-
-function StatusPanel({ business, next }: { business: BusinessView; next: NextStep | undefined }) {
-  const { t } = useTranslation();
-  const refresh = useRefreshBusiness();
-  const { status } = business.summary;
-  let action: ReactNode = null;
-  if (next === "sign_in" || next === "sign_in_interrupted" || next === "sign_in_again") {
-    action = (
-      <ButtonLink
-        kind="main"
-        href={signInPath(next === "sign_in_again" ? "renew" : "onboard", paths.business)}
-      >
-        {t("business.sign_in")}
-      </ButtonLink>
-    );
-  } else if (next === "link_first_card" || next === "link_second_card") {
-    action = (
-      <ButtonLink kind="main" href={signInPath("link_card", paths.business)}>
-        {t("business.link_card")}
-      </ButtonLink>
-    );
-  }
-  return (
-    <section
-      data-testid="business-status"
-      data-status={status}
-      aria-labelledby="business-status-title"
-      className="grid gap-4 rounded border border-line bg-surface p-5 md:p-6"
-    >
-      <div>
-        <StatusBadge tone={businessTone[status]} word={t(`business.status.${status}.word`)} />
-        <h2 id="business-status-title" className="mt-3 text-title font-semibold">
-          {t(`business.status.${status}.title`)}
-        </h2>
-        <p className="mt-1 max-w-[62ch]">{t(`business.status.${status}.text`)}</p>
-      </div>
-      {refresh.isError && <Problem problem={describeError(refresh.error)} />}
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-        {action}
-        {status !== "profile_accepted" && (
-          <Button
-            testId="refresh-business"
-            icon={<RefreshCw aria-hidden size={20} className={refresh.isPending ? "animate-spin" : ""} />}
-            pending={refresh.isPending}
-            onPress={() => refresh.mutate()}
-          >
-            {refresh.isPending ? t("business.refreshing") : t("business.refresh")}
-          </Button>
-        )}
-        {business.as_of && (
-          <p className="text-small text-muted">
-            {t("business.asked", { when: formatDateTime(business.as_of) })}
-          </p>
-        )}
-      </div>
-    </section>
   );
 }
 

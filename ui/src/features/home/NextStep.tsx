@@ -1,6 +1,7 @@
-import { ArrowRight } from "lucide-react";
+import { ArrowRight, CircleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "../../components/Button";
+import { classes } from "../../components/classes";
 import type { SignedOut, NextStep as Step } from "../../ipc/bindings";
 import { paths, signInPath } from "../../paths";
 
@@ -37,17 +38,44 @@ const steps: Partial<Record<HomeStep, number>> = {
   link_second_card: 5,
 };
 
+type Tone = "accent" | "caution" | "critical";
+
+/** Red and amber are seen before they are read. */
+const grounds: Record<Tone, string> = {
+  accent: "border-accent/30 bg-accent-soft",
+  caution: "border-caution/40 bg-caution-soft",
+  critical: "border-critical/40 bg-critical-soft",
+};
+
+const inks: Record<Tone, string> = {
+  accent: "text-accent-ink",
+  caution: "text-caution",
+  critical: "text-critical",
+};
+
+const tones: Partial<Record<HomeStep, Tone>> = {
+  submission_unclear: "caution",
+  sign_in_interrupted: "caution",
+  documents_needed: "caution",
+  retry: "caution",
+  rejected: "critical",
+  suspended: "critical",
+};
+
 export function NextStep({ next, signedOut = null }: { next: HomeStep; signedOut?: SignedOut | null }) {
   const { t } = useTranslation();
   const step = steps[next];
+  const tone = tones[next] ?? "accent";
   return (
     <section
       data-testid="next-step"
       data-next={next}
+      data-tone={tone}
       aria-labelledby="next-step-title"
-      className="rounded border border-accent/30 bg-accent-soft px-6 py-6 md:px-8 md:py-7"
+      className={classes("rounded border px-6 py-6 md:px-8 md:py-7", grounds[tone])}
     >
-      <p className="text-small font-medium text-accent-ink">
+      <p className={classes("flex items-center gap-1.5 text-small font-medium", inks[tone])}>
+        {tone !== "accent" && <CircleAlert aria-hidden size={16} />}
         {step ? t("home.step_of", { step }) : t("home.next_label")}
       </p>
       <div className="mt-1 flex flex-wrap items-end justify-between gap-x-8 gap-y-5">

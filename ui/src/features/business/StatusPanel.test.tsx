@@ -1,0 +1,145 @@
+import { screen } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import type { BusinessStatusView, BusinessView, NextStep } from "../../ipc/bindings";
+import { aBusiness, newApp } from "../../ipc/fake/fixtures";
+import { words } from "../../locales";
+import { renderScreen } from "../../testing/render";
+import { StatusPanel } from "./StatusPanel";
+import type { Kind } from "./standing";
+
+const statuses = [
+  "profile_accepted",
+  "pending",
+  "approved",
+  "retry",
+  "document",
+  "rejected",
+  "suspended",
+  "other",
+] as const satisfies BusinessStatusView[];
+
+/** The next step that the application gives with each status of a business that is signed in. */
+const nextOf: Record<BusinessStatusView, NextStep> = {
+  profile_accepted: "sign_in",
+  pending: "in_review",
+  approved: "link_first_card",
+  retry: "retry",
+  document: "documents_needed",
+  rejected: "rejected",
+  suspended: "suspended",
+  other: "in_review",
+};
+
+const tones: Record<BusinessStatusView, string> = {
+  profile_accepted: "caution",
+  pending: "waiting",
+  approved: "positive",
+  retry: "caution",
+  document: "caution",
+  rejected: "critical",
+  suspended: "critical",
+  other: "neutral",
+};
+
+const inStatus = (status: BusinessStatusView): BusinessView => {
+  const scene = aBusiness(status === "other" ? "pending" : status);
+  return { ...scene, summary: { ...scene.summary, status } };
+};
+
+function show(kind: Kind, status: BusinessStatusView, next: NextStep = nextOf[status]) {
+  const business = inStatus(status);
+  renderScreen(<StatusPanel kind={kind} business={business} next={next} />, {
+    app: newApp({ business: business.summary, next }),
+    business,
+  });
+  return business;
+}
+
+const said = (kind: Kind, status: BusinessStatusView) =>
+  kind === "person" ? words.business.person_status[status] : words.business.status[status];
+
+describe.each(["business", "person"] as const)("a %s", (kind) => {
+  test.each(statuses)("that is %s reads what it means in a panel of its tone", (status) => {
+    show(kind, status);
+    const panel = screen.getByTestId("business-status");
+    const { title, text } = said(kind, status);
+    expect(screen.getByRole("heading", { name: title })).toBeTruthy();
+    expect(screen.getByText(text)).toBeTruthy();
+    expect(panel.dataset.tone, "red and amber are seen before they are read").toBe(tones[status]);
+    expect(
+      screen.getByText(words.business.status[status].word),
+      "a word stands beside the color",
+    ).toBeTruthy();
+  });
+
+  test.each(statuses.filter((status) => status !== "approved"))("that is %s reads what to do", (status) => {
+    show(kind, status);
+    const sentences = said(kind, status);
+    expect(screen.getByText(words.business.what_to_do)).toBeTruthy();
+    expect("next" in sentences && screen.getByText(sentences.next)).toBeTruthy();
+  });
+
+  test.each(["rejected", "suspended", "other"] as const)(
+    "that is %s reads that support knows more, with the user ID to copy",
+    (status) => {
+      const { user_id } = show(kind, status);
+      const ids = screen.getByTestId("support-ids");
+      expect(ids.textContent).toContain(user_id);
+      expect(screen.getByTitle(`Copy ${words.business.fields.user_id}`)).toBeTruthy();
+      expect(said(kind, status), "where the reason is").toMatchObject({
+        next: expect.stringContaining("support"),
+      });
+    },
+  );
+
+  test("with retry hears before it begins that there is one correction only", () => {
+    show(kind, "retry");
+    expect(screen.getByText(/You can correct it once/)).toBeTruthy();
+  });
+
+  test.each(["pending", "document", "retry"] as const)(
+    "that is %s never reads that it can move money now",
+    (status) => {
+      show(kind, status);
+      expect(screen.queryByRole("link", { name: words.business.move_money })).toBeNull();
+    },
+  );
+});
+
+test("no sentence for a person calls the person a business", () => {
+  expect(JSON.stringify(words.business.person_status)).not.toMatch(/business/i);
+});
+
+test("a business is told an honest time: a day, up to two, longer with documents", () => {
+  show("business", "pending");
+  const panel = screen.getByTestId("business-status").textContent;
+  expect(panel).toMatch(/usually takes a day/);
+  expect(panel).toMatch(/up to two, or longer if Astra asks for documents/);
+});
+
+test("a person is told seconds to minutes", () => {
+  show("person", "pending");
+  expect(screen.getByTestId("business-status").textContent).toMatch(/seconds, sometimes a few minutes/);
+});
+
+test("a person whose details are approved is led to the sign-in", () => {
+  show("person", "approved", "sign_in");
+  expect(screen.getByRole("heading", { name: words.business.person_status.sign_in.title })).toBeTruthy();
+  const link = screen.getByRole("link", { name: words.business.sign_in });
+  expect(link.getAttribute("href")).toMatch(/^\/sign-in\?action=onboard/);
+});
+
+test.each(["pending", "retry", "document"] as const)(
+  "a business that is %s can link cards meanwhile",
+  (status) => {
+    show("business", status);
+    const link = screen.getByRole("link", { name: words.business.link_card });
+    expect(link.getAttribute("href")).toMatch(/^\/sign-in\?action=link_card/);
+  },
+);
+
+test("when Astra was last asked stands beside the button that asks again", () => {
+  show("business", "pending");
+  expect(screen.getByTestId("refresh-business")).toBeTruthy();
+  expect(screen.getByText(/^Last checked /)).toBeTruthy();
+});

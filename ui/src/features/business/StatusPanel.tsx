@@ -1,0 +1,190 @@
+import { RefreshCw } from "lucide-react";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Button, ButtonLink } from "../../components/Button";
+import { Copyable } from "../../components/Copy";
+import { classes } from "../../components/classes";
+import { formatDateTime } from "../../components/formats";
+import { Problem } from "../../components/Problem";
+import { StatusBadge, type StatusTone } from "../../components/StatusBadge";
+import type { BusinessStatusView, BusinessView, NextStep } from "../../ipc/bindings";
+import { describeError } from "../../ipc/errors";
+import { paths, signInPath } from "../../paths";
+import { businessTone } from "../../tones";
+import { useRefreshBusiness } from "./queries";
+import {
+  type BusinessStanding,
+  isOneOf,
+  type Kind,
+  type Standing,
+  standingOf,
+  withMeanwhile,
+  withNext,
+  withSupport,
+} from "./standing";
+
+/** Edge and ground: red is seen before it is read. */
+const grounds: Record<StatusTone, string> = {
+  positive: "border-positive/40 bg-positive-soft",
+  waiting: "border-accent/40 bg-accent-soft",
+  caution: "border-caution/40 bg-caution-soft",
+  critical: "border-critical/40 bg-critical-soft",
+  neutral: "border-line bg-surface",
+};
+
+const toneOf = (standing: Standing): StatusTone => {
+  if (standing === "finished") return "positive";
+  return standing === "sign_in" ? "caution" : businessTone[standing];
+};
+
+/** Where the review stands, what that means, and what to do. */
+export function StatusPanel(props: { kind: Kind; business: BusinessView; next: NextStep | undefined }) {
+  const { kind, business, next } = props;
+  const { t } = useTranslation();
+  const { status } = business.summary;
+  const standing = standingOf(kind, status, next);
+  const tone = toneOf(standing);
+  const words = useWords(kind, standing);
+  const action = useNextAction(status, next, business.summary.signed_in);
+  return (
+    <section
+      data-testid="business-status"
+      data-status={status}
+      data-standing={standing}
+      data-tone={tone}
+      aria-labelledby="business-status-title"
+      className={classes("grid gap-4 rounded border p-5 md:p-6", grounds[tone])}
+    >
+      <div>
+        <StatusBadge tone={tone} word={words.word} />
+        <h2 id="business-status-title" className="mt-3 text-title font-semibold">
+          {words.title}
+        </h2>
+        <p className="mt-1 max-w-[62ch]">{words.text}</p>
+      </div>
+      <dl className="grid max-w-[62ch] gap-3 empty:hidden">
+        {words.next && <Row name={t("business.what_to_do")}>{words.next}</Row>}
+        {words.meanwhile && business.summary.signed_in && (
+          <Row name={t("business.meanwhile")}>{words.meanwhile}</Row>
+        )}
+      </dl>
+      {withSupport.includes(standing) && <SupportIds business={business} />}
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 empty:hidden">{action}</div>
+      {standing !== "finished" && status !== "profile_accepted" && <Refresh asOf={business.as_of} />}
+    </section>
+  );
+}
+
+function Row({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="font-semibold">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+interface Words {
+  word: string;
+  title: string;
+  text: string;
+  next: string | null;
+  meanwhile: string | null;
+}
+
+function useWords(kind: Kind, standing: Standing): Words {
+  const { t } = useTranslation();
+  // Of the word of a status there is one for both kinds.
+  const named: BusinessStanding = standing === "sign_in" ? "profile_accepted" : standing;
+  const word = t(`business.status.${named}.word`);
+  if (kind === "person") {
+    return {
+      word,
+      title: t(`business.person_status.${standing}.title`),
+      text: t(`business.person_status.${standing}.text`),
+      next: isOneOf(withNext, standing) ? t(`business.person_status.${standing}.next`) : null,
+      meanwhile: null,
+    };
+  }
+  return {
+    word,
+    title: t(`business.status.${named}.title`),
+    text: t(`business.status.${named}.text`),
+    next: named !== "approved" && isOneOf(withNext, named) ? t(`business.status.${named}.next`) : null,
+    meanwhile: isOneOf(withMeanwhile, named) ? t(`business.status.${named}.meanwhile`) : null,
+  };
+}
+
+/** The button of the next step, and the one of what can be done meanwhile. */
+function useNextAction(status: BusinessStatusView, next: NextStep | undefined, signedIn: boolean): ReactNode {
+  const { t } = useTranslation();
+  if (next === "sign_in" || next === "sign_in_interrupted" || next === "sign_in_again") {
+    const action = next === "sign_in_again" ? "renew" : "onboard";
+    return (
+      <ButtonLink kind="main" href={signInPath(action, paths.business)}>
+        {t("business.sign_in")}
+      </ButtonLink>
+    );
+  }
+  if (next === "move_money") {
+    return (
+      <ButtonLink kind="main" href={paths.move}>
+        {t("business.move_money")}
+      </ButtonLink>
+    );
+  }
+  const links = next === "link_first_card" || next === "link_second_card";
+  if (!signedIn || !(links || isOneOf(withMeanwhile, status))) return null;
+  return (
+    <ButtonLink kind={links ? "main" : "plain"} href={signInPath("link_card", paths.business)}>
+      {t("business.link_card")}
+    </ButtonLink>
+  );
+}
+
+/** What Astra's support asks for. */
+function SupportIds({ business }: { business: BusinessView }) {
+  const { t } = useTranslation();
+  const ids: [string, string | null][] = [
+    [t("business.fields.user_id"), business.user_id],
+    [t("business.fields.profile_id"), business.business_profile_id],
+  ];
+  return (
+    <dl data-testid="support-ids" className="grid gap-2">
+      {ids.map(
+        ([name, value]) =>
+          value && (
+            <div key={name}>
+              <dt className="text-small text-muted">{name}</dt>
+              <dd>
+                <Copyable name={name} value={value} />
+              </dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+function Refresh({ asOf }: { asOf: string | null }) {
+  const { t } = useTranslation();
+  const refresh = useRefreshBusiness();
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Button
+          testId="refresh-business"
+          icon={<RefreshCw aria-hidden size={20} className={refresh.isPending ? "animate-spin" : ""} />}
+          pending={refresh.isPending}
+          onPress={() => refresh.mutate()}
+        >
+          {refresh.isPending ? t("business.refreshing") : t("business.refresh")}
+        </Button>
+        {asOf && (
+          <p className="text-small text-muted">{t("business.asked", { when: formatDateTime(asOf) })}</p>
+        )}
+      </div>
+      {refresh.isError && <Problem problem={describeError(refresh.error)} />}
+    </div>
+  );
+}
