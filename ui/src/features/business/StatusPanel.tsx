@@ -5,10 +5,10 @@ import { Button, ButtonLink } from "../../components/Button";
 import { Copyable } from "../../components/Copy";
 import { classes } from "../../components/classes";
 import { formatDateTime } from "../../components/formats";
-import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import { StatusBadge, type StatusTone } from "../../components/StatusBadge";
 import type { BusinessStatusView, BusinessView, NextStep } from "../../ipc/bindings";
-import { describeError } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { paths, signInPath } from "../../paths";
 import { businessTone } from "../../tones";
 import { useRefreshBusiness } from "./queries";
@@ -184,7 +184,7 @@ function Refresh({ asOf }: { asOf: string | null }) {
           <p className="text-small text-muted">{t("business.asked", { when: formatDateTime(asOf) })}</p>
         )}
       </div>
-      {refresh.isError && <Problem problem={describeError(refresh.error)} />}
+      <ResultSlot result={resultOf(refresh, { done: t("business.refreshed") })} testId="refresh-result" />
     </div>
   );
 }
