@@ -4,6 +4,11 @@ import type { SignInAction } from "./ipc/bindings";
 export const paths = {
   home: "/",
   details: "/details",
+  /** A draft: its entry page, one of its sections, or a field there. */
+  onboarding: (draft: string, section?: string, field?: string) =>
+    `/onboarding/${encodeURIComponent(draft)}${section ? `/${section}` : ""}${
+      field ? `?field=${encodeURIComponent(field)}` : ""
+    }`,
   signIn: "/sign-in",
   business: "/business",
   cards: "/cards",

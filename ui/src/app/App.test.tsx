@@ -416,8 +416,7 @@ describe("the way", () => {
       },
     );
     await user.click(await screen.findByTestId("sample-approved"));
-    await screen.findByText("Everything is filled in.");
-    await user.click(screen.getByRole("button", { name: "Submit for review" }));
+    await user.click(await screen.findByRole("button", { name: "Submit for review" }));
     await screen.findByRole("heading", { level: 1, name: "Sign in with Astra" });
     expect(path()).toContain("/sign-in");
   });

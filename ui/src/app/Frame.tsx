@@ -15,7 +15,7 @@ const top: { name: NavName; href: string; icon: LucideIcon; also?: string[] }[] 
   { name: "home", href: paths.home, icon: House },
   { name: "cards", href: paths.cards, icon: CreditCard },
   { name: "transfers", href: paths.transfers, icon: ArrowLeftRight, also: [paths.move] },
-  { name: "business", href: paths.business, icon: Store, also: [paths.details] },
+  { name: "business", href: paths.business, icon: Store, also: [paths.details, "/onboarding"] },
 ];
 const bottom: typeof top = [{ name: "settings", href: paths.settings, icon: Settings }];
 
@@ -35,13 +35,19 @@ export function Frame(props: {
   // The resolved location: only then is the new title on the page.
   const path = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname });
   const main = useRef<HTMLElement>(null);
-  useFocusOnTitle(path, main, again);
+  // An address that names a field puts the focus there.
+  const aimed = useRouterState({
+    select: (state) => "field" in (state.resolvedLocation ?? state.location).search,
+  });
+  useFocusOnTitle(path, main, again, aimed);
   // A card or transfer of the other business must not stay on screen.
   const leaveUnless = (stays: string[]) => {
     if (!stays.includes(path) && !path.startsWith(`${paths.settings}/`)) router.history.push(paths.home);
   };
   // Signing in and submitting select their business and navigate by themselves.
-  useOtherBusiness(app.business?.id, () => leaveUnless([...lists, paths.signIn, paths.details]));
+  useOtherBusiness(app.business?.id, () => {
+    if (!path.startsWith("/onboarding/")) leaveUnless([...lists, paths.signIn, paths.details]);
+  });
 
   return (
     <div className="grid h-dvh grid-cols-[4rem_1fr] wide:grid-cols-[13.75rem_1fr]">
@@ -108,12 +114,18 @@ function NavList({ items, path }: { items: typeof top; path: string }) {
 }
 
 /** After navigation a screen reader starts at the title, and so does the keyboard. Not on the first screen. */
-function useFocusOnTitle(path: string, main: React.RefObject<HTMLElement | null>, again: boolean) {
+function useFocusOnTitle(
+  path: string,
+  main: React.RefObject<HTMLElement | null>,
+  again: boolean,
+  aimed: boolean,
+) {
   const last = useRef(again ? null : path);
   useEffect(() => {
     if (last.current === path) return;
     last.current = path;
+    if (aimed) return;
     main.current?.scrollTo?.(0, 0);
     main.current?.querySelector<HTMLElement>("h1")?.focus({ preventScroll: true });
-  }, [path, main]);
+  }, [path, main, aimed]);
 }

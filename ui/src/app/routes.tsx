@@ -14,6 +14,7 @@ import { CardScreen } from "../features/cards/CardScreen";
 import { CardsScreen } from "../features/cards/CardsScreen";
 import { HomeScreen } from "../features/home/HomeScreen";
 import { DetailsScreen } from "../features/onboarding/DetailsScreen";
+import { OnboardingScreen } from "../features/onboarding/OnboardingScreen";
 import { ConnectionScreen } from "../features/settings/ConnectionScreen";
 import { SettingsScreen } from "../features/settings/SettingsScreen";
 import { MoveScreen } from "../features/transfers/MoveScreen";
@@ -51,7 +52,33 @@ const details = createRoute({
   path: "/details",
   component: function Details() {
     const go = useGo();
-    return <DetailsScreen onSubmitted={() => go(signInPath("onboard", paths.home))} />;
+    return <DetailsScreen onOpen={(href) => go(href, true)} />;
+  },
+});
+
+/** One route for all pages of a draft: what is typed stays in memory from section to section. */
+const onboarding = createRoute({
+  getParentRoute: () => root,
+  path: "/onboarding/$draft/{-$section}",
+  validateSearch: ({ field }: Record<string, unknown>): { field?: string } =>
+    typeof field === "string" ? { field } : {},
+  component: function Onboarding() {
+    const go = useGo();
+    const { draft, section } = onboarding.useParams();
+    const { field } = onboarding.useSearch();
+    return (
+      <OnboardingScreen
+        key={draft}
+        draft={draft}
+        section={section}
+        field={field}
+        onOpen={go}
+        onSubmitted={(message) => {
+          showFlashMessage(message, paths.signIn);
+          go(signInPath("onboard", paths.home));
+        }}
+      />
+    );
   },
 });
 
@@ -143,6 +170,7 @@ const own = Object.values(
 const routeTree = root.addChildren([
   home,
   details,
+  onboarding,
   signIn,
   business,
   cards,

@@ -12,6 +12,8 @@ export interface FieldWords {
   optional?: boolean;
   error?: string | null;
   warning?: string | null;
+  /** The sentence about the issue stands elsewhere, as where several fields share a line. */
+  issueApart?: boolean;
 }
 
 /** Id of the input, so that an error summary can link to it. */
@@ -50,7 +52,7 @@ export function FieldFrame({
           {field.hint}
         </p>
       )}
-      <FieldIssue field={field} />
+      {!field.issueApart && <FieldIssue field={field} />}
       <div className={classes("mt-1", width)}>{children}</div>
     </div>
   );

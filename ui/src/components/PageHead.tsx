@@ -8,6 +8,8 @@ export function PageHead(props: {
   lead?: ReactNode;
   action?: ReactNode;
   back?: { href: string; label: string };
+  /** A short line above the title, such as the number of the step. */
+  above?: ReactNode;
 }) {
   return (
     <header className="mb-6">
@@ -22,6 +24,7 @@ export function PageHead(props: {
       )}
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div className="max-w-[46rem] min-w-0 flex-1 basis-80">
+          {props.above && <div className="text-small text-muted">{props.above}</div>}
           <h1 tabIndex={-1} data-testid="page-title" className="text-page font-semibold tracking-tight">
             {props.title}
           </h1>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatDateTime, formatMoney, formatTime } from "./formats";
+import { formatDate, formatDateTime, formatMoney, formatTime } from "./formats";
 
 describe("money", () => {
   test.each([
@@ -55,4 +55,15 @@ describe("dates", () => {
     expect(formatDateTime("soon")).toBe("soon");
     expect(formatTime("")).toBe("");
   });
+});
+
+test.each([
+  ["02/03/1985", "Feb 3, 1985"],
+  ["1985-02-03", "Feb 3, 1985"],
+  ["02/30/1985x", "02/30/1985x"],
+  ["02/03", "02/03"],
+  ["13/03/1985", "13/03/1985"],
+  ["", ""],
+])("a date typed as %s reads %s", (typed, read) => {
+  expect(formatDate(typed)).toBe(read);
 });

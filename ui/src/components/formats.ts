@@ -38,6 +38,19 @@ export function formatTime(iso: string, timeZone?: string): string {
   );
 }
 
+/** "02/03/1985" or "1985-02-03" as "Feb 3, 1985"; any other text as it is. */
+export function formatDate(typed: string): string {
+  const us = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(typed);
+  const date = new Date(`${us ? `${us[3]}-${us[1]}-${us[2]}` : typed}T00:00:00Z`);
+  if (!/^[\d/-]{10}$/.test(typed) || Number.isNaN(date.getTime())) return typed;
+  return new Intl.DateTimeFormat("en-US", {
+    month: "short",
+    day: "numeric",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(date);
+}
+
 /** Newer engines put a narrow no-break space before AM and PM. */
 function plain(text: string): string {
   return text.replace(/\u202f/g, " ").replace(" at ", ", ");

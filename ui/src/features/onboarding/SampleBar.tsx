@@ -1,4 +1,4 @@
-import { FlaskConical } from "lucide-react";
+import { ChevronRight, FlaskConical } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AlertDialog } from "../../components/AlertDialog";
@@ -10,28 +10,32 @@ import { useForm } from "./fields";
 import { isUntouched } from "./form";
 import { useFillSample } from "./queries";
 
-const samples: Sample[] = ["approved", "reviewed", "rejected"];
+/** Main outcome, and those that are folded away. */
+const main: Sample = "approved";
+const others = ["reviewed", "rejected"] as const satisfies Sample[];
 
-/** Fills the form with made-up businesses, and asks not to type real numbers. */
-export function SampleBar() {
+/** Fills the form with a made-up business, and asks not to type real numbers. */
+export function SampleBar(props: {
+  /** Nothing was typed yet: this is the way on. */
+  main: boolean;
+  onFilled: () => void;
+}) {
   const { t } = useTranslation();
   const { form, replace } = useForm();
   const fill = useFillSample();
   const [wanted, setWanted] = useState<Sample | null>(null);
-  // A sample replaces another sample without a question.
-  const [filled, setFilled] = useState<unknown>(null);
 
   const use = (sample: Sample) => {
     setWanted(null);
     fill.mutate(sample, {
       onSuccess: (view) => {
         replace(view);
-        setFilled(view.form);
+        props.onFilled();
       },
     });
   };
   const choose = (sample: Sample) => {
-    if (isUntouched(form) || form === filled) use(sample);
+    if (isUntouched(form)) use(sample);
     else setWanted(sample);
   };
 
@@ -42,17 +46,36 @@ export function SampleBar() {
         {t("onboarding.sample.title")}
       </h2>
       <p className="mt-1 text-practice-ink">{t("onboarding.sample.text")}</p>
-      <div className="mt-3 flex flex-wrap gap-2">
-        {samples.map((sample) => (
-          <Button
-            key={sample}
-            testId={`sample-${sample}`}
-            pending={fill.isPending}
-            onPress={() => choose(sample)}
+      <div className="mt-3 grid justify-items-start gap-2">
+        <Button
+          kind={props.main ? "main" : "plain"}
+          testId={`sample-${main}`}
+          pending={fill.isPending}
+          onPress={() => choose(main)}
+        >
+          {t("onboarding.sample.business")}
+        </Button>
+        <details className="group">
+          <summary
+            data-testid="sample-outcomes"
+            className="-ml-1 inline-flex cursor-pointer list-none items-center gap-1 rounded-small px-1 py-1 font-medium text-practice-ink [&::-webkit-details-marker]:hidden"
           >
-            {t(`onboarding.sample.${sample}`)}
-          </Button>
-        ))}
+            <ChevronRight aria-hidden size={16} className="transition-transform group-open:rotate-90" />
+            {t("onboarding.sample.outcomes")}
+          </summary>
+          <div className="mt-2 flex flex-wrap gap-2">
+            {others.map((sample) => (
+              <Button
+                key={sample}
+                testId={`sample-${sample}`}
+                pending={fill.isPending}
+                onPress={() => choose(sample)}
+              >
+                {t(`onboarding.sample.${sample}`)}
+              </Button>
+            ))}
+          </div>
+        </details>
       </div>
       {fill.isError && (
         <div className="mt-3">

@@ -1,56 +1,125 @@
+import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../components/Button";
+import { Button, TextLink } from "../../components/Button";
 import { Details } from "../../components/Details";
 import { formatDateTime } from "../../components/formats";
 import { Notice } from "../../components/Notice";
 import { Panel } from "../../components/Panel";
-import type { SubmissionView } from "../../ipc/bindings";
+import { Problem } from "../../components/Problem";
+import type { DraftView, FieldIssue } from "../../ipc/bindings";
+import { describeError, neverLeft, toErrorView } from "../../ipc/errors";
+import { paths } from "../../paths";
+import { fullLabelOf, issueWords, sectionOf } from "./formTable";
 
-/** The result of the last submission, above the form. */
+/** What became of the last submission, beside its button; a failure takes the focus. */
 export function SubmissionPanel(props: {
-  submission: SubmissionView;
-  pending: boolean;
+  draft: DraftView;
+  error: unknown;
+  /** Fields that Rust or Astra refused at the last submission. */
+  refused: FieldIssue[];
+  /** Counts submissions that failed. */
+  attempt: number;
+  sending: boolean;
   onSendAgain: () => void;
 }) {
   const { t } = useTranslation();
-  const { submission, pending, onSendAgain } = props;
+  const { draft, error, attempt } = props;
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (attempt === 0) return;
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView?.({ block: "nearest" });
+  }, [attempt]);
+
+  const code = error === null ? null : toErrorView(error).code;
+  const { state } = draft.submission;
+  // These have words of their own.
+  const ownWords =
+    code === "invalid" ||
+    (code === "unclear" && state === "unclear") ||
+    (code === "astra_refused" && state === "refused");
+  return (
+    <div ref={box} tabIndex={-1} data-testid="submission" className="grid scroll-m-6 gap-3.5 empty:hidden">
+      {props.refused.length > 0 && (
+        <div role="alert" data-testid="error-summary">
+          <Panel tone="critical" title={t("onboarding.refused_fields")}>
+            <ul className="grid gap-1">
+              {props.refused.map((issue) => (
+                <li key={`${issue.field} ${issue.code}`}>
+                  <TextLink href={paths.onboarding(draft.id, sectionOf(issue.field), issue.field)}>
+                    {fullLabelOf(issue.field, t)}
+                  </TextLink>
+                  : {issueWords(issue, t)}
+                </li>
+              ))}
+            </ul>
+          </Panel>
+        </div>
+      )}
+      {error !== null && !ownWords && (
+        <Problem
+          problem={describeError(error)}
+          also={code && neverLeft(code) ? t("onboarding.not_sent") : undefined}
+        />
+      )}
+      <Outcome {...props} />
+    </div>
+  );
+}
+
+function Outcome({
+  draft: { submission },
+  sending,
+  onSendAgain,
+}: {
+  draft: DraftView;
+  sending: boolean;
+  onSendAgain: () => void;
+}): ReactNode {
+  const { t } = useTranslation();
+  if (sending) {
+    return (
+      <div role="status">
+        <Notice tone="info" title={t("onboarding.sending.title")}>
+          <p>{t("onboarding.sending.text")}</p>
+        </Notice>
+      </div>
+    );
+  }
   switch (submission.state) {
     case "none":
-      return null;
     case "sending":
-      return (
-        <div role="status">
-          <Notice tone="info" title={t("onboarding.sending.title")}>
-            <p>{t("onboarding.sending.text")}</p>
-          </Notice>
-        </div>
-      );
+      return null;
     case "refused":
       return (
-        <Panel tone="critical" title={t("onboarding.refused.title")} text={t("onboarding.refused.text")}>
-          <p className="font-medium">{t("onboarding.refused.said")}</p>
-          <blockquote className="mt-1 border-l-2 border-critical pl-3">{submission.detail}</blockquote>
-          {submission.request_id && (
-            <div className="mt-3">
-              <Details items={[[t("common.request_id"), submission.request_id]]} />
-            </div>
-          )}
-        </Panel>
+        <div role="alert">
+          <Panel tone="critical" title={t("onboarding.refused.title")} text={t("onboarding.refused.text")}>
+            <p className="font-medium">{t("onboarding.refused.said")}</p>
+            <blockquote className="mt-1 border-l-2 border-critical pl-3">{submission.detail}</blockquote>
+            {submission.request_id && (
+              <div className="mt-3">
+                <Details items={[[t("common.request_id"), submission.request_id]]} />
+              </div>
+            )}
+          </Panel>
+        </div>
       );
     case "unclear":
       return (
-        <Panel
-          tone="caution"
-          title={t("onboarding.unclear.title")}
-          text={t("onboarding.unclear.text", { when: formatDateTime(submission.at) })}
-        >
-          <p className="max-w-[62ch]">{t("onboarding.unclear.choice")}</p>
-          <div className="mt-4">
-            <Button testId="submit-again" pending={pending} onPress={onSendAgain}>
-              {pending ? t("onboarding.review.sending") : t("onboarding.unclear.again")}
-            </Button>
-          </div>
-        </Panel>
+        <div role="alert">
+          <Panel
+            tone="caution"
+            title={t("onboarding.unclear.title")}
+            text={t("onboarding.unclear.text", { when: formatDateTime(submission.at) })}
+          >
+            <p className="max-w-[62ch]">{t("onboarding.unclear.choice")}</p>
+            <div className="mt-4">
+              <Button testId="submit-again" pending={sending} onPress={onSendAgain}>
+                {t("onboarding.unclear.again")}
+              </Button>
+            </div>
+          </Panel>
+        </div>
       );
   }
 }

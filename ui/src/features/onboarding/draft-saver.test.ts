@@ -33,6 +33,19 @@ describe("saving what is typed", () => {
     expect(save.mock.calls.map(([form]) => nameOf(form))).toEqual(["Acme"]);
   });
 
+  test("somebody who types without a pause has everything older than a second on disk", async () => {
+    const { saver, save } = setUp();
+    const keystrokes = 100;
+    const saved = () => Number(nameOf(save.mock.lastCall?.[0] ?? EMPTY_FORM) || "-1");
+    for (let typedAt = 0; typedAt < keystrokes; typedAt += 1) {
+      saver.change(typed(String(typedAt)));
+      await vi.advanceTimersByTimeAsync(100);
+      // Ten keystrokes a second: the eleventh before this one is more than a second old.
+      expect(saved(), `after keystroke ${typedAt}`).toBeGreaterThanOrEqual(typedAt - 10);
+    }
+    expect(save.mock.calls.length, "and not every keystroke is a save").toBeLessThan(keystrokes / 5);
+  });
+
   test("flush doesn't wait for the pause", async () => {
     const { saver, save } = setUp();
     saver.change(typed("Acme"));

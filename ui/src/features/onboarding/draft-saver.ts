@@ -1,6 +1,6 @@
 /**
- * Saves the form a moment after the last change, and at once when asked. One save at a time, never an older form after
- * a newer one. Knows nothing of React.
+ * Saves the form a moment after the last change, also while somebody types without a pause, and at once when asked. One
+ * save at a time, never an older form after a newer one. Knows nothing of React.
  */
 import type { BusinessForm, DraftView } from "../../ipc/bindings";
 
@@ -13,6 +13,8 @@ export interface SaverEvents {
 export class DraftSaver {
   private waiting: BusinessForm | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
+  /** Runs from the first change that is not on its way to the disk. */
+  private limit: ReturnType<typeof setTimeout> | null = null;
   private running: Promise<void> | null = null;
   private held = false;
 
@@ -20,6 +22,8 @@ export class DraftSaver {
     private readonly save: (form: BusinessForm) => Promise<DraftView>,
     private readonly events: SaverEvents,
     private readonly pauseMs = 400,
+    /** Longest wait of a change: with the save itself it stays below a second. */
+    private readonly mostMs = 700,
   ) {}
 
   /** The form changed. */
@@ -85,12 +89,17 @@ export class DraftSaver {
   }
 
   private startTimer(): void {
-    this.stopTimer();
-    if (!this.held) this.timer = setTimeout(() => void this.flush(), this.pauseMs);
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+    if (this.held) return;
+    this.timer = setTimeout(() => void this.flush(), this.pauseMs);
+    this.limit ??= setTimeout(() => void this.flush(), this.mostMs);
   }
 
   private stopTimer(): void {
     if (this.timer !== null) clearTimeout(this.timer);
+    if (this.limit !== null) clearTimeout(this.limit);
     this.timer = null;
+    this.limit = null;
   }
 }

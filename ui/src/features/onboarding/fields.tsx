@@ -2,12 +2,13 @@
 import { createContext, useContext } from "react";
 import { useTranslation } from "react-i18next";
 import { Checkbox } from "../../components/Checkbox";
+import { classes } from "../../components/classes";
+import { FieldIssue } from "../../components/Field";
 import { Select } from "../../components/Select";
 import { TextField } from "../../components/TextField";
-import { describeIssue } from "../../ipc/errors";
 import { valueAt } from "./form";
-import { type Field, type Row, textKinds } from "./formTable";
-import type { FormHandle } from "./useBusinessForm";
+import { type Field, issueWords, type Line, type Row, textKinds } from "./formTable";
+import type { FormHandle } from "./useDraftForm";
 
 const FormContext = createContext<FormHandle | null>(null);
 export const FormProvider = FormContext.Provider;
@@ -23,33 +24,59 @@ export function Rows({ rows }: { rows: Row[] }) {
   const { form } = useForm();
   return rows
     .filter((row) => row.shown?.(form) ?? true)
-    .map((row) =>
-      "path" in row ? (
-        <FormField key={row.path} field={row} />
-      ) : (
-        <h3 key={row.heading} className="mt-2 border-t border-line pt-5 font-semibold">
-          {t(row.heading)}
-        </h3>
-      ),
-    );
+    .map((row) => {
+      if ("path" in row) return <FormField key={row.path} field={row} />;
+      if ("line" in row) return <FieldLine key={row.line[0]?.path} line={row} />;
+      return (
+        <div key={row.heading} className="mt-2">
+          <h2 className="text-lead font-semibold">{t(row.heading)}</h2>
+          {row.text && <p className="text-small text-muted">{t(row.text)}</p>}
+        </div>
+      );
+    });
 }
 
-function FormField({ field }: { field: Field }) {
+/** Fields side by side; what is to be said about them stands below, over the whole width. */
+function FieldLine({ line }: { line: Line }) {
+  const wordsOf = useFieldWords();
+  return (
+    <div className="grid gap-1">
+      <div className={classes("grid items-end gap-3", line.columns)}>
+        {line.line.map((field) => (
+          <FormField key={field.path} field={field} apart />
+        ))}
+      </div>
+      {line.line.map((field) => (
+        <FieldIssue key={field.path} field={wordsOf(field)} />
+      ))}
+    </div>
+  );
+}
+
+function useFieldWords() {
+  const { t } = useTranslation();
+  const { form, visible } = useForm();
+  return (field: Field) => {
+    const hint = typeof field.hint === "function" ? field.hint(form) : field.hint;
+    const issues = visible.get(field.path);
+    return {
+      name: field.path,
+      label: t(field.label),
+      hint: hint && t(hint),
+      optional: typeof field.optional === "function" ? field.optional(form) : (field.optional ?? false),
+      error: issues?.error ? issueWords(issues.error, t) : null,
+      warning: issues?.warning ? issueWords(issues.warning, t) : null,
+    };
+  };
+}
+
+function FormField({ field, apart = false }: { field: Field; apart?: boolean }) {
   const { t } = useTranslation();
   const handle = useForm();
   const { form } = handle;
   const { path, kind, choose } = field;
-  const hint = typeof field.hint === "function" ? field.hint(form) : field.hint;
   const value = valueAt(form, path);
-  const issues = handle.visible.get(path);
-  const shared = {
-    name: path,
-    label: t(field.label),
-    hint: hint && t(hint),
-    optional: typeof field.optional === "function" ? field.optional(form) : (field.optional ?? false),
-    error: issues?.error ? describeIssue(issues.error) : null,
-    warning: issues?.warning ? describeIssue(issues.warning) : null,
-  };
+  const shared = { ...useFieldWords()(field), issueApart: apart };
   if (kind === "checkbox") {
     return (
       <Checkbox

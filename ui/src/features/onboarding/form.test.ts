@@ -28,10 +28,11 @@ test("a form with only the kind of business chosen counts as untouched", () => {
 });
 
 test.each([
-  ["business.address.city", "business"],
-  ["phone", "contact"],
-  ["business.phone", "business"],
-  ["admin.email", "admin"],
+  ["business.address.city", "address"],
+  ["phone", "address"],
+  ["business.phone", "address"],
+  ["business.website", "business"],
+  ["admin.email", "you"],
   ["controller.title", "controller"],
   ["owners", "owners"],
   ["owners.2.person.address.state", "owners"],
@@ -42,7 +43,7 @@ test.each([
 
 test.each(BUSINESS_TYPES.map(({ word }) => word))("the sections of a %s", (kind) => {
   const form = withValue(EMPTY_FORM, "business.business_type", kind);
-  const expected = kind === "sole_proprietorship" ? ["business", "contact", "admin"] : sectionNames;
+  const expected = kind === "sole_proprietorship" ? ["business", "address", "you"] : sectionNames;
   expect(sectionsOf(form)).toEqual(expected);
 });
 

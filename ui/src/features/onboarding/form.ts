@@ -2,7 +2,7 @@
  * The business form as a value. A field is named by its path (`admin.address.city`), which is also the `name` of
  * its input and the `field` of an issue from Rust.
  */
-import type { BusinessForm } from "../../ipc/bindings";
+import type { AddressForm, BusinessForm } from "../../ipc/bindings";
 
 type Node = Record<string, unknown> | unknown[];
 
@@ -36,4 +36,10 @@ export function isUntouched(form: BusinessForm): boolean {
     { ...business, business_type: "" },
     { ...rest, owners: form.owners.map((o) => o.person) },
   ]).every((text) => text === "");
+}
+
+/** An address on one line, as far as it was typed. */
+export function oneLine(address: AddressForm): string {
+  const region = [address.state, address.postal_code].filter(Boolean).join(" ");
+  return [address.address1, address.address2, address.city, region].filter(Boolean).join(", ");
 }

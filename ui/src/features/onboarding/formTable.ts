@@ -1,6 +1,6 @@
 /**
- * The business form as tables: one row for each field, in the order on screen. `fields.tsx` draws the rows; labels in
- * the error summary and the sections in the list come from here too. Rules and limits come from Rust.
+ * The business form as tables: one row for each field, in the order on screen, by section. `fields.tsx` draws the rows;
+ * labels in the error summary and the names in the map come from here too. Rules and limits come from Rust.
  */
 import type { ParseKeys, TFunction } from "i18next";
 import type { Option } from "../../components/Select";
@@ -8,6 +8,7 @@ import type { TextFieldProps } from "../../components/TextField";
 import {
   BUSINESS_TYPES,
   type BusinessForm,
+  type FieldIssue,
   MILITARY_STATES,
   OUTSIDE_US,
   type OwnerIs,
@@ -15,19 +16,19 @@ import {
   STATES,
   UNKNOWN_BUSINESS_TYPE,
 } from "../../ipc/bindings";
+import { describeIssue } from "../../ipc/errors";
 
 type TextSettings = Pick<TextFieldProps, "mask" | "type" | "inputMode" | "width" | "figures">;
 
 /** Kinds of one-line text: mask, keyboard and width. */
 export const textKinds = {
   text: {},
-  name: { width: "max-w-80" },
-  email: { type: "email", inputMode: "email", width: "max-w-110" },
+  email: { type: "email", inputMode: "email" },
   phone: { mask: "phone", type: "tel", inputMode: "tel", width: "max-w-56", figures: true },
-  url: { inputMode: "url", width: "max-w-110" },
+  url: { inputMode: "url" },
   date: { mask: "date", inputMode: "numeric", width: "max-w-44", figures: true },
   ein: { mask: "ein", inputMode: "numeric", width: "max-w-44", figures: true },
-  zip: { mask: "zip", inputMode: "numeric", width: "max-w-36", figures: true },
+  zip: { mask: "zip", inputMode: "numeric", figures: true },
 } satisfies Record<string, TextSettings>;
 
 export interface Field {
@@ -35,6 +36,8 @@ export interface Field {
   path: string;
   label: ParseKeys;
   kind: keyof typeof textKinds | "select" | "checkbox";
+  /** What is said where Rust calls the field `required`. */
+  missing?: ParseKeys;
   hint?: ParseKeys | ((form: BusinessForm) => ParseKeys | undefined);
   /** Marked as optional on screen; Rust decides what has to be filled in. */
   optional?: boolean | ((form: BusinessForm) => boolean);
@@ -43,17 +46,24 @@ export interface Field {
   /** For a select: what can be chosen, and the words while nothing is. */
   options?: (t: TFunction, form: BusinessForm) => Option[];
   choose?: ParseKeys;
-  /** Whether the field is on screen; without it, always. */
-  shown?: (form: BusinessForm) => boolean;
 }
 
 /** A heading among the fields. */
 export interface Heading {
   heading: ParseKeys;
-  shown?: (form: BusinessForm) => boolean;
+  text?: ParseKeys;
 }
 
-export type Row = Field | Heading;
+/** Fields side by side. */
+export interface Line {
+  line: Field[];
+  columns: string;
+}
+
+export type Row = (Field | Heading | Line) & {
+  /** Whether it is on screen; without it, always. */
+  shown?: (form: BusinessForm) => boolean;
+};
 
 export const businessType = (form: BusinessForm) =>
   BUSINESS_TYPES.find(({ word }) => word === form.business.business_type) ?? UNKNOWN_BUSINESS_TYPE;
@@ -67,14 +77,17 @@ const homeStateOptions = (t: TFunction): Option[] => [
   { value: OUTSIDE_US, label: t("onboarding.address.outside_us") },
 ];
 
-const address = (path: string, place: "home" | "work"): Row[] => [
-  { heading: place === "home" ? "onboarding.person.home" : "onboarding.address.title" },
+/** `group` names the address to the browser, which may fill it in (WCAG 1.3.5). */
+const address = (path: string, place: "home" | "business", group: string): Row[] => [
+  place === "home"
+    ? { heading: "onboarding.person.home", text: "onboarding.person.home_text" }
+    : { heading: "onboarding.address.heading", text: "onboarding.address.text" },
   {
     path: `${path}.address1`,
     label: "onboarding.address.address1",
     kind: "text",
-    hint: place === "home" ? "onboarding.address.address1_home_hint" : "onboarding.address.address1_hint",
-    autoComplete: "address-line1",
+    missing: "onboarding.missing.address1",
+    autoComplete: `${group} address-line1`,
   },
   {
     path: `${path}.address2`,
@@ -82,66 +95,82 @@ const address = (path: string, place: "home" | "work"): Row[] => [
     kind: "text",
     optional: true,
     width: "max-w-56",
-    autoComplete: "address-line2",
+    autoComplete: `${group} address-line2`,
   },
   {
-    path: `${path}.city`,
-    label: "onboarding.address.city",
-    kind: "name",
-    autoComplete: "address-level2",
-  },
-  {
-    path: `${path}.state`,
-    label: "onboarding.address.state",
-    kind: "select",
-    options: place === "home" ? homeStateOptions : () => stateOptions,
-    choose: "onboarding.address.state_choose",
-    ...(place === "home" && { hint: "onboarding.address.state_home_hint" }),
-    width: "max-w-80",
-    autoComplete: "address-level1",
-  },
-  {
-    path: `${path}.postal_code`,
-    label: "onboarding.address.postal_code",
-    kind: "zip",
-    autoComplete: "postal-code",
+    columns: "min-[30rem]:grid-cols-[minmax(0,1fr)_minmax(0,10rem)_6.5rem]",
+    line: [
+      {
+        path: `${path}.city`,
+        label: "onboarding.address.city",
+        kind: "text",
+        missing: "onboarding.missing.city",
+        autoComplete: `${group} address-level2`,
+      },
+      {
+        path: `${path}.state`,
+        label: "onboarding.address.state",
+        kind: "select",
+        options: place === "home" ? homeStateOptions : () => stateOptions,
+        choose: "onboarding.address.state_choose",
+        missing: "onboarding.missing.state",
+        autoComplete: `${group} address-level1`,
+      },
+      {
+        path: `${path}.postal_code`,
+        label: "onboarding.address.postal_code",
+        kind: "zip",
+        missing: "onboarding.missing.postal_code",
+        autoComplete: `${group} postal-code`,
+      },
+    ],
   },
 ];
 
-const person = (path: string, emailHint?: ParseKeys): Row[] => [
+/** A person: the one who types this in, or another. */
+const person = (path: string, group: string, you = false): Row[] => [
   {
-    path: `${path}.first_name`,
-    label: "onboarding.person.first_name",
-    kind: "name",
-    autoComplete: "given-name",
-  },
-  {
-    path: `${path}.last_name`,
-    label: "onboarding.person.last_name",
-    kind: "name",
-    autoComplete: "family-name",
+    columns: "min-[30rem]:grid-cols-2",
+    line: [
+      {
+        path: `${path}.first_name`,
+        label: "onboarding.person.first_name",
+        kind: "text",
+        missing: you ? "onboarding.missing.your_first_name" : "onboarding.missing.first_name",
+        autoComplete: `${group} given-name`,
+      },
+      {
+        path: `${path}.last_name`,
+        label: "onboarding.person.last_name",
+        kind: "text",
+        missing: you ? "onboarding.missing.your_last_name" : "onboarding.missing.last_name",
+        autoComplete: `${group} family-name`,
+      },
+    ],
   },
   {
     path: `${path}.email`,
     label: "onboarding.person.email",
     kind: "email",
-    ...(emailHint && { hint: emailHint }),
-    autoComplete: "email",
+    missing: you ? "onboarding.missing.your_email" : "onboarding.missing.email",
+    ...(you && { hint: "onboarding.person.email_hint_admin" }),
+    autoComplete: `${group} email`,
   },
   {
     path: `${path}.date_of_birth`,
     label: "onboarding.person.date_of_birth",
     kind: "date",
     hint: "onboarding.person.date_hint",
-    autoComplete: "bday",
+    missing: you ? "onboarding.missing.your_date_of_birth" : "onboarding.missing.date_of_birth",
+    ...(you && { autoComplete: "bday" }),
   },
-  ...address(`${path}.address`, "home"),
+  ...address(`${path}.address`, "home", group),
 ];
 
 const shownIf = (shown: (form: BusinessForm) => boolean, rows: Row[]): Row[] =>
   rows.map((row) => ({ ...row, shown }));
 
-/** The sections in the order on screen. */
+/** The sections with fields, in the order on screen. */
 export const sections = {
   business: [
     {
@@ -150,13 +179,14 @@ export const sections = {
       kind: "select",
       options: (t) => BUSINESS_TYPES.map(({ word }) => ({ value: word, label: t(`business.type.${word}`) })),
       choose: "onboarding.business.type_choose",
-      width: "max-w-110",
+      missing: "onboarding.missing.business_type",
     },
     {
       path: "business.business_name",
       label: "onboarding.business.name",
       kind: "text",
       hint: (form) => (isSole(form) ? "onboarding.business.name_hint_sole" : "onboarding.business.name_hint"),
+      missing: "onboarding.missing.business_name",
       autoComplete: "organization",
     },
     {
@@ -172,12 +202,7 @@ export const sections = {
       kind: "ein",
       hint: (form) => (isSole(form) ? "onboarding.business.ein_hint_sole" : "onboarding.business.ein_hint"),
       optional: (form) => businessType(form).ein === "optional",
-    },
-    {
-      path: "business.phone",
-      label: "onboarding.business.phone",
-      kind: "phone",
-      autoComplete: "work tel",
+      missing: "onboarding.missing.ein",
     },
     {
       path: "business.website",
@@ -187,18 +212,27 @@ export const sections = {
       optional: true,
       autoComplete: "url",
     },
-    ...address("business.address", "work"),
   ],
-  contact: [
+  address: [
+    ...address("business.address", "business", "section-business"),
+    { heading: "onboarding.address.phones" },
+    {
+      path: "business.phone",
+      label: "onboarding.business.phone",
+      kind: "phone",
+      missing: "onboarding.missing.business_phone",
+      autoComplete: "section-business tel",
+    },
     {
       path: "phone",
       label: "onboarding.contact.phone",
       kind: "phone",
       hint: "onboarding.contact.phone_hint",
-      autoComplete: "mobile tel",
+      missing: "onboarding.missing.phone",
+      autoComplete: "section-you tel",
     },
   ],
-  admin: person("admin", "onboarding.person.email_hint_admin"),
+  you: person("admin", "section-you", true),
   controller: [
     {
       path: "controller.same_as_admin",
@@ -209,16 +243,19 @@ export const sections = {
     {
       path: "controller.title",
       label: "onboarding.controller.position",
-      kind: "name",
+      kind: "text",
       hint: "onboarding.controller.position_hint",
-      autoComplete: "organization-title",
+      missing: "onboarding.missing.title",
     },
-    ...shownIf((form) => !form.controller.same_as_admin, person("controller.person")),
+    ...shownIf((form) => !form.controller.same_as_admin, person("controller.person", "section-controller")),
   ],
   owners: [{ path: "nobody_owns_quarter", label: "onboarding.owners.nobody", kind: "checkbox" }],
 } satisfies Record<string, Row[]>;
 
+/** A section with fields. */
 export type SectionName = keyof typeof sections;
+/** A page of the form: a section, or the last one. */
+export type PageName = SectionName | "check";
 
 export const sectionNames = Object.keys(sections) as SectionName[];
 
@@ -230,9 +267,11 @@ export const ownerRows = (index: number): Row[] => [
     kind: "select",
     options: (t, form) => whoIsOwner(t, form, form.owners[index]?.is),
     hint: (form) => (form.owners[index]?.is === "other" ? undefined : "onboarding.owners.used"),
-    width: "max-w-110",
   },
-  ...shownIf((form) => form.owners[index]?.is === "other", person(`owners.${index}.person`)),
+  ...shownIf(
+    (form) => form.owners[index]?.is === "other",
+    person(`owners.${index}.person`, `section-owner${index + 1}`),
+  ),
 ];
 
 function whoIsOwner(t: TFunction, form: BusinessForm, chosen?: OwnerIs): Option[] {
@@ -257,7 +296,8 @@ function whoIsOwner(t: TFunction, form: BusinessForm, chosen?: OwnerIs): Option[
   return options;
 }
 
-const fullName = (person: PersonForm): string => `${person.first_name} ${person.last_name}`.trim();
+export const fullName = (person: Pick<PersonForm, "first_name" | "last_name">): string =>
+  `${person.first_name} ${person.last_name}`.trim();
 
 /** The sections of this business type. What was typed in another stays in the form. */
 export function sectionsOf(form: BusinessForm): SectionName[] {
@@ -266,20 +306,35 @@ export function sectionsOf(form: BusinessForm): SectionName[] {
   return sectionNames.filter((name) => asked[name] ?? true);
 }
 
-const pathOf = (row: Row): string | null => ("path" in row ? row.path : null);
+/** Every page of the form, in order. */
+export const pagesOf = (form: BusinessForm): PageName[] => [...sectionsOf(form), "check"];
+
+const fieldsOf = (row: Row): Field[] => ("path" in row ? [row] : "line" in row ? row.line : []);
+
+const findField = (rows: Row[], path: string): Field | undefined =>
+  rows.flatMap(fieldsOf).find((field) => field.path === path);
 
 /** The section of a field. */
 export const sectionOf = (field: string): SectionName =>
-  sectionNames.find((name) => sections[name].some((row) => pathOf(row) === field)) ?? "owners";
+  sectionNames.find((name) => findField(sections[name], field)) ?? "owners";
 
-/** A field's label with the person it is about: for the error summary, away from the field's place. */
-export function fullLabelOf(field: string, t: TFunction): string {
-  const owner = /^owners\.(\d+)/.exec(field);
-  const rows: Row[] = owner ? ownerRows(Number(owner[1])) : Object.values(sections).flat();
-  const row = rows.find((other) => pathOf(other) === field);
-  const label = t(row && "path" in row ? row.label : "onboarding.owners.title");
+function fieldAt(path: string): Field | undefined {
+  const owner = /^owners\.(\d+)/.exec(path);
+  return findField(owner ? ownerRows(Number(owner[1])) : Object.values(sections).flat(), path);
+}
+
+/** A field's label with the person it is about: for lists away from the field's place. */
+export function fullLabelOf(path: string, t: TFunction): string {
+  const label = t(fieldAt(path)?.label ?? "onboarding.pages.owners.name");
+  const owner = /^owners\.(\d+)/.exec(path);
   if (owner) return t("onboarding.summary.owner", { number: Number(owner[1]) + 1, label });
-  if (field.startsWith("admin.")) return t("onboarding.summary.admin", { label });
-  if (field.startsWith("controller.")) return t("onboarding.summary.controller", { label });
+  if (path.startsWith("admin.")) return t("onboarding.summary.admin", { label });
+  if (path.startsWith("controller.")) return t("onboarding.summary.controller", { label });
   return label;
+}
+
+/** The sentence for an issue; what is missing is named by its field. */
+export function issueWords(issue: FieldIssue, t: TFunction): string {
+  const missing = issue.code === "required" && fieldAt(issue.field)?.missing;
+  return missing ? t(missing) : describeIssue(issue);
 }

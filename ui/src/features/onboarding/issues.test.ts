@@ -55,8 +55,8 @@ describe("the list of sections", () => {
 
   test("counts what is left to fill in, by section", () => {
     const found = states([issue("phone", "required"), issue("admin.email", "required")], visited());
-    expect(found.contact).toEqual({ kind: "open", count: 1 });
-    expect(found.admin).toEqual({ kind: "open", count: 1 });
+    expect(found.address).toEqual({ kind: "open", count: 1 });
+    expect(found.you).toEqual({ kind: "open", count: 1 });
     expect(found.business).toEqual({ kind: "done" });
   });
 
@@ -65,7 +65,7 @@ describe("the list of sections", () => {
   });
 
   test("says 'to correct' only for what is wrong and shown", () => {
-    const issues = [issue("business.ein", "ein_shape"), issue("business.phone", "required")];
+    const issues = [issue("business.ein", "ein_shape"), issue("business.website", "required")];
     expect(states(issues, visited()).business).toEqual({ kind: "open", count: 2 });
     expect(states(issues, visited({ left: new Set(["business.ein"]) })).business).toEqual({
       kind: "wrong",
@@ -76,7 +76,7 @@ describe("the list of sections", () => {
   test.each<IssueCode>(["required", "name_half"])(
     "an empty field that was left (%s) is still 'to fill in', not 'to correct'",
     (code) => {
-      expect(states([issue("phone", code)], visited({ left: new Set(["phone"]) })).contact.kind).toBe("open");
+      expect(states([issue("phone", code)], visited({ left: new Set(["phone"]) })).address.kind).toBe("open");
     },
   );
 });

@@ -2,7 +2,7 @@
  * Which of Rust's issues are shown. Rust judges the whole form; a field's issues are shown once it was left.
  */
 import type { FieldIssue, IssueCode } from "../../ipc/bindings";
-import { type SectionName, sectionNames, sectionOf } from "./formTable";
+import { type PageName, type SectionName, sectionNames, sectionOf } from "./formTable";
 
 export interface Visited {
   /** Fields that were left once, or were wrong at a submit. */
@@ -57,3 +57,10 @@ const missing: IssueCode[] = ["required", "owners_missing", "name_half"];
 
 const isWrong = (issue: FieldIssue, visible: Map<string, FieldIssues>): boolean =>
   !missing.includes(issue.code) && visible.get(issue.field)?.error === issue;
+
+/** Where a draft is taken up again: the first section that lacks something, else the last page. */
+export function firstIncomplete(sections: SectionName[], issues: FieldIssue[]): PageName {
+  const open = (name: SectionName) =>
+    issues.some((issue) => isError(issue) && sectionOf(issue.field) === name);
+  return sections.find(open) ?? "check";
+}

@@ -33,7 +33,7 @@ export interface FormHandle {
 }
 
 /** State of the form while it is on screen; Rust's answers never overwrite what was typed. */
-export function useBusinessForm(draft: DraftView): FormHandle {
+export function useDraftForm(draft: DraftView): FormHandle {
   const client = useQueryClient();
   const [form, setForm] = useState(draft.form);
   const [visited, setVisited] = useState<Visited>({ left: new Set(), quiet: null });

@@ -1,0 +1,42 @@
+import { Clock, FileText, type LucideIcon, Smartphone, Users } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { ButtonLink } from "../../components/Button";
+import type { DraftView } from "../../ipc/bindings";
+import { isUntouched } from "./form";
+import { SampleBar } from "./SampleBar";
+
+const needs = [
+  ["letter", FileText],
+  ["phone", Smartphone],
+  ["people", Users],
+  ["time", Clock],
+] as const satisfies [string, LucideIcon][];
+
+/** What one needs before one begins. */
+export function EntryPage(props: { draft: DraftView; first: string; onFilled: () => void }) {
+  const { t } = useTranslation();
+  const { draft, first } = props;
+  const begun = !isUntouched(draft.form);
+  return (
+    <div className="grid max-w-[36.25rem] gap-6">
+      <ul className="grid divide-y divide-line rounded border border-line bg-surface">
+        {needs.map(([name, Icon]) => (
+          <li key={name} className="flex gap-3.5 px-5 py-3.5">
+            <Icon aria-hidden size={20} className="mt-0.5 shrink-0 text-accent" />
+            <div>
+              <h2 className="font-semibold">{t(`onboarding.needs.${name}.title`)}</h2>
+              <p className="text-muted">{t(`onboarding.needs.${name}.text`)}</p>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <p className="text-muted">{t("onboarding.needs.later")}</p>
+      {draft.sample_data && <SampleBar main={!begun} onFilled={props.onFilled} />}
+      <div>
+        <ButtonLink kind={begun || !draft.sample_data ? "main" : "plain"} href={first} testId="begin-form">
+          {begun ? t("onboarding.continue") : t("onboarding.begin")}
+        </ButtonLink>
+      </div>
+    </div>
+  );
+}

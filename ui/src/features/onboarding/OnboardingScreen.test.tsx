@@ -1,0 +1,575 @@
+import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import type { AppView, BusinessForm, FieldIssue } from "../../ipc/bindings";
+import { type Handlers, refusal } from "../../ipc/fake/backend";
+import {
+  draftOf,
+  emptyDraft,
+  type FakeData,
+  issue,
+  newApp,
+  sampleForm,
+  warning,
+} from "../../ipc/fake/fixtures";
+import { words } from "../../locales";
+import { paths } from "../../paths";
+import { pendingAnswer, renderApp } from "../../testing/render";
+import { appScenes, draftScenes } from "../../testing/scenes";
+import type { PageName } from "./formTable";
+
+/** Answers a save with these issues of the form. */
+const saves = (issuesOf: (form: BusinessForm) => FieldIssue[] = () => []): Partial<Handlers> => ({
+  save_draft: ({ form }, data) => {
+    data.draft = { ...data.draft, form, issues: issuesOf(form), saved_at: "2026-03-02T18:00:00Z" };
+    return data.draft;
+  },
+});
+
+const submits: Partial<Handlers> = {
+  submit_business: (_, data) => {
+    Object.assign(data, { app: structuredClone(appScenes.submitted), draft: emptyDraft({ id: "next" }) });
+    return data.app;
+  },
+};
+
+/** The page of the draft; without a page, its entry. */
+function show(
+  page: PageName | null,
+  data: Partial<FakeData> = {},
+  handlers: Partial<Handlers> = {},
+  field?: string,
+) {
+  const draft = data.draft ?? emptyDraft();
+  return renderApp(
+    paths.onboarding(draft.id, page ?? undefined, field),
+    { ...data, draft },
+    { ...saves(), ...handlers },
+  );
+}
+
+const filled = () => draftOf(sampleForm("11-1111111"));
+const field = (label: RegExp | string) => screen.findByRole("textbox", { name: label });
+/** As the browser has it: fields are disabled with the fieldset around all of them. */
+const isDisabled = (element: HTMLElement) =>
+  [...document.querySelectorAll("fieldset")].some((around) => around.disabled && around.contains(element));
+const title = (name: string) => screen.findByRole("heading", { level: 1, name });
+const press = (name: string) => screen.findByRole("button", { name });
+const mapOf = (name: PageName) => screen.findByTestId(`section-${name}`);
+
+describe("a section", () => {
+  test("is saved as one types, masked, and it says so beside the buttons", async () => {
+    const { user, backend } = show("business");
+    const ein = await field(/EIN/);
+    await user.type(ein, "123456789");
+    expect(ein).toHaveProperty("value", "12-3456789");
+    await user.tab();
+    await waitFor(() => expect(backend.data.draft.form.business.ein).toBe("12-3456789"));
+    await waitFor(() =>
+      expect(screen.getByTestId("saved-note").textContent).toMatch(/^Saved on this computer, \d/),
+    );
+  });
+
+  test("names every input by the path of its field", async () => {
+    const form = sampleForm("");
+    form.controller.same_as_admin = false;
+    const { user } = show("business", { draft: draftOf(form) });
+    const names = new Set<string | null>();
+    for (const page of ["business", "address", "you", "controller", "owners"] as const) {
+      await user.click(await mapOf(page));
+      await title(words.onboarding.pages[page].title);
+      for (const input of document.querySelectorAll("input, select")) names.add(input.getAttribute("name"));
+    }
+    expect([...names]).toEqual(
+      expect.arrayContaining([
+        "phone",
+        "business.business_type",
+        "business.ein",
+        "business.address.state",
+        "admin.date_of_birth",
+        "admin.address.postal_code",
+        "controller.same_as_admin",
+        "controller.title",
+        "controller.person.email",
+        "nobody_owns_quarter",
+      ]),
+    );
+  });
+
+  test("Enter checks this section only: the summary names its fields alone and takes the focus", async () => {
+    const { user, count, path } = show("you");
+    const here = path();
+    await user.type(await field("First name"), "{Enter}");
+    const summary = await screen.findByTestId("error-summary");
+    expect(document.activeElement).toBe(summary);
+    const links = within(summary).getAllByRole("link");
+    expect(links.length).toBeGreaterThan(3);
+    expect(links.every((link) => link.textContent?.startsWith("You, "))).toBe(true);
+    expect(summary.textContent).toContain("Enter your last name.");
+    expect(path(), "nothing of it moves on").toBe(here);
+    await user.click(within(summary).getByRole("link", { name: /^You, Email:/ }));
+    expect(document.activeElement?.getAttribute("name")).toBe("admin.email");
+    expect(count("submit_business"), "and Enter never sends").toBe(0);
+  });
+
+  test("that is right leads to the next one, whose title takes the focus", async () => {
+    const { user, path, backend } = show("business", { draft: filled() });
+    await field(/Legal name/);
+    await user.click(await press("Continue"));
+    const next = await title("Address and phones");
+    expect(path()).toBe(paths.onboarding(backend.data.draft.id, "address"));
+    await waitFor(() => expect(document.activeElement).toBe(next));
+    await user.click(await screen.findByTestId("back"));
+    await title("About the business");
+  });
+
+  test("may be left unfinished by the map, and what was typed is kept", async () => {
+    const { user, backend } = show("business");
+    await user.type(await field(/Legal name/), "Acme");
+    await user.click(await mapOf("owners"));
+    await title("Owners of 25% or more");
+    await waitFor(() => expect(backend.data.draft.form.business.business_name).toBe("Acme"));
+    await user.click(await mapOf("business"));
+    expect(await field(/Legal name/)).toHaveProperty("value", "Acme");
+  });
+
+  test("shows an error on leaving the field, not before, and no longer than it is there", async () => {
+    const { user } = show(
+      "business",
+      {},
+      saves(({ business }) => (business.ein === "12-3456789" ? [] : [issue("business.ein", "ein_shape")])),
+    );
+    const ein = await field(/EIN/);
+    await user.type(ein, "123");
+    expect(screen.queryByTestId("field-error-business.ein")).toBeNull();
+    await user.tab();
+    expect((await screen.findByTestId("field-error-business.ein")).textContent).toContain("9 digits");
+    expect(ein.getAttribute("aria-invalid")).toBe("true");
+    await user.type(ein, "456789");
+    await waitFor(() => expect(screen.queryByTestId("field-error-business.ein")).toBeNull());
+  });
+
+  test("a Social Security number in the EIN field stays one and is called one", async () => {
+    const { user, backend } = show(
+      "business",
+      { draft: filled() },
+      saves(() => [issue("business.ein", "ein_ssn")]),
+    );
+    const ein = await field(/EIN/);
+    await user.clear(ein);
+    await user.type(ein, "123-45-6789");
+    await user.tab();
+    await waitFor(() => expect(backend.data.draft.form.business.ein).toBe("123-45-6789"));
+    expect((await screen.findByTestId("field-error-business.ein")).textContent).toContain(
+      "looks like a Social Security number",
+    );
+  });
+
+  test("of fields on one line says what is wrong below the line, tied to its field", async () => {
+    const { user } = show(
+      "you",
+      { draft: filled() },
+      saves(() => [issue("admin.address.state", "address_abroad")]),
+    );
+    await field("City");
+    const state = document.querySelector<HTMLSelectElement>('select[name="admin.address.state"]');
+    expect([...(state?.options ?? [])].map(({ value }) => value).slice(-4)).toEqual([
+      "AA",
+      "AE",
+      "AP",
+      "outside_us",
+    ]);
+    await user.selectOptions(state as HTMLSelectElement, "outside_us");
+    await user.tab();
+    const error = await screen.findByTestId("field-error-admin.address.state");
+    expect(error.textContent).toContain("Astra’s own form");
+    expect(state?.getAttribute("aria-describedby")).toBe(error.id);
+  });
+
+  test("what comes back from Rust never overwrites what is being typed", async () => {
+    const { user, announce } = show("business");
+    const name = await field(/Legal name/);
+    await user.type(name, "Ac");
+    announce("draft");
+    await user.type(name, "me");
+    expect(name).toHaveProperty("value", "Acme");
+  });
+});
+
+describe("saving that fails", () => {
+  const failing = (state: { broken: boolean }): Partial<Handlers> => ({
+    save_draft: ({ form }, data) => {
+      if (state.broken) throw refusal("storage");
+      data.draft = { ...data.draft, form, saved_at: "2026-03-02T18:00:00Z" };
+      return data.draft;
+    },
+  });
+
+  test("turns the save line red where the eyes are, keeps the text, and can be tried again", async () => {
+    const state = { broken: true };
+    const { user, path, backend } = show("business", { draft: filled() }, failing(state));
+    const here = path();
+    const name = await field(/Legal name/);
+    await user.type(name, " Two");
+    await user.click(await press("Continue"));
+    const line = await screen.findByRole("alert");
+    expect(line.dataset.saved).toBe("no");
+    expect(document.activeElement, "who wanted to go on is told").toBe(line);
+    expect(path(), "and stays").toBe(here);
+    expect(name).toHaveProperty("value", "Hillary Expeditions LLC Two");
+    state.broken = false;
+    await user.click(await press("Try again"));
+    await waitFor(() => expect(screen.getByTestId("saved-note").dataset.saved).toBe("yes"));
+    expect(backend.data.draft.form.business.business_name).toBe("Hillary Expeditions LLC Two");
+  });
+
+  test("keeps the form from being sent", async () => {
+    const { user, count } = show("business", { draft: filled() }, failing({ broken: true }));
+    await user.type(await field(/Legal name/), " Two");
+    await user.click(await mapOf("check"));
+    await user.click(await press("Submit for review"));
+    await screen.findByRole("alert");
+    expect(count("submit_business"), "nothing unsaved is sent").toBe(0);
+  });
+
+  test("a save that comes too late says nothing and sends nothing", async () => {
+    const { user, backend, count } = show(
+      "business",
+      { draft: filled() },
+      {
+        save_draft: ({ draft, form }, data) => {
+          if (draft !== data.draft.id) throw refusal("not_allowed_now");
+          data.draft = { ...data.draft, form };
+          return data.draft;
+        },
+      },
+    );
+    const name = await field(/Legal name/);
+    backend.data.draft = { ...backend.data.draft, id: "draft-2" };
+    await user.type(name, " Two");
+    await user.click(await press("Continue"));
+    await waitFor(() => expect(count("draft"), "it asks what there is now").toBeGreaterThan(1));
+    expect(await screen.findByText("These details aren’t open any more")).toBeTruthy();
+    expect(backend.data.draft.form.business.business_name, "the next draft is untouched").toBe(
+      "Hillary Expeditions LLC",
+    );
+  });
+});
+
+describe("the map", () => {
+  test("shows each section's state, and the step that one is at", async () => {
+    const form = sampleForm("11-1111111");
+    const issues = [issue("admin.email", "required"), issue("business.ein", "ein_shape")];
+    show("you", { draft: draftOf(form, { issues }) });
+    expect((await mapOf("you")).getAttribute("aria-current")).toBe("step");
+    expect((await mapOf("you")).dataset.state).toBe("open");
+    expect((await mapOf("address")).dataset.state).toBe("done");
+    expect((await mapOf("address")).textContent).toContain("Complete");
+    expect(screen.getByText("Step 3 of 6")).toBeTruthy();
+  });
+
+  test("is a line with a menu of all sections and their states where the window is narrow", async () => {
+    const { user } = show("you", {
+      draft: draftOf(sampleForm(""), { issues: [issue("phone", "required")] }),
+    });
+    await user.click(await screen.findByTestId("section-menu"));
+    const menu = await screen.findByRole("menu");
+    const items = within(menu).getAllByRole("menuitem");
+    expect(items).toHaveLength(6);
+    expect(items[1]?.textContent).toContain("1 left to fill in");
+    await user.click(items[1] as HTMLElement);
+    await title("Address and phones");
+  });
+
+  test.each([
+    [[], "check"],
+    [[issue("owners", "owners_missing"), issue("phone", "required")], "address"],
+  ] as [FieldIssue[], PageName][])("a draft that lacks %j is taken up again at %s", async (issues, page) => {
+    const { path, backend } = renderApp("/details", { draft: draftOf(sampleForm(""), { issues }) });
+    await waitFor(() => expect(path()).toBe(paths.onboarding(backend.data.draft.id, page)));
+  });
+
+  test("an untouched draft begins with what one needs for it", async () => {
+    const { path, backend } = renderApp("/details", { draft: emptyDraft() });
+    await waitFor(() => expect(path()).toBe(paths.onboarding(backend.data.draft.id)));
+    expect(await screen.findByText("The IRS letter with the EIN")).toBeTruthy();
+    expect(screen.getByText(/Social Security numbers aren’t asked for here/)).toBeTruthy();
+  });
+});
+
+describe("check your answers", () => {
+  test("shows everything as read, and each section can be changed", async () => {
+    const { user } = show("check", { draft: filled() });
+    await title("Check your answers");
+    expect(screen.getByText("Edmund Hillary, born Feb 3, 1985")).toBeTruthy();
+    expect(screen.getByText("11-1111111")).toBeTruthy();
+    expect(screen.getByText("Limited liability company (LLC)")).toBeTruthy();
+    const links = screen.getAllByRole("link", { name: /^Change / }).map((link) => link.textContent);
+    expect(new Set(links).size, "no two links have one name").toBe(5);
+    await user.click(screen.getByRole("link", { name: "Change Business" }));
+    await title("About the business");
+  });
+
+  test("names what is left by section; submitting too early leads there and sends nothing", async () => {
+    const { user, count } = show("check");
+    await title("Check your answers");
+    await user.click(await press("Submit for review"));
+    const left = screen.getByTestId("left-to-fill-in");
+    expect(document.activeElement).toBe(left);
+    expect(count("submit_business")).toBe(0);
+    await user.click(within(left).getByRole("link", { name: "Owners" }));
+    await title("Owners of 25% or more");
+  });
+
+  test("a warning leads to its field and never blocks", async () => {
+    const draft = draftOf(sampleForm("07-1234567"), {
+      issues: [warning("business.ein", "ein_prefix", { prefix: "07" })],
+    });
+    const { user, path } = show("check", { draft }, submits);
+    const warnings = await screen.findByTestId("warnings");
+    expect(warnings.textContent).toContain("07");
+    await user.click(within(warnings).getByRole("link", { name: /EIN/ }));
+    await title("About the business");
+    await waitFor(() => expect(document.activeElement?.getAttribute("name")).toBe("business.ein"));
+    await user.click(await mapOf("check"));
+    await user.click(await press("Submit for review"));
+    await waitFor(() => expect(path()).toMatch(/^\/sign-in/));
+  });
+
+  test("once sent, one lands at the sign-in and reads that Astra has the details", async () => {
+    const { user, path } = show("check", { draft: filled() }, submits);
+    await user.click(await press("Submit for review"));
+    await waitFor(() => expect(path()).toMatch(/^\/sign-in\?action=onboard/));
+    expect(await screen.findByText("Astra has your details. Next: sign in, about 5 minutes.")).toBeTruthy();
+  });
+
+  test("a submission that fails says so beside its button, with the focus, and keeps what was typed", async () => {
+    const { user } = show(
+      "check",
+      { draft: filled() },
+      {
+        submit_business: () => {
+          throw refusal("offline", [], "req-1");
+        },
+      },
+    );
+    await user.click(await press("Submit for review"));
+    const problem = await screen.findByTestId("problem");
+    expect(problem.dataset.code).toBe("offline");
+    expect(problem.textContent).toContain("Your details were not sent.");
+    await waitFor(() => expect(document.activeElement?.contains(problem)).toBe(true));
+    expect(document.activeElement, "and not merely the page").not.toBe(document.body);
+    await user.click(await mapOf("business"));
+    const name = await field(/Legal name/);
+    expect(isDisabled(name), "it can be corrected").toBe(false);
+    expect(name).toHaveProperty("value", "Hillary Expeditions LLC");
+  });
+
+  test("a field that is refused at the submission leads to its place", async () => {
+    const { user } = show(
+      "check",
+      { draft: filled() },
+      {
+        submit_business: () => {
+          throw refusal("invalid", [issue("business.website", "website_shape")]);
+        },
+      },
+    );
+    await user.click(await press("Submit for review"));
+    const summary = await screen.findByTestId("error-summary");
+    await user.click(within(summary).getByRole("link", { name: /Website/ }));
+    await title("About the business");
+    await waitFor(() => expect(document.activeElement?.getAttribute("name")).toBe("business.website"));
+  });
+
+  test("a double click submits once", async () => {
+    const answer = pendingAnswer<AppView>();
+    const { user, count, path } = show(
+      "check",
+      { draft: filled() },
+      { submit_business: () => answer.promise },
+    );
+    await user.dblClick(await press("Submit for review"));
+    await waitFor(() => expect(count("submit_business")).toBe(1));
+    answer.resolve(newApp());
+    await waitFor(() => expect(path()).toMatch(/^\/sign-in/));
+    expect(count("submit_business")).toBe(1);
+  });
+
+  test("while a submission is under way nothing can be changed and nothing is saved, nor after it", async () => {
+    const answer = pendingAnswer<AppView>();
+    const { user, count, path } = show(
+      "business",
+      { draft: filled() },
+      { submit_business: () => answer.promise },
+    );
+    await user.type(await field(/Legal name/), " Two");
+    await user.click(await mapOf("check"));
+    await user.click(await press("Submit for review"));
+    await waitFor(() => expect(count("submit_business")).toBe(1));
+    const saved = count("save_draft");
+    await user.click(await mapOf("business"));
+    expect(isDisabled(await field(/Legal name/))).toBe(true);
+    window.dispatchEvent(new Event("blur"));
+    window.dispatchEvent(new Event("pagehide"));
+    answer.resolve(newApp());
+    await waitFor(() => expect(path()).toMatch(/^\/sign-in/));
+    cleanup();
+    expect(count("save_draft"), "what is submitted stays as it was submitted").toBe(saved);
+  });
+
+  test("an unclear submission explains itself and is sent again only by its own button", async () => {
+    const { user, backend } = show("check", { draft: structuredClone(draftScenes.unclear) }, submits);
+    await screen.findByRole("heading", { name: "Astra didn’t answer" });
+    expect(screen.queryByRole("button", { name: "Submit for review" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Send the details again" }));
+    await waitFor(() =>
+      expect(backend.calls.filter(({ command }) => command === "submit_business")).toEqual([
+        { command: "submit_business", args: { sendAgain: true } },
+      ]),
+    );
+  });
+
+  test("a refused submission shows Astra's words and keeps the form", async () => {
+    show("check", {
+      draft: draftOf(sampleForm("11-1111111"), {
+        submission: { state: "refused", request_id: "req-9", detail: "ein: unknown" },
+      }),
+    });
+    expect(await screen.findByText("ein: unknown")).toBeTruthy();
+    expect(screen.getByText("11-1111111")).toBeTruthy();
+  });
+
+  test.each([
+    [0, 0],
+    [1, 0],
+    [2, 1],
+    [3, 0],
+  ])(
+    "with %i submissions used for the phone number, the last one is announced %i times",
+    async (submissions_used, times) => {
+      const { user } = show("check", { draft: { ...filled(), submissions_used } });
+      await title("Check your answers");
+      expect(screen.queryAllByText(words.onboarding.last.title)).toHaveLength(times);
+      await user.click(await mapOf("address"));
+      await title("Address and phones");
+      expect(screen.queryAllByText(words.onboarding.last.title), "and at the phone number").toHaveLength(
+        times,
+      );
+    },
+  );
+});
+
+describe("owners", () => {
+  test("are added up to four, described as someone named before, and removed; the focus goes along", async () => {
+    const { user, backend } = show("owners");
+    for (let owner = 0; owner < 4; owner += 1) {
+      await user.click(await press("Add an owner"));
+      await waitFor(() => expect(document.activeElement?.getAttribute("name")).toBe(`owners.${owner}.is`));
+    }
+    expect(screen.queryByRole("button", { name: "Add an owner" })).toBeNull();
+    const first = screen.getByRole("group", { name: "Owner 1" });
+    await user.selectOptions(within(first).getByRole("combobox", { name: "Who owns it?" }), "admin");
+    expect(within(first).queryByRole("textbox", { name: "Email" })).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Remove owner 2" }));
+    await waitFor(() =>
+      expect(backend.data.draft.form.owners.map(({ is }) => is)).toEqual(["admin", "other", "other"]),
+    );
+    expect(document.activeElement?.textContent).toBe("Owner 2");
+  });
+
+  test("one who was added after Continue isn't told off before being filled in", async () => {
+    const { issues } = emptyDraft();
+    const ownerIssues = [
+      ...issues.filter(({ field }) => field !== "owners"),
+      issue("owners.0.person.email", "required"),
+    ];
+    const { user } = show(
+      "owners",
+      {},
+      saves(({ owners }) => (owners.length === 0 ? issues : ownerIssues)),
+    );
+    await user.click(await press("Continue"));
+    await screen.findByTestId("field-error-owners");
+    await user.click(screen.getByRole("button", { name: "Add an owner" }));
+    await waitFor(() => expect(screen.queryByTestId("field-error-owners")).toBeNull());
+    expect(screen.queryByTestId("field-error-owners.0.person.email")).toBeNull();
+  });
+});
+
+describe("the business type", () => {
+  const kind = () => screen.findByRole<HTMLSelectElement>("combobox", { name: "Business type" });
+
+  test("is one of five, in plain words", async () => {
+    show("business");
+    const offered = [...(await kind()).options].filter(({ value }) => value !== "");
+    expect(offered.map(({ value, text }) => [value, text])).toEqual([
+      ["llc", "Limited liability company (LLC)"],
+      ["sole_proprietorship", "Sole proprietorship"],
+      ["s_corporation", "S corporation"],
+      ["c_corporation", "C corporation"],
+      ["partnership", "Partnership"],
+    ]);
+  });
+
+  test("a sole proprietor isn't asked who runs or owns it, and what was typed there comes back", async () => {
+    const form = sampleForm("11-1111111");
+    form.controller.title = "Founder";
+    const { user, backend } = show("business", { draft: draftOf(form) });
+    await user.selectOptions(await kind(), "sole_proprietorship");
+    expect(screen.queryByTestId("section-controller")).toBeNull();
+    expect(screen.queryByTestId("section-owners")).toBeNull();
+    expect(screen.getByText("Step 1 of 4")).toBeTruthy();
+    expect(await field(/EIN.*optional/i)).toBeTruthy();
+    await user.tab();
+    await waitFor(() => expect(backend.data.draft.form.business.business_type).toBe("sole_proprietorship"));
+    expect(backend.data.draft.form.controller.title).toBe("Founder");
+    await user.selectOptions(await kind(), "partnership");
+    await user.click(await mapOf("controller"));
+    expect(await field(/Title in the business/)).toHaveProperty("value", "Founder");
+  });
+
+  test("what is left of sections that are gone isn't counted, and their addresses lead on", async () => {
+    const form = sampleForm("11-1111111");
+    form.business.business_type = "sole_proprietorship";
+    form.owners = [];
+    const issues = [issue("controller.title", "required"), issue("owners", "owners_missing")];
+    const { path, backend } = show("owners", { draft: draftOf(form, { issues }) });
+    await title("Check your answers");
+    expect(path()).toBe(paths.onboarding(backend.data.draft.id, "check"));
+    expect(screen.queryByTestId("left-to-fill-in")).toBeNull();
+  });
+});
+
+describe("sample data", () => {
+  const fills: Partial<Handlers> = {
+    fill_sample: (_, data) => {
+      data.draft = structuredClone({ ...draftScenes.filled, id: data.draft.id });
+      return data.draft;
+    },
+  };
+
+  test("fills an untouched form at once and leads to the answers", async () => {
+    const { user, backend } = show(null, {}, fills);
+    await user.click(await press("Fill in a sample business"));
+    await title("Check your answers");
+    expect(screen.getByText("11-1111111")).toBeTruthy();
+    expect(backend.calls.find(({ command }) => command === "fill_sample")?.args).toEqual({
+      sample: "approved",
+    });
+  });
+
+  test("asks before it replaces typed text", async () => {
+    const { user, count } = show(null, { draft: filled() }, fills);
+    await user.click(await screen.findByText("Choose another outcome"));
+    await user.click(screen.getByTestId("sample-rejected"));
+    const dialog = await screen.findByRole("alertdialog");
+    await user.click(within(dialog).getByRole("button", { name: "Keep what I typed" }));
+    expect(count("fill_sample")).toBe(0);
+  });
+
+  test("is offered only where Rust allows it", async () => {
+    show(null, { draft: emptyDraft({ sample_data: false }) });
+    await screen.findByText("The IRS letter with the EIN");
+    expect(screen.queryByTestId("sample-approved")).toBeNull();
+  });
+});
