@@ -403,7 +403,7 @@ describe("the way", () => {
       {},
       {
         fill_sample: (_, data) => {
-          data.draft = structuredClone(draftScenes.filled);
+          data.draft = structuredClone({ ...draftScenes.filled, id: data.draft.id });
           return data.draft;
         },
         submit_business: (_, data) => {

@@ -78,7 +78,9 @@ describe("the business switcher", () => {
     await user.click(await screen.findByTestId("business-switcher"));
     await user.click(await screen.findByTestId("add-business"));
     await waitFor(() => expect(path()).toMatch(/^\/onboarding\//));
-    expect(await screen.findByRole("heading", { level: 1, name: "Tell Astra about the business" })).toBeTruthy();
+    expect(
+      await screen.findByRole("heading", { level: 1, name: "Tell Astra about the business" }),
+    ).toBeTruthy();
   });
 
   test("says why it stayed", async () => {

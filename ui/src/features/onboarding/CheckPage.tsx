@@ -93,7 +93,6 @@ export function CheckPage(props: {
           <p className="text-muted">{t("onboarding.used", { count: draft.submissions_used })}</p>
         )
       )}
-      {props.outcome}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-3">
         {draft.submission.state !== "unclear" && (
           <Button kind="main" pending={sending} testId="submit-business" onPress={submit}>
@@ -105,6 +104,7 @@ export function CheckPage(props: {
         </ButtonLink>
         <p className="text-small text-muted">{t("onboarding.after_submit")}</p>
       </div>
+      {props.outcome}
       <SaveLine handle={handle} savedAt={draft.saved_at} stopped={props.stopped} />
     </div>
   );

@@ -3,9 +3,9 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AlertDialog } from "../../components/AlertDialog";
 import { Button } from "../../components/Button";
-import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import type { Sample } from "../../ipc/bindings";
-import { describeError } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { useForm } from "./fields";
 import { isUntouched } from "./form";
 import { useFillSample } from "./queries";
@@ -77,11 +77,7 @@ export function SampleBar(props: {
           </div>
         </details>
       </div>
-      {fill.isError && (
-        <div className="mt-3">
-          <Problem problem={describeError(fill.error)} />
-        </div>
-      )}
+      <ResultSlot result={resultOf(fill)} />
       <AlertDialog
         open={wanted !== null}
         onClose={() => setWanted(null)}

@@ -3,9 +3,8 @@ import { useTranslation } from "react-i18next";
 import { Button, TextLink } from "../../components/Button";
 import { Details } from "../../components/Details";
 import { formatDateTime } from "../../components/formats";
-import { Notice } from "../../components/Notice";
 import { Panel } from "../../components/Panel";
-import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import type { DraftView, FieldIssue } from "../../ipc/bindings";
 import { describeError, neverLeft, toErrorView } from "../../ipc/errors";
 import { paths } from "../../paths";
@@ -23,69 +22,66 @@ export function SubmissionPanel(props: {
   onSendAgain: () => void;
 }) {
   const { t } = useTranslation();
-  const { draft, error, attempt } = props;
-  const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    if (attempt === 0) return;
-    box.current?.focus({ preventScroll: true });
-    box.current?.scrollIntoView?.({ block: "nearest" });
-  }, [attempt]);
-
+  const { draft, error, attempt, sending } = props;
   const code = error === null ? null : toErrorView(error).code;
   const { state } = draft.submission;
-  // These have words of their own.
-  const ownWords =
+  const hasOwnPanel =
     code === "invalid" ||
     (code === "unclear" && state === "unclear") ||
     (code === "astra_refused" && state === "refused");
+  const panel = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (attempt === 0 || !hasOwnPanel) return;
+    panel.current?.focus({ preventScroll: true });
+    panel.current?.scrollIntoView?.({ block: "nearest" });
+  }, [attempt, hasOwnPanel]);
+
   return (
-    <div ref={box} tabIndex={-1} data-testid="submission" className="grid scroll-m-6 gap-3.5 empty:hidden">
-      {props.refused.length > 0 && (
-        <div role="alert" data-testid="error-summary">
-          <Panel tone="critical" title={t("onboarding.refused_fields")}>
-            <ul className="grid gap-1">
-              {props.refused.map((issue) => (
-                <li key={`${issue.field} ${issue.code}`}>
-                  <TextLink href={paths.onboarding(draft.id, sectionOf(issue.field), issue.field)}>
-                    {fullLabelOf(issue.field, t)}
-                  </TextLink>
-                  : {issueWords(issue, t)}
-                </li>
-              ))}
-            </ul>
-          </Panel>
-        </div>
-      )}
-      {error !== null && !ownWords && (
-        <Problem
-          problem={describeError(error)}
-          also={code && neverLeft(code) ? t("onboarding.not_sent") : undefined}
-        />
-      )}
-      <Outcome {...props} />
-    </div>
+    <>
+      <ResultSlot
+        result={{
+          attempt,
+          problem: error !== null && !hasOwnPanel ? describeError(error) : null,
+          also: code && neverLeft(code) ? t("onboarding.not_sent") : undefined,
+          progress: sending ? t("onboarding.sending") : null,
+        }}
+      />
+      <div
+        ref={panel}
+        tabIndex={-1}
+        data-testid="submission"
+        className="grid scroll-m-6 gap-3.5 empty:hidden"
+      >
+        {props.refused.length > 0 && (
+          <div role="alert" data-testid="error-summary">
+            <Panel tone="critical" title={t("onboarding.refused_fields")}>
+              <ul className="grid gap-1">
+                {props.refused.map((issue) => (
+                  <li key={`${issue.field} ${issue.code}`}>
+                    <TextLink href={paths.onboarding(draft.id, sectionOf(issue.field), issue.field)}>
+                      {fullLabelOf(issue.field, t)}
+                    </TextLink>
+                    : {issueWords(issue, t)}
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+          </div>
+        )}
+        {!sending && <Outcome draft={draft} onSendAgain={props.onSendAgain} />}
+      </div>
+    </>
   );
 }
 
 function Outcome({
   draft: { submission },
-  sending,
   onSendAgain,
 }: {
   draft: DraftView;
-  sending: boolean;
   onSendAgain: () => void;
 }): ReactNode {
   const { t } = useTranslation();
-  if (sending) {
-    return (
-      <div role="status">
-        <Notice tone="info" title={t("onboarding.sending.title")}>
-          <p>{t("onboarding.sending.text")}</p>
-        </Notice>
-      </div>
-    );
-  }
   switch (submission.state) {
     case "none":
     case "sending":
@@ -114,7 +110,7 @@ function Outcome({
           >
             <p className="max-w-[62ch]">{t("onboarding.unclear.choice")}</p>
             <div className="mt-4">
-              <Button testId="submit-again" pending={sending} onPress={onSendAgain}>
+              <Button testId="submit-again" onPress={onSendAgain}>
                 {t("onboarding.unclear.again")}
               </Button>
             </div>
