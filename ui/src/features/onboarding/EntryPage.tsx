@@ -18,10 +18,10 @@ export function EntryPage(props: { draft: DraftView; first: string; onFilled: ()
   const { draft, first } = props;
   const begun = !isUntouched(draft.form);
   return (
-    <div className="grid max-w-[36.25rem] gap-6">
+    <div className="grid max-w-[36.25rem] gap-5">
       <ul className="grid divide-y divide-line rounded border border-line bg-surface">
         {needs.map(([name, Icon]) => (
-          <li key={name} className="flex gap-3.5 px-5 py-3.5">
+          <li key={name} className="flex gap-3.5 px-5 py-2.5">
             <Icon aria-hidden size={20} className="mt-0.5 shrink-0 text-accent" />
             <div>
               <h2 className="font-semibold">{t(`onboarding.needs.${name}.title`)}</h2>
@@ -30,7 +30,6 @@ export function EntryPage(props: { draft: DraftView; first: string; onFilled: ()
           </li>
         ))}
       </ul>
-      <p className="text-muted">{t("onboarding.needs.later")}</p>
       {draft.sample_data && <SampleBar main={!begun} onFilled={props.onFilled} />}
       <div>
         <ButtonLink kind={begun || !draft.sample_data ? "main" : "plain"} href={first} testId="begin-form">

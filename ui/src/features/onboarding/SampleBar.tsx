@@ -46,7 +46,7 @@ export function SampleBar(props: {
         {t("onboarding.sample.title")}
       </h2>
       <p className="mt-1 text-practice-ink">{t("onboarding.sample.text")}</p>
-      <div className="mt-3 grid justify-items-start gap-2">
+      <div className="mt-3 flex flex-wrap items-baseline gap-x-4 gap-y-2">
         <Button
           kind={props.main ? "main" : "plain"}
           testId={`sample-${main}`}
@@ -55,7 +55,7 @@ export function SampleBar(props: {
         >
           {t("onboarding.sample.business")}
         </Button>
-        <details className="group">
+        <details className="group open:basis-full">
           <summary
             data-testid="sample-outcomes"
             className="-ml-1 inline-flex cursor-pointer list-none items-center gap-1 rounded-small px-1 py-1 font-medium text-practice-ink [&::-webkit-details-marker]:hidden"

@@ -4,7 +4,7 @@ import { Button, ButtonLink } from "../../components/Button";
 import { ErrorSummary, focusField, type SummaryItem } from "../../components/ErrorSummary";
 import type { FieldIssue } from "../../ipc/bindings";
 import { Rows, useForm } from "./fields";
-import { fullLabelOf, issueWords, type SectionName, sectionOf, sections } from "./formTable";
+import { issueWords, labelOf, type SectionName, sectionOf, sections } from "./formTable";
 import { isError } from "./issues";
 import { LastOneNotice } from "./LastOneNotice";
 import { Owners } from "./Owners";
@@ -59,7 +59,7 @@ export function SectionPage(props: {
   const open = uniqueByField(props.issues.filter(here).filter(isError));
   const summary: SummaryItem[] = open.map((issue) => ({
     field: issue.field,
-    label: fullLabelOf(issue.field, t),
+    label: labelOf(issue.field, t),
     text: issueWords(issue, t),
   }));
   return (

@@ -179,6 +179,7 @@ export const sections = {
       kind: "select",
       options: (t) => BUSINESS_TYPES.map(({ word }) => ({ value: word, label: t(`business.type.${word}`) })),
       choose: "onboarding.business.type_choose",
+      hint: (form) => (form.business.business_type === "" ? "onboarding.business.type_hint" : undefined),
       missing: "onboarding.missing.business_type",
     },
     {
@@ -323,11 +324,16 @@ function fieldAt(path: string): Field | undefined {
   return findField(owner ? ownerRows(Number(owner[1])) : Object.values(sections).flat(), path);
 }
 
-/** A field's label with the person it is about: for lists away from the field's place. */
-export function fullLabelOf(path: string, t: TFunction): string {
+/** A field's label on the page of its section. */
+export function labelOf(path: string, t: TFunction): string {
   const label = t(fieldAt(path)?.label ?? "onboarding.pages.owners.name");
   const owner = /^owners\.(\d+)/.exec(path);
-  if (owner) return t("onboarding.summary.owner", { number: Number(owner[1]) + 1, label });
+  return owner ? t("onboarding.summary.owner", { number: Number(owner[1]) + 1, label }) : label;
+}
+
+/** A field's label with the person it is about: for lists away from the field's place. */
+export function fullLabelOf(path: string, t: TFunction): string {
+  const label = labelOf(path, t);
   if (path.startsWith("admin.")) return t("onboarding.summary.admin", { label });
   if (path.startsWith("controller.")) return t("onboarding.summary.controller", { label });
   return label;
