@@ -109,7 +109,7 @@ describe("before there is anything to show", () => {
         return null;
       },
     });
-    expect((await screen.findByTestId("problem")).dataset.code).toBe(code);
+    expect((await screen.findByTestId("start-problem")).dataset.code).toBe(code);
     expect(screen.queryByRole("navigation")).toBeNull();
     await user.click(screen.getByRole("button", { name: "Try again" }));
     expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
@@ -126,7 +126,7 @@ describe("before there is anything to show", () => {
         throw refusal(code);
       },
     });
-    expect((await screen.findByTestId("problem")).textContent).toMatch(what);
+    expect((await screen.findByTestId("start-problem")).textContent).toMatch(what);
     expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
   });
 
@@ -140,7 +140,7 @@ describe("before there is anything to show", () => {
       },
     });
     await user.click(await screen.findByRole("button", { name: "Try again" }));
-    await waitFor(() => expect(screen.getByTestId("problem").dataset.code).toBe("reopen"));
+    await waitFor(() => expect(screen.getByTestId("start-problem").dataset.code).toBe("reopen"));
   });
 
   test.each([
@@ -161,7 +161,7 @@ describe("before there is anything to show", () => {
         return startOf("practice");
       },
     });
-    await screen.findByTestId("problem");
+    await screen.findByTestId("start-problem");
     await waitFor(() => expect(answered).toBe(true));
     // The answer reaches the page before anything that is asked for later.
     await act(async () => {});
@@ -198,7 +198,7 @@ describe("before there is anything to show", () => {
     });
     await user.click(await screen.findByTestId("begin-anew"));
     expect(await screen.findByText("Astra Desk is already open")).toBeTruthy();
-    expect(screen.getByTestId("problem").dataset.code).toBe("storage_damaged");
+    expect(screen.getByTestId("start-problem").dataset.code).toBe("storage_damaged");
   });
 
   test("a lost key outside Practice says what is left to do, and never offers to begin anew", async () => {
@@ -303,7 +303,7 @@ describe("another environment", () => {
     });
     await user.click(await screen.findByRole("radio", { name: /^Sandbox/ }));
     await user.click(screen.getByTestId("switch-environment"));
-    expect((await screen.findByTestId("problem")).dataset.code).toBe("keychain_locked");
+    expect((await screen.findByTestId("start-problem")).dataset.code).toBe("keychain_locked");
     await user.click(await screen.findByTestId("back-to-practice"));
     expect(await screen.findByTestId("practice-strip")).toBeTruthy();
   });
@@ -340,7 +340,7 @@ describe("another environment", () => {
         },
       },
     );
-    await screen.findByTestId("problem");
+    await screen.findByTestId("start-problem");
     await waitFor(() => expect(answered).toBe(true));
     // The answer reaches the page before anything that is asked for later.
     await act(async () => {});

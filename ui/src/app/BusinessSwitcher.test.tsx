@@ -30,7 +30,7 @@ describe("the business switcher", () => {
     await user.click(await screen.findByTestId("business-switcher"));
     const here = await screen.findByRole("menuitemradio", { name: /^Hillary Expeditions/ });
     expect(here.getAttribute("aria-checked")).toBe("true");
-    expect(screen.getByTestId("business-b2").textContent).toContain("In review, signed out");
+    expect(screen.getByTestId("business-b2").textContent).toContain("Signed out");
   });
 
   test("puts another business on screen, and nothing of the first stays", async () => {

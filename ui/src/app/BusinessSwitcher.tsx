@@ -3,17 +3,19 @@ import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } 
 import { useTranslation } from "react-i18next";
 import { Mark } from "../components/drawings";
 import type { AppView, BusinessSummaryView } from "../ipc/bindings";
-import { useSelectBusiness } from "../ipc/businesses";
-import { describeError } from "../ipc/errors";
 
 const item =
   "flex cursor-pointer items-center gap-3 rounded px-3 py-2 outline-none data-focused:bg-hover data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-(--focus)";
 
 /** The selected business at the top of the sidebar, and a menu of the others. */
-export function BusinessSwitcher(props: { app: AppView; onAdd: () => void; onSwitched: () => void }) {
+export function BusinessSwitcher(props: {
+  app: AppView;
+  onAdd: () => void;
+  onSelect: (id: string) => void;
+  selecting: boolean;
+}) {
   const { t } = useTranslation();
-  const { app, onAdd, onSwitched } = props;
-  const select = useSelectBusiness(onSwitched);
+  const { app, onAdd, onSelect, selecting } = props;
   const status = useStatusWords();
   const { business } = app;
   const all = app.businesses.length > 0 ? app.businesses : business ? [business] : [];
@@ -34,7 +36,7 @@ export function BusinessSwitcher(props: { app: AppView; onAdd: () => void; onSwi
       <MenuTrigger>
         <Button
           data-testid="business-switcher"
-          isPending={select.isPending}
+          isPending={selecting}
           className="flex w-full cursor-pointer items-center gap-3 rounded px-2 py-2 text-left transition-colors hover:bg-hover data-pressed:bg-hover"
         >
           <span className="shrink-0">
@@ -69,7 +71,7 @@ export function BusinessSwitcher(props: { app: AppView; onAdd: () => void; onSwi
                   textValue={one.name}
                   data-testid={`business-${one.id}`}
                   className={item}
-                  onAction={() => one.id !== business?.id && select.mutate(one.id)}
+                  onAction={() => one.id !== business?.id && onSelect(one.id)}
                 >
                   <span className="min-w-0 flex-1">
                     <span className="line-clamp-2 font-medium">{one.name}</span>
@@ -95,11 +97,6 @@ export function BusinessSwitcher(props: { app: AppView; onAdd: () => void; onSwi
           </Menu>
         </Popover>
       </MenuTrigger>
-      {select.isError && (
-        <p role="alert" className="px-2 pt-1 text-small text-critical">
-          {describeError(select.error).title}
-        </p>
-      )}
     </div>
   );
 }
@@ -107,8 +104,9 @@ export function BusinessSwitcher(props: { app: AppView; onAdd: () => void; onSwi
 function useStatusWords(): (business: BusinessSummaryView) => string {
   const { t } = useTranslation();
   return ({ status, signed_in }) => {
-    const word = t(`business.status.${status}.word`);
     // A business that was never signed in has a status of its own for that.
-    return signed_in || status === "profile_accepted" ? word : t("common.switcher.signed_out", { word });
+    return signed_in || status === "profile_accepted"
+      ? t(`business.status.${status}.word`)
+      : t("common.switcher.signed_out");
   };
 }

@@ -4,10 +4,13 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { EnvironmentBanner } from "../components/EnvironmentBanner";
+import { ResultSlot } from "../components/ResultSlot";
 import type { AppView } from "../ipc/bindings";
-import { useOtherBusiness } from "../ipc/businesses";
+import { useOtherBusiness, useSelectBusiness } from "../ipc/businesses";
+import { resultOf } from "../ipc/useAction";
 import { paths } from "../paths";
 import { BusinessSwitcher } from "./BusinessSwitcher";
+import { showFlashMessage } from "./flashMessage";
 
 type NavName = "home" | "cards" | "transfers" | "business" | "settings";
 
@@ -41,9 +44,15 @@ export function Frame(props: {
   });
   useFocusOnTitle(path, main, again, aimed);
   // A card or transfer of the other business must not stay on screen.
-  const leaveUnless = (stays: string[]) => {
-    if (!stays.includes(path) && !path.startsWith(`${paths.settings}/`)) router.history.push(paths.home);
+  const leaveUnless = (stays: string[]): string => {
+    if (stays.includes(path) || path.startsWith(`${paths.settings}/`)) return path;
+    router.history.push(paths.home);
+    return paths.home;
   };
+  const select = useSelectBusiness(({ business }) => {
+    const landed = leaveUnless(lists);
+    if (business) showFlashMessage(t("common.switcher.now", { name: business.name }), landed);
+  });
   // Signing in and submitting select their business and navigate by themselves.
   useOtherBusiness(app.business?.id, () => {
     if (!path.startsWith("/onboarding/")) leaveUnless([...lists, paths.signIn, paths.details]);
@@ -62,7 +71,8 @@ export function Frame(props: {
         <BusinessSwitcher
           app={app}
           onAdd={() => router.history.push(paths.details)}
-          onSwitched={() => leaveUnless(lists)}
+          onSelect={(id) => select.mutate(id)}
+          selecting={select.isPending}
         />
         <nav aria-label={t("common.main_nav")} className="flex flex-1 flex-col justify-between px-2 pb-4">
           <NavList items={top} path={path} />
@@ -78,7 +88,13 @@ export function Frame(props: {
           // Relative: hidden texts inside are placed against it and never make the window itself scroll.
           className="relative min-h-0 flex-1 scroll-pt-6 scroll-pb-14 overflow-y-auto outline-none"
         >
-          <div className="mx-auto max-w-[72.5rem] px-5 pt-7 pb-16 md:px-10 md:pt-9">{children}</div>
+          <div className="mx-auto max-w-[72.5rem] px-5 pt-7 pb-16 md:px-10 md:pt-9">
+            {/* The switcher's: the sidebar has no room for it. */}
+            <div className="relative mb-5 has-[>.sr-only]:mb-0">
+              <ResultSlot result={resultOf(select)} />
+            </div>
+            {children}
+          </div>
         </main>
       </div>
     </div>

@@ -5,10 +5,12 @@ import { Button } from "../components/Button";
 import { Copyable } from "../components/Copy";
 import { Details } from "../components/Details";
 import { Mark } from "../components/drawings";
+import { ResultSlot } from "../components/ResultSlot";
 import { startQuery } from "../ipc/app";
 import type { ErrorCode } from "../ipc/bindings";
 import { useChooseEnvironment } from "../ipc/environment";
 import { describeError } from "../ipc/errors";
+import { resultOf } from "../ipc/useAction";
 import { useBeginAnew } from "./start";
 
 /** Errors that a retry can't solve: their text says what to do instead. */
@@ -30,6 +32,8 @@ const beyondPractice: ErrorCode[] = ["reopen"];
 /** The whole window, when there is nothing else to show: a calm page with one thing to do. */
 export function FullPageError(props: {
   error: unknown;
+  /** When it was tried again last, 0 if never; `retrying` while that runs. */
+  retriedAt: number;
   retrying: boolean;
   onRetry: () => void;
   /** Practice began anew; the old folder is kept at `kept`. */
@@ -45,7 +49,7 @@ export function FullPageError(props: {
     <FullPage>
       <div
         role="alert"
-        data-testid="problem"
+        data-testid="start-problem"
         data-code={problem.code}
         className="grid justify-items-start gap-3"
       >
@@ -74,6 +78,15 @@ export function FullPageError(props: {
           {anew && <BeginAnew onBegun={props.onBegunAnew} />}
           {elsewhere && !beyondPractice.includes(problem.code) && <BackToPractice />}
         </div>
+        <ResultSlot
+          result={{
+            attempt: props.retriedAt,
+            problem:
+              props.retriedAt > 0 && !props.retrying
+                ? { ...problem, title: t("common.start.still"), body: problem.title, requestId: null }
+                : null,
+          }}
+        />
         <Details
           items={[
             [t("common.error_code"), problem.code],
@@ -97,11 +110,7 @@ function BeginAnew({ onBegun }: { onBegun: (kept: string) => void }) {
       >
         {anew.isPending ? t("common.start.anew_pending") : t("common.start.anew")}
       </Button>
-      {anew.isError && (
-        <p role="alert" className="w-full text-critical">
-          {describeError(anew.error).title}
-        </p>
-      )}
+      <ResultSlot result={resultOf(anew)} />
     </>
   );
 }
@@ -134,11 +143,7 @@ export function BackToPractice() {
       <Button testId="back-to-practice" pending={choose.isPending} onPress={() => choose.mutate("practice")}>
         {choose.isPending ? t("common.back_to_practice_pending") : t("common.back_to_practice")}
       </Button>
-      {choose.isError && (
-        <p role="alert" className="w-full text-critical">
-          {describeError(choose.error).title}
-        </p>
-      )}
+      <ResultSlot result={resultOf(choose)} />
     </>
   );
 }

@@ -1,11 +1,12 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../components/Button";
-import { Problem } from "../components/Problem";
+import { ResultSlot } from "../components/ResultSlot";
 import { SecretField } from "../components/SecretField";
 import { PASSPHRASE_MIN } from "../ipc/bindings";
 import { useUnlock } from "../ipc/environment";
 import { describeError, toErrorView } from "../ipc/errors";
+import { resultOf } from "../ipc/useAction";
 import { BackToPractice, FullPage } from "./FullPage";
 
 const codes = ["passphrase_new", "passphrase_needed", "passphrase_wrong"] as const;
@@ -72,7 +73,6 @@ export function Passphrase({ code }: { code: PassphraseCode }) {
           </h1>
           <p className="mt-3 text-lead text-muted">{body}</p>
         </div>
-        {unlock.isError && !answered && <Problem problem={describeError(unlock.error)} />}
         <SecretField
           name="passphrase"
           testId="passphrase"
@@ -112,6 +112,7 @@ export function Passphrase({ code }: { code: PassphraseCode }) {
           </Button>
           <BackToPractice />
         </div>
+        <ResultSlot result={answered ? { ...resultOf(unlock), problem: null } : resultOf(unlock)} />
       </form>
     </FullPage>
   );

@@ -14,6 +14,7 @@ import { paths } from "../paths";
 import { Frame } from "./Frame";
 import { BegunAnew, FullPageError } from "./FullPage";
 import { useFlashMessage } from "./flashMessage";
+import { useFocusNet } from "./focusNet";
 import { Opening } from "./Opening";
 import { Passphrase, passphraseCode } from "./Passphrase";
 import { useResumedSession } from "./resume";
@@ -26,6 +27,7 @@ export function Root() {
   const app = useApp();
   const startAgain = useStartAgain();
   useTheme(app.data?.theme);
+  useFocusNet();
   const environment = app.data?.environment;
   // After another environment the focus starts at the title; on the first screen it does not.
   const shownBefore = useRef(false);
@@ -49,6 +51,7 @@ export function Root() {
       return (
         <FullPageError
           error={error}
+          retriedAt={startAgain.submittedAt}
           retrying={startAgain.isPending}
           onRetry={() => startAgain.mutate()}
           onBegunAnew={setKept}

@@ -108,14 +108,11 @@ const business = createRoute({
   path: "/business",
   component: function Business() {
     const go = useGo();
-    return (
-      <BusinessScreen
-        onRemoved={(message) => {
-          showFlashMessage(message, paths.home);
-          go(paths.home);
-        }}
-      />
-    );
+    const leave = (message: string) => {
+      showFlashMessage(message, paths.home);
+      go(paths.home);
+    };
+    return <BusinessScreen onRemoved={leave} onSignedOut={leave} />;
   },
 });
 const cards = createRoute({ getParentRoute: () => root, path: "/cards", component: CardsScreen });
@@ -155,7 +152,9 @@ const settings = createRoute({ getParentRoute: () => root, path: "/settings", co
 const connection = createRoute({
   getParentRoute: () => root,
   path: "/settings/connection",
-  component: ConnectionScreen,
+  component: function Connection() {
+    return <ConnectionScreen onSwitched={(message) => showFlashMessage(message, paths.connection)} />;
+  },
 });
 
 interface ScreenModule {

@@ -9,6 +9,8 @@ export function AlertDialog(props: {
   children: ReactNode;
   /** The buttons. The one that changes nothing may stand last: Escape does the same. */
   actions: ReactNode;
+  /** The result slot of the actions. */
+  result?: ReactNode;
   wide?: boolean;
 }) {
   return (
@@ -29,6 +31,7 @@ export function AlertDialog(props: {
           </Heading>
           <div className="mt-1">{props.children}</div>
           <div className="mt-6 flex flex-wrap gap-2">{props.actions}</div>
+          {props.result && <div className="relative mt-4 has-[>.sr-only]:mt-0">{props.result}</div>}
         </Dialog>
       </Modal>
     </ModalOverlay>

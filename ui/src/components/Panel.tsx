@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { type ReactNode, type Ref, useId } from "react";
 import { classes } from "./classes";
 
 type Tone = "plain" | "accent" | "positive" | "caution" | "critical";
@@ -21,11 +21,15 @@ export function Panel(props: {
   children?: ReactNode;
   /** Without inner space, for lists and tables that bring their own. */
   flush?: boolean;
+  /** Lets the focus be moved here. */
+  ref?: Ref<HTMLElement>;
 }) {
   const heading = useId();
   const { title, text, aside, tone = "plain", children, flush = false } = props;
   return (
     <section
+      ref={props.ref}
+      tabIndex={props.ref ? -1 : undefined}
       id={props.id}
       aria-labelledby={title ? heading : undefined}
       className={classes("scroll-mt-6 rounded border", tones[tone])}

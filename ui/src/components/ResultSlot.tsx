@@ -1,6 +1,7 @@
 import { CircleCheck, LoaderCircle } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { classes } from "./classes";
+import { afterDialogs, isFocusLost } from "./focus";
 import { Problem, type ProblemWords } from "./Problem";
 
 /** Where an action stands, in words. `resultOf` in `ipc/useAction.ts` makes it of an action. */
@@ -24,6 +25,8 @@ export function ResultSlot(props: {
   result: Result;
   /** What can be done about a failure, beside trying again with the same button. */
   action?: ReactNode;
+  /** What an action found, where one sentence isn't enough. */
+  children?: ReactNode;
   testId?: string;
 }) {
   const { attempt, problem, also, progress, done } = props.result;
@@ -31,17 +34,26 @@ export function ResultSlot(props: {
   const failure = useRef<HTMLDivElement>(null);
   const said = problem ? null : (progress ?? done ?? null);
   const failed = problem !== null;
-  const shown = failed || said !== null;
+  const found = !failed && Boolean(props.children);
+  const shown = failed || found || said !== null;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each attempt is shown anew
   useEffect(() => {
     if (failed) failure.current?.focus({ preventScroll: true });
-    if (failed || said !== null) slot.current?.scrollIntoView?.({ block: "nearest" });
-  }, [attempt, failed, said]);
+    if (!shown) return;
+    slot.current?.scrollIntoView?.({ block: "nearest" });
+    // A success leaves the focus where it is, unless the button went with it.
+    return afterDialogs(() => isFocusLost() && slot.current?.focus({ preventScroll: true }));
+  }, [attempt, failed, found, said]);
 
   return (
     // The live region has to be there before its text; without a text it takes no place.
-    <div ref={slot} data-testid={props.testId} className={shown ? "w-full scroll-my-4" : "sr-only"}>
+    <div
+      ref={slot}
+      tabIndex={-1}
+      data-testid={props.testId}
+      className={shown ? "w-full scroll-my-4" : "sr-only"}
+    >
       <div role="status">
         {said && (
           <p className={classes("flex gap-2", !progress && "text-positive")}>
@@ -53,6 +65,7 @@ export function ResultSlot(props: {
             <span data-testid="result">{said}</span>
           </p>
         )}
+        {found && props.children}
       </div>
       {problem && <Problem key={attempt} ref={failure} problem={problem} also={also} action={props.action} />}
     </div>

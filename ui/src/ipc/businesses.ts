@@ -32,13 +32,13 @@ export function useOtherBusiness(id: string | undefined, onOther: () => void): v
   }, [id, client]);
 }
 
-export function useSelectBusiness(onSwitched: () => void) {
+export function useSelectBusiness(onSwitched: (app: AppView) => void) {
   const client = useQueryClient();
   return useAction<AppView, string>({
     mutationFn: selectBusiness,
     onSuccess: async (app) => {
       await anotherBusiness(client, app);
-      onSwitched();
+      onSwitched(app);
     },
   });
 }
@@ -55,12 +55,13 @@ export function useRemoveBusiness(onRemoved: () => void) {
 }
 
 /** Details and history stay, so the screen may show them while they are fetched again. */
-export function useSignOut() {
+export function useSignOut(onSignedOut: () => void) {
   const client = useQueryClient();
   return useAction<AppView, string>({
     mutationFn: signOut,
     onSuccess: (app) => {
       client.setQueryData(appQuery.queryKey, app);
+      onSignedOut();
       return client.invalidateQueries({ predicate: isOfBusiness });
     },
   });

@@ -14,11 +14,15 @@ async function anotherWorld(client: QueryClient): Promise<void> {
 /** Error codes with which the earlier environment stays open. */
 const stayed: ErrorCode[] = ["not_allowed_now", "invalid"];
 
-export function useChooseEnvironment() {
+/** `onSwitched` is called before the earlier environment leaves the screen. */
+export function useChooseEnvironment(onSwitched?: (environment: Environment) => void) {
   const client = useQueryClient();
   return useAction<null, Environment>({
     mutationFn: chooseEnvironment,
-    onSuccess: () => anotherWorld(client),
+    onSuccess: (_, environment) => {
+      onSwitched?.(environment);
+      return anotherWorld(client);
+    },
     // The earlier environment was closed although the new one didn't open.
     onError: (error) => {
       if (stayed.includes(toErrorView(error).code)) return;

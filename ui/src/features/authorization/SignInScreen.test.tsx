@@ -181,14 +181,16 @@ describe("signing in with Astra", () => {
   test.each(["waiting", "exchanging", "reading"] as const)("%s says what is going on", async (state) => {
     show(state);
     expect((await screen.findByTestId("sign-in-state")).dataset.state).toBe(state);
-    expect(screen.getByRole("status").textContent).toContain(words.authorization.state[state].title);
+    expect(screen.getByTestId("sign-in-progress").textContent).toContain(
+      words.authorization.state[state].title,
+    );
     expect(screen.queryByRole("button", { name: "Cancel sign-in" }) !== null).toBe(state === "waiting");
   });
 
   test("while Astra can't say whose account it is, one can ask again or give up", async () => {
     const { user, count } = show("checking");
     await screen.findByTestId("check-sign-in");
-    expect((await screen.findByRole("status")).textContent).toContain(
+    expect((await screen.findByTestId("sign-in-progress")).textContent).toContain(
       words.authorization.state.checking.text,
     );
     await user.click(screen.getByTestId("check-sign-in"));
@@ -234,7 +236,7 @@ describe("signing in with Astra", () => {
 
   test("while cards are read it doesn't talk of signing in", async () => {
     show("reading", "link_card");
-    expect((await screen.findByRole("status")).textContent).not.toMatch(/sign/i);
+    expect((await screen.findByTestId("sign-in-progress")).textContent).not.toMatch(/sign/i);
   });
 
   test.each(["cancelled", "failed", "done"] as const)(

@@ -1,12 +1,14 @@
 import { CircleAlert, ExternalLink, LoaderCircle } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink, TextLink } from "../../components/Button";
 import { Details } from "../../components/Details";
+import { useLostFocus } from "../../components/focus";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import { Skeleton } from "../../components/Skeleton";
 import { useApp } from "../../ipc/app";
 import {
@@ -19,6 +21,7 @@ import {
 } from "../../ipc/bindings";
 import { useConnection } from "../../ipc/connection";
 import { describeError } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { insideApp, paths } from "../../paths";
 import {
   useBeginSignIn,
@@ -75,6 +78,9 @@ export function SignInScreen(props: {
   // The business is named only where there are several.
   const business = (app.data?.businesses.length ?? 0) > 1 ? (view?.business ?? null) : null;
   useLeaveWhenDone(state, action, back, props.onDone);
+  // Each state has its own buttons; the panel that says where the sign-in stands takes the focus of those that went.
+  const panel = useRef<HTMLElement>(null);
+  useLostFocus(panel, state);
 
   return (
     <div className="max-w-[44rem]">
@@ -93,9 +99,17 @@ export function SignInScreen(props: {
       {view && (
         <div data-testid="sign-in-state" data-state={state} className="grid gap-5">
           {isUnderway(state) ? (
-            <Underway view={view} state={state} action={action} back={back} business={business} />
+            <Underway
+              view={view}
+              state={state}
+              action={action}
+              back={back}
+              business={business}
+              panel={panel}
+            />
           ) : (
             <Before
+              panel={panel}
               view={view}
               state={state}
               action={action}
@@ -120,6 +134,7 @@ function Before(props: {
   business: string | null;
   signedOut: SignedOut | null;
   businessId: string | null;
+  panel: RefObject<HTMLElement | null>;
 }) {
   const { t } = useTranslation();
   const { view, state, action, back, business, signedOut, businessId } = props;
@@ -148,14 +163,15 @@ function Before(props: {
                   {t("authorization.carry_on")}
                 </Button>
               </p>
+              <ResultSlot result={resultOf(carryOn)} />
             </div>
           )}
         </Notice>
       )}
-      {carryOn.isError && <Problem problem={describeError(carryOn.error)} />}
       {ended && (
         <div role="alert">
           <Panel
+            ref={props.panel}
             tone={ended === "cancelled" || ended === "done_without_card" ? "plain" : "caution"}
             title={
               <span className="flex items-center gap-2">
@@ -174,7 +190,7 @@ function Before(props: {
           </Panel>
         </div>
       )}
-      <Panel title={t("authorization.steps_title")}>
+      <Panel ref={ended ? undefined : props.panel} title={t("authorization.steps_title")}>
         <ol className="grid gap-3">
           {(["one", "two", "three", "four"] as const).map((step, index) => (
             <li key={step} className="flex gap-3">
@@ -203,7 +219,6 @@ function Before(props: {
           </p>
         </Notice>
       )}
-      {begin.isError && <Problem problem={describeError(begin.error)} />}
       <div className="grid gap-3">
         <div className="flex flex-wrap gap-2">
           <Button
@@ -224,6 +239,7 @@ function Before(props: {
             <ButtonLink href={back}>{t("authorization.not_now")}</ButtonLink>
           </span>
         </div>
+        <ResultSlot result={resultOf(begin)} />
         <p className="text-small text-muted">{t(`authorization.undo.${action}`)}</p>
       </div>
     </>
@@ -237,6 +253,7 @@ function Underway(props: {
   action: SignInAction;
   back: string;
   business: string | null;
+  panel: RefObject<HTMLElement | null>;
 }) {
   const { t } = useTranslation();
   const { view, state, action, back, business } = props;
@@ -250,8 +267,9 @@ function Underway(props: {
   const busy = begin.isPending || cancel.isPending;
   return (
     <>
-      <div role="status">
+      <div role="status" data-testid="sign-in-progress">
         <Panel
+          ref={props.panel}
           tone="accent"
           title={
             <span className="flex items-center gap-2">
@@ -270,9 +288,6 @@ function Underway(props: {
         </Notice>
       )}
       {view.popup && <Popup host={view.popup.host} />}
-      {begin.isError && <Problem problem={describeError(begin.error)} />}
-      {cancel.isError && <Problem problem={describeError(cancel.error)} />}
-      {check.isError && <Problem problem={describeError(check.error)} />}
       {state === "checking" && (
         <div className="flex flex-wrap gap-2">
           <Button testId="check-sign-in" pending={check.isPending} onPress={() => check.mutate()}>
@@ -315,6 +330,9 @@ function Underway(props: {
           </Button>
         </div>
       )}
+      <ResultSlot result={resultOf(begin)} />
+      <ResultSlot result={resultOf(cancel)} />
+      <ResultSlot result={resultOf(check, { done: t("authorization.checked") })} />
     </>
   );
 }
@@ -343,7 +361,7 @@ function Popup({ host }: { host: string | null }) {
           </Button>
         </Notice>
       )}
-      {open.isError && <Problem problem={describeError(open.error)} />}
+      <ResultSlot result={resultOf(open)} />
     </div>
   );
 }

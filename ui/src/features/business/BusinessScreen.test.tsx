@@ -7,7 +7,7 @@ import { BusinessScreen } from "./BusinessScreen";
 
 const show = async (business_type: BusinessKind | null, owner_names: string[]) => {
   const business = { ...aBusiness("approved"), business_type, owner_names };
-  renderScreen(<BusinessScreen onRemoved={vi.fn()} />, {
+  renderScreen(<BusinessScreen onRemoved={vi.fn()} onSignedOut={vi.fn()} />, {
     app: newApp({ business: business.summary }),
     business,
   });

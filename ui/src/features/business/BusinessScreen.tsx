@@ -23,7 +23,11 @@ import { StatusPanel } from "./StatusPanel";
 /** Statuses in which asking Astra again can change something soon. */
 const undecided: BusinessStatusView[] = ["pending", "document", "retry", "other"];
 
-export function BusinessScreen({ onRemoved }: { onRemoved: (message: string) => void }) {
+export function BusinessScreen(props: {
+  /** Both are called with a sentence that says so where the person goes next. */
+  onRemoved: (message: string) => void;
+  onSignedOut: (message: string) => void;
+}) {
   const { t } = useTranslation();
   const app = useApp();
   const exists = Boolean(app.data?.business);
@@ -55,7 +59,8 @@ export function BusinessScreen({ onRemoved }: { onRemoved: (message: string) => 
           business={business.data}
           next={app.data?.next}
           signedOut={app.data?.signed_out ?? null}
-          onRemoved={(name) => onRemoved(t("business.remove.done", { name }))}
+          onRemoved={(name) => props.onRemoved(t("business.remove.done", { name }))}
+          onSignedOut={() => props.onSignedOut(t("business.sign_out.done"))}
         />
       ) : business.isError ? (
         <Problem problem={describeError(business.error)} onRetry={() => void business.refetch()} />
@@ -71,6 +76,7 @@ function Known(props: {
   next: NextStep | undefined;
   signedOut: SignedOut | null;
   onRemoved: (name: string) => void;
+  onSignedOut: () => void;
 }) {
   const { t } = useTranslation();
   const { business, next, signedOut } = props;
@@ -102,7 +108,7 @@ function Known(props: {
         />
       )}
       <BusinessFacts business={business} />
-      {business.summary.signed_in && <SignOut business={business.summary} />}
+      {business.summary.signed_in && <SignOut business={business.summary} onSignedOut={props.onSignedOut} />}
       <RemoveBusiness key={business.summary.id} business={business.summary} onRemoved={props.onRemoved} />
     </div>
   );

@@ -48,8 +48,8 @@ describe("signing out", () => {
     expect(await screen.findByText(sentence)).toBeTruthy();
   });
 
-  test("leaves a way to sign in, and says that it was done here", async () => {
-    const { user } = renderApp("/business", settled(), {
+  test("leads Home, says there that it was done, and leaves a way to sign in", async () => {
+    const { user, path } = renderApp("/business", settled(), {
       sign_out: (_, data) => {
         data.app = structuredClone(appScenes.signed_out);
         data.business = {
@@ -61,7 +61,8 @@ describe("signing out", () => {
     });
     await user.click(await screen.findByTestId("sign-out"));
     await user.click(await screen.findByTestId("confirm-sign-out"));
-    expect((await screen.findByTestId("signed-out")).textContent).toBe(words.common.signed_out.here);
+    expect(await screen.findByText(words.business.sign_out.done)).toBeTruthy();
+    expect(path()).toBe("/");
     expect(await screen.findByRole("link", { name: "Sign in with Astra" })).toBeTruthy();
     await waitFor(() => expect(screen.queryByTestId("sign-out")).toBeNull());
   });

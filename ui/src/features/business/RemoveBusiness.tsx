@@ -8,19 +8,27 @@ import { Copyable } from "../../components/Copy";
 import { Notice } from "../../components/Notice";
 import { Facts, Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import { Skeleton } from "../../components/Skeleton";
 import type { BusinessSummaryView, RemovalView } from "../../ipc/bindings";
 import { useRemoveBusiness, useSignOut } from "../../ipc/businesses";
 import { useConnection } from "../../ipc/connection";
 import { describeError } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
 import { useRemoval } from "./queries";
 
 /** Ends the sign-in; what was done stays. */
-export function SignOut({ business }: { business: BusinessSummaryView }) {
+export function SignOut({
+  business,
+  onSignedOut,
+}: {
+  business: BusinessSummaryView;
+  onSignedOut: () => void;
+}) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
-  const signOut = useSignOut();
+  const signOut = useSignOut(onSignedOut);
   const keysKeptIn = useConnection().data?.keys_kept_in;
   const close = () => {
     if (!signOut.isPending) setAsking(false);
@@ -47,16 +55,16 @@ export function SignOut({ business }: { business: BusinessSummaryView }) {
               kind="main"
               testId="confirm-sign-out"
               pending={signOut.isPending}
-              onPress={() => signOut.mutate(business.id, { onSuccess: () => setAsking(false) })}
+              onPress={() => signOut.mutate(business.id)}
             >
               {signOut.isPending ? t("business.sign_out.pending") : t("business.sign_out.action")}
             </Button>
             <Button onPress={close}>{t("business.sign_out.keep")}</Button>
           </>
         }
+        result={<ResultSlot result={resultOf(signOut)} />}
       >
         <div className="grid gap-3">
-          {signOut.isError && <Problem problem={describeError(signOut.error)} />}
           <p>{t("business.sign_out.goes")}</p>
           <p>{t("business.sign_out.stays")}</p>
           {keysKeptIn && <p>{t(`business.sign_out.copies_${keysKeptIn}`)}</p>}
@@ -114,9 +122,9 @@ export function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved
             </Button>
           </>
         }
+        result={<ResultSlot result={resultOf(remove)} />}
       >
         <div className="grid gap-4">
-          {remove.isError && <Problem problem={describeError(remove.error)} />}
           {removal.data ? (
             <Removal
               removal={removal.data}
@@ -187,5 +195,3 @@ function Removal(props: {
     </>
   );
 }
-
-/** The translation key about old copies of the files, by where their keys are. */

@@ -9,12 +9,14 @@ import { Notice } from "../../components/Notice";
 import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
 import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import { Skeleton } from "../../components/Skeleton";
 import { StatusBadge } from "../../components/StatusBadge";
 import { useApp } from "../../ipc/app";
 import type { CardView } from "../../ipc/bindings";
 import { useCards } from "../../ipc/cards";
 import { describeError } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { paths, signInPath } from "../../paths";
 import { cardTone } from "../../tones";
 import { useRefreshCards } from "./queries";
@@ -77,7 +79,6 @@ export function CardsScreen() {
               <CardRow key={card.id} card={card} />
             ))}
           </ul>
-          {refresh.isError && <Problem problem={describeError(refresh.error)} />}
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
             <Button
               testId="refresh-cards"
@@ -93,6 +94,7 @@ export function CardsScreen() {
               </p>
             )}
           </div>
+          <ResultSlot result={resultOf(refresh, { done: t("cards.refreshed") })} />
         </div>
       )}
     </div>

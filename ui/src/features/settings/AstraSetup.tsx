@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { Copyable } from "../../components/Copy";
 import { Panel } from "../../components/Panel";
-import { Problem } from "../../components/Problem";
-import { describeError } from "../../ipc/errors";
+import { ResultSlot } from "../../components/ResultSlot";
+import { resultOf } from "../../ipc/useAction";
 import { useOpenLink } from "./queries";
 
 /** The dashboard's steps, in the order of the vendor's guide. */
@@ -43,7 +43,6 @@ export function AstraSetup({ redirectUri }: { redirectUri: string }) {
         ))}
       </ol>
       <div className="mt-5 grid gap-3">
-        {open.isError && <Problem problem={describeError(open.error)} />}
         <div className="flex flex-wrap gap-2">
           <Button
             testId="open-dashboard"
@@ -60,6 +59,7 @@ export function AstraSetup({ redirectUri }: { redirectUri: string }) {
             {t("settings.setup.documentation")}
           </Button>
         </div>
+        <ResultSlot result={resultOf(open, { done: t("settings.setup.opened") })} />
       </div>
     </Panel>
   );

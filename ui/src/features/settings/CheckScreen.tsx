@@ -8,13 +8,14 @@ import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
 import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import { Select } from "../../components/Select";
 import { Skeleton } from "../../components/Skeleton";
 import { StatusBadge, type StatusTone } from "../../components/StatusBadge";
 import { ASSUMPTIONS, checkSandbox, type FindingView, type VerdictView } from "../../ipc/bindings";
 import { useConnection } from "../../ipc/connection";
 import { describeError } from "../../ipc/errors";
-import { useAction } from "../../ipc/useAction";
+import { resultOf, useAction } from "../../ipc/useAction";
 import { paths } from "../../paths";
 
 const verdicts: VerdictView[] = ["held", "broke", "not_reachable"];
@@ -99,20 +100,14 @@ function Check() {
                   : t("settings.check.start")}
             </Button>
           </div>
-          {check.isError && (
-            <Problem
-              problem={describeError(check.error)}
-              action={<ButtonLink href={paths.connection}>{t("settings.connection.open")}</ButtonLink>}
-            />
-          )}
           {/* Not each of sixty-three lines: that it began, and that it is over. */}
-          <p role="status" className="sr-only">
-            {check.isPending
-              ? t("settings.check.began")
-              : check.isSuccess
-                ? t("settings.check.over", { count: findings.length })
-                : null}
-          </p>
+          <ResultSlot
+            result={resultOf(check, {
+              progress: t("settings.check.began"),
+              done: t("settings.check.over", { count: findings.length }),
+            })}
+            action={<ButtonLink href={paths.connection}>{t("settings.connection.open")}</ButtonLink>}
+          />
         </div>
       </Panel>
       {findings.length > 0 && (

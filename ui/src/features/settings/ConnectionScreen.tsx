@@ -19,7 +19,7 @@ import { RedirectUris } from "./RedirectUris";
 import { SignInLink } from "./SignInLink";
 
 /** Hosts, keys and redirect URIs. A staff screen: the vendor's words. */
-export function ConnectionScreen() {
+export function ConnectionScreen({ onSwitched }: { onSwitched: (message: string) => void }) {
   const { t } = useTranslation();
   const connection = useConnection();
   return (
@@ -30,7 +30,7 @@ export function ConnectionScreen() {
         back={{ href: paths.settings, label: t("settings.title") }}
       />
       {connection.data ? (
-        <Sections connection={connection.data} />
+        <Sections connection={connection.data} onSwitched={onSwitched} />
       ) : connection.isError ? (
         <Problem problem={describeError(connection.error)} onRetry={() => void connection.refetch()} />
       ) : (
@@ -40,13 +40,14 @@ export function ConnectionScreen() {
   );
 }
 
-function Sections({ connection }: { connection: ConnectionView }) {
+function Sections(props: { connection: ConnectionView; onSwitched: (message: string) => void }) {
   const { t } = useTranslation();
+  const { connection } = props;
   const { environment, editable } = connection;
   const connected = connection.client_id !== null && connection.secret_kept;
   return (
     <div className="grid gap-5">
-      <EnvironmentChoice environment={environment} />
+      <EnvironmentChoice environment={environment} onSwitched={props.onSwitched} />
       {editable ? (
         <>
           <AstraSetup redirectUri={connection.redirect_uris.find(({ used }) => used)?.uri ?? ""} />

@@ -3,26 +3,36 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { Choice } from "../../components/Choice";
 import { Panel } from "../../components/Panel";
-import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import { type Environment, SELECTABLE_ENVIRONMENTS } from "../../ipc/bindings";
 import { useChooseEnvironment } from "../../ipc/environment";
-import { describeError } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 
 const environments: Environment[] = ["practice", "sandbox", "production"];
 const selectable: readonly Environment[] = SELECTABLE_ENVIRONMENTS;
 
 /** Three environments, never mixed: choosing one closes the other. */
-export function EnvironmentChoice({ environment }: { environment: Environment }) {
+export function EnvironmentChoice({
+  environment,
+  onSwitched,
+}: {
+  environment: Environment;
+  /** Called with a sentence that says which environment is open now. */
+  onSwitched: (message: string) => void;
+}) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState(environment);
-  const choose = useChooseEnvironment();
+  const choose = useChooseEnvironment((opened) =>
+    onSwitched(t("settings.environment.done", { name: t(`common.environment.${opened}`) })),
+  );
   const button = useRef<HTMLDivElement>(null);
   const another = chosen !== environment;
   // In a small window the problem would be below the edge.
   useEffect(() => {
     if (another) button.current?.scrollIntoView?.({ block: "nearest" });
   }, [another]);
-  const problem = choose.isError ? describeError(choose.error) : null;
+  const result = resultOf(choose);
+  const problem = result.problem;
   return (
     <Panel title={t("settings.environment.title")} text={t("settings.environment.text")}>
       <Choice
@@ -41,17 +51,6 @@ export function EnvironmentChoice({ environment }: { environment: Environment })
           testId: `environment-${value}`,
         }))}
       />
-      {problem && (
-        <div className="mt-4">
-          <Problem
-            problem={
-              problem.code === "not_allowed_now"
-                ? { ...problem, body: t("settings.environment.not_now") }
-                : problem
-            }
-          />
-        </div>
-      )}
       {another && (
         <div ref={button} className="mt-5">
           <Button
@@ -64,7 +63,14 @@ export function EnvironmentChoice({ environment }: { environment: Environment })
               name: t(`common.environment.${chosen}`),
             })}
           </Button>
-          <p className="mt-2 text-small text-muted">{t("settings.environment.undo")}</p>
+          <p className="my-2 text-small text-muted">{t("settings.environment.undo")}</p>
+          <ResultSlot
+            result={
+              problem?.code === "not_allowed_now"
+                ? { ...result, problem: { ...problem, body: t("settings.environment.not_now") } }
+                : result
+            }
+          />
         </div>
       )}
     </Panel>

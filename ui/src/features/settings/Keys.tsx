@@ -6,11 +6,12 @@ import { Button } from "../../components/Button";
 import { Details } from "../../components/Details";
 import { focusField } from "../../components/ErrorSummary";
 import { Panel } from "../../components/Panel";
-import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import { SecretField } from "../../components/SecretField";
 import { TextField } from "../../components/TextField";
 import type { ConnectionOutcomeView, ConnectionTestView, ConnectionView } from "../../ipc/bindings";
-import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
+import { describeIssue, toErrorView } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { useForgetKeys, useSaveKeys, useTestConnection } from "./queries";
 
 /** Client ID and client secret, and a test whether Astra accepts them. */
@@ -84,7 +85,6 @@ export function Keys({ connection }: { connection: ConnectionView }) {
           onEdit={edited}
           width="max-w-110"
         />
-        {saveError && saveError.fields.length === 0 && <Problem problem={describeError(save.error)} />}
         <div className="flex flex-wrap gap-2">
           <Button
             kind={kept ? "plain" : "main"}
@@ -107,9 +107,13 @@ export function Keys({ connection }: { connection: ConnectionView }) {
             </Button>
           )}
         </div>
-        <p role="status" className="text-positive empty:hidden">
-          {save.isSuccess ? t("settings.keys.saved") : forget.isSuccess ? t("settings.keys.forgotten") : null}
-        </p>
+        <ResultSlot
+          result={
+            forget.isSuccess
+              ? resultOf(forget, { done: t("settings.keys.forgotten") })
+              : resultOf(save, { done: t("settings.keys.saved"), byField: true })
+          }
+        />
       </form>
       {kept && (
         <div className="mt-6 grid gap-4 border-t border-line pt-5">
@@ -127,8 +131,9 @@ export function Keys({ connection }: { connection: ConnectionView }) {
               {test.isPending ? t("settings.test.testing") : t("settings.test.action")}
             </Button>
           </div>
-          {test.isError && <Problem problem={describeError(test.error)} />}
-          {test.data && !test.isPending && <Outcome test={test.data} />}
+          <ResultSlot result={resultOf(test)}>
+            {test.data && !test.isPending && <Outcome test={test.data} />}
+          </ResultSlot>
         </div>
       )}
       <AlertDialog
@@ -148,12 +153,8 @@ export function Keys({ connection }: { connection: ConnectionView }) {
             <Button onPress={() => setForgetting(false)}>{t("settings.keys.keep")}</Button>
           </>
         }
+        result={<ResultSlot result={resultOf(forget)} />}
       >
-        {forget.isError && (
-          <div className="mb-3">
-            <Problem problem={describeError(forget.error)} />
-          </div>
-        )}
         <p>{t("settings.keys.forget_text")}</p>
         <p className="mt-3">
           {connection.keys_kept_in === "keychain"
@@ -177,7 +178,6 @@ function Outcome({ test }: { test: ConnectionTestView }) {
   const { icon: Icon, colour } = outcomes[test.outcome];
   return (
     <div
-      role="status"
       data-testid="connection-outcome"
       data-outcome={test.outcome}
       className="flex gap-3 rounded border border-line bg-sunken px-4 py-3"

@@ -4,11 +4,13 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { Checkbox } from "../../components/Checkbox";
 import { Copyable } from "../../components/Copy";
+import { focusField } from "../../components/ErrorSummary";
 import { Panel } from "../../components/Panel";
-import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import { TextField } from "../../components/TextField";
 import type { RedirectUriView } from "../../ipc/bindings";
-import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
+import { describeIssue, toErrorView } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { useAddRedirectUri, useChooseRedirectUri, useRemoveRedirectUri, useSetStateEchoed } from "./queries";
 
 /** Where a page at an https address has to forward to; the scheme is the one this app registers. */
@@ -20,7 +22,6 @@ export function RedirectUris({ uris, stateEchoed }: { uris: RedirectUriView[]; s
   const setEchoed = useSetStateEchoed();
   const choose = useChooseRedirectUri();
   const remove = useRemoveRedirectUri();
-  const failed = choose.error ?? remove.error;
   const busy = choose.isPending || remove.isPending;
   return (
     <Panel title={t("settings.uris.title")} text={t("settings.uris.text")}>
@@ -65,11 +66,15 @@ export function RedirectUris({ uris, stateEchoed }: { uris: RedirectUriView[]; s
           </li>
         ))}
       </ul>
-      {Boolean(failed) && (
-        <div className="mt-4">
-          <Problem problem={describeError(failed)} />
-        </div>
-      )}
+      <div className="relative mt-4 has-[>.sr-only]:mt-0">
+        <ResultSlot
+          result={
+            remove.isIdle
+              ? resultOf(choose, { done: t("settings.uris.chosen") })
+              : resultOf(remove, { done: t("settings.uris.removed") })
+          }
+        />
+      </div>
       <AddUri />
       <p className="mt-5 max-w-[62ch] text-small text-muted">{t("settings.uris.web", { uri: OWN_URI })}</p>
       <div className="mt-5 grid max-w-[62ch] gap-3 border-t border-line pt-5">
@@ -81,7 +86,7 @@ export function RedirectUris({ uris, stateEchoed }: { uris: RedirectUriView[]; s
           checked={stateEchoed}
           onChange={(echoed) => setEchoed.mutate(echoed)}
         />
-        {setEchoed.isError && <Problem problem={describeError(setEchoed.error)} />}
+        <ResultSlot result={resultOf(setEchoed, { done: t("settings.saved") })} />
       </div>
     </Panel>
   );
@@ -94,7 +99,13 @@ function AddUri() {
   const issue = add.isError ? toErrorView(add.error).fields[0] : undefined;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    add.mutate(typed.trim(), { onSuccess: () => setTyped("") });
+    add.mutate(typed.trim(), {
+      onSuccess: () => setTyped(""),
+      onError: (error) => {
+        const [first] = toErrorView(error).fields;
+        if (first) focusField("redirect_uri");
+      },
+    });
   };
   return (
     <form noValidate onSubmit={submit} className="mt-5 grid gap-3">
@@ -112,7 +123,6 @@ function AddUri() {
         error={issue ? describeIssue(issue) : null}
         width="max-w-110"
       />
-      {add.isError && !issue && <Problem problem={describeError(add.error)} />}
       <div>
         <Button
           type="submit"
@@ -123,6 +133,7 @@ function AddUri() {
           {t("settings.uris.add")}
         </Button>
       </div>
+      <ResultSlot result={resultOf(add, { done: t("settings.uris.added"), byField: true })} />
     </form>
   );
 }

@@ -4,10 +4,10 @@ import { ButtonLink } from "../../components/Button";
 import { Choice } from "../../components/Choice";
 import { PageHead } from "../../components/PageHead";
 import { Facts, Panel } from "../../components/Panel";
-import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import { useApp } from "../../ipc/app";
 import type { Theme } from "../../ipc/bindings";
-import { describeError } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
 import { useSetTheme } from "./queries";
 
@@ -49,11 +49,6 @@ function Appearance({ theme }: { theme: Theme }) {
   const setTheme = useSetTheme();
   return (
     <Panel title={t("settings.appearance.title")}>
-      {setTheme.isError && (
-        <div className="mb-4">
-          <Problem problem={describeError(setTheme.error)} />
-        </div>
-      )}
       <Choice
         across
         label={t("settings.appearance.label")}
@@ -67,6 +62,9 @@ function Appearance({ theme }: { theme: Theme }) {
           testId: `theme-${value}`,
         }))}
       />
+      <div className="relative mt-4 has-[>.sr-only]:mt-0">
+        <ResultSlot result={resultOf(setTheme, { done: t("settings.saved") })} />
+      </div>
     </Panel>
   );
 }

@@ -2,9 +2,9 @@ import { CircleAlert, CircleCheck, CircleHelp } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { Panel } from "../../components/Panel";
-import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import type { LinkTestView, TestedWayView } from "../../ipc/bindings";
-import { describeError } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { useTestSignInLink } from "./queries";
 
 /** Tests whether a link in the browser opens this application, in each way in which browsers open one. */
@@ -19,8 +19,9 @@ export function SignInLink() {
             {test.isPending ? t("settings.link.testing") : t("settings.link.action")}
           </Button>
         </div>
-        {test.isError && <Problem problem={describeError(test.error)} />}
-        {test.data && !test.isPending && <Outcome test={test.data} />}
+        <ResultSlot result={resultOf(test)}>
+          {test.data && !test.isPending && <Outcome test={test.data} />}
+        </ResultSlot>
       </div>
     </Panel>
   );
@@ -31,7 +32,6 @@ function Outcome({ test }: { test: LinkTestView }) {
   const summary = summaryOf(test.ways);
   return (
     <div
-      role="status"
       data-testid="link-outcome"
       data-outcome={summary}
       className="grid gap-3 rounded border border-line bg-sunken px-4 py-3"

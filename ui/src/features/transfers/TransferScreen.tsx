@@ -9,11 +9,13 @@ import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
 import { Facts, Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import { Skeleton } from "../../components/Skeleton";
 import { Timeline } from "../../components/Timeline";
 import { useApp } from "../../ipc/app";
 import type { PreviewView, TransferDetailView } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
 import { Fee, Reported } from "./amounts";
 import { Preview } from "./Preview";
@@ -99,20 +101,18 @@ function Decision(props: { detail: TransferDetailView; onPreview: (preview: Prev
   const again = usePreviewAgain();
   return (
     <Panel tone="caution" title={t("transfers.decision.title")} text={t("transfers.decision.text")}>
-      {again.isError && (
-        <div className="mb-4">
-          <Problem problem={describeError(again.error)} also={t("transfers.decision.not_sent_again")} />
+      <div className="grid gap-4">
+        <div className="flex flex-wrap gap-2">
+          <Button
+            testId="send-again"
+            pending={again.isPending}
+            onPress={() => again.mutate(detail.transfer.id, { onSuccess: onPreview })}
+          >
+            {again.isPending ? t("transfers.form.previewing") : t("transfers.decision.send")}
+          </Button>
+          <LeaveIt detail={detail} disabled={again.isPending} />
         </div>
-      )}
-      <div className="flex flex-wrap gap-2">
-        <Button
-          testId="send-again"
-          pending={again.isPending}
-          onPress={() => again.mutate(detail.transfer.id, { onSuccess: onPreview })}
-        >
-          {again.isPending ? t("transfers.form.previewing") : t("transfers.decision.send")}
-        </Button>
-        <LeaveIt detail={detail} disabled={again.isPending} />
+        <ResultSlot result={resultOf(again, { also: t("transfers.decision.not_sent_again") })} />
       </div>
     </Panel>
   );

@@ -1,14 +1,16 @@
 /** A transfer's state, its meaning for the money, and the possible actions. */
 import { RefreshCw } from "lucide-react";
+import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink, TextLink } from "../../components/Button";
+import { useLostFocus } from "../../components/focus";
 import { formatMoney, formatTime } from "../../components/formats";
 import { Notice } from "../../components/Notice";
-import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import { StatusBadge } from "../../components/StatusBadge";
 import { useApp } from "../../ipc/app";
 import type { TransferDetailView } from "../../ipc/bindings";
-import { describeError } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { paths, signInPath } from "../../paths";
 import { transferTone } from "../../tones";
 import { useAbandon, useCheck, useConfirm } from "./queries";
@@ -19,18 +21,24 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
   const { t } = useTranslation();
   const { transfer } = detail;
   const givenUp = transfer.state === "abandoned" || transfer.state === "replaced";
+  const panel = useRef<HTMLElement>(null);
+  // A new state has other buttons.
+  useLostFocus(panel, `${transfer.state} ${detail.can_send} ${detail.can_leave}`);
   return (
     <section
+      ref={panel}
+      tabIndex={-1}
       data-testid="transfer-state"
       data-state={transfer.state}
       data-id={transfer.id}
-      role="status"
-      className="grid justify-items-start gap-3 rounded border border-line bg-surface p-5 md:p-6"
+      className="grid scroll-my-6 justify-items-start gap-3 rounded border border-line bg-surface p-5 md:p-6"
     >
-      <StatusBadge tone={transferTone[transfer.state]} word={t(`transfers.state.${transfer.state}`)} />
-      <p className="max-w-[62ch] text-lead">{useExplanation(detail)}</p>
-      {givenUp && detail.may_have_arrived && <p className="max-w-[62ch]">{t("transfers.watched")}</p>}
-      <Reason raw={detail.reason} />
+      <div role="status" className="grid justify-items-start gap-3">
+        <StatusBadge tone={transferTone[transfer.state]} word={t(`transfers.state.${transfer.state}`)} />
+        <p className="max-w-[62ch] text-lead">{useExplanation(detail)}</p>
+        {givenUp && detail.may_have_arrived && <p className="max-w-[62ch]">{t("transfers.watched")}</p>}
+        <Reason raw={detail.reason} />
+      </div>
       {transfer.state === "checking" && <CheckNow detail={detail} />}
       {transfer.state === "prepared" && <Unsent detail={detail} />}
       <SignedOut detail={detail} />
@@ -77,7 +85,6 @@ function CheckNow({ detail }: { detail: TransferDetailView }) {
   const check = useCheck();
   return (
     <>
-      {check.isError && <Problem problem={describeError(check.error)} />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button
           testId="check-transfer"
@@ -93,6 +100,7 @@ function CheckNow({ detail }: { detail: TransferDetailView }) {
           </p>
         )}
       </div>
+      <ResultSlot result={resultOf(check, { done: t("transfers.checked_now") })} />
     </>
   );
 }
@@ -113,7 +121,6 @@ function Unsent({ detail }: { detail: TransferDetailView }) {
             ? t("transfers.send_or_leave")
             : t("transfers.can_be_sent")}
       </p>
-      {confirm.isError && <Problem problem={describeError(confirm.error)} />}
       <div className="flex flex-wrap gap-2">
         {can_send && (
           <Button
@@ -130,6 +137,7 @@ function Unsent({ detail }: { detail: TransferDetailView }) {
         {!can_send && <ButtonLink href={paths.move}>{t("transfers.move")}</ButtonLink>}
         <LeaveIt detail={detail} disabled={confirm.isPending} />
       </div>
+      <ResultSlot result={resultOf(confirm)} />
     </>
   );
 }
@@ -149,11 +157,7 @@ export function LeaveIt({ detail, disabled = false }: { detail: TransferDetailVi
       >
         {t("transfers.decision.leave")}
       </Button>
-      {abandon.isError && (
-        <div className="basis-full">
-          <Problem problem={describeError(abandon.error)} />
-        </div>
-      )}
+      <ResultSlot result={resultOf(abandon)} />
     </>
   );
 }

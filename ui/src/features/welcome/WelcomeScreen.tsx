@@ -1,13 +1,14 @@
 import { FlaskConical, KeyRound, Server, Store } from "lucide-react";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { Mark } from "../../components/drawings";
+import { useLostFocus } from "../../components/focus";
 import { Notice } from "../../components/Notice";
-import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
 import type { Environment } from "../../ipc/bindings";
 import { useChooseEnvironment } from "../../ipc/environment";
-import { describeError } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
 import { useFinishWelcome } from "./queries";
 
 /** The first screen: Practice, or the needs of a real connection. */
@@ -22,7 +23,15 @@ export function WelcomeScreen(props: {
   const finishForKeys = useFinishWelcome(props.onKeys);
   const choose = useChooseEnvironment();
   const pending = finish.isPending || finishForKeys.isPending || choose.isPending;
-  const failed = finish.error ?? finishForKeys.error ?? choose.error;
+  const tried = [finish, finishForKeys, choose].filter((action) => !action.isIdle);
+  // The one that was tried last.
+  const last = tried.reduce(
+    (one, other) => (other.submittedAt > one.submittedAt ? other : one),
+    tried[0] ?? finish,
+  );
+  const slot = <ResultSlot result={resultOf(last)} />;
+  const title = useRef<HTMLHeadingElement>(null);
+  useLostFocus(title, explaining);
   const practice = {
     pending,
     // A company file may have opened another environment; only Practice has play money.
@@ -37,15 +46,16 @@ export function WelcomeScreen(props: {
           <Mark size={32} />
           {t("common.app_name")}
         </p>
-        {Boolean(failed) && (
-          <div className="mb-6">
-            <Problem problem={describeError(failed)} />
-          </div>
-        )}
         {explaining ? (
-          <Needs practice={practice} keys={keys} onBack={() => setExplaining(false)} />
+          <Needs
+            title={title}
+            practice={practice}
+            keys={keys}
+            onBack={() => setExplaining(false)}
+            slot={slot}
+          />
         ) : (
-          <Choices practice={practice} onOwn={() => setExplaining(true)} />
+          <Choices title={title} practice={practice} onOwn={() => setExplaining(true)} slot={slot} />
         )}
       </div>
     </main>
@@ -57,11 +67,22 @@ interface Way {
   onPress: () => void;
 }
 
-function Choices({ practice, onOwn }: { practice: Way; onOwn: () => void }) {
+interface Page {
+  title: RefObject<HTMLHeadingElement | null>;
+  practice: Way;
+  slot: ReactNode;
+}
+
+function Choices({ title, practice, onOwn, slot }: Page & { onOwn: () => void }) {
   const { t } = useTranslation();
   return (
     <>
-      <h1 data-testid="page-title" className="max-w-[24ch] text-page font-semibold tracking-tight">
+      <h1
+        ref={title}
+        tabIndex={-1}
+        data-testid="page-title"
+        className="max-w-[24ch] text-page font-semibold tracking-tight"
+      >
         {t("welcome.title")}
       </h1>
       <p className="mt-3 max-w-[58ch] text-lead text-muted">{t("welcome.lead")}</p>
@@ -85,6 +106,7 @@ function Choices({ practice, onOwn }: { practice: Way; onOwn: () => void }) {
           </Button>
         </WayPanel>
       </div>
+      <div className="relative mt-6 has-[>.sr-only]:mt-0">{slot}</div>
       <p className="mt-8 text-small text-muted">{t("welcome.foot")}</p>
     </>
   );
@@ -101,10 +123,8 @@ function WayPanel(props: { icon: ReactNode; title: string; text: string; childre
   );
 }
 
-function Needs({ practice, keys, onBack }: { practice: Way; keys: Way; onBack: () => void }) {
+function Needs({ title, practice, keys, onBack, slot }: Page & { keys: Way; onBack: () => void }) {
   const { t } = useTranslation();
-  const title = useRef<HTMLHeadingElement>(null);
-  useEffect(() => title.current?.focus(), []);
   return (
     <>
       <h1
@@ -136,6 +156,7 @@ function Needs({ practice, keys, onBack }: { practice: Way; keys: Way; onBack: (
           {t("welcome.need.back")}
         </Button>
       </div>
+      <div className="relative mt-4 has-[>.sr-only]:mt-0">{slot}</div>
     </>
   );
 }
