@@ -169,6 +169,7 @@ fn what_a_screen_shows_of_people_cannot_be_printed() {
         DraftView,
         SignInView,
         BusinessView,
+        EnrollmentView,
         CardView,
         CardsView,
         PreviewView,

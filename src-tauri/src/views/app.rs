@@ -22,12 +22,24 @@ pub enum ZoomStep {
     Actual,
 }
 
-/// A business in the switcher.
+/// Who moves money: a company, or a person between cards of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountKindView {
+    /// A company.
+    Business,
+    /// A person.
+    Person,
+}
+
+/// A business or a person in the switcher.
 #[derive(Clone, Serialize, TS)]
 pub struct BusinessSummaryView {
     /// Local id.
     pub id: String,
-    /// Trade name, else legal name.
+    /// A company, or a person.
+    pub kind: AccountKindView,
+    /// Trade name, else legal name; of a person the name that they use.
     pub name: String,
     /// Where it stands.
     pub status: BusinessStatusView,
@@ -40,8 +52,13 @@ impl BusinessSummaryView {
         Self {
             signed_in,
             id: record.id.as_str().to_owned(),
-            name: record.name().to_owned(),
-            status: record.status().into(),
+            kind: if record.is_person() {
+                AccountKindView::Person
+            } else {
+                AccountKindView::Business
+            },
+            name: record.name(),
+            status: record.into(),
         }
     }
 }

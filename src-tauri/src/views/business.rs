@@ -1,7 +1,10 @@
 //! A business: its details, its review by Astra, and the page before it is removed.
 
-use astra_app::{BusinessDetail, BusinessKind, Removal, TimelineEntry};
-use astra_client::UserStatus;
+use astra_app::{
+    BusinessDetail, BusinessKind, BusinessRecord, Enrollment, Removal, SubmittedDetails,
+    SubmittedPerson, TimelineEntry,
+};
+use astra_client::{IntentStatus, UserStatus};
 use astra_vault::KeyStorageKind;
 use serde::Serialize;
 use ts_rs::TS;
@@ -30,18 +33,126 @@ pub enum BusinessStatusView {
     Other,
 }
 
-impl From<Option<&UserStatus>> for BusinessStatusView {
-    /// Before the first sign-in there is no Astra user.
-    fn from(status: Option<&UserStatus>) -> Self {
+impl From<&BusinessRecord> for BusinessStatusView {
+    /// Before the first sign-in there is no Astra user; of a person the check of their details counts until then.
+    fn from(record: &BusinessRecord) -> Self {
+        match (record.status(), record.intent()) {
+            (Some(status), _) => status.into(),
+            (None, Some(intent)) => (&intent.status).into(),
+            (None, None) => Self::ProfileAccepted,
+        }
+    }
+}
+
+impl From<&UserStatus> for BusinessStatusView {
+    fn from(status: &UserStatus) -> Self {
         match status {
-            None => Self::ProfileAccepted,
-            Some(UserStatus::Pending) => Self::Pending,
-            Some(UserStatus::Approved) => Self::Approved,
-            Some(UserStatus::Retry) => Self::Retry,
-            Some(UserStatus::Document) => Self::Document,
-            Some(UserStatus::Rejected) => Self::Rejected,
-            Some(UserStatus::Suspended) => Self::Suspended,
-            Some(UserStatus::Other(_)) => Self::Other,
+            UserStatus::Pending => Self::Pending,
+            UserStatus::Approved => Self::Approved,
+            UserStatus::Retry => Self::Retry,
+            UserStatus::Document => Self::Document,
+            UserStatus::Rejected => Self::Rejected,
+            UserStatus::Suspended => Self::Suspended,
+            UserStatus::Other(_) => Self::Other,
+        }
+    }
+}
+
+impl From<&IntentStatus> for BusinessStatusView {
+    fn from(status: &IntentStatus) -> Self {
+        match status {
+            IntentStatus::Pending => Self::Pending,
+            IntentStatus::Approved => Self::Approved,
+            IntentStatus::Retry => Self::Retry,
+            IntentStatus::Document => Self::Document,
+            IntentStatus::Rejected => Self::Rejected,
+            IntentStatus::Suspended => Self::Suspended,
+            // The user's own status is read at the next sign-in.
+            IntentStatus::ConvertedToUser => Self::ProfileAccepted,
+            IntentStatus::Other(_) => Self::Other,
+        }
+    }
+}
+
+/// How it came to Astra, and what was submitted.
+#[derive(Clone, Serialize, TS)]
+#[serde(tag = "form", rename_all = "snake_case")]
+pub enum EnrollmentView {
+    /// Our form about a business.
+    Profile {
+        /// Legal name.
+        legal_name: String,
+        /// Trade name, if another.
+        doing_business_as: Option<String>,
+        /// Kind of business; none of a kind that this version does not know.
+        business_type: Option<BusinessKind>,
+        /// Last four digits of the EIN, if it has one.
+        ein_last_four: Option<String>,
+        /// One line.
+        address: String,
+        /// Website.
+        website: Option<String>,
+        /// Name of the admin.
+        admin_name: String,
+        /// Name of the controller.
+        controller_name: String,
+        /// Names of the owners.
+        owner_names: Vec<String>,
+        /// Astra's id of the profile.
+        business_profile_id: String,
+    },
+    /// Astra's own form: what was entered there is not known here.
+    AstraForm,
+    /// Our form about a person.
+    Person {
+        /// First and last name, as on documents.
+        legal_name: String,
+        /// One line.
+        address: String,
+        /// Astra's id of what was submitted.
+        user_intent_id: String,
+    },
+}
+
+impl EnrollmentView {
+    fn new(enrollment: Enrollment, business_type: Option<BusinessKind>) -> Self {
+        match enrollment {
+            Enrollment::Profile {
+                profile_id,
+                details,
+            } => {
+                let SubmittedDetails {
+                    legal_name,
+                    doing_business_as,
+                    ein_last_four,
+                    address,
+                    website,
+                    admin_name,
+                    controller_name,
+                    owner_names,
+                    ..
+                } = details;
+                Self::Profile {
+                    legal_name,
+                    doing_business_as,
+                    business_type,
+                    ein_last_four,
+                    address,
+                    website,
+                    admin_name,
+                    controller_name,
+                    owner_names,
+                    business_profile_id: profile_id.to_string(),
+                }
+            }
+            Enrollment::AstraForm { .. } => Self::AstraForm,
+            Enrollment::Person {
+                intent_id, person, ..
+            } => Self::Person {
+                legal_name: SubmittedPerson::legal_name(&person),
+                address: person.address,
+                user_intent_id: intent_id.to_string(),
+            },
         }
     }
 }
@@ -51,28 +162,12 @@ impl From<Option<&UserStatus>> for BusinessStatusView {
 pub struct BusinessView {
     /// Id, name, status.
     pub summary: BusinessSummaryView,
-    /// Legal name.
-    pub legal_name: String,
-    /// Trade name, if another.
-    pub doing_business_as: Option<String>,
-    /// Kind of business; none of a kind that this version does not know.
-    pub business_type: Option<BusinessKind>,
-    /// Last four digits of the EIN, if it has one.
-    pub ein_last_four: Option<String>,
-    /// One line.
-    pub address: String,
-    /// Website.
-    pub website: Option<String>,
-    /// Number that gets the one-time code, formatted.
-    pub phone: String,
-    /// Where Astra sends email about documents.
-    pub contact_email: String,
-    /// Name of the admin.
-    pub admin_name: String,
-    /// Name of the controller.
-    pub controller_name: String,
-    /// Names of the owners.
-    pub owner_names: Vec<String>,
+    /// What was submitted, and how.
+    pub details: EnrollmentView,
+    /// Number that gets the one-time code, formatted, once it is known.
+    pub phone: Option<String>,
+    /// Where Astra sends email about documents, once it is known.
+    pub contact_email: Option<String>,
     /// Review steps.
     pub timeline: Vec<TimelineEntry>,
     /// When the details were accepted.
@@ -81,8 +176,6 @@ pub struct BusinessView {
     pub as_of: Option<String>,
     /// Astra could not be reached at the last try.
     pub offline: bool,
-    /// Astra's id of the profile.
-    pub business_profile_id: String,
     /// Astra's id of the user, once there is one.
     pub user_id: Option<String>,
 }
@@ -90,42 +183,36 @@ pub struct BusinessView {
 impl From<BusinessDetail> for BusinessView {
     fn from(business: BusinessDetail) -> Self {
         let record = business.record;
+        let kind = record.kind();
         Self {
             summary: BusinessSummaryView::new(&record, business.signed_in),
-            business_type: record.kind(),
             timeline: record.timeline(),
-            phone: phone_text(&record.details.phone),
+            phone: record.phone().map(phone_text),
+            contact_email: record.contact_email().map(str::to_owned),
             submitted_at: record.submitted_at.to_string(),
-            as_of: record.user.as_ref().map(|user| user.as_of.to_string()),
+            as_of: record.as_of().map(|at| at.to_string()),
             offline: business.offline,
-            business_profile_id: record.profile_id.to_string(),
-            user_id: record.user.as_ref().map(|user| user.id.to_string()),
-            legal_name: record.details.legal_name,
-            doing_business_as: record.details.doing_business_as,
-            ein_last_four: record.details.ein_last_four,
-            address: record.details.address,
-            website: record.details.website,
-            contact_email: record.details.contact_email,
-            admin_name: record.details.admin_name,
-            controller_name: record.details.controller_name,
-            owner_names: record.details.owner_names,
+            user_id: record.user_id().map(ToString::to_string),
+            details: EnrollmentView::new(record.enrollment, kind),
         }
     }
 }
 
-/// What is shown before a business is removed.
+/// What is shown before a business or a person is removed.
 #[derive(Clone, Serialize, TS)]
 pub struct RemovalView {
     /// Local id.
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Astra's id of the profile: no call of Astra's lists it.
-    pub profile_id: String,
+    /// Astra's id of the business profile, if there is one: no call of Astra's lists it.
+    pub profile_id: Option<String>,
+    /// Astra's id of what a person submitted: no call of Astra's lists it.
+    pub user_intent_id: Option<String>,
     /// Astra's id of the user, if there is one.
     pub user_id: Option<String>,
-    /// Number that gets one-time codes, as `(555) 555-0100`.
-    pub phone: String,
+    /// Number that gets one-time codes, as `(555) 555-0100`, where it is known.
+    pub phone: Option<String>,
     /// Ids of transfers that are not over; as long as there are any, the business cannot be removed.
     pub unresolved: Vec<String>,
     /// Where keys are kept. Only a keychain makes old copies unreadable.
@@ -137,10 +224,11 @@ impl RemovalView {
         let business = removal.business;
         Self {
             id: business.id.to_string(),
-            name: business.name().to_owned(),
-            profile_id: business.profile_id.to_string(),
-            user_id: business.user.as_ref().map(|user| user.id.to_string()),
-            phone: phone_text(&business.details.phone),
+            name: business.name(),
+            profile_id: business.profile_id().map(ToString::to_string),
+            user_intent_id: business.intent_id().map(ToString::to_string),
+            user_id: business.user_id().map(ToString::to_string),
+            phone: business.phone().map(phone_text),
             unresolved: removal.unresolved,
             keys_kept_in: keys_kept_in.into(),
         }

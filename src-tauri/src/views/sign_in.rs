@@ -78,7 +78,7 @@ impl From<SessionDetail> for SignInView {
             phone: session.phone.as_ref().map(phone_text),
             return_to: session.return_to,
             channel: session.channel.map(Into::into),
-            business: detail.business.map(|record| record.name().to_owned()),
+            business: detail.business.map(|record| record.name()),
             code_attempts_this_hour: session.code_attempts_this_hour,
             card_id: session.card_id,
             request_id: session.request_id,

@@ -6,7 +6,13 @@ import { renderApp } from "../testing/render";
 
 const two = (): Partial<FakeData> => {
   const business = aBusiness("approved");
-  const other = { id: "b2", name: "Tenzing Tea", status: "pending" as const, signed_in: false };
+  const other = {
+    id: "b2",
+    kind: "business" as const,
+    name: "Tenzing Tea",
+    status: "pending" as const,
+    signed_in: false,
+  };
   return {
     app: newApp({ business: business.summary, businesses: [business.summary, other], next: "move_money" }),
     business,

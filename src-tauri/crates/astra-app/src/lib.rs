@@ -45,8 +45,8 @@ pub mod transfers;
 
 pub use app::{App, Parts};
 pub use businesses::{
-    BusinessKind, BusinessRecord, Businesses, StepState, SubmittedDetails, TimelineEntry,
-    TimelineStep, UserRecord,
+    BusinessKind, BusinessRecord, Businesses, Enrollment, IntentRecord, StepState,
+    SubmittedDetails, SubmittedPerson, TimelineEntry, TimelineStep, UserRecord,
 };
 pub use cards::{CardList, CardName, CardRecord, Cards};
 pub use connection::{

@@ -97,6 +97,10 @@ id! {
     BusinessProfileId
 }
 id! {
+    /// A person before they are a user (CONTRACT.md 7). Never a user id.
+    UserIntentId
+}
+id! {
     /// A user: a person or business that went through the hosted pages (CONTRACT.md 8).
     UserId
 }

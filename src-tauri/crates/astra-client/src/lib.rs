@@ -48,6 +48,7 @@ pub use endpoints::{EndpointError, Endpoints};
 pub use error::{CallError, CallErrorKind, Effect};
 pub use ids::{
     BusinessProfileId, CardId, CorrelationId, FundingId, IdError, RoutineId, TransferId, UserId,
+    UserIntentId,
 };
 pub use money::{Cents, NumberTextError, TypedAmountError, dollars};
 pub use new_card::{CardNotAdded, NewCard, NotAddedReason};
@@ -59,8 +60,8 @@ pub use response::{RequestId, Response};
 pub use retry::{Decision, RetryPolicy};
 pub use routine::{Preview, Routine, RoutineRequest};
 pub use statuses::{
-    BusinessType, CardStatus, KybType, PaymentType, RoutineStatus, RoutineType, SegmentType,
-    TransferStatus, UserStatus,
+    BusinessType, CardStatus, IntentStatus, KybType, PaymentType, RoutineStatus, RoutineType,
+    SegmentType, TransferStatus, UserStatus,
 };
 pub use tokens::{AccessToken, AuthorizationCode, RefreshToken, TokenPair};
 pub use transfer::{Chargeback, Segment, Transfer};

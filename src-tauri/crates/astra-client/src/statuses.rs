@@ -67,6 +67,26 @@ open_enum! {
 }
 
 open_enum! {
+    /// Where a person stands before they are a user (CONTRACT.md 9).
+    IntentStatus {
+        /// The check is running, for seconds.
+        Pending = "pending",
+        /// Checked; the person can sign in.
+        Approved = "approved",
+        /// Details did not match; they may be verified once more.
+        Retry = "retry",
+        /// A photo ID is wanted.
+        Document = "document",
+        /// Refused.
+        Rejected = "rejected",
+        /// Failed a check or broke the terms.
+        Suspended = "suspended",
+        /// There is a user now, and its status counts.
+        ConvertedToUser = "converted_to_user",
+    }
+}
+
+open_enum! {
     /// Where a card stands, for both `status` and `review_status` (CONTRACT.md 15; A37, card status).
     CardStatus {
         /// Usable; the only usable one.

@@ -1,12 +1,18 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
-import type { BusinessKind } from "../../ipc/bindings";
+import type { BusinessKind, EnrollmentView } from "../../ipc/bindings";
 import { aBusiness, newApp } from "../../ipc/fake/fixtures";
 import { renderScreen } from "../../testing/render";
 import { BusinessScreen } from "./BusinessScreen";
 
+type Profile = Extract<EnrollmentView, { form: "profile" }>;
+
 const show = async (business_type: BusinessKind | null, owner_names: string[]) => {
-  const business = { ...aBusiness("approved"), business_type, owner_names };
+  const approved = aBusiness("approved");
+  const business = {
+    ...approved,
+    details: { ...approved.details, form: "profile", business_type, owner_names } as Profile,
+  };
   renderScreen(<BusinessScreen onRemoved={vi.fn()} onSignedOut={vi.fn()} />, {
     app: newApp({ business: business.summary }),
     business,

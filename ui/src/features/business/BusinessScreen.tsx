@@ -89,7 +89,7 @@ function Known(props: {
           <p>{t(`common.signed_out.${signedOut}`)}</p>
         </Notice>
       )}
-      <StatusPanel kind="business" business={business} next={next} />
+      <StatusPanel kind={business.summary.kind} business={business} next={next} />
       <Panel title={t("business.progress")}>
         <Timeline
           label={t("business.progress")}
@@ -101,7 +101,7 @@ function Known(props: {
           }))}
         />
       </Panel>
-      {undecided.includes(status) && (
+      {undecided.includes(status) && business.contact_email && (
         <Panel
           title={t("business.documents.title")}
           text={t("business.documents.text", { email: business.contact_email })}
@@ -116,46 +116,54 @@ function Known(props: {
 
 function BusinessFacts({ business }: { business: BusinessView }) {
   const { t } = useTranslation();
-  const kind = business.business_type ?? "other";
-  const facts: [string, ReactNode][] = [[t("business.fields.legal_name"), business.legal_name]];
-  if (business.doing_business_as) facts.push([t("business.fields.dba"), business.doing_business_as]);
-  facts.push([t("business.fields.type"), t(`business.type.${kind}`)]);
-  if (business.ein_last_four) {
-    facts.push([
-      t("business.fields.ein"),
-      t("business.fields.ein_value", { lastFour: business.ein_last_four }),
-    ]);
+  const { details } = business;
+  const facts: [string, ReactNode][] = [];
+  if (details.form === "profile") {
+    facts.push([t("business.fields.legal_name"), details.legal_name]);
+    if (details.doing_business_as) facts.push([t("business.fields.dba"), details.doing_business_as]);
+    facts.push([t("business.fields.type"), t(`business.type.${details.business_type ?? "other"}`)]);
+    if (details.ein_last_four) {
+      facts.push([
+        t("business.fields.ein"),
+        t("business.fields.ein_value", { lastFour: details.ein_last_four }),
+      ]);
+    }
+    facts.push([t("business.fields.address"), details.address]);
+    if (details.website) facts.push([t("business.fields.website"), details.website]);
+  } else if (details.form === "person") {
+    facts.push(
+      [t("business.fields.person_name"), details.legal_name],
+      [t("business.fields.home_address"), details.address],
+    );
   }
-  facts.push([t("business.fields.address"), business.address]);
-  if (business.website) facts.push([t("business.fields.website"), business.website]);
-  facts.push(
-    [t("business.fields.phone"), business.phone],
-    [t("business.fields.email"), business.contact_email],
-    [t("business.fields.admin"), business.admin_name],
-    [t("business.fields.controller"), business.controller_name],
-  );
-  // A sole proprietor isn't asked for owners; "Nobody" would be wrong.
-  if (business.business_type !== "sole_proprietorship") {
-    facts.push([
-      t("business.fields.owners"),
-      business.owner_names.length > 0 ? business.owner_names.join(", ") : t("business.fields.nobody"),
-    ]);
+  if (business.phone) facts.push([t("business.fields.phone"), business.phone]);
+  if (business.contact_email) facts.push([t("business.fields.email"), business.contact_email]);
+  if (details.form === "profile") {
+    facts.push(
+      [t("business.fields.admin"), details.admin_name],
+      [t("business.fields.controller"), details.controller_name],
+    );
+    // A sole proprietor isn't asked for owners; "Nobody" would be wrong.
+    if (details.business_type !== "sole_proprietorship") {
+      facts.push([
+        t("business.fields.owners"),
+        details.owner_names.length > 0 ? details.owner_names.join(", ") : t("business.fields.nobody"),
+      ]);
+    }
   }
   facts.push([t("business.fields.submitted"), formatDateTime(business.submitted_at)]);
+  const ids: [string, string][] = [];
+  if (details.form === "profile") ids.push([t("business.fields.profile_id"), details.business_profile_id]);
+  if (details.form === "person") ids.push([t("business.fields.intent_id"), details.user_intent_id]);
+  if (business.user_id) ids.push([t("business.fields.user_id"), business.user_id]);
   return (
     <Panel title={t("business.details")}>
       <Facts facts={facts} />
-      <div className="mt-4 border-t border-line pt-4">
-        <Details
-          title={t("business.ids")}
-          items={[
-            [t("business.fields.profile_id"), business.business_profile_id],
-            ...(business.user_id
-              ? [[t("business.fields.user_id"), business.user_id] as [string, string]]
-              : []),
-          ]}
-        />
-      </div>
+      {ids.length > 0 && (
+        <div className="mt-4 border-t border-line pt-4">
+          <Details title={t("business.ids")} items={ids} />
+        </div>
+      )}
     </Panel>
   );
 }

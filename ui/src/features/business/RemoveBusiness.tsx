@@ -179,9 +179,12 @@ function Removal(props: {
         </Notice>
         <Facts
           facts={[
-            copyable(t("business.fields.profile_id"), removal.profile_id),
+            ...(removal.profile_id ? [copyable(t("business.fields.profile_id"), removal.profile_id)] : []),
+            ...(removal.user_intent_id
+              ? [copyable(t("business.fields.intent_id"), removal.user_intent_id)]
+              : []),
             ...(removal.user_id ? [copyable(t("business.fields.user_id"), removal.user_id)] : []),
-            copyable(t("business.fields.phone"), removal.phone),
+            ...(removal.phone ? [copyable(t("business.fields.phone"), removal.phone)] : []),
           ]}
         />
       </div>

@@ -145,9 +145,11 @@ function useNextAction(status: BusinessStatusView, next: NextStep | undefined, s
 /** What Astra's support asks for. */
 function SupportIds({ business }: { business: BusinessView }) {
   const { t } = useTranslation();
+  const { details } = business;
   const ids: [string, string | null][] = [
     [t("business.fields.user_id"), business.user_id],
-    [t("business.fields.profile_id"), business.business_profile_id],
+    [t("business.fields.profile_id"), details.form === "profile" ? details.business_profile_id : null],
+    [t("business.fields.intent_id"), details.form === "person" ? details.user_intent_id : null],
   ];
   return (
     <dl data-testid="support-ids" className="grid gap-2">

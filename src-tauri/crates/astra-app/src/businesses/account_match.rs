@@ -9,14 +9,15 @@ use astra_client::{BusinessProfileId, User, UserId};
 pub(crate) struct Expected<'a> {
     /// Its user, from the first sign-in on.
     pub(crate) user: Option<&'a UserId>,
-    pub(crate) profile: &'a BusinessProfileId,
+    /// None where the business was entered on Astra's own form, and for a person.
+    pub(crate) profile: Option<&'a BusinessProfileId>,
     pub(crate) others: &'a [Other],
 }
 
 /// Another business on this computer.
 pub(crate) struct Other {
     pub(crate) user: Option<UserId>,
-    pub(crate) profile: BusinessProfileId,
+    pub(crate) profile: Option<BusinessProfileId>,
 }
 
 /// What speaks for the account.
@@ -45,9 +46,10 @@ pub(crate) enum Mismatch {
 /// What Astra leaves out proves nothing, neither for nor against.
 pub(super) fn match_account(user: &User, expected: &Expected<'_>) -> Result<Proof, Mismatch> {
     let profile = user.business_profile_id.as_ref();
-    let is_expected_profile = profile == Some(expected.profile);
+    let is_expected_profile = profile.is_some() && profile == expected.profile;
     let holds = |other: &Other| {
-        let its_profile = profile == Some(&other.profile) && !is_expected_profile;
+        let its_profile =
+            profile.is_some() && profile == other.profile.as_ref() && !is_expected_profile;
         other.user.as_ref() == Some(&user.id) || its_profile
     };
     if expected.others.iter().any(holds) {
@@ -88,16 +90,16 @@ mod tests {
         let others = [
             Other {
                 user: Some(UserId::new("theirs").unwrap()),
-                profile: BusinessProfileId::new("their-profile").unwrap(),
+                profile: Some(BusinessProfileId::new("their-profile").unwrap()),
             },
             Other {
                 user: None,
-                profile: BusinessProfileId::new("not-signed-in-yet").unwrap(),
+                profile: Some(BusinessProfileId::new("not-signed-in-yet").unwrap()),
             },
         ];
         let expected = Expected {
             user: known.as_ref(),
-            profile: &profile,
+            profile: Some(&profile),
             others: &others,
         };
         match_account(&user(fields), &expected)

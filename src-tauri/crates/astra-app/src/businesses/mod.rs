@@ -2,12 +2,12 @@
 
 pub(crate) mod account_match;
 mod kind;
+mod record;
 mod timeline;
 
-use std::fmt;
 use std::sync::Arc;
 
-use astra_client::{BusinessProfileId, Phone, User, UserId, UserStatus};
+use astra_client::User;
 use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -22,104 +22,15 @@ use crate::tokens::{SignedOut, Tokens};
 use account_match::{Expected, Mismatch, Other, Proof, match_account};
 
 pub use kind::BusinessKind;
+pub use record::{
+    BusinessRecord, Enrollment, IntentRecord, SubmittedDetails, SubmittedPerson, UserRecord,
+};
 pub use timeline::{StepState, TimelineEntry, TimelineStep};
 
 const BUSINESS: Table = Table("business");
 const RECORD: &str = "record";
 /// In the app's space: which businesses there are. Their names are sealed under their own keys.
 const BUSINESSES: Table = Table("businesses");
-
-/// What stays of the form when Astra accepts it. Nothing in it identifies a person by number: of the EIN
-/// only the last four digits.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SubmittedDetails {
-    /// Legal name.
-    pub legal_name: String,
-    /// Trade name, if it has another.
-    pub doing_business_as: Option<String>,
-    /// Kind of business in the form's word, which tells an S from a C corporation; Astra's word does not.
-    pub business_type: String,
-    /// Last four digits of the EIN, if it has one.
-    pub ein_last_four: Option<String>,
-    /// One line.
-    pub address: String,
-    /// Website.
-    pub website: Option<String>,
-    /// Number that gets one-time codes.
-    pub phone: Phone,
-    /// Where Astra sends email about documents.
-    pub contact_email: String,
-    /// Who submitted.
-    pub admin_name: String,
-    /// Who runs it.
-    pub controller_name: String,
-    /// Who owns 25 % or more.
-    pub owner_names: Vec<String>,
-}
-
-/// Names, addresses and numbers stay out of logs and panics.
-impl fmt::Debug for SubmittedDetails {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SubmittedDetails")
-            .field("business_type", &self.business_type)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A business whose profile Astra accepted.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct BusinessRecord {
-    /// Local id.
-    pub id: BusinessId,
-    /// What was submitted.
-    pub details: SubmittedDetails,
-    /// Astra's profile.
-    pub profile_id: BusinessProfileId,
-    /// When Astra accepted the profile.
-    pub submitted_at: Timestamp,
-    /// Astra's user, from the first sign-in on.
-    pub user: Option<UserRecord>,
-}
-
-impl BusinessRecord {
-    /// The name people use.
-    pub fn name(&self) -> &str {
-        self.details
-            .doing_business_as
-            .as_deref()
-            .unwrap_or(&self.details.legal_name)
-    }
-
-    /// Its kind; none of a kind that this version does not know.
-    pub fn kind(&self) -> Option<BusinessKind> {
-        self.details.business_type.parse().ok()
-    }
-
-    /// Astra lets this business move money.
-    pub fn is_approved(&self) -> bool {
-        self.status() == Some(&UserStatus::Approved)
-    }
-
-    /// Astra's status, once there is a user.
-    pub fn status(&self) -> Option<&UserStatus> {
-        self.user.as_ref().map(|user| &user.status)
-    }
-}
-
-/// Astra's user of a business.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct UserRecord {
-    /// Astra's id.
-    pub id: UserId,
-    /// Status at the last look.
-    pub status: UserStatus,
-    /// When that status was first seen.
-    pub status_since: Timestamp,
-    /// When the first sign-in was complete.
-    pub first_seen: Timestamp,
-    /// When Astra was last asked.
-    pub as_of: Timestamp,
-}
 
 /// One entry of the list of businesses.
 #[derive(Serialize, Deserialize)]
@@ -275,9 +186,14 @@ impl Businesses {
                 Some(user) if !changed => user.status_since,
                 _ => now,
             },
-            first_seen: before.map_or(now, |user| user.first_seen),
+            first_seen: before.as_ref().map_or(now, |user| user.first_seen),
             status: user.status,
             as_of: now,
+            // What Astra leaves out this time is as it was.
+            phone: user
+                .phone
+                .or_else(|| before.as_ref().and_then(|user| user.phone.clone())),
+            email: user.email.or_else(|| before.and_then(|user| user.email)),
         });
         self.put_record(&record).await?;
         if changed {
@@ -345,13 +261,13 @@ impl Businesses {
         let others: Vec<_> = others
             .into_iter()
             .map(|record| Other {
+                profile: record.profile_id().cloned(),
                 user: record.user.map(|user| user.id),
-                profile: record.profile_id,
             })
             .collect();
         let expected = Expected {
             user: own.user.as_ref().map(|user| &user.id),
-            profile: &own.profile_id,
+            profile: own.profile_id(),
             others: &others,
         };
         Ok(match_account(user, &expected))

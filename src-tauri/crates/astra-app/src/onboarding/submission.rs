@@ -18,7 +18,7 @@ use tracing::{info, warn};
 use super::draft::DraftRecord;
 use super::entry::{self, SubmissionEntry, SubmissionEvent};
 use super::{BusinessDetails, Onboarding, parse};
-use crate::businesses::{BusinessRecord, SubmittedDetails};
+use crate::businesses::{BusinessRecord, Enrollment, SubmittedDetails};
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::{BusinessId, random_hex};
@@ -115,8 +115,10 @@ impl Submissions {
         };
         Some(BusinessRecord {
             id: submission.business.clone(),
-            details: self.details.get(id)?.clone(),
-            profile_id: profile_id.clone(),
+            enrollment: Enrollment::Profile {
+                profile_id: profile_id.clone(),
+                details: self.details.get(id)?.clone(),
+            },
             submitted_at: *at,
             user: None,
         })

@@ -47,13 +47,16 @@ impl SignIn {
         let state = random_hex(self.ground.entropy.as_ref(), STATE_BYTES);
         let redirect_uri = link.shown.used.as_str();
         let user_id = record.user.as_ref().map(|user| &user.id);
+        let phone = record.phone();
         let url = match (action, user_id) {
             (Action::Onboard, _) => sdk::authorize_business(
                 client.endpoints(),
                 client.client_id(),
                 redirect_uri,
                 &state,
-                &record.profile_id,
+                record
+                    .profile_id()
+                    .ok_or(AppError::NotAllowedNow("no business profile"))?,
             ),
             (Action::Renew, Some(user)) => sdk::authorize_existing(
                 client.endpoints(),
@@ -61,7 +64,7 @@ impl SignIn {
                 redirect_uri,
                 &state,
                 user,
-                &record.details.phone,
+                phone.ok_or(AppError::NotAllowedNow("no phone number is known"))?,
             ),
             (Action::LinkCard, Some(user)) => sdk::link_card(
                 client.endpoints(),
@@ -69,7 +72,7 @@ impl SignIn {
                 redirect_uri,
                 &state,
                 user,
-                &record.details.phone,
+                phone.ok_or(AppError::NotAllowedNow("no phone number is known"))?,
             ),
             (Action::Renew | Action::LinkCard, None) => {
                 return Err(AppError::NotAllowedNow("no Astra user yet"));
@@ -92,10 +95,12 @@ impl SignIn {
         // Tokens of the session before, which do not count yet, go with its record.
         self.remove_pending().await?;
         self.put_pending(&pending).await?;
-        self.count_code_attempt(&record.details.phone).await?;
+        if let Some(phone) = phone {
+            self.count_code_attempt(phone).await?;
+        }
         *session = Session {
             state: SessionState::Waiting,
-            phone: Some(record.details.phone),
+            phone: phone.cloned(),
             ..pending.shown()
         };
         self.ground.changes.publish(&[Topic::SignIn, Topic::App]);
@@ -114,7 +119,7 @@ impl SignIn {
                 session = Session::default();
             }
             if session.business.is_none() {
-                session.phone = Some(record.details.phone);
+                session.phone = record.phone().cloned();
                 session.business = Some(record.id);
             }
         }
@@ -190,7 +195,7 @@ impl SignIn {
         let business = self.businesses.record(&pending.business).await?;
         *session = Session {
             state,
-            phone: business.map(|record| record.details.phone),
+            phone: business.and_then(|record| record.phone().cloned()),
             ..pending.shown()
         };
         Ok(())

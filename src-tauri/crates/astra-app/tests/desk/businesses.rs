@@ -39,7 +39,7 @@ fn two_businesses_on_one_phone_stay_apart() {
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
 
     let records = desk.run(desk.app.businesses().list()).unwrap();
-    let phones: Vec<_> = records.iter().map(|it| it.details.phone.clone()).collect();
+    let phones: Vec<_> = records.iter().map(|it| it.phone().cloned()).collect();
     assert_eq!(phones[0], phones[1], "both have the same phone");
     let users: Vec<_> = records
         .iter()
@@ -167,7 +167,11 @@ fn signing_out_destroys_the_tokens_and_nothing_else() {
         "without tokens Astra is not asked"
     );
     let after = desk.run(desk.app.businesses().current()).unwrap().unwrap();
-    assert_eq!(after.profile_id, before.profile_id, "the profile id stays");
+    assert_eq!(
+        after.profile_id(),
+        before.profile_id(),
+        "the profile id stays"
+    );
     assert_eq!(
         after.user.map(|user| user.id),
         before.user.map(|user| user.id),

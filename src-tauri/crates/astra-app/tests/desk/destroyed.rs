@@ -292,7 +292,10 @@ fn what_an_earlier_version_kept_is_all_there_after_the_first_start() {
         assert_eq!(draft.submissions_used, 0, "a refused one does not count");
         let overview = desk.overview();
         let business = overview.business.unwrap();
-        assert_eq!(business.details.legal_name, "Hillary Expeditions LLC");
+        assert_eq!(
+            business.details().unwrap().legal_name,
+            "Hillary Expeditions LLC"
+        );
         assert!(business.user.is_some());
         assert_eq!(
             overview.signed_in,

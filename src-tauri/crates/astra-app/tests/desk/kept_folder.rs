@@ -25,7 +25,10 @@ fn a_folder_of_the_version_before_the_areas_opens_with_everything_in_it() {
         assert_eq!(overview.settings.theme, Theme::Dark, "{round} start");
         assert_eq!(overview.next, NextStep::MoveMoney, "{round} start");
         let business = overview.business.expect("the business on screen");
-        assert_eq!(business.details.legal_name, "Hillary Expeditions LLC");
+        assert_eq!(
+            business.details().unwrap().legal_name,
+            "Hillary Expeditions LLC"
+        );
         assert_eq!(business.status(), Some(&UserStatus::Approved));
         assert_eq!(
             overview.signed_in,

@@ -273,14 +273,17 @@ fn an_accepted_profile_becomes_a_business_after_a_crash_before_its_record() {
     assert_eq!(desk.next(), NextStep::SignIn, "the journal is the truth");
     let business = desk.overview().business.unwrap();
     assert_eq!(
-        business.profile_id.as_str(),
+        business.profile_id().unwrap().as_str(),
         stage.control.ledger().profile_ids[0]
     );
     assert_eq!(
-        business.details.legal_name,
+        business.details().unwrap().legal_name,
         sample(Sample::Approved).business.business_name
     );
-    assert_eq!(business.details.ein_last_four.as_deref(), Some("1111"));
+    assert_eq!(
+        business.details().unwrap().ein_last_four.as_deref(),
+        Some("1111")
+    );
     let draft = desk.run(desk.app.onboarding().draft()).unwrap();
     assert_eq!(draft.form.business.ein, "", "the draft is done");
     desk.sign_in(&mut stage.browser(), astra_app::sign_in::Action::Onboard);
@@ -327,7 +330,13 @@ fn a_crash_while_the_draft_goes_leaves_one_business() {
     let overview = desk.overview();
     assert_eq!(overview.businesses.len(), 1);
     assert_eq!(
-        overview.business.unwrap().details.ein_last_four.as_deref(),
+        overview
+            .business
+            .unwrap()
+            .details()
+            .unwrap()
+            .ein_last_four
+            .as_deref(),
         Some("1111"),
         "kept from before"
     );

@@ -20,7 +20,10 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
         .unwrap();
     assert!(draft.issues.is_empty(), "a sample is right as it stands");
     let business = desk.run(desk.app.onboarding().submit(false)).unwrap();
-    assert_eq!(business.details.ein_last_four.as_deref(), Some("1111"));
+    assert_eq!(
+        business.details().unwrap().ein_last_four.as_deref(),
+        Some("1111")
+    );
     assert_eq!(desk.next(), NextStep::SignIn);
 
     desk.sign_in(&mut stage.browser(), Action::Onboard);
@@ -182,10 +185,16 @@ fn a_sole_proprietor_without_an_ein_is_approved_without_a_controller() {
     let draft = desk.save(form).unwrap();
     assert_eq!(draft.issues, [], "nothing more is asked for");
     let business = desk.run(desk.app.onboarding().submit(false)).unwrap();
-    assert_eq!(business.details.business_type, "sole_proprietorship");
-    assert_eq!(business.details.ein_last_four, None);
-    assert_eq!(business.details.controller_name, "Edmund Hillary");
-    assert!(business.details.owner_names.is_empty());
+    assert_eq!(
+        business.details().unwrap().business_type,
+        "sole_proprietorship"
+    );
+    assert_eq!(business.details().unwrap().ein_last_four, None);
+    assert_eq!(
+        business.details().unwrap().controller_name,
+        "Edmund Hillary"
+    );
+    assert!(business.details().unwrap().owner_names.is_empty());
 
     desk.sign_in(&mut stage.browser(), Action::Onboard);
     assert_eq!(desk.next(), NextStep::InReview);
@@ -206,7 +215,8 @@ fn a_corporation_and_a_partnership_pass_and_keep_the_persons_word() {
         desk.save(form).unwrap();
         let business = desk.run(desk.app.onboarding().submit(false)).unwrap();
         assert_eq!(
-            business.details.business_type, word,
+            business.details().unwrap().business_type,
+            word,
             "the person's word, which Astra's could not give back"
         );
         desk.sign_in(&mut stage.browser(), Action::Onboard);
