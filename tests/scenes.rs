@@ -32,6 +32,11 @@ impl Recorder {
         let answer = desk.ask(command, json!({}));
         self.keep(view, scene, desk.without_this_run(&answer));
     }
+
+    fn keep_draft(&mut self, desk: &Desk, scene: &str) {
+        let answer = desk.ask("draft", json!({ "draft": situations::draft(desk) }));
+        self.keep("DraftView", scene, desk.without_this_run(&answer));
+    }
 }
 
 /// A new application in that situation.
@@ -50,13 +55,13 @@ fn record() -> Scenes {
         }
         match situation.name {
             "details" => {
-                recorder.ask(&desk, "DraftView", "empty", "draft");
+                recorder.keep_draft(&desk, "empty");
                 recorder.ask(&desk, "ConnectionView", "practice", "connection");
                 recorder.ask(&desk, "SignInView", "none", "sign_in");
                 recorder.ask(&desk, "StartView", "practice", "start_view");
             }
             "filled" | "refused" | "unclear" => {
-                recorder.ask(&desk, "DraftView", situation.name, "draft");
+                recorder.keep_draft(&desk, situation.name);
             }
             "submitted" => {
                 recorder.ask(&desk, "BusinessView", "profile_accepted", "business");

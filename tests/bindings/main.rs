@@ -167,6 +167,8 @@ fn what_a_screen_shows_of_people_cannot_be_printed() {
         BusinessSummaryView,
         AppView,
         DraftView,
+        DraftsView,
+        DraftSummaryView,
         SignInView,
         BusinessView,
         EnrollmentView,

@@ -1,6 +1,7 @@
 //! kill -9 at the worst moments, then a new start in the same home.
 
 use anyhow::{Result, ensure};
+use serde_json::json;
 
 use crate::harness::By;
 use crate::harness::on_stage;
@@ -101,7 +102,9 @@ async fn what_was_typed_survives_kill_9() -> Result<()> {
         desk::fill_in_business(&window, Sample::Approved).await?;
         window.type_into(trade_name, "Corner Bakery").await?;
         until("the draft to be saved", async || {
-            let draft = window.ask_app("draft").await?;
+            let drafts = window.ask_app("drafts").await?;
+            let oldest = json!({ "draft": drafts["drafts"][0]["id"] });
+            let draft = window.ask_app_with("draft", oldest).await?;
             let saved = draft["form"]["business"]["doing_business_as"] == "Corner Bakery";
             Ok(saved.then_some(()))
         })

@@ -69,7 +69,24 @@ fn filled(desk: &Desk) {
 }
 
 fn fill(desk: &Desk, sample: &str) {
-    desk.ask("fill_sample", json!({ "sample": sample }));
+    desk.ask(
+        "fill_sample",
+        json!({ "draft": draft(desk), "sample": sample }),
+    );
+}
+
+/// The id of the oldest draft; begins one where there is none.
+pub fn draft(desk: &Desk) -> Value {
+    let drafts = desk.ask("drafts", json!({}));
+    match drafts["drafts"].get(0) {
+        Some(oldest) => oldest["id"].clone(),
+        None => desk.ask("begin_draft", json!({ "kind": "business" }))["id"].clone(),
+    }
+}
+
+/// What submits the oldest draft.
+fn first_try(desk: &Desk) -> Value {
+    json!({ "draft": draft(desk), "sendAgain": false })
 }
 
 fn refused(desk: &Desk) {
@@ -81,7 +98,7 @@ fn refused(desk: &Desk) {
         FaultKind::Status { code: 400 },
         1,
     );
-    let refused = desk.call("submit_business", json!({ "sendAgain": false }));
+    let refused = desk.call("submit_draft", first_try(desk));
     refused.expect_err("Astra refuses the details");
 }
 
@@ -94,7 +111,7 @@ fn unclear(desk: &Desk) {
         FaultKind::DropAfter,
         1,
     );
-    let _ = desk.call("submit_business", json!({ "sendAgain": false }));
+    let _ = desk.call("submit_draft", first_try(desk));
 }
 
 fn submitted(desk: &Desk) {
@@ -104,7 +121,7 @@ fn submitted(desk: &Desk) {
 
 fn submit(desk: &Desk, sample: &str) {
     fill(desk, sample);
-    desk.ask("submit_business", json!({ "sendAgain": false }));
+    desk.ask("submit_draft", first_try(desk));
 }
 
 fn signing_in(desk: &Desk) {

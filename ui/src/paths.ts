@@ -3,7 +3,7 @@ import type { SignInAction } from "./ipc/bindings";
 
 export const paths = {
   home: "/",
-  details: "/details",
+  start: "/start",
   /** A draft: its entry page, one of its sections, or a field there. */
   onboarding: (draft: string, section?: string, field?: string) =>
     `/onboarding/${encodeURIComponent(draft)}${section ? `/${section}` : ""}${

@@ -30,10 +30,13 @@ commands! {
         check_sandbox,
     }
     onboarding {
+        drafts -> DraftsView,
+        begin_draft -> DraftView,
         draft -> DraftView,
         save_draft -> DraftView,
+        delete_draft -> DraftsView,
         fill_sample -> DraftView,
-        submit_business -> AppView,
+        submit_draft -> AppView,
     }
     authorization {
         sign_in -> SignInView,

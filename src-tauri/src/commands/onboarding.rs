@@ -1,25 +1,37 @@
-//! The business form and its submission.
+//! The drafts and their submission.
 
-use astra_app::onboarding::{BusinessForm, Sample};
+use astra_app::onboarding::{DraftForm, DraftKind, Sample};
 use tauri::State;
 
 use super::app::view;
 use super::running;
 use crate::error::Answer;
 use crate::runtime::Desk;
-use crate::views::{AppView, DraftView};
+use crate::views::{AppView, DraftView, DraftsView};
 
 #[tauri::command]
-pub(crate) async fn draft(desk: State<'_, Desk>) -> Answer<DraftView> {
-    Ok(running(&desk).await?.app.onboarding().draft().await?.into())
+pub(crate) async fn drafts(desk: State<'_, Desk>) -> Answer<DraftsView> {
+    let running = running(&desk).await?;
+    Ok(running.app.onboarding().drafts().await?.into())
 }
 
-/// `draft` says which draft is meant, so that a late save cannot reach the next one.
+#[tauri::command]
+pub(crate) async fn begin_draft(desk: State<'_, Desk>, kind: DraftKind) -> Answer<DraftView> {
+    let running = running(&desk).await?;
+    Ok(running.app.onboarding().begin_draft(kind).await?.into())
+}
+
+#[tauri::command]
+pub(crate) async fn draft(desk: State<'_, Desk>, draft: String) -> Answer<DraftView> {
+    let running = running(&desk).await?;
+    Ok(running.app.onboarding().draft(&draft).await?.into())
+}
+
 #[tauri::command]
 pub(crate) async fn save_draft(
     desk: State<'_, Desk>,
     draft: String,
-    form: BusinessForm,
+    form: DraftForm,
 ) -> Answer<DraftView> {
     let saved = running(&desk)
         .await?
@@ -31,19 +43,34 @@ pub(crate) async fn save_draft(
 }
 
 #[tauri::command]
-pub(crate) async fn fill_sample(desk: State<'_, Desk>, sample: Sample) -> Answer<DraftView> {
+pub(crate) async fn delete_draft(desk: State<'_, Desk>, draft: String) -> Answer<DraftsView> {
+    let running = running(&desk).await?;
+    running.app.onboarding().delete_draft(&draft).await?;
+    Ok(running.app.onboarding().drafts().await?.into())
+}
+
+#[tauri::command]
+pub(crate) async fn fill_sample(
+    desk: State<'_, Desk>,
+    draft: String,
+    sample: Sample,
+) -> Answer<DraftView> {
     let filled = running(&desk)
         .await?
         .app
         .onboarding()
-        .fill_sample(sample)
+        .fill_sample(&draft, sample)
         .await?;
     Ok(filled.into())
 }
 
 #[tauri::command]
-pub(crate) async fn submit_business(desk: State<'_, Desk>, send_again: bool) -> Answer<AppView> {
+pub(crate) async fn submit_draft(
+    desk: State<'_, Desk>,
+    draft: String,
+    send_again: bool,
+) -> Answer<AppView> {
     let running = running(&desk).await?;
-    running.app.onboarding().submit(send_again).await?;
+    running.app.onboarding().submit(&draft, send_again).await?;
     view(&running).await
 }

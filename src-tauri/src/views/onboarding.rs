@@ -1,7 +1,7 @@
-//! The form about the business, its issues and its submission.
+//! The drafts: forms, their issues and submissions.
 
 use astra_app::FieldIssue;
-use astra_app::onboarding::{BusinessForm, Draft, SubmissionState};
+use astra_app::onboarding::{Draft, DraftForm, DraftKind, SubmissionState};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -44,7 +44,7 @@ pub struct DraftView {
     /// Which draft this is; saving says it back, so that a late save cannot reach the next one.
     pub id: String,
     /// As typed.
-    pub form: BusinessForm,
+    pub form: DraftForm,
     /// Every issue of the whole form; screens show those of fields already visited, all after submit.
     pub issues: Vec<FieldIssue>,
     /// When the draft was last on disk.
@@ -67,6 +67,46 @@ impl From<Draft> for DraftView {
             submission: draft.submission.into(),
             submissions_used: draft.submissions_used,
             sample_data: draft.sample_data,
+        }
+    }
+}
+
+/// Every draft, oldest first.
+#[derive(Clone, Serialize, TS)]
+pub struct DraftsView {
+    /// One line for each.
+    pub drafts: Vec<DraftSummaryView>,
+}
+
+/// One draft in the list.
+#[derive(Clone, Serialize, TS)]
+pub struct DraftSummaryView {
+    /// Which draft this is.
+    pub id: String,
+    /// Who is to be onboarded.
+    pub kind: DraftKind,
+    /// What was typed as its name.
+    pub name: Option<String>,
+    /// When it was last on disk; null before anything was typed.
+    pub saved_at: Option<String>,
+    /// The last submission.
+    pub submission: SubmissionView,
+    /// Issues that keep it from being submitted.
+    pub issues_left: usize,
+}
+
+impl From<Vec<Draft>> for DraftsView {
+    fn from(drafts: Vec<Draft>) -> Self {
+        let drafts = drafts.into_iter().map(|draft| DraftSummaryView {
+            kind: draft.form.kind(),
+            name: draft.name(),
+            issues_left: draft.issues_left(),
+            id: draft.id,
+            saved_at: draft.saved_at.map(|at| at.to_string()),
+            submission: draft.submission.into(),
+        });
+        Self {
+            drafts: drafts.collect(),
         }
     }
 }

@@ -326,14 +326,19 @@ impl Window {
 
     /// What the application answers to a command without arguments: for facts that no screen shows.
     pub async fn ask_app(&self, command: &str) -> Result<Value> {
+        self.ask_app_with(command, json!({})).await
+    }
+
+    /// What the application answers to a command with these arguments.
+    pub async fn ask_app_with(&self, command: &str, arguments: Value) -> Result<Value> {
         let script = r"
-            const [command, done] = arguments;
-            window.__TAURI_INTERNALS__.invoke(command).then(
+            const [command, args, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(command, args).then(
                 (answer) => done({ answer }),
                 (error) => done({ error }));";
         let mut told = self
             .client
-            .execute_async(script, vec![json!(command)])
+            .execute_async(script, vec![json!(command), arguments])
             .await?;
         ensure!(
             told.get("error").is_none(),

@@ -15,6 +15,7 @@ import {
   refOf,
   secondCard,
 } from "../ipc/fake/fixtures";
+import { paths } from "../paths";
 import { pendingAnswer, renderApp } from "../testing/render";
 import { appScenes, draftScenes, signInScenes } from "../testing/scenes";
 
@@ -399,14 +400,14 @@ describe("the way", () => {
 
   test("from submitted details leads to the sign-in", async () => {
     const { user, path } = renderApp(
-      "/details",
+      paths.onboarding(draftScenes.empty.id),
       {},
       {
         fill_sample: (_, data) => {
           data.draft = structuredClone({ ...draftScenes.filled, id: data.draft.id });
           return data.draft;
         },
-        submit_business: (_, data) => {
+        submit_draft: (_, data) => {
           Object.assign(data, {
             app: structuredClone(appScenes.submitted),
             business: aBusiness("profile_accepted"),

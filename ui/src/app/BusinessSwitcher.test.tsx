@@ -83,10 +83,8 @@ describe("the business switcher", () => {
     const { user, path } = renderApp("/", { ...data, app: { ...newApp(), ...data.app, businesses: [] } });
     await user.click(await screen.findByTestId("business-switcher"));
     await user.click(await screen.findByTestId("add-business"));
-    await waitFor(() => expect(path()).toMatch(/^\/onboarding\//));
-    expect(
-      await screen.findByRole("heading", { level: 1, name: "Tell Astra about the business" }),
-    ).toBeTruthy();
+    await waitFor(() => expect(path()).toBe("/start"));
+    expect(await screen.findByRole("heading", { level: 1, name: "Who are you signing up?" })).toBeTruthy();
   });
 
   test("says why it stayed", async () => {

@@ -18,7 +18,7 @@ const top: { name: NavName; href: string; icon: LucideIcon; also?: string[] }[] 
   { name: "home", href: paths.home, icon: House },
   { name: "cards", href: paths.cards, icon: CreditCard },
   { name: "transfers", href: paths.transfers, icon: ArrowLeftRight, also: [paths.move] },
-  { name: "business", href: paths.business, icon: Store, also: [paths.details, "/onboarding"] },
+  { name: "business", href: paths.business, icon: Store, also: [paths.start, "/onboarding"] },
 ];
 const bottom: typeof top = [{ name: "settings", href: paths.settings, icon: Settings }];
 
@@ -55,7 +55,7 @@ export function Frame(props: {
   });
   // Signing in and submitting select their business and navigate by themselves.
   useOtherBusiness(app.business?.id, () => {
-    if (!path.startsWith("/onboarding/")) leaveUnless([...lists, paths.signIn, paths.details]);
+    if (!path.startsWith("/onboarding/")) leaveUnless([...lists, paths.signIn, paths.start]);
   });
 
   return (
@@ -70,7 +70,7 @@ export function Frame(props: {
       <aside className="relative z-20 flex flex-col border-r border-line bg-sunken">
         <BusinessSwitcher
           app={app}
-          onAdd={() => router.history.push(paths.details)}
+          onAdd={() => router.history.push(paths.start)}
           onSelect={(id) => select.mutate(id)}
           selecting={select.isPending}
         />

@@ -13,8 +13,8 @@ import { BusinessScreen } from "../features/business/BusinessScreen";
 import { CardScreen } from "../features/cards/CardScreen";
 import { CardsScreen } from "../features/cards/CardsScreen";
 import { HomeScreen } from "../features/home/HomeScreen";
-import { DetailsScreen } from "../features/onboarding/DetailsScreen";
 import { OnboardingScreen } from "../features/onboarding/OnboardingScreen";
+import { StartScreen } from "../features/onboarding/StartScreen";
 import { ConnectionScreen } from "../features/settings/ConnectionScreen";
 import { SettingsScreen } from "../features/settings/SettingsScreen";
 import { MoveScreen } from "../features/transfers/MoveScreen";
@@ -47,12 +47,12 @@ function parseSignInSearch(search: Record<string, unknown>): SignInSearch {
 
 const home = createRoute({ getParentRoute: () => root, path: "/", component: HomeScreen });
 
-const details = createRoute({
+const start = createRoute({
   getParentRoute: () => root,
-  path: "/details",
-  component: function Details() {
+  path: "/start",
+  component: function Start() {
     const go = useGo();
-    return <DetailsScreen onOpen={(href) => go(href, true)} />;
+    return <StartScreen onOpen={go} />;
   },
 });
 
@@ -168,7 +168,7 @@ const own = Object.values(
 
 const routeTree = root.addChildren([
   home,
-  details,
+  start,
   onboarding,
   signIn,
   business,

@@ -186,7 +186,7 @@ impl App {
         &self.cards
     }
 
-    /// The open draft and every submission.
+    /// The drafts and every submission.
     pub fn onboarding(&self) -> &Arc<Onboarding> {
         &self.onboarding
     }
@@ -216,7 +216,7 @@ impl App {
         let session = self.sign_in.hold().await.state;
         self.transfers.is_sending_any()
             || matches!(session, SessionState::Exchanging | SessionState::Reading)
-            || self.onboarding.is_submitting()
+            || self.onboarding.is_submitting_any()
     }
 
     /// Destroys the tokens of a business. Who it is at Astra, its cards and its history stay.

@@ -18,7 +18,7 @@
 //! | [`Tokens`] | the token pair of each business, renewed by one task at a time |
 //! | [`Businesses`] | what was submitted, the user at Astra, the business on screen, whose account signed in |
 //! | [`Cards`] | the cards of each business |
-//! | [`Onboarding`](onboarding::Onboarding) | the form, its rules, the draft, submissions |
+//! | [`Onboarding`](onboarding::Onboarding) | the form, its rules, drafts, submissions |
 //! | [`SignIn`](sign_in::SignIn) | the session on Astra's pages, its redirect, the exchange of the code |
 //! | [`Transfers`](transfers::Transfers) | previews, the state machine of a transfer, the ledger, the search for a lost one |
 //!

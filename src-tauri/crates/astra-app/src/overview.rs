@@ -144,10 +144,12 @@ impl App {
             return Ok(NextStep::Connect);
         }
         let Some(business) = business else {
-            let draft = self.onboarding.draft_record().await?;
-            return Ok(match draft.submission {
-                SubmissionState::Unclear { .. } => NextStep::SubmissionUnclear,
-                _ => NextStep::FillDetails,
+            let drafts = self.onboarding.draft_records().await?;
+            let unclear =
+                |state: &SubmissionState| matches!(state, SubmissionState::Unclear { .. });
+            return Ok(match drafts.iter().any(|it| unclear(&it.submission)) {
+                true => NextStep::SubmissionUnclear,
+                false => NextStep::FillDetails,
             });
         };
         if self.tokens.standing(&business.id).await? == Standing::None {

@@ -135,20 +135,19 @@ fn nothing_secret_is_logged_or_lies_in_clear_on_the_disk() {
 fn walk(stage: &Stage, seen: &mut Canaries) {
     let desk = stage.start();
     desk.run(desk.app.settings().finish_welcome()).unwrap();
-    desk.run(desk.app.onboarding().fill_sample(Sample::Reviewed))
-        .unwrap();
+    desk.fill(Sample::Reviewed);
     // Refusals that repeat all they were told, in several spellings.
     for code in [400, 401, 422, 429] {
         stage.fault("POST", "/v1/business_profile", FaultKind::Echo { code });
-        assert!(desk.run(desk.app.onboarding().submit(false)).is_err());
+        assert!(desk.submit_draft(false).is_err());
     }
     stage.fault(
         "POST",
         "/v1/business_profile",
         FaultKind::StatusAfter { code: 500 },
     );
-    assert!(desk.run(desk.app.onboarding().submit(false)).is_err());
-    desk.run(desk.app.onboarding().submit(true)).unwrap();
+    assert!(desk.submit_draft(false).is_err());
+    desk.submit_draft(true).unwrap();
 
     // A redirect that is refused, one whose code expired, one that fails, one that is interrupted, one that works.
     let mut browser = stage.browser();

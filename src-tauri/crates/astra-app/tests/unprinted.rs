@@ -33,8 +33,7 @@ fn what_is_typed_about_a_business_is_not_printed() {
     let stage = Stage::new();
     let desk = stage.start();
     desk.submit(Sample::Reviewed);
-    desk.run(desk.app.onboarding().fill_sample(Sample::Reviewed))
-        .unwrap();
+    desk.fill(Sample::Reviewed);
     let form = sample(Sample::Reviewed);
     let details = parse(&form, date(2026, 3, 2)).unwrap();
     let business = desk.run(desk.app.businesses().current()).unwrap().unwrap();
@@ -47,10 +46,7 @@ fn what_is_typed_about_a_business_is_not_printed() {
         ("the form", format!("{form:?}")),
         ("the parsed form", format!("{details:?}")),
         ("the request", format!("{:?}", details.request)),
-        (
-            "the draft",
-            format!("{:?}", desk.run(desk.app.onboarding().draft()).unwrap()),
-        ),
+        ("the draft", format!("{:?}", desk.draft())),
         ("the business", format!("{business:?}")),
         ("the removal", format!("{removal:?}")),
         ("an issue", format!("{issue:?}")),

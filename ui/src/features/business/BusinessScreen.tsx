@@ -43,7 +43,7 @@ export function BusinessScreen(props: {
           title={t("business.none.title")}
           text={t("business.none.text")}
           action={
-            <ButtonLink kind="main" href={paths.details}>
+            <ButtonLink kind="main" href={paths.start}>
               {t("business.none.action")}
             </ButtonLink>
           }

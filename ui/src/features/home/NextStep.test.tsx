@@ -6,8 +6,8 @@ import { type HomeStep, NextStep } from "./NextStep";
 
 const targets: Record<HomeStep, RegExp> = {
   connect: /^\/settings\/connection$/,
-  fill_details: /^\/details/,
-  submission_unclear: /^\/details/,
+  fill_details: /^\/start/,
+  submission_unclear: /^\/start/,
   sign_in: /^\/sign-in\?action=onboard/,
   sign_in_interrupted: /^\/sign-in\?action=onboard/,
   sign_in_again: /^\/sign-in\?action=renew/,

@@ -11,8 +11,8 @@ export type HomeStep = Exclude<Step, "welcome">;
 /** Address that the main action of each step opens. */
 const targets: Record<HomeStep, string> = {
   connect: paths.connection,
-  fill_details: paths.details,
-  submission_unclear: paths.details,
+  fill_details: paths.start,
+  submission_unclear: paths.start,
   sign_in: signInPath("onboard", paths.home),
   sign_in_interrupted: signInPath("onboard", paths.home),
   sign_in_again: signInPath("renew", paths.home),

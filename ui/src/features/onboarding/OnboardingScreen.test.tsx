@@ -26,7 +26,7 @@ const saves = (issuesOf: (form: BusinessForm) => FieldIssue[] = () => []): Parti
 });
 
 const submits: Partial<Handlers> = {
-  submit_business: (_, data) => {
+  submit_draft: (_, data) => {
     Object.assign(data, { app: structuredClone(appScenes.submitted), draft: emptyDraft({ id: "next" }) });
     return data.app;
   },
@@ -109,7 +109,7 @@ describe("a section", () => {
     expect(path(), "nothing of it moves on").toBe(here);
     await user.click(within(summary).getByRole("link", { name: /^Email:/ }));
     expect(document.activeElement?.getAttribute("name")).toBe("admin.email");
-    expect(count("submit_business"), "and Enter never sends").toBe(0);
+    expect(count("submit_draft"), "and Enter never sends").toBe(0);
   });
 
   test("that is right leads to the next one, whose title takes the focus", async () => {
@@ -229,7 +229,7 @@ describe("saving that fails", () => {
     await user.click(await mapOf("check"));
     await user.click(await press("Submit for review"));
     await screen.findByRole("alert");
-    expect(count("submit_business"), "nothing unsaved is sent").toBe(0);
+    expect(count("submit_draft"), "nothing unsaved is sent").toBe(0);
   });
 
   test("a save that comes too late says nothing and sends nothing", async () => {
@@ -281,19 +281,11 @@ describe("the map", () => {
     await title("Address and phones");
   });
 
-  test.each([
-    [[], "check"],
-    [[issue("owners", "owners_missing"), issue("phone", "required")], "address"],
-  ] as [FieldIssue[], PageName][])("a draft that lacks %j is taken up again at %s", async (issues, page) => {
-    const { path, backend } = renderApp("/details", { draft: draftOf(sampleForm(""), { issues }) });
-    await waitFor(() => expect(path()).toBe(paths.onboarding(backend.data.draft.id, page)));
-  });
-
-  test("an untouched draft begins with what one needs for it", async () => {
-    const { path, backend } = renderApp("/details", { draft: emptyDraft() });
-    await waitFor(() => expect(path()).toBe(paths.onboarding(backend.data.draft.id)));
+  test("is there before anything was typed, beside what one needs", async () => {
+    show(null);
     expect(await screen.findByText("The IRS letter with the EIN")).toBeTruthy();
     expect(screen.getByText(/Social Security numbers are asked for later, on Astra’s page/)).toBeTruthy();
+    expect((await mapOf("owners")).dataset.state).toBe("open");
   });
 });
 
@@ -316,7 +308,7 @@ describe("check your answers", () => {
     await user.click(await press("Submit for review"));
     const left = screen.getByTestId("left-to-fill-in");
     expect(document.activeElement).toBe(left);
-    expect(count("submit_business")).toBe(0);
+    expect(count("submit_draft")).toBe(0);
     await user.click(within(left).getByRole("link", { name: "Owners" }));
     await title("Owners of 25% or more");
   });
@@ -348,7 +340,7 @@ describe("check your answers", () => {
       "check",
       { draft: filled() },
       {
-        submit_business: () => {
+        submit_draft: () => {
           throw refusal("offline", [], "req-1");
         },
       },
@@ -370,7 +362,7 @@ describe("check your answers", () => {
       "check",
       { draft: filled() },
       {
-        submit_business: () => {
+        submit_draft: () => {
           throw refusal("invalid", [issue("business.website", "website_shape")]);
         },
       },
@@ -384,16 +376,12 @@ describe("check your answers", () => {
 
   test("a double click submits once", async () => {
     const answer = pendingAnswer<AppView>();
-    const { user, count, path } = show(
-      "check",
-      { draft: filled() },
-      { submit_business: () => answer.promise },
-    );
+    const { user, count, path } = show("check", { draft: filled() }, { submit_draft: () => answer.promise });
     await user.dblClick(await press("Submit for review"));
-    await waitFor(() => expect(count("submit_business")).toBe(1));
+    await waitFor(() => expect(count("submit_draft")).toBe(1));
     answer.resolve(newApp());
     await waitFor(() => expect(path()).toMatch(/^\/sign-in/));
-    expect(count("submit_business")).toBe(1);
+    expect(count("submit_draft")).toBe(1);
   });
 
   test("while a submission is under way nothing can be changed and nothing is saved, nor after it", async () => {
@@ -401,12 +389,12 @@ describe("check your answers", () => {
     const { user, count, path } = show(
       "business",
       { draft: filled() },
-      { submit_business: () => answer.promise },
+      { submit_draft: () => answer.promise },
     );
     await user.type(await field(/Legal name/), " Two");
     await user.click(await mapOf("check"));
     await user.click(await press("Submit for review"));
-    await waitFor(() => expect(count("submit_business")).toBe(1));
+    await waitFor(() => expect(count("submit_draft")).toBe(1));
     const saved = count("save_draft");
     await user.click(await mapOf("business"));
     expect(isDisabled(await field(/Legal name/))).toBe(true);
@@ -424,8 +412,8 @@ describe("check your answers", () => {
     expect(screen.queryByRole("button", { name: "Submit for review" })).toBeNull();
     await user.click(screen.getByRole("button", { name: "Send the details again" }));
     await waitFor(() =>
-      expect(backend.calls.filter(({ command }) => command === "submit_business")).toEqual([
-        { command: "submit_business", args: { sendAgain: true } },
+      expect(backend.calls.filter(({ command }) => command === "submit_draft")).toEqual([
+        { command: "submit_draft", args: { draft: draftScenes.unclear.id, sendAgain: true } },
       ]),
     );
   });
@@ -555,6 +543,7 @@ describe("sample data", () => {
     await title("Check your answers");
     expect(screen.getByText("11-1111111")).toBeTruthy();
     expect(backend.calls.find(({ command }) => command === "fill_sample")?.args).toEqual({
+      draft: draftScenes.empty.id,
       sample: "approved",
     });
   });

@@ -15,7 +15,7 @@ import { FormProvider } from "./fields";
 import { type PageName, pagesOf, sectionOf, sectionsOf } from "./formTable";
 import { firstIncomplete, isError, sectionStates } from "./issues";
 import { isLast } from "./LastOneNotice";
-import { useDraft, useSubmitBusiness } from "./queries";
+import { useDraft, useSubmitDraft } from "./queries";
 import { SectionPage } from "./SectionPage";
 import { SubmissionPanel } from "./SubmissionPanel";
 import { useDraftForm } from "./useDraftForm";
@@ -35,16 +35,18 @@ interface Place {
 /** A draft of the business form, one section at a time. */
 export function OnboardingScreen(place: Place) {
   const { t } = useTranslation();
-  const draft = useDraft();
+  const draft = useDraft(place.draft);
   const [sent, setSent] = useState(false);
 
-  if (sent && draft.data?.id !== place.draft) {
-    return <Ended title={t("onboarding.submitted.title")} text={t("onboarding.submitted.text")} />;
+  // Its answer takes the draft away; another screen follows.
+  if (draft.isError && toErrorView(draft.error).code === "not_found") {
+    return sent ? (
+      <Ended title={t("onboarding.submitted.title")} text={t("onboarding.submitted.text")} />
+    ) : (
+      <Ended title={t("onboarding.gone.title")} text={t("onboarding.gone.text")} />
+    );
   }
-  if (draft.data?.id === place.draft) {
-    return <OpenDraft {...place} view={draft.data} onSending={setSent} />;
-  }
-  if (draft.data) return <Ended title={t("onboarding.gone.title")} text={t("onboarding.gone.text")} />;
+  if (draft.data) return <OpenDraft {...place} view={draft.data} onSending={setSent} />;
   return (
     <>
       <PageHead title={t("onboarding.title")} />
@@ -192,7 +194,7 @@ function useSubmission(
   handle: ReturnType<typeof useDraftForm>,
 ) {
   const { t } = useTranslation();
-  const submit = useSubmitBusiness();
+  const submit = useSubmitDraft(view.id);
   const [attempt, setAttempt] = useState(0);
   const [stopped, setStopped] = useState(0);
   // Issues that Rust found at the last submit, until the next one.

@@ -21,8 +21,8 @@ export function SampleBar(props: {
   onFilled: () => void;
 }) {
   const { t } = useTranslation();
-  const { form, replace } = useForm();
-  const fill = useFillSample();
+  const { draft, form, replace } = useForm();
+  const fill = useFillSample(draft);
   const [wanted, setWanted] = useState<Sample | null>(null);
 
   const use = (sample: Sample) => {

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type BusinessForm, type DraftView, EMPTY_FORM } from "../../ipc/bindings";
+import { type DraftForm, type DraftView, EMPTY_FORM } from "../../ipc/bindings";
 import { draftOf } from "../../ipc/fake/fixtures";
 import { pendingAnswer } from "../../testing/render";
 import { DraftSaver } from "./draft-saver";
 import { withValue } from "./form";
 
-const typed = (name: string): BusinessForm => withValue(EMPTY_FORM, "business.business_name", name);
-const nameOf = (form: BusinessForm): string => form.business.business_name;
+const empty: DraftForm = { kind: "business", ...EMPTY_FORM };
+const typed = (name: string): DraftForm => withValue(empty, "business.business_name", name);
+const nameOf = (form: DraftForm): string => form.business.business_name;
 
 describe("saving what is typed", () => {
   beforeEach(() => {
@@ -16,7 +17,7 @@ describe("saving what is typed", () => {
     vi.useRealTimers();
   });
 
-  function setUp(save: (form: BusinessForm) => Promise<DraftView> = async (form) => draftOf(form)) {
+  function setUp(save: (form: DraftForm) => Promise<DraftView> = async (form) => draftOf(form)) {
     const events = { onSaved: vi.fn(), onError: vi.fn() };
     const spy = vi.fn(save);
     return { saver: new DraftSaver(spy, events), save: spy, ...events };
@@ -36,7 +37,7 @@ describe("saving what is typed", () => {
   test("somebody who types without a pause has everything older than a second on disk", async () => {
     const { saver, save } = setUp();
     const keystrokes = 100;
-    const saved = () => Number(nameOf(save.mock.lastCall?.[0] ?? EMPTY_FORM) || "-1");
+    const saved = () => Number(nameOf(save.mock.lastCall?.[0] ?? empty) || "-1");
     for (let typedAt = 0; typedAt < keystrokes; typedAt += 1) {
       saver.change(typed(String(typedAt)));
       await vi.advanceTimersByTimeAsync(100);
@@ -99,7 +100,7 @@ describe("saving what is typed", () => {
     first.reject(new Error("disk full"));
     await done;
     await saver.flush();
-    expect(nameOf(save.mock.lastCall?.[0] as BusinessForm)).toBe("Two");
+    expect(nameOf(save.mock.lastCall?.[0] as DraftForm)).toBe("Two");
   });
 
   test("while a submission is under way nothing is saved, and afterwards what waited is", async () => {

@@ -2,7 +2,7 @@
  * Saves the form a moment after the last change, also while somebody types without a pause, and at once when asked. One
  * save at a time, never an older form after a newer one. Knows nothing of React.
  */
-import type { BusinessForm, DraftView } from "../../ipc/bindings";
+import type { DraftForm, DraftView } from "../../ipc/bindings";
 
 export interface SaverEvents {
   /** The newest form is on disk; `view` is Rust's answer. */
@@ -11,7 +11,7 @@ export interface SaverEvents {
 }
 
 export class DraftSaver {
-  private waiting: BusinessForm | null = null;
+  private waiting: DraftForm | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   /** Runs from the first change that is not on its way to the disk. */
   private limit: ReturnType<typeof setTimeout> | null = null;
@@ -19,7 +19,7 @@ export class DraftSaver {
   private held = false;
 
   constructor(
-    private readonly save: (form: BusinessForm) => Promise<DraftView>,
+    private readonly save: (form: DraftForm) => Promise<DraftView>,
     private readonly events: SaverEvents,
     private readonly pauseMs = 400,
     /** Longest wait of a change: with the save itself it stays below a second. */
@@ -27,7 +27,7 @@ export class DraftSaver {
   ) {}
 
   /** The form changed. */
-  change(form: BusinessForm): void {
+  change(form: DraftForm): void {
     this.waiting = form;
     this.startTimer();
   }

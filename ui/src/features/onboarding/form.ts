@@ -2,12 +2,12 @@
  * The business form as a value. A field is named by its path (`admin.address.city`), which is also the `name` of
  * its input and the `field` of an issue from Rust.
  */
-import type { AddressForm, BusinessForm } from "../../ipc/bindings";
+import type { AddressForm } from "../../ipc/bindings";
 
 type Node = Record<string, unknown> | unknown[];
 
 /** The value at a path; undefined where there is none. */
-export function valueAt(form: BusinessForm, path: string): unknown {
+export function valueAt(form: object, path: string): unknown {
   let node: unknown = form;
   for (const part of path.split(".")) {
     if (typeof node !== "object" || node === null) return undefined;
@@ -17,26 +17,27 @@ export function valueAt(form: BusinessForm, path: string): unknown {
 }
 
 /** A copy with another value at a path; everything not on the way is shared. */
-export function withValue(form: BusinessForm, path: string, value: unknown): BusinessForm {
+export function withValue<Form extends object>(form: Form, path: string, value: unknown): Form {
   const set = (node: Node, parts: string[]): Node => {
     const [head, ...rest] = parts as [string, ...string[]];
     const copy = (Array.isArray(node) ? [...node] : { ...node }) as Record<string, unknown>;
     copy[head] = rest.length === 0 ? value : set(copy[head] as Node, rest);
     return copy as Node;
   };
-  return set(form as unknown as Node, path.split(".")) as unknown as BusinessForm;
+  return set(form as unknown as Node, path.split(".")) as unknown as Form;
 }
 
 /** Whether no text was typed; the business type may be chosen. */
-export function isUntouched(form: BusinessForm): boolean {
-  const texts = (node: unknown): string[] =>
-    typeof node === "string" ? [node] : Object.values((node as object | null) ?? {}).flatMap(texts);
-  const { business, ...rest } = form;
-  return texts([
-    { ...business, business_type: "" },
-    { ...rest, owners: form.owners.map((o) => o.person) },
-  ]).every((text) => text === "");
+export function isUntouched(form: object): boolean {
+  const texts = (node: unknown, name = ""): string[] => {
+    if (typeof node === "string") return chosen.includes(name) ? [] : [node];
+    return Object.entries((node as object | null) ?? {}).flatMap(([name, child]) => texts(child, name));
+  };
+  return texts(form).every((text) => text === "");
 }
+
+/** Texts that nobody types. */
+const chosen = ["kind", "business_type", "is"];
 
 /** An address on one line, as far as it was typed. */
 export function oneLine(address: AddressForm): string {

@@ -1,27 +1,74 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { appQuery } from "../../ipc/app";
-import { draft, fillSample, submitBusiness } from "../../ipc/bindings";
+import {
+  beginDraft,
+  type DraftKind,
+  deleteDraft,
+  draft,
+  drafts,
+  fillSample,
+  type Sample,
+  submitDraft,
+} from "../../ipc/bindings";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
 
-export const draftQuery = queryOptions({ queryKey: topicKey("draft"), queryFn: draft });
+export const draftsQuery = queryOptions({ queryKey: topicKey("draft"), queryFn: drafts });
 
-export const useDraft = () => useQuery(draftQuery);
+export const draftQuery = (id: string) =>
+  queryOptions({ queryKey: topicKey("draft", id), queryFn: () => draft(id) });
 
-export function useFillSample() {
+export const useDrafts = () => useQuery(draftsQuery);
+
+export const useDraft = (id: string) => useQuery(draftQuery(id));
+
+/** Begins a draft, or takes one of its kind in which nothing was typed. */
+export function useBeginDraft(onBegun: (id: string) => void) {
   const client = useQueryClient();
   return useAction({
-    mutationFn: fillSample,
-    onSuccess: (view) => client.setQueryData(draftQuery.queryKey, view),
+    mutationFn: async (kind: DraftKind) => {
+      const known = await client.fetchQuery(draftsQuery);
+      const untouched = known.drafts.find((one) => one.kind === kind && one.saved_at === null);
+      if (untouched) return untouched.id;
+      const begun = await beginDraft(kind);
+      client.setQueryData(draftQuery(begun.id).queryKey, begun);
+      return begun.id;
+    },
+    onSuccess: onBegun,
   });
 }
 
-export function useSubmitBusiness() {
+/** Reads a draft, to know where it is taken up again. */
+export function useOpenDraft() {
+  const client = useQueryClient();
+  return useAction({ mutationFn: (id: string) => client.fetchQuery(draftQuery(id)) });
+}
+
+export function useDeleteDraft() {
   const client = useQueryClient();
   return useAction({
-    mutationFn: (sendAgain: boolean) => submitBusiness(sendAgain),
+    mutationFn: deleteDraft,
+    onSuccess: (view, id) => {
+      client.removeQueries({ queryKey: draftQuery(id).queryKey });
+      client.setQueryData(draftsQuery.queryKey, view);
+    },
+  });
+}
+
+export function useFillSample(id: string) {
+  const client = useQueryClient();
+  return useAction({
+    mutationFn: (sample: Sample) => fillSample(id, sample),
+    onSuccess: (view) => client.setQueryData(draftQuery(id).queryKey, view),
+  });
+}
+
+export function useSubmitDraft(id: string) {
+  const client = useQueryClient();
+  return useAction({
+    mutationFn: (sendAgain: boolean) => submitDraft(id, sendAgain),
     onSuccess: (app) => client.setQueryData(appQuery.queryKey, app),
     // Accepted, refused or unclear: the draft says which.
-    onSettled: () => client.invalidateQueries({ queryKey: draftQuery.queryKey }),
+    onSettled: () => client.invalidateQueries({ queryKey: draftsQuery.queryKey }),
   });
 }

@@ -1,15 +1,17 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { appQuery } from "../../ipc/app";
-import { type BusinessForm, type DraftView, type FieldIssue, saveDraft } from "../../ipc/bindings";
+import { type DraftForm, type DraftView, type FieldIssue, saveDraft } from "../../ipc/bindings";
 import { toErrorView } from "../../ipc/errors";
 import { DraftSaver } from "./draft-saver";
 import { withValue } from "./form";
 import { type FieldIssues, type Visited, visibleIssues } from "./issues";
-import { draftQuery } from "./queries";
+import { draftQuery, draftsQuery } from "./queries";
 
 export interface FormHandle {
-  form: BusinessForm;
+  /** Which draft this is. */
+  draft: string;
+  form: DraftForm;
   issues: FieldIssue[];
   /** Submissions already counted for the phone number as last saved. */
   submissionsUsed: number;
@@ -43,13 +45,14 @@ export function useDraftForm(draft: DraftView): FormHandle {
   const failed = useRef(false);
 
   const { id } = draft;
+  const { queryKey } = draftQuery(id);
   const saver: DraftSaver = useMemo(
     () =>
       new DraftSaver((form) => saveDraft(id, form), {
         onSaved: (view) => {
           failed.current = false;
-          void client.cancelQueries({ queryKey: draftQuery.queryKey });
-          client.setQueryData(draftQuery.queryKey, view);
+          void client.cancelQueries({ queryKey: draftQuery(id).queryKey });
+          client.setQueryData(draftQuery(id).queryKey, view);
           setSaving(false);
           setSaveError(null);
         },
@@ -59,7 +62,7 @@ export function useDraftForm(draft: DraftView): FormHandle {
           if (toErrorView(error).code === "not_allowed_now") {
             // The draft was submitted or replaced meanwhile; the screen will show that.
             saver.forget();
-            void client.invalidateQueries({ queryKey: draftQuery.queryKey });
+            void client.invalidateQueries({ queryKey: draftsQuery.queryKey });
             void client.invalidateQueries({ queryKey: appQuery.queryKey });
             return;
           }
@@ -111,10 +114,11 @@ export function useDraftForm(draft: DraftView): FormHandle {
   const flush = async (): Promise<DraftView | null> => {
     await saver.flush();
     if (failed.current) return null;
-    return client.getQueryData(draftQuery.queryKey) ?? draft;
+    return client.getQueryData(queryKey) ?? draft;
   };
 
   return {
+    draft: id,
     form,
     issues: draft.issues,
     submissionsUsed: draft.submissions_used,

@@ -1,5 +1,13 @@
 /** Answers of a test in place of Rust: the views of its data, and what it scripts. There are no rules here. */
-import type { Commands, ErrorCode, ErrorView, FieldIssue, Topic } from "../bindings";
+import type {
+  Commands,
+  DraftSummaryView,
+  DraftView,
+  ErrorCode,
+  ErrorView,
+  FieldIssue,
+  Topic,
+} from "../bindings";
 import type { CommandName, Transport } from "../transport";
 import type { FakeData } from "./fixtures";
 
@@ -57,7 +65,8 @@ const views: Partial<Handlers> = {
   },
   start_view: (_, data) => data.start,
   connection: (_, data) => data.connection,
-  draft: (_, data) => data.draft,
+  drafts: (_, data) => ({ drafts: [summaryOf(data.draft)] }),
+  draft: ({ draft }, data) => known(data.draft.id === draft ? data.draft : null),
   sign_in: (_, data) => data.signIn,
   business: (_, data) => known(data.business),
   cards: (_, data) => ({ cards: data.cards, as_of: data.asOf, offline: data.app.offline }),
@@ -71,6 +80,15 @@ const views: Partial<Handlers> = {
   zoom: () => null,
   save_transfer_form: () => null,
 };
+
+export const summaryOf = ({ id, form, saved_at, submission, issues }: DraftView): DraftSummaryView => ({
+  id,
+  kind: form.kind,
+  name: form.business.business_name || null,
+  saved_at,
+  submission,
+  issues_left: issues.filter(({ level }) => level === "error").length,
+});
 
 function known<View>(view: View | null | undefined): View {
   if (!view) throw refusal("not_found");

@@ -73,7 +73,7 @@ export const emptyDraft = (more: Partial<DraftView> = {}): DraftView => ({
 /** A form without issues. */
 export const draftOf = (form: BusinessForm, more: Partial<DraftView> = {}): DraftView => ({
   ...structuredClone(draftScenes.filled),
-  form,
+  form: { kind: "business", ...form },
   ...more,
 });
 

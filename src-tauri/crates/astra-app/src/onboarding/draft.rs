@@ -1,23 +1,27 @@
-//! The business form, kept as one types.
+//! Forms that are not submitted yet, kept as one types. There may be several.
 //!
-//! All of it lies under a key of this draft alone, which is destroyed when Astra accepts the profile: from then on nobody
-//! can read names, birthdays, addresses or the EIN from old copies of the files.
+//! All of a draft lies under a key of its own, which is destroyed when Astra accepts the profile or the person deletes the
+//! draft: from then on nobody can read names, birthdays, addresses or the EIN from old copies of the files.
 
 use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{BusinessForm, Onboarding, Sample, SubmissionState, check, sample};
+use super::{DraftForm, DraftKind, Onboarding, Sample, SubmissionState, check, sample};
 use crate::ground::changes::Topic;
 use crate::ground::environment::Environment;
 use crate::ground::error::{AppError, Result};
 use crate::ground::field_issue::FieldIssue;
 use crate::ground::ids::random_hex;
 use crate::ground::store::Scope;
+use crate::ground::typed_text::trimmed;
 
-/// In the draft's space: the draft. In the application's: which one is open.
+/// In the draft's space: the draft. In the application's: which drafts there are.
 const DRAFTS: Table = Table("drafts");
 const CURRENT: &str = "current";
+/// Ids of all drafts, oldest first.
+const LISTED: &str = "listed";
+/// Earlier versions had one draft at a time, and its id here.
 const OPEN: &str = "open";
 /// In the draft's space, of the first versions, which kept nothing else there.
 const IDENTITY: Table = Table("identity");
@@ -32,7 +36,8 @@ const MOST_OWNERS_KEPT: usize = 8;
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct DraftRecord {
     pub(crate) id: String,
-    pub(crate) form: BusinessForm,
+    #[serde(deserialize_with = "super::form::of_any_version")]
+    pub(crate) form: DraftForm,
     pub(crate) saved_at: Option<Timestamp>,
     pub(crate) submission: SubmissionState,
 }
@@ -43,7 +48,7 @@ pub struct Draft {
     /// Which draft this is.
     pub id: String,
     /// As typed.
-    pub form: BusinessForm,
+    pub form: DraftForm,
     /// Everything that can be said about it now.
     pub issues: Vec<FieldIssue>,
     /// When it was last written.
@@ -56,65 +61,130 @@ pub struct Draft {
     pub sample_data: bool,
 }
 
+impl Draft {
+    /// What the draft is called in a list, where anything of a name was typed.
+    pub fn name(&self) -> Option<String> {
+        let name = match &self.form {
+            DraftForm::Business(form) => trimmed(&form.business.business_name),
+        };
+        (!name.is_empty()).then(|| name.to_owned())
+    }
+
+    /// Issues that keep it from being submitted.
+    pub fn issues_left(&self) -> usize {
+        self.issues.iter().filter(|issue| issue.is_error()).count()
+    }
+}
+
 impl Onboarding {
-    /// The draft as last saved.
+    /// Every draft as last saved, oldest first.
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn draft(&self) -> Result<Draft> {
+    pub async fn drafts(&self) -> Result<Vec<Draft>> {
         let submissions = self.submissions.lock().await;
-        let record = self.draft_record().await?;
-        if record.saved_at.is_none() {
-            // Its id has to last from here to the first save.
-            self.put_draft(&record).await?;
+        let mut drafts = Vec::new();
+        for record in self.draft_records().await? {
+            drafts.push(self.draft_from(record, &submissions));
         }
-        let used = submissions.counted_for(&record.form.phone);
-        Ok(self.draft_from(record, used))
+        Ok(drafts)
+    }
+
+    /// Begins an empty draft; on disk when it returns.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn begin_draft(&self, kind: DraftKind) -> Result<Draft> {
+        let submissions = self.submissions.lock().await;
+        let record = DraftRecord {
+            id: random_hex(self.ground.entropy.as_ref(), 8),
+            form: DraftForm::empty(kind),
+            saved_at: None,
+            submission: SubmissionState::None,
+        };
+        self.put_draft(&record).await?;
+        self.ground.changes.publish(&[Topic::Draft]);
+        Ok(self.draft_from(record, &submissions))
+    }
+
+    /// One draft as last saved.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`]; where the disk fails.
+    pub async fn draft(&self, id: &str) -> Result<Draft> {
+        let submissions = self.submissions.lock().await;
+        let record = self.draft_record(id).await?;
+        Ok(self.draft_from(record.ok_or(AppError::NotFound("draft"))?, &submissions))
     }
 
     /// Keeps what was typed; on disk when it returns.
     ///
     /// # Errors
     /// Where the disk fails; [`AppError::SubmissionInFlight`] while it is being sent;
-    /// [`AppError::NotAllowedNow`] for a draft that was accepted meanwhile: a late save must not begin a new
-    /// one with the old EIN in it.
-    pub async fn save_draft(&self, id: &str, form: BusinessForm) -> Result<Draft> {
+    /// [`AppError::NotAllowedNow`] for a draft that was accepted or deleted meanwhile, and for a form of another kind: a
+    /// late save must not bring it back with the old EIN in it.
+    pub async fn save_draft(&self, id: &str, form: DraftForm) -> Result<Draft> {
         let submissions = self.submissions.lock().await;
-        let mut record = self.draft_record().await?;
-        if record.id != id {
+        let record = self.draft_record(id).await?;
+        let Some(mut record) = record.filter(|it| it.form.kind() == form.kind()) else {
             return Err(AppError::NotAllowedNow("this draft is no longer open"));
-        }
+        };
         if record.submission.is_sending() {
             return Err(AppError::SubmissionInFlight);
         }
         record.form = bounded(form)?;
         record.saved_at = Some(self.ground.clock.now());
         self.put_draft(&record).await?;
-        let used = submissions.counted_for(&record.form.phone);
-        Ok(self.draft_from(record, used))
+        Ok(self.draft_from(record, &submissions))
     }
 
     /// Fills the form with the vendor's sample data.
     ///
     /// # Errors
-    /// [`AppError::NotAllowedNow`] in Production.
-    pub async fn fill_sample(&self, which: Sample) -> Result<Draft> {
+    /// [`AppError::NotAllowedNow`] in Production, and as [`Self::save_draft`] has them.
+    pub async fn fill_sample(&self, id: &str, which: Sample) -> Result<Draft> {
         if !self.offers_sample_data() {
             return Err(AppError::NotAllowedNow("no sample data in Production"));
         }
-        let open = self.draft().await?;
-        let draft = self.save_draft(&open.id, sample(which)).await?;
+        let form = match self.draft(id).await?.form.kind() {
+            DraftKind::Business => DraftForm::Business(sample(which)),
+        };
+        let draft = self.save_draft(id, form).await?;
         self.ground.changes.publish(&[Topic::Draft]);
         Ok(draft)
+    }
+
+    /// Deletes what was typed for good; that one of its submissions was counted stays in the journal. A draft that is gone
+    /// already is deleted.
+    ///
+    /// # Errors
+    /// [`AppError::SubmissionInFlight`] while it is being sent; where the disk fails.
+    pub async fn delete_draft(&self, id: &str) -> Result<()> {
+        let _submissions = self.submissions.lock().await;
+        let Some(record) = self.draft_record(id).await? else {
+            return Ok(());
+        };
+        if record.submission.is_sending() {
+            return Err(AppError::SubmissionInFlight);
+        }
+        self.destroy_draft(id).await?;
+        self.ground.changes.publish(&[Topic::Draft, Topic::App]);
+        Ok(())
     }
 
     fn offers_sample_data(&self) -> bool {
         self.ground.environment != Environment::Production
     }
 
-    fn draft_from(&self, record: DraftRecord, submissions_used: u32) -> Draft {
+    fn draft_from(&self, record: DraftRecord, submissions: &super::Submissions) -> Draft {
+        let (issues, submissions_used) = match &record.form {
+            DraftForm::Business(form) => (
+                check(form, self.today()),
+                submissions.counted_for(&form.phone),
+            ),
+        };
         Draft {
-            issues: check(&record.form, self.today()),
+            issues,
             id: record.id,
             form: record.form,
             saved_at: record.saved_at,
@@ -133,51 +203,74 @@ impl Onboarding {
             .date()
     }
 
-    /// The open draft, or a fresh one. A submission that no task of this process is busy with any more is what the next
-    /// start will make of it: unclear. Its answer came and could not be written down.
-    pub(crate) async fn draft_record(&self) -> Result<DraftRecord> {
-        let mut record = self.stored_draft().await?;
-        if let SubmissionState::Sending { at, .. } = record.submission
-            && !self.is_submitting()
-        {
-            record.submission = SubmissionState::Unclear { at };
+    /// Every draft. A submission that no task of this process is busy with any more is what the next start will make of
+    /// it: unclear. Its answer came and could not be written down.
+    pub(crate) async fn draft_records(&self) -> Result<Vec<DraftRecord>> {
+        let mut records = self.stored_drafts().await?;
+        for record in &mut records {
+            if let SubmissionState::Sending { at, .. } = record.submission
+                && !self.is_submitting(&record.id)
+            {
+                record.submission = SubmissionState::Unclear { at };
+            }
         }
-        Ok(record)
+        Ok(records)
     }
 
-    /// The open draft as it was written, or a fresh one.
-    pub(super) async fn stored_draft(&self) -> Result<DraftRecord> {
+    pub(super) async fn draft_record(&self, id: &str) -> Result<Option<DraftRecord>> {
+        let mut records = self.draft_records().await?.into_iter();
+        Ok(records.find(|record| record.id == id))
+    }
+
+    /// Every draft as it was written.
+    pub(super) async fn stored_drafts(&self) -> Result<Vec<DraftRecord>> {
+        let mut records = Vec::new();
+        for id in self.listed_drafts().await? {
+            // One that has no record any more was destroyed when the power went.
+            let scope = Scope::Draft(id);
+            let record = self.ground.store.get(&scope, DRAFTS, CURRENT).await?;
+            records.extend(record);
+        }
+        Ok(records)
+    }
+
+    /// The ids of all drafts; before the list was first written, of the one that earlier versions had open.
+    async fn listed_drafts(&self) -> Result<Vec<String>> {
         let store = &self.ground.store;
+        if let Some(listed) = store.get(&Scope::App, DRAFTS, LISTED).await? {
+            return Ok(listed);
+        }
         let open: Option<String> = store.get(&Scope::App, DRAFTS, OPEN).await?;
-        let stored = match open {
-            Some(id) => store.get(&Scope::Draft(id), DRAFTS, CURRENT).await?,
-            None => None,
-        };
-        Ok(stored.unwrap_or_else(|| DraftRecord {
-            id: random_hex(self.ground.entropy.as_ref(), 8),
-            form: BusinessForm::default(),
-            saved_at: None,
-            submission: SubmissionState::None,
-        }))
+        Ok(open.into_iter().collect())
     }
 
-    /// The draft first: the one that is open is always there.
+    async fn list_drafts(&self, ids: &[String]) -> Result<()> {
+        let store = &self.ground.store;
+        store.put(&Scope::App, DRAFTS, LISTED, &ids).await
+    }
+
+    /// The draft first: one that is listed is always there.
     pub(super) async fn put_draft(&self, record: &DraftRecord) -> Result<()> {
-        let store = &self.ground.store;
         let scope = Scope::Draft(record.id.clone());
+        let store = &self.ground.store;
         store.put(&scope, DRAFTS, CURRENT, record).await?;
-        let open: Option<String> = store.get(&Scope::App, DRAFTS, OPEN).await?;
-        if open.as_ref() != Some(&record.id) {
-            store.put(&Scope::App, DRAFTS, OPEN, &record.id).await?;
+        let mut listed = self.listed_drafts().await?;
+        if !listed.contains(&record.id) {
+            listed.push(record.id.clone());
+            self.list_drafts(&listed).await?;
         }
         Ok(())
     }
 
-    /// At the start: a draft that was never opened, or is gone, must not outlive a crash.
-    pub(super) async fn destroy_orphaned_drafts(&self) -> Result<()> {
-        let open = self.draft_record().await?.id;
+    /// At the start: a draft whose beginning, acceptance or deletion a crash cut short must not outlive it. The list
+    /// decides; where it cannot be read, nothing is destroyed.
+    pub(super) async fn settle_drafts(&self) -> Result<()> {
+        let kept: Vec<String> = (self.stored_drafts().await?.into_iter())
+            .map(|record| record.id)
+            .collect();
+        self.list_drafts(&kept).await?;
         for id in self.ground.store.drafts().await? {
-            if id != open {
+            if !kept.contains(&id) {
                 self.ground.store.destroy(&Scope::Draft(id)).await?;
             }
         }
@@ -188,7 +281,9 @@ impl Onboarding {
     pub(super) async fn destroy_draft(&self, id: &str) -> Result<()> {
         let store = &self.ground.store;
         store.destroy(&Scope::Draft(id.to_owned())).await?;
-        store.delete(&Scope::App, DRAFTS, OPEN).await
+        let mut listed = self.listed_drafts().await?;
+        listed.retain(|it| it != id);
+        self.list_drafts(&listed).await
     }
 
     /// At the first start: the first versions kept all but the EIN under the application's key.
@@ -205,16 +300,17 @@ impl Onboarding {
             draft = moved;
         } else {
             let ein: Option<String> = store.get(&scope, IDENTITY, EIN).await?;
-            draft.form.business.ein = ein.unwrap_or_default();
+            let DraftForm::Business(form) = &mut draft.form;
+            form.business.ein = ein.unwrap_or_default();
         }
-        // In both cases: the crash may have come before it was written down as the open one.
+        // In both cases: the crash may have come before it was listed.
         self.put_draft(&draft).await?;
         store.delete(&scope, IDENTITY, EIN).await
     }
 }
 
 /// The form with every text cut to what a person can have meant, so that a paste by accident cannot fill the disk.
-fn bounded(form: BusinessForm) -> Result<BusinessForm> {
+fn bounded(form: DraftForm) -> Result<DraftForm> {
     fn cut(value: &mut serde_json::Value) {
         match value {
             serde_json::Value::String(text) if text.chars().count() > LONGEST_FIELD => {

@@ -1,10 +1,60 @@
-//! The business form exactly as somebody types it: text, unparsed, so that nothing typed is ever lost.
+//! The forms exactly as somebody types them: text, unparsed, so that nothing typed is ever lost.
 //!
 //! Field paths (`admin.address.city`, `owners.0.person.email`) are the names that
 //! `FieldIssue` and the screens use. What leaves for Astra is the request that `parse`
 //! makes of this form, never the form itself.
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// The form of a draft, by who is to be onboarded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum DraftForm {
+    /// A company.
+    Business(BusinessForm),
+}
+
+/// Who is to be onboarded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum DraftKind {
+    /// A company.
+    Business,
+}
+
+impl DraftForm {
+    /// Before anything was typed.
+    pub fn empty(kind: DraftKind) -> Self {
+        match kind {
+            DraftKind::Business => Self::Business(BusinessForm::default()),
+        }
+    }
+
+    /// Who is to be onboarded.
+    pub fn kind(&self) -> DraftKind {
+        match self {
+            Self::Business(_) => DraftKind::Business,
+        }
+    }
+}
+
+impl From<BusinessForm> for DraftForm {
+    fn from(form: BusinessForm) -> Self {
+        Self::Business(form)
+    }
+}
+
+/// Reads the form of a stored draft. Earlier versions had only forms of businesses, without saying so.
+pub(super) fn of_any_version<'de, D: Deserializer<'de>>(stored: D) -> Result<DraftForm, D::Error> {
+    let mut form = serde_json::Value::deserialize(stored)?;
+    if let Some(fields) = form.as_object_mut() {
+        fields.entry("kind").or_insert_with(|| "business".into());
+    }
+    serde_json::from_value(form).map_err(D::Error::custom)
+}
 
 /// Everything the person types about the business. No SSN: Astra's hosted form asks for it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,4 +1,4 @@
-//! Onboarding a business: the form and its rules, the draft, the submission.
+//! Onboarding a business: the form and its rules, the drafts, the submission.
 //!
 //! Rules live here once; the screens format and show. Every answer is sent.
 
@@ -10,8 +10,8 @@ mod rules;
 mod sample;
 mod submission;
 
+use std::collections::HashSet;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
 
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -31,14 +31,14 @@ pub use sample::{Sample, sample};
 pub(crate) use submission::Submissions;
 pub use submission::{SUBMISSIONS_MAX, SubmissionState};
 
-/// The open draft and every submission.
+/// The drafts and every submission.
 pub struct Onboarding {
     ground: Arc<Ground>,
     connection: Arc<Connection>,
     businesses: Arc<Businesses>,
-    /// A task of this process is sending a profile.
-    submitting: AtomicBool,
-    /// Held while the draft or its submission changes.
+    /// Drafts that a task of this process is sending.
+    submitting: std::sync::Mutex<HashSet<String>>,
+    /// Held while a draft or its submission changes.
     submissions: Mutex<Submissions>,
 }
 
@@ -52,12 +52,12 @@ impl Onboarding {
             ground: Arc::clone(ground),
             connection: Arc::clone(connection),
             businesses: Arc::clone(businesses),
-            submitting: AtomicBool::new(false),
+            submitting: std::sync::Mutex::default(),
             submissions: Mutex::default(),
         }
     }
 
-    /// Nothing is submitted, and the draft does not change, while this is held.
+    /// Nothing is submitted, and no draft changes, while this is held.
     pub(crate) async fn hold(&self) -> MutexGuard<'_, Submissions> {
         self.submissions.lock().await
     }

@@ -4,8 +4,7 @@
 //! so only the person can decide to send again.
 
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 
 use astra_client::{
     BusinessPerson, BusinessProfileId, BusinessProfileRequest, Effect, Phone, PostalAddress,
@@ -17,7 +16,7 @@ use tracing::{info, warn};
 
 use super::draft::DraftRecord;
 use super::entry::{self, SubmissionEntry, SubmissionEvent};
-use super::{BusinessDetails, Onboarding, parse};
+use super::{BusinessDetails, DraftForm, Onboarding, parse};
 use crate::businesses::{BusinessRecord, Enrollment, SubmittedDetails};
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
@@ -27,7 +26,7 @@ use crate::ground::store::Scope;
 /// Business profiles that Astra takes for one phone number (CONTRACT.md 10).
 pub const SUBMISSIONS_MAX: u32 = 3;
 
-/// How the last submission of the draft went.
+/// How the last submission of a draft went.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum SubmissionState {
@@ -148,19 +147,25 @@ impl Submissions {
     }
 }
 
-/// A task is sending a profile; the mark goes with the task, however that ends.
-struct SubmittingMark(Arc<Onboarding>);
+/// A task is sending a draft; the mark goes with the task, however that ends.
+struct SubmittingMark {
+    onboarding: Arc<Onboarding>,
+    draft: String,
+}
 
 impl SubmittingMark {
-    fn new(onboarding: &Arc<Onboarding>) -> Self {
-        onboarding.submitting.store(true, Ordering::Relaxed);
-        Self(Arc::clone(onboarding))
+    fn new(onboarding: &Arc<Onboarding>, draft: &str) -> Self {
+        onboarding.lock_submitting().insert(draft.to_owned());
+        Self {
+            onboarding: Arc::clone(onboarding),
+            draft: draft.to_owned(),
+        }
     }
 }
 
 impl Drop for SubmittingMark {
     fn drop(&mut self) {
-        self.0.submitting.store(false, Ordering::Relaxed);
+        self.onboarding.lock_submitting().remove(&self.draft);
     }
 }
 
@@ -177,20 +182,20 @@ impl Onboarding {
     /// `send_again` says that the person wants another one although an earlier outcome is unclear.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] by field; [`AppError::TooManySubmissions`]; [`AppError::Unclear`] when it may or
+    /// [`AppError::NotFound`]; [`AppError::Invalid`] by field; [`AppError::TooManySubmissions`]; [`AppError::Unclear`] when it may or
     /// may not have arrived; otherwise what Astra says. The draft stays as typed in every case.
-    pub async fn submit(self: &Arc<Self>, send_again: bool) -> Result<BusinessRecord> {
-        let onboarding = Arc::clone(self);
+    pub async fn submit(self: &Arc<Self>, draft: &str, send_again: bool) -> Result<BusinessRecord> {
+        let (onboarding, draft) = (Arc::clone(self), draft.to_owned());
         // A task of its own: a window that goes away must not stop it between the request and the journal.
-        tokio::spawn(async move { onboarding.send(send_again).await })
+        tokio::spawn(async move { onboarding.send(&draft, send_again).await })
             .await
             .map_err(|_| AppError::Internal("the submission was interrupted"))?
     }
 
-    async fn send(self: &Arc<Self>, send_again: bool) -> Result<BusinessRecord> {
+    async fn send(self: &Arc<Self>, draft: &str, send_again: bool) -> Result<BusinessRecord> {
         // Before anything is written: without keys nothing is on its way.
         let client = self.connection.client()?;
-        let (sent, request, _mark) = self.prepare(send_again).await?;
+        let (sent, request, _mark) = self.prepare(draft, send_again).await?;
         let answer = client.create_business_profile(&request).await;
         let answer = self.connection.note_reachability(answer);
         self.finish(sent, answer).await
@@ -199,21 +204,24 @@ impl Onboarding {
     /// Checks everything that can be checked here, and writes down that a profile is about to be sent.
     async fn prepare(
         self: &Arc<Self>,
+        draft: &str,
         send_again: bool,
     ) -> Result<(Sent, BusinessProfileRequest, SubmittingMark)> {
         let mut submissions = self.submissions.lock().await;
-        let mut draft = self.draft_record().await?;
+        let draft = self.draft_record(draft).await?;
+        let mut draft = draft.ok_or(AppError::NotFound("draft"))?;
         match draft.submission {
             SubmissionState::Sending { .. } => return Err(AppError::SubmissionInFlight),
             SubmissionState::Unclear { .. } if !send_again => return Err(AppError::Unclear(None)),
             _ => {}
         }
-        let details = parse(&draft.form, self.today()).map_err(AppError::Invalid)?;
+        let DraftForm::Business(form) = &draft.form;
+        let details = parse(form, self.today()).map_err(AppError::Invalid)?;
         if submissions.counted_for(details.request.phone.as_str()) >= SUBMISSIONS_MAX {
             return Err(AppError::TooManySubmissions);
         }
         // Under the lock: without the mark, *sending* on the disk reads as an interrupted submission.
-        let mark = SubmittingMark::new(self);
+        let mark = SubmittingMark::new(self, &draft.id);
         let id = random_hex(self.ground.entropy.as_ref(), 8);
         let business = BusinessId::random(self.ground.entropy.as_ref());
         let stays = what_stays(&details);
@@ -280,8 +288,20 @@ impl Onboarding {
         })
     }
 
-    pub(crate) fn is_submitting(&self) -> bool {
-        self.submitting.load(Ordering::Relaxed)
+    /// A draft is on its way to Astra.
+    pub(crate) fn is_submitting_any(&self) -> bool {
+        !self.lock_submitting().is_empty()
+    }
+
+    pub(super) fn is_submitting(&self, draft: &str) -> bool {
+        self.lock_submitting().contains(draft)
+    }
+
+    fn lock_submitting(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
+        // A set of ids is whole even where a task panicked with it.
+        self.submitting
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// At the start: what was on its way is unclear; what was accepted becomes a business. `with_money` are the businesses
@@ -301,7 +321,6 @@ impl Onboarding {
                 SubmissionEntry::Submission { id, at, event } => submissions.fold(id, *at, event),
             }
         }
-        let mut draft = self.stored_draft().await?;
         let interrupted: Vec<String> = submissions
             .counted
             .iter()
@@ -314,30 +333,36 @@ impl Onboarding {
             self.record(&mut submissions, &id, unclear).await?;
             self.forget_details_of(&mut submissions, &id).await?;
         }
-        if let SubmissionState::Sending { id, at } = draft.submission.clone() {
-            match submissions
-                .counted
-                .get(&id)
-                .map(|submission| &submission.state)
-            {
-                Some(Fold::Accepted(..)) => {
-                    if let Some(record) = submissions.accepted(&id) {
-                        let known = self.businesses.record(&record.id).await?;
-                        self.accept(&draft.id, &known.unwrap_or(record)).await?;
-                    }
-                }
-                Some(Fold::Unclear | Fold::Sending) => {
-                    self.mark(&mut draft, SubmissionState::Unclear { at })
-                        .await?;
-                }
-                Some(Fold::NotCounted) | None => {
-                    self.mark(&mut draft, SubmissionState::None).await?;
-                }
-            }
+        for draft in self.stored_drafts().await? {
+            self.settle_interrupted(draft, &submissions).await?;
         }
         self.destroy_orphaned_businesses(&submissions, with_money)
             .await?;
-        self.destroy_orphaned_drafts().await
+        self.settle_drafts().await
+    }
+
+    /// At the start: a draft that was on its way is what the journal knows of its submission.
+    async fn settle_interrupted(
+        &self,
+        mut draft: DraftRecord,
+        submissions: &Submissions,
+    ) -> Result<()> {
+        let SubmissionState::Sending { id, at } = draft.submission.clone() else {
+            return Ok(());
+        };
+        match submissions.counted.get(&id).map(|it| &it.state) {
+            Some(Fold::Accepted(..)) => {
+                if let Some(record) = submissions.accepted(&id) {
+                    let known = self.businesses.record(&record.id).await?;
+                    self.accept(&draft.id, &known.unwrap_or(record)).await?;
+                }
+                Ok(())
+            }
+            Some(Fold::Unclear | Fold::Sending) => {
+                self.mark(&mut draft, SubmissionState::Unclear { at }).await
+            }
+            Some(Fold::NotCounted) | None => self.mark(&mut draft, SubmissionState::None).await,
+        }
     }
 
     /// What was submitted and did not become a business must not outlive a crash. Nothing that money may have moved

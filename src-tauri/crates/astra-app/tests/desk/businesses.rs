@@ -103,16 +103,14 @@ fn the_third_profile_of_a_phone_number_can_be_foreseen_and_the_fourth_is_refused
     let stage = Stage::new();
     let desk = stage.start();
     for used in 0..3 {
-        desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
-            .unwrap();
-        let draft = desk.run(desk.app.onboarding().draft()).unwrap();
+        desk.fill(Sample::Approved);
+        let draft = desk.draft();
         assert_eq!(draft.submissions_used, used, "said before it is sent");
-        desk.run(desk.app.onboarding().submit(false)).unwrap();
+        desk.submit_draft(false).unwrap();
     }
-    desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
-        .unwrap();
+    desk.fill(Sample::Approved);
     let before = stage.all_requests();
-    let fourth = desk.run(desk.app.onboarding().submit(false));
+    let fourth = desk.submit_draft(false);
     assert!(matches!(fourth, Err(AppError::TooManySubmissions)));
     assert_eq!(stage.all_requests(), before, "Astra is not asked");
 }
@@ -254,12 +252,9 @@ fn a_removed_business_leaves_nothing_that_can_be_read() {
         desk.run(desk.app.transfers().get(&id)).is_err(),
         "its transfers are gone from the list in memory too"
     );
-    desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
-        .unwrap();
+    desk.fill(Sample::Approved);
     assert_eq!(
-        desk.run(desk.app.onboarding().draft())
-            .unwrap()
-            .submissions_used,
+        desk.draft().submissions_used,
         2,
         "Astra counts the removed profile all the same"
     );
@@ -306,14 +301,13 @@ fn a_refused_submission_leaves_nothing_but_its_draft() {
     let stage = Stage::with(Config::practice());
     let desk = stage.start();
     desk.run(desk.app.settings().finish_welcome()).unwrap();
-    desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
-        .unwrap();
+    desk.fill(Sample::Approved);
     stage.fault(
         "POST",
         "/v1/business_profile",
         FaultKind::Status { code: 400 },
     );
-    assert!(desk.run(desk.app.onboarding().submit(false)).is_err());
+    assert!(desk.submit_draft(false).is_err());
     desk.quit();
     let vault = stage.vault();
     let businesses = vault.space_ids().unwrap();

@@ -40,14 +40,13 @@ fn without_keys_nothing_is_sent_and_the_next_step_is_to_enter_them() {
     let desk = stage.start();
     desk.run(desk.app.settings().finish_welcome()).unwrap();
     assert_eq!(desk.next(), NextStep::Connect);
-    desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
-        .unwrap();
-    let submitted = desk.run(desk.app.onboarding().submit(false));
+    desk.fill(Sample::Approved);
+    let submitted = desk.submit_draft(false);
     assert!(
         matches!(submitted, Err(AppError::NotConnected)),
         "{submitted:?}"
     );
-    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
+    let draft = desk.draft();
     assert_eq!(draft.submissions_used, 0, "nothing was on its way");
     let tested = desk.run(desk.app.connection().test());
     assert!(matches!(tested, Err(AppError::NotConnected)));
@@ -393,7 +392,7 @@ fn tries_on_a_real_number_are_counted_for_an_hour_and_test_numbers_never() {
     form.phone = "(650) 253-0000".to_owned();
     desk.run(desk.app.settings().finish_welcome()).unwrap();
     desk.save(form).unwrap();
-    desk.run(desk.app.onboarding().submit(false)).unwrap();
+    desk.submit_draft(false).unwrap();
     let code_attempts = |desk: &Desk| {
         desk.run(desk.app.sign_in().session())
             .code_attempts_this_hour

@@ -88,8 +88,7 @@ fn a_copy_from_before_a_removal_shows_nothing_of_the_business_or_its_draft() {
     let stage = Stage::new();
     let desk = stage.start();
     desk.run(desk.app.settings().finish_welcome()).unwrap();
-    desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
-        .unwrap();
+    desk.fill(Sample::Approved);
     desk.kill();
     let with_draft = OldCopy::of(&stage);
     holds(&with_draft.readable(keychain(&stage)), &TRACES[..6]);
@@ -100,14 +99,12 @@ fn a_copy_from_before_a_removal_shows_nothing_of_the_business_or_its_draft() {
         "/v1/business_profile",
         FaultKind::Status { code: 400 },
     );
-    desk.run(desk.app.onboarding().submit(false)).unwrap_err();
-    let SubmissionState::Refused { detail, .. } =
-        desk.run(desk.app.onboarding().draft()).unwrap().submission
-    else {
+    desk.submit_draft(false).unwrap_err();
+    let SubmissionState::Refused { detail, .. } = desk.draft().submission else {
         panic!("Astra refused it");
     };
     assert!(!detail.is_empty(), "Astra's words, which may name somebody");
-    desk.run(desk.app.onboarding().submit(false)).unwrap();
+    desk.submit_draft(false).unwrap();
     desk.sign_in(&mut stage.browser(), Action::Onboard);
     desk.link(&stage, VISA);
     desk.kill();
@@ -283,10 +280,10 @@ fn what_an_earlier_version_kept_is_all_there_after_the_first_start() {
     );
     for round in ["first", "second"] {
         let desk = earlier.start();
-        let draft = desk.run(desk.app.onboarding().draft()).unwrap();
+        let draft = desk.draft();
         assert_eq!(
             draft.form,
-            sample(Sample::Reviewed),
+            sample(Sample::Reviewed).into(),
             "{round} start: the draft"
         );
         assert_eq!(draft.submissions_used, 0, "a refused one does not count");
@@ -308,15 +305,10 @@ fn what_an_earlier_version_kept_is_all_there_after_the_first_start() {
             "{round} start: the secret"
         );
         assert!(desk.run(desk.app.connection().test()).unwrap().accepted);
-        desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
-            .unwrap();
-        let counted = desk
-            .run(desk.app.onboarding().draft())
-            .unwrap()
-            .submissions_used;
+        desk.fill(Sample::Approved);
+        let counted = desk.draft().submissions_used;
         assert_eq!(counted, 1, "{round} start: what Astra counted");
-        desk.run(desk.app.onboarding().fill_sample(Sample::Reviewed))
-            .unwrap();
+        desk.fill(Sample::Reviewed);
         desk.kill();
     }
 }
@@ -333,8 +325,7 @@ fn a_copy_from_an_earlier_version_shows_nothing_either() {
         "the application has another key since the first start",
     );
     let desk = earlier.start();
-    desk.run(desk.app.onboarding().submit(false))
-        .expect("the draft is done");
+    desk.submit_draft(false).expect("the draft is done");
     for _ in 0..2 {
         desk.run(desk.app.remove_business(&desk.on_screen()))
             .unwrap();
@@ -386,10 +377,10 @@ fn a_kill_in_the_middle_of_the_first_start_is_made_good_by_the_next() {
     let desk = half.start();
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
     assert!(desk.run(desk.app.connection().test()).unwrap().accepted);
-    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
+    let draft = desk.draft();
     assert_eq!(
         draft.form,
-        sample(Sample::Reviewed),
+        sample(Sample::Reviewed).into(),
         "the draft is not lost"
     );
     desk.quit();

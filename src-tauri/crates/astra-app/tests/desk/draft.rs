@@ -3,7 +3,7 @@
 use astra_app::AppError;
 use astra_app::IssueCode;
 use astra_app::NextStep;
-use astra_app::onboarding::{BusinessForm, OwnerForm, Sample, sample};
+use astra_app::onboarding::{BusinessForm, DraftForm, DraftKind, OwnerForm, Sample, sample};
 use astra_vault::{SpaceId, Table, VaultError};
 
 use crate::support::{Stage, copy};
@@ -26,12 +26,16 @@ fn what_was_typed_survives_a_kill_even_where_it_is_wrong() {
     let desk = stage.start();
     desk.run(desk.app.settings().finish_welcome()).unwrap();
     let saved = desk.save(half_typed()).unwrap();
-    assert_eq!(saved.form, half_typed());
+    assert_eq!(saved.form, half_typed().into());
     desk.kill();
 
     let desk = stage.start();
-    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
-    assert_eq!(draft.form, half_typed(), "letter by letter, the EIN too");
+    let draft = desk.draft();
+    assert_eq!(
+        draft.form,
+        half_typed().into(),
+        "letter by letter, the EIN too"
+    );
     assert_eq!(draft.saved_at, Some(stage.clock.time()));
     assert_eq!(desk.next(), NextStep::FillDetails);
 }
@@ -41,7 +45,7 @@ fn a_wrong_form_is_refused_by_field_and_nothing_is_sent() {
     let stage = Stage::new();
     let desk = stage.start();
     desk.save(half_typed()).unwrap();
-    let refused = desk.run(desk.app.onboarding().submit(false));
+    let refused = desk.submit_draft(false);
     let Err(AppError::Invalid(issues)) = refused else {
         panic!("a wrong form must be refused: {refused:?}");
     };
@@ -61,8 +65,8 @@ fn a_wrong_form_is_refused_by_field_and_nothing_is_sent() {
         );
     }
     assert_eq!(stage.all_requests(), 0, "Astra must not hear of it");
-    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
-    assert_eq!(draft.form, half_typed(), "nothing typed is lost");
+    let draft = desk.draft();
+    assert_eq!(draft.form, half_typed().into(), "nothing typed is lost");
     assert_eq!(draft.submissions_used, 0);
 }
 
@@ -70,8 +74,7 @@ fn a_wrong_form_is_refused_by_field_and_nothing_is_sent() {
 fn a_draft_lies_in_no_file_and_its_key_goes_when_astra_has_it() {
     let stage = Stage::new();
     let desk = stage.start();
-    desk.run(desk.app.onboarding().fill_sample(Sample::Reviewed))
-        .unwrap();
+    desk.fill(Sample::Reviewed);
     desk.quit();
     let drafts = |vault: &astra_vault::Vault| -> Vec<SpaceId> {
         let ids = vault.space_ids().unwrap().into_iter();
@@ -88,7 +91,7 @@ fn a_draft_lies_in_no_file_and_its_key_goes_when_astra_has_it() {
     copy(stage.folder(), backup.path());
 
     let desk = stage.start();
-    desk.run(desk.app.onboarding().submit(false)).unwrap();
+    desk.submit_draft(false).unwrap();
     desk.kill();
     for needle in ["33-1234567", "331234567"] {
         assert!(
@@ -116,17 +119,15 @@ fn a_draft_lies_in_no_file_and_its_key_goes_when_astra_has_it() {
 fn a_late_save_does_not_bring_an_accepted_draft_back() {
     let stage = Stage::new();
     let desk = stage.start();
-    let open = desk
-        .run(desk.app.onboarding().fill_sample(Sample::Reviewed))
-        .unwrap();
-    desk.run(desk.app.onboarding().submit(false)).unwrap();
+    let open = desk.fill(Sample::Reviewed);
+    desk.submit_draft(false).unwrap();
     let late = desk.run(desk.app.onboarding().save_draft(&open.id, open.form));
     assert!(matches!(late, Err(AppError::NotAllowedNow(_))), "{late:?}");
-    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
+    let draft = desk.draft();
     assert_ne!(draft.id, open.id);
     assert_eq!(
         draft.form,
-        BusinessForm::default(),
+        BusinessForm::default().into(),
         "nothing of the old EIN"
     );
 }
@@ -145,10 +146,10 @@ fn a_draft_that_nothing_points_to_is_destroyed_at_the_next_start() {
         .unwrap();
     vault.close().unwrap();
     let desk = stage.start();
-    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
+    let draft = desk.draft();
     assert_eq!(
         (draft.id, draft.form),
-        (open.id, half_typed()),
+        (open.id, half_typed().into()),
         "the open draft stays"
     );
     desk.quit();
@@ -164,10 +165,152 @@ fn a_paste_by_accident_is_cut_and_kept() {
     form.business.business_name = "é".repeat(100_000);
     form.owners = vec![OwnerForm::default(); 50];
     let draft = desk.save(form).unwrap();
-    assert_eq!(draft.form.business.business_name.chars().count(), 500);
+    let DraftForm::Business(form) = draft.form;
+    assert_eq!(form.business.business_name.chars().count(), 500);
     assert!(
-        draft.form.owners.len() > 4,
+        form.owners.len() > 4,
         "one owner too many is said, not swallowed"
     );
-    assert!(draft.form.owners.len() <= 8);
+    assert!(form.owners.len() <= 8);
+}
+
+fn names(desk: &crate::support::Desk) -> Vec<Option<String>> {
+    let drafts = desk.run(desk.app.onboarding().drafts()).unwrap();
+    drafts
+        .iter()
+        .map(astra_app::onboarding::Draft::name)
+        .collect()
+}
+
+#[test]
+fn several_drafts_stand_side_by_side_over_a_kill_each_under_a_key_of_its_own() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let onboarding = desk.app.onboarding();
+    let mut begun = Vec::new();
+    for which in [Sample::Approved, Sample::Reviewed] {
+        let draft = desk.run(onboarding.begin_draft(DraftKind::Business));
+        let id = draft.unwrap().id;
+        desk.run(onboarding.fill_sample(&id, which)).unwrap();
+        begun.push(id);
+    }
+    let keys = stage.keychain.names().len();
+    desk.run(onboarding.begin_draft(DraftKind::Business))
+        .unwrap();
+    assert_eq!(
+        stage.keychain.names().len(),
+        keys + 1,
+        "every draft has a key of its own"
+    );
+    desk.kill();
+
+    let desk = stage.start();
+    let expected = [
+        Some("Hillary Expeditions LLC".to_owned()),
+        Some("Hillary Provisions LLC".to_owned()),
+        None,
+    ];
+    assert_eq!(names(&desk), expected, "oldest first, an empty one too");
+    desk.run(desk.app.onboarding().submit(&begun[1], false))
+        .unwrap();
+    assert_eq!(
+        names(&desk),
+        [expected[0].clone(), None],
+        "only the accepted one goes"
+    );
+    let draft = desk.run(desk.app.onboarding().draft(&begun[0])).unwrap();
+    assert_eq!(draft.form, sample(Sample::Approved).into());
+}
+
+#[test]
+fn a_deleted_draft_is_gone_from_every_copy_and_the_others_stay() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let kept = desk.fill(Sample::Approved);
+    let onboarding = desk.app.onboarding();
+    let deleted = desk
+        .run(onboarding.begin_draft(DraftKind::Business))
+        .unwrap();
+    desk.run(onboarding.fill_sample(&deleted.id, Sample::Reviewed))
+        .unwrap();
+    desk.kill();
+    let backup = tempfile::tempdir().unwrap();
+    copy(stage.folder(), backup.path());
+
+    let desk = stage.start();
+    let onboarding = desk.app.onboarding();
+    desk.run(onboarding.delete_draft(&deleted.id)).unwrap();
+    desk.run(onboarding.delete_draft(&deleted.id))
+        .expect("deleting twice is deleting");
+    let late = desk.run(onboarding.save_draft(&deleted.id, half_typed().into()));
+    assert!(
+        matches!(late, Err(AppError::NotAllowedNow(_))),
+        "a late save must not bring it back: {late:?}"
+    );
+    desk.kill();
+    let desk = stage.start();
+    assert_eq!(desk.draft().id, kept.id);
+    assert_eq!(names(&desk).len(), 1);
+    desk.quit();
+    let old = stage.vault_at(backup.path());
+    assert!(
+        matches!(
+            old.space(&SpaceId::draft(&deleted.id).unwrap()),
+            Err(VaultError::KeyLost { .. })
+        ),
+        "its key is destroyed, so an old copy cannot show it"
+    );
+    old.close().unwrap();
+}
+
+#[test]
+fn a_deletion_that_the_power_cut_short_is_finished_at_the_next_start() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let cut = desk.fill(Sample::Approved);
+    let kept = desk
+        .run(desk.app.onboarding().begin_draft(DraftKind::Business))
+        .unwrap();
+    desk.quit();
+    // The key goes first; that was as far as it came.
+    let vault = stage.vault();
+    vault
+        .destroy_space(&SpaceId::draft(&cut.id).unwrap())
+        .unwrap();
+    vault.close().unwrap();
+    let desk = stage.start();
+    assert_eq!(desk.draft().id, kept.id, "the other draft is untouched");
+    assert_eq!(names(&desk).len(), 1);
+}
+
+#[test]
+fn the_one_draft_of_an_earlier_version_becomes_the_first_of_the_list() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let draft = desk.fill(Sample::Approved);
+    desk.quit();
+    // Earlier versions wrote down the one that was open, and its form without saying that it is a business's.
+    let vault = stage.vault();
+    let app = vault.space(&SpaceId::later_app("2").unwrap()).unwrap();
+    app.delete(Table("drafts"), "listed").unwrap();
+    let open = serde_json::json!({ "v": 1, "r": draft.id }).to_string();
+    app.put(Table("drafts"), "open", open.as_bytes()).unwrap();
+    let own = vault.space(&SpaceId::draft(&draft.id).unwrap()).unwrap();
+    let record = own.get(Table("drafts"), "current").unwrap().unwrap();
+    let mut record: serde_json::Value = serde_json::from_slice(&record).unwrap();
+    record["r"]["form"].as_object_mut().unwrap().remove("kind");
+    own.put(Table("drafts"), "current", record.to_string().as_bytes())
+        .unwrap();
+    vault.close().unwrap();
+
+    let desk = stage.start();
+    let second = desk
+        .run(desk.app.onboarding().begin_draft(DraftKind::Business))
+        .unwrap();
+    desk.kill();
+    let desk = stage.start();
+    let drafts = desk.run(desk.app.onboarding().drafts()).unwrap();
+    let ids: Vec<_> = drafts.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids, [&draft.id, &second.id]);
+    assert_eq!(drafts[0].form, sample(Sample::Approved).into());
 }

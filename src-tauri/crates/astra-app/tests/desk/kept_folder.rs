@@ -54,10 +54,10 @@ fn a_folder_of_the_version_before_the_areas_opens_with_everything_in_it() {
         );
         assert_eq!(desk.transfer_form().amount, "3.21", "what was typed last");
 
-        let draft = desk.run(desk.app.onboarding().draft()).unwrap();
+        let draft = desk.draft();
         assert_eq!(
             draft.form,
-            sample(Sample::Reviewed),
+            sample(Sample::Reviewed).into(),
             "{round} start: the draft"
         );
         assert!(

@@ -8,15 +8,14 @@ use astra_vault::{EntryBody, SpaceId};
 use jiff::civil::date;
 use serde_json::{Value, json};
 
-use crate::support::{Desk, Stage, until};
+use crate::support::{Desk, Stage, submit_draft, until};
 
 const PROFILES: &str = "/v1/business_profile";
 
 fn filled(stage: &Stage) -> Desk {
     let desk = stage.start();
     desk.run(desk.app.settings().finish_welcome()).unwrap();
-    desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
-        .unwrap();
+    desk.fill(Sample::Approved);
     desk
 }
 
@@ -29,12 +28,9 @@ fn a_fourth_submission_for_a_phone_number_is_not_sent() {
     let stage = Stage::new();
     let desk = stage.start();
     for used in 1..=3 {
-        desk.run(desk.app.onboarding().fill_sample(Sample::Approved))
-            .unwrap();
-        desk.run(desk.app.onboarding().submit(false)).unwrap();
-        let draft = desk
-            .run(desk.app.onboarding().fill_sample(Sample::Approved))
-            .unwrap();
+        desk.fill(Sample::Approved);
+        desk.submit_draft(false).unwrap();
+        let draft = desk.fill(Sample::Approved);
         assert_eq!(draft.submissions_used, used);
     }
     desk.kill();
@@ -46,16 +42,15 @@ fn a_fourth_submission_for_a_phone_number_is_not_sent() {
         draft.submissions_used, 3,
         "counted over restarts and spellings"
     );
-    let refused = desk.run(desk.app.onboarding().submit(false));
+    let refused = desk.submit_draft(false);
     assert!(
         matches!(refused, Err(AppError::TooManySubmissions)),
         "{refused:?}"
     );
     assert_eq!(sent(&stage), 3, "the fourth never left");
 
-    desk.run(desk.app.onboarding().fill_sample(Sample::Rejected))
-        .unwrap();
-    desk.run(desk.app.onboarding().submit(false))
+    desk.fill(Sample::Rejected);
+    desk.submit_draft(false)
         .expect("another phone number has three of its own");
 }
 
@@ -65,13 +60,13 @@ fn an_unclear_submission_is_sent_again_only_when_the_person_says_so() {
         let stage = Stage::new();
         let desk = filled(&stage);
         stage.fault("POST", PROFILES, fault.clone());
-        let unclear = desk.run(desk.app.onboarding().submit(false));
+        let unclear = desk.submit_draft(false);
         assert!(
             matches!(unclear, Err(AppError::Unclear(Some(_)))),
             "{fault:?}: {unclear:?}"
         );
         assert_eq!(desk.next(), NextStep::SubmissionUnclear);
-        let again = desk.run(desk.app.onboarding().submit(false));
+        let again = desk.submit_draft(false);
         assert!(matches!(again, Err(AppError::Unclear(None))), "{again:?}");
         assert_eq!(sent(&stage), 1, "{fault:?}: not sent again by itself");
         desk.kill();
@@ -82,14 +77,14 @@ fn an_unclear_submission_is_sent_again_only_when_the_person_says_so() {
             NextStep::SubmissionUnclear,
             "remembered over a restart"
         );
-        let draft = desk.run(desk.app.onboarding().draft()).unwrap();
+        let draft = desk.draft();
         assert_eq!(
             draft.form,
-            sample(Sample::Approved),
+            sample(Sample::Approved).into(),
             "nothing typed is lost"
         );
         assert_eq!(draft.submissions_used, 1, "it may have been used");
-        desk.run(desk.app.onboarding().submit(true)).unwrap();
+        desk.submit_draft(true).unwrap();
         assert_eq!(sent(&stage), 2);
         assert_eq!(desk.next(), NextStep::SignIn);
         assert_eq!(
@@ -112,7 +107,7 @@ fn a_refused_submission_says_why_and_keeps_the_draft() {
             .outside(astra.create_business_profile(&details.request))
             .unwrap();
     }
-    let refused = desk.run(desk.app.onboarding().submit(false));
+    let refused = desk.submit_draft(false);
     let Err(AppError::Call(error)) = refused else {
         panic!("Astra refuses a fourth profile: {refused:?}");
     };
@@ -120,8 +115,8 @@ fn a_refused_submission_says_why_and_keeps_the_draft() {
         error.refusal().map(|it| it.shape),
         Some(RefusalShape::Generic)
     );
-    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
-    assert_eq!(draft.form, sample(Sample::Approved));
+    let draft = desk.draft();
+    assert_eq!(draft.form, sample(Sample::Approved).into());
     let SubmissionState::Refused { detail, request_id } = &draft.submission else {
         panic!("the refusal stays on the draft: {:?}", draft.submission);
     };
@@ -144,9 +139,9 @@ fn an_answer_that_cannot_be_written_down_is_unclear_and_counted() {
         }
         stage.control.hold(PROFILES);
         let app = desk.app.clone();
-        let submitting = desk.spawn(async move { app.onboarding().submit(false).await });
+        let submitting = desk.spawn(async move { submit_draft(&app, false).await });
         stage.until_held("POST", PROFILES);
-        let draft = desk.run(desk.app.onboarding().draft()).unwrap();
+        let draft = desk.draft();
         assert!(matches!(draft.submission, SubmissionState::Sending { .. }));
         assert!(desk.run(desk.app.is_busy()), "not the moment to close");
         stage.break_journal();
@@ -154,7 +149,7 @@ fn an_answer_that_cannot_be_written_down_is_unclear_and_counted() {
         let failed = desk.run(submitting).unwrap();
         assert!(matches!(failed, Err(AppError::Storage(_))), "{failed:?}");
 
-        let draft = desk.run(desk.app.onboarding().draft()).unwrap();
+        let draft = desk.draft();
         assert!(
             matches!(draft.submission, SubmissionState::Unclear { .. }),
             "{fault:?}: nothing is on its way any more: {:?}",
@@ -170,12 +165,7 @@ fn an_answer_that_cannot_be_written_down_is_unclear_and_counted() {
         stage.mend_journal();
         let desk = stage.start();
         assert_eq!(desk.next(), NextStep::SubmissionUnclear, "{fault:?}");
-        assert_eq!(
-            desk.run(desk.app.onboarding().draft())
-                .unwrap()
-                .submissions_used,
-            1
-        );
+        assert_eq!(desk.draft().submissions_used, 1);
         assert_eq!(sent(&stage), 1);
     }
 }
@@ -185,19 +175,19 @@ fn without_a_network_nothing_is_counted_and_it_works_later() {
     let stage = Stage::new();
     let desk = filled(&stage);
     stage.refuse_connections(true);
-    let failed = desk.run(desk.app.onboarding().submit(false));
+    let failed = desk.submit_draft(false);
     let Err(AppError::Call(error)) = failed else {
         panic!("nothing listens: {failed:?}");
     };
     assert_eq!(error.kind, CallErrorKind::NotSent);
     assert!(desk.overview().offline, "the frame says so");
-    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
+    let draft = desk.draft();
     assert_eq!(
         (draft.submissions_used, &draft.submission),
         (0, &SubmissionState::None)
     );
     stage.refuse_connections(false);
-    desk.run(desk.app.onboarding().submit(false)).unwrap();
+    desk.submit_draft(false).unwrap();
     assert!(!desk.overview().offline);
 }
 
@@ -207,14 +197,14 @@ fn a_kill_between_sending_and_the_answer_leaves_it_unclear() {
     let desk = filled(&stage);
     stage.control.hold(PROFILES);
     let app = desk.app.clone();
-    desk.spawn(async move { app.onboarding().submit(false).await });
+    desk.spawn(async move { submit_draft(&app, false).await });
     stage.until_held("POST", PROFILES);
     let busy = desk.save(sample(Sample::Rejected));
     assert!(
         matches!(busy, Err(AppError::SubmissionInFlight)),
         "{busy:?}"
     );
-    let busy = desk.run(desk.app.onboarding().submit(true));
+    let busy = desk.submit_draft(true);
     assert!(
         matches!(busy, Err(AppError::SubmissionInFlight)),
         "{busy:?}"
@@ -224,8 +214,8 @@ fn a_kill_between_sending_and_the_answer_leaves_it_unclear() {
 
     let desk = stage.start();
     assert_eq!(desk.next(), NextStep::SubmissionUnclear);
-    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
-    assert_eq!(draft.form, sample(Sample::Approved));
+    let draft = desk.draft();
+    assert_eq!(draft.form, sample(Sample::Approved).into());
     assert_eq!(draft.submissions_used, 1);
     assert_eq!(sent(&stage), 1, "nothing is sent at a start");
 }
@@ -235,7 +225,7 @@ fn killed_while_sending(stage: &Stage) {
     let desk = filled(stage);
     stage.control.hold(PROFILES);
     let app = desk.app.clone();
-    desk.spawn(async move { app.onboarding().submit(false).await });
+    desk.spawn(async move { submit_draft(&app, false).await });
     stage.until_held("POST", PROFILES);
     desk.kill();
     stage.control.release(PROFILES);
@@ -284,8 +274,8 @@ fn an_accepted_profile_becomes_a_business_after_a_crash_before_its_record() {
         business.details().unwrap().ein_last_four.as_deref(),
         Some("1111")
     );
-    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
-    assert_eq!(draft.form.business.ein, "", "the draft is done");
+    let draft = desk.draft();
+    assert_eq!(draft.saved_at, None, "the draft is done");
     desk.sign_in(&mut stage.browser(), astra_app::sign_in::Action::Onboard);
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
     desk.kill();
@@ -302,7 +292,7 @@ fn a_crash_while_the_draft_goes_leaves_one_business() {
     let stage = Stage::new();
     killed_while_sending(&stage);
     append_accepted(&stage);
-    // The business record was written, and the draft's key was destroyed, but the draft still counts as open.
+    // The business record was written, and the draft's key was destroyed, but the draft is still listed.
     let vault = stage.vault();
     let ids = vault.space_ids().unwrap();
     let draft = ids
@@ -311,7 +301,7 @@ fn a_crash_while_the_draft_goes_leaves_one_business() {
         .unwrap();
     let app = vault.space(&SpaceId::later_app("2").unwrap()).unwrap();
     let before = app
-        .get(astra_vault::Table("drafts"), "open")
+        .get(astra_vault::Table("drafts"), "listed")
         .unwrap()
         .unwrap()
         .to_vec();
@@ -321,7 +311,7 @@ fn a_crash_while_the_draft_goes_leaves_one_business() {
     let vault = stage.vault();
     assert!(vault.existing_space(&draft).unwrap().is_none());
     let app = vault.space(&SpaceId::later_app("2").unwrap()).unwrap();
-    app.put(astra_vault::Table("drafts"), "open", &before)
+    app.put(astra_vault::Table("drafts"), "listed", &before)
         .unwrap();
     vault.close().unwrap();
 
@@ -340,7 +330,7 @@ fn a_crash_while_the_draft_goes_leaves_one_business() {
         Some("1111"),
         "kept from before"
     );
-    let draft = desk.run(desk.app.onboarding().draft()).unwrap();
+    let draft = desk.draft();
     assert_eq!(draft.saved_at, None, "the rest of the draft is gone too");
 }
 
@@ -349,10 +339,11 @@ fn submitting_twenty_times_at_once_is_one_profile() {
     let stage = Stage::new();
     let desk = filled(&stage);
     stage.control.hold(PROFILES);
+    let draft = desk.draft().id;
     let tasks: Vec<_> = (0..20)
         .map(|_| {
-            let app = desk.app.clone();
-            desk.spawn(async move { app.onboarding().submit(false).await })
+            let (app, draft) = (desk.app.clone(), draft.clone());
+            desk.spawn(async move { app.onboarding().submit(&draft, false).await })
         })
         .collect();
     stage.until_held("POST", PROFILES);
@@ -371,7 +362,7 @@ fn a_window_that_goes_away_does_not_stop_a_submission() {
     let desk = filled(&stage);
     stage.control.hold(PROFILES);
     let app = desk.app.clone();
-    let window = desk.spawn(async move { app.onboarding().submit(false).await });
+    let window = desk.spawn(async move { submit_draft(&app, false).await });
     stage.until_held("POST", PROFILES);
     window.abort();
     stage.control.release(PROFILES);

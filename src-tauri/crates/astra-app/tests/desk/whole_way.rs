@@ -15,11 +15,9 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
     assert_eq!(desk.next(), NextStep::Welcome);
     desk.run(desk.app.settings().finish_welcome()).unwrap();
     assert_eq!(desk.next(), NextStep::FillDetails);
-    let draft = desk
-        .run(desk.app.onboarding().fill_sample(Sample::Approved))
-        .unwrap();
+    let draft = desk.fill(Sample::Approved);
     assert!(draft.issues.is_empty(), "a sample is right as it stands");
-    let business = desk.run(desk.app.onboarding().submit(false)).unwrap();
+    let business = desk.submit_draft(false).unwrap();
     assert_eq!(
         business.details().unwrap().ein_last_four.as_deref(),
         Some("1111")
@@ -184,7 +182,7 @@ fn a_sole_proprietor_without_an_ein_is_approved_without_a_controller() {
     form.business.ein.clear();
     let draft = desk.save(form).unwrap();
     assert_eq!(draft.issues, [], "nothing more is asked for");
-    let business = desk.run(desk.app.onboarding().submit(false)).unwrap();
+    let business = desk.submit_draft(false).unwrap();
     assert_eq!(
         business.details().unwrap().business_type,
         "sole_proprietorship"
@@ -213,7 +211,7 @@ fn a_corporation_and_a_partnership_pass_and_keep_the_persons_word() {
         let mut form = sample(Sample::Approved);
         form.business.business_type = word.into();
         desk.save(form).unwrap();
-        let business = desk.run(desk.app.onboarding().submit(false)).unwrap();
+        let business = desk.submit_draft(false).unwrap();
         assert_eq!(
             business.details().unwrap().business_type,
             word,

@@ -1,6 +1,7 @@
 //! The way through the application, in steps that tests begin from.
 
-use astra_app::onboarding::{BusinessForm, Draft, Sample};
+use astra_app::BusinessRecord;
+use astra_app::onboarding::{BusinessForm, Draft, DraftKind, Sample};
 use astra_app::sign_in::{Action, RedirectChannel, SessionState, Taken};
 use astra_app::transfers::{Quote, TransferForm};
 use astra_app::{App, ConnectionChange};
@@ -102,14 +103,25 @@ pub fn keys(client_id: &str, secret: Option<SecretString>) -> ConnectionChange {
     }
 }
 
+async fn oldest_draft(app: &App) -> astra_app::Result<Draft> {
+    match app.onboarding().drafts().await?.into_iter().next() {
+        Some(oldest) => Ok(oldest),
+        None => app.onboarding().begin_draft(DraftKind::Business).await,
+    }
+}
+
+/// Sends the oldest draft to Astra.
+pub async fn submit_draft(app: &App, send_again: bool) -> astra_app::Result<BusinessRecord> {
+    let oldest = oldest_draft(app).await?;
+    app.onboarding().submit(&oldest.id, send_again).await
+}
+
 impl Desk {
     /// From the welcome screen to the page that asks to sign in.
     pub fn submit(&self, which: Sample) {
-        self.run(async {
-            self.app.settings().finish_welcome().await.unwrap();
-            self.app.onboarding().fill_sample(which).await.unwrap();
-            self.app.onboarding().submit(false).await.unwrap();
-        });
+        self.run(self.app.settings().finish_welcome()).unwrap();
+        self.fill(which);
+        self.submit_draft(false).unwrap();
     }
 
     /// Local id of the business on screen.
@@ -124,12 +136,27 @@ impl Desk {
             .unwrap()
     }
 
-    /// Keeps a form as the draft that is open.
+    /// The oldest draft; begins one for a business where there is none.
+    pub fn draft(&self) -> Draft {
+        self.run(oldest_draft(&self.app)).unwrap()
+    }
+
+    /// Fills the oldest draft with sample data.
+    pub fn fill(&self, which: Sample) -> Draft {
+        let id = self.draft().id;
+        self.run(self.app.onboarding().fill_sample(&id, which))
+            .unwrap()
+    }
+
+    /// Keeps a form as the oldest draft.
     pub fn save(&self, form: BusinessForm) -> astra_app::Result<Draft> {
-        self.run(async {
-            let open = self.app.onboarding().draft().await?;
-            self.app.onboarding().save_draft(&open.id, form).await
-        })
+        let id = self.draft().id;
+        self.run(self.app.onboarding().save_draft(&id, form.into()))
+    }
+
+    /// Sends the oldest draft to Astra.
+    pub fn submit_draft(&self, send_again: bool) -> astra_app::Result<BusinessRecord> {
+        self.run(submit_draft(&self.app, send_again))
     }
 
     pub fn onboard(&self, stage: &Stage, which: Sample) {

@@ -16,7 +16,7 @@ mod stage;
 pub use browser::{Browser, VISA, VISA_TOO, parameter};
 pub use clock::HandClock;
 pub use desk::Desk;
-pub use flow::{Ready, keys, take_redirect};
+pub use flow::{Ready, keys, submit_draft, take_redirect};
 pub use stage::{REDIRECT_URI, Stage, copy};
 
 use std::thread;

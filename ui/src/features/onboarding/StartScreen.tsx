@@ -1,0 +1,188 @@
+import { Store, Trash2 } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { AlertDialog } from "../../components/AlertDialog";
+import { Button } from "../../components/Button";
+import { formatDateTime } from "../../components/formats";
+import { PageHead } from "../../components/PageHead";
+import { Problem } from "../../components/Problem";
+import { ResultSlot } from "../../components/ResultSlot";
+import { Skeleton } from "../../components/Skeleton";
+import { BUSINESS_TYPES, type DraftSummaryView } from "../../ipc/bindings";
+import { describeError } from "../../ipc/errors";
+import { resultOf } from "../../ipc/useAction";
+import { paths } from "../../paths";
+import { isUntouched } from "./form";
+import { sectionOf, sectionsOf } from "./formTable";
+import { firstIncomplete } from "./issues";
+import { useBeginDraft, useDeleteDraft, useDrafts, useOpenDraft } from "./queries";
+
+/** The first question: who is signed up; and what was begun before. */
+export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
+  const { t } = useTranslation();
+  const drafts = useDrafts();
+  const begin = useBeginDraft((id) => onOpen(paths.onboarding(id)));
+  const begun = drafts.data?.drafts.filter(
+    ({ saved_at, submission }) => saved_at !== null || submission.state !== "none",
+  );
+  return (
+    <div className="max-w-[36.25rem]">
+      <PageHead title={t("onboarding.start.title")} lead={t("onboarding.start.lead")} />
+      {drafts.isError && !drafts.data ? (
+        <Problem problem={describeError(drafts.error)} onRetry={() => void drafts.refetch()} />
+      ) : !begun ? (
+        <Skeleton lines={4} />
+      ) : (
+        <div className="grid gap-8">
+          {begun.length > 0 && <Drafts drafts={begun} onOpen={onOpen} />}
+          <section aria-labelledby="start-new" className="grid gap-3">
+            {begun.length > 0 && (
+              <h2 id="start-new" className="text-lead font-semibold">
+                {t("onboarding.start.new")}
+              </h2>
+            )}
+            <div className="rounded border border-line bg-surface px-5 py-4">
+              <h3 className="flex items-center gap-3 text-lead font-semibold">
+                <Store aria-hidden size={20} className="text-accent" />
+                {t("onboarding.start.business.title")}
+              </h3>
+              <p className="mt-1 text-muted">
+                {t("onboarding.start.business.text", {
+                  types: BUSINESS_TYPES.map(({ word }) => t(`business.type.${word}`)).join(" · "),
+                })}
+              </p>
+              <p className="mt-1">{t("onboarding.start.business.why")}</p>
+              <div className="mt-3">
+                <Button
+                  kind={begun.length === 0 ? "main" : "plain"}
+                  testId="begin-business"
+                  pending={begin.isPending}
+                  onPress={() => begin.mutate("business")}
+                >
+                  {t("onboarding.start.business.action")}
+                </Button>
+              </div>
+            </div>
+            <ResultSlot result={resultOf(begin)} />
+          </section>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Everything that was begun and not submitted. */
+function Drafts({ drafts, onOpen }: { drafts: DraftSummaryView[]; onOpen: (href: string) => void }) {
+  const { t } = useTranslation();
+  const open = useOpenDraft();
+  const remove = useDeleteDraft();
+  const [wanted, setWanted] = useState<DraftSummaryView | null>(null);
+  const list = useRef<HTMLHeadingElement>(null);
+  const nameOf = (draft: DraftSummaryView) => draft.name ?? t(`onboarding.start.unnamed.${draft.kind}`);
+  // The deleted line had the focus.
+  const left = drafts.length;
+  const before = useRef(left);
+  useEffect(() => {
+    if (left < before.current) list.current?.focus();
+    before.current = left;
+  }, [left]);
+
+  const carryOn = (id: string) =>
+    open.mutate(id, {
+      onSuccess: ({ form, issues }) => {
+        const sections = sectionsOf(form);
+        const asked = issues.filter((issue) => sections.includes(sectionOf(issue.field)));
+        onOpen(paths.onboarding(id, isUntouched(form) ? undefined : firstIncomplete(sections, asked)));
+      },
+    });
+  return (
+    <section aria-labelledby="drafts" className="grid gap-3">
+      <h2 id="drafts" ref={list} tabIndex={-1} className="rounded-small text-lead font-semibold">
+        {t("onboarding.start.drafts")}
+      </h2>
+      <ul className="grid divide-y divide-line rounded border border-line bg-surface">
+        {drafts.map((draft) => (
+          <li
+            key={draft.id}
+            data-testid={`draft-${draft.id}`}
+            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 py-3"
+          >
+            <div className="min-w-0 flex-1 basis-52">
+              <p className="font-semibold">{nameOf(draft)}</p>
+              <p className="text-small text-muted">
+                <DraftState draft={draft} />
+                {draft.saved_at &&
+                  ` · ${t("onboarding.start.saved", { when: formatDateTime(draft.saved_at) })}`}
+              </p>
+            </div>
+            <div className="flex gap-2">
+              <Button
+                kind={drafts.length === 1 ? "main" : "plain"}
+                testId={`continue-${draft.id}`}
+                label={t("onboarding.start.continue_named", { name: nameOf(draft) })}
+                pending={open.isPending && open.variables === draft.id}
+                onPress={() => carryOn(draft.id)}
+              >
+                {t("onboarding.continue")}
+              </Button>
+              <Button
+                kind="quiet"
+                testId={`delete-${draft.id}`}
+                label={t("onboarding.start.delete_named", { name: nameOf(draft) })}
+                disabled={draft.submission.state === "sending"}
+                onPress={() => setWanted(draft)}
+              >
+                <Trash2 aria-hidden size={20} />
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+      <ResultSlot result={resultOf(open)} />
+      <ResultSlot result={resultOf(remove, { done: t("onboarding.start.deleted") })} />
+      <AlertDialog
+        open={wanted !== null}
+        onClose={() => setWanted(null)}
+        title={wanted ? t("onboarding.start.delete_title", { name: nameOf(wanted) }) : ""}
+        actions={
+          <>
+            <Button
+              kind="danger"
+              testId="delete-draft"
+              pending={remove.isPending}
+              onPress={() => {
+                if (wanted) remove.mutate(wanted.id);
+                setWanted(null);
+              }}
+            >
+              {t("onboarding.start.delete")}
+            </Button>
+            <Button onPress={() => setWanted(null)}>{t("onboarding.start.keep")}</Button>
+          </>
+        }
+      >
+        <p className="text-muted">
+          {wanted?.submission.state === "unclear"
+            ? t("onboarding.start.delete_unclear")
+            : t("onboarding.start.delete_text")}
+        </p>
+      </AlertDialog>
+    </section>
+  );
+}
+
+function DraftState({ draft }: { draft: DraftSummaryView }) {
+  const { t } = useTranslation();
+  switch (draft.submission.state) {
+    case "sending":
+      return t("onboarding.start.state.sending");
+    case "unclear":
+      return t("onboarding.start.state.unclear");
+    case "refused":
+      return t("onboarding.start.state.refused");
+    case "none":
+      return draft.issues_left === 0
+        ? t("onboarding.start.state.ready")
+        : t("onboarding.section_state.open", { count: draft.issues_left });
+  }
+}
