@@ -121,7 +121,8 @@ function BusinessFacts({ business }: { business: BusinessView }) {
   if (details.form === "profile") {
     facts.push([t("business.fields.legal_name"), details.legal_name]);
     if (details.doing_business_as) facts.push([t("business.fields.dba"), details.doing_business_as]);
-    facts.push([t("business.fields.type"), t(`business.type.${details.business_type ?? "other"}`)]);
+    const type = details.business_type ?? "other";
+    facts.push([t("business.fields.type"), t(`business.type.${type}`)]);
     if (details.ein_last_four) {
       facts.push([
         t("business.fields.ein"),
