@@ -284,30 +284,62 @@ impl AstraClient {
             };
         }
         let refusal = Refusal::read(&body.bytes, &self.redaction(call));
-        let summary = refusal.summary();
-        let kind = match (status.as_u16(), call.purpose) {
-            (401, _) => CallErrorKind::Unauthorized,
-            (429, _) => CallErrorKind::RateLimited,
-            // The statuses by which the vendor says no before it acts. Any other 4xx (408 of a gateway, 409, 425)
-            // says nothing of what a write did.
-            (400 | 403 | 404 | 422, Purpose::Write) | (400..=499, Purpose::Read) => {
-                CallErrorKind::Refused(Box::new(refusal))
-            }
-            (500..=599, Purpose::Read) => CallErrorKind::ServerError,
-            (_, Purpose::Read) => CallErrorKind::Unreadable,
-            (_, Purpose::Write) => CallErrorKind::Unclear,
-        };
-        let detail = match status.as_u16() {
-            300..=399 => "a redirect, which is never followed".to_owned(),
-            // A success we did not ask for may carry anything, tokens too.
-            200..=299 => "a success that the contract does not list for this call".to_owned(),
-            _ => summary,
-        };
         Err(fill(CallError {
             embedded_code: code_in(&body.bytes),
-            ..CallError::new(kind, detail)
+            ..no_success(status, call.purpose, refusal)
         }))
     }
+
+    /// What the answer to a file that was sent means. Where the files go is no host of the API: any success will do, and
+    /// what its body says does not count.
+    pub(crate) async fn judge_upload(
+        &self,
+        mut response: reqwest::Response,
+        redaction: &Redaction,
+    ) -> Result<(), CallError> {
+        let status = response.status();
+        if status.is_success() {
+            return Ok(());
+        }
+        let headers = std::mem::take(response.headers_mut());
+        let body = read_capped(response, self.options.response_cap_bytes).await;
+        let refusal = Refusal::read(&body.bytes, redaction);
+        let error = match status.as_u16() {
+            // An address that ran out: nothing was taken.
+            410 => CallError::new(CallErrorKind::Refused(Box::new(refusal)), ""),
+            _ => no_success(status, Purpose::Write, refusal),
+        };
+        Err(CallError {
+            status: Some(status.as_u16()),
+            request_id: RequestId::from_headers(&headers),
+            retry_after: retry_after(&headers),
+            ..error
+        })
+    }
+}
+
+/// What a status that means no success for a call says.
+fn no_success(status: StatusCode, purpose: Purpose, refusal: Refusal) -> CallError {
+    let summary = refusal.summary();
+    let kind = match (status.as_u16(), purpose) {
+        (401, _) => CallErrorKind::Unauthorized,
+        (429, _) => CallErrorKind::RateLimited,
+        // The statuses by which the vendor says no before it acts. Any other 4xx (408 of a gateway, 409, 425)
+        // says nothing of what a write did.
+        (400 | 403 | 404 | 422, Purpose::Write) | (400..=499, Purpose::Read) => {
+            CallErrorKind::Refused(Box::new(refusal))
+        }
+        (500..=599, Purpose::Read) => CallErrorKind::ServerError,
+        (_, Purpose::Read) => CallErrorKind::Unreadable,
+        (_, Purpose::Write) => CallErrorKind::Unclear,
+    };
+    let detail = match status.as_u16() {
+        300..=399 => "a redirect, which is never followed".to_owned(),
+        // A success we did not ask for may carry anything, tokens too.
+        200..=299 => "a success that the contract does not list for this call".to_owned(),
+        _ => summary,
+    };
+    CallError::new(kind, detail)
 }
 
 struct CappedBody {
@@ -409,6 +441,17 @@ fn log(call: &Call<'_>, path: &str, took: Duration, outcome: &Result<Received, C
                 request_id,
                 "{method} {path} failed"
             );
+        }
+    }
+}
+
+/// One line for a file that was sent: the host alone, because the rest of the address is a secret.
+pub(crate) fn log_upload(host: &str, took: Duration, outcome: &Result<(), CallError>) {
+    let took_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    match outcome {
+        Ok(()) => tracing::info!(host, took_ms, "a file was sent"),
+        Err(error) => {
+            tracing::warn!(host, took_ms, status = error.status, "a file was not sent");
         }
     }
 }

@@ -8,7 +8,7 @@ use reqwest::redirect;
 
 use crate::credentials::Credentials;
 use crate::endpoints::Endpoints;
-use crate::error::Purpose;
+use crate::error::{CallError, Purpose};
 use crate::proxy::Route;
 use crate::retry::RetryPolicy;
 
@@ -20,6 +20,8 @@ pub struct Options {
     pub connect_timeout: Duration,
     /// How long one attempt may take in all, body included.
     pub timeout: Duration,
+    /// How long sending one file may take in all, on a slow line too.
+    pub upload_timeout: Duration,
     /// How many bytes of an answer are read at most.
     pub response_cap_bytes: usize,
     /// How many pages of a list are read at most.
@@ -35,6 +37,7 @@ impl Default for Options {
         Self {
             connect_timeout: Duration::from_secs(10),
             timeout: Duration::from_secs(30),
+            upload_timeout: Duration::from_secs(5 * 60),
             response_cap_bytes: 1024 * 1024,
             most_pages: 80,
             retry: RetryPolicy::default(),
@@ -102,6 +105,25 @@ impl AstraClient {
     /// Our application at the vendor, for the addresses of hosted pages.
     pub fn client_id(&self) -> &crate::ClientId {
         self.credentials.client_id()
+    }
+
+    /// For one file to `address`, and the way there: it is no host of Astra's API, so its proxy is found for itself.
+    pub(crate) fn http_for_uploads(
+        &self,
+        address: &url::Url,
+    ) -> Result<(reqwest::Client, Route), CallError> {
+        let (route, proxy) = if self.endpoints.is_loopback() {
+            (Route::Direct, None)
+        } else {
+            Route::find(address)
+        };
+        let http = http_client(&self.endpoints, &self.options, proxy)
+            .timeout(self.options.upload_timeout)
+            .pool_max_idle_per_host(0)
+            .retry(reqwest::retry::never())
+            .build()
+            .map_err(|_| CallError::not_sent("the HTTP client could not be set up"))?;
+        Ok((http, route))
     }
 
     pub(crate) fn http(&self, purpose: Purpose) -> &reqwest::Client {

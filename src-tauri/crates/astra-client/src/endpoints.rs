@@ -102,20 +102,24 @@ impl Endpoints {
     }
 }
 
+/// Whether an address is on this machine.
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
+        // A name can be pointed anywhere by a resolver; only this one is reserved (RFC 6761 6.3).
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
 fn check_loopback(url: &Url) -> Result<(), EndpointError> {
     if !matches!(url.scheme(), "http" | "https") {
         return Err(EndpointError::Scheme {
             scheme: url.scheme().to_owned(),
         });
     }
-    let local = match url.host() {
-        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
-        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
-        // A name can be pointed anywhere by a resolver; only this one is reserved (RFC 6761 6.3).
-        Some(Host::Domain(name)) => name == "localhost",
-        None => false,
-    };
-    if !local {
+    if !is_loopback(url) {
         return Err(EndpointError::NotLoopback {
             host: url.host_str().unwrap_or_default().to_owned(),
         });

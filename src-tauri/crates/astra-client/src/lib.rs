@@ -14,7 +14,9 @@ mod business_profile;
 mod call;
 mod card;
 mod client;
+mod contact_change;
 mod credentials;
+mod document;
 mod embedded_error;
 mod endpoints;
 mod error;
@@ -43,7 +45,11 @@ pub use business_profile::{
 };
 pub use card::Card;
 pub use client::{AstraClient, Options, SetUpError};
+pub use contact_change::{AddressChange, PhoneChange};
 pub use credentials::{ClientId, Credentials};
+pub use document::{
+    DOCUMENT_MAX_BYTES, DocumentFormat, DocumentType, DocumentUpload, UploadAddress,
+};
 pub use endpoints::{EndpointError, Endpoints};
 pub use error::{CallError, CallErrorKind, Effect};
 pub use ids::{
@@ -60,8 +66,8 @@ pub use response::{RequestId, Response};
 pub use retry::{Decision, RetryPolicy};
 pub use routine::{Preview, Routine, RoutineRequest};
 pub use statuses::{
-    BusinessType, CardStatus, IntentStatus, KybType, PaymentType, RoutineStatus, RoutineType,
-    SegmentType, TransferStatus, UserStatus,
+    BusinessType, CardStatus, ContactChangeStatus, IntentStatus, KybType, PaymentType,
+    RoutineStatus, RoutineType, SegmentType, TransferStatus, UserStatus,
 };
 pub use tokens::{AccessToken, AuthorizationCode, RefreshToken, TokenPair};
 pub use transfer::{Chargeback, Segment, Transfer};

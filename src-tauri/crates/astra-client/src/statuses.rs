@@ -87,6 +87,18 @@ open_enum! {
 }
 
 open_enum! {
+    /// What Astra decided about a change of the phone number (CONTRACT.md 13; A34, phone change list).
+    ContactChangeStatus {
+        /// Not decided yet; about one business day.
+        Pending = "pending",
+        /// The number is the new one.
+        Approved = "approved",
+        /// The number stays as it was.
+        Rejected = "rejected",
+    }
+}
+
+open_enum! {
     /// Where a card stands, for both `status` and `review_status` (CONTRACT.md 15; A37, card status).
     CardStatus {
         /// Usable; the only usable one.

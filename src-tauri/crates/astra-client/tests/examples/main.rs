@@ -5,6 +5,8 @@
 mod support;
 
 mod cards;
+mod contact_changes;
+mod documents;
 mod fixtures;
 mod links;
 mod profiles;

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use astra_client::{
-    AstraClient, AuthorizationCode, BusinessProfileId, CardId, ClientId, Credentials, Endpoints,
-    FundingId, Options, RefreshToken, Routine, RoutineId, TransferId, UserId,
+    AddressChange, AstraClient, AuthorizationCode, BusinessProfileId, CardId, ClientId,
+    Credentials, DocumentFormat, DocumentType, Endpoints, FundingId, Options, Phone, RefreshToken,
+    Routine, RoutineId, TransferId, UserId,
 };
 use secrecy::SecretString;
 use serde_json::Value;
@@ -46,7 +47,7 @@ fn template(line: &str) -> (String, String) {
 
 #[tokio::test]
 async fn every_call_is_one_of_the_documented_with_its_credentials() {
-    let server = Server::start((0..15).map(|_| json(418, "{}"))).await;
+    let server = Server::start((0..20).map(|_| json(418, "{}"))).await;
     let (client, token) = (server.client(), token());
     let (routine, transfer) = (
         RoutineId::new("the-id").unwrap(),
@@ -79,6 +80,18 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
     let _ = client.transfer(&token, &transfer).await;
     let _ = client.transfers(&token).await;
     let _ = client.transfer_segments(&token, &transfer).await;
+    let _ = client
+        .create_upload_url(&token, DocumentType::License, DocumentFormat::Jpg)
+        .await;
+    let _ = client.confirm_upload(&token, "name.jpg").await;
+    let phone = Phone::new("+15555550129").unwrap();
+    let _ = client.request_phone_change(&token, &phone).await;
+    let _ = client.phone_changes(&token).await;
+    let street = AddressChange {
+        address1: Some("7 Summit Rd".to_owned()),
+        ..AddressChange::default()
+    };
+    let _ = client.request_address_change(&token, &street).await;
 
     let documented: BTreeSet<_> = example("calls")["calls"]
         .as_array()
@@ -91,7 +104,7 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
         })
         .collect();
     let seen = server.seen();
-    assert_eq!(seen.len(), 16, "each was asked once");
+    assert_eq!(seen.len(), 21, "each was asked once");
     for request in seen {
         let kind = request
             .header("authorization")
