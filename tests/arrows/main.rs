@@ -66,7 +66,8 @@ fn no_area_of_the_application_uses_one_above_it() {
         Layer::One("tokens"),
         Layer::One("businesses"),
         Layer::One("cards"),
-        Layer::Apart(&["onboarding", "sign_in", "transfers"]),
+        Layer::Apart(&["documents", "onboarding", "sign_in", "transfers"]),
+        Layer::One("contact"),
         Layer::Together(&[
             "app",
             "migration",

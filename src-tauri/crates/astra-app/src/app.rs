@@ -1,8 +1,8 @@
 //! The areas, put together, and what touches several of them; `overview`, `read_models`,
 //! `removal`, `migration` and `poller` beside it do so too, and nothing else does.
 //!
-//! An area uses areas to its left only: ground, connection, tokens, businesses, cards, then onboarding, sign-in and
-//! transfers, which do not know each other. What an area to the right has to learn is published
+//! An area uses areas to its left only: ground, connection, tokens, businesses, cards, then documents, onboarding, sign-in
+//! and transfers, which do not know each other, then contact. What an area to the right has to learn is published
 //! ([`Changes`], [`PollNow`]) or returned to here.
 //!
 //! # Lock order
@@ -20,6 +20,8 @@ use tracing::info;
 use crate::businesses::Businesses;
 use crate::cards::Cards;
 use crate::connection::{Connection, ConnectionChange, RedirectUri, Source};
+use crate::contact::Contact;
+use crate::documents::Documents;
 use crate::ground::Ground;
 use crate::ground::changes::{Changes, Topic};
 use crate::ground::clock::{Clock, RunClock};
@@ -67,6 +69,8 @@ pub struct App {
     pub(crate) onboarding: Arc<Onboarding>,
     pub(crate) sign_in: Arc<SignIn>,
     pub(crate) transfers: Arc<Transfers>,
+    pub(crate) documents: Arc<Documents>,
+    pub(crate) contact: Arc<Contact>,
     pub(crate) poller: Arc<Poller>,
 }
 
@@ -112,6 +116,8 @@ impl App {
             &businesses,
             &cards,
         ));
+        let documents = Arc::new(Documents::new(&ground, &connection, &tokens, &businesses));
+        let contact = Arc::new(Contact::new(&ground, &tokens, &businesses));
         let poller = Arc::new(Poller::new(
             &ground,
             &connection,
@@ -120,6 +126,7 @@ impl App {
             &cards,
             &sign_in,
             &transfers,
+            &contact,
         ));
         let app = Self {
             connection,
@@ -129,6 +136,8 @@ impl App {
             onboarding,
             transfers,
             sign_in,
+            documents,
+            contact,
             poller,
             ground,
         };
@@ -148,6 +157,7 @@ impl App {
             .await?;
         app.transfers.recover(&steps).await?;
         app.sign_in.recover().await?;
+        app.documents.recover().await?;
         Ok(app)
     }
 
@@ -201,6 +211,16 @@ impl App {
         &self.transfers
     }
 
+    /// Documents that Astra asks for.
+    pub fn documents(&self) -> &Arc<Documents> {
+        &self.documents
+    }
+
+    /// Requests to change the phone number or the address.
+    pub fn contact(&self) -> &Arc<Contact> {
+        &self.contact
+    }
+
     /// Asks Astra about everything that is pending.
     pub fn poller(&self) -> &Arc<Poller> {
         &self.poller
@@ -217,6 +237,7 @@ impl App {
         self.transfers.is_sending_any()
             || matches!(session, SessionState::Exchanging | SessionState::Reading)
             || self.onboarding.is_submitting_any()
+            || self.documents.is_sending_any()
     }
 
     /// Destroys the tokens of a business. Who it is at Astra, its cards and its history stay.

@@ -18,11 +18,13 @@
 //! | [`Tokens`] | the token pair of each business, renewed by one task at a time |
 //! | [`Businesses`] | what was submitted, the user at Astra, the business on screen, whose account signed in |
 //! | [`Cards`] | the cards of each business |
+//! | [`Documents`](documents::Documents) | documents that Astra asks for: chosen, checked on this computer, sent |
 //! | [`Onboarding`](onboarding::Onboarding) | the form, its rules, drafts, submissions |
 //! | [`SignIn`](sign_in::SignIn) | the session on Astra's pages, its redirect, the exchange of the code |
 //! | [`Transfers`](transfers::Transfers) | previews, the state machine of a transfer, the ledger, the search for a lost one |
+//! | [`Contact`](contact::Contact) | requests to change the phone number or the address, and how often they are taken |
 //!
-//! The last three do not use each other. Files beside the folders touch several areas: [`App`], [`Overview`],
+//! Documents, onboarding, sign-in and transfers do not use each other. Files beside the folders touch several areas: [`App`], [`Overview`],
 //! [`Removal`], [`Poller`], what a screen is answered (`read_models`) and the migration of the first version's folder;
 //! [`TABLES`] lists what they write into the vault.
 
@@ -39,6 +41,8 @@ mod removal;
 mod tables;
 mod tokens;
 
+pub mod contact;
+pub mod documents;
 pub mod onboarding;
 pub mod sign_in;
 pub mod transfers;
@@ -63,7 +67,8 @@ pub use ground::settings::{Settings, SettingsStore, Theme};
 pub use overview::{NextStep, Overview};
 pub use poller::Poller;
 pub use read_models::{
-    BusinessDetail, CardOverview, ConnectionDetail, SessionDetail, TransferDetail, TransferOverview,
+    BusinessDetail, CardOverview, ConnectionDetail, DocumentsDetail, SessionDetail, TransferDetail,
+    TransferOverview,
 };
 pub use removal::Removal;
 pub use tables::TABLES;

@@ -14,6 +14,7 @@ use tracing::{debug, warn};
 use crate::businesses::{BusinessRecord, Businesses};
 use crate::cards::Cards;
 use crate::connection::Connection;
+use crate::contact::Contact;
 use crate::ground::Ground;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
@@ -39,6 +40,7 @@ enum Target {
     SignIn,
     Business(BusinessId),
     Cards(BusinessId),
+    Contact(BusinessId),
     Renewal(BusinessId),
     Transfer(String),
 }
@@ -55,6 +57,7 @@ enum Work {
     SignIn,
     Business(BusinessId),
     Cards(BusinessId),
+    Contact(BusinessId),
     Renewal(BusinessId),
     Transfer(Box<Intent>),
 }
@@ -127,6 +130,7 @@ pub struct Poller {
     cards: Arc<Cards>,
     sign_in: Arc<SignIn>,
     transfers: Arc<Transfers>,
+    contact: Arc<Contact>,
     schedule: Mutex<Schedule>,
 }
 
@@ -139,6 +143,7 @@ impl Poller {
         cards: &Arc<Cards>,
         sign_in: &Arc<SignIn>,
         transfers: &Arc<Transfers>,
+        contact: &Arc<Contact>,
     ) -> Self {
         Self {
             ground: Arc::clone(ground),
@@ -148,6 +153,7 @@ impl Poller {
             cards: Arc::clone(cards),
             sign_in: Arc::clone(sign_in),
             transfers: Arc::clone(transfers),
+            contact: Arc::clone(contact),
             schedule: Mutex::default(),
         }
     }
@@ -206,6 +212,7 @@ impl Poller {
                 Work::SignIn => self.sign_in.check().await,
                 Work::Business(id) => self.businesses.read_user(&id).await.map(|_| ()),
                 Work::Cards(id) => self.cards.read(&id).await.map(|_| ()),
+                Work::Contact(id) => self.contact.read(&id).await,
                 Work::Renewal(id) => self.tokens.renew_ahead(&id).await,
                 Work::Transfer(intent) => self.transfers.poll(&intent).await,
             };
@@ -252,6 +259,13 @@ impl Poller {
                 every: Some(CARDS),
                 work: Work::Cards(record.id.clone()),
             });
+            if self.contact.is_undecided(&record.id).await? {
+                items.push(Item {
+                    target: Target::Contact(record.id.clone()),
+                    every: None,
+                    work: Work::Contact(record.id.clone()),
+                });
+            }
             if renewal_due {
                 items.push(Item {
                     target: Target::Renewal(record.id.clone()),

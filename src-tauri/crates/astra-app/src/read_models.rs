@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::businesses::BusinessRecord;
 use crate::cards::CardRecord;
 use crate::connection::ConnectionSettings;
+use crate::documents::{DocumentDetail, Offer, is_business};
 use crate::ground::environment::Environment;
 use crate::ground::error::Result;
 use crate::sign_in::Session;
@@ -30,6 +31,21 @@ pub struct BusinessDetail {
     pub record: BusinessRecord,
     /// It can call Astra without signing in again.
     pub signed_in: bool,
+    /// Astra could not be reached at the last try.
+    pub offline: bool,
+}
+
+/// The documents of the business on screen.
+#[derive(Debug, Clone)]
+pub struct DocumentsDetail {
+    /// The business.
+    pub record: BusinessRecord,
+    /// Whether documents can be sent from here.
+    pub offer: Offer,
+    /// It may send PDFs.
+    pub takes_pdf: bool,
+    /// Newest first.
+    pub documents: Vec<DocumentDetail>,
     /// Astra could not be reached at the last try.
     pub offline: bool,
 }
@@ -94,6 +110,21 @@ impl App {
         let record = self.businesses().required().await?;
         Ok(BusinessDetail {
             signed_in: self.tokens().is_signed_in(&record.id).await?,
+            record,
+            offline: self.connection().is_offline(),
+        })
+    }
+
+    /// The documents of the business on screen.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowedNow`](crate::AppError::NotAllowedNow) before there is one; where the disk fails.
+    pub async fn documents_detail(&self) -> Result<DocumentsDetail> {
+        let record = self.businesses().required().await?;
+        Ok(DocumentsDetail {
+            offer: self.documents().offer(&record).await?,
+            takes_pdf: is_business(&record),
+            documents: self.documents().list(&record.id).await?,
             record,
             offline: self.connection().is_offline(),
         })

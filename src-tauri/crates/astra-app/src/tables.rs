@@ -10,6 +10,8 @@ pub const TABLES: &[Table] = &[
     Table("businesses"),
     Table("cards"),
     Table("connection"),
+    Table("contact"),
+    Table("documents"),
     Table("drafts"),
     Table("forms"),
     Table("freshness"),

@@ -21,6 +21,10 @@ pub enum Topic {
     Cards,
     /// Transfers.
     Transfers,
+    /// Documents that were chosen, sent or confirmed.
+    Documents,
+    /// Requests to change the phone number or the address.
+    Contact,
 }
 
 #[derive(Clone)]

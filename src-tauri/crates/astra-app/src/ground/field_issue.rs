@@ -89,6 +89,8 @@ pub enum IssueCode {
     PhoneShape,
     /// The number that gets the codes is toll-free; a warning, since texts rarely reach such numbers.
     PhoneTollFree,
+    /// The number that Astra already has.
+    PhoneSame,
     /// Not nine digits.
     EinShape,
     /// Nine digits in groups of 3, 2 and 4: a Social Security number.

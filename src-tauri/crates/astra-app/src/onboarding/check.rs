@@ -40,6 +40,34 @@ pub fn parse(form: &BusinessForm, today: Date) -> Result<BusinessDetails, Vec<Fi
     }
 }
 
+/// What is to be said about an address alone, its fields named below `at`, and the address where nothing is wrong with it.
+pub(crate) fn check_address(
+    at: &str,
+    form: &AddressForm,
+    of: AddressOf,
+) -> (Vec<FieldIssue>, Option<PostalAddress>) {
+    let mut walk = Walk {
+        // No field of an address is a date.
+        today: Date::constant(1970, 1, 1),
+        issues: Vec::new(),
+    };
+    let place = match of {
+        AddressOf::Business => Place::Business,
+        AddressOf::Person => Place::Home,
+    };
+    let address = walk.address(at, form, place);
+    (walk.issues, address)
+}
+
+/// Whose address it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AddressOf {
+    /// A place in the US.
+    Business,
+    /// A home, which may be a military post office.
+    Person,
+}
+
 /// What stands at an address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {

@@ -20,6 +20,7 @@ use crate::connection::Connection;
 use crate::ground::Ground;
 use crate::ground::error::Result;
 
+pub(crate) use check::{AddressOf, check_address};
 pub use check::{OUTSIDE_US, OWNERS_MAX, check, parse};
 pub use draft::Draft;
 pub(crate) use entry::SubmissionEntry;
