@@ -83,10 +83,15 @@ fn record() -> Scenes {
                     recorder.ask(&desk, "BusinessView", name, "business");
                 }
             }
+            "documents" => recorder.ask(&desk, "DocumentsView", "asked", "documents"),
+            "document_failed" => recorder.ask(&desk, "DocumentsView", "failed", "documents"),
+            "document_sent" => recorder.ask(&desk, "DocumentsView", "confirmed", "documents"),
+            "contact_changes" => recorder.ask(&desk, "ContactView", "asked", "contact"),
             "rejected" => recorder.ask(&desk, "BusinessView", "rejected", "business"),
             "two_cards" => {
                 recorder.ask(&desk, "BusinessView", "approved", "business");
                 recorder.ask(&desk, "CardsView", "two", "cards");
+                recorder.ask(&desk, "ContactView", "fresh", "contact");
                 let id = desk.ask("business", json!({}))["summary"]["id"].clone();
                 let removal = desk.ask("removal", json!({ "id": id }));
                 recorder.keep("RemovalView", "settled", removal);

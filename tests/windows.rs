@@ -214,6 +214,7 @@ fn no_window_may_listen_to_events_or_use_a_plugin() {
         "plugin:event|listen",
         "plugin:deep-link|get_current",
         "plugin:opener|open_url",
+        "plugin:dialog|open",
         "plugin:window|create",
         "plugin:webview|create_webview_window",
     ] {

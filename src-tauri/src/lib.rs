@@ -13,6 +13,7 @@ pub mod config;
 mod deep_link;
 mod environment_switch;
 mod error;
+mod file_choice;
 mod keychain_wait;
 mod logging;
 mod open_vault;
@@ -24,6 +25,8 @@ pub mod surroundings;
 pub mod views;
 mod windows;
 mod zoom;
+
+use std::path::PathBuf;
 
 use astra_app::sign_in::RedirectChannel;
 use tauri::{AppHandle, Builder, Manager, RunEvent, Runtime};
@@ -86,6 +89,7 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> 
         builder
             .manage(Desk::new(surroundings))
             .manage(windows::AstraWindows::default())
+            .manage(file_choice::Drops::default())
             .manage(deep_link::LinkTest::default()),
     )
 }
@@ -100,6 +104,11 @@ pub fn start(handle: &AppHandle<impl Runtime>) {
 /// Takes a redirect that ended a page which [`Surroundings::show_page`] showed.
 pub fn take_redirect(handle: &AppHandle<impl Runtime>, redirect: String, channel: RedirectChannel) {
     deep_link::take(handle, redirect, channel);
+}
+
+/// Takes files that were dropped where there is no window of ours.
+pub fn take_dropped(handle: &AppHandle<impl Runtime>, files: Vec<PathBuf>) {
+    file_choice::dropped(handle, files);
 }
 
 /// Closes the data folder in order, so that the next start finds it clean.

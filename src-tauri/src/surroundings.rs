@@ -1,4 +1,5 @@
-//! What the application takes from outside: time, randomness, and who shows the pages that are not ours.
+//! What the application takes from outside: time, randomness, who shows the pages that are not ours, and who
+//! has the person choose a file.
 //!
 //! The program takes all of it from the operating system. The development host and the tests hand in their own.
 
@@ -13,6 +14,9 @@ use url::Url;
 /// Shows a page instead of Astra's window ([`RedirectChannel::Window`]) or the system browser ([`RedirectChannel::System`]).
 pub type ShowPage = Arc<dyn Fn(&Url, RedirectChannel) + Send + Sync>;
 
+/// Gives the file that the person would choose in the operating system's dialog.
+pub type ChooseFile = Arc<dyn Fn() -> Option<PathBuf> + Send + Sync>;
+
 /// Handed in once, before anything starts.
 pub struct Surroundings {
     /// Time of the application; Practice's simulator has its own.
@@ -23,6 +27,8 @@ pub struct Surroundings {
     pub simulator: Option<PathBuf>,
     /// `None`: in a window of ours, or in the system browser.
     pub show_page: Option<ShowPage>,
+    /// `None`: the operating system's dialog.
+    pub choose_file: Option<ChooseFile>,
 }
 
 impl Default for Surroundings {
@@ -32,6 +38,7 @@ impl Default for Surroundings {
             entropy: Arc::new(OsEntropy),
             simulator: None,
             show_page: None,
+            choose_file: None,
         }
     }
 }

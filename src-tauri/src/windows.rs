@@ -15,6 +15,7 @@ use tracing::warn;
 
 use crate::config::{SCHEME, may_show};
 use crate::deep_link;
+use crate::file_choice;
 use crate::runtime::{Desk, Running};
 use crate::zoom;
 
@@ -81,6 +82,7 @@ pub(crate) fn open_main(handle: &AppHandle<impl Runtime>) -> tauri::Result<()> {
     let focus = handle.clone();
     window.on_window_event(move |event| match event {
         WindowEvent::Focused(true) => poll_now(&focus),
+        WindowEvent::DragDrop(event) => file_choice::dragged(&focus, event),
         // Astra's window goes with ours: closing the application's window quits.
         WindowEvent::Destroyed => close_astra(&focus),
         _ => {}

@@ -83,6 +83,7 @@ fn bindings() -> String {
         TransferForm,
         Topic,
         FindingView,
+        DropView,
         ErrorView,
     );
     format!(
@@ -100,6 +101,9 @@ fn constants() -> String {
         let mut states: Vec<_> = states.map(|state| (state.code(), state.name())).collect();
         states.sort_by_key(|(_, name)| *name);
         states
+    }
+    fn limit(limit: astra_app::contact::Limit) -> serde_json::Value {
+        serde_json::json!({ "requests": limit.requests, "days": limit.days })
     }
     let final_states: Vec<TransferState> = IntentState::VARIANTS
         .iter()
@@ -132,6 +136,9 @@ fn constants() -> String {
         "EMPTY_FORM": "BusinessForm" = BusinessForm::default();
         "EMPTY_OWNER": "OwnerForm" = OwnerForm::default();
         "CODE_ATTEMPTS_MAX" = astra_app::sign_in::CODE_ATTEMPTS_MAX;
+        "DOCUMENT_MAX_BYTES" = astra_client::DOCUMENT_MAX_BYTES;
+        "PHONE_LIMIT" = limit(astra_app::contact::PHONE_LIMIT);
+        "ADDRESS_LIMIT" = limit(astra_app::contact::ADDRESS_LIMIT);
         "PASSPHRASE_MIN" = astra_desk::config::PASSPHRASE_MIN;
         "SELECTABLE_ENVIRONMENTS" = astra_desk::config::SELECTABLE;
         "ASSUMPTIONS" = astra_check::ASSUMPTIONS.len();
@@ -180,6 +187,13 @@ fn what_a_screen_shows_of_people_cannot_be_printed() {
         TransferDetailView,
         TransfersView,
         RemovalView,
+        ChosenFileView,
+        DocumentFileView,
+        DocumentView,
+        DocumentsView,
+        PhoneRequestView,
+        AddressRequestView,
+        ContactView,
         ErrorView,
         BusinessInfoForm,
         AddressForm,

@@ -1,6 +1,7 @@
 //! The shell's commands on Tauri's mock runtime, with a temporary data folder and a simulator of its own.
 
-use std::path::Path;
+use std::collections::VecDeque;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -40,6 +41,8 @@ pub struct Desk {
     simulator: Running,
     app: App<MockRuntime>,
     folder: TempDir,
+    /// What is chosen next where the application would open a dialog.
+    chosen: Arc<Mutex<VecDeque<PathBuf>>>,
 }
 
 /// What a server needs of it.
@@ -128,11 +131,22 @@ impl Desk {
         let (messages, _) = broadcast::channel(256);
         let page = Arc::new(Mutex::new(None));
         let (shown, said) = (Arc::clone(&page), messages.clone());
+        let chosen = Arc::new(Mutex::new(VecDeque::from(
+            ["license-front.jpg", "license-back.jpg"].map(document),
+        )));
+        let next = Arc::clone(&chosen);
         let mut surroundings = Surroundings {
             simulator: Some(ready_file),
             show_page: Some(Arc::new(move |url, channel| {
                 *shown.lock().unwrap() = Some((url.clone(), channel));
                 let _ = said.send(Message::Page(url.clone()));
+            })),
+            // A plain browser has no way to say which.
+            choose_file: Some(Arc::new(move || {
+                let mut next = next.lock().unwrap();
+                let file = next.pop_front()?;
+                next.push_back(file.clone());
+                Some(file)
             })),
             ..Surroundings::default()
         };
@@ -175,7 +189,18 @@ impl Desk {
             simulator,
             app,
             folder,
+            chosen,
         }
+    }
+
+    /// The files that are chosen from now on, one after the other and then from the first again.
+    pub fn choose(&self, files: &[&str]) {
+        *self.chosen.lock().unwrap() = files.iter().copied().map(document).collect();
+    }
+
+    /// Drops a file on the window.
+    pub fn drop_file(&self, file: &str) {
+        astra_desk::take_dropped(self.app.handle(), vec![document(file)]);
     }
 
     /// A command's answer, or its error view.
@@ -289,6 +314,12 @@ impl Link {
             astra_desk::take_redirect(self.window.app_handle(), redirect, channel);
         }
     }
+}
+
+/// A file of `tests/fixtures/documents`.
+fn document(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/documents");
+    folder.join(name)
 }
 
 fn vault(app_data: &Path, environment: &str) -> Vault {

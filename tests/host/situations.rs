@@ -32,10 +32,13 @@ situations!(
     sign_in_cancelled,
     in_review,
     documents,
+    document_failed,
+    document_sent,
     rejected,
     approved,
     one_card,
     two_cards,
+    contact_changes,
     transfers,
     several_businesses,
     signed_out,
@@ -158,6 +161,34 @@ fn documents(desk: &Desk) {
     decide(desk, UserStatus::Document);
 }
 
+/// Both sides of a license, of which the first did not get through.
+fn document_failed(desk: &Desk) {
+    documents(desk);
+    fault(desk, "PUT", "/uploads/*", FaultKind::DropBefore, 1);
+    send_license(desk);
+}
+
+fn document_sent(desk: &Desk) {
+    documents(desk);
+    send_license(desk);
+}
+
+/// Sends both sides of a license, and waits until nothing is on its way.
+pub fn send_license(desk: &Desk) {
+    let choose = || {
+        let arguments = json!({ "documentType": "license", "title": "" });
+        desk.ask("choose_document", arguments)["handle"].clone()
+    };
+    let files = [choose(), choose()];
+    desk.ask(
+        "send_document",
+        json!({ "documentType": "license", "sides": ["front", "back"], "files": files }),
+    );
+    desk.until("documents", json!({}), |view| {
+        view["documents"][0]["under_way"] == false
+    });
+}
+
 /// Astra's staff decides, and the application hears of it.
 pub fn decide(desk: &Desk, status: UserStatus) {
     let user = desk.ask("business", json!({}))["user_id"].clone();
@@ -192,6 +223,16 @@ fn two_cards(desk: &Desk) {
     one_card(desk);
     desk.pass(60);
     link_card(desk, VISA_TOO);
+}
+
+/// Another phone number and another address were asked for.
+fn contact_changes(desk: &Desk) {
+    two_cards(desk);
+    desk.ask("ask_for_phone", json!({ "phone": "(650) 555-0199" }));
+    let address = json!({
+        "address1": "7 Summit Rd", "address2": "", "city": "Reno", "state": "NV", "postal_code": "89501",
+    });
+    desk.ask("ask_for_address", json!({ "address": address }));
 }
 
 /// One of each kind, the newest last: processed, failed, not found, prepared long ago, and one that is searched for.

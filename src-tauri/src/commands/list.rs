@@ -60,6 +60,22 @@ commands! {
         refresh_cards -> CardsView,
         card -> CardView,
     }
+    documents {
+        documents -> DocumentsView,
+        choose_document -> Option<ChosenFileView>,
+        check_document -> ChosenFileView,
+        watch_drops,
+        send_document -> DocumentsView,
+        retry_document -> DocumentsView,
+        forget_document -> DocumentsView,
+    }
+    contact {
+        contact -> ContactView,
+        refresh_contact -> ContactView,
+        ask_for_phone -> ContactView,
+        check_address -> Vec<FieldIssue>,
+        ask_for_address -> ContactView,
+    }
     transfers {
         transfer_form -> TransferForm,
         save_transfer_form,

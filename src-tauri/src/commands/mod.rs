@@ -6,6 +6,8 @@ mod business;
 mod cards;
 mod check;
 mod connection;
+mod contact;
+mod documents;
 mod onboarding;
 mod transfers;
 
