@@ -11,6 +11,8 @@ export const paths = {
     }`,
   signIn: "/sign-in",
   business: "/business",
+  documents: "/documents",
+  contact: "/contact",
   cards: "/cards",
   card: (id: string) => `/cards/${encodeURIComponent(id)}`,
   move: "/move",

@@ -18,7 +18,12 @@ const top: { name: NavName; href: string; icon: LucideIcon; also?: string[] }[] 
   { name: "home", href: paths.home, icon: House },
   { name: "cards", href: paths.cards, icon: CreditCard },
   { name: "transfers", href: paths.transfers, icon: ArrowLeftRight, also: [paths.move] },
-  { name: "business", href: paths.business, icon: Store, also: [paths.start, "/onboarding"] },
+  {
+    name: "business",
+    href: paths.business,
+    icon: Store,
+    also: [paths.start, "/onboarding", paths.documents, paths.contact],
+  },
 ];
 const bottom: typeof top = [{ name: "settings", href: paths.settings, icon: Settings }];
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatDate, formatDateTime, formatMoney, formatTime } from "./formats";
+import { formatBytes, formatDate, formatDateTime, formatMoney, formatTime } from "./formats";
 
 describe("money", () => {
   test.each([
@@ -66,4 +66,16 @@ test.each([
   ["", ""],
 ])("a date typed as %s reads %s", (typed, read) => {
   expect(formatDate(typed)).toBe(read);
+});
+
+test("sizes of files are short and never none for something", () => {
+  for (const [bytes, text] of [
+    [0, "0 KB"],
+    [1, "1 KB"],
+    [10_414, "10 KB"],
+    [3_400_000, "3.2 MB"],
+    [10 * 1024 * 1024, "10 MB"],
+  ] as const) {
+    expect(formatBytes(bytes)).toBe(text);
+  }
 });

@@ -51,6 +51,14 @@ export function formatDate(typed: string): string {
   }).format(date);
 }
 
+const megabyte = 1024 * 1024;
+
+/** A size of a file as "3.2 MB" or "640 KB"; never as none at all. */
+export function formatBytes(bytes: number): string {
+  if (bytes >= megabyte) return `${Number((bytes / megabyte).toFixed(1))} MB`;
+  return `${bytes === 0 ? 0 : Math.max(1, Math.round(bytes / 1024))} KB`;
+}
+
 /** Newer engines put a narrow no-break space before AM and PM. */
 function plain(text: string): string {
   return text.replace(/\u202f/g, " ").replace(" at ", ", ");

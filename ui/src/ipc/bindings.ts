@@ -542,7 +542,7 @@ reason: string,
  */
 request_id: string | null, };
 
-export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "unseen_character" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owners_contradict" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
+export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_same" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "unseen_character" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owners_contradict" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
 
 export type IssueLevel = "error" | "warning";
 
@@ -823,7 +823,7 @@ at: string | null, };
 
 export type TimelineStep = "submitted" | "signed_in" | "in_review" | "documents" | "retry" | "decided" | "approved" | "rejected" | "suspended";
 
-export type Topic = "app" | "draft" | "sign_in" | "business" | "cards" | "transfers";
+export type Topic = "app" | "draft" | "sign_in" | "business" | "cards" | "transfers" | "documents" | "contact";
 
 export type TransferDetailView = { 
 /**
@@ -975,7 +975,7 @@ export type ZoomStep = "in" | "out" | "actual";
 
 export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","too_many_submissions","submission_in_flight","unclear","preview_expired","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
 
-export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","ein_shape","ein_ssn","ein_missing","ein_prefix","email_shape","email_letters","date_shape","date_future","date_too_old","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","unseen_character","owners_missing","owners_too_many","owner_repeated","owners_contradict","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
+export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","ein_shape","ein_ssn","ein_missing","ein_prefix","email_shape","email_letters","date_shape","date_future","date_too_old","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","unseen_character","owners_missing","owners_too_many","owner_repeated","owners_contradict","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
 
 export const TIMELINE_STEPS = ["submitted","signed_in","in_review","documents","retry","decided","approved","rejected","suspended"] as const;
 
@@ -1007,8 +1007,60 @@ export const SELECTABLE_ENVIRONMENTS = ["practice","sandbox"] as const;
 
 export const ASSUMPTIONS = 63 as const;
 
+export type AddressRequestView = { line: string, at: string, unclear: boolean, };
+
+export type AllowanceView = { left: number, next_at: string | null, };
+
+export type ChosenFileView = { handle: string, name: string, bytes: number, issue: FileIssue | null, };
+
+export type ContactView = { business: string, signed_in: boolean, known_to_astra: boolean, phone: string | null, phone_requests: Array<PhoneRequestView>, phone_allowance: AllowanceView, of_person: boolean, address: string | null, address_requests: Array<AddressRequestView>, address_allowance: AllowanceView, as_of: string | null, };
+
+export type DocumentChoiceView = { document_type: DocumentTypeView, sides: Array<Side>, pdf: boolean, };
+
+export type DocumentFileView = { side: Side, name: string, bytes: number, sent: number, state: DocumentStateView, reason: FailureReason | null, };
+
+export type DocumentOfferView = "open" | "not_asked" | "signed_out";
+
+export type DocumentStateView = "chosen" | "sending" | "sent" | "sent_unclear" | "confirmed" | "failed";
+
+export type DocumentTypeView = "license" | "id_card" | "passport" | "other";
+
+export type DocumentView = { id: string, document_type: DocumentTypeView, created_at: string, files: Array<DocumentFileView>, state: DocumentStateView, under_way: boolean, can_retry: boolean, confirmed_at: string | null, request_id: string | null, };
+
+export type DocumentsView = { business: string, status: BusinessStatusView, business_type: BusinessKind | null, offer: DocumentOfferView, choices: Array<DocumentChoiceView>, documents: Array<DocumentView>, offline: boolean, };
+
+export type DropView = { "kind": "over" } | { "kind": "left" } | { "kind": "dropped", handle: string, };
+
+export type FailureReason = "interrupted" | "changed" | "offline" | "refused" | "address_expired" | "unclear" | "confirmed_unclear" | "signed_out" | "here";
+
+export type FileIssue = "empty" | "too_large" | "heic" | "wrong_kind" | "pdf_not_here" | "unreadable" | "locked" | "too_many_pixels" | "no_color" | "gone";
+
+export type PhoneRequestState = "unclear" | "pending" | "approved" | "rejected" | "other";
+
+export type PhoneRequestView = { phone: string | null, at: string | null, state: PhoneRequestState, };
+
+export type Side = "front" | "back" | "whole";
+
+export const DOCUMENT_MAX_BYTES = 10485760 as const;
+
+export const PHONE_LIMIT = {"requests":1,"days":30} as const;
+
+export const ADDRESS_LIMIT = {"requests":2,"days":120} as const;
+
 /** Every command: what a screen sends, and what it is answered. */
 export interface Commands {
+  documents: { args: Record<string, never>; answer: DocumentsView };
+  choose_document: { args: { documentType: DocumentTypeView; title: string }; answer: ChosenFileView | null };
+  check_document: { args: { file: string; documentType: DocumentTypeView }; answer: ChosenFileView };
+  watch_drops: { args: { channel: (message: DropView) => void }; answer: null };
+  send_document: { args: { documentType: DocumentTypeView; sides: Side[]; files: string[] }; answer: DocumentsView };
+  retry_document: { args: { id: string }; answer: DocumentsView };
+  forget_document: { args: { id: string }; answer: DocumentsView };
+  contact: { args: Record<string, never>; answer: ContactView };
+  refresh_contact: { args: Record<string, never>; answer: ContactView };
+  ask_for_phone: { args: { phone: string }; answer: ContactView };
+  check_address: { args: { address: AddressForm }; answer: FieldIssue[] };
+  ask_for_address: { args: { address: AddressForm }; answer: ContactView };
   app_view: { args: Record<string, never>; answer: AppView };
   start_again: { args: Record<string, never>; answer: null };
   start_view: { args: Record<string, never>; answer: StartView };
@@ -1186,3 +1238,27 @@ export const checkTransfer = (id: string) => call("check_transfer", { id });
 export const previewAgain = (id: string) => call("preview_again", { id });
 
 export const abandonTransfer = (id: string) => call("abandon_transfer", { id });
+
+export const documents = () => call("documents", {  });
+
+export const chooseDocument = (documentType: DocumentTypeView, title: string) => call("choose_document", { documentType, title });
+
+export const checkDocument = (file: string, documentType: DocumentTypeView) => call("check_document", { file, documentType });
+
+export const watchDrops = (channel: (message: DropView) => void) => call("watch_drops", { channel });
+
+export const sendDocument = (documentType: DocumentTypeView, sides: Side[], files: string[]) => call("send_document", { documentType, sides, files });
+
+export const retryDocument = (id: string) => call("retry_document", { id });
+
+export const forgetDocument = (id: string) => call("forget_document", { id });
+
+export const contact = () => call("contact", {  });
+
+export const refreshContact = () => call("refresh_contact", {  });
+
+export const askForPhone = (phone: string) => call("ask_for_phone", { phone });
+
+export const checkAddress = (address: AddressForm) => call("check_address", { address });
+
+export const askForAddress = (address: AddressForm) => call("ask_for_address", { address });

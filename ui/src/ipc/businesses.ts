@@ -6,7 +6,7 @@ import { type AppView, removeBusiness, selectBusiness, signOut, type Topic } fro
 import { useAction } from "./useAction";
 
 /** Topics of the selected business; the draft and the connection are the same for all. */
-const ofBusiness: Topic[] = ["business", "sign_in", "cards", "transfers"];
+const ofBusiness: Topic[] = ["business", "sign_in", "cards", "transfers", "documents", "contact"];
 const isOfBusiness = ({ queryKey }: { queryKey: readonly unknown[] }): boolean =>
   ofBusiness.some((topic) => topic === queryKey[0]);
 

@@ -55,6 +55,9 @@ const unsent: ErrorCode[] = [
 /** Whether what was to be sent can't have left this computer. */
 export const neverLeft = (code: ErrorCode): boolean => unsent.includes(code);
 
+/** Whether it may have arrived all the same. */
+export const isUnclear = (error: unknown): boolean => toErrorView(error).code === "unclear";
+
 /** The sentence for an issue at a field. */
 export function describeIssue(issue: FieldIssue): string {
   const code = Object.hasOwn(words.issues, issue.code) ? issue.code : "unknown";

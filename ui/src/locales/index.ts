@@ -5,6 +5,8 @@ import authorization from "./en/authorization.json";
 import business from "./en/business.json";
 import cards from "./en/cards.json";
 import common from "./en/common.json";
+import contact from "./en/contact.json";
+import documents from "./en/documents.json";
 import errors from "./en/errors.json";
 import home from "./en/home.json";
 import issues from "./en/issues.json";
@@ -20,6 +22,8 @@ export const words = {
   business,
   cards,
   common,
+  contact,
+  documents,
   errors,
   home,
   issues,

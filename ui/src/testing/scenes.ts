@@ -4,6 +4,8 @@ import type {
   BusinessView,
   CardsView,
   ConnectionView,
+  ContactView,
+  DocumentsView,
   DraftView,
   PreviewView,
   RemovalView,
@@ -26,6 +28,8 @@ export const appScenes = typed<AppView>()(recorded.AppView);
 export const businessScenes = typed<BusinessView>()(recorded.BusinessView);
 export const cardsScenes = typed<CardsView>()(recorded.CardsView);
 export const connectionScenes = typed<ConnectionView>()(recorded.ConnectionView);
+export const contactScenes = typed<ContactView>()(recorded.ContactView);
+export const documentsScenes = typed<DocumentsView>()(recorded.DocumentsView);
 export const draftScenes = typed<DraftView>()(recorded.DraftView);
 export const previewScenes = typed<PreviewView>()(recorded.PreviewView);
 export const removalScenes = typed<RemovalView>()(recorded.RemovalView);
