@@ -1,5 +1,11 @@
 /** Addresses of the screens that another feature leads to, so that it need not import them. `app/routes.tsx` maps them. */
 import type { SignInAction } from "./ipc/bindings";
+import { words } from "./locales";
+
+export type HelpEntry = keyof typeof words.help.entries;
+
+export const isHelpEntry = (name: unknown): name is HelpEntry =>
+  typeof name === "string" && Object.hasOwn(words.help.entries, name);
 
 export const paths = {
   home: "/",
@@ -18,6 +24,9 @@ export const paths = {
   move: "/move",
   transfers: "/transfers",
   transfer: (id: string) => `/transfers/${encodeURIComponent(id)}`,
+  help: "/help",
+  /** One answer, open and in view. */
+  helpAbout: (entry: HelpEntry) => `/help?about=${entry}`,
   settings: "/settings",
   connection: "/settings/connection",
 } as const;

@@ -1,5 +1,13 @@
 import { useRouter, useRouterState } from "@tanstack/react-router";
-import { ArrowLeftRight, CreditCard, House, type LucideIcon, Settings, Store } from "lucide-react";
+import {
+  ArrowLeftRight,
+  CircleHelp,
+  CreditCard,
+  House,
+  type LucideIcon,
+  Settings,
+  Store,
+} from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-aria-components";
 import { useTranslation } from "react-i18next";
@@ -12,7 +20,7 @@ import { paths } from "../paths";
 import { BusinessSwitcher } from "./BusinessSwitcher";
 import { showFlashMessage } from "./flashMessage";
 
-type NavName = "home" | "cards" | "transfers" | "business" | "settings";
+type NavName = "home" | "cards" | "transfers" | "business" | "help" | "settings";
 
 const top: { name: NavName; href: string; icon: LucideIcon; also?: string[] }[] = [
   { name: "home", href: paths.home, icon: House },
@@ -25,10 +33,20 @@ const top: { name: NavName; href: string; icon: LucideIcon; also?: string[] }[] 
     also: [paths.start, "/onboarding", paths.documents, paths.contact],
   },
 ];
-const bottom: typeof top = [{ name: "settings", href: paths.settings, icon: Settings }];
+const bottom: typeof top = [
+  { name: "help", href: paths.help, icon: CircleHelp },
+  { name: "settings", href: paths.settings, icon: Settings },
+];
 
 /** Screens that every business has, beside those below Settings. */
-const lists: string[] = [paths.home, paths.cards, paths.transfers, paths.business, paths.settings];
+const lists: string[] = [
+  paths.home,
+  paths.cards,
+  paths.transfers,
+  paths.business,
+  paths.help,
+  paths.settings,
+];
 
 /** Sidebar, environment banner and the place for a screen. */
 export function Frame(props: {
@@ -43,9 +61,12 @@ export function Frame(props: {
   // The resolved location: only then is the new title on the page.
   const path = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname });
   const main = useRef<HTMLElement>(null);
-  // An address that names a field puts the focus there.
+  // An address that names a field or an answer puts the focus there.
   const aimed = useRouterState({
-    select: (state) => "field" in (state.resolvedLocation ?? state.location).search,
+    select: (state) => {
+      const { search } = state.resolvedLocation ?? state.location;
+      return "field" in search || "about" in search;
+    },
   });
   useFocusOnTitle(path, main, again, aimed);
   // A card or transfer of the other business must not stay on screen.

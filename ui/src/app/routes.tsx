@@ -12,6 +12,7 @@ import { SignInScreen } from "../features/authorization/SignInScreen";
 import { BusinessScreen } from "../features/business/BusinessScreen";
 import { CardScreen } from "../features/cards/CardScreen";
 import { CardsScreen } from "../features/cards/CardsScreen";
+import { HelpScreen } from "../features/help/HelpScreen";
 import { HomeScreen } from "../features/home/HomeScreen";
 import { OnboardingScreen } from "../features/onboarding/OnboardingScreen";
 import { StartScreen } from "../features/onboarding/StartScreen";
@@ -21,7 +22,7 @@ import { MoveScreen } from "../features/transfers/MoveScreen";
 import { TransferScreen } from "../features/transfers/TransferScreen";
 import { TransfersScreen } from "../features/transfers/TransfersScreen";
 import type { SignInAction } from "../ipc/bindings";
-import { insideApp, paths, signInPath } from "../paths";
+import { type HelpEntry, insideApp, isHelpEntry, paths, signInPath } from "../paths";
 import { clearFlashMessage, showFlashMessage } from "./flashMessage";
 import { MissingScreen, Root, ScreenBroken } from "./Root";
 
@@ -147,6 +148,16 @@ const transfer = createRoute({
   },
 });
 
+const help = createRoute({
+  getParentRoute: () => root,
+  path: paths.help,
+  validateSearch: ({ about }: Record<string, unknown>): { about?: HelpEntry } =>
+    isHelpEntry(about) ? { about } : {},
+  component: function Help() {
+    return <HelpScreen about={help.useSearch().about} />;
+  },
+});
+
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsScreen });
 
 const connection = createRoute({
@@ -177,6 +188,7 @@ const routeTree = root.addChildren([
   move,
   transfers,
   transfer,
+  help,
   settings,
   connection,
   ...own,

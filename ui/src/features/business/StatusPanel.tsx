@@ -1,15 +1,16 @@
-import { RefreshCw } from "lucide-react";
+import { ExternalLink, RefreshCw } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Button, ButtonLink } from "../../components/Button";
-import { Copyable } from "../../components/Copy";
+import { Button, ButtonLink, TextLink } from "../../components/Button";
+import { Copyable, CopyButton } from "../../components/Copy";
 import { classes } from "../../components/classes";
 import { formatDateTime } from "../../components/formats";
 import { ResultSlot } from "../../components/ResultSlot";
 import { StatusBadge, type StatusTone } from "../../components/StatusBadge";
 import type { BusinessStatusView, BusinessView, NextStep } from "../../ipc/bindings";
+import { useConnection, useOpenLink } from "../../ipc/connection";
 import { resultOf } from "../../ipc/useAction";
-import { paths, signInPath } from "../../paths";
+import { type HelpEntry, paths, signInPath } from "../../paths";
 import { businessTone } from "../../tones";
 import { useRefreshBusiness } from "./queries";
 import {
@@ -32,6 +33,23 @@ const grounds: Record<StatusTone, string> = {
   neutral: "border-line bg-surface",
 };
 
+/** What people ask in each standing; Help answers it. */
+const questions: Partial<Record<Standing, HelpEntry>> = {
+  pending: "how_long",
+  retry: "retry",
+  document: "documents",
+  rejected: "rejected",
+  suspended: "suspended",
+};
+
+/** Longer than Astra's own guide says a review takes ("up to 48 hours"). */
+const LONG_MS = 48 * 60 * 60 * 1000;
+
+function isLong(business: BusinessView): boolean {
+  const since = business.timeline.find(({ step }) => step === "in_review")?.at ?? business.submitted_at;
+  return Date.now() - Date.parse(since) > LONG_MS;
+}
+
 const toneOf = (standing: Standing): StatusTone => {
   if (standing === "finished") return "positive";
   return standing === "sign_in" ? "caution" : businessTone[standing];
@@ -45,6 +63,8 @@ export function StatusPanel(props: { kind: Kind; business: BusinessView; next: N
   const standing = standingOf(kind, status, next);
   const tone = toneOf(standing);
   const words = useWords(kind, standing);
+  const long = standing === "pending" && isLong(business);
+  const question = long ? "waiting" : questions[standing];
   const action = useNextAction(status, next, business.summary.signed_in);
   return (
     <section
@@ -68,8 +88,13 @@ export function StatusPanel(props: { kind: Kind; business: BusinessView; next: N
           <Row name={t("business.meanwhile")}>{words.meanwhile}</Row>
         )}
       </dl>
-      {withSupport.includes(standing) && <SupportIds business={business} />}
+      {(withSupport.includes(standing) || long) && <SupportIds business={business} />}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 empty:hidden">{action}</div>
+      {question && (
+        <p>
+          <TextLink href={paths.helpAbout(question)}>{t(`help.entries.${question}.question`)}</TextLink>
+        </p>
+      )}
       {standing !== "finished" && status !== "profile_accepted" && <Refresh asOf={business.as_of} />}
     </section>
   );
@@ -152,19 +177,49 @@ function SupportIds({ business }: { business: BusinessView }) {
     [t("business.fields.intent_id"), details.form === "person" ? details.user_intent_id : null],
   ];
   return (
-    <dl data-testid="support-ids" className="grid gap-2">
-      {ids.map(
-        ([name, value]) =>
-          value && (
-            <div key={name}>
-              <dt className="text-small text-muted">{name}</dt>
-              <dd>
-                <Copyable name={name} value={value} />
-              </dd>
-            </div>
-          ),
-      )}
-    </dl>
+    <div className="grid gap-3">
+      {business.user_id && <CopyUserId id={business.user_id} />}
+      <dl data-testid="support-ids" className="grid gap-2">
+        {ids.map(
+          ([name, value]) =>
+            value && (
+              <div key={name}>
+                <dt className="text-small text-muted">{name}</dt>
+                <dd>
+                  <Copyable name={name} value={value} />
+                </dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </div>
+  );
+}
+
+/** Support asks for it first; in the sandbox, whoever runs it can look the user up at once. */
+function CopyUserId({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const open = useOpenLink();
+  const staff = useConnection().data?.environment === "sandbox";
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-start gap-2">
+        <CopyButton testId="copy-user-id" value={() => id}>
+          {t("business.copy_user_id")}
+        </CopyButton>
+        {staff && (
+          <Button
+            testId="open-dashboard"
+            icon={<ExternalLink aria-hidden size={20} />}
+            pending={open.isPending}
+            onPress={() => open.mutate("dashboard")}
+          >
+            {t("business.dashboard")}
+          </Button>
+        )}
+      </div>
+      {staff && <ResultSlot result={resultOf(open, { done: t("business.dashboard_opened") })} />}
+    </div>
   );
 }
 

@@ -5,8 +5,8 @@ import { Button } from "../../components/Button";
 import { Copyable } from "../../components/Copy";
 import { Panel } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
+import { useOpenLink } from "../../ipc/connection";
 import { resultOf } from "../../ipc/useAction";
-import { useOpenLink } from "./queries";
 
 /** The dashboard's steps, in the order of the vendor's guide. */
 export function AstraSetup({ redirectUri }: { redirectUri: string }) {

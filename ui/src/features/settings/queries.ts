@@ -5,7 +5,6 @@ import {
   type ConnectionView,
   chooseRedirectUri,
   forgetKeys,
-  openLink,
   removeRedirectUri,
   saveKeys,
   setStateEchoed,
@@ -38,7 +37,6 @@ export const useSaveKeys = (typed: () => { clientId: string; clientSecret: strin
 export const useForgetKeys = () => useAction({ mutationFn: forgetKeys, onSuccess: useKeep() });
 export const useTestConnection = () => useAction({ mutationFn: testConnection });
 export const useTestSignInLink = () => useAction({ mutationFn: testSignInLink });
-export const useOpenLink = () => useAction({ mutationFn: openLink });
 
 export const useAddRedirectUri = () => useAction({ mutationFn: addRedirectUri, onSuccess: useKeep() });
 export const useChooseRedirectUri = () => useAction({ mutationFn: chooseRedirectUri, onSuccess: useKeep() });
