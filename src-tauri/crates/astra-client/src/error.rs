@@ -4,7 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::proxy::{ProxyFailure, Route};
-use crate::refusal::{Refusal, bounded};
+use crate::refusal::{Refusal, RefusalShape, bounded};
 use crate::response::RequestId;
 
 /// Longest refusal that is kept and shown, in characters.
@@ -121,6 +121,17 @@ impl CallError {
     pub fn is_invalid_grant(&self) -> bool {
         self.refusal()
             .is_some_and(|refusal| refusal.name.as_deref() == Some("invalid_grant"))
+    }
+
+    /// Astra does not let this person in: their email address and phone number were screened before, or belong to a user
+    /// that is rejected or suspended (CONTRACT.md 21). Of creating a user intent only, whose one documented 403 this is.
+    /// It has a `name`, which a gateway's own 403 has not; the words are not looked at, because what the person typed is
+    /// cut out of them.
+    pub fn is_screened(&self) -> bool {
+        self.status == Some(403)
+            && self.refusal().is_some_and(|refusal| {
+                refusal.shape == RefusalShape::Generic && refusal.name.is_some()
+            })
     }
 
     /// Nothing came back that Astra itself can have said.

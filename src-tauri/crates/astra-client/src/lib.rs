@@ -39,6 +39,7 @@ mod token_endpoint;
 mod tokens;
 mod transfer;
 mod user;
+mod user_intent;
 
 pub use business_profile::{
     BusinessInfo, BusinessPerson, BusinessProfile, BusinessProfileRequest, PostalAddress,
@@ -66,9 +67,10 @@ pub use response::{RequestId, Response};
 pub use retry::{Decision, RetryPolicy};
 pub use routine::{Preview, Routine, RoutineRequest};
 pub use statuses::{
-    BusinessType, CardStatus, ContactChangeStatus, IntentStatus, KybType, PaymentType,
+    BusinessType, CardStatus, ContactChangeStatus, IntentStatus, KybType, KycType, PaymentType,
     RoutineStatus, RoutineType, SegmentType, TransferStatus, UserStatus,
 };
-pub use tokens::{AccessToken, AuthorizationCode, RefreshToken, TokenPair};
+pub use tokens::{AccessToken, AuthorizationCode, RefreshToken, SessionToken, TokenPair};
 pub use transfer::{Chargeback, Segment, Transfer};
 pub use user::User;
+pub use user_intent::{UserIntent, UserIntentRequest};

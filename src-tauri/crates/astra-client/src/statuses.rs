@@ -198,6 +198,18 @@ open_enum! {
 }
 
 open_enum! {
+    /// Which check a person goes through (CONTRACT.md 7).
+    KycType {
+        /// The whole check; may send and receive.
+        Verified = "verified",
+        /// No check; the program must allow it.
+        Unverified = "unverified",
+        /// May only be paid; the program must allow it.
+        ReceiveOnly = "receive-only",
+    }
+}
+
+open_enum! {
     /// Which check a business goes through (CONTRACT.md 10).
     KybType {
         /// The whole check; may send and receive.

@@ -44,6 +44,10 @@ secret! {
     /// The code from a redirect. It works once and for a few minutes (CONTRACT.md 5; A12, life of a code).
     AuthorizationCode
 }
+secret! {
+    /// Of a partner that vouches for a person: a hosted page that gets it skips the phone code (CONTRACT.md 19).
+    SessionToken
+}
 
 /// What the token endpoint answers.
 #[derive(Clone, Debug)]

@@ -47,33 +47,22 @@ impl SignIn {
         let state = random_hex(self.ground.entropy.as_ref(), STATE_BYTES);
         let redirect_uri = link.shown.used.as_str();
         let user_id = record.user.as_ref().map(|user| &user.id);
+        let endpoints = client.endpoints();
+        let visit = sdk::Visit {
+            client_id: client.client_id(),
+            redirect_uri,
+            state: &state,
+            session_token: None,
+        };
         let phone = record.phone();
         let url = match (action, user_id) {
-            (Action::Onboard, _) => sdk::authorize_business(
-                client.endpoints(),
-                client.client_id(),
-                redirect_uri,
-                &state,
-                record
-                    .profile_id()
-                    .ok_or(AppError::NotAllowedNow("no business profile"))?,
-            ),
-            (Action::Renew, Some(user)) => sdk::authorize_existing(
-                client.endpoints(),
-                client.client_id(),
-                redirect_uri,
-                &state,
-                user,
-                phone.ok_or(AppError::NotAllowedNow("no phone number is known"))?,
-            ),
-            (Action::LinkCard, Some(user)) => sdk::link_card(
-                client.endpoints(),
-                client.client_id(),
-                redirect_uri,
-                &state,
-                user,
-                phone.ok_or(AppError::NotAllowedNow("no phone number is known"))?,
-            ),
+            (Action::Onboard, _) => {
+                let profile = record.profile_id();
+                let profile = profile.ok_or(AppError::NotAllowedNow("no business profile"))?;
+                sdk::authorize_business(endpoints, &visit, profile)
+            }
+            (Action::Renew, Some(user)) => sdk::authorize_existing(endpoints, &visit, user, phone),
+            (Action::LinkCard, Some(user)) => sdk::link_card(endpoints, &visit, user, phone),
             (Action::Renew | Action::LinkCard, None) => {
                 return Err(AppError::NotAllowedNow("no Astra user yet"));
             }

@@ -272,13 +272,13 @@ impl Stage {
         let request = parse(&sample(which), date(2026, 3, 2)).unwrap().request;
         let astra = self.astra();
         let profile = self.outside(astra.create_business_profile(&request));
-        let page = sdk::authorize_business(
-            astra.endpoints(),
-            astra.client_id(),
-            REDIRECT_URI,
-            "elsewhere",
-            &profile.unwrap().value,
-        );
+        let visit = sdk::Visit {
+            client_id: astra.client_id(),
+            redirect_uri: REDIRECT_URI,
+            state: "elsewhere",
+            session_token: None,
+        };
+        let page = sdk::authorize_business(astra.endpoints(), &visit, &profile.unwrap().value);
         self.browser().authorize(&page);
         self.control.ledger().users.last().unwrap().id.clone()
     }

@@ -1,15 +1,18 @@
 //! Addresses of the hosted pages (CONTRACT.md 6).
 
-use astra_client::{BusinessProfileId, ClientId, Endpoints, Phone, UserId, sdk};
+use astra_client::{
+    BusinessProfileId, ClientId, Endpoints, Phone, SessionToken, UserId, UserIntentId, sdk,
+};
 use url::Url;
 
 use crate::support::{REDIRECT, example};
 
 /// Every address the client makes, by the name of its example.
-fn ours() -> [(&'static str, Url); 4] {
+fn ours() -> [(&'static str, Url); 10] {
     let endpoints = Endpoints::sandbox();
     let client = ClientId::new("your_client_id");
     let user = UserId::new("your_user_id").unwrap();
+    let intent = UserIntentId::new("your_user_intent_id").unwrap();
     let profile = BusinessProfileId::new("your_business_profile_id").unwrap();
     let documented = example("sdk_parameters");
     let parameters = documented["parameters"].as_array().unwrap();
@@ -20,24 +23,50 @@ fn ours() -> [(&'static str, Url); 4] {
         .as_str()
         .unwrap();
     let phone = Phone::from_ten_digits(digits).unwrap();
-    let at = (&endpoints, &client, REDIRECT, "s1");
+    let visit = sdk::Visit {
+        client_id: &client,
+        redirect_uri: REDIRECT,
+        state: "s1",
+        session_token: None,
+    };
     [
         (
+            "business_option_a",
+            sdk::authorize_business_form(&endpoints, &visit),
+        ),
+        (
             "business_option_b",
-            sdk::authorize_business(at.0, at.1, at.2, at.3, &profile),
+            sdk::authorize_business(&endpoints, &visit, &profile),
+        ),
+        (
+            "collect_authorization",
+            sdk::authorize_person(&endpoints, &visit, &intent, &phone),
         ),
         (
             "collect_authorization_existing_user",
-            sdk::authorize_existing(at.0, at.1, at.2, at.3, &user, &phone),
+            sdk::authorize_existing(&endpoints, &visit, &user, Some(&phone)),
         ),
         (
             "link_card",
-            sdk::link_card(at.0, at.1, at.2, at.3, &user, &phone),
+            sdk::link_card(&endpoints, &visit, &user, Some(&phone)),
         ),
         (
-            "verify_business",
-            sdk::verify_business(at.0, at.1, at.2, at.3),
+            "verify_personal",
+            sdk::verify_personal(&endpoints, &visit, Some(&intent)),
         ),
+        (
+            "verify_personal_user",
+            sdk::verify_personal(&endpoints, &visit, None),
+        ),
+        (
+            "verify_document",
+            sdk::verify_document(&endpoints, &visit, Some(&intent)),
+        ),
+        (
+            "verify_document_user",
+            sdk::verify_document(&endpoints, &visit, None),
+        ),
+        ("verify_business", sdk::verify_business(&endpoints, &visit)),
     ]
 }
 
@@ -87,4 +116,22 @@ fn addresses_have_documented_parameters_only_and_every_required_one() {
             assert_eq!(there, wanted, "{name}: {}", required["name"]);
         }
     }
+}
+
+#[test]
+fn a_session_token_goes_out_under_its_documented_name() {
+    let (client, token) = (ClientId::new("your_client_id"), SessionToken::new("trust"));
+    let visit = sdk::Visit {
+        client_id: &client,
+        redirect_uri: REDIRECT,
+        state: "s1",
+        session_token: Some(&token),
+    };
+    let url = sdk::authorize_business_form(&Endpoints::sandbox(), &visit);
+    let given = url.query_pairs().find(|(_, value)| value == "trust");
+    let (name, _) = given.unwrap();
+    let documented = example("sdk_parameters");
+    let mut parameters = documented["parameters"].as_array().unwrap().iter();
+    assert!(parameters.any(|one| one["name"] == *name), "{name}");
+    assert_eq!(name, "session_token");
 }

@@ -8,6 +8,7 @@ mod cards;
 mod contact_changes;
 mod documents;
 mod fixtures;
+mod intents;
 mod links;
 mod profiles;
 mod refusals;

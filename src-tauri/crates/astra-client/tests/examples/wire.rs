@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use astra_client::{
     AddressChange, AstraClient, AuthorizationCode, BusinessProfileId, CardId, ClientId,
     Credentials, DocumentFormat, DocumentType, Endpoints, FundingId, Options, Phone, RefreshToken,
-    Routine, RoutineId, TransferId, UserId,
+    Routine, RoutineId, TransferId, UserId, UserIntentId,
 };
 use secrecy::SecretString;
 use serde_json::Value;
@@ -47,7 +47,7 @@ fn template(line: &str) -> (String, String) {
 
 #[tokio::test]
 async fn every_call_is_one_of_the_documented_with_its_credentials() {
-    let server = Server::start((0..20).map(|_| json(418, "{}"))).await;
+    let server = Server::start((0..22).map(|_| json(418, "{}"))).await;
     let (client, token) = (server.client(), token());
     let (routine, transfer) = (
         RoutineId::new("the-id").unwrap(),
@@ -67,6 +67,14 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
         .await;
     let _ = client
         .business_profile(&BusinessProfileId::new("the-id").unwrap())
+        .await;
+    let _ = client
+        .create_user_intent(&crate::intents::of(
+            &example("user_intent_create")["request"],
+        ))
+        .await;
+    let _ = client
+        .user_intent(&UserIntentId::new("the-id").unwrap())
         .await;
     let _ = client.user(&token).await;
     let _ = client.card(&token, &card("the-id")).await;
@@ -104,7 +112,7 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
         })
         .collect();
     let seen = server.seen();
-    assert_eq!(seen.len(), 21, "each was asked once");
+    assert_eq!(seen.len(), 23, "each was asked once");
     for request in seen {
         let kind = request
             .header("authorization")
@@ -143,6 +151,7 @@ fn every_shape_of_id_is_taken_as_it_is() {
     let seen = of_shapes.filter_map(|shape| shape["example"].as_str());
     for id in seen.chain(words(&example["opaque"])) {
         assert_eq!(UserId::new(id).unwrap().as_str(), id);
+        assert_eq!(UserIntentId::new(id).unwrap().as_str(), id);
         assert_eq!(BusinessProfileId::new(id).unwrap().as_str(), id);
         assert_eq!(CardId::new(id).unwrap().as_str(), id);
         assert_eq!(RoutineId::new(id).unwrap().as_str(), id);
