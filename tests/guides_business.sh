@@ -3,7 +3,7 @@
 # names, in its own order, until the business is approved; then cards and a payment as the guide for people has them.
 #
 #   tests/guides_business.sh A "$LINE"    option A: the business types everything into the hosted form
-#   tests/guides_business.sh B "$LINE"    option B: a business profile first, which the hosted form shows to be confirmed
+#   tests/guides_business.sh B "$LINE"    option B: a business profile first, with which the hosted form is filled in, to be confirmed
 #
 # LINE is what `astra-sim --json` prints; see guides_common.sh for going without it. The guide shows its links and requests
 # as pictures, so they are written here as its text names them and as the other guide writes such. EIN is by default the

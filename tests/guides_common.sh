@@ -112,10 +112,16 @@ typed() {
     esac
 }
 
+# What stands in the field $1 already.
+filled_in() {
+    grep -oE '<input[^>]*>' "$box/answer" | sed -n 's/.* name="'"$1"'" value="\([^"]*\)".*/\1/p'
+}
+
 # Sends the form that is shown: its hidden fields, every field it asks for, and what else is given. It must lead on.
 submit() {
     for name in $(asked); do
-        value=$(typed "$name") || fail "the page '$shown' asks for '$name', which the guide does not tell"
+        value=$(filled_in "$name")
+        [ -n "$value" ] || value=$(typed "$name") || fail "the page '$shown' asks for '$name', which the guide does not tell"
         set -- "$@" --data-urlencode "$name=$value"
     done
     page --request POST --url "$APP$(on_page '<form method="post" action="\([^"]*\)"')" \

@@ -20,7 +20,7 @@ use crate::visits::{Action, Flow};
 
 const OWNERS: usize = 4;
 
-pub(super) const TYPES: &[(&str, &str)] = &[
+const TYPES: &[(&str, &str)] = &[
     ("", "Choose one"),
     ("llc", "Limited liability company"),
     ("corporation", "Corporation (S or C)"),
@@ -29,7 +29,7 @@ pub(super) const TYPES: &[(&str, &str)] = &[
 ];
 
 /// The same with A28 (business types) broken.
-pub(super) const TYPES_APART: &[(&str, &str)] = &[
+const TYPES_APART: &[(&str, &str)] = &[
     ("", "Choose one"),
     ("llc", "Limited liability company"),
     ("sCorporation", "S corporation"),
@@ -38,7 +38,7 @@ pub(super) const TYPES_APART: &[(&str, &str)] = &[
     ("soleProprietorship", "Sole proprietorship"),
 ];
 
-fn types(sandbox: &Sandbox) -> &'static [(&'static str, &'static str)] {
+pub(super) fn types(sandbox: &Sandbox) -> &'static [(&'static str, &'static str)] {
     if sandbox.assumptions.is_broken(Assumption::A28) {
         TYPES_APART
     } else {
@@ -50,14 +50,8 @@ fn types(sandbox: &Sandbox) -> &'static [(&'static str, &'static str)] {
 pub(super) const PERSON_DETAILS: [&str; 5] =
     ["date_of_birth", "address1", "city", "state", "postal_code"];
 
-pub(super) fn ein_field(id: &str) -> Field {
-    Field::new(id, id, "Employer identification number")
-        .digits()
-        .hint("Sandbox: 11-1111111 is approved, 22-2222222 rejected.")
-}
-
 /// `12-3456789` from nine digits, however grouped.
-pub(super) fn written_ein(typed: &str) -> String {
+fn written_ein(typed: &str) -> String {
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     if digits.len() == 9 {
         format!("{}-{}", &digits[..2], &digits[2..])
@@ -119,21 +113,22 @@ fn address_fields(group: &str) -> [Field; 5] {
     ]
 }
 
-fn business_fields(types: &'static [(&'static str, &'static str)]) -> Vec<Field> {
+pub(super) fn business_fields(types: &'static [(&'static str, &'static str)]) -> Vec<Field> {
     let group = "business_info";
     let mut fields = vec![
         field(group, "business_type", "Type of business").choices(types),
         field(group, "business_name", "Legal name"),
         field(group, "doing_business_as", "Doing business as")
             .hint("The legal name, if there is no other."),
-        ein_field("business_info.ein"),
+        field(group, "ein", "Employer identification number")
+            .digits()
+            .hint("Sandbox: 11-1111111 is approved, 22-2222222 rejected."),
         field(group, "phone", "Company phone").digits(),
         field(group, "website", "Website").optional(),
         field("", "phone", "Your mobile number")
             .digits()
             .hint("The one-time code goes there."),
     ];
-    fields[3].id = "business_info-ein".to_owned();
     fields.extend(address_fields(group));
     fields
 }
@@ -251,7 +246,7 @@ pub(super) fn again(mut typed: Typed, mut complaints: Complaints) -> Outcome {
 }
 
 /// The filled fields of one group, in the forms that the API takes.
-fn group_of(typed: &Typed, group: &str) -> Map<String, Value> {
+pub(super) fn group_of(typed: &Typed, group: &str) -> Map<String, Value> {
     let prefix = if group.is_empty() {
         String::new()
     } else {

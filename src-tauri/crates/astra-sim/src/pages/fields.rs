@@ -70,14 +70,6 @@ impl Field {
         Self { half: true, ..self }
     }
 
-    /// Takes a whole row after all.
-    pub(super) fn whole_row(self) -> Self {
-        Self {
-            half: false,
-            ..self
-        }
-    }
-
     fn show(&self, focus: Option<&str>, typed: &Typed, complaints: &Complaints) -> Markup {
         let value = typed
             .get(&self.name)

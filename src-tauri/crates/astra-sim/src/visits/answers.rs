@@ -1,109 +1,76 @@
-//! Details that a profile lacked, entered at its confirmation. Anybody may have the link of a profile, so the
-//! answers stay with the visit and become part of the profile when that visit, with its phone proved, authorizes.
+//! A profile as it was corrected and completed at its confirmation. Anybody may have the link of a profile, so it stays
+//! with the visit and becomes the profile when that visit, with its phone proved, authorizes.
 
 use std::fmt;
 
-use crate::state::{BusinessProfile, KeptSsn, Person};
+use crate::state::{BusinessProfile, Person};
 
-/// Checked answers, in the forms that the API takes.
+/// Checked answers, in the forms that the API takes; of social security numbers only what is kept of them anyway.
 #[derive(Clone, Default)]
-pub(crate) struct Answers {
-    ein: Option<String>,
-    of_people: Vec<Answer>,
-}
+pub(crate) struct Answers(Option<Box<BusinessProfile>>);
 
-#[derive(Clone)]
-struct Answer {
-    /// As the API names it: `business_admin`, `beneficial_owners.0`.
-    place: String,
-    said: Said,
-}
-
-#[derive(Clone)]
-enum Said {
-    /// Only what is kept of it anyway.
-    Ssn(KeptSsn),
-    /// Any other field, by its name.
-    Other(&'static str, String),
-}
-
-/// How many there are. They are about people, and nothing that is printed should tell of them.
+/// They are about people, and nothing that is printed should tell of them.
 impl fmt::Debug for Answers {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let count = self.of_people.len() + usize::from(self.ein.is_some());
-        write!(formatter, "Answers({count})")
+        write!(formatter, "Answers({})", u8::from(self.0.is_some()))
     }
 }
 
 impl Answers {
-    pub(crate) fn with_ein(ein: Option<String>) -> Self {
-        Self {
-            ein,
-            of_people: Vec::new(),
-        }
-    }
-
-    /// Adds what was typed for the field `name` of whoever stands at `place`.
-    pub(crate) fn add(&mut self, place: &str, name: &'static str, value: &str) {
-        let said = match name {
-            "ssn" => Said::Ssn(KeptSsn::of(value)),
-            name => Said::Other(name, value.to_owned()),
+    /// `confirmed` is what the form says of `sent`, with the owners of these numbers. A number that came with the profile
+    /// is not asked for again and stays.
+    pub(crate) fn confirmed(
+        mut confirmed: BusinessProfile,
+        sent: &BusinessProfile,
+        owners: &[usize],
+    ) -> Self {
+        let keep = |person: &mut Person, sent: &Person| {
+            person.ssn = person.ssn.take().or_else(|| sent.ssn.clone());
         };
-        self.of_people.push(Answer {
-            place: place.to_owned(),
-            said,
-        });
+        keep(&mut confirmed.business_admin, &sent.business_admin);
+        let controllers = confirmed.business_controller.iter_mut();
+        for (person, sent) in controllers.zip(&sent.business_controller) {
+            keep(person, sent);
+        }
+        let sent_owners = owners
+            .iter()
+            .filter_map(|number| sent.beneficial_owners.get(*number));
+        for (person, sent) in confirmed.beneficial_owners.iter_mut().zip(sent_owners) {
+            keep(person, sent);
+        }
+        Self(Some(Box::new(confirmed)))
     }
 
-    /// Fills what is empty; what the profile came with stays, and so does what another visit filled in before.
+    /// Once there is a user, another visit has confirmed the profile, and that counts.
     pub(crate) fn complete(self, profile: &mut BusinessProfile) {
-        let info = &mut profile.business_info;
-        info.ein = info.ein.take().or(self.ein);
-        for Answer { place, said } in self.of_people {
-            if let Some(person) = person_at(profile, &place) {
-                fill_in(person, said);
-            }
-        }
-    }
-}
-
-fn person_at<'a>(profile: &'a mut BusinessProfile, place: &str) -> Option<&'a mut Person> {
-    match place.strip_prefix("beneficial_owners.") {
-        Some(number) => profile
-            .beneficial_owners
-            .get_mut(number.parse::<usize>().ok()?),
-        None if place == "business_admin" => Some(&mut profile.business_admin),
-        None => profile.business_controller.as_mut(),
-    }
-}
-
-fn fill_in(person: &mut Person, said: Said) {
-    match said {
-        Said::Ssn(ssn) => {
-            person.ssn.get_or_insert(ssn);
-        }
-        Said::Other(name, value) => {
-            let field = match name {
-                "date_of_birth" => &mut person.date_of_birth,
-                "address1" => &mut person.address1,
-                "city" => &mut person.city,
-                "state" => &mut person.state,
-                _ => &mut person.postal_code,
-            };
-            field.get_or_insert(value);
-        }
+        let Some(confirmed) = self.0.filter(|_| profile.user_id.is_none()) else {
+            return;
+        };
+        profile.business_info = confirmed.business_info;
+        profile.business_admin = confirmed.business_admin;
+        profile.business_controller = confirmed.business_controller;
+        profile.beneficial_owners = confirmed.beneficial_owners;
     }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use serde_json::json;
+
     use super::*;
 
     #[test]
-    fn what_is_printed_of_answers_is_their_number() {
-        let mut answers = Answers::with_ein(Some("11-1111111".to_owned()));
-        answers.add("business_admin", "ssn", "666554444");
-        answers.add("business_admin", "address1", "7 Summit Rd");
-        assert_eq!(format!("{answers:?}"), "Answers(3)");
+    fn nothing_of_answers_is_printed() {
+        let profile: BusinessProfile = serde_json::from_value(json!({
+            "id": "p", "place": 0, "phone": "+15555550100", "kyb_type": "verified",
+            "business_info": { "business_type": "llc", "business_name": "Alpine Tools LLC",
+                "doing_business_as": "Alpine Tools", "address1": "7 Summit Rd", "city": "Palo Alto",
+                "state": "CA", "postal_code": "94304" },
+            "business_admin": { "first_name": "Ama" }, "beneficial_owners": [],
+        }))
+        .unwrap();
+        let answers = Answers::confirmed(profile.clone(), &profile, &[]);
+        assert_eq!(format!("{answers:?}"), "Answers(1)");
     }
 }

@@ -9,6 +9,18 @@ use crate::world::{World, business, person, with};
 
 /// In the sample one human being holds all places.
 const SSN: (&str, &str) = ("business_admin.ssn", "1234");
+/// What an owner's fields are called.
+const PERSON: [&str; 9] = [
+    "first_name",
+    "last_name",
+    "email",
+    "date_of_birth",
+    "address1",
+    "address2",
+    "city",
+    "state",
+    "postal_code",
+];
 
 async fn at_the_confirmation(world: &World, body: &Value) -> Browser {
     let profile = world.profile_id(body).await;
@@ -73,8 +85,23 @@ async fn a_missing_social_security_number_is_asked_for_once() {
     }
 }
 
+/// The profile as the simulator keeps it.
+fn kept_profile(world: &World) -> Value {
+    let saved = world.store.load().unwrap().unwrap();
+    let state: Value = serde_json::from_slice(&saved).unwrap();
+    state["profiles"][0].clone()
+}
+
+/// Whose name and date of birth are in each section of fields, by the first part of its field names.
+fn people_asked(browser: &Browser) -> Vec<String> {
+    let names = browser.html.split(" name=\"").skip(1);
+    let names = names.filter_map(|rest| rest.split('"').next());
+    let asked = names.filter_map(|name| name.strip_suffix(".first_name"));
+    asked.map(str::to_owned).collect()
+}
+
 #[tokio::test]
-async fn a_person_in_two_roles_is_asked_once_though_each_lacks_another_detail() {
+async fn a_person_in_two_roles_is_asked_once_and_a_correction_reaches_both() {
     let world = World::new().await;
     let mut body = business();
     body["business_controller"]
@@ -83,81 +110,179 @@ async fn a_person_in_two_roles_is_asked_once_though_each_lacks_another_detail() 
         .remove("address1");
     body["beneficial_owners"] = json!([
         with(person(), "ssn", json!("987654321")),
-        with(
-            with(person(), "address1", json!("8 Base Camp")),
-            "postal_code",
-            Value::Null
-        ),
+        with(person(), "address1", json!("8 Base Camp")),
     ]);
     body["beneficial_owners"][1]
         .as_object_mut()
         .unwrap()
         .remove("postal_code");
     let mut browser = at_the_confirmation(&world, &body).await;
-    let asked: Vec<&str> = browser
-        .html
-        .split(" name=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
-        .filter(|name| name.contains('.'))
-        .collect();
     assert_eq!(
-        asked,
-        [
-            "business_admin.ssn",
-            "business_admin.address1",
-            "business_admin.postal_code"
-        ],
-        "one human being, each question once"
+        people_asked(&browser),
+        ["business_admin"],
+        "one human being"
     );
-    let typed = [
-        ("business_admin.ssn", "1234"),
-        ("business_admin.address1", "9 Icefall Way"),
-        ("business_admin.postal_code", "94305"),
-    ];
+    assert_eq!(browser.value_of("business_admin-address1"), "7 Summit Rd");
+    let typed = [SSN, ("business_admin.city", "Menlo Park")];
     browser.send(&typed).await;
     browser.prove_phone().await;
     browser.send(&[("accept_terms", "true")]).await;
     assert!(!browser.is_still_there());
 
-    let saved = world.store.load().unwrap().unwrap();
-    let state: Value = serde_json::from_slice(&saved).unwrap();
-    let profile = &state["profiles"][0];
-    for (place, ssn, street, zip) in [
-        (&profile["business_admin"], "1234", "7 Summit Rd", "94304"),
-        (
-            &profile["business_controller"],
-            "1234",
-            "9 Icefall Way",
-            "94304",
-        ),
-        (
-            &profile["beneficial_owners"][0],
-            "4321",
-            "7 Summit Rd",
-            "94304",
-        ),
-        (
-            &profile["beneficial_owners"][1],
-            "1234",
-            "8 Base Camp",
-            "94305",
-        ),
+    let profile = kept_profile(&world);
+    for (place, ssn, street) in [
+        (&profile["business_admin"], "1234", "7 Summit Rd"),
+        (&profile["business_controller"], "1234", "7 Summit Rd"),
+        (&profile["beneficial_owners"][0], "4321", "7 Summit Rd"),
+        (&profile["beneficial_owners"][1], "1234", "8 Base Camp"),
     ] {
+        let kept = (&place["ssn"]["last_four"], &place["address1"]);
+        assert_eq!(kept, (&json!(ssn), &json!(street)), "each keeps its own");
         assert_eq!(
-            (
-                &place["ssn"]["last_four"],
-                &place["address1"],
-                &place["postal_code"]
-            ),
-            (&json!(ssn), &json!(street), &json!(zip)),
-            "only what was empty is filled: {profile}"
+            (&place["city"], &place["postal_code"]),
+            (&json!("Menlo Park"), &json!("94304")),
+            "what was corrected counts everywhere, what was empty is filled: {profile}"
         );
     }
 }
 
 #[tokio::test]
-async fn a_full_check_asks_for_the_whole_form_and_others_do_not() {
+async fn option_b_shows_the_form_filled_in_and_what_is_corrected_there_counts() {
+    let world = World::new().await;
+    let mut body = business();
+    body["business_controller"]["first_name"] = "Tenzing".into();
+    let mut browser = at_the_confirmation(&world, &body).await;
+    assert!(
+        browser.html.contains("You can still correct details here"),
+        "the page says so"
+    );
+    for (field, sent) in [
+        ("business_info-business_name", "Alpine Tools LLC"),
+        ("business_info-ein", "11-1111111"),
+        ("business_info-address1", "123 Astra Ave"),
+        ("business_admin-email", "edmund@alpine.example"),
+        ("business_controller-first_name", "Tenzing"),
+    ] {
+        assert_eq!(browser.value_of(field), sent, "{field}");
+    }
+    assert!(
+        !browser.has("phone"),
+        "the code goes to the number that was sent, which is not asked for"
+    );
+
+    browser
+        .send(&[
+            ("business_info.business_name", "Alpine Toolworks LLC"),
+            ("business_info.phone", "555 555 01"),
+            ("business_info.state", "nv"),
+            ("business_controller.last_name", ""),
+            ("business_admin.ssn", "1234"),
+            ("business_controller.ssn", "4321"),
+        ])
+        .await;
+    for wrong in ["business_info-phone", "business_controller-last_name"] {
+        assert!(browser.has(&format!("{wrong}-error")), "{wrong}");
+    }
+    assert_eq!(
+        browser.value_of("business_info-business_name"),
+        "Alpine Toolworks LLC",
+        "nothing typed is lost"
+    );
+    assert_eq!(
+        kept_profile(&world)["business_info"]["business_name"],
+        "Alpine Tools LLC",
+        "nothing counts yet"
+    );
+
+    browser
+        .send(&[
+            ("business_info.business_name", "Alpine Toolworks LLC"),
+            ("business_info.website", ""),
+            ("business_info.phone", "555 555 0123"),
+            ("business_info.state", "nv"),
+            ("business_admin.ssn", "1234"),
+            ("business_controller.ssn", "4321"),
+        ])
+        .await;
+    browser.prove_phone().await;
+    browser.send(&[("accept_terms", "true")]).await;
+    assert!(!browser.is_still_there());
+    let kept = kept_profile(&world);
+    let info = &kept["business_info"];
+    assert_eq!(info["business_name"], "Alpine Toolworks LLC");
+    assert_eq!(info["phone"], "+15555550123");
+    assert_eq!(info["state"], "NV");
+    assert_eq!(info.get("website"), None, "an emptied field is gone");
+    assert_eq!(
+        info["doing_business_as"], "Alpine Tools",
+        "what was not touched stays"
+    );
+    let id = kept["id"].as_str().unwrap();
+    let path = format!("/v1/business_profile/{id}");
+    let read = world.as_client(reqwest::Method::GET, &path).send().await;
+    let read: Value = read.unwrap().json().await.unwrap();
+    assert_eq!(read["business_info"], *info, "and is what Astra answers");
+    assert_eq!(read["business_controller"]["first_name"], "Tenzing");
+}
+
+#[tokio::test]
+async fn option_b_cannot_be_corrected_once_it_is_signed_in() {
+    let world = World::new().await;
+    let profile = world.profile_id(&business()).await;
+    let url = world.authorize_url(&[("business", "true"), ("business_profile_id", &profile)]);
+    for round in ["first", "second"] {
+        let mut browser = Browser::new(&world);
+        browser.open(&url).await;
+        let is_open = browser.html.contains("You can still correct details here");
+        assert_eq!(is_open, round == "first", "{round}");
+        browser.send(&[("business_info.city", round), SSN]).await;
+        browser.prove_phone().await;
+        browser.send(&[("accept_terms", "true")]).await;
+        assert!(!browser.is_still_there(), "{round}");
+    }
+    assert_eq!(kept_profile(&world)["business_info"]["city"], "first");
+}
+
+#[tokio::test]
+async fn an_owner_of_whom_nothing_is_left_is_gone() {
+    let world = World::new().await;
+    let mut body = business();
+    let named = |name: &str| with(person(), "first_name", json!(name));
+    body["beneficial_owners"] = json!([named("Ama"), named("Tenzing")]);
+    let mut browser = at_the_confirmation(&world, &body).await;
+    let gone = PERSON.map(|name| (format!("beneficial_owners.0.{name}"), ""));
+    let mut typed: Vec<_> = gone
+        .iter()
+        .map(|(name, text)| (name.as_str(), *text))
+        .collect();
+    typed.extend([
+        SSN,
+        ("beneficial_owners.1.ssn", "12"),
+        ("beneficial_owners.1.state", ""),
+    ]);
+    browser.send(&typed).await;
+    assert!(
+        browser.has("beneficial_owners-1-state-error")
+            && browser.has("beneficial_owners-1-ssn-error"),
+        "a complaint stands where it belongs"
+    );
+    assert!(!browser.has("beneficial_owners-0-state-error"));
+    typed.truncate(gone.len());
+    typed.extend([SSN, ("beneficial_owners.1.ssn", "4321")]);
+    browser.send(&typed).await;
+    browser.prove_phone().await;
+    browser.send(&[("accept_terms", "true")]).await;
+    assert!(!browser.is_still_there());
+    let owners = kept_profile(&world)["beneficial_owners"].clone();
+    assert_eq!(owners.as_array().unwrap().len(), 1, "{owners}");
+    assert_eq!(
+        (&owners[0]["first_name"], &owners[0]["ssn"]["last_four"]),
+        (&json!("Tenzing"), &json!("4321"))
+    );
+}
+
+#[tokio::test]
+async fn a_full_check_wants_the_whole_form_and_others_do_not() {
     let names_only =
         json!({ "first_name": "Ama", "last_name": "Dablam", "email": "ama@alpine.example" });
     let details = [
@@ -168,17 +293,19 @@ async fn a_full_check_asks_for_the_whole_form_and_others_do_not() {
         "state",
         "postal_code",
     ];
-    let asked = |browser: &Browser, place: &str| {
-        details.map(|name| browser.has(&format!("{place}-{name}")))
-    };
     let world = World::new().await;
     let company = with(business(), "business_admin", names_only.clone());
     let mut browser = at_the_confirmation(&world, &company).await;
-    assert_eq!(asked(&browser, "business_admin"), [true; 6]);
+    browser.send(&[]).await;
+    for name in details {
+        let field = format!("business_admin-{name}-error");
+        assert!(browser.has(&field), "{field}: it is wanted");
+    }
+    let of_another = |name: &str| browser.has(&format!("business_controller-{name}-error"));
     assert_eq!(
-        asked(&browser, "business_controller"),
+        details.map(of_another),
         [true, false, false, false, false, false],
-        "what the profile has is not asked for"
+        "the controller came with everything but a number"
     );
     browser
         .send(&[
@@ -194,18 +321,18 @@ async fn a_full_check_asks_for_the_whole_form_and_others_do_not() {
     assert!(browser.has("business_admin-address1-error"), "A27");
 
     let light = with(company.clone(), "kyb_type", json!("receive-only"));
-    let browser = at_the_confirmation(&world, &light).await;
-    assert_eq!(asked(&browser, "business_admin"), [false; 6]);
-
-    let mut config = Config::practice();
-    config.grants.kyb_delegated = true;
-    let world = World::with(config).await;
-    let browser = at_the_confirmation(&world, &company).await;
-    assert_eq!(
-        asked(&browser, "business_admin"),
-        [false; 6],
-        "the client checks them itself"
-    );
+    let mut delegated = Config::practice();
+    delegated.grants.kyb_delegated = true;
+    let checked_by_us = World::with(delegated).await;
+    for (world, body, why) in [
+        (&world, &light, "receive-only"),
+        (&checked_by_us, &company, "the client checks them itself"),
+    ] {
+        let mut browser = at_the_confirmation(world, body).await;
+        assert!(!browser.has("business_admin-ssn"), "{why}");
+        browser.send(&[]).await;
+        assert!(browser.has("send-code"), "{why}: nothing more is wanted");
+    }
 }
 
 #[tokio::test]
@@ -230,10 +357,18 @@ async fn a_profile_without_an_ein_is_asked_for_it() {
     browser
         .open(&world.authorize_url(&[("business", "true"), ("business_profile_id", &profile)]))
         .await;
-    browser.send(&[("ein", "12-34"), SSN]).await;
-    assert!(browser.has("ein-error"));
-    assert_eq!(browser.value_of("ein"), "12-34", "what was typed stays");
-    browser.send(&[("ein", "111111111"), SSN]).await;
+    browser.send(&[SSN]).await;
+    assert!(browser.has("business_info-ein-error"), "a company has one");
+    browser.send(&[("business_info.ein", "12-34"), SSN]).await;
+    assert!(browser.has("business_info-ein-error"));
+    assert_eq!(
+        browser.value_of("business_info-ein"),
+        "12-34",
+        "what was typed stays"
+    );
+    browser
+        .send(&[("business_info.ein", "111111111"), SSN])
+        .await;
     browser.prove_phone().await;
     browser.send(&[("accept_terms", "true")]).await;
     assert!(!browser.is_still_there());
@@ -259,7 +394,6 @@ async fn a_sole_proprietor_confirms_without_an_ein_and_is_reviewed() {
         .open(&world.authorize_url(&[("business", "true"), ("business_profile_id", &profile)]))
         .await;
     assert!(browser.has("confirm-business"));
-    assert!(!browser.has("ein"), "the person may have none");
     browser.confirm_business().await;
     browser.prove_phone().await;
     browser.send(&[("accept_terms", "true")]).await;
@@ -381,7 +515,7 @@ async fn entries_count_only_once_the_phone_is_proved() {
     let mut stranger = Browser::new(&world);
     stranger.open(&url).await;
     let typed = [
-        ("ein", "22-2222222"),
+        ("business_info.ein", "22-2222222"),
         ("business_admin.ssn", "666554444"),
         ("business_admin.city", "Nowhere"),
     ];
@@ -394,12 +528,14 @@ async fn entries_count_only_once_the_phone_is_proved() {
 
     let mut owner = Browser::new(&world);
     owner.open(&url).await;
-    assert!(
-        owner.has("ein") && owner.has("business_admin-ssn") && owner.has("business_admin-city"),
+    let shown = |field: &str| owner.value_of(field);
+    assert_eq!(
+        (shown("business_info-ein"), owner.has("business_admin-ssn")),
+        (String::new(), true),
         "the owner is asked as if nobody had been there"
     );
     let typed = [
-        ("ein", "11-1111111"),
+        ("business_info.ein", "11-1111111"),
         ("business_admin.ssn", "1234"),
         ("business_admin.city", "Palo Alto"),
     ];

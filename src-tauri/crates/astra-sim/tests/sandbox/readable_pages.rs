@@ -101,7 +101,10 @@ async fn every_page_is_labelled_and_says_that_it_is_a_simulator() {
     sent(&mut browser, &[]).await;
     sent(
         &mut browser,
-        &[("ein", "111111111"), ("business_admin.ssn", "1234")],
+        &[
+            ("business_info.ein", "111111111"),
+            ("business_admin.ssn", "1234"),
+        ],
     )
     .await;
     sent(&mut browser, &[("phone", "1")]).await;
