@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type Handlers, refusal } from "../ipc/fake/backend";
 import { aBusiness, aCard, aTransfer, type FakeData, newApp, secondCard } from "../ipc/fake/fixtures";
 import { renderApp } from "../testing/render";
+import { initials } from "./BusinessSwitcher";
 
 const two = (): Partial<FakeData> => {
   const business = aBusiness("approved");
@@ -36,7 +37,36 @@ describe("the business switcher", () => {
     await user.click(await screen.findByTestId("business-switcher"));
     const here = await screen.findByRole("menuitemradio", { name: /^Hillary Expeditions/ });
     expect(here.getAttribute("aria-checked")).toBe("true");
-    expect(screen.getByTestId("business-b2").textContent).toContain("Signed out");
+    expect(screen.getByTestId("business-b2").textContent).toContain("Business · Signed out");
+  });
+
+  test("tells a person beside a business by a word and a sign", async () => {
+    const data = two();
+    const person = {
+      id: "p1",
+      kind: "person" as const,
+      name: "Edmund Hillary",
+      status: "pending" as const,
+      signed_in: false,
+    };
+    data.app?.businesses.push(person);
+    const { user } = renderApp("/", data);
+    const switcher = await screen.findByTestId("business-switcher");
+    expect(switcher.textContent, "initials where there is no room for a name").toMatch(/^HE/);
+    await user.click(switcher);
+    const row = await screen.findByTestId("business-p1");
+    expect(row.textContent).toContain("Person · In review");
+    expect(row.querySelector("[data-kind=person]")).toBeTruthy();
+    expect(screen.getByTestId("business-b2").querySelector("[data-kind=business]")).toBeTruthy();
+  });
+
+  test.each([
+    ["Hillary Expeditions LLC", "HE"],
+    ["O’Brien’s bakery", "OB"],
+    ["élan", "É"],
+    ["7th & Main", "7M"],
+  ])("the initials of %s are %s", (name, expected) => {
+    expect(initials(name)).toBe(expected);
   });
 
   test("puts another business on screen, and nothing of the first stays", async () => {

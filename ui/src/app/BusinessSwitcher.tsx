@@ -1,6 +1,7 @@
-import { Check, ChevronsUpDown, Plus } from "lucide-react";
+import { Check, ChevronsUpDown, Plus, Store, UserRound } from "lucide-react";
 import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { classes } from "../components/classes";
 import { Mark } from "../components/drawings";
 import type { AppView, BusinessSummaryView } from "../ipc/bindings";
 
@@ -39,14 +40,12 @@ export function BusinessSwitcher(props: {
           isPending={selecting}
           className="flex w-full cursor-pointer items-center gap-3 rounded px-2 py-2 text-left transition-colors hover:bg-hover data-pressed:bg-hover"
         >
-          <span className="shrink-0">
-            <Mark size={32} />
-          </span>
+          {business ? <Initials of={business} /> : <Mark size={32} />}
           <span className="sr-only min-w-0 flex-1 wide:not-sr-only">
             <span className="line-clamp-2 font-semibold" title={business?.name}>
               {business?.name ?? t("common.app_name")}
             </span>
-            <span className="block truncate text-small text-muted">
+            <span className="line-clamp-2 text-small text-muted">
               {business ? status(business) : t("common.no_business")}
             </span>
             <span className="sr-only">{t("common.switcher.label")}</span>
@@ -73,6 +72,7 @@ export function BusinessSwitcher(props: {
                   className={item}
                   onAction={() => one.id !== business?.id && onSelect(one.id)}
                 >
+                  <Kind of={one} />
                   <span className="min-w-0 flex-1">
                     <span className="line-clamp-2 font-medium">{one.name}</span>
                     <span className="block text-small text-muted">{status(one)}</span>
@@ -101,12 +101,45 @@ export function BusinessSwitcher(props: {
   );
 }
 
+const kinds = { business: Store, person: UserRound } as const;
+
+/** A shop or a person, beside the word that says the same. */
+function Kind({ of }: { of: BusinessSummaryView }) {
+  const Icon = kinds[of.kind];
+  return <Icon aria-hidden data-kind={of.kind} size={20} className="shrink-0 text-muted" />;
+}
+
+/** Tells businesses and people apart where the sidebar has no room for a name: a tile or a circle. */
+function Initials({ of }: { of: BusinessSummaryView }) {
+  return (
+    <span
+      aria-hidden
+      title={of.name}
+      className={classes(
+        "grid size-8 shrink-0 place-items-center bg-accent text-small font-semibold text-on-accent",
+        of.kind === "person" ? "rounded-full" : "rounded",
+      )}
+    >
+      {initials(of.name)}
+    </span>
+  );
+}
+
+/** Of the first two words that begin with a letter or digit. */
+export function initials(name: string): string {
+  const found = name.match(/(?<![\p{L}\p{N}’'])[\p{L}\p{N}]/gu) ?? [];
+  return found.slice(0, 2).join("").toLocaleUpperCase("en-US");
+}
+
+/** "Person, in review": what it is, and where it stands. */
 function useStatusWords(): (business: BusinessSummaryView) => string {
   const { t } = useTranslation();
-  return ({ status, signed_in }) => {
-    // A business that was never signed in has a status of its own for that.
-    return signed_in || status === "profile_accepted"
-      ? t(`business.status.${status}.word`)
-      : t("common.switcher.signed_out");
+  return ({ kind, status, signed_in }) => {
+    // A business that was never signed in has a status of its own for that, and a person may wait without a sign-in.
+    const word =
+      signed_in || kind === "person" || status === "profile_accepted"
+        ? t(`business.status.${status}.word`)
+        : t("common.switcher.signed_out");
+    return t(`common.switcher.${kind}`, { word });
   };
 }
