@@ -135,6 +135,7 @@ pub struct Poller {
 }
 
 impl Poller {
+    #[expect(clippy::too_many_arguments, reason = "it asks on behalf of every area")]
     pub(crate) fn new(
         ground: &Arc<Ground>,
         connection: &Arc<Connection>,
