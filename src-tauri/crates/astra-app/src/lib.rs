@@ -49,8 +49,9 @@ pub mod transfers;
 
 pub use app::{App, Parts};
 pub use businesses::{
-    BusinessKind, BusinessRecord, Businesses, Enrollment, IntentRecord, StepState,
-    SubmittedDetails, SubmittedPerson, TimelineEntry, TimelineStep, UserRecord,
+    BusinessKind, BusinessRecord, Businesses, EarlierStatus, Enrollment, IntentRecord, News,
+    ReviewState, StepState, SubmittedDetails, SubmittedPerson, TimelineEntry, TimelineStep,
+    UserRecord,
 };
 pub use cards::{CardList, CardName, CardRecord, Cards};
 pub use connection::{
@@ -67,7 +68,8 @@ pub use ground::settings::{Settings, SettingsStore, Theme};
 pub use overview::{NextStep, Overview};
 pub use poller::Poller;
 pub use read_models::{
-    BusinessDetail, CardOverview, ConnectionDetail, DocumentsDetail, SessionDetail, TransferDetail,
+    BusinessDetail, CardOverview, ConnectionDetail, DocumentsDetail, OutsideWindow, SessionDetail,
+    TransferDetail,
     TransferOverview,
 };
 pub use removal::Removal;

@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::app::App;
-use crate::businesses::BusinessRecord;
+use crate::businesses::{BusinessRecord, ReviewState};
 use crate::ground::environment::Environment;
 use crate::ground::error::Result;
 use crate::ground::ids::BusinessId;
@@ -76,6 +76,14 @@ pub struct Overview {
     pub moved_this_month: i64,
     /// Astra could not be reached at the last try.
     pub offline: bool,
+}
+
+impl Overview {
+    /// Once, while Astra has something to decide that a person would otherwise keep the window open for.
+    pub fn offers_keep_watching(&self) -> bool {
+        let open = |record: &BusinessRecord| record.review().is_some_and(ReviewState::is_open);
+        !self.settings.keep_watching_answered && self.businesses.iter().any(open)
+    }
 }
 
 impl App {

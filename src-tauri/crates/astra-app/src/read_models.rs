@@ -92,7 +92,41 @@ pub struct TransferDetail {
     pub next_check_at: Option<Timestamp>,
 }
 
+/// What is shown outside the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutsideWindow {
+    /// Reviews and checks that Astra has not decided.
+    pub reviews: u32,
+    /// Things that go on only when the person does something: documents, details to be checked again, a first sign-in that
+    /// Astra's check was waited for, transfers to decide about.
+    pub needs_person: u32,
+    /// Closing the window leaves Astra Desk watching.
+    pub keeps_watching: bool,
+}
+
 impl App {
+    /// What is shown outside the window.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn outside_window(&self) -> Result<OutsideWindow> {
+        let records = self.businesses.list().await?;
+        let open = records.iter().filter_map(BusinessRecord::review);
+        let reviews = open.filter(|state| state.is_open()).count();
+        let mut needs_person = records.iter().filter(|it| it.needs_person()).count();
+        // Each business has its own transfers; a decision waits whichever is on screen.
+        let ledger = self.transfers.hold().await;
+        needs_person += ledger
+            .all()
+            .filter(|intent| intent.state == IntentState::NotFound)
+            .count();
+        Ok(OutsideWindow {
+            reviews: u32::try_from(reviews).unwrap_or(u32::MAX),
+            needs_person: u32::try_from(needs_person).unwrap_or(u32::MAX),
+            keeps_watching: self.ground.settings.get().await?.keep_watching,
+        })
+    }
+
     /// How Astra is reached.
     pub fn connection_detail(&self) -> ConnectionDetail {
         ConnectionDetail {

@@ -19,6 +19,7 @@ pub const TABLES: &[Table] = &[
     Table("intents"),
     Table("quotes"),
     Table("settings"),
+    Table("told"),
     Table("tokens"),
     Table("tries"),
 ];

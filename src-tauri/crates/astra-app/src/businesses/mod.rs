@@ -2,7 +2,9 @@
 
 pub(crate) mod account_match;
 mod kind;
+mod news;
 mod record;
+mod review;
 mod timeline;
 
 use std::sync::Arc;
@@ -22,9 +24,12 @@ use crate::tokens::{SignedOut, Tokens};
 use account_match::{Expected, Mismatch, Other, Proof, match_account};
 
 pub use kind::BusinessKind;
+pub use news::News;
 pub use record::{
-    BusinessRecord, Enrollment, IntentRecord, SubmittedDetails, SubmittedPerson, UserRecord,
+    BusinessRecord, EarlierStatus, Enrollment, IntentRecord, SubmittedDetails, SubmittedPerson,
+    UserRecord,
 };
+pub use review::ReviewState;
 pub use timeline::{StepState, TimelineEntry, TimelineStep};
 
 const BUSINESS: Table = Table("business");
@@ -180,12 +185,22 @@ impl Businesses {
         let now = self.ground.clock.now();
         let before = record.user.take();
         let changed = before.as_ref().map(|user| &user.status) != Some(&user.status);
+        let mut earlier = before
+            .as_ref()
+            .map_or_else(Vec::new, |user| user.earlier.clone());
+        if changed && let Some(user) = &before {
+            earlier.push(EarlierStatus {
+                status: user.status.clone(),
+                since: user.status_since,
+            });
+        }
         record.user = Some(UserRecord {
             id: user.id,
             status_since: match &before {
                 Some(user) if !changed => user.status_since,
                 _ => now,
             },
+            earlier,
             first_seen: before.as_ref().map_or(now, |user| user.first_seen),
             status: user.status,
             as_of: now,

@@ -131,6 +131,15 @@ impl fmt::Debug for Enrollment {
     }
 }
 
+/// A status that was seen before the present one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierStatus<S> {
+    /// What it was.
+    pub status: S,
+    /// When it was first seen.
+    pub since: Timestamp,
+}
+
 /// Where the check of a person's details stands, before Astra has a user for them.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct IntentRecord {
@@ -140,6 +149,9 @@ pub struct IntentRecord {
     pub status_since: Timestamp,
     /// When Astra was last asked.
     pub as_of: Option<Timestamp>,
+    /// Statuses before that one, oldest first.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierStatus<IntentStatus>>,
     /// The user that it became, where Astra named one before a sign-in did.
     #[serde(default)]
     pub user_id: Option<UserId>,
@@ -269,6 +281,9 @@ pub struct UserRecord {
     pub status: UserStatus,
     /// When that status was first seen.
     pub status_since: Timestamp,
+    /// Statuses before that one, oldest first.
+    #[serde(default = "Vec::new", skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<EarlierStatus<UserStatus>>,
     /// When the first sign-in was complete.
     pub first_seen: Timestamp,
     /// When Astra was last asked.

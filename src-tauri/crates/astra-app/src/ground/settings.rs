@@ -36,6 +36,10 @@ pub struct Settings {
     pub theme: Theme,
     /// The business chosen last.
     pub business: Option<BusinessId>,
+    /// Closing the window leaves Astra Desk watching, with an icon in the tray.
+    pub keep_watching: bool,
+    /// Whether to keep watching was asked and answered.
+    pub keep_watching_answered: bool,
 }
 
 /// The settings as they lie sealed.
@@ -78,6 +82,18 @@ impl SettingsStore {
     /// Where the disk fails.
     pub async fn set_theme(&self, theme: Theme) -> Result<()> {
         self.change(|settings| settings.theme = theme).await
+    }
+
+    /// Goes on watching after the window was closed, or no longer; either answers the offer to do so.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn set_keep_watching(&self, on: bool) -> Result<()> {
+        self.change(|settings| {
+            settings.keep_watching = on;
+            settings.keep_watching_answered = true;
+        })
+        .await
     }
 
     pub(crate) async fn change(&self, change: impl FnOnce(&mut Settings)) -> Result<()> {

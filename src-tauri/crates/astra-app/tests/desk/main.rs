@@ -16,6 +16,7 @@ mod index;
 mod kept_folder;
 mod lost_answers;
 mod money;
+mod news;
 mod popups;
 mod redirects;
 mod submissions;
