@@ -6,11 +6,13 @@
 //!
 //! [`run`] reads top to bottom: logging, plugins, commands, runtime, windows, deep links.
 
+mod background;
 mod change_feed;
 mod commands;
 mod company;
 pub mod config;
 mod deep_link;
+pub mod desktop;
 mod environment_switch;
 mod error;
 mod file_choice;
@@ -59,10 +61,12 @@ pub fn run() {
     })
     .build(context);
     match app {
-        Ok(app) => app.run(|handle, event| {
-            if matches!(event, RunEvent::Exit) {
-                close(handle);
-            }
+        Ok(app) => app.run(|handle, event| match event {
+            RunEvent::Exit => close(handle),
+            // A click on the icon in the dock while the window is hidden.
+            #[cfg(target_os = "macos")]
+            RunEvent::Reopen { .. } => windows::bring_back(handle),
+            _ => {}
         }),
         Err(error) => {
             tracing::error!(%error, "no window could be created");
@@ -75,10 +79,7 @@ pub fn run() {
 /// a guard: the lock on the data folder is the guard.
 fn with_single_instance(builder: Builder<tauri::Wry>) -> Builder<tauri::Wry> {
     builder.plugin(tauri_plugin_single_instance::init(|handle, _argv, _cwd| {
-        if let Some(window) = handle.get_webview_window(windows::MAIN) {
-            let _ = window.unminimize();
-            let _ = window.set_focus();
-        }
+        windows::bring_back(handle);
     }))
 }
 
@@ -99,6 +100,7 @@ pub fn start(handle: &AppHandle<impl Runtime>) {
     let app_data = config::app_data(handle).ok();
     handle.manage(zoom::Zoom::kept_below(app_data.as_deref()));
     runtime::start_in_background(handle, None);
+    background::watch(handle);
 }
 
 /// Takes a redirect that ended a page which [`Surroundings::show_page`] showed.

@@ -1,5 +1,5 @@
-//! What the application takes from outside: time, randomness, who shows the pages that are not ours, and who
-//! has the person choose a file.
+//! What the application takes from outside: time, randomness, who shows the pages that are not ours, who has the
+//! person choose a file, and what is shown beside our windows.
 //!
 //! The program takes all of it from the operating system. The development host and the tests hand in their own.
 
@@ -10,6 +10,8 @@ use astra_app::sign_in::RedirectChannel;
 use astra_app::{Clock, SystemClock};
 use astra_vault::{Entropy, OsEntropy};
 use url::Url;
+
+use crate::desktop::Desktop;
 
 /// Shows a page instead of Astra's window ([`RedirectChannel::Window`]) or the system browser ([`RedirectChannel::System`]).
 pub type ShowPage = Arc<dyn Fn(&Url, RedirectChannel) + Send + Sync>;
@@ -29,6 +31,8 @@ pub struct Surroundings {
     pub show_page: Option<ShowPage>,
     /// `None`: the operating system's dialog.
     pub choose_file: Option<ChooseFile>,
+    /// `None`: the operating system's own notifications, badge and tray.
+    pub desktop: Option<Arc<dyn Desktop>>,
 }
 
 impl Default for Surroundings {
@@ -39,6 +43,7 @@ impl Default for Surroundings {
             simulator: None,
             show_page: None,
             choose_file: None,
+            desktop: None,
         }
     }
 }

@@ -13,6 +13,7 @@ use tauri::{
 };
 use tracing::warn;
 
+use crate::background::Background;
 use crate::config::{SCHEME, may_show};
 use crate::deep_link;
 use crate::file_choice;
@@ -83,11 +84,28 @@ pub(crate) fn open_main(handle: &AppHandle<impl Runtime>) -> tauri::Result<()> {
     window.on_window_event(move |event| match event {
         WindowEvent::Focused(true) => poll_now(&focus),
         WindowEvent::DragDrop(event) => file_choice::dragged(&focus, event),
-        // Astra's window goes with ours: closing the application's window quits.
+        WindowEvent::CloseRequested { api, .. } => {
+            if focus.state::<Background>().hides_window()
+                && let Some(window) = focus.get_webview_window(MAIN)
+                && window.hide().is_ok()
+            {
+                api.prevent_close();
+            }
+        }
+        // Astra's window goes with ours: closing the application's window quits, unless it was hidden instead.
         WindowEvent::Destroyed => close_astra(&focus),
         _ => {}
     });
     Ok(())
+}
+
+/// Shows our own window again, wherever it went.
+pub(crate) fn bring_back(handle: &AppHandle<impl Runtime>) {
+    if let Some(window) = handle.get_webview_window(MAIN) {
+        let _ = window.show();
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
 }
 
 /// Counts the windows that were opened for Astra, so that the end of an old one is not taken for that of the

@@ -24,6 +24,7 @@ use tokio::sync::{broadcast, oneshot};
 use url::Url;
 
 use super::browser::Browser;
+use super::outside::Outside;
 
 /// Only a defect waits so long.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -35,6 +36,8 @@ pub const PASSPHRASE: &str = "correct horse";
 pub struct Desk {
     pub link: Link,
     pub control: Control,
+    /// What would be shown beside the windows.
+    pub outside: Arc<Outside>,
     time: Arc<Time>,
     /// A folder that another process has, as far as the application can tell.
     held: Mutex<Option<Vault>>,
@@ -135,7 +138,9 @@ impl Desk {
             ["license-front.jpg", "license-back.jpg"].map(document),
         )));
         let next = Arc::clone(&chosen);
+        let outside = Arc::new(Outside::default());
         let mut surroundings = Surroundings {
+            desktop: Some(outside.clone()),
             simulator: Some(ready_file),
             show_page: Some(Arc::new(move |url, channel| {
                 *shown.lock().unwrap() = Some((url.clone(), channel));
@@ -184,6 +189,7 @@ impl Desk {
                 pages: simulator.app.clone(),
             },
             control: simulator.control(),
+            outside,
             time,
             held: Mutex::default(),
             simulator,

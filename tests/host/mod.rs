@@ -9,6 +9,7 @@
 #[path = "../../src-tauri/crates/astra-app/tests/support/browser.rs"]
 mod browser;
 pub mod desk;
+pub mod outside;
 pub mod pages;
 pub mod server;
 pub mod situations;

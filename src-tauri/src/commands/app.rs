@@ -6,9 +6,10 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, Runtime, State};
 
 use super::running;
+use crate::background::Background;
 use crate::error::Answer;
 use crate::runtime::{Desk, Running};
-use crate::views::{AppView, StartView, ZoomStep};
+use crate::views::{AppView, ErrorCode, StartView, ZoomStep};
 use crate::{change_feed, environment_switch, runtime, zoom as size};
 
 pub(super) async fn view(running: &Running) -> Answer<AppView> {
@@ -74,6 +75,23 @@ pub(crate) async fn finish_welcome(desk: State<'_, Desk>) -> Answer<AppView> {
 pub(crate) async fn set_theme(desk: State<'_, Desk>, theme: Theme) -> Answer<AppView> {
     let running = running(&desk).await?;
     running.app.settings().set_theme(theme).await?;
+    view(&running).await
+}
+
+/// Whether closing the window leaves Astra Desk watching, with an icon in the tray. `false` also answers the offer to do so.
+#[tauri::command]
+pub(crate) async fn set_keep_watching(
+    desk: State<'_, Desk>,
+    background: State<'_, Background>,
+    on: bool,
+) -> Answer<AppView> {
+    let running = running(&desk).await?;
+    let outside = running.app.outside_window().await?;
+    // Shown first: without it nobody would find the window again.
+    if on && !background.show_tray_icon(&outside).await {
+        return Err(ErrorCode::NoTray.into());
+    }
+    running.app.settings().set_keep_watching(on).await?;
     view(&running).await
 }
 

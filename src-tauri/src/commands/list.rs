@@ -11,6 +11,7 @@ commands! {
         choose_environment,
         finish_welcome -> AppView,
         set_theme -> AppView,
+        set_keep_watching -> AppView,
         zoom,
         watch_changes,
     }

@@ -45,6 +45,15 @@ pub struct BusinessSummaryView {
     pub status: BusinessStatusView,
     /// It can call Astra without signing in again.
     pub signed_in: bool,
+    /// Astra may email a link for documents, because its review goes on.
+    pub documents_email: Option<DocumentsEmailView>,
+}
+
+/// Where Astra's email about documents goes.
+#[derive(Clone, Serialize, TS)]
+pub struct DocumentsEmailView {
+    /// None where only Astra knows it.
+    pub address: Option<String>,
 }
 
 impl BusinessSummaryView {
@@ -59,6 +68,11 @@ impl BusinessSummaryView {
             },
             name: record.name(),
             status: record.into(),
+            documents_email: record
+                .may_be_emailed_about_documents()
+                .then(|| DocumentsEmailView {
+                    address: record.contact_email().map(str::to_owned),
+                }),
         }
     }
 }
@@ -72,6 +86,10 @@ pub struct AppView {
     pub theme: Theme,
     /// The welcome screen was answered.
     pub welcomed: bool,
+    /// Closing the window leaves Astra Desk watching.
+    pub keep_watching: bool,
+    /// Whether it should is to be asked now.
+    pub offer_keep_watching: bool,
     /// The business on screen.
     pub business: Option<BusinessSummaryView>,
     /// Every business of this environment.
@@ -102,6 +120,8 @@ impl AppView {
             environment: overview.environment,
             theme: overview.settings.theme,
             welcomed: overview.settings.welcomed,
+            keep_watching: overview.settings.keep_watching,
+            offer_keep_watching: overview.offers_keep_watching(),
             business: overview.business.as_ref().map(summarize),
             businesses: overview.businesses.iter().map(summarize).collect(),
             next: overview.next,

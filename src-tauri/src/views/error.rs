@@ -51,6 +51,8 @@ pub enum ErrorCode {
     KeysRefused,
     /// No browser opens on this computer.
     NoBrowser,
+    /// This desktop shows no icon in a tray.
+    NoTray,
     /// The disk failed in a way that has no sentence of its own.
     Storage,
     /// Something on the disk is damaged.

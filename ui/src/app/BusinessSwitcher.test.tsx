@@ -13,6 +13,7 @@ const two = (): Partial<FakeData> => {
     name: "Tenzing Tea",
     status: "pending" as const,
     signed_in: false,
+    documents_email: { address: "tea@example.com" },
   };
   return {
     app: newApp({ business: business.summary, businesses: [business.summary, other], next: "move_money" }),
@@ -48,6 +49,7 @@ describe("the business switcher", () => {
       name: "Edmund Hillary",
       status: "pending" as const,
       signed_in: false,
+      documents_email: null,
     };
     data.app?.businesses.push(person);
     const { user } = renderApp("/", data);

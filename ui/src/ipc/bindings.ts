@@ -39,6 +39,14 @@ theme: Theme,
  */
 welcomed: boolean, 
 /**
+ * Closing the window leaves Astra Desk watching.
+ */
+keep_watching: boolean, 
+/**
+ * Whether it should is to be asked now.
+ */
+offer_keep_watching: boolean, 
+/**
  * The business on screen.
  */
 business: BusinessSummaryView | null, 
@@ -155,7 +163,11 @@ status: BusinessStatusView,
 /**
  * It can call Astra without signing in again.
  */
-signed_in: boolean, };
+signed_in: boolean, 
+/**
+ * Astra may email a link for documents, because its review goes on.
+ */
+documents_email: DocumentsEmailView | null, };
 
 export type BusinessView = { 
 /**
@@ -359,6 +371,12 @@ title: string,
  */
 person: PersonForm, };
 
+export type DocumentsEmailView = { 
+/**
+ * None where only Astra knows it.
+ */
+address: string | null, };
+
 export type DraftForm = { "kind": "business" } & BusinessForm;
 
 export type DraftKind = "business";
@@ -481,7 +499,7 @@ user_intent_id: string, };
 
 export type Environment = "practice" | "sandbox" | "production";
 
-export type ErrorCode = "invalid" | "not_allowed_now" | "not_connected" | "signed_out" | "too_many_submissions" | "submission_in_flight" | "unclear" | "preview_expired" | "not_found" | "other_user" | "offline" | "proxy_setting" | "proxy_unreachable" | "proxy_sign_in" | "proxy_no_way" | "rate_limited" | "astra_refused" | "astra_unavailable" | "keys_refused" | "no_browser" | "storage" | "storage_damaged" | "disk_full" | "disk_denied" | "disk_read_only" | "disk_failing" | "no_lock" | "key_lost" | "keychain_locked" | "in_use" | "newer_version" | "reopen" | "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | "internal";
+export type ErrorCode = "invalid" | "not_allowed_now" | "not_connected" | "signed_out" | "too_many_submissions" | "submission_in_flight" | "unclear" | "preview_expired" | "not_found" | "other_user" | "offline" | "proxy_setting" | "proxy_unreachable" | "proxy_sign_in" | "proxy_no_way" | "rate_limited" | "astra_refused" | "astra_unavailable" | "keys_refused" | "no_browser" | "no_tray" | "storage" | "storage_damaged" | "disk_full" | "disk_denied" | "disk_read_only" | "disk_failing" | "no_lock" | "key_lost" | "keychain_locked" | "in_use" | "newer_version" | "reopen" | "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | "internal";
 
 export type ErrorView = { 
 /**
@@ -973,7 +991,7 @@ export type VerdictView = "held" | "broke" | "not_reachable";
 
 export type ZoomStep = "in" | "out" | "actual";
 
-export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","too_many_submissions","submission_in_flight","unclear","preview_expired","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
+export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","too_many_submissions","submission_in_flight","unclear","preview_expired","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","no_tray","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
 
 export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","ein_shape","ein_ssn","ein_missing","ein_prefix","email_shape","email_letters","date_shape","date_future","date_too_old","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","unseen_character","owners_missing","owners_too_many","owner_repeated","owners_contradict","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
 
@@ -1069,6 +1087,7 @@ export interface Commands {
   choose_environment: { args: { environment: Environment }; answer: null };
   finish_welcome: { args: Record<string, never>; answer: AppView };
   set_theme: { args: { theme: Theme }; answer: AppView };
+  set_keep_watching: { args: { on: boolean }; answer: AppView };
   zoom: { args: { step: ZoomStep }; answer: null };
   watch_changes: { args: { channel: (message: Topic) => void }; answer: null };
   connection: { args: Record<string, never>; answer: ConnectionView };
@@ -1136,6 +1155,9 @@ export const chooseEnvironment = (environment: Environment) => call("choose_envi
 export const finishWelcome = () => call("finish_welcome", {});
 
 export const setTheme = (theme: Theme) => call("set_theme", { theme });
+
+/** Whether closing the window leaves Astra Desk watching, with an icon in the tray. `false` also answers the offer to do so. */
+export const setKeepWatching = (on: boolean) => call("set_keep_watching", { on });
 
 /** Makes the pages of both windows larger or smaller by one step, also before anything was opened; kept for the next start. */
 export const zoom = (step: ZoomStep) => call("zoom", { step });

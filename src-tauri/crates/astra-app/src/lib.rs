@@ -69,8 +69,7 @@ pub use overview::{NextStep, Overview};
 pub use poller::Poller;
 pub use read_models::{
     BusinessDetail, CardOverview, ConnectionDetail, DocumentsDetail, OutsideWindow, SessionDetail,
-    TransferDetail,
-    TransferOverview,
+    TransferDetail, TransferOverview,
 };
 pub use removal::Removal;
 pub use tables::TABLES;

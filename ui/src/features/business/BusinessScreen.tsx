@@ -13,15 +13,13 @@ import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { Timeline } from "../../components/Timeline";
 import { useApp } from "../../ipc/app";
-import type { BusinessStatusView, BusinessView, NextStep, SignedOut } from "../../ipc/bindings";
+import type { BusinessView, NextStep, SignedOut } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
 import { paths } from "../../paths";
+import { KeepWatching } from "./KeepWatching";
 import { useBusiness } from "./queries";
 import { RemoveBusiness, SignOut } from "./RemoveBusiness";
 import { StatusPanel } from "./StatusPanel";
-
-/** Statuses in which asking Astra again can change something soon. */
-const undecided: BusinessStatusView[] = ["pending", "document", "retry", "other"];
 
 export function BusinessScreen(props: {
   /** Both are called with a sentence that says so where the person goes next. */
@@ -59,6 +57,7 @@ export function BusinessScreen(props: {
           business={business.data}
           next={app.data?.next}
           signedOut={app.data?.signed_out ?? null}
+          offersWatching={app.data?.offer_keep_watching ?? false}
           onRemoved={(name) => props.onRemoved(t("business.remove.done", { name }))}
           onSignedOut={() => props.onSignedOut(t("business.sign_out.done"))}
         />
@@ -75,12 +74,12 @@ function Known(props: {
   business: BusinessView;
   next: NextStep | undefined;
   signedOut: SignedOut | null;
+  offersWatching: boolean;
   onRemoved: (name: string) => void;
   onSignedOut: () => void;
 }) {
   const { t } = useTranslation();
   const { business, next, signedOut } = props;
-  const { status } = business.summary;
   return (
     <div className="grid gap-5">
       <OfflineNote offline={business.offline} asOf={business.as_of} />
@@ -89,24 +88,19 @@ function Known(props: {
           <p>{t(`common.signed_out.${signedOut}`)}</p>
         </Notice>
       )}
-      <StatusPanel kind={business.summary.kind} business={business} next={next} />
+      <StatusPanel business={business} next={next} />
+      <KeepWatching offered={props.offersWatching} />
       <Panel title={t("business.progress")}>
         <Timeline
           label={t("business.progress")}
           steps={business.timeline.map((step) => ({
-            key: step.step,
+            key: `${step.step} ${step.at}`,
             label: t(`timeline.${step.step}`),
             state: step.state,
             at: step.at,
           }))}
         />
       </Panel>
-      {undecided.includes(status) && business.contact_email && (
-        <Panel
-          title={t("business.documents.title")}
-          text={t("business.documents.text", { email: business.contact_email })}
-        />
-      )}
       <BusinessFacts business={business} />
       {business.summary.signed_in && <SignOut business={business.summary} onSignedOut={props.onSignedOut} />}
       <RemoveBusiness key={business.summary.id} business={business.summary} onRemoved={props.onRemoved} />

@@ -1,11 +1,10 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import type { BusinessStatusView, BusinessView, NextStep } from "../../ipc/bindings";
+import type { AccountKindView, BusinessStatusView, BusinessView, NextStep } from "../../ipc/bindings";
 import { aBusiness, newApp } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { renderScreen } from "../../testing/render";
 import { StatusPanel } from "./StatusPanel";
-import type { Kind } from "./standing";
 
 const statuses = [
   "profile_accepted",
@@ -41,21 +40,32 @@ const tones: Record<BusinessStatusView, string> = {
   other: "neutral",
 };
 
-const inStatus = (status: BusinessStatusView): BusinessView => {
+/** Of a person there are no scenes in every status: that of a business, made to fit. */
+function inStatus(kind: AccountKindView, status: BusinessStatusView): BusinessView {
   const scene = aBusiness(status === "other" ? "pending" : status);
-  return { ...scene, summary: { ...scene.summary, status } };
-};
+  if (kind === "business") return { ...scene, summary: { ...scene.summary, status } };
+  return {
+    ...scene,
+    summary: { ...scene.summary, kind, status, documents_email: null },
+    details: {
+      form: "person",
+      legal_name: "Edmund Hillary",
+      address: "123 Astra Ave",
+      user_intent_id: "i-1",
+    },
+  };
+}
 
-function show(kind: Kind, status: BusinessStatusView, next: NextStep = nextOf[status]) {
-  const business = inStatus(status);
-  renderScreen(<StatusPanel kind={kind} business={business} next={next} />, {
+function show(kind: AccountKindView, status: BusinessStatusView, next: NextStep = nextOf[status]) {
+  const business = inStatus(kind, status);
+  renderScreen(<StatusPanel business={business} next={next} />, {
     app: newApp({ business: business.summary, next }),
     business,
   });
   return business;
 }
 
-const said = (kind: Kind, status: BusinessStatusView) =>
+const said = (kind: AccountKindView, status: BusinessStatusView) =>
   kind === "person" ? words.business.person_status[status] : words.business.status[status];
 
 describe.each(["business", "person"] as const)("a %s", (kind) => {
@@ -117,6 +127,38 @@ test("a business is told an honest time: a day, up to two, longer with documents
   expect(panel).toMatch(/usually takes a day/);
   expect(panel).toMatch(/up to two, or longer if Astra asks for documents/);
 });
+
+test.each(["pending", "document", "retry", "other"] as const)(
+  "a business that is %s always reads to which address Astra may email a link for a document",
+  (status) => {
+    const { summary } = show("business", status);
+    const { documents_email: documents } = summary;
+    expect(documents?.address, "the application says so").toBeTruthy();
+    const panel = screen.getByTestId("business-status").textContent;
+    expect(panel).toContain(`Astra may email ${documents?.address} a link`);
+    expect(panel).toMatch(/driver’s license.*IRS form SS-4/);
+  },
+);
+
+test("a business in review reads that its status stays so until the documents are there", () => {
+  show("business", "pending");
+  expect(screen.getByText(new RegExp(words.business.documents.stays))).toBeTruthy();
+});
+
+test("a business whose address only Astra knows reads that the email goes there", () => {
+  const business = inStatus("business", "pending");
+  business.summary.documents_email = { address: null };
+  renderScreen(<StatusPanel business={business} next="in_review" />, { business });
+  expect(screen.getByText(/at the address you gave on its page/)).toBeTruthy();
+});
+
+test.each(["approved", "rejected", "suspended"] as const)(
+  "a business that is %s reads nothing of an email about documents",
+  (status) => {
+    show("business", status);
+    expect(screen.queryByText(words.business.documents.title)).toBeNull();
+  },
+);
 
 test("a person is told seconds to minutes", () => {
   show("person", "pending");

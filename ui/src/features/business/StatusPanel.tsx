@@ -7,7 +7,7 @@ import { classes } from "../../components/classes";
 import { formatDateTime } from "../../components/formats";
 import { ResultSlot } from "../../components/ResultSlot";
 import { StatusBadge, type StatusTone } from "../../components/StatusBadge";
-import type { BusinessStatusView, BusinessView, NextStep } from "../../ipc/bindings";
+import type { AccountKindView, BusinessStatusView, BusinessView, NextStep } from "../../ipc/bindings";
 import { useConnection, useOpenLink } from "../../ipc/connection";
 import { resultOf } from "../../ipc/useAction";
 import { type HelpEntry, paths, signInPath } from "../../paths";
@@ -16,7 +16,6 @@ import { useRefreshBusiness } from "./queries";
 import {
   type BusinessStanding,
   isOneOf,
-  type Kind,
   type Standing,
   standingOf,
   withMeanwhile,
@@ -56,10 +55,10 @@ const toneOf = (standing: Standing): StatusTone => {
 };
 
 /** Where the review stands, what that means, and what to do. */
-export function StatusPanel(props: { kind: Kind; business: BusinessView; next: NextStep | undefined }) {
-  const { kind, business, next } = props;
+export function StatusPanel(props: { business: BusinessView; next: NextStep | undefined }) {
+  const { business, next } = props;
   const { t } = useTranslation();
-  const { status } = business.summary;
+  const { kind, status, documents_email: documents } = business.summary;
   const standing = standingOf(kind, status, next);
   const tone = toneOf(standing);
   const words = useWords(kind, standing);
@@ -76,7 +75,10 @@ export function StatusPanel(props: { kind: Kind; business: BusinessView; next: N
       className={classes("grid gap-4 rounded border p-5 md:p-6", grounds[tone])}
     >
       <div>
-        <StatusBadge tone={tone} word={words.word} />
+        {/* The ground of the badge is the panel's own, so its inner space would look like an indent. */}
+        <span className="-ml-1.5 forced-colors:ml-0">
+          <StatusBadge tone={tone} word={words.word} />
+        </span>
         <h2 id="business-status-title" className="mt-3 text-title font-semibold">
           {words.title}
         </h2>
@@ -84,18 +86,29 @@ export function StatusPanel(props: { kind: Kind; business: BusinessView; next: N
       </div>
       <dl className="grid max-w-[62ch] gap-3 empty:hidden">
         {words.next && <Row name={t("business.what_to_do")}>{words.next}</Row>}
+        {documents && (
+          <Row name={t("business.documents.title")}>
+            {documents.address
+              ? t("business.documents.text", { email: documents.address })
+              : t("business.documents.text_no_address")}
+            {status === "pending" && ` ${t("business.documents.stays")}`}
+          </Row>
+        )}
         {words.meanwhile && business.summary.signed_in && (
           <Row name={t("business.meanwhile")}>{words.meanwhile}</Row>
         )}
       </dl>
       {(withSupport.includes(standing) || long) && <SupportIds business={business} />}
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 empty:hidden">{action}</div>
+      {standing !== "finished" && status !== "profile_accepted" ? (
+        <Refresh asOf={business.as_of}>{action}</Refresh>
+      ) : (
+        <div className="flex empty:hidden">{action}</div>
+      )}
       {question && (
         <p>
           <TextLink href={paths.helpAbout(question)}>{t(`help.entries.${question}.question`)}</TextLink>
         </p>
       )}
-      {standing !== "finished" && status !== "profile_accepted" && <Refresh asOf={business.as_of} />}
     </section>
   );
 }
@@ -117,7 +130,7 @@ interface Words {
   meanwhile: string | null;
 }
 
-function useWords(kind: Kind, standing: Standing): Words {
+function useWords(kind: AccountKindView, standing: Standing): Words {
   const { t } = useTranslation();
   // Of the word of a status there is one for both kinds.
   const named: BusinessStanding = standing === "sign_in" ? "profile_accepted" : standing;
@@ -171,11 +184,9 @@ function useNextAction(status: BusinessStatusView, next: NextStep | undefined, s
 function SupportIds({ business }: { business: BusinessView }) {
   const { t } = useTranslation();
   const { details } = business;
-  const ids: [string, string | null][] = [
-    [t("business.fields.user_id"), business.user_id],
-    [t("business.fields.profile_id"), details.form === "profile" ? details.business_profile_id : null],
-    [t("business.fields.intent_id"), details.form === "person" ? details.user_intent_id : null],
-  ];
+  const ids: [string, string | null][] = [[t("business.fields.user_id"), business.user_id]];
+  if (details.form === "profile") ids.push([t("business.fields.profile_id"), details.business_profile_id]);
+  if (details.form === "person") ids.push([t("business.fields.intent_id"), details.user_intent_id]);
   return (
     <div className="grid gap-3">
       {business.user_id && <CopyUserId id={business.user_id} />}
@@ -223,12 +234,14 @@ function CopyUserId({ id }: { id: string }) {
   );
 }
 
-function Refresh({ asOf }: { asOf: string | null }) {
+/** The button that asks Astra again, behind the one of the next step. */
+function Refresh({ asOf, children }: { asOf: string | null; children: ReactNode }) {
   const { t } = useTranslation();
   const refresh = useRefreshBusiness();
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        {children}
         <Button
           testId="refresh-business"
           icon={<RefreshCw aria-hidden size={20} className={refresh.isPending ? "animate-spin" : ""} />}

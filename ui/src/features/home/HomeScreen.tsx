@@ -43,7 +43,14 @@ export function HomeScreen() {
         <div className="grid gap-5">
           <OfflineNote offline={app.data.offline} asOf={cards.data?.as_of} />
           <Decisions waiting={waiting} />
-          {app.data.next !== "welcome" && <NextStep next={app.data.next} signedOut={app.data.signed_out} />}
+          {app.data.next !== "welcome" && (
+            <NextStep
+              next={app.data.next}
+              kind={app.data.business?.kind}
+              signedOut={app.data.signed_out}
+              documentsEmail={app.data.business?.documents_email}
+            />
+          )}
           {underway > 0 && (
             <Notice tone="info">
               {t("home.unresolved", { count: underway })}{" "}

@@ -44,3 +44,32 @@ test.each(["here", "elsewhere", "ended", "other_user"] as SignedOut[])(
     expect(screen.queryByText(words.home.next.sign_in_again.text)).toBeNull();
   },
 );
+
+test.each([
+  ["in_review", "accent"],
+  ["documents_needed", "caution"],
+  ["retry", "caution"],
+  ["rejected", "critical"],
+  ["suspended", "critical"],
+  ["move_money", "accent"],
+] as [HomeStep, string][])("%s is seen as %s before it is read", (next, tone) => {
+  render(<NextStep next={next} />);
+  expect(screen.getByTestId("next-step").dataset.tone).toBe(tone);
+});
+
+test.each(
+  Object.entries(words.home.person) as [keyof typeof words.home.person, { title: string; text: string }][],
+)("a person at %s reads sentences that call nobody a business", (next, said) => {
+  render(<NextStep next={next} kind="person" />);
+  expect(screen.getByRole("heading", { name: said.title })).toBeTruthy();
+  expect(screen.getByText(said.text)).toBeTruthy();
+  expect(said.text).not.toMatch(/your business/i);
+});
+
+test.each(["in_review", "documents_needed"] as HomeStep[])(
+  "%s names the address that Astra may email about a document",
+  (next) => {
+    render(<NextStep next={next} documentsEmail={{ address: "ed@example.com" }} />);
+    expect(screen.getByText(/Astra may email ed@example.com a link/)).toBeTruthy();
+  },
+);

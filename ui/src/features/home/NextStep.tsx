@@ -2,7 +2,7 @@ import { ArrowRight, CircleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "../../components/Button";
 import { classes } from "../../components/classes";
-import type { SignedOut, NextStep as Step } from "../../ipc/bindings";
+import type { AccountKindView, DocumentsEmailView, SignedOut, NextStep as Step } from "../../ipc/bindings";
 import { paths, signInPath } from "../../paths";
 
 /** Home is shown only after Welcome, so that step never appears here. */
@@ -62,10 +62,30 @@ const tones: Partial<Record<HomeStep, Tone>> = {
   suspended: "critical",
 };
 
-export function NextStep({ next, signedOut = null }: { next: HomeStep; signedOut?: SignedOut | null }) {
+/** Steps of which a person reads something else than a business. */
+const personal = [
+  "sign_in",
+  "documents_needed",
+  "retry",
+  "rejected",
+  "suspended",
+  "link_first_card",
+] as const satisfies HomeStep[];
+
+const isPersonal = (next: HomeStep): next is (typeof personal)[number] =>
+  (personal as readonly HomeStep[]).includes(next);
+
+export function NextStep(props: {
+  next: HomeStep;
+  kind?: AccountKindView | undefined;
+  signedOut?: SignedOut | null;
+  documentsEmail?: DocumentsEmailView | null | undefined;
+}) {
+  const { next, kind = "business", signedOut = null, documentsEmail = null } = props;
   const { t } = useTranslation();
   const step = steps[next];
   const tone = tones[next] ?? "accent";
+  const ofPerson = kind === "person" && isPersonal(next);
   return (
     <section
       data-testid="next-step"
@@ -81,13 +101,23 @@ export function NextStep({ next, signedOut = null }: { next: HomeStep; signedOut
       <div className="mt-1 flex flex-wrap items-end justify-between gap-x-8 gap-y-5">
         <div className="max-w-[56ch] flex-1 basis-80">
           <h2 id="next-step-title" className="text-title font-semibold">
-            {t(`home.next.${next}.title`)}
+            {ofPerson ? t(`home.person.${next}.title`) : t(`home.next.${next}.title`)}
           </h2>
           <p className="mt-1">
             {next === "sign_in_again" && signedOut
               ? t(`common.signed_out.${signedOut}`)
-              : t(`home.next.${next}.text`)}
+              : ofPerson
+                ? t(`home.person.${next}.text`)
+                : t(`home.next.${next}.text`)}
           </p>
+          {documentsEmail && (
+            <p className="mt-2">
+              {documentsEmail.address
+                ? t("home.documents_email", { email: documentsEmail.address })
+                : t("home.documents_email_no_address")}
+              {next === "in_review" && ` ${t("home.documents_stays")}`}
+            </p>
+          )}
         </div>
         <ButtonLink kind="main" href={targets[next]} icon={<ArrowRight aria-hidden size={20} />}>
           {t(`home.next.${next}.action`)}

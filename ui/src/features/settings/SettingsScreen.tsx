@@ -10,6 +10,7 @@ import type { Theme } from "../../ipc/bindings";
 import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
 import { useSetTheme } from "./queries";
+import { ThisComputer } from "./ThisComputer";
 
 const themes: Theme[] = ["system", "light", "dark"];
 
@@ -35,6 +36,7 @@ export function SettingsScreen() {
             </ButtonLink>
           </Panel>
         )}
+        {app.data && <ThisComputer keepsWatching={app.data.keep_watching} />}
         <Panel title={t("settings.about.title")}>
           <Facts facts={[[t("settings.about.version"), app.data?.version ?? ""]]} />
           <p className="mt-4 max-w-[62ch] text-small text-muted">{t("settings.about.text")}</p>
