@@ -55,8 +55,8 @@ pub use businesses::{
 };
 pub use cards::{CardList, CardName, CardRecord, Cards};
 pub use connection::{
-    Connection, ConnectionChange, ConnectionSettings, KeyCheck, NotARedirectUri, RedirectUri,
-    Source,
+    Connection, ConnectionChange, ConnectionSettings, KeyCheck, NotARedirectUri, Program,
+    RedirectUri, Source,
 };
 pub use ground::changes::Topic;
 pub use ground::clock::{Clock, SystemClock};

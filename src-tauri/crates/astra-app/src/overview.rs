@@ -29,6 +29,8 @@ pub enum NextStep {
     FillDetails,
     /// Decide about a submission without a clear answer.
     SubmissionUnclear,
+    /// Nothing: Astra has the profile, and a business of this program does not sign in.
+    ProfileAccepted,
     /// First sign-in.
     SignIn,
     /// The sign-in was interrupted while its code was exchanged.
@@ -160,6 +162,9 @@ impl App {
                 false => NextStep::FillDetails,
             });
         };
+        if !business.signs_in() {
+            return Ok(NextStep::ProfileAccepted);
+        }
         if self.tokens.standing(&business.id).await? == Standing::None {
             let session = self.sign_in.session().await;
             let interrupted = session.state == SessionState::Interrupted

@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 use astra_app::onboarding::{
-    AddressForm, BusinessDetails, BusinessForm, BusinessTypeRule, ControllerForm, OUTSIDE_US,
-    OwnerForm, OwnerIs, PersonForm, Sample, check, parse, sample,
+    AddressForm, BusinessDetails, BusinessForm, BusinessTypeRule, ControllerForm, Need, OUTSIDE_US,
+    OwnerForm, OwnerIs, PersonForm, Requirements, Sample, check, parse, sample,
 };
-use astra_app::{FieldIssue, IssueCode, Level};
+use astra_app::{BusinessKind, FieldIssue, IssueCode, Level, Program};
 use astra_client::PostalAddress;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -93,6 +93,7 @@ fn everybody() -> BusinessForm {
     form.business.address.address2 = "Suite 5".into();
     form.admin.address.address2 = "Floor 2".into();
     form.controller.person = person("Maya");
+    form.admin_owns = Some(false);
     form.owners = vec![OwnerForm {
         is: OwnerIs::Other,
         person: person("Pema"),
@@ -110,7 +111,11 @@ fn with(form: &BusinessForm, path: &str, value: impl Into<Value>) -> BusinessFor
 }
 
 fn said(form: &BusinessForm) -> Vec<(String, &'static str)> {
-    check(form, TODAY)
+    said_under(Program::Verified, form)
+}
+
+fn said_under(program: Program, form: &BusinessForm) -> Vec<(String, &'static str)> {
+    check(form, program, TODAY)
         .into_iter()
         .map(|issue| (issue.field, issue.code.into()))
         .collect()
@@ -125,7 +130,7 @@ fn the_samples_have_nothing_to_be_said_about() {
     for which in [Sample::Approved, Sample::Rejected, Sample::Reviewed] {
         let form = sample(which);
         assert_eq!(said(&form), [], "{which:?}");
-        let details = parse(&form, TODAY).unwrap();
+        let details = parse(&form, Program::Verified, TODAY).unwrap();
         assert_eq!(details.request.business_admin.first_name, "Edmund");
         assert_eq!(
             details.request.phone.to_ten_digits()[3..6],
@@ -133,7 +138,12 @@ fn the_samples_have_nothing_to_be_said_about() {
             "a test number (A55)"
         );
     }
-    let ein = |which| parse(&sample(which), TODAY).unwrap().ein.unwrap();
+    let ein = |which| {
+        parse(&sample(which), Program::Verified, TODAY)
+            .unwrap()
+            .ein
+            .unwrap()
+    };
     assert_eq!(ein(Sample::Approved).as_str(), "11-1111111");
     assert_eq!(ein(Sample::Rejected).as_str(), "22-2222222");
     assert!(
@@ -146,8 +156,11 @@ fn the_samples_have_nothing_to_be_said_about() {
 fn an_empty_form_asks_for_everything_in_the_order_of_the_form() {
     let asked: Vec<(String, &str)> = REQUIRED
         .iter()
-        .filter(|field| !field.starts_with("owners."))
+        .take_while(|field| !field.starts_with("controller."))
         .map(|field| ((*field).to_owned(), "required"))
+        .chain(said_once("admin_runs_it", "answer_missing"))
+        .chain(said_once("admin_owns", "answer_missing"))
+        .chain(said_once("controller.title", "required"))
         .chain(said_once("owners", "owners_missing"))
         .collect();
     assert_eq!(said(&BusinessForm::default()), asked);
@@ -205,7 +218,7 @@ fn every_kind_of_business_asks_for_what_astra_requires_of_it() {
     for (word, sent_as, company) in KINDS {
         let form = with(&everybody(), "business.business_type", *word);
         assert_eq!(said(&form), [], "{word}");
-        let details = parse(&form, TODAY).unwrap();
+        let details = parse(&form, Program::Verified, TODAY).unwrap();
         assert_eq!(details.kind.word, word.parse().ok());
         assert_eq!(details.kind.sent_as.as_str(), *sent_as, "{word}");
 
@@ -242,9 +255,10 @@ fn a_sole_proprietors_controller_and_owners_are_kept_unread() {
     form.controller.title = "\u{7}".into();
     form.controller.person.email = "half an addr".into();
     form.owners = vec![owner(OwnerIs::Controller); 6];
+    form.admin_owns = None;
     form.nobody_owns_quarter = true;
     assert_eq!(said(&form), [], "there are no such people");
-    let details = parse(&form, TODAY).unwrap();
+    let details = parse(&form, Program::Verified, TODAY).unwrap();
     assert!(details.request.business_controller.is_none());
     assert!(details.request.beneficial_owners.is_empty());
 
@@ -266,7 +280,7 @@ fn a_sole_proprietors_ein_is_optional_but_checked() {
     assert_eq!(ein(""), []);
     assert_eq!(ein("12-34567"), said_once("business.ein", "ein_shape"));
     assert_eq!(ein("07-1234567"), said_once("business.ein", "ein_prefix"));
-    let without = parse(&with(&form, "business.ein", ""), TODAY).unwrap();
+    let without = parse(&with(&form, "business.ein", ""), Program::Verified, TODAY).unwrap();
     assert_eq!(without.ein, None);
 }
 
@@ -274,10 +288,10 @@ fn a_sole_proprietors_ein_is_optional_but_checked() {
 fn an_llc_without_an_ein_is_warned_and_can_be_sent() {
     let form = with(&everybody(), "business.ein", "");
     assert_eq!(
-        check(&form, TODAY),
+        check(&form, Program::Verified, TODAY),
         [FieldIssue::warning("business.ein", IssueCode::EinMissing)]
     );
-    assert_eq!(parse(&form, TODAY).unwrap().ein, None);
+    assert_eq!(parse(&form, Program::Verified, TODAY).unwrap().ein, None);
     for kind in ["s_corporation", "c_corporation", "partnership"] {
         let form = with(&form, "business.business_type", kind);
         assert_eq!(said(&form), said_once("business.ein", "required"), "{kind}");
@@ -290,10 +304,10 @@ fn toll_free_numbers_are_taken_and_warned_about_where_codes_are_sent() {
         assert_eq!(said(&with(&everybody(), "business.phone", number)), []);
         let form = with(&everybody(), "phone", number);
         assert_eq!(
-            check(&form, TODAY),
+            check(&form, Program::Verified, TODAY),
             [FieldIssue::warning("phone", IssueCode::PhoneTollFree)]
         );
-        assert!(parse(&form, TODAY).is_ok());
+        assert!(parse(&form, Program::Verified, TODAY).is_ok());
     }
 }
 
@@ -319,13 +333,16 @@ fn both_lines_of_an_address_are_judged_together() {
     }
     let form = at("123 Astra Ave", "POB 2");
     assert_eq!(
-        check(&form, TODAY),
+        check(&form, Program::Verified, TODAY),
         [
             FieldIssue::warning("admin.address.address2", IssueCode::PoBoxMaybe)
                 .with("box", "POB 2")
         ]
     );
-    assert!(parse(&form, TODAY).is_ok(), "it may be a building");
+    assert!(
+        parse(&form, Program::Verified, TODAY).is_ok(),
+        "it may be a building"
+    );
 }
 
 #[test]
@@ -336,7 +353,7 @@ fn military_addresses_are_homes_and_no_places_of_business() {
     let form = with(&form, "admin.address.postal_code", "09012");
     assert_eq!(said(&form), []);
     assert_eq!(
-        parse(&form, TODAY)
+        parse(&form, Program::Verified, TODAY)
             .unwrap()
             .request
             .business_admin
@@ -425,7 +442,7 @@ fn each_mistake_is_said_at_its_field() {
         );
     }
     let long = with(&form, "admin.last_name", "a".repeat(5000));
-    let issues = check(&long, TODAY);
+    let issues = check(&long, Program::Verified, TODAY);
     assert_eq!(issues[0].code, IssueCode::TooLong);
     assert_eq!(issues[0].values["max"], "80");
 }
@@ -435,21 +452,24 @@ fn warnings_say_their_values_and_do_not_block() {
     let form = with(&everybody(), "business.ein", "07-1234567");
     let form = with(&form, "admin.address.postal_code", "10001");
     assert_eq!(
-        check(&form, TODAY),
+        check(&form, Program::Verified, TODAY),
         [
             FieldIssue::warning("business.ein", IssueCode::EinPrefix).with("prefix", "07"),
             FieldIssue::warning("admin.address.postal_code", IssueCode::ZipState)
                 .with("state", "California"),
         ]
     );
-    assert!(parse(&form, TODAY).is_ok(), "a warning is not an error");
+    assert!(
+        parse(&form, Program::Verified, TODAY).is_ok(),
+        "a warning is not an error"
+    );
 }
 
 #[test]
 fn an_error_keeps_the_warnings_beside_it() {
     let form = with(&everybody(), "business.ein", "07-1234567");
     let form = with(&form, "phone", "");
-    let issues = parse(&form, TODAY).unwrap_err();
+    let issues = parse(&form, Program::Verified, TODAY).unwrap_err();
     assert_eq!(issues.len(), 2);
     assert_eq!(
         issues
@@ -482,10 +502,7 @@ fn every_issue_has_its_sentence_on_the_screens() {
 #[test]
 fn a_controller_who_is_the_admin_still_needs_a_title() {
     let mut form = sample(Sample::Approved);
-    form.controller = ControllerForm {
-        same_as_admin: true,
-        ..ControllerForm::default()
-    };
+    form.controller = ControllerForm::default();
     assert_eq!(
         said(&form),
         said_once("controller.title", "required"),
@@ -494,59 +511,298 @@ fn a_controller_who_is_the_admin_still_needs_a_title() {
 }
 
 #[test]
+fn who_runs_and_owns_it_is_asked_and_what_hangs_on_it_waits_for_the_answer() {
+    let mut form = everybody();
+    form.controller.person = PersonForm::default();
+    form.admin_runs_it = None;
+    form.admin_owns = None;
+    assert_eq!(
+        said(&form),
+        [
+            ("admin_runs_it".to_owned(), "answer_missing"),
+            ("admin_owns".to_owned(), "answer_missing"),
+        ],
+        "nobody knows yet whether there is another controller"
+    );
+    form.admin_runs_it = Some(true);
+    form.admin_owns = Some(true);
+    form.owners.clear();
+    assert_eq!(
+        said(&form),
+        [],
+        "a firm of one person sees no form for people"
+    );
+    let request = parse(&form, Program::Verified, TODAY).unwrap().request;
+    let controller = request.business_controller.unwrap();
+    assert_eq!(controller.first_name, form.admin.first_name);
+    assert!(controller.title.is_some());
+    assert_eq!(request.beneficial_owners.len(), 1);
+    assert_eq!(
+        request.beneficial_owners[0].title, None,
+        "only the controller has one"
+    );
+}
+
+#[test]
 fn owners_hang_together() {
     let mut form = everybody();
 
     form.owners.clear();
-    assert_eq!(said(&form), said_once("owners", "owners_missing"));
+    assert_eq!(
+        check(&form, Program::Verified, TODAY),
+        [FieldIssue::warning("owners", IssueCode::OwnersMissing)],
+        "reviewers come back for them, but Astra takes it"
+    );
+    assert!(parse(&form, Program::Verified, TODAY).is_ok());
 
     form.nobody_owns_quarter = true;
     assert_eq!(said(&form), [], "said explicitly");
 
-    form.owners = vec![owner(OwnerIs::Admin)];
+    form.admin_owns = Some(true);
     assert_eq!(said(&form), said_once("owners", "owners_contradict"));
     form.nobody_owns_quarter = false;
-
-    form.owners = vec![owner(OwnerIs::Admin), owner(OwnerIs::Controller)];
-    assert_eq!(said(&form), [], "two people");
-
-    form.controller.same_as_admin = true;
-    assert_eq!(
-        said(&form),
-        said_once("owners.1.is", "owner_repeated"),
-        "the controller is the admin"
-    );
+    assert_eq!(said(&form), [], "the admin is one");
 
     form.owners = vec![owner(OwnerIs::Controller)];
-    assert_eq!(said(&form), [], "once is fine");
-    form.controller.same_as_admin = false;
+    assert_eq!(said(&form), [], "two people");
 
-    for twice in [OwnerIs::Admin, OwnerIs::Controller] {
-        form.owners = vec![owner(twice), owner(twice)];
-        assert_eq!(said(&form), said_once("owners.1.is", "owner_repeated"));
-    }
+    form.admin_runs_it = Some(true);
+    assert_eq!(
+        said(&form),
+        said_once("owners.0.is", "owner_is_admin"),
+        "the controller is the admin, who answered for themself"
+    );
+    form.admin_runs_it = Some(false);
 
+    form.owners = vec![owner(OwnerIs::Controller), owner(OwnerIs::Controller)];
+    assert_eq!(said(&form), said_once("owners.1.is", "owner_repeated"));
+
+    form.owners = vec![everybody().owners.remove(0); 3];
+    assert_eq!(said(&form), [], "four own 25 % each, the admin among them");
     form.owners = vec![everybody().owners.remove(0); 4];
-    assert_eq!(said(&form), [], "four own 25 % each");
-    form.owners = vec![everybody().owners.remove(0); 5];
     assert_eq!(said(&form), said_once("owners", "owners_too_many"));
+    form.admin_owns = Some(false);
+    assert_eq!(said(&form), [], "four others");
+}
+
+/// A field of the table as the form has it.
+fn in_form(field: &str) -> String {
+    field.replace('*', "0")
+}
+
+/// Every field that a text is typed into, as the table names it.
+fn typed_fields() -> impl Iterator<Item = (String, String)> {
+    let fields = REQUIRED.iter().chain(OPTIONAL);
+    fields.map(|field| ((*field).to_owned(), field.replace("owners.0.", "owners.*.")))
+}
+
+fn every_case() -> impl Iterator<Item = (Program, BusinessKind, BusinessForm)> {
+    Program::VARIANTS.iter().flat_map(|program| {
+        BusinessKind::VARIANTS.iter().map(|kind| {
+            let word: &str = kind.into();
+            (
+                *program,
+                *kind,
+                with(&everybody(), "business.business_type", word),
+            )
+        })
+    })
+}
+
+#[test]
+fn in_every_program_and_kind_exactly_the_fields_of_the_table_are_asked_for() {
+    for (program, kind, form) in every_case() {
+        let case = format!("{program:?} {kind:?}");
+        let table = Requirements::of(program, Some(kind));
+        assert_eq!(
+            said_under(program, &form),
+            [],
+            "{case}: everything is filled in"
+        );
+        for (field, row) in typed_fields().filter(|(field, _)| field != "business.business_type") {
+            let blank = said_under(program, &with(&form, &field, " "));
+            match table.need(&row) {
+                Some(Need::Required) => {
+                    assert_eq!(
+                        blank,
+                        said_once(
+                            &field,
+                            match asked_of(&field) {
+                                "ein_missing" => "required",
+                                code => code,
+                            }
+                        ),
+                        "{case}: {field} is required"
+                    );
+                }
+                Some(Need::Optional) => {
+                    let warned = said_once("business.ein", "ein_missing");
+                    let llc = field == "business.ein" && kind == BusinessKind::Llc;
+                    assert_eq!(
+                        blank,
+                        if llc { warned } else { Vec::new() },
+                        "{case}: {field}"
+                    );
+                }
+                None => {
+                    assert_eq!(blank, [], "{case}: {field} is not asked for");
+                    let wrong = said_under(program, &with(&form, &field, "\u{7}"));
+                    assert_eq!(
+                        wrong,
+                        [],
+                        "{case}: {field} is not asked for, and never an issue"
+                    );
+                }
+            }
+        }
+        for answer in ["admin_runs_it", "admin_owns"] {
+            let without = with(&form, answer, Value::Null);
+            let asked =
+                said_under(program, &without).contains(&(answer.to_owned(), "answer_missing"));
+            assert_eq!(asked, table.asks(answer), "{case}: {answer}");
+        }
+    }
+}
+
+#[test]
+fn the_table_names_fields_of_the_form_only() {
+    let json = serde_json::to_value(everybody()).unwrap();
+    for (program, kind, _) in every_case() {
+        let table = serde_json::to_value(Requirements::of(program, Some(kind))).unwrap();
+        for field in table.as_object().unwrap().keys() {
+            let pointer = format!("/{}", in_form(field).replace('.', "/"));
+            assert!(
+                json.pointer(&pointer).is_some(),
+                "{field} is no field of the form"
+            );
+        }
+    }
+}
+
+/// Every leaf of a request, by its path.
+fn leaves(value: &Value, at: &str, found: &mut Vec<String>) {
+    let below = |key: &str| {
+        if at.is_empty() {
+            key.to_owned()
+        } else {
+            format!("{at}.{key}")
+        }
+    };
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                leaves(value, &below(key), found);
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                leaves(value, &below(&index.to_string()), found);
+            }
+        }
+        _ => found.push(at.to_owned()),
+    }
+}
+
+#[test]
+fn delegated_receive_only_and_unverified_businesses_send_what_the_guide_names_and_nothing_else() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../tests/fixtures/astra/business_profile_programs.json"
+    );
+    let example: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut seen = 0;
+    for case in example["cases"].as_array().unwrap() {
+        let name = case["program"].as_str().unwrap();
+        let program = match name.split(',').next().unwrap() {
+            "KYB delegated" => Program::Delegated,
+            "receive-only" => Program::ReceiveOnly,
+            "unverified" => Program::Unverified,
+            // A verified business fills in the whole form.
+            _ => continue,
+        };
+        seen += 1;
+        let kind = if name.ends_with("sole proprietor") {
+            "sole_proprietorship"
+        } else {
+            "llc"
+        };
+        let mut form = with(&everybody(), "business.business_type", kind);
+        form.business.address.address2.clear();
+        form.admin.address.address2.clear();
+        form.controller.person.address.address2.clear();
+        form.owners[0].person.address.address2.clear();
+        let request = parse(&form, program, TODAY).unwrap().request;
+        let mut sent = Vec::new();
+        leaves(&serde_json::to_value(&request).unwrap(), "", &mut sent);
+        // The business user, who is the admin (CONTRACT.md 10, root fields).
+        let of_user = ["phone", "first_name", "last_name", "email", "kyb_type"];
+        let needs = case["needs"].as_array().unwrap().iter();
+        let mut expected: Vec<String> = needs
+            .map(|need| need.as_str().unwrap().to_owned())
+            .filter(|need| need != "business_controller")
+            .chain(of_user.map(str::to_owned))
+            .collect();
+        sent.sort();
+        expected.sort();
+        assert_eq!(sent, expected, "{name}");
+        assert_eq!(
+            serde_json::to_value(&request.kyb_type).unwrap(),
+            case["request"]["kyb_type"],
+            "{name}"
+        );
+    }
+    assert_eq!(
+        seen, 6,
+        "three programs, a sole proprietor and another business each"
+    );
+}
+
+#[test]
+fn a_delegated_admin_who_runs_or_owns_the_business_is_asked_for_an_address_as_such() {
+    let mut form = everybody();
+    form.admin.address = AddressForm::default();
+    form.admin.date_of_birth.clear();
+    let asked = |form: &BusinessForm| said_under(Program::Delegated, form).len();
+    assert_eq!(asked(&form), 0, "an admin alone gives name and email");
+    for (runs_it, owns) in [(true, false), (false, true), (true, true)] {
+        form.admin_runs_it = Some(runs_it);
+        form.admin_owns = Some(owns);
+        assert_eq!(asked(&form), 4, "street, city, state and ZIP code");
+        let mut complete = form.clone();
+        complete.admin.address = everybody().admin.address;
+        let request = parse(&complete, Program::Delegated, TODAY).unwrap().request;
+        assert_eq!(
+            request.business_admin.address, None,
+            "the guide asks for it of controller and owners, not of the admin"
+        );
+        let controller = request.business_controller.unwrap();
+        assert!(controller.address.is_some());
+        assert_eq!(controller.email, None, "nor for an email there");
+        for owner in request.beneficial_owners {
+            assert!(owner.address.is_some());
+            assert_eq!((owner.email, owner.date_of_birth), (None, None));
+        }
+    }
 }
 
 #[test]
 fn what_was_typed_for_somebody_else_is_kept_but_not_checked() {
     let mut form = sample(Sample::Approved);
     form.controller.person.email = "half an addr".into();
-    form.owners[0].person.first_name = "\u{0}".into();
+    form.admin_owns = Some(true);
     assert_eq!(
         said(&form),
         [],
-        "same as admin: the rest is only kept for when that changes"
+        "the admin runs it: the rest is only kept for when that changes"
     );
 }
 
 #[test]
 fn details_show_nothing_personal_in_debug() {
-    let shown = format!("{:?}", parse(&everybody(), TODAY).unwrap());
+    let shown = format!(
+        "{:?}",
+        parse(&everybody(), Program::Verified, TODAY).unwrap()
+    );
     for secret in [
         "Hillary",
         "Maya",
@@ -615,11 +871,7 @@ fn texts_of(details: &BusinessDetails) -> Vec<String> {
 /// The form with any of its texts replaced by anything.
 fn any_form() -> impl Strategy<Value = BusinessForm> {
     let fields: Vec<&str> = REQUIRED.iter().chain(OPTIONAL).copied().collect();
-    let is = prop_oneof![
-        Just(OwnerIs::Other),
-        Just(OwnerIs::Admin),
-        Just(OwnerIs::Controller)
-    ];
+    let is = prop_oneof![Just(OwnerIs::Other), Just(OwnerIs::Controller)];
     let typed = prop_oneof![
         any::<String>(),
         "[0-9/ .+-]{0,14}",
@@ -630,15 +882,17 @@ fn any_form() -> impl Strategy<Value = BusinessForm> {
     (
         edits,
         prop::collection::vec(is, 0..6),
-        any::<bool>(),
+        any::<Option<bool>>(),
+        any::<Option<bool>>(),
         any::<bool>(),
     )
-        .prop_map(|(edits, owners, same, nobody)| {
+        .prop_map(|(edits, owners, runs_it, owns, nobody)| {
             let mut form = edits.into_iter().fold(everybody(), |form, (field, typed)| {
                 with(&form, field, typed)
             });
             form.owners.extend(owners.into_iter().map(owner));
-            form.controller.same_as_admin = same;
+            form.admin_runs_it = runs_it;
+            form.admin_owns = owns;
             form.nobody_owns_quarter = nobody;
             form
         })
@@ -669,14 +923,17 @@ proptest! {
     }
 
     #[test]
-    fn whatever_was_typed_the_form_is_either_parsed_or_explained(form in any_form()) {
-        let issues = check(&form, TODAY);
+    fn whatever_was_typed_the_form_is_either_parsed_or_explained(
+        form in any_form(),
+        program in prop::sample::select(Program::VARIANTS),
+    ) {
+        let issues = check(&form, program, TODAY);
         let json = serde_json::to_value(&form).unwrap();
         for issue in &issues {
             let pointer = format!("/{}", issue.field.replace('.', "/"));
             prop_assert!(json.pointer(&pointer).is_some(), "{} is a field of the form", issue.field);
         }
-        match parse(&form, TODAY) {
+        match parse(&form, program, TODAY) {
             Ok(details) => {
                 prop_assert!(!issues.iter().any(FieldIssue::is_error));
                 for text in texts_of(&details) {
@@ -684,10 +941,11 @@ proptest! {
                     prop_assert!(!text.contains(unseen), "{text:?} is sent");
                     prop_assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), text);
                 }
-                let rule = details.kind;
-                let owners = if rule.has_owners { form.owners.len() } else { 0 };
+                let table = Requirements::of(program, details.kind.word);
+                let all = form.owners.len() + usize::from(form.admin_owns == Some(true));
+                let owners = if table.asks("owners") { all } else { 0 };
                 prop_assert_eq!(details.request.beneficial_owners.len(), owners);
-                prop_assert_eq!(details.request.business_controller.is_some(), rule.has_controller);
+                prop_assert_eq!(details.request.business_controller.is_some(), table.asks("admin_runs_it"));
             }
             Err(same) => {
                 prop_assert!(same.iter().any(FieldIssue::is_error), "warnings alone never block");

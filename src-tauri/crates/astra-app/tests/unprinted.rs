@@ -35,7 +35,7 @@ fn what_is_typed_about_a_business_is_not_printed() {
     desk.submit(Sample::Reviewed);
     desk.fill(Sample::Reviewed);
     let form = sample(Sample::Reviewed);
-    let details = parse(&form, date(2026, 3, 2)).unwrap();
+    let details = parse(&form, astra_app::Program::Verified, date(2026, 3, 2)).unwrap();
     let business = desk.run(desk.app.businesses().current()).unwrap().unwrap();
     let removal = desk.run(desk.app.removal(business.id.as_str())).unwrap();
     let mut issue = FieldIssue::error("business.ein", IssueCode::Required);

@@ -8,12 +8,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::kind::BusinessKind;
+use crate::connection::Program;
 use crate::ground::ids::BusinessId;
 
 /// What stays of the form when Astra accepts it. Nothing in it identifies a person by number: of the EIN
 /// only the last four digits.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubmittedDetails {
+    /// The program that it was submitted under. Earlier versions had one.
+    #[serde(default)]
+    pub program: Program,
     /// Legal name.
     pub legal_name: String,
     /// Trade name, if it has another.
@@ -224,6 +228,13 @@ impl BusinessRecord {
             Enrollment::Profile { details, .. } => Some(details),
             Enrollment::AstraForm { .. } | Enrollment::Person { .. } => None,
         }
+    }
+
+    /// Whether it signs in with Astra. A receive-only or unverified business is done when Astra has its profile: how one
+    /// would come by a user is unknown (CONTRACT.md 10).
+    pub fn signs_in(&self) -> bool {
+        self.details()
+            .is_none_or(|details| details.program.signs_in())
     }
 
     /// Its kind of business; none of a person, on Astra's own form, and of a kind that this version does not know.

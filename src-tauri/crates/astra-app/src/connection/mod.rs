@@ -3,6 +3,7 @@
 //! Either the environment brings them (Practice's simulator) or staff enter them, and then they lie sealed: the secret
 //! under a key of its own, so that forgetting it destroys it. The hosts are not among them: they come with the environment and cannot be changed.
 
+mod program;
 pub(crate) mod redirect_uri;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,6 +25,7 @@ use crate::ground::field_issue::{FieldIssue, IssueCode};
 use crate::ground::ids::random_hex;
 use crate::ground::store::Scope;
 use crate::ground::typed_text::visible;
+pub use program::Program;
 pub use redirect_uri::{NotARedirectUri, RedirectUri};
 
 const CONNECTION: Table = Table("connection");
@@ -75,6 +77,8 @@ pub struct ConnectionSettings {
     /// Astra returns `state` on every action (A60, state echoed). Where it does not, only our own window, opened for that
     /// session, may complete a sign-in.
     pub state_is_echoed: bool,
+    /// The program that businesses are submitted under.
+    pub program: Program,
 }
 
 /// What Astra said to the keys.
@@ -106,6 +110,7 @@ struct Entered {
     redirect_uris: Vec<String>,
     used: Option<String>,
     state_is_not_echoed: bool,
+    program: Program,
 }
 
 /// A change of the connection.
@@ -128,6 +133,9 @@ pub enum ConnectionChange {
     /// Whether Astra returns `state` (A60, state echoed). Where it does not, only our own window, opened for that
     /// session, may complete a sign-in.
     StateEchoed(bool),
+    /// The program that businesses are submitted under from now on. It can be chosen in every environment: Practice's
+    /// Astra goes along.
+    Program(Program),
 }
 
 /// How Astra is reached, and whether it could be.
@@ -277,12 +285,12 @@ impl Connection {
         change: ConnectionChange,
         opened_with: Option<&str>,
     ) -> Result<bool> {
-        let Source::Entered {
-            redirect_uris: offered,
-            ..
-        } = &self.source
-        else {
-            return Err(AppError::NotAllowedNow("this connection is fixed"));
+        let offered = match (&self.source, &change) {
+            (Source::Entered { redirect_uris, .. }, _) => redirect_uris.as_slice(),
+            (Source::Given { .. }, ConnectionChange::Program(_)) => &[],
+            (Source::Given { .. }, _) => {
+                return Err(AppError::NotAllowedNow("this connection is fixed"));
+            }
         };
         let _one_at_a_time = self.changing.lock().await;
         let mut entered = self.entered().await?;
@@ -315,6 +323,7 @@ impl Connection {
                 entered.redirect_uris.retain(|uri| *uri != text);
             }
             ConnectionChange::StateEchoed(echoed) => entered.state_is_not_echoed = !echoed,
+            ConnectionChange::Program(program) => entered.program = program,
         }
         let other_keys = before != (entered.client_id.clone(), entered.client_secret.clone());
         let replaced = if before.1 == entered.client_secret {
@@ -463,6 +472,7 @@ impl Connection {
                 redirect_uris,
                 used,
                 state_is_echoed,
+                program: entered.program,
             },
         })
     }
@@ -560,6 +570,7 @@ fn unread(used: RedirectUri) -> Link {
             redirect_uris: vec![used.clone()],
             used,
             state_is_echoed: true,
+            program: Program::default(),
         },
     }
 }

@@ -21,6 +21,9 @@ pub enum AppError {
     /// There is no usable token; the person signs in again.
     #[error("signed out")]
     SignedOut,
+    /// A business of this program does not sign in: it is done when Astra has its profile.
+    #[error("a business of this program does not sign in")]
+    SignInNotNeeded,
     /// Astra already has three profiles for this phone number (CONTRACT.md 10).
     #[error("three submissions were already counted for this phone number")]
     TooManySubmissions,

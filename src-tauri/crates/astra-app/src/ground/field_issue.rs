@@ -91,6 +91,12 @@ pub enum IssueCode {
     PhoneTollFree,
     /// The number that Astra already has.
     PhoneSame,
+    /// Astra took two submissions for this number, and takes one more; a warning.
+    PhoneLastTime,
+    /// Astra took three submissions for this number, and takes no more.
+    PhoneUsedUp,
+    /// Not accepted by Astra, which says `message`.
+    RefusedByAstra,
     /// Not nine digits.
     EinShape,
     /// Nine digits in groups of 3, 2 and 4: a Social Security number.
@@ -143,12 +149,16 @@ pub enum IssueCode {
     TitleShape,
     /// A character within the text that cannot be seen.
     UnseenCharacter,
-    /// Neither an owner nor "nobody owns 25 %".
+    /// A question of yes or no without an answer.
+    AnswerMissing,
+    /// Neither an owner nor "nobody owns 25 %"; a warning, since Astra takes a profile without owners.
     OwnersMissing,
     /// More than four owners.
     OwnersTooMany,
     /// The same person twice among the owners.
     OwnerRepeated,
+    /// The controller among the owners, where the controller is the admin, who answers elsewhere.
+    OwnerIsAdmin,
     /// Owners, and "nobody owns 25 %" as well.
     OwnersContradict,
     /// Connection: longer than a key, or with characters that no key has.

@@ -1,22 +1,25 @@
-//! The form as a whole: which fields a business must fill in, and how they hang together.
+//! The form as a whole: what is said about its fields, and how they hang together.
 //!
-//! One walk over the form gives both the issues and Astra's request, so that what is checked is what is sent. No SSN is
-//! in it: Astra's page asks for it (A29, ssn of officers).
+//! One walk over the form gives both the issues and Astra's request, so that what is checked is what is sent. Which fields it
+//! meets is for `requirements.rs` to say. No SSN is in it: Astra's page asks for it (A29, ssn of officers).
 
-use astra_client::{BusinessInfo, BusinessPerson, BusinessProfileRequest, KybType, PostalAddress};
+use astra_client::{BusinessInfo, BusinessPerson, BusinessProfileRequest, PostalAddress};
 use jiff::civil::Date;
 use secrecy::SecretString;
 
-use super::form::{AddressForm, BusinessForm, ControllerForm, OwnerForm, OwnerIs, PersonForm};
+use super::form::{AddressForm, BusinessForm, OwnerIs, PersonForm};
+use super::requirements::{Need, Requirements};
 use super::rules::{
-    BirthDate, BusinessDetails, BusinessTypeRule, Ein, EinRule, FoundBox, Problem, State, Zip,
-    find_box, is_toll_free, optional, parse_city, parse_company_name, parse_email,
-    parse_person_name, parse_phone, parse_street, parse_title, parse_unit, parse_website,
+    BirthDate, BusinessDetails, BusinessTypeRule, Ein, FoundBox, Problem, State, Zip, find_box,
+    is_toll_free, optional, parse_city, parse_company_name, parse_email, parse_person_name,
+    parse_phone, parse_street, parse_title, parse_unit, parse_website,
 };
+use crate::businesses::BusinessKind;
+use crate::connection::Program;
 use crate::ground::field_issue::{FieldIssue, IssueCode};
 use crate::ground::typed_text::trimmed;
 
-/// Most owners a form takes: five people cannot own 25 % each.
+/// Most owners that a form takes, the admin among them: five people cannot own 25 % each.
 pub const OWNERS_MAX: usize = 4;
 
 /// What stands in the field of the state for somebody who lives outside the US.
@@ -25,16 +28,20 @@ pub const OUTSIDE_US: &str = "outside_us";
 /// Everything to be said about the form, in the order of its fields; empty if there is nothing.
 ///
 /// `today` is the date where the person is.
-pub fn check(form: &BusinessForm, today: Date) -> Vec<FieldIssue> {
-    Walk::over(form, today).0
+pub fn check(form: &BusinessForm, program: Program, today: Date) -> Vec<FieldIssue> {
+    Walk::over(form, program, today).0
 }
 
 /// The form as Astra's request. Warnings do not keep it from being parsed.
 ///
 /// # Errors
 /// Every issue of the form, warnings too, if at least one is an error.
-pub fn parse(form: &BusinessForm, today: Date) -> Result<BusinessDetails, Vec<FieldIssue>> {
-    match Walk::over(form, today) {
+pub fn parse(
+    form: &BusinessForm,
+    program: Program,
+    today: Date,
+) -> Result<BusinessDetails, Vec<FieldIssue>> {
+    match Walk::over(form, program, today) {
         (issues, Some(details)) if !issues.iter().any(FieldIssue::is_error) => Ok(details),
         (issues, _) => Err(issues),
     }
@@ -75,24 +82,42 @@ enum Place {
     Home,
 }
 
+/// The parts of the form that describe a person, as `requirements.rs` names them.
+const ADMIN: &str = "admin";
+const CONTROLLER: &str = "controller.person";
+const OWNER: &str = "owners.*.person";
+
 /// Collects issues on the way through the form. A value that could not be read is `None`, and its issue is kept.
 struct Walk {
+    program: Program,
+    asked: Requirements,
     today: Date,
     issues: Vec<FieldIssue>,
 }
 
 impl Walk {
-    fn over(form: &BusinessForm, today: Date) -> (Vec<FieldIssue>, Option<BusinessDetails>) {
+    fn over(
+        form: &BusinessForm,
+        program: Program,
+        today: Date,
+    ) -> (Vec<FieldIssue>, Option<BusinessDetails>) {
+        let kind = BusinessTypeRule::parse(&form.business.business_type);
         let mut walk = Self {
+            program,
+            asked: Requirements::of(program, kind.as_ref().ok().and_then(|rule| rule.word)),
             today,
             issues: Vec::new(),
         };
-        let details = walk.form(form);
+        let details = walk.form(form, kind);
         (walk.issues, details)
     }
 
     /// Every part is walked before any `?`, so that the first mistake does not hide the next.
-    fn form(&mut self, form: &BusinessForm) -> Option<BusinessDetails> {
+    fn form(
+        &mut self,
+        form: &BusinessForm,
+        kind: Result<&'static BusinessTypeRule, Problem>,
+    ) -> Option<BusinessDetails> {
         let phone = self.read("phone", parse_phone(&form.phone));
         if phone
             .as_ref()
@@ -100,33 +125,32 @@ impl Walk {
         {
             self.warn("phone", IssueCode::PhoneTollFree);
         }
-        let kind = self.read(
-            "business.business_type",
-            BusinessTypeRule::parse(&form.business.business_type),
-        );
         // The other fields are worth having right anyway.
-        let rule = kind.unwrap_or(BusinessTypeRule::UNKNOWN);
+        let kind = self.read("business.business_type", kind);
         let info = &form.business;
         let name = self.read(
             "business.business_name",
             parse_company_name(&info.business_name),
         );
-        let trade_name = self.read(
+        let trade_name = self.asked(
             "business.doing_business_as",
-            optional(&info.doing_business_as, parse_company_name),
+            &info.doing_business_as,
+            parse_company_name,
         );
-        let ein = self.ein(rule, &info.ein);
-        let company_phone = self.read("business.phone", parse_phone(&info.phone));
-        let website = self.read("business.website", optional(&info.website, parse_website));
+        let ein = self.ein(kind, &info.ein);
+        let company_phone = self.asked("business.phone", &info.phone, parse_phone);
+        let website = self.asked("business.website", &info.website, parse_website);
         let address = self.address("business.address", &info.address, Place::Business);
-        let admin = self.person("admin", &form.admin);
-        // What was typed for people this kind doesn't have stays in the form, unread, for when the kind changes.
-        let controller = if rule.has_controller {
-            self.controller(&form.controller, admin.as_ref()).map(Some)
+        // What was typed and is not asked for stays in the form, unread, for when the kind of business changes.
+        let admin = self.person(ADMIN, &roles_of_admin(form, &self.asked), &form.admin);
+        let has_controller = self.answered("admin_runs_it", form.admin_runs_it);
+        let has_owners = self.answered("admin_owns", form.admin_owns);
+        let controller = if has_controller {
+            self.controller(form, admin.as_ref()).map(Some)
         } else {
             Some(None)
         };
-        let owners = if rule.has_owners {
+        let owners = if has_owners {
             let controller = controller.as_ref().and_then(Option::as_ref);
             self.owners(form, admin.as_ref(), controller)
         } else {
@@ -140,36 +164,58 @@ impl Walk {
             last_name: Some(admin.last_name.clone()),
             email: admin.email.clone(),
             user_id: None,
-            kyb_type: Some(KybType::Verified),
+            kyb_type: Some(self.program.kyb_type()),
             business_info: BusinessInfo {
                 business_type: kind.sent_as.clone(),
                 // A63, no trade name: a business without one sends its legal name.
                 doing_business_as: Some(doing_business_as.as_ref().unwrap_or(&name).clone()),
                 business_name: name,
                 ein: ein.as_ref().map(|ein| SecretString::from(ein.as_str())),
-                phone: Some(company_phone?),
+                phone: company_phone?,
                 website: website?,
                 address: address?,
             },
-            business_admin: admin,
+            business_admin: self.only(ADMIN, &admin),
             business_controller: controller?,
             beneficial_owners: owners?,
         };
         Some(BusinessDetails {
             kind,
+            program: self.program,
             doing_business_as,
             ein,
             request,
         })
     }
 
-    fn ein(&mut self, rule: &BusinessTypeRule, raw: &str) -> Option<Option<Ein>> {
+    /// A field that not every business is asked for: none where it is not, or where it may stay empty and does.
+    fn asked<T>(
+        &mut self,
+        field: &str,
+        raw: &str,
+        parse: impl FnOnce(&str) -> Result<T, Problem>,
+    ) -> Option<Option<T>> {
+        match self.asked.need(field) {
+            Some(Need::Required) => self.read(field, parse(raw)).map(Some),
+            Some(Need::Optional) => self.read(field, optional(raw, parse)),
+            None => Some(None),
+        }
+    }
+
+    /// Whether the question is asked of the admin; that it has no answer yet is said.
+    fn answered(&mut self, field: &str, answer: Option<bool>) -> bool {
+        let asked = self.asked.asks(field);
+        if asked && answer.is_none() {
+            self.error(field, IssueCode::AnswerMissing);
+        }
+        asked
+    }
+
+    fn ein(&mut self, kind: Option<&BusinessTypeRule>, raw: &str) -> Option<Option<Ein>> {
         const FIELD: &str = "business.ein";
-        let ein = match rule.ein {
-            EinRule::Required => self.read(FIELD, Ein::parse(raw)).map(Some),
-            EinRule::Expected | EinRule::Optional => self.read(FIELD, optional(raw, Ein::parse)),
-        };
-        if rule.ein == EinRule::Expected && ein == Some(None) {
+        let ein = self.asked(FIELD, raw, Ein::parse);
+        let is_llc = kind.is_some_and(|rule| rule.word == Some(BusinessKind::Llc));
+        if is_llc && self.asked.asks(FIELD) && matches!(ein, Some(None)) {
             self.warn(FIELD, IssueCode::EinMissing);
         }
         if let Some(Some(ein)) = &ein
@@ -184,18 +230,19 @@ impl Walk {
 
     fn controller(
         &mut self,
-        form: &ControllerForm,
+        form: &BusinessForm,
         admin: Option<&BusinessPerson>,
     ) -> Option<BusinessPerson> {
-        let title = self.read("controller.title", parse_title(&form.title));
-        let person = if form.same_as_admin {
-            admin.cloned()
-        } else {
-            self.person("controller.person", &form.person)
+        let title = self.asked("controller.title", &form.controller.title, parse_title);
+        let person = match form.admin_runs_it {
+            Some(true) => admin.cloned(),
+            Some(false) => self.person(CONTROLLER, &[CONTROLLER], &form.controller.person),
+            // Nobody knows yet whose details are wanted.
+            None => None,
         };
         Some(BusinessPerson {
-            title: Some(title?),
-            ..person?
+            title: title?,
+            ..self.only(CONTROLLER, &person?)
         })
     }
 
@@ -205,39 +252,56 @@ impl Walk {
         admin: Option<&BusinessPerson>,
         controller: Option<&BusinessPerson>,
     ) -> Option<Vec<BusinessPerson>> {
-        let (listed, nobody) = (form.owners.len(), form.nobody_owns_quarter);
-        if listed == 0 && !nobody {
-            self.error("owners", IssueCode::OwnersMissing);
+        let admin_owns = form.admin_owns == Some(true);
+        let all = form.owners.len() + usize::from(admin_owns);
+        let nobody = form.nobody_owns_quarter;
+        if all == 0 && !nobody {
+            // Astra takes a profile without owners; its reviewers come back for them.
+            self.warn("owners", IssueCode::OwnersMissing);
         }
-        if listed > 0 && nobody {
+        if all > 0 && nobody {
             self.error("owners", IssueCode::OwnersContradict);
         }
-        if listed > OWNERS_MAX {
+        if all > OWNERS_MAX {
             self.error("owners", IssueCode::OwnersTooMany);
         }
-        let mut named = Vec::new();
-        let mut owners = Vec::with_capacity(listed);
+        let mut owners = Vec::with_capacity(all);
+        if admin_owns {
+            owners.push(admin.cloned());
+        }
+        let mut has_controller = false;
         for (at, owner) in form.owners.iter().enumerate() {
-            if let Some(who) = who(owner, &form.controller) {
-                if named.contains(&who) {
-                    self.error(format!("owners.{at}.is"), IssueCode::OwnerRepeated);
-                }
-                named.push(who);
-            }
             owners.push(match owner.is {
-                OwnerIs::Admin => admin.cloned(),
-                // Only the controller has a title.
-                OwnerIs::Controller => controller.cloned().map(|person| BusinessPerson {
-                    title: None,
-                    ..person
-                }),
-                OwnerIs::Other => self.person(&format!("owners.{at}.person"), &owner.person),
+                OwnerIs::Controller => {
+                    if std::mem::replace(&mut has_controller, true) {
+                        self.error(format!("owners.{at}.is"), IssueCode::OwnerRepeated);
+                    } else if form.admin_runs_it == Some(true) {
+                        self.error(format!("owners.{at}.is"), IssueCode::OwnerIsAdmin);
+                    }
+                    controller.cloned()
+                }
+                OwnerIs::Other => {
+                    self.person(&format!("owners.{at}.person"), &[OWNER], &owner.person)
+                }
             });
         }
-        owners.into_iter().collect()
+        let owners: Option<Vec<_>> = owners.into_iter().collect();
+        Some(
+            owners?
+                .iter()
+                .map(|owner| self.only(OWNER, owner))
+                .collect(),
+        )
     }
 
-    fn person(&mut self, at: &str, form: &PersonForm) -> Option<BusinessPerson> {
+    /// A person at `at`, with what is asked for in any of these roles.
+    fn person(&mut self, at: &str, roles: &[&str], form: &PersonForm) -> Option<BusinessPerson> {
+        let asks = |field: &str| {
+            let mut roles = roles.iter();
+            roles.any(|role| self.asked.asks(&format!("{role}.{field}")))
+        };
+        let (asks_email, asks_birth) = (asks("email"), asks("date_of_birth"));
+        let asks_address = asks("address.address1");
         let half = trimmed(&form.first_name).is_empty() != trimmed(&form.last_name).is_empty();
         let mut name = |field: &str, raw: &str| {
             let name = parse_person_name(raw).map_err(|problem| match problem.code {
@@ -249,19 +313,36 @@ impl Walk {
         };
         let first_name = name("first_name", &form.first_name);
         let last_name = name("last_name", &form.last_name);
-        let email = self.read(format!("{at}.email"), parse_email(&form.email));
-        let date_of_birth = BirthDate::parse(&form.date_of_birth, self.today);
-        let date_of_birth = self.read(format!("{at}.date_of_birth"), date_of_birth);
-        let address = self.address(&format!("{at}.address"), &form.address, Place::Home);
+        let email = asks_email.then(|| self.read(format!("{at}.email"), parse_email(&form.email)));
+        let date_of_birth = asks_birth.then(|| {
+            let date = BirthDate::parse(&form.date_of_birth, self.today);
+            self.read(format!("{at}.date_of_birth"), date)
+        });
+        let address = asks_address
+            .then(|| self.address(&format!("{at}.address"), &form.address, Place::Home));
         Some(BusinessPerson {
             first_name: first_name?,
             last_name: last_name?,
             title: None,
-            email: Some(email?),
-            date_of_birth: Some(date_of_birth?.date()),
+            email: right_if_asked(email)?,
+            date_of_birth: right_if_asked(date_of_birth)?.map(|date| date.date()),
             ssn: None,
-            address: Some(address?),
+            address: right_if_asked(address)?,
         })
+    }
+
+    /// What is sent of a person in one role: what is asked for in another only is not. No title, which only the
+    /// controller has.
+    fn only(&self, role: &str, person: &BusinessPerson) -> BusinessPerson {
+        let asks = |field: &str| self.asked.asks(&format!("{role}.{field}"));
+        let person = person.clone();
+        BusinessPerson {
+            title: None,
+            email: person.email.filter(|_| asks("email")),
+            date_of_birth: person.date_of_birth.filter(|_| asks("date_of_birth")),
+            address: person.address.filter(|_| asks("address.address1")),
+            ..person
+        }
     }
 
     fn address(&mut self, at: &str, form: &AddressForm, place: Place) -> Option<PostalAddress> {
@@ -346,13 +427,21 @@ impl Walk {
     }
 }
 
-/// Whom an owner repeats from above, the controller counting as the admin where they are one person.
-fn who(owner: &OwnerForm, controller: &ControllerForm) -> Option<OwnerIs> {
-    match owner.is {
-        OwnerIs::Other => None,
-        OwnerIs::Controller if controller.same_as_admin => Some(OwnerIs::Admin),
-        named => Some(named),
+/// The roles that the admin has in the business, whose details are typed once.
+fn roles_of_admin(form: &BusinessForm, asked: &Requirements) -> Vec<&'static str> {
+    let mut roles = vec![ADMIN];
+    if asked.asks("admin_runs_it") && form.admin_runs_it == Some(true) {
+        roles.push(CONTROLLER);
     }
+    if asked.asks("admin_owns") && form.admin_owns == Some(true) {
+        roles.push(OWNER);
+    }
+    roles
+}
+
+/// `None` only for what was asked for and is not right.
+fn right_if_asked<T>(read: Option<Option<T>>) -> Option<Option<T>> {
+    read.map_or(Some(None), |value| value.map(Some))
 }
 
 #[cfg(test)]
@@ -366,10 +455,14 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::onboarding::{Sample, sample};
+    use crate::onboarding::{OwnerForm, Sample, sample};
 
     /// What the client really writes for a form, taken down by a listener that accepts anything.
     fn sent(form: &BusinessForm) -> Value {
+        sent_under(Program::Verified, form)
+    }
+
+    fn sent_under(program: Program, form: &BusinessForm) -> Value {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let origin: url::Url = format!("http://{}", listener.local_addr().unwrap())
             .parse()
@@ -384,7 +477,7 @@ mod tests {
             Options::default(),
         )
         .unwrap();
-        let request = parse(form, date(2026, 3, 3)).unwrap().request;
+        let request = parse(form, program, date(2026, 3, 3)).unwrap().request;
         tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()
@@ -531,7 +624,7 @@ mod tests {
     fn what_is_empty_is_left_out_or_stood_in_for() {
         let mut form = sample(Sample::Approved);
         form.business.website.clear();
-        form.owners.clear();
+        form.admin_owns = Some(false);
         form.nobody_owns_quarter = true;
         let info = json!({
             "business_type": "llc",

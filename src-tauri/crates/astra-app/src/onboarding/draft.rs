@@ -7,7 +7,8 @@ use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{DraftForm, DraftKind, Onboarding, Sample, SubmissionState, check, sample};
+use super::{DraftForm, DraftKind, Onboarding, Sample, SubmissionState, check, readiness, sample};
+use crate::connection::Program;
 use crate::ground::changes::Topic;
 use crate::ground::environment::Environment;
 use crate::ground::error::{AppError, Result};
@@ -57,6 +58,8 @@ pub struct Draft {
     pub submission: SubmissionState,
     /// Submissions counted for its phone number, of three.
     pub submissions_used: u32,
+    /// The program that it would be submitted under; it decides what is asked for.
+    pub program: Program,
     /// Sample data may be offered.
     pub sample_data: bool,
 }
@@ -177,12 +180,13 @@ impl Onboarding {
     }
 
     fn draft_from(&self, record: DraftRecord, submissions: &super::Submissions) -> Draft {
-        let (issues, submissions_used) = match &record.form {
+        let (mut issues, submissions_used) = match &record.form {
             DraftForm::Business(form) => (
-                check(form, self.today()),
+                check(form, self.program(), self.today()),
                 submissions.counted_for(&form.phone),
             ),
         };
+        issues.extend(readiness::of_phone(submissions_used));
         Draft {
             issues,
             id: record.id,
@@ -190,8 +194,14 @@ impl Onboarding {
             saved_at: record.saved_at,
             submission: record.submission,
             submissions_used,
+            program: self.program(),
             sample_data: self.offers_sample_data(),
         }
+    }
+
+    /// The program that businesses are submitted under.
+    pub(super) fn program(&self) -> Program {
+        self.connection.settings().program
     }
 
     /// Today where the person sits, for ages.

@@ -2,10 +2,13 @@
 //!
 //! Rules live here once; the screens format and show. Every answer is sent.
 
+mod astra_fields;
 mod check;
 mod draft;
 mod entry;
 mod form;
+mod readiness;
+mod requirements;
 mod rules;
 mod sample;
 mod submission;
@@ -25,12 +28,13 @@ pub use check::{OUTSIDE_US, OWNERS_MAX, check, parse};
 pub use draft::Draft;
 pub(crate) use entry::SubmissionEntry;
 pub use form::*;
+pub use requirements::{Need, Requirements};
 pub use rules::{
     BirthDate, BusinessDetails, BusinessTypeRule, Ein, EinRule, Problem, State, Zip, parse_phone,
 };
 pub use sample::{Sample, sample};
 pub(crate) use submission::Submissions;
-pub use submission::{SUBMISSIONS_MAX, SubmissionState};
+pub use submission::{RefusedField, SUBMISSIONS_MAX, SubmissionState};
 
 /// The drafts and every submission.
 pub struct Onboarding {

@@ -62,19 +62,20 @@ pub fn sample(which: Sample) -> BusinessForm {
             date_of_birth: "02/03/1985".into(),
             address: palo_alto("123 Astra Ave"),
         },
+        admin_runs_it: Some(true),
+        admin_owns: Some(true),
         controller: ControllerForm {
-            same_as_admin: true,
             title: "Managing member".into(),
             person: PersonForm::default(),
         },
-        owners: vec![owner(OwnerIs::Admin)],
+        owners: Vec::new(),
         nobody_owns_quarter: false,
     };
     match which {
         Sample::Approved | Sample::Rejected => form,
         Sample::Reviewed => BusinessForm {
+            admin_runs_it: Some(false),
             controller: ControllerForm {
-                same_as_admin: false,
                 title: "Managing member".into(),
                 person: PersonForm {
                     first_name: "Maya".into(),
@@ -84,16 +85,12 @@ pub fn sample(which: Sample) -> BusinessForm {
                     address: palo_alto("200 Astra Ave"),
                 },
             },
-            owners: vec![owner(OwnerIs::Admin), owner(OwnerIs::Controller)],
+            owners: vec![OwnerForm {
+                is: OwnerIs::Controller,
+                person: PersonForm::default(),
+            }],
             ..form
         },
-    }
-}
-
-fn owner(is: OwnerIs) -> OwnerForm {
-    OwnerForm {
-        is,
-        person: PersonForm::default(),
     }
 }
 

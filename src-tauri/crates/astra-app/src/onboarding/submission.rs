@@ -4,22 +4,25 @@
 //! so only the person can decide to send again.
 
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::sync::{Arc, PoisonError};
 
 use astra_client::{
-    BusinessPerson, BusinessProfileId, BusinessProfileRequest, Effect, Phone, PostalAddress,
-    Response,
+    BusinessPerson, BusinessProfileId, BusinessProfileRequest, CallError, Effect, Phone,
+    PostalAddress, Response,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
 
+use super::astra_fields::form_field;
 use super::draft::DraftRecord;
 use super::entry::{self, SubmissionEntry, SubmissionEvent};
 use super::{BusinessDetails, DraftForm, Onboarding, parse};
 use crate::businesses::{BusinessRecord, Enrollment, SubmittedDetails};
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
+use crate::ground::field_issue::{FieldIssue, IssueCode};
 use crate::ground::ids::{BusinessId, random_hex};
 use crate::ground::store::Scope;
 
@@ -46,12 +49,57 @@ pub enum SubmissionState {
         detail: String,
         /// Astra's request id.
         request_id: Option<String>,
+        /// What Astra said of single fields, by the paths of the form. Earlier versions kept none.
+        #[serde(default)]
+        fields: Vec<RefusedField>,
     },
     /// No clear answer.
     Unclear {
         /// When it was sent.
         at: Timestamp,
     },
+}
+
+/// What Astra does not accept in one field.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedField {
+    /// Path in the form.
+    pub field: String,
+    /// Astra's words, bounded.
+    pub message: String,
+}
+
+/// The field only: the message may repeat what was typed.
+impl fmt::Debug for RefusedField {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RefusedField")
+            .field("field", &self.field)
+            .finish_non_exhaustive()
+    }
+}
+
+impl RefusedField {
+    /// Those of a refusal that lead to a field of this form. The rest stays in the refusal as a whole.
+    fn of(error: &CallError, form: &DraftForm) -> Vec<Self> {
+        let fields = error.refusal().map(|refusal| &refusal.fields);
+        let DraftForm::Business(form) = form;
+        let found = fields
+            .into_iter()
+            .flatten()
+            .filter_map(|(field, messages)| {
+                Some(Self {
+                    field: form_field(field, form)?,
+                    message: messages.join(" "),
+                })
+            });
+        found.collect()
+    }
+
+    /// As an issue of its field.
+    pub fn issue(&self) -> FieldIssue {
+        FieldIssue::error(self.field.as_str(), IssueCode::RefusedByAstra)
+            .with("message", self.message.as_str())
+    }
 }
 
 impl SubmissionState {
@@ -216,7 +264,7 @@ impl Onboarding {
             _ => {}
         }
         let DraftForm::Business(form) = &draft.form;
-        let details = parse(form, self.today()).map_err(AppError::Invalid)?;
+        let details = parse(form, self.program(), self.today()).map_err(AppError::Invalid)?;
         if submissions.counted_for(details.request.phone.as_str()) >= SUBMISSIONS_MAX {
             return Err(AppError::TooManySubmissions);
         }
@@ -274,7 +322,13 @@ impl Onboarding {
             let event = SubmissionEvent::Refused {
                 request_id: request_id.clone(),
             };
-            (event, SubmissionState::Refused { detail, request_id })
+            let fields = RefusedField::of(&error, &draft.form);
+            let state = SubmissionState::Refused {
+                detail,
+                request_id,
+                fields,
+            };
+            (event, state)
         } else {
             (SubmissionEvent::NotSent, SubmissionState::None)
         };
@@ -437,6 +491,7 @@ fn what_stays(details: &BusinessDetails) -> SubmittedDetails {
     let (info, admin) = (&request.business_info, &request.business_admin);
     let controller = request.business_controller.as_ref().unwrap_or(admin);
     SubmittedDetails {
+        program: details.program,
         legal_name: info.business_name.clone(),
         doing_business_as: details.doing_business_as.clone(),
         business_type: details.kind.word.map_or("", Into::into).to_owned(),

@@ -19,7 +19,7 @@ impl SignIn {
     /// Writes the pending record and says which page to open.
     ///
     /// # Errors
-    /// [`AppError::NotAllowedNow`] where this action does not fit the business.
+    /// [`AppError::NotAllowedNow`] where this action does not fit the business; [`AppError::SignInNotNeeded`].
     pub async fn begin(
         &self,
         action: Action,
@@ -31,6 +31,9 @@ impl SignIn {
             .current()
             .await?
             .ok_or(AppError::NotAllowedNow("no business yet"))?;
+        if !record.signs_in() {
+            return Err(AppError::SignInNotNeeded);
+        }
         let known_cards = self.cards.known_ids(&record.id).await?;
         let link = self.connection.link();
         let client = link.client.ok_or(AppError::NotConnected)?;

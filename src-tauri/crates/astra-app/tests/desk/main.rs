@@ -18,6 +18,7 @@ mod lost_answers;
 mod money;
 mod news;
 mod popups;
+mod programs;
 mod redirects;
 mod submissions;
 mod tokens;

@@ -1,7 +1,7 @@
 //! Astra counts three profiles a phone number: none is sent that was not asked for, none is forgotten.
 
-use astra_app::onboarding::{Sample, SubmissionState, parse, sample};
-use astra_app::{AppError, NextStep};
+use astra_app::onboarding::{DraftKind, Sample, SubmissionState, parse, sample};
+use astra_app::{AppError, FieldIssue, IssueCode, NextStep, Program};
 use astra_client::{CallErrorKind, RefusalShape};
 use astra_sim::FaultKind;
 use astra_vault::{EntryBody, SpaceId};
@@ -100,7 +100,12 @@ fn a_refused_submission_says_why_and_keeps_the_draft() {
     let stage = Stage::new();
     let desk = filled(&stage);
     // Another computer used this phone number up.
-    let details = parse(&sample(Sample::Approved), date(2026, 3, 2)).unwrap();
+    let details = parse(
+        &sample(Sample::Approved),
+        Program::Verified,
+        date(2026, 3, 2),
+    )
+    .unwrap();
     for _ in 0..3 {
         let astra = stage.astra();
         stage
@@ -117,7 +122,10 @@ fn a_refused_submission_says_why_and_keeps_the_draft() {
     );
     let draft = desk.draft();
     assert_eq!(draft.form, sample(Sample::Approved).into());
-    let SubmissionState::Refused { detail, request_id } = &draft.submission else {
+    let SubmissionState::Refused {
+        detail, request_id, ..
+    } = &draft.submission
+    else {
         panic!("the refusal stays on the draft: {:?}", draft.submission);
     };
     assert!(
@@ -369,4 +377,101 @@ fn a_window_that_goes_away_does_not_stop_a_submission() {
     until("the business", || {
         (desk.next() == NextStep::SignIn).then_some(())
     });
+}
+
+#[test]
+fn an_unclear_submission_of_one_draft_keeps_no_other_from_being_sent() {
+    let stage = Stage::new();
+    let desk = filled(&stage);
+    let unclear = desk.draft().id;
+    stage.fault("POST", PROFILES, FaultKind::DropAfter);
+    desk.submit_draft(false).unwrap_err();
+    let onboarding = desk.app.onboarding();
+    let other = desk.run(onboarding.begin_draft(DraftKind::Business));
+    let other = other.unwrap().id;
+    desk.run(onboarding.fill_sample(&other, Sample::Reviewed))
+        .unwrap();
+    desk.kill();
+
+    let desk = stage.start();
+    let onboarding = desk.app.onboarding();
+    assert_eq!(
+        desk.next(),
+        NextStep::SubmissionUnclear,
+        "whichever draft it is of"
+    );
+    desk.run(onboarding.submit(&other, false)).unwrap();
+    assert_eq!(sent(&stage), 2, "the unclear one was not sent again");
+    let drafts = desk.run(onboarding.drafts()).unwrap();
+    assert_eq!(drafts.len(), 1, "the accepted draft is done");
+    assert_eq!(drafts[0].id, unclear);
+    assert!(matches!(
+        drafts[0].submission,
+        SubmissionState::Unclear { .. }
+    ));
+    let again = desk.run(onboarding.submit(&unclear, false));
+    assert!(matches!(again, Err(AppError::Unclear(None))), "{again:?}");
+    desk.run(onboarding.delete_draft(&unclear)).unwrap();
+    desk.kill();
+    let desk = stage.start();
+    let counted = desk.fill(Sample::Approved).submissions_used;
+    assert_eq!(counted, 1, "deleting the draft does not bring it back");
+}
+
+#[test]
+fn two_drafts_killed_on_their_way_are_both_unclear_and_both_counted() {
+    let stage = Stage::new();
+    let desk = filled(&stage);
+    let first = desk.draft().id;
+    let onboarding = desk.app.onboarding();
+    let second = desk.run(onboarding.begin_draft(DraftKind::Business));
+    let second = second.unwrap().id;
+    desk.run(onboarding.fill_sample(&second, Sample::Reviewed))
+        .unwrap();
+    stage.control.hold(PROFILES);
+    for id in [first.clone(), second.clone()] {
+        let app = desk.app.clone();
+        desk.spawn(async move { app.onboarding().submit(&id, false).await });
+    }
+    until("both at Astra", || (sent(&stage) == 2).then_some(()));
+    for id in [&first, &second] {
+        let busy = desk.run(onboarding.submit(id, true));
+        assert!(
+            matches!(busy, Err(AppError::SubmissionInFlight)),
+            "{busy:?}"
+        );
+        let deleted = desk.run(onboarding.delete_draft(id));
+        assert!(
+            matches!(deleted, Err(AppError::SubmissionInFlight)),
+            "what is on its way is not deleted: {deleted:?}"
+        );
+    }
+    desk.kill();
+    stage.control.release(PROFILES);
+
+    let desk = stage.start();
+    for draft in desk.run(desk.app.onboarding().drafts()).unwrap() {
+        assert!(
+            matches!(draft.submission, SubmissionState::Unclear { .. }),
+            "{:?}",
+            draft.submission
+        );
+        assert_eq!(draft.submissions_used, 1);
+    }
+    assert_eq!(sent(&stage), 2, "nothing is sent at a start");
+}
+
+#[test]
+fn readiness_warns_before_the_last_submission_for_a_phone_number() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let mut said = Vec::new();
+    for _ in 0..3 {
+        said.push(desk.fill(Sample::Approved).issues);
+        desk.submit_draft(false).expect("a warning blocks nothing");
+    }
+    said.push(desk.fill(Sample::Approved).issues);
+    let warning = FieldIssue::warning("phone", IssueCode::PhoneLastTime);
+    let error = FieldIssue::error("phone", IssueCode::PhoneUsedUp);
+    assert_eq!(said, [vec![], vec![], vec![warning], vec![error]]);
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use astra_app::RedirectUri;
 use astra_app::onboarding::{Sample, parse, sample};
-use astra_app::{App, Environment, Parts, Source};
+use astra_app::{App, Environment, Parts, Program, Source};
 use astra_client::{
     AccessToken, AstraClient, ClientId, Credentials, Endpoints, Options, RetryPolicy, sdk,
 };
@@ -241,7 +241,7 @@ impl Stage {
 
     /// A person at Astra with the phone of a sample business.
     pub fn person_with_the_phone_of(&self, which: Sample) {
-        let phone = parse(&sample(which), date(2026, 3, 2))
+        let phone = parse(&sample(which), Program::Verified, date(2026, 3, 2))
             .unwrap()
             .request
             .phone;
@@ -269,7 +269,9 @@ impl Stage {
 
     /// A business of the sample at Astra of which this computer knows nothing; gives its user.
     pub fn submit_and_sign_in_elsewhere(&self, which: Sample) -> String {
-        let request = parse(&sample(which), date(2026, 3, 2)).unwrap().request;
+        let request = parse(&sample(which), Program::Verified, date(2026, 3, 2))
+            .unwrap()
+            .request;
         let astra = self.astra();
         let profile = self.outside(astra.create_business_profile(&request));
         let visit = sdk::Visit {

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::{Ein, Problem, seen};
 use crate::businesses::BusinessKind;
+use crate::connection::Program;
 use crate::ground::field_issue::IssueCode;
 
 /// The form parsed: the request, and what it does not say.
@@ -15,11 +16,13 @@ use crate::ground::field_issue::IssueCode;
 pub struct BusinessDetails {
     /// Kind of business, one of [`BusinessTypeRule::ALL`].
     pub kind: &'static BusinessTypeRule,
+    /// The program that it is submitted under.
+    pub program: Program,
     /// Trade name, if it has one; the request has the legal name otherwise (A63, no trade name).
     pub doing_business_as: Option<String>,
-    /// Employer identification number; none only where [`BusinessTypeRule::ein`] allows it.
+    /// Employer identification number; none where it is not asked for, or may stay empty and did.
     pub ein: Option<Ein>,
-    /// The business profile for Astra (CONTRACT.md 10), under full KYB.
+    /// The business profile for Astra (CONTRACT.md 10).
     pub request: BusinessProfileRequest,
 }
 

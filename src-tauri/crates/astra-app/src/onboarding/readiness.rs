@@ -1,0 +1,37 @@
+//! What Astra or its reviewers come back for, beyond what the form itself says: it hangs on what was submitted before.
+
+use super::SUBMISSIONS_MAX;
+use crate::ground::field_issue::{FieldIssue, IssueCode};
+
+/// What is said of the phone number that gets the codes. Astra takes three profiles for each (CONTRACT.md 10).
+pub(super) fn of_phone(submissions_used: u32) -> Option<FieldIssue> {
+    match submissions_used {
+        SUBMISSIONS_MAX.. => Some(FieldIssue::error("phone", IssueCode::PhoneUsedUp)),
+        used if used + 1 == SUBMISSIONS_MAX => {
+            Some(FieldIssue::warning("phone", IssueCode::PhoneLastTime))
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_third_submission_for_a_phone_number_is_warned_about_and_a_fourth_has_no_way() {
+        assert_eq!(of_phone(0), None);
+        assert_eq!(of_phone(1), None);
+        assert_eq!(
+            of_phone(2),
+            Some(FieldIssue::warning("phone", IssueCode::PhoneLastTime)),
+            "a warning never keeps the last one from being sent"
+        );
+        for used in [3, 4] {
+            assert_eq!(
+                of_phone(used),
+                Some(FieldIssue::error("phone", IssueCode::PhoneUsedUp))
+            );
+        }
+    }
+}
