@@ -53,6 +53,7 @@ fn code(error: &AppError) -> ErrorCode {
         AppError::NotAllowedNow(_) => ErrorCode::NotAllowedNow,
         AppError::NotConnected => ErrorCode::NotConnected,
         AppError::SignedOut => ErrorCode::SignedOut,
+        AppError::SignInNotNeeded => ErrorCode::SignInNotNeeded,
         AppError::TooManySubmissions => ErrorCode::TooManySubmissions,
         AppError::SubmissionInFlight => ErrorCode::SubmissionInFlight,
         AppError::Unclear(_) => ErrorCode::Unclear,

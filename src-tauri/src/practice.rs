@@ -3,7 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
-use astra_sim::{OsEntropy, Running, Simulator, Store, SystemClock};
+use astra_app::Program;
+use astra_sim::{Control, Grant, OsEntropy, Running, Simulator, Store, SystemClock};
 use astra_vault::{Space, SpaceId, Table, Vault, VaultError};
 use secrecy::SecretString;
 
@@ -67,6 +68,13 @@ pub(crate) async fn connect(
         secret,
     )?;
     Ok((Some(simulator), connection))
+}
+
+/// Practice's Astra grants what the chosen program needs. It always takes the lighter ones; delegation alone changes what
+/// becomes of the others, who would be approved at once.
+pub(crate) fn grant(control: &Control, program: Program) {
+    control.set_grant(Grant::KybDelegated, program == Program::Delegated);
+    control.set_grant(Grant::LightPrograms, true);
 }
 
 #[cfg(test)]

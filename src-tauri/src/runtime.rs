@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use astra_app::{App, AppError, Environment, Parts, Theme};
+use astra_app::{App, AppError, Environment, Parts, Program, Theme};
 use astra_client::{Endpoints, Options};
 use astra_vault::{KeyStorageKind, OpenError};
 use secrecy::SecretString;
@@ -219,6 +219,15 @@ pub(crate) fn close(handle: &AppHandle<impl Runtime>) {
 }
 
 impl Running {
+    /// Practice's Astra grants the program that was chosen; another Astra has its own mind.
+    pub(crate) fn grant(&self, program: Program) {
+        let simulator = self.simulator.lock();
+        let simulator = simulator.unwrap_or_else(PoisonError::into_inner);
+        if let Some(simulator) = simulator.as_ref() {
+            practice::grant(&simulator.control(), program);
+        }
+    }
+
     /// Ends the polling and the simulator, then closes the data folder.
     pub(crate) async fn stop(&self) {
         self.poller.abort();
@@ -281,6 +290,9 @@ async fn start(
         entropy: Arc::clone(&desk.surroundings.entropy),
     })
     .await?;
+    if let Some(simulator) = &simulator {
+        practice::grant(&simulator.control(), app.connection().settings().program);
+    }
     let polled = app.clone();
     Ok(Running {
         app,

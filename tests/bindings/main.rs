@@ -12,12 +12,12 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use astra_app::onboarding::{
-    AddressForm, BusinessForm, BusinessInfoForm, BusinessTypeRule, ControllerForm, OUTSIDE_US,
-    OWNERS_MAX, OwnerForm, PersonForm, SUBMISSIONS_MAX, Sample, State,
+    AddressForm, BusinessForm, BusinessInfoForm, BusinessTypeRule, ControllerForm, Need,
+    OUTSIDE_US, OWNERS_MAX, OwnerForm, PersonForm, Requirements, SUBMISSIONS_MAX, Sample, State,
 };
 use astra_app::sign_in::Action;
 use astra_app::transfers::{IntentState, TransferForm, TransferState};
-use astra_app::{FieldIssue, IssueCode, NextStep, TimelineStep, Topic};
+use astra_app::{BusinessKind, FieldIssue, IssueCode, NextStep, Program, TimelineStep, Topic};
 use astra_desk::views::*;
 use strum::VariantArray as _;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -80,6 +80,8 @@ fn bindings() -> String {
         RedirectChannelView,
         Action,
         Sample,
+        BusinessKind,
+        Need,
         TransferForm,
         Topic,
         FindingView,
@@ -131,6 +133,8 @@ fn constants() -> String {
         "STATES" = by_name(State::all());
         "MILITARY_STATES" = by_name(State::military());
         "OUTSIDE_US" = OUTSIDE_US;
+        "REQUIREMENTS": "Record<Program, Record<BusinessKind | \"\", Record<string, Need>>>" = Requirements::all();
+        "PROGRAMS" = Program::VARIANTS;
         "OWNERS_MAX" = OWNERS_MAX;
         "SUBMISSIONS_MAX" = SUBMISSIONS_MAX;
         "EMPTY_FORM": "BusinessForm" = BusinessForm::default();

@@ -1,6 +1,6 @@
 //! Settings > Connection: keys, redirect URIs, tests of both ways to and from Astra.
 
-use astra_app::ConnectionChange;
+use astra_app::{ConnectionChange, Program};
 use secrecy::SecretString;
 use tauri::{AppHandle, Runtime, State};
 
@@ -86,6 +86,18 @@ pub(crate) async fn set_state_echoed(
         .app
         .change_connection(ConnectionChange::StateEchoed(echoed))
         .await?;
+    Ok(running.as_ref().into())
+}
+
+/// The program that businesses are submitted under from now on. Practice's Astra goes along.
+#[tauri::command]
+pub(crate) async fn set_program(desk: State<'_, Desk>, program: Program) -> Answer<ConnectionView> {
+    let running = running(&desk).await?;
+    running
+        .app
+        .change_connection(ConnectionChange::Program(program))
+        .await?;
+    running.grant(program);
     Ok(running.as_ref().into())
 }
 

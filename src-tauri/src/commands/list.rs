@@ -23,6 +23,7 @@ commands! {
         choose_redirect_uri -> ConnectionView,
         remove_redirect_uri -> ConnectionView,
         set_state_echoed -> ConnectionView,
+        set_program -> ConnectionView,
         test_connection -> ConnectionTestView,
         test_sign_in_link -> LinkTestView,
         open_link,

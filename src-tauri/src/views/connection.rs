@@ -1,6 +1,6 @@
 //! How Astra is reached: client keys, redirect URIs, company file, and tests of each.
 
-use astra_app::{AppError, Environment, KeyCheck};
+use astra_app::{AppError, Environment, KeyCheck, Program};
 use astra_check::{Finding, Verdict, assumption};
 use astra_vault::KeyStorageKind;
 use serde::Serialize;
@@ -110,6 +110,8 @@ pub struct ConnectionView {
     pub redirect_uris: Vec<RedirectUriView>,
     /// Astra returns the `state` on every action (A60, state echoed). Where it does not, the system browser cannot be used.
     pub state_echoed: bool,
+    /// The program that businesses are submitted under.
+    pub program: Program,
     /// Where keys are kept.
     pub keys_kept_in: KeyStorageView,
     /// The company file.
@@ -138,6 +140,7 @@ impl From<&Running> for ConnectionView {
                 })
                 .collect(),
             state_echoed: settings.state_is_echoed,
+            program: settings.program,
             keys_kept_in: running.keys_kept_in.into(),
             company_file: (&running.company).into(),
         }

@@ -19,6 +19,8 @@ pub enum ErrorCode {
     NotConnected,
     /// Signed out, or Astra ended the sign-in.
     SignedOut,
+    /// A business of this program does not sign in.
+    SignInNotNeeded,
     /// Astra counts three submissions for the telephone number.
     TooManySubmissions,
     /// A submission is on its way.

@@ -1,7 +1,7 @@
 //! The drafts: forms, their issues and submissions.
 
-use astra_app::FieldIssue;
-use astra_app::onboarding::{Draft, DraftForm, DraftKind, SubmissionState};
+use astra_app::onboarding::{Draft, DraftForm, DraftKind, RefusedField, SubmissionState};
+use astra_app::{FieldIssue, Program};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -19,6 +19,8 @@ pub enum SubmissionView {
         request_id: Option<String>,
         /// Astra's words, bounded.
         detail: String,
+        /// What Astra said of single fields, at our fields.
+        fields: Vec<FieldIssue>,
     },
     /// No clear answer: it may have arrived, and counts as one of three.
     Unclear {
@@ -32,7 +34,15 @@ impl From<SubmissionState> for SubmissionView {
         match state {
             SubmissionState::None => Self::None,
             SubmissionState::Sending { .. } => Self::Sending,
-            SubmissionState::Refused { detail, request_id } => Self::Refused { request_id, detail },
+            SubmissionState::Refused {
+                detail,
+                request_id,
+                fields,
+            } => Self::Refused {
+                request_id,
+                detail,
+                fields: fields.iter().map(RefusedField::issue).collect(),
+            },
             SubmissionState::Unclear { at } => Self::Unclear { at: at.to_string() },
         }
     }
@@ -55,6 +65,8 @@ pub struct DraftView {
     pub submissions_used: u32,
     /// The simulator may be fed sample data.
     pub sample_data: bool,
+    /// The program that it would be submitted under; it decides what is asked for.
+    pub program: Program,
 }
 
 impl From<Draft> for DraftView {
@@ -67,6 +79,7 @@ impl From<Draft> for DraftView {
             submission: draft.submission.into(),
             submissions_used: draft.submissions_used,
             sample_data: draft.sample_data,
+            program: draft.program,
         }
     }
 }
