@@ -8,6 +8,7 @@ const targets: Record<HomeStep, RegExp> = {
   connect: /^\/settings\/connection$/,
   fill_details: /^\/start/,
   submission_unclear: /^\/start/,
+  profile_accepted: /^\/business/,
   sign_in: /^\/sign-in\?action=onboard/,
   sign_in_interrupted: /^\/sign-in\?action=onboard/,
   sign_in_again: /^\/sign-in\?action=renew/,

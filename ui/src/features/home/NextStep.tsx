@@ -13,6 +13,7 @@ const targets: Record<HomeStep, string> = {
   connect: paths.connection,
   fill_details: paths.start,
   submission_unclear: paths.start,
+  profile_accepted: paths.business,
   sign_in: signInPath("onboard", paths.home),
   sign_in_interrupted: signInPath("onboard", paths.home),
   sign_in_again: signInPath("renew", paths.home),

@@ -15,6 +15,7 @@ import { route as check } from "./CheckScreen";
 import { CompanyFile } from "./CompanyFile";
 import { EnvironmentChoice } from "./EnvironmentChoice";
 import { Keys } from "./Keys";
+import { ProgramChoice } from "./ProgramChoice";
 import { RedirectUris } from "./RedirectUris";
 import { SignInLink } from "./SignInLink";
 
@@ -57,6 +58,7 @@ function Sections(props: { connection: ConnectionView; onSwitched: (message: str
       ) : (
         <Fixed connection={connection} />
       )}
+      <ProgramChoice connection={connection} />
       <SignInLink />
       <CompanyFile file={connection.company_file} />
       {editable && (

@@ -7,12 +7,14 @@ import {
   forgetKeys,
   removeRedirectUri,
   saveKeys,
+  setProgram,
   setStateEchoed,
   setTheme,
   testConnection,
   testSignInLink,
 } from "../../ipc/bindings";
 import { connectionQuery } from "../../ipc/connection";
+import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
 
 /** Every change answers with the new connection, and may change the next step. */
@@ -41,6 +43,18 @@ export const useTestSignInLink = () => useAction({ mutationFn: testSignInLink })
 export const useAddRedirectUri = () => useAction({ mutationFn: addRedirectUri, onSuccess: useKeep() });
 export const useChooseRedirectUri = () => useAction({ mutationFn: chooseRedirectUri, onSuccess: useKeep() });
 export const useRemoveRedirectUri = () => useAction({ mutationFn: removeRedirectUri, onSuccess: useKeep() });
+
+/** The form of every draft asks for something else afterwards. */
+export function useSetProgram() {
+  const client = useQueryClient();
+  const keep = useKeep();
+  return useAction({
+    mutationFn: setProgram,
+    onSuccess: async (view) => {
+      await Promise.all([keep(view), client.invalidateQueries({ queryKey: topicKey("draft") })]);
+    },
+  });
+}
 
 export const useSetStateEchoed = () => useAction({ mutationFn: setStateEchoed, onSuccess: useKeep() });
 
