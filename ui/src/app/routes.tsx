@@ -74,9 +74,9 @@ const onboarding = createRoute({
         section={section}
         field={field}
         onOpen={go}
-        onSubmitted={(message) => {
-          showFlashMessage(message, paths.signIn);
-          go(signInPath("onboard", paths.home));
+        onSubmitted={(message, signIn) => {
+          showFlashMessage(message, signIn ? paths.signIn : paths.home);
+          go(signIn ? signInPath("onboard", paths.home) : paths.home);
         }}
       />
     );

@@ -1,4 +1,10 @@
-import { type ChangeEvent, type HTMLInputAutoCompleteAttribute, useLayoutEffect, useRef } from "react";
+import {
+  type ChangeEvent,
+  type HTMLInputAutoCompleteAttribute,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { Input } from "react-aria-components";
 import { classes } from "./classes";
 import { describedBy, FieldFrame, type FieldWords, inputId } from "./Field";
@@ -17,6 +23,8 @@ export interface TextFieldProps extends FieldWords {
   width?: string;
   prefix?: string;
   figures?: boolean;
+  /** Shows only so many of its last characters while the field is not being typed into and nothing is wrong with it. */
+  hideExceptLast?: number;
   testId?: string;
 }
 
@@ -24,6 +32,8 @@ export function TextField(props: TextFieldProps) {
   const { name, value, mask, prefix } = props;
   const input = useRef<HTMLInputElement>(null);
   const caret = useRef<number | null>(null);
+  const [typing, setTyping] = useState(false);
+  const hidden = props.hideExceptLast !== undefined && !typing && !props.error && !props.warning;
 
   // React puts the caret at the end when the text differs from what was typed.
   useLayoutEffect(() => {
@@ -69,10 +79,16 @@ export function TextField(props: TextFieldProps) {
           autoComplete={props.autoComplete ?? "off"}
           autoCorrect="off"
           spellCheck={false}
-          value={value}
+          value={hidden ? withoutAllBut(value, props.hideExceptLast ?? 0) : value}
           onChange={onChange}
-          onFocus={props.onFocus}
-          onBlur={props.onBlur}
+          onFocus={() => {
+            setTyping(true);
+            props.onFocus?.();
+          }}
+          onBlur={() => {
+            setTyping(false);
+            props.onBlur?.();
+          }}
           aria-invalid={props.error ? true : undefined}
           aria-describedby={describedBy(props)}
           className={classes("input", prefix && "pl-7!", props.figures && "figures")}
@@ -80,4 +96,10 @@ export function TextField(props: TextFieldProps) {
       </div>
     </FieldFrame>
   );
+}
+
+/** "11-1111111" as "••-•••1111". */
+export function withoutAllBut(text: string, last: number): string {
+  const kept = Math.max(0, text.length - last);
+  return text.slice(0, kept).replace(/[^\s-]/g, "•") + text.slice(kept);
 }

@@ -2,19 +2,19 @@ import { type ReactNode, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink, TextLink } from "../../components/Button";
 import { Notice } from "../../components/Notice";
-import type { BusinessForm, DraftView, FieldIssue } from "../../ipc/bindings";
+import { type DraftView, type FieldIssue, SUBMISSIONS_MAX } from "../../ipc/bindings";
 import { paths } from "../../paths";
 import { type Answer, answersOf } from "./answers";
 import { useForm } from "./fields";
-import { fullLabelOf, issueWords, type SectionName, sectionOf, sectionsOf } from "./formTable";
+import { fullLabelOf, issueWords, pageWords, type SectionName, sectionOf, sectionsOf } from "./formTable";
 import { isError, type SectionState } from "./issues";
-import { isLast, LastOneNotice } from "./LastOneNotice";
+import { LastOneNotice } from "./LastOneNotice";
 import { SaveLine } from "./SaveLine";
+import { SectionStateWords } from "./SectionStateWords";
 
 /** Everything as read, what is left, and the only button that sends. */
 export function CheckPage(props: {
   draft: DraftView;
-  form: BusinessForm;
   issues: FieldIssue[];
   states: Record<SectionName, SectionState>;
   back: string;
@@ -25,12 +25,16 @@ export function CheckPage(props: {
   onSubmit: () => void;
 }) {
   const { t } = useTranslation();
-  const { draft, form, issues, states, sending } = props;
+  const { issues, states, sending } = props;
   const handle = useForm();
+  // What was typed last may not have been saved yet.
+  const draft: DraftView = { ...props.draft, form: handle.form };
+  const { form, id, submissions_used: used } = draft;
   const left = useRef<HTMLDivElement>(null);
   const open = issues.filter(isError);
   const warnings = issues.filter((issue) => !isError(issue));
-  const sections = sectionsOf(form);
+  const sections = sectionsOf(form, draft.program);
+  const nameOf = (section: SectionName) => pageWords(section, t).name;
 
   const submit = () => {
     if (open.length > 0) {
@@ -45,10 +49,10 @@ export function CheckPage(props: {
       {sections.map((name) => (
         <Answers
           key={name}
-          title={t(`onboarding.pages.${name}.name`)}
-          change={paths.onboarding(draft.id, name)}
+          title={nameOf(name)}
+          change={paths.onboarding(id, name)}
           testId={`change-${name}`}
-          answers={answersOf(name, form, t)}
+          answers={answersOf(name, draft, t)}
         />
       ))}
       {open.length > 0 && (
@@ -64,10 +68,8 @@ export function CheckPage(props: {
               .filter((name) => states[name].kind !== "done")
               .map((name) => (
                 <li key={name}>
-                  <TextLink href={paths.onboarding(draft.id, name)}>
-                    {t(`onboarding.pages.${name}.name`)}
-                  </TextLink>
-                  : <SectionStateWords state={states[name]} />
+                  <TextLink href={paths.onboarding(id, name)}>{nameOf(name)}</TextLink>:{" "}
+                  <SectionStateWords state={states[name]} />
                 </li>
               ))}
           </ul>
@@ -79,30 +81,29 @@ export function CheckPage(props: {
           <ul className="mt-1 grid gap-1">
             {warnings.map((issue) => (
               <li key={`${issue.field} ${issue.code}`}>
-                <TextLink href={fieldPath(draft.id, issue)}>{fullLabelOf(issue.field, t)}</TextLink>:{" "}
-                {issueWords(issue, t)}
+                <TextLink href={paths.onboarding(id, sectionOf(issue.field, form), issue.field)}>
+                  {fullLabelOf(issue.field, form, t)}
+                </TextLink>
+                : {issueWords(issue, form, t)}
               </li>
             ))}
           </ul>
         </Notice>
       )}
-      {isLast(draft) ? (
-        <LastOneNotice testId="last-submission" />
-      ) : (
-        draft.submissions_used > 0 && (
-          <p className="text-muted">{t("onboarding.used", { count: draft.submissions_used })}</p>
-        )
+      <LastOneNotice used={used} testId="last-submission" />
+      {used > 0 && used < SUBMISSIONS_MAX - 1 && (
+        <p className="text-muted">{t("onboarding.used", { count: used })}</p>
       )}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-3">
         {draft.submission.state !== "unclear" && (
-          <Button kind="main" pending={sending} testId="submit-business" onPress={submit}>
+          <Button kind="main" pending={sending} testId={`submit-${form.kind}`} onPress={submit}>
             {sending ? t("onboarding.submit_pending") : t("onboarding.submit")}
           </Button>
         )}
         <ButtonLink href={props.back} testId="back">
           {t("onboarding.back")}
         </ButtonLink>
-        <p className="text-small text-muted">{t("onboarding.after_submit")}</p>
+        <p className="text-small text-muted">{t(`onboarding.after_submit.${afterwards(draft)}`)}</p>
       </div>
       {props.outcome}
       <SaveLine handle={handle} savedAt={draft.saved_at} stopped={props.stopped} />
@@ -110,10 +111,9 @@ export function CheckPage(props: {
   );
 }
 
-function SectionStateWords({ state }: { state: SectionState }) {
-  const { t } = useTranslation();
-  if (state.kind === "done") return t("onboarding.section_state.done");
-  return t(`onboarding.section_state.${state.kind}`, { count: state.count });
+/** What follows the submission. */
+export function afterwards({ program }: DraftView): "sign_in" | "accepted" {
+  return program === "receive_only" || program === "unverified" ? "accepted" : "sign_in";
 }
 
 function Answers(props: { title: string; change: string; testId: string; answers: Answer[] }) {
@@ -145,6 +145,3 @@ function Answers(props: { title: string; change: string; testId: string; answers
     </section>
   );
 }
-
-const fieldPath = (draft: string, { field }: FieldIssue): string =>
-  paths.onboarding(draft, sectionOf(field), field);

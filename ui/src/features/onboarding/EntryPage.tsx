@@ -3,14 +3,18 @@ import { useTranslation } from "react-i18next";
 import { ButtonLink } from "../../components/Button";
 import type { DraftView } from "../../ipc/bindings";
 import { isUntouched } from "./form";
+import { sectionsOf } from "./formTable";
 import { SampleBar } from "./SampleBar";
 
-const needs = [
-  ["letter", FileText],
-  ["phone", Smartphone],
-  ["people", Users],
-  ["time", Clock],
-] as const satisfies [string, LucideIcon][];
+const needs = {
+  letter: FileText,
+  phone: Smartphone,
+  people: Users,
+  time: Clock,
+  few: Clock,
+} satisfies Record<string, LucideIcon>;
+
+type Need = keyof typeof needs;
 
 /** What one needs before one begins. */
 export function EntryPage(props: { draft: DraftView; first: string; onFilled: () => void }) {
@@ -20,15 +24,18 @@ export function EntryPage(props: { draft: DraftView; first: string; onFilled: ()
   return (
     <div className="grid max-w-[36.25rem] gap-5">
       <ul className="grid divide-y divide-line rounded border border-line bg-surface">
-        {needs.map(([name, Icon]) => (
-          <li key={name} className="flex gap-3.5 px-5 py-2.5">
-            <Icon aria-hidden size={20} className="mt-0.5 shrink-0 text-accent" />
-            <div>
-              <h2 className="font-semibold">{t(`onboarding.needs.${name}.title`)}</h2>
-              <p className="text-muted">{t(`onboarding.needs.${name}.text`)}</p>
-            </div>
-          </li>
-        ))}
+        {needsOf(draft).map((name) => {
+          const Icon = needs[name];
+          return (
+            <li key={name} className="flex gap-3.5 px-5 py-2.5">
+              <Icon aria-hidden size={20} className="mt-0.5 shrink-0 text-accent" />
+              <div>
+                <h2 className="font-semibold">{t(`onboarding.needs.${name}.title`)}</h2>
+                <p className="text-muted">{t(`onboarding.needs.${name}.text`)}</p>
+              </div>
+            </li>
+          );
+        })}
       </ul>
       {draft.sample_data && <SampleBar main={!begun} onFilled={props.onFilled} />}
       <div>
@@ -38,4 +45,10 @@ export function EntryPage(props: { draft: DraftView; first: string; onFilled: ()
       </div>
     </div>
   );
+}
+
+function needsOf({ form, program }: DraftView): Need[] {
+  if (program === "receive_only" || program === "unverified") return ["few"];
+  const people = sectionsOf(form, program).includes("owners") ? (["people"] as const) : [];
+  return program === "verified" ? ["letter", "phone", ...people, "time"] : ["phone", ...people, "time"];
 }

@@ -4,10 +4,13 @@ import { useTranslation } from "react-i18next";
 import { classes } from "../../components/classes";
 import type { PageName } from "./formTable";
 import type { SectionState } from "./issues";
+import { SectionStateWords } from "./SectionStateWords";
 
 /** A page of the form as the map shows it. The last page has no state of its own. */
 export interface MapEntry {
   name: PageName;
+  /** Its name in words. */
+  label: string;
   href: string;
   state: SectionState | null;
 }
@@ -45,7 +48,7 @@ export function FormMap({ entries, current }: MapProps) {
               >
                 <StateSign state={entry.state} number={index + 1} here={here} />
                 <span className="min-w-0">
-                  {t(`onboarding.pages.${entry.name}.name`)}
+                  {entry.label}
                   <StateWords state={entry.state} />
                 </span>
               </Link>
@@ -72,7 +75,7 @@ export function FormMenu({ entries, current }: MapProps) {
             ? t("onboarding.map.line", {
                 number,
                 count: entries.length,
-                section: t(`onboarding.pages.${current}.name`),
+                section: entries[number - 1]?.label ?? "",
               })
             : t("onboarding.map.all")}
           <ChevronDown aria-hidden size={16} className="shrink-0" />
@@ -89,7 +92,7 @@ export function FormMenu({ entries, current }: MapProps) {
                   key={entry.name}
                   id={entry.name}
                   href={entry.href}
-                  textValue={t(`onboarding.pages.${entry.name}.name`)}
+                  textValue={entry.label}
                   data-testid={`menu-${entry.name}`}
                   className={classes(
                     "flex cursor-pointer items-center gap-2.5 rounded px-2.5 py-2 text-ink no-underline outline-none data-focused:bg-hover data-focus-visible:outline-2 data-focus-visible:-outline-offset-2 data-focus-visible:outline-(--focus)",
@@ -98,7 +101,7 @@ export function FormMenu({ entries, current }: MapProps) {
                 >
                   <StateSign state={entry.state} number={index + 1} here={here} />
                   <span className="min-w-0">
-                    {t(`onboarding.pages.${entry.name}.name`)}
+                    {entry.label}
                     <StateWords state={entry.state} inFull />
                   </span>
                 </MenuItem>
@@ -140,12 +143,8 @@ function StateSign(props: { state: SectionState | null; number: number; here: bo
 
 /** The state in words: for everybody where something is to be corrected, else for screen readers. */
 function StateWords({ state, inFull = false }: { state: SectionState | null; inFull?: boolean }) {
-  const { t } = useTranslation();
   if (!state) return null;
-  const words =
-    state.kind === "done"
-      ? t("onboarding.section_state.done")
-      : t(`onboarding.section_state.${state.kind}`, { count: state.count });
+  const words = <SectionStateWords state={state} />;
   if (inFull || state.kind === "wrong") {
     return (
       <span

@@ -1,17 +1,16 @@
 import { useTranslation } from "react-i18next";
 import { Notice } from "../../components/Notice";
-import { type DraftView, SUBMISSIONS_MAX } from "../../ipc/bindings";
+import { SUBMISSIONS_MAX } from "../../ipc/bindings";
 
-/** The next submission for this phone number is the last that Astra takes. */
-export const isLast = (draft: Pick<DraftView, "submissions_used">): boolean =>
-  draft.submissions_used === SUBMISSIONS_MAX - 1;
-
-/** A warning before the last submission. */
-export function LastOneNotice({ testId }: { testId: string }) {
+/** A warning before the last submission for a phone number, and before one too many. */
+export function LastOneNotice(props: { used: number; testId: string }) {
   const { t } = useTranslation();
+  const { used, testId } = props;
+  if (used < SUBMISSIONS_MAX - 1) return null;
+  const which = used === SUBMISSIONS_MAX - 1 ? "last" : "spent";
   return (
-    <Notice tone="caution" title={t("onboarding.last.title")} testId={testId}>
-      <p>{t("onboarding.last.text")}</p>
+    <Notice tone="caution" title={t(`onboarding.${which}.title`)} testId={testId}>
+      <p>{t(`onboarding.${which}.text`)}</p>
     </Notice>
   );
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { AppView, BusinessForm, FieldIssue } from "../../ipc/bindings";
 import { type Handlers, refusal } from "../../ipc/fake/backend";
 import {
+  businessForm,
   draftOf,
   emptyDraft,
   type FakeData,
@@ -20,7 +21,8 @@ import type { PageName } from "./formTable";
 /** Answers a save with these issues of the form. */
 const saves = (issuesOf: (form: BusinessForm) => FieldIssue[] = () => []): Partial<Handlers> => ({
   save_draft: ({ form }, data) => {
-    data.draft = { ...data.draft, form, issues: issuesOf(form), saved_at: "2026-03-02T18:00:00Z" };
+    const issues = issuesOf(form as BusinessForm);
+    data.draft = { ...data.draft, form, issues, saved_at: "2026-03-02T18:00:00Z" };
     return data.draft;
   },
 });
@@ -63,15 +65,14 @@ describe("a section", () => {
     await user.type(ein, "123456789");
     expect(ein).toHaveProperty("value", "12-3456789");
     await user.tab();
-    await waitFor(() => expect(backend.data.draft.form.business.ein).toBe("12-3456789"));
+    await waitFor(() => expect(businessForm(backend.data.draft).business.ein).toBe("12-3456789"));
     await waitFor(() =>
       expect(screen.getByTestId("saved-note").textContent).toMatch(/^Saved on this computer, \d/),
     );
   });
 
   test("names every input by the path of its field", async () => {
-    const form = sampleForm("");
-    form.controller.same_as_admin = false;
+    const form = { ...sampleForm(""), admin_runs_it: false, admin_owns: false };
     const { user } = show("business", { draft: draftOf(form) });
     const names = new Set<string | null>();
     for (const page of ["business", "address", "you", "controller", "owners"] as const) {
@@ -87,7 +88,8 @@ describe("a section", () => {
         "business.address.state",
         "admin.date_of_birth",
         "admin.address.postal_code",
-        "controller.same_as_admin",
+        "admin_runs_it",
+        "admin_owns",
         "controller.title",
         "controller.person.email",
         "nobody_owns_quarter",
@@ -128,7 +130,7 @@ describe("a section", () => {
     await user.type(await field(/Legal name/), "Acme");
     await user.click(await mapOf("owners"));
     await title("Owners of 25% or more");
-    await waitFor(() => expect(backend.data.draft.form.business.business_name).toBe("Acme"));
+    await waitFor(() => expect(businessForm(backend.data.draft).business.business_name).toBe("Acme"));
     await user.click(await mapOf("business"));
     expect(await field(/Legal name/)).toHaveProperty("value", "Acme");
   });
@@ -159,7 +161,7 @@ describe("a section", () => {
     await user.clear(ein);
     await user.type(ein, "123-45-6789");
     await user.tab();
-    await waitFor(() => expect(backend.data.draft.form.business.ein).toBe("123-45-6789"));
+    await waitFor(() => expect(businessForm(backend.data.draft).business.ein).toBe("123-45-6789"));
     expect((await screen.findByTestId("field-error-business.ein")).textContent).toContain(
       "looks like a Social Security number",
     );
@@ -220,7 +222,7 @@ describe("saving that fails", () => {
     state.broken = false;
     await user.click(await press("Try again"));
     await waitFor(() => expect(screen.getByTestId("saved-note").dataset.saved).toBe("yes"));
-    expect(backend.data.draft.form.business.business_name).toBe("Hillary Expeditions LLC Two");
+    expect(businessForm(backend.data.draft).business.business_name).toBe("Hillary Expeditions LLC Two");
   });
 
   test("keeps the form from being sent", async () => {
@@ -247,10 +249,9 @@ describe("saving that fails", () => {
     const name = await field(/Legal name/);
     backend.data.draft = { ...backend.data.draft, id: "draft-2" };
     await user.type(name, " Two");
-    await user.click(await press("Continue"));
     await waitFor(() => expect(count("draft"), "it asks what there is now").toBeGreaterThan(1));
     expect(await screen.findByText("These details aren’t open any more")).toBeTruthy();
-    expect(backend.data.draft.form.business.business_name, "the next draft is untouched").toBe(
+    expect(businessForm(backend.data.draft).business.business_name, "the next draft is untouched").toBe(
       "Hillary Expeditions LLC",
     );
   });
@@ -448,40 +449,133 @@ describe("check your answers", () => {
   );
 });
 
-describe("owners", () => {
-  test("are added up to four, described as someone named before, and removed; the focus goes along", async () => {
-    const { user, backend } = show("owners");
-    for (let owner = 0; owner < 4; owner += 1) {
-      await user.click(await press("Add an owner"));
-      await waitFor(() => expect(document.activeElement?.getAttribute("name")).toBe(`owners.${owner}.is`));
+describe("who runs and owns it", () => {
+  const others = () => ({ ...sampleForm("11-1111111"), admin_runs_it: false, admin_owns: false });
+  const answer = (question: string, name: "Yes" | "No") =>
+    within(screen.getByRole("group", { name: question })).getByRole("radio", { name });
+  const runs = "Do you run the business day to day?";
+
+  test("is asked under You, so that a sole owner sees no people form again", async () => {
+    const form = { ...sampleForm("11-1111111"), admin_runs_it: null, admin_owns: null };
+    const { user, backend } = show("you", { draft: draftOf(form) });
+    await title("About you");
+    expect((await mapOf("controller")).textContent).toContain("Answer “You” first");
+    await user.click(answer(runs, "Yes"));
+    expect(await field(/Title in the business/), "the title is asked here then").toBeTruthy();
+    await user.click(answer("Do you own 25% or more of it?", "Yes"));
+    await waitFor(() => expect(businessForm(backend.data.draft).admin_owns).toBe(true));
+    for (const page of ["controller", "owners"] as const) {
+      await user.click(await mapOf(page));
+      await title(words.onboarding.pages[page].title);
+      expect(screen.queryByRole("textbox"), `nothing to type under ${page}`).toBeNull();
     }
-    expect(screen.queryByRole("button", { name: "Add an owner" })).toBeNull();
-    const first = screen.getByRole("group", { name: "Owner 1" });
-    await user.selectOptions(within(first).getByRole("combobox", { name: "Who owns it?" }), "admin");
-    expect(within(first).queryByRole("textbox", { name: "Email" })).toBeNull();
-    await user.click(screen.getByRole("button", { name: "Remove owner 2" }));
-    await waitFor(() =>
-      expect(backend.data.draft.form.owners.map(({ is }) => is)).toEqual(["admin", "other", "other"]),
-    );
-    expect(document.activeElement?.textContent).toBe("Owner 2");
+    expect(screen.getByText(/there is nothing to fill in here/)).toBeTruthy();
   });
 
-  test("one who was added after Continue isn't told off before being filled in", async () => {
-    const { issues } = emptyDraft();
-    const ownerIssues = [
-      ...issues.filter(({ field }) => field !== "owners"),
-      issue("owners.0.person.email", "required"),
-    ];
+  test("a question that was left open is named on Continue, and its link leads to it", async () => {
+    const draft = draftOf(
+      { ...others(), admin_runs_it: null },
+      { issues: [issue("admin_runs_it", "required")] },
+    );
+    const { user } = show(
+      "you",
+      { draft },
+      saves(() => [issue("admin_runs_it", "required")]),
+    );
+    await title("About you");
+    await user.click(await press("Continue"));
+    const summary = await screen.findByTestId("error-summary");
+    await user.click(within(summary).getByRole("link", { name: /Choose yes or no/ }));
+    expect(document.activeElement).toBe(answer(runs, "Yes"));
+  });
+
+  test("another person can be named as an owner again without typing", async () => {
+    const form = others();
+    Object.assign(form.controller.person, { first_name: "Tenzing", last_name: "Norgay" });
+    const { user } = show("owners", { draft: draftOf(form) });
+    await user.click(await press("Add an owner"));
+    const first = screen.getByRole("group", { name: "Owner 1" });
+    const who = within(first).getByRole<HTMLSelectElement>("combobox", { name: "Who owns it?" });
+    await waitFor(() => expect(document.activeElement, "the first new field takes the focus").toBe(who));
+    await user.selectOptions(who, "The person who runs the business (Tenzing Norgay)");
+    expect(within(first).queryByRole("textbox", { name: "Email" })).toBeNull();
+  });
+
+  test.each([
+    [false, 4],
+    [true, 3],
+  ])("owners who are others, where I own a part (%s), are at most %i", async (admin_owns, most) => {
+    const { user } = show("owners", { draft: draftOf({ ...others(), admin_owns }) });
+    for (let owner = 0; owner < most; owner += 1) {
+      await user.click(await screen.findByTestId("add-owner"));
+    }
+    expect(screen.queryByTestId("add-owner")).toBeNull();
+    expect(screen.getByRole("group", { name: `Owner 4` }), "in all it is four").toBeTruthy();
+  });
+
+  test("a removed owner can be brought back for ten seconds, with the focus", async () => {
+    const person = sampleForm("").admin;
+    const second = { ...person, first_name: "Tenzing" };
+    const owners = [person, second].map((one) => ({ is: "other" as const, person: one }));
+    const { user, backend } = show("owners", { draft: draftOf({ ...others(), owners }) });
+    const names = () => businessForm(backend.data.draft).owners.map((owner) => owner.person.first_name);
+    await user.click(await screen.findByTestId("remove-owner-0"));
+    await waitFor(() => expect(names()).toEqual(["Tenzing"]));
+    expect(document.activeElement?.textContent, "the owner that moved up").toBe("Owner 1");
+    await user.click(screen.getByTestId("undo-remove"));
+    await waitFor(() => expect(names()).toEqual(["Edmund", "Tenzing"]));
+    expect(screen.queryByTestId("undo-remove")).toBeNull();
+    expect(document.activeElement?.textContent).toBe("Owner 1");
+  });
+
+  test("no one is said explicitly, and then nobody can be added", async () => {
+    const { user, backend } = show("owners", { draft: draftOf(others()) });
+    await user.click(await screen.findByRole("checkbox", { name: "No one owns 25% or more" }));
+    await waitFor(() => expect(businessForm(backend.data.draft).nobody_owns_quarter).toBe(true));
+    expect(screen.queryByTestId("add-owner")).toBeNull();
+  });
+
+  test("an owner who was added after Continue isn't told off before being filled in", async () => {
+    const missing = [issue("owners", "owners_missing")];
+    const ofOwner = [issue("owners.0.person.email", "required")];
     const { user } = show(
       "owners",
-      {},
-      saves(({ owners }) => (owners.length === 0 ? issues : ownerIssues)),
+      { draft: draftOf(others(), { issues: missing }) },
+      saves(({ owners }) => (owners.length === 0 ? missing : ofOwner)),
     );
     await user.click(await press("Continue"));
     await screen.findByTestId("field-error-owners");
-    await user.click(screen.getByRole("button", { name: "Add an owner" }));
+    await user.click(screen.getByTestId("add-owner"));
     await waitFor(() => expect(screen.queryByTestId("field-error-owners")).toBeNull());
     expect(screen.queryByTestId("field-error-owners.0.person.email")).toBeNull();
+  });
+});
+
+describe("a number", () => {
+  test("shows its last digits only once its field was left, and all of it again in the field", async () => {
+    const { user, backend } = show("business");
+    const ein = await field(/EIN/);
+    await user.click(ein);
+    await user.paste("123456789");
+    expect(ein).toHaveProperty("value", "12-3456789");
+    await user.tab();
+    expect(ein).toHaveProperty("value", "••-•••6789");
+    await waitFor(() => expect(businessForm(backend.data.draft).business.ein).toBe("12-3456789"));
+    await user.click(ein);
+    expect(ein).toHaveProperty("value", "12-3456789");
+  });
+
+  test("that is wrong stays in sight", async () => {
+    const { user } = show(
+      "business",
+      {},
+      saves(() => [issue("business.ein", "ein_shape")]),
+    );
+    const ein = await field(/EIN/);
+    await user.type(ein, "12-34567");
+    await user.tab();
+    await screen.findByTestId("field-error-business.ein");
+    expect(ein).toHaveProperty("value", "12-34567");
   });
 });
 
@@ -501,7 +595,7 @@ describe("the business type", () => {
   });
 
   test("a sole proprietor isn't asked who runs or owns it, and what was typed there comes back", async () => {
-    const form = sampleForm("11-1111111");
+    const form = { ...sampleForm("11-1111111"), admin_runs_it: false };
     form.controller.title = "Founder";
     const { user, backend } = show("business", { draft: draftOf(form) });
     await user.selectOptions(await kind(), "sole_proprietorship");
@@ -510,8 +604,10 @@ describe("the business type", () => {
     expect(screen.getByText("Step 1 of 4")).toBeTruthy();
     expect(await field(/EIN.*optional/i)).toBeTruthy();
     await user.tab();
-    await waitFor(() => expect(backend.data.draft.form.business.business_type).toBe("sole_proprietorship"));
-    expect(backend.data.draft.form.controller.title).toBe("Founder");
+    await waitFor(() =>
+      expect(businessForm(backend.data.draft).business.business_type).toBe("sole_proprietorship"),
+    );
+    expect(businessForm(backend.data.draft).controller.title).toBe("Founder");
     await user.selectOptions(await kind(), "partnership");
     await user.click(await mapOf("controller"));
     expect(await field(/Title in the business/)).toHaveProperty("value", "Founder");

@@ -8,13 +8,12 @@ import { Skeleton } from "../../components/Skeleton";
 import type { DraftView, FieldIssue } from "../../ipc/bindings";
 import { describeError, toErrorView } from "../../ipc/errors";
 import { paths } from "../../paths";
-import { CheckPage } from "./CheckPage";
+import { afterwards, CheckPage } from "./CheckPage";
 import { EntryPage } from "./EntryPage";
 import { FormMap, FormMenu, type MapEntry } from "./FormMap";
 import { FormProvider } from "./fields";
-import { type PageName, pagesOf, sectionOf, sectionsOf } from "./formTable";
+import { issuesOnScreen, type PageName, pagesOf, pageWords, sectionsOf, waitingForYou } from "./formTable";
 import { firstIncomplete, isError, sectionStates } from "./issues";
-import { isLast } from "./LastOneNotice";
 import { useDraft, useSubmitDraft } from "./queries";
 import { SectionPage } from "./SectionPage";
 import { SubmissionPanel } from "./SubmissionPanel";
@@ -28,8 +27,8 @@ interface Place {
   /** A field that takes the focus. */
   field: string | undefined;
   onOpen: (href: string, replace?: boolean) => void;
-  /** Astra has the details; says so where one lands. */
-  onSubmitted: (message: string) => void;
+  /** Astra has the details; says so where one lands: at the sign-in, where that is next. */
+  onSubmitted: (message: string, signIn: boolean) => void;
 }
 
 /** A draft of the business form, one section at a time. */
@@ -88,13 +87,11 @@ function OpenDraft(props: Place & { view: DraftView; onSending: (sent: boolean) 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another section is the reason to save
   useEffect(() => () => void save.current(), [section]);
 
-  const pages = pagesOf(form);
+  const pages = pagesOf(form, draft.program);
   const page = pages.find((name) => name === section) ?? null;
-  const sections = sectionsOf(form);
-  // After a change of business type, until Rust's next answer, some issues are about fields that are gone.
-  const issues = draft.issues.filter((issue) => sections.includes(sectionOf(issue.field)));
-  const states = sectionStates(issues, handle.visible);
-  const first = firstIncomplete(sections, issues);
+  const issues = issuesOnScreen(form, draft.program, draft.issues);
+  const states = sectionStates(form, issues, handle.visible, waitingForYou(form));
+  const first = firstIncomplete(form, sectionsOf(form, draft.program), issues);
   const href = (name: PageName) => paths.onboarding(draft.id, name);
   // A section that this business doesn't have.
   const lost = section !== undefined && page === null;
@@ -104,6 +101,7 @@ function OpenDraft(props: Place & { view: DraftView; onSending: (sent: boolean) 
 
   const entries: MapEntry[] = pages.map((name) => ({
     name,
+    label: pageWords(name, t).name,
     href: href(name),
     state: name === "check" ? null : states[name],
   }));
@@ -112,14 +110,13 @@ function OpenDraft(props: Place & { view: DraftView; onSending: (sent: boolean) 
   const back = before ? href(before) : paths.onboarding(draft.id);
   const sending = submission.sending || draft.submission.state === "sending";
 
-  const shown = page ?? "entry";
+  const shown = pageWords(page ?? "entry", t);
 
   let content: ReactNode;
   if (page === "check") {
     content = (
       <CheckPage
         draft={draft}
-        form={form}
         issues={issues}
         states={states}
         back={back}
@@ -147,7 +144,8 @@ function OpenDraft(props: Place & { view: DraftView; onSending: (sent: boolean) 
         issues={issues}
         savedAt={draft.saved_at}
         locked={sending}
-        last={isLast(draft)}
+        used={draft.submissions_used}
+        last={page === "address"}
         back={back}
         onContinue={() => onOpen(href(pages[at + 1] ?? "check"))}
       />
@@ -162,8 +160,8 @@ function OpenDraft(props: Place & { view: DraftView; onSending: (sent: boolean) 
         <div className="min-w-0 flex-1">
           <FormMenu entries={entries} current={page} />
           <PageHead
-            title={t(`onboarding.pages.${shown}.title`)}
-            lead={t(`onboarding.pages.${shown}.lead`)}
+            title={shown.title}
+            lead={shown.lead}
             above={
               page && (
                 <span className="hidden full:inline">
@@ -226,7 +224,8 @@ function useSubmission(
       onSending(true);
       await submit.mutateAsync(sendAgain);
       sent = true;
-      onSubmitted(t("onboarding.submitted.flash"));
+      const next = afterwards(view);
+      onSubmitted(t(`onboarding.submitted.flash.${next}`), next === "sign_in");
     } catch (failure) {
       const { fields } = toErrorView(failure);
       setError(failure);

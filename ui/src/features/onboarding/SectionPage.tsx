@@ -4,11 +4,21 @@ import { Button, ButtonLink } from "../../components/Button";
 import { ErrorSummary, focusField, type SummaryItem } from "../../components/ErrorSummary";
 import type { FieldIssue } from "../../ipc/bindings";
 import { Rows, useForm } from "./fields";
-import { issueWords, labelOf, type SectionName, sectionOf, sections } from "./formTable";
+import {
+  fieldsOf,
+  issueWords,
+  labelOf,
+  pageWords,
+  rowsOf,
+  rowsOfOwner,
+  type SectionName,
+  sectionOf,
+} from "./formTable";
 import { isError } from "./issues";
 import { LastOneNotice } from "./LastOneNotice";
 import { Owners } from "./Owners";
 import { SaveLine } from "./SaveLine";
+import type { FormHandle } from "./useDraftForm";
 
 /** One section of the form. Continue and Enter check this section, and nothing else. */
 export function SectionPage(props: {
@@ -19,7 +29,9 @@ export function SectionPage(props: {
   savedAt: string | null;
   /** The draft is being sent: nothing can be changed. */
   locked: boolean;
-  /** The next submission for the phone number is the last one. */
+  /** Submissions counted for the phone number, of a person for the email. */
+  used: number;
+  /** The section where that phone number or email is asked. */
   last: boolean;
   back: string;
   onContinue: () => void;
@@ -34,7 +46,7 @@ export function SectionPage(props: {
     if (field) focusField(field);
   }, [field]);
 
-  const here = (issue: FieldIssue) => sectionOf(issue.field) === name;
+  const here = (issue: FieldIssue) => sectionOf(issue.field, handle.form) === name;
   const goOn = async () => {
     if (busy.current) return;
     busy.current = true;
@@ -56,11 +68,14 @@ export function SectionPage(props: {
     event.preventDefault();
     void goOn();
   };
-  const open = uniqueByField(props.issues.filter(here).filter(isError));
+  const order = fieldsOnPage(name, handle);
+  const open = uniqueByField(props.issues.filter(here).filter(isError)).toSorted(
+    (one, other) => order.indexOf(one.field) - order.indexOf(other.field),
+  );
   const summary: SummaryItem[] = open.map((issue) => ({
     field: issue.field,
-    label: labelOf(issue.field, t),
-    text: issueWords(issue, t),
+    label: labelOf(issue.field, handle.form, t),
+    text: issueWords(issue, handle.form, t),
   }));
   return (
     <form noValidate onSubmit={onSubmit} className="grid w-full max-w-[27.5rem] min-w-0 gap-5">
@@ -68,9 +83,9 @@ export function SectionPage(props: {
         <ErrorSummary items={summary} attempt={attempt} lead={t("onboarding.summary_lead")} />
       )}
       <fieldset disabled={props.locked} className="grid min-w-0 gap-5">
-        <legend className="sr-only">{t(`onboarding.pages.${name}.title`)}</legend>
-        {name === "owners" ? <Owners /> : <Rows rows={sections[name]} />}
-        {name === "address" && props.last && <LastOneNotice testId="last-for-phone" />}
+        <legend className="sr-only">{pageWords(name, t).title}</legend>
+        {name === "owners" ? <Owners /> : <Rows rows={rowsOf(name, handle.form, handle.program)} />}
+        {props.last && <LastOneNotice used={props.used} testId="last-here" />}
       </fieldset>
       <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-3">
         <Button kind="main" type="submit" testId="continue">
@@ -85,6 +100,21 @@ export function SectionPage(props: {
       </div>
     </form>
   );
+}
+
+/** The fields in the order on screen, which need not be that of Rust's answer. */
+function fieldsOnPage(name: SectionName, { form, program }: FormHandle): string[] {
+  const rows = rowsOf(name, form, program);
+  const owners = name === "owners" ? form.owners : [];
+  return [
+    "owners",
+    ...rows.flatMap(fieldsOf).map(({ path }) => path),
+    ...owners.flatMap((_, index) =>
+      rowsOfOwner(index, form, program)
+        .flatMap(fieldsOf)
+        .map(({ path }) => path),
+    ),
+  ];
 }
 
 function uniqueByField(issues: FieldIssue[]): FieldIssue[] {

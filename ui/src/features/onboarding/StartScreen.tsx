@@ -1,4 +1,4 @@
-import { Store, Trash2 } from "lucide-react";
+import { type LucideIcon, Store, Trash2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AlertDialog } from "../../components/AlertDialog";
@@ -8,20 +8,26 @@ import { PageHead } from "../../components/PageHead";
 import { Problem } from "../../components/Problem";
 import { ResultSlot } from "../../components/ResultSlot";
 import { Skeleton } from "../../components/Skeleton";
-import { BUSINESS_TYPES, type DraftSummaryView } from "../../ipc/bindings";
+import { BUSINESS_TYPES, type DraftKind, type DraftSummaryView } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
 import { isUntouched } from "./form";
-import { sectionOf, sectionsOf } from "./formTable";
+import { issuesOnScreen, sectionsOf } from "./formTable";
 import { firstIncomplete } from "./issues";
 import { useBeginDraft, useDeleteDraft, useDrafts, useOpenDraft } from "./queries";
+
+const icons = { business: Store } satisfies Record<DraftKind, LucideIcon>;
 
 /** The first question: who is signed up; and what was begun before. */
 export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
   const { t } = useTranslation();
   const drafts = useDrafts();
   const begin = useBeginDraft((id) => onOpen(paths.onboarding(id)));
+  const types = BUSINESS_TYPES.map(({ word }) => t(`business.type.${word}`).replaceAll(" ", "\u00a0")).join(
+    " · ",
+  );
+  const choose = (kind: DraftKind) => begin.mutate(kind);
   const begun = drafts.data?.drafts.filter(
     ({ saved_at, submission }) => saved_at !== null || submission.state !== "none",
   );
@@ -35,34 +41,36 @@ export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
       ) : (
         <div className="grid gap-8">
           {begun.length > 0 && <Drafts drafts={begun} onOpen={onOpen} />}
-          <section aria-labelledby="start-new" className="grid gap-3">
+          <section aria-labelledby={begun.length > 0 ? "start-new" : undefined} className="grid gap-3">
             {begun.length > 0 && (
               <h2 id="start-new" className="text-lead font-semibold">
                 {t("onboarding.start.new")}
               </h2>
             )}
-            <div className="rounded border border-line bg-surface px-5 py-4">
-              <h3 className="flex items-center gap-3 text-lead font-semibold">
-                <Store aria-hidden size={20} className="text-accent" />
-                {t("onboarding.start.business.title")}
-              </h3>
-              <p className="mt-1 text-muted">
-                {t("onboarding.start.business.text", {
-                  types: BUSINESS_TYPES.map(({ word }) => t(`business.type.${word}`)).join(" · "),
-                })}
-              </p>
-              <p className="mt-1">{t("onboarding.start.business.why")}</p>
-              <div className="mt-3">
-                <Button
-                  kind={begun.length === 0 ? "main" : "plain"}
-                  testId="begin-business"
-                  pending={begin.isPending}
-                  onPress={() => begin.mutate("business")}
-                >
-                  {t("onboarding.start.business.action")}
-                </Button>
-              </div>
-            </div>
+            {(["business"] as const).map((kind) => {
+              const Icon = icons[kind];
+              const Heading = begun.length > 0 ? "h3" : "h2";
+              return (
+                <div key={kind} className="rounded border border-line bg-surface px-5 py-4">
+                  <Heading className="flex items-center gap-3 text-lead font-semibold">
+                    <Icon aria-hidden size={20} className="text-accent" />
+                    {t(`onboarding.start.${kind}.title`)}
+                  </Heading>
+                  <p className="mt-1 text-muted">{t(`onboarding.start.${kind}.text`, { types })}</p>
+                  <p className="mt-1">{t(`onboarding.start.${kind}.why`)}</p>
+                  <div className="mt-3">
+                    <Button
+                      kind={begun.length === 0 && kind === "business" ? "main" : "plain"}
+                      testId={`begin-${kind}`}
+                      pending={begin.isPending}
+                      onPress={() => choose(kind)}
+                    >
+                      {t(`onboarding.start.${kind}.action`)}
+                    </Button>
+                  </div>
+                </div>
+              );
+            })}
             <ResultSlot result={resultOf(begin)} />
           </section>
         </div>
@@ -89,10 +97,10 @@ function Drafts({ drafts, onOpen }: { drafts: DraftSummaryView[]; onOpen: (href:
 
   const carryOn = (id: string) =>
     open.mutate(id, {
-      onSuccess: ({ form, issues }) => {
-        const sections = sectionsOf(form);
-        const asked = issues.filter((issue) => sections.includes(sectionOf(issue.field)));
-        onOpen(paths.onboarding(id, isUntouched(form) ? undefined : firstIncomplete(sections, asked)));
+      onSuccess: ({ form, program, issues }) => {
+        const shown = issuesOnScreen(form, program, issues);
+        const page = firstIncomplete(form, sectionsOf(form, program), shown);
+        onOpen(paths.onboarding(id, isUntouched(form) ? undefined : page));
       },
     });
   return (

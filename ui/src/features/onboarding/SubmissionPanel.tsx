@@ -58,10 +58,12 @@ export function SubmissionPanel(props: {
               <ul className="grid gap-1">
                 {props.refused.map((issue) => (
                   <li key={`${issue.field} ${issue.code}`}>
-                    <TextLink href={paths.onboarding(draft.id, sectionOf(issue.field), issue.field)}>
-                      {fullLabelOf(issue.field, t)}
+                    <TextLink
+                      href={paths.onboarding(draft.id, sectionOf(issue.field, draft.form), issue.field)}
+                    >
+                      {fullLabelOf(issue.field, draft.form, t)}
                     </TextLink>
-                    : {issueWords(issue, t)}
+                    : {issueWords(issue, draft.form, t)}
                   </li>
                 ))}
               </ul>

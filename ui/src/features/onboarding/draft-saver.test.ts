@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type DraftForm, type DraftView, EMPTY_FORM } from "../../ipc/bindings";
+import { type BusinessForm, type DraftForm, type DraftView, EMPTY_FORM } from "../../ipc/bindings";
 import { draftOf } from "../../ipc/fake/fixtures";
 import { pendingAnswer } from "../../testing/render";
 import { DraftSaver } from "./draft-saver";
-import { withValue } from "./form";
+import { valueAt, withValue } from "./form";
 
 const empty: DraftForm = { kind: "business", ...EMPTY_FORM };
 const typed = (name: string): DraftForm => withValue(empty, "business.business_name", name);
-const nameOf = (form: DraftForm): string => form.business.business_name;
+const nameOf = (form: DraftForm): string => valueAt(form, "business.business_name") as string;
 
 describe("saving what is typed", () => {
   beforeEach(() => {
@@ -17,7 +17,9 @@ describe("saving what is typed", () => {
     vi.useRealTimers();
   });
 
-  function setUp(save: (form: DraftForm) => Promise<DraftView> = async (form) => draftOf(form)) {
+  function setUp(
+    save: (form: DraftForm) => Promise<DraftView> = async (form) => draftOf(form as BusinessForm),
+  ) {
     const events = { onSaved: vi.fn(), onError: vi.fn() };
     const spy = vi.fn(save);
     return { saver: new DraftSaver(spy, events), save: spy, ...events };
@@ -58,7 +60,7 @@ describe("saving what is typed", () => {
 
   test("a newer form never goes out before an older one has answered", async () => {
     const first = pendingAnswer<DraftView>();
-    const answers = [first.promise, Promise.resolve(draftOf(typed("Two")))];
+    const answers = [first.promise, Promise.resolve(draftOf(typed("Two") as BusinessForm))];
     const { saver, save, onSaved } = setUp(() => answers.shift() ?? Promise.reject(new Error("no more")));
     saver.change(typed("One"));
     const done = saver.flush();
@@ -66,7 +68,7 @@ describe("saving what is typed", () => {
     const alsoDone = saver.flush();
     await vi.advanceTimersByTimeAsync(1000);
     expect(save, "one at a time").toHaveBeenCalledTimes(1);
-    first.resolve(draftOf(typed("One")));
+    first.resolve(draftOf(typed("One") as BusinessForm));
     await Promise.all([done, alsoDone]);
     expect(save.mock.calls.map(([form]) => nameOf(form))).toEqual(["One", "Two"]);
     expect(onSaved, "the older answer is not news any more").toHaveBeenCalledTimes(1);
@@ -77,7 +79,7 @@ describe("saving what is typed", () => {
     let broken = true;
     const { saver, save, onError, onSaved } = setUp(async (form) => {
       if (broken) throw new Error("disk full");
-      return draftOf(form);
+      return draftOf(form as BusinessForm);
     });
     saver.change(typed("Acme"));
     await saver.flush();
@@ -93,7 +95,9 @@ describe("saving what is typed", () => {
   test("what was typed while a save failed replaces what failed", async () => {
     const first = pendingAnswer<DraftView>();
     const answers = [first.promise];
-    const { saver, save } = setUp((form) => answers.shift() ?? Promise.resolve(draftOf(form)));
+    const { saver, save } = setUp(
+      (form) => answers.shift() ?? Promise.resolve(draftOf(form as BusinessForm)),
+    );
     saver.change(typed("One"));
     const done = saver.flush();
     saver.change(typed("Two"));

@@ -1,13 +1,16 @@
 /** Draws the rows of `formTable.ts`. A field's value, saving and issues come with its path. */
 import { createContext, useContext } from "react";
 import { useTranslation } from "react-i18next";
+import { TextLink } from "../../components/Button";
 import { Checkbox } from "../../components/Checkbox";
 import { classes } from "../../components/classes";
 import { FieldIssue } from "../../components/Field";
 import { Select } from "../../components/Select";
 import { TextField } from "../../components/TextField";
+import { YesNo } from "../../components/YesNo";
+import { paths } from "../../paths";
 import { valueAt } from "./form";
-import { type Field, issueWords, type Line, type Row, textKinds } from "./formTable";
+import { type Field, issueWords, type Line, pageWords, type Row, textKinds } from "./formTable";
 import type { FormHandle } from "./useDraftForm";
 
 const FormContext = createContext<FormHandle | null>(null);
@@ -21,19 +24,29 @@ export function useForm(): FormHandle {
 
 export function Rows({ rows }: { rows: Row[] }) {
   const { t } = useTranslation();
-  const { form } = useForm();
-  return rows
-    .filter((row) => row.shown?.(form) ?? true)
-    .map((row) => {
-      if ("path" in row) return <FormField key={row.path} field={row} />;
-      if ("line" in row) return <FieldLine key={row.line[0]?.path} line={row} />;
+  const { draft } = useForm();
+  return rows.map((row) => {
+    if ("path" in row) return <FormField key={row.path} field={row} />;
+    if ("line" in row) return <FieldLine key={row.line[0]?.path} line={row} />;
+    if ("note" in row) {
       return (
-        <div key={row.heading} className="mt-2">
-          <h2 className="text-lead font-semibold">{t(row.heading)}</h2>
-          {row.text && <p className="text-small text-muted">{t(row.text)}</p>}
-        </div>
+        <p key={row.note}>
+          {t(row.note)}{" "}
+          {row.leadsTo && (
+            <TextLink href={paths.onboarding(draft, row.leadsTo)}>
+              {t("onboarding.go_to", { section: pageWords(row.leadsTo, t).name })}
+            </TextLink>
+          )}
+        </p>
       );
-    });
+    }
+    return (
+      <div key={row.heading} className="mt-2">
+        <h2 className="text-lead font-semibold">{t(row.heading)}</h2>
+        {row.text && <p className="text-small text-muted">{t(row.text)}</p>}
+      </div>
+    );
+  });
 }
 
 /** Fields side by side; what is to be said about them stands below, over the whole width. */
@@ -57,15 +70,14 @@ function useFieldWords() {
   const { t } = useTranslation();
   const { form, visible } = useForm();
   return (field: Field) => {
-    const hint = typeof field.hint === "function" ? field.hint(form) : field.hint;
     const issues = visible.get(field.path);
     return {
       name: field.path,
       label: t(field.label),
-      hint: hint && t(hint),
-      optional: typeof field.optional === "function" ? field.optional(form) : (field.optional ?? false),
-      error: issues?.error ? issueWords(issues.error, t) : null,
-      warning: issues?.warning ? issueWords(issues.warning, t) : null,
+      hint: field.hint && t(field.hint),
+      optional: field.optional ?? false,
+      error: issues?.error ? issueWords(issues.error, form, t) : null,
+      warning: issues?.warning ? issueWords(issues.warning, form, t) : null,
     };
   };
 }
@@ -89,6 +101,18 @@ function FormField({ field, apart = false }: { field: Field; apart?: boolean }) 
       />
     );
   }
+  if (kind === "yes_no") {
+    return (
+      <YesNo
+        {...shared}
+        value={typeof value === "boolean" ? value : null}
+        onChange={(answer) => {
+          handle.set(path, answer);
+          handle.left(path);
+        }}
+      />
+    );
+  }
   const input = {
     ...shared,
     ...(field.width && { width: field.width }),
@@ -98,9 +122,7 @@ function FormField({ field, apart = false }: { field: Field; apart?: boolean }) 
     onBlur: () => handle.left(path),
   };
   if (kind === "select") {
-    return (
-      <Select {...input} options={field.options?.(t, form) ?? []} {...(choose && { choose: t(choose) })} />
-    );
+    return <Select {...input} options={field.options?.(t) ?? []} {...(choose && { choose: t(choose) })} />;
   }
   return <TextField {...textKinds[kind]} {...input} onFocus={() => handle.entered(path)} />;
 }

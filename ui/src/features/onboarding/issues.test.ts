@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FieldIssue, IssueCode } from "../../ipc/bindings";
+import { EMPTY_FORM, type FieldIssue, type IssueCode } from "../../ipc/bindings";
 import { sectionStates, type Visited, visibleIssues } from "./issues";
 
 const issue = (field: string, code: IssueCode, level: FieldIssue["level"] = "error"): FieldIssue => ({
@@ -51,7 +51,7 @@ describe("issues on screen", () => {
 
 describe("the list of sections", () => {
   const states = (issues: FieldIssue[], where: Visited) =>
-    sectionStates(issues, visibleIssues(issues, where));
+    sectionStates({ kind: "business", ...EMPTY_FORM }, issues, visibleIssues(issues, where));
 
   test("counts what is left to fill in, by section", () => {
     const found = states([issue("phone", "required"), issue("admin.email", "required")], visited());

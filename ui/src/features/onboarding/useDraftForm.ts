@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { appQuery } from "../../ipc/app";
-import { type DraftForm, type DraftView, type FieldIssue, saveDraft } from "../../ipc/bindings";
+import { type DraftForm, type DraftView, type FieldIssue, type Program, saveDraft } from "../../ipc/bindings";
 import { toErrorView } from "../../ipc/errors";
 import { DraftSaver } from "./draft-saver";
 import { withValue } from "./form";
@@ -12,6 +12,7 @@ export interface FormHandle {
   /** Which draft this is. */
   draft: string;
   form: DraftForm;
+  program: Program;
   issues: FieldIssue[];
   /** Submissions already counted for the phone number as last saved. */
   submissionsUsed: number;
@@ -120,6 +121,7 @@ export function useDraftForm(draft: DraftView): FormHandle {
   return {
     draft: id,
     form,
+    program: draft.program,
     issues: draft.issues,
     submissionsUsed: draft.submissions_used,
     visible,

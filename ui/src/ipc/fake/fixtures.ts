@@ -47,10 +47,13 @@ export interface FakeData {
 
 /** The application's sample with that EIN. */
 export function sampleForm(ein: string): BusinessForm {
-  const form = structuredClone(draftScenes.filled.form);
+  const { form } = structuredClone(draftScenes.filled);
   form.business.ein = ein;
   return form;
 }
+
+/** The form of a business, whose draft the test knows to be one. */
+export const businessForm = ({ form }: DraftView): BusinessForm => form;
 
 export const issue = (field: string, code: IssueCode, values = {}): FieldIssue => ({
   field,
