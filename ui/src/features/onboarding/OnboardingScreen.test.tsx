@@ -422,7 +422,7 @@ describe("check your answers", () => {
   test("a refused submission shows Astra's words and keeps the form", async () => {
     show("check", {
       draft: draftOf(sampleForm("11-1111111"), {
-        submission: { state: "refused", request_id: "req-9", detail: "ein: unknown" },
+        submission: { state: "refused", request_id: "req-9", detail: "ein: unknown", fields: [] },
       }),
     });
     expect(await screen.findByText("ein: unknown")).toBeTruthy();

@@ -28,10 +28,7 @@ export function ProgramChoice({ connection }: { connection: ConnectionView }) {
           testId: `program-${value}`,
         }))}
       />
-      <ResultSlot
-        result={resultOf(set, { done: t("settings.program.done") })}
-        testId="program-result"
-      />
+      <ResultSlot result={resultOf(set, { done: t("settings.program.done") })} testId="program-result" />
     </Panel>
   );
 }
