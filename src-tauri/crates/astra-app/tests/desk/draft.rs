@@ -55,7 +55,7 @@ fn a_wrong_form_is_refused_by_field_and_nothing_is_sent() {
         ("business.address.address1", IssueCode::PoBox),
         ("business.website", IssueCode::WebsiteShape),
         ("admin.date_of_birth", IssueCode::DateShape),
-        ("owners.2.person.first_name", IssueCode::Required),
+        ("owners.1.person.first_name", IssueCode::Required),
     ] {
         assert!(
             issues
