@@ -17,7 +17,7 @@ export function BusinessSwitcher(props: {
 }) {
   const { t } = useTranslation();
   const { app, onAdd, onSelect, selecting } = props;
-  const status = useStatusWords();
+  const standing = useStandingWords();
   const { business } = app;
   const all = app.businesses.length > 0 ? app.businesses : business ? [business] : [];
 
@@ -45,8 +45,9 @@ export function BusinessSwitcher(props: {
             <span className="line-clamp-2 font-semibold" title={business?.name}>
               {business?.name ?? t("common.app_name")}
             </span>
-            <span className="line-clamp-2 text-small text-muted">
-              {business ? status(business) : t("common.no_business")}
+            <span className="flex items-center gap-1.5 text-small text-muted">
+              {business && <Kind of={business} small />}
+              <span className="min-w-0">{business ? standing(business) : t("common.no_business")}</span>
             </span>
             <span className="sr-only">{t("common.switcher.label")}</span>
           </span>
@@ -75,7 +76,12 @@ export function BusinessSwitcher(props: {
                   <Kind of={one} />
                   <span className="min-w-0 flex-1">
                     <span className="line-clamp-2 font-medium">{one.name}</span>
-                    <span className="block text-small text-muted">{status(one)}</span>
+                    <span className="block text-small text-muted">
+                      {t("common.switcher.row", {
+                        kind: t(`common.kind.${one.kind}`),
+                        standing: standing(one),
+                      })}
+                    </span>
                   </span>
                   {one.id === business?.id && (
                     <Check aria-hidden size={20} className="shrink-0 text-accent" />
@@ -104,9 +110,15 @@ export function BusinessSwitcher(props: {
 const kinds = { business: Store, person: UserRound } as const;
 
 /** A shop or a person, beside the word that says the same. */
-function Kind({ of }: { of: BusinessSummaryView }) {
+function Kind({ of, small = false }: { of: BusinessSummaryView; small?: boolean }) {
+  const { t } = useTranslation();
   const Icon = kinds[of.kind];
-  return <Icon aria-hidden data-kind={of.kind} size={20} className="shrink-0 text-muted" />;
+  return (
+    <>
+      <Icon aria-hidden data-kind={of.kind} size={small ? 16 : 20} className="shrink-0 text-muted" />
+      {small && <span className="sr-only">{t(`common.kind.${of.kind}`)}</span>}
+    </>
+  );
 }
 
 /** Tells businesses and people apart where the sidebar has no room for a name: a tile or a circle. */
@@ -131,15 +143,11 @@ export function initials(name: string): string {
   return found.slice(0, 2).join("").toLocaleUpperCase("en-US");
 }
 
-/** "Person, in review": what it is, and where it stands. */
-function useStatusWords(): (business: BusinessSummaryView) => string {
+function useStandingWords(): (business: BusinessSummaryView) => string {
   const { t } = useTranslation();
-  return ({ kind, status, signed_in }) => {
+  return ({ kind, status, signed_in }) =>
     // A business that was never signed in has a status of its own for that, and a person may wait without a sign-in.
-    const word =
-      signed_in || kind === "person" || status === "profile_accepted"
-        ? t(`business.status.${status}.word`)
-        : t("common.switcher.signed_out");
-    return t(`common.switcher.${kind}`, { word });
-  };
+    signed_in || kind === "person" || status === "profile_accepted"
+      ? t(`business.status.${status}.word`)
+      : t("common.switcher.signed_out");
 }

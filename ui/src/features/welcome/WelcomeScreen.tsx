@@ -30,6 +30,11 @@ export function WelcomeScreen(props: {
     tried[0] ?? finish,
   );
   const slot = <ResultSlot result={resultOf(last)} />;
+  // An earlier failure belongs to the page where it happened.
+  const explain = (more: boolean) => {
+    for (const action of tried) action.reset();
+    setExplaining(more);
+  };
   const title = useRef<HTMLHeadingElement>(null);
   useLostFocus(title, explaining);
   const practice = {
@@ -47,15 +52,9 @@ export function WelcomeScreen(props: {
           {t("common.app_name")}
         </p>
         {explaining ? (
-          <Needs
-            title={title}
-            practice={practice}
-            keys={keys}
-            onBack={() => setExplaining(false)}
-            slot={slot}
-          />
+          <Needs title={title} practice={practice} keys={keys} onBack={() => explain(false)} slot={slot} />
         ) : (
-          <Choices title={title} practice={practice} onOwn={() => setExplaining(true)} slot={slot} />
+          <Choices title={title} practice={practice} onOwn={() => explain(true)} slot={slot} />
         )}
       </div>
     </main>
