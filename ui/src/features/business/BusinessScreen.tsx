@@ -154,6 +154,13 @@ function BusinessFacts({ business }: { business: BusinessView }) {
   return (
     <Panel title={t("business.details")}>
       <Facts facts={facts} />
+      {business.user_id && (
+        <div className="mt-4">
+          <ButtonLink href={paths.contact} testId="contact-changes">
+            {t("business.contact_changes")}
+          </ButtonLink>
+        </div>
+      )}
       {ids.length > 0 && (
         <div className="mt-4 border-t border-line pt-4">
           <Details title={t("business.ids")} items={ids} />

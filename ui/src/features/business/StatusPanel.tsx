@@ -172,11 +172,20 @@ function useNextAction(status: BusinessStatusView, next: NextStep | undefined, s
     );
   }
   const links = next === "link_first_card" || next === "link_second_card";
-  if (!signedIn || !(links || isOneOf(withMeanwhile, status))) return null;
+  if (!signedIn) return null;
   return (
-    <ButtonLink kind={links ? "main" : "plain"} href={signInPath("link_card", paths.business)}>
-      {t("business.link_card")}
-    </ButtonLink>
+    <>
+      {status === "document" && (
+        <ButtonLink kind="main" href={paths.documents} testId="send-documents">
+          {t("business.send_documents")}
+        </ButtonLink>
+      )}
+      {(links || isOneOf(withMeanwhile, status)) && (
+        <ButtonLink kind={links ? "main" : "plain"} href={signInPath("link_card", paths.business)}>
+          {t("business.link_card")}
+        </ButtonLink>
+      )}
+    </>
   );
 }
 
