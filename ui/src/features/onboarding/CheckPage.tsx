@@ -8,7 +8,6 @@ import { type Answer, answersOf } from "./answers";
 import { useForm } from "./fields";
 import { fullLabelOf, issueWords, pageWords, type SectionName, sectionOf, sectionsOf } from "./formTable";
 import { isError, type SectionState } from "./issues";
-import { LastOneNotice } from "./LastOneNotice";
 import { SaveLine } from "./SaveLine";
 import { SectionStateWords } from "./SectionStateWords";
 
@@ -90,7 +89,6 @@ export function CheckPage(props: {
           </ul>
         </Notice>
       )}
-      <LastOneNotice used={used} testId="last-submission" />
       {used > 0 && used < SUBMISSIONS_MAX - 1 && (
         <p className="text-muted">{t("onboarding.used", { count: used })}</p>
       )}

@@ -429,24 +429,17 @@ describe("check your answers", () => {
     expect(screen.getByText("11-1111111")).toBeTruthy();
   });
 
-  test.each([
-    [0, 0],
-    [1, 0],
-    [2, 1],
-    [3, 0],
-  ])(
-    "with %i submissions used for the phone number, the last one is announced %i times",
-    async (submissions_used, times) => {
-      const { user } = show("check", { draft: { ...filled(), submissions_used } });
-      await title("Check your answers");
-      expect(screen.queryAllByText(words.onboarding.last.title)).toHaveLength(times);
-      await user.click(await mapOf("address"));
-      await title("Address and phones");
-      expect(screen.queryAllByText(words.onboarding.last.title), "and at the phone number").toHaveLength(
-        times,
-      );
-    },
-  );
+  test("what Astra refused by field leads to our field", async () => {
+    const fields = [issue("business.ein", "refused_by_astra", { message: "unknown" })];
+    const { user } = show("check", {
+      draft: draftOf(sampleForm("11-1111111"), {
+        submission: { state: "refused", request_id: "req-9", detail: "ein: unknown", fields },
+      }),
+    });
+    await user.click(await screen.findByRole("link", { name: /EIN/ }));
+    await title("About the business");
+    await waitFor(() => expect(document.activeElement?.getAttribute("name")).toBe("business.ein"));
+  });
 });
 
 describe("who runs and owns it", () => {

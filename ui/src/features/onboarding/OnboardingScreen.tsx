@@ -144,8 +144,6 @@ function OpenDraft(props: Place & { view: DraftView; onSending: (sent: boolean) 
         issues={issues}
         savedAt={draft.saved_at}
         locked={sending}
-        used={draft.submissions_used}
-        last={page === "address"}
         back={back}
         onContinue={() => onOpen(href(pages[at + 1] ?? "check"))}
       />

@@ -15,7 +15,6 @@ import {
   sectionOf,
 } from "./formTable";
 import { isError } from "./issues";
-import { LastOneNotice } from "./LastOneNotice";
 import { Owners } from "./Owners";
 import { SaveLine } from "./SaveLine";
 import type { FormHandle } from "./useDraftForm";
@@ -29,10 +28,6 @@ export function SectionPage(props: {
   savedAt: string | null;
   /** The draft is being sent: nothing can be changed. */
   locked: boolean;
-  /** Submissions counted for the phone number, of a person for the email. */
-  used: number;
-  /** The section where that phone number or email is asked. */
-  last: boolean;
   back: string;
   onContinue: () => void;
 }) {
@@ -85,7 +80,6 @@ export function SectionPage(props: {
       <fieldset disabled={props.locked} className="grid min-w-0 gap-5">
         <legend className="sr-only">{pageWords(name, t).title}</legend>
         {name === "owners" ? <Owners /> : <Rows rows={rowsOf(name, handle.form, handle.program)} />}
-        {props.last && <LastOneNotice used={props.used} testId="last-here" />}
       </fieldset>
       <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-3">
         <Button kind="main" type="submit" testId="continue">

@@ -55,18 +55,7 @@ export function SubmissionPanel(props: {
         {props.refused.length > 0 && (
           <div role="alert" data-testid="error-summary">
             <Panel tone="critical" title={t("onboarding.refused_fields")}>
-              <ul className="grid gap-1">
-                {props.refused.map((issue) => (
-                  <li key={`${issue.field} ${issue.code}`}>
-                    <TextLink
-                      href={paths.onboarding(draft.id, sectionOf(issue.field, draft.form), issue.field)}
-                    >
-                      {fullLabelOf(issue.field, draft.form, t)}
-                    </TextLink>
-                    : {issueWords(issue, draft.form, t)}
-                  </li>
-                ))}
-              </ul>
+              <FieldLinks draft={draft} issues={props.refused} />
             </Panel>
           </div>
         )}
@@ -76,14 +65,28 @@ export function SubmissionPanel(props: {
   );
 }
 
-function Outcome({
-  draft: { submission },
-  onSendAgain,
-}: {
-  draft: DraftView;
-  onSendAgain: () => void;
-}): ReactNode {
+/** Fields with what is to be said about them, each leading to its place. */
+function FieldLinks({ draft, issues }: { draft: DraftView; issues: FieldIssue[] }) {
   const { t } = useTranslation();
+  const { id, form } = draft;
+  if (issues.length === 0) return null;
+  return (
+    <ul className="mb-3 grid gap-1">
+      {issues.map((issue) => (
+        <li key={`${issue.field} ${issue.code}`}>
+          <TextLink href={paths.onboarding(id, sectionOf(issue.field, form), issue.field)}>
+            {fullLabelOf(issue.field, form, t)}
+          </TextLink>
+          : {issueWords(issue, form, t)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Outcome({ draft, onSendAgain }: { draft: DraftView; onSendAgain: () => void }): ReactNode {
+  const { t } = useTranslation();
+  const { submission } = draft;
   switch (submission.state) {
     case "none":
     case "sending":
@@ -92,6 +95,7 @@ function Outcome({
       return (
         <div role="alert">
           <Panel tone="critical" title={t("onboarding.refused.title")} text={t("onboarding.refused.text")}>
+            <FieldLinks draft={draft} issues={submission.fields} />
             <p className="font-medium">{t("onboarding.refused.said")}</p>
             <blockquote className="mt-1 border-l-2 border-critical pl-3">{submission.detail}</blockquote>
             {submission.request_id && (
