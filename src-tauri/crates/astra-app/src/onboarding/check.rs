@@ -54,7 +54,9 @@ pub(crate) fn check_address(
     of: AddressOf,
 ) -> (Vec<FieldIssue>, Option<PostalAddress>) {
     let mut walk = Walk {
-        // No field of an address is a date.
+        // No field of an address is a date, or depends on the program.
+        program: Program::default(),
+        asked: Requirements::of(Program::default(), None),
         today: Date::constant(1970, 1, 1),
         issues: Vec::new(),
     };
