@@ -86,7 +86,7 @@ export function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved
   };
   const free = removal.data?.unresolved.length === 0;
   return (
-    <Panel title={t("business.remove.title")} text={t("business.remove.text")}>
+    <Panel title={t("business.remove.title")} text={t("business.remove.text", { name: props.business.name })}>
       <Button
         kind="danger"
         testId="remove-business"
@@ -97,7 +97,7 @@ export function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved
           setAsking(true);
         }}
       >
-        {t("business.remove.action")}
+        {t("business.remove.action", { name: props.business.name })}
       </Button>
       <AlertDialog
         wide
@@ -171,7 +171,10 @@ function Removal(props: {
   ];
   return (
     <>
-      <p>{t("business.remove.goes")}</p>
+      <p>
+        {t("business.remove.goes")}{" "}
+        {removal.user_intent_id ? t("business.remove.kept_email") : t("business.remove.kept_phone")}
+      </p>
       <p>{t(`business.remove.copies_${removal.keys_kept_in}`)}</p>
       <div data-testid="removal-ids" className="grid gap-3">
         <Notice tone="caution">

@@ -16,6 +16,11 @@ export const groups: Record<Group, HelpEntry[]> = {
 
 /** Where an answer sends the person. */
 export const links: Partial<Record<HelpEntry, { href: string; label: Link }>> = {
+  business_or_person: { href: paths.start, label: "start" },
+  need: { href: paths.start, label: "start" },
+  two_businesses: { href: paths.start, label: "start" },
+  change_phone: { href: paths.contact, label: "contact" },
+  documents: { href: paths.documents, label: "documents" },
   status: { href: paths.business, label: "business" },
   waiting: { href: paths.business, label: "business" },
   rejected: { href: paths.business, label: "business" },
