@@ -29,6 +29,7 @@ export const cardTone: Record<CardStatusView, StatusTone> = {
 
 export const businessTone: Record<BusinessStatusView, StatusTone> = {
   profile_accepted: "caution",
+  finished: "positive",
   pending: "waiting",
   approved: "positive",
   retry: "caution",

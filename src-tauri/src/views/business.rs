@@ -17,6 +17,8 @@ use super::{BusinessSummaryView, KeyStorageView, phone_text};
 pub enum BusinessStatusView {
     /// Profile accepted; before the first sign-in there is no Astra user.
     ProfileAccepted,
+    /// Profile accepted, and that is all: its program ends there.
+    Finished,
     /// In review.
     Pending,
     /// Good standing.
@@ -39,7 +41,8 @@ impl From<&BusinessRecord> for BusinessStatusView {
         match (record.status(), record.intent()) {
             (Some(status), _) => status.into(),
             (None, Some(intent)) => (&intent.status).into(),
-            (None, None) => Self::ProfileAccepted,
+            (None, None) if record.signs_in() => Self::ProfileAccepted,
+            (None, None) => Self::Finished,
         }
     }
 }

@@ -149,7 +149,7 @@ address: AddressForm, };
 
 export type BusinessKind = "llc" | "sole_proprietorship" | "s_corporation" | "c_corporation" | "partnership";
 
-export type BusinessStatusView = "profile_accepted" | "pending" | "approved" | "retry" | "document" | "rejected" | "suspended" | "other";
+export type BusinessStatusView = "profile_accepted" | "finished" | "pending" | "approved" | "retry" | "document" | "rejected" | "suspended" | "other";
 
 export type BusinessSummaryView = { 
 /**

@@ -8,6 +8,7 @@ import { StatusPanel } from "./StatusPanel";
 
 const statuses = [
   "profile_accepted",
+  "finished",
   "pending",
   "approved",
   "retry",
@@ -20,6 +21,7 @@ const statuses = [
 /** The next step that the application gives with each status of a business that is signed in. */
 const nextOf: Record<BusinessStatusView, NextStep> = {
   profile_accepted: "sign_in",
+  finished: "profile_accepted",
   pending: "in_review",
   approved: "link_first_card",
   retry: "retry",
@@ -31,6 +33,7 @@ const nextOf: Record<BusinessStatusView, NextStep> = {
 
 const tones: Record<BusinessStatusView, string> = {
   profile_accepted: "caution",
+  finished: "positive",
   pending: "waiting",
   approved: "positive",
   retry: "caution",
@@ -42,7 +45,9 @@ const tones: Record<BusinessStatusView, string> = {
 
 /** Of a person there are no scenes in every status: that of a business, made to fit. */
 function inStatus(kind: AccountKindView, status: BusinessStatusView): BusinessView {
-  const scene = aBusiness(status === "other" ? "pending" : status);
+  const scene = aBusiness(
+    status === "other" ? "pending" : status === "finished" ? "profile_accepted" : status,
+  );
   if (kind === "business") return { ...scene, summary: { ...scene.summary, status } };
   return {
     ...scene,
@@ -159,6 +164,13 @@ test.each(["approved", "rejected", "suspended"] as const)(
     expect(screen.queryByText(words.business.documents.title)).toBeNull();
   },
 );
+
+test("receive_only and unverified end here: nothing to sign in to, nothing to ask Astra about", () => {
+  show("business", "finished");
+  expect(screen.getByText(/no sign-in and no review to wait for/)).toBeTruthy();
+  expect(screen.queryByRole("link", { name: words.business.sign_in })).toBeNull();
+  expect(screen.queryByTestId("refresh-business")).toBeNull();
+});
 
 test("a person is told seconds to minutes", () => {
   show("person", "pending");

@@ -7,7 +7,7 @@ import { classes } from "../../components/classes";
 import { formatDateTime } from "../../components/formats";
 import { ResultSlot } from "../../components/ResultSlot";
 import { StatusBadge, type StatusTone } from "../../components/StatusBadge";
-import type { AccountKindView, BusinessStatusView, BusinessView, NextStep } from "../../ipc/bindings";
+import type { AccountKindView, BusinessSummaryView, BusinessView, NextStep } from "../../ipc/bindings";
 import { useConnection, useOpenLink } from "../../ipc/connection";
 import { resultOf } from "../../ipc/useAction";
 import { type HelpEntry, paths, signInPath } from "../../paths";
@@ -49,10 +49,8 @@ function isLong(business: BusinessView): boolean {
   return Date.now() - Date.parse(since) > LONG_MS;
 }
 
-const toneOf = (standing: Standing): StatusTone => {
-  if (standing === "finished") return "positive";
-  return standing === "sign_in" ? "caution" : businessTone[standing];
-};
+const toneOf = (standing: Standing): StatusTone =>
+  standing === "sign_in" ? "caution" : businessTone[standing];
 
 /** Where the review stands, what that means, and what to do. */
 export function StatusPanel(props: { business: BusinessView; next: NextStep | undefined }) {
@@ -64,7 +62,7 @@ export function StatusPanel(props: { business: BusinessView; next: NextStep | un
   const words = useWords(kind, standing);
   const long = standing === "pending" && isLong(business);
   const question = long ? "waiting" : questions[standing];
-  const action = useNextAction(status, next, business.summary.signed_in);
+  const action = useNextAction(business.summary, next);
   return (
     <section
       data-testid="business-status"
@@ -154,7 +152,8 @@ function useWords(kind: AccountKindView, standing: Standing): Words {
 }
 
 /** The button of the next step, and the one of what can be done meanwhile. */
-function useNextAction(status: BusinessStatusView, next: NextStep | undefined, signedIn: boolean): ReactNode {
+function useNextAction(summary: BusinessSummaryView, next: NextStep | undefined): ReactNode {
+  const { kind, status, signed_in: signedIn } = summary;
   const { t } = useTranslation();
   if (next === "sign_in" || next === "sign_in_interrupted" || next === "sign_in_again") {
     const action = next === "sign_in_again" ? "renew" : "onboard";
@@ -180,7 +179,7 @@ function useNextAction(status: BusinessStatusView, next: NextStep | undefined, s
           {t("business.send_documents")}
         </ButtonLink>
       )}
-      {(links || isOneOf(withMeanwhile, status)) && (
+      {(links || (kind === "business" && isOneOf(withMeanwhile, status))) && (
         <ButtonLink kind={links ? "main" : "plain"} href={signInPath("link_card", paths.business)}>
           {t("business.link_card")}
         </ButtonLink>

@@ -1,7 +1,7 @@
 import type { AccountKindView, BusinessStatusView, NextStep } from "../../ipc/bindings";
 
-/** What the status panel speaks about: Astra's status, and the two cases in which the next step says more than it. */
-export type Standing = BusinessStatusView | "finished" | "sign_in";
+/** What the status panel speaks about: Astra's status, and the one case in which the next step says more than it. */
+export type Standing = BusinessStatusView | "sign_in";
 
 /** The words of a business have no case of their own for a sign-in after the decision: its review follows the sign-in. */
 export type BusinessStanding = Exclude<Standing, "sign_in">;
@@ -11,7 +11,6 @@ export function standingOf(
   status: BusinessStatusView,
   next: NextStep | undefined,
 ): Standing {
-  if ((next as string | undefined) === "profile_accepted") return "finished";
   const signsIn = next === "sign_in" || next === "sign_in_interrupted";
   if (kind === "person" && status === "approved" && signsIn) return "sign_in";
   return status;

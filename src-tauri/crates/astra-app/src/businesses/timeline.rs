@@ -85,6 +85,9 @@ impl BusinessRecord {
         let submitted = entry(Step::Submitted, Done, Some(self.submitted_at));
         let reviews = self.reviews();
         let signed_in = self.user.as_ref().map(|user| user.first_seen);
+        if !self.signs_in() && signed_in.is_none() {
+            return vec![submitted];
+        }
         if !self.is_person() && signed_in.is_none() {
             return vec![
                 submitted,
@@ -214,6 +217,16 @@ mod tests {
                 "decided ahead -"
             ],
         );
+    }
+
+    #[test]
+    fn receive_only_and_unverified_end_with_what_was_submitted() {
+        for program in ["receive_only", "unverified"] {
+            let mut record = serde_json::to_value(business(&Value::Null)).unwrap();
+            record["details"]["program"] = json!(program);
+            let record = serde_json::from_value(record).unwrap();
+            assert_eq!(told(&record), ["submitted done 09"], "{program}");
+        }
     }
 
     #[test]
