@@ -91,6 +91,14 @@ describe("a draft that was begun", () => {
     await waitFor(() => expect(document.activeElement).not.toBe(document.body));
   });
 
+  test("and was the only one: that it is deleted is said all the same", async () => {
+    const { user } = show(acme());
+    await user.click(await screen.findByRole("button", { name: "Delete Acme Tools LLC" }));
+    await user.click(await screen.findByTestId("delete-draft"));
+    await waitFor(() => expect(screen.queryByTestId("draft-acme")).toBeNull());
+    expect(await screen.findByText("Deleted.")).toBeTruthy();
+  });
+
   test("and is gone says so at its address", async () => {
     renderApp(paths.onboarding("gone"), {}, keeps(acme()));
     expect(await screen.findByText("These details aren’t open any more")).toBeTruthy();

@@ -23,6 +23,7 @@ const icons = { business: Store } satisfies Record<DraftKind, LucideIcon>;
 export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
   const { t } = useTranslation();
   const drafts = useDrafts();
+  const remove = useDeleteDraft();
   const begin = useBeginDraft((id) => onOpen(paths.onboarding(id)));
   const types = BUSINESS_TYPES.map(({ word }) => t(`business.type.${word}`).replaceAll(" ", "\u00a0")).join(
     " · ",
@@ -40,7 +41,9 @@ export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
         <Skeleton lines={4} />
       ) : (
         <div className="grid gap-8">
-          {begun.length > 0 && <Drafts drafts={begun} onOpen={onOpen} />}
+          {begun.length > 0 && <Drafts drafts={begun} remove={remove} onOpen={onOpen} />}
+          {/* Outside the list, which goes with its last draft. */}
+          <ResultSlot result={resultOf(remove, { done: t("onboarding.start.deleted") })} />
           <section aria-labelledby={begun.length > 0 ? "start-new" : undefined} className="grid gap-3">
             {begun.length > 0 && (
               <h2 id="start-new" className="text-lead font-semibold">
@@ -80,10 +83,14 @@ export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
 }
 
 /** Everything that was begun and not submitted. */
-function Drafts({ drafts, onOpen }: { drafts: DraftSummaryView[]; onOpen: (href: string) => void }) {
+function Drafts(props: {
+  drafts: DraftSummaryView[];
+  remove: ReturnType<typeof useDeleteDraft>;
+  onOpen: (href: string) => void;
+}) {
   const { t } = useTranslation();
+  const { drafts, remove, onOpen } = props;
   const open = useOpenDraft();
-  const remove = useDeleteDraft();
   const [wanted, setWanted] = useState<DraftSummaryView | null>(null);
   const list = useRef<HTMLHeadingElement>(null);
   const nameOf = (draft: DraftSummaryView) => draft.name ?? t(`onboarding.start.unnamed.${draft.kind}`);
@@ -147,7 +154,6 @@ function Drafts({ drafts, onOpen }: { drafts: DraftSummaryView[]; onOpen: (href:
         ))}
       </ul>
       <ResultSlot result={resultOf(open)} />
-      <ResultSlot result={resultOf(remove, { done: t("onboarding.start.deleted") })} />
       <AlertDialog
         open={wanted !== null}
         onClose={() => setWanted(null)}
