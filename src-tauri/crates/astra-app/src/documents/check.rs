@@ -70,6 +70,8 @@ pub(super) fn check(
         return Err(FileIssue::Heic);
     }
     match image::guess_format(bytes) {
+        // The decoder fills up with gray what is missing of a picture that breaks off.
+        Ok(ImageFormat::Jpeg) if !is_whole_jpeg(bytes) => Err(FileIssue::Unreadable),
         Ok(format @ ImageFormat::Jpeg) => {
             check_picture(bytes, format, document_type).map(|()| DocumentFormat::Jpg)
         }
@@ -104,6 +106,24 @@ fn is_heic(bytes: &[u8]) -> bool {
         && [b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1"]
             .iter()
             .any(|known| brand == Some(known.as_slice()))
+}
+
+/// Whether the picture itself has its end mark: behind the start of its first scan, where no other byte sequence looks
+/// like one (ITU-T T.81, B.1.1). A small picture among the segments before it has an end mark of its own.
+fn is_whole_jpeg(bytes: &[u8]) -> bool {
+    const START_OF_SCAN: u8 = 0xDA;
+    const END: &[u8] = &[0xFF, 0xD9];
+    // Behind the mark that every JPEG begins with.
+    let mut at = 2;
+    while let Some(&[0xFF, marker, high, low]) = bytes.get(at..at + 4) {
+        match marker {
+            START_OF_SCAN => return contains(&bytes[at..], END),
+            // Any number of these may stand before a marker.
+            0xFF => at += 1,
+            _ => at += 2 + usize::from(u16::from_be_bytes([high, low])),
+        }
+    }
+    false
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
