@@ -55,6 +55,8 @@ fn code(error: &AppError) -> ErrorCode {
         AppError::SignedOut => ErrorCode::SignedOut,
         AppError::SignInNotNeeded => ErrorCode::SignInNotNeeded,
         AppError::TooManySubmissions => ErrorCode::TooManySubmissions,
+        AppError::TooManyForEmail => ErrorCode::TooManyForEmail,
+        AppError::DeviceAddressMissing => ErrorCode::DeviceAddressMissing,
         AppError::SubmissionInFlight => ErrorCode::SubmissionInFlight,
         AppError::Unclear(_) => ErrorCode::Unclear,
         AppError::PreviewExpired => ErrorCode::PreviewExpired,

@@ -101,6 +101,20 @@ pub(crate) async fn set_program(desk: State<'_, Desk>, program: Program) -> Answ
     Ok(running.as_ref().into())
 }
 
+/// The public internet address of this device, which Astra asks for with a person's details (CONTRACT.md 7).
+#[tauri::command]
+pub(crate) async fn set_device_address(
+    desk: State<'_, Desk>,
+    address: String,
+) -> Answer<ConnectionView> {
+    let running = running(&desk).await?;
+    running
+        .app
+        .change_connection(ConnectionChange::DeviceAddress(address))
+        .await?;
+    Ok(running.as_ref().into())
+}
+
 #[tauri::command]
 pub(crate) async fn test_connection(desk: State<'_, Desk>) -> Answer<ConnectionTestView> {
     let running = running(&desk).await?;

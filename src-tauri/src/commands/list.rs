@@ -24,6 +24,7 @@ commands! {
         remove_redirect_uri -> ConnectionView,
         set_state_echoed -> ConnectionView,
         set_program -> ConnectionView,
+        set_device_address -> ConnectionView,
         test_connection -> ConnectionTestView,
         test_sign_in_link -> LinkTestView,
         open_link,
@@ -37,7 +38,9 @@ commands! {
         draft -> DraftView,
         save_draft -> DraftView,
         delete_draft -> DraftsView,
+        save_ssn -> DraftView,
         fill_sample -> DraftView,
+        fill_person_sample -> DraftView,
         submit_draft -> AppView,
     }
     authorization {

@@ -1,6 +1,7 @@
 //! The drafts and their submission.
 
-use astra_app::onboarding::{DraftForm, DraftKind, Sample};
+use astra_app::onboarding::{DraftForm, DraftKind, PersonSample, Sample};
+use secrecy::SecretString;
 use tauri::State;
 
 use super::app::view;
@@ -62,6 +63,34 @@ pub(crate) async fn fill_sample(
         .fill_sample(&draft, sample)
         .await?;
     Ok(filled.into())
+}
+
+#[tauri::command]
+pub(crate) async fn fill_person_sample(
+    desk: State<'_, Desk>,
+    draft: String,
+    sample: PersonSample,
+) -> Answer<DraftView> {
+    let running = running(&desk).await?;
+    let onboarding = running.app.onboarding();
+    Ok(onboarding.fill_person_sample(&draft, sample).await?.into())
+}
+
+/// The number goes one way: no command gives it back.
+#[tauri::command]
+pub(crate) async fn save_ssn(
+    desk: State<'_, Desk>,
+    draft: String,
+    ssn: String,
+) -> Answer<DraftView> {
+    let running = running(&desk).await?;
+    let ssn = SecretString::from(ssn);
+    Ok(running
+        .app
+        .onboarding()
+        .save_ssn(&draft, &ssn)
+        .await?
+        .into())
 }
 
 #[tauri::command]

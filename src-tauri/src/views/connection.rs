@@ -112,6 +112,8 @@ pub struct ConnectionView {
     pub state_echoed: bool,
     /// The program that businesses are submitted under.
     pub program: Program,
+    /// Public internet address of this device, as confirmed here.
+    pub device_address: Option<String>,
     /// Where keys are kept.
     pub keys_kept_in: KeyStorageView,
     /// The company file.
@@ -141,6 +143,7 @@ impl From<&Running> for ConnectionView {
                 .collect(),
             state_echoed: settings.state_is_echoed,
             program: settings.program,
+            device_address: settings.device_address.map(|address| address.to_string()),
             keys_kept_in: running.keys_kept_in.into(),
             company_file: (&running.company).into(),
         }

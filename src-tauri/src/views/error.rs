@@ -23,6 +23,10 @@ pub enum ErrorCode {
     SignInNotNeeded,
     /// Astra counts three submissions for the telephone number.
     TooManySubmissions,
+    /// Astra counts three submissions for the email address.
+    TooManyForEmail,
+    /// Nobody confirmed this device's internet address, which goes with a person's details.
+    DeviceAddressMissing,
     /// A submission is on its way.
     SubmissionInFlight,
     /// Sent, and no clear answer came.

@@ -22,6 +22,11 @@ pub enum SubmissionView {
         /// What Astra said of single fields, at our fields.
         fields: Vec<FieldIssue>,
     },
+    /// Astra does not let this person in; nothing was created.
+    Screened {
+        /// Astra's request id, for support.
+        request_id: Option<String>,
+    },
     /// No clear answer: it may have arrived, and counts as one of three.
     Unclear {
         /// When it was sent.
@@ -43,9 +48,17 @@ impl From<SubmissionState> for SubmissionView {
                 detail,
                 fields: fields.iter().map(RefusedField::issue).collect(),
             },
+            SubmissionState::Screened { request_id } => Self::Screened { request_id },
             SubmissionState::Unclear { at } => Self::Unclear { at: at.to_string() },
         }
     }
+}
+
+/// What a screen knows of a Social Security number.
+#[derive(Clone, Copy, Serialize, TS)]
+pub struct SsnView {
+    /// How many digits were entered: 4 or 9.
+    pub digits: usize,
 }
 
 /// The form, its issues and its submission.
@@ -61,8 +74,10 @@ pub struct DraftView {
     pub saved_at: Option<String>,
     /// The last submission.
     pub submission: SubmissionView,
-    /// Submissions already counted for this phone number; Astra takes three.
+    /// Submissions already counted for this phone number, of a person for the email address; Astra takes three.
     pub submissions_used: u32,
+    /// A Social Security number is kept with a person's draft. It is never shown.
+    pub ssn: Option<SsnView>,
     /// The simulator may be fed sample data.
     pub sample_data: bool,
     /// The program that it would be submitted under; it decides what is asked for.
@@ -78,6 +93,7 @@ impl From<Draft> for DraftView {
             saved_at: draft.saved_at.map(|at| at.to_string()),
             submission: draft.submission.into(),
             submissions_used: draft.submissions_used,
+            ssn: draft.ssn_digits.map(|digits| SsnView { digits }),
             sample_data: draft.sample_data,
             program: draft.program,
         }

@@ -99,7 +99,7 @@ impl App {
             parts.own_redirect_uri,
         ));
         let tokens = Arc::new(Tokens::new(&ground, &connection));
-        let businesses = Arc::new(Businesses::new(&ground, &tokens));
+        let businesses = Arc::new(Businesses::new(&ground, &connection, &tokens));
         let cards = Arc::new(Cards::new(&ground, &tokens, &businesses));
         let onboarding = Arc::new(Onboarding::new(&ground, &connection, &businesses));
         let transfers = Arc::new(Transfers::new(

@@ -1,11 +1,11 @@
 //! Where one is and what comes next: the frame and Home.
 
-use astra_client::UserStatus;
+use astra_client::{IntentStatus, UserStatus};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use crate::app::App;
-use crate::businesses::{BusinessRecord, ReviewState};
+use crate::businesses::{BusinessRecord, IntentRecord, ReviewState};
 use crate::ground::environment::Environment;
 use crate::ground::error::Result;
 use crate::ground::ids::BusinessId;
@@ -37,6 +37,8 @@ pub enum NextStep {
     SignInInterrupted,
     /// Sign in again.
     SignInAgain,
+    /// Wait until Astra has checked a person's details.
+    CheckPending,
     /// Wait for Astra.
     InReview,
     /// Send documents.
@@ -162,6 +164,11 @@ impl App {
                 false => NextStep::FillDetails,
             });
         };
+        if let Some(step) = business.intent().and_then(before_sign_in)
+            && business.user.is_none()
+        {
+            return Ok(step);
+        }
         if !business.signs_in() {
             return Ok(NextStep::ProfileAccepted);
         }
@@ -177,6 +184,7 @@ impl App {
             });
         }
         Ok(match business.status() {
+            Some(UserStatus::Pending) if business.is_person() => NextStep::CheckPending,
             None | Some(UserStatus::Pending | UserStatus::Other(_)) => NextStep::InReview,
             Some(UserStatus::Document) => NextStep::DocumentsNeeded,
             Some(UserStatus::Retry) => NextStep::Retry,
@@ -192,5 +200,20 @@ impl App {
                 }
             }
         })
+    }
+}
+
+/// What the check of a person's details says to do before the first sign-in; none where signing in comes next.
+///
+/// People may sign in whatever the check says (CONTRACT.md 7), but with details that Astra wants corrected or proved, or has
+/// refused, something else helps them more.
+fn before_sign_in(intent: &IntentRecord) -> Option<NextStep> {
+    match intent.status {
+        IntentStatus::Pending | IntentStatus::Other(_) => Some(NextStep::CheckPending),
+        IntentStatus::Retry => Some(NextStep::Retry),
+        IntentStatus::Document => Some(NextStep::DocumentsNeeded),
+        IntentStatus::Rejected => Some(NextStep::Rejected),
+        IntentStatus::Suspended => Some(NextStep::Suspended),
+        IntentStatus::Approved | IntentStatus::ConvertedToUser => None,
     }
 }

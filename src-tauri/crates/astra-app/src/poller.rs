@@ -6,12 +6,12 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use astra_client::UserStatus;
+use astra_client::{IntentStatus, UserStatus};
 use jiff::Timestamp;
 use tokio::sync::{Mutex, MutexGuard};
 use tracing::{debug, warn};
 
-use crate::businesses::{BusinessRecord, Businesses};
+use crate::businesses::{BusinessRecord, Businesses, IntentRecord};
 use crate::cards::Cards;
 use crate::connection::Connection;
 use crate::contact::Contact;
@@ -38,6 +38,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(30);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Target {
     SignIn,
+    Intent(BusinessId),
     Business(BusinessId),
     Cards(BusinessId),
     Contact(BusinessId),
@@ -55,6 +56,7 @@ struct Item {
 
 enum Work {
     SignIn,
+    Intent(BusinessId),
     Business(BusinessId),
     Cards(BusinessId),
     Contact(BusinessId),
@@ -211,6 +213,7 @@ impl Poller {
             };
             let polled = match item.work {
                 Work::SignIn => self.sign_in.check().await,
+                Work::Intent(id) => self.businesses.read_intent(&id).await.map(|_| ()),
                 Work::Business(id) => self.businesses.read_user(&id).await.map(|_| ()),
                 Work::Cards(id) => self.cards.read(&id).await.map(|_| ()),
                 Work::Contact(id) => self.contact.read(&id).await,
@@ -247,6 +250,13 @@ impl Poller {
             });
         }
         for record in self.businesses.list().await? {
+            if let Some(intent) = record.intent().filter(|_| record.awaits_user()) {
+                items.push(Item {
+                    target: Target::Intent(record.id.clone()),
+                    every: wait_between(intent),
+                    work: Work::Intent(record.id.clone()),
+                });
+            }
             let Standing::SignedIn { renewal_due } = self.tokens.standing(&record.id).await? else {
                 continue;
             };
@@ -295,6 +305,21 @@ fn is_in_review(record: &BusinessRecord) -> bool {
         record.status(),
         Some(UserStatus::Approved | UserStatus::Rejected | UserStatus::Suspended)
     )
+}
+
+/// How often the check of a person's details is asked for: quickly while it runs, and now and then once it is decided, because
+/// a person who was approved may be suspended.
+fn wait_between(intent: &IntentRecord) -> Option<Duration> {
+    match intent.status {
+        IntentStatus::Pending
+        | IntentStatus::Retry
+        | IntentStatus::Document
+        | IntentStatus::Other(_) => None,
+        IntentStatus::Approved
+        | IntentStatus::Rejected
+        | IntentStatus::Suspended
+        | IntentStatus::ConvertedToUser => Some(SETTLED),
+    }
 }
 
 /// Given up here, but it may still turn up at Astra.
@@ -425,6 +450,24 @@ mod tests {
             });
             record.user = Some(serde_json::from_value(user).unwrap());
             assert_eq!(is_in_review(&record), expected, "{status}");
+        }
+    }
+
+    #[test]
+    fn a_person_is_asked_for_with_growing_waits_until_the_check_is_decided() {
+        for (status, expected) in [
+            ("pending", None),
+            ("retry", None),
+            ("document", None),
+            ("a word that Astra added", None),
+            ("approved", Some(SETTLED)),
+            ("rejected", Some(SETTLED)),
+            ("suspended", Some(SETTLED)),
+            ("converted_to_user", Some(SETTLED)),
+        ] {
+            let intent = json!({ "status": status, "status_since": SINCE, "as_of": null });
+            let intent: IntentRecord = serde_json::from_value(intent).unwrap();
+            assert_eq!(wait_between(&intent), expected, "{status}");
         }
     }
 

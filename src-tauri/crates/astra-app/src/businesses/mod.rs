@@ -9,12 +9,13 @@ mod timeline;
 
 use std::sync::Arc;
 
-use astra_client::User;
+use astra_client::{User, UserIntent};
 use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
 
+use crate::connection::Connection;
 use crate::ground::Ground;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
@@ -46,13 +47,19 @@ struct Listed {
 /// Every business on this computer.
 pub struct Businesses {
     ground: Arc<Ground>,
+    connection: Arc<Connection>,
     tokens: Arc<Tokens>,
 }
 
 impl Businesses {
-    pub(crate) fn new(ground: &Arc<Ground>, tokens: &Arc<Tokens>) -> Self {
+    pub(crate) fn new(
+        ground: &Arc<Ground>,
+        connection: &Arc<Connection>,
+        tokens: &Arc<Tokens>,
+    ) -> Self {
         Self {
             ground: Arc::clone(ground),
+            connection: Arc::clone(connection),
             tokens: Arc::clone(tokens),
         }
     }
@@ -131,7 +138,11 @@ impl Businesses {
     /// What Astra or the disk says.
     pub async fn refresh(&self) -> Result<BusinessRecord> {
         let record = self.required().await?;
-        self.read_user(&record.id).await
+        if record.awaits_user() {
+            self.read_intent(&record.id).await
+        } else {
+            self.read_user(&record.id).await
+        }
     }
 
     pub(crate) async fn record(&self, id: &BusinessId) -> Result<Option<BusinessRecord>> {
@@ -219,6 +230,54 @@ impl Businesses {
             self.ground.changes.publish(&[Topic::Business]);
         }
         Ok(record)
+    }
+
+    /// Reads where the check of a person's details stands, and keeps it. Where there is a user already, the user counts, and
+    /// nothing is asked.
+    ///
+    /// # Errors
+    /// What Astra or the disk says.
+    pub(crate) async fn read_intent(&self, id: &BusinessId) -> Result<BusinessRecord> {
+        let record = self.known(id).await?;
+        let Some(intent_id) = record.intent_id() else {
+            return Ok(record);
+        };
+        let client = self.connection.client()?;
+        let answer = client.user_intent(intent_id).await;
+        let answer = self.connection.note_reachability(answer)?;
+        self.keep_intent(id, answer.value).await
+    }
+
+    /// Keeps what Astra said of a person's details.
+    pub(crate) async fn keep_intent(
+        &self,
+        id: &BusinessId,
+        read: UserIntent,
+    ) -> Result<BusinessRecord> {
+        let mut record = self.known(id).await?;
+        let now = self.ground.clock.now();
+        let mut changed = false;
+        if let Enrollment::Person { intent, .. } = &mut record.enrollment {
+            changed = intent.status != read.status;
+            if changed {
+                intent.status = read.status;
+                intent.status_since = now;
+            }
+            intent.as_of = Some(now);
+            intent.user_id = read.user_id.or_else(|| intent.user_id.take());
+        }
+        self.put_record(&record).await?;
+        if changed {
+            self.ground.changes.publish(&[Topic::App, Topic::Business]);
+        } else {
+            self.ground.changes.publish(&[Topic::Business]);
+        }
+        Ok(record)
+    }
+
+    async fn known(&self, id: &BusinessId) -> Result<BusinessRecord> {
+        let record = self.record(id).await?;
+        record.ok_or(AppError::NotFound("business"))
     }
 
     async fn put_record(&self, record: &BusinessRecord) -> Result<()> {

@@ -68,6 +68,9 @@ pub struct SubmittedPerson {
     pub phone: Phone,
     /// One line.
     pub address: String,
+    /// The program that it was submitted under.
+    #[serde(default)]
+    pub program: Program,
 }
 
 impl SubmittedPerson {
@@ -233,8 +236,11 @@ impl BusinessRecord {
     /// Whether it signs in with Astra. A receive-only or unverified business is done when Astra has its profile: how one
     /// would come by a user is unknown (CONTRACT.md 10).
     pub fn signs_in(&self) -> bool {
-        self.details()
-            .is_none_or(|details| details.program.signs_in())
+        match &self.enrollment {
+            Enrollment::Profile { details, .. } => details.program.signs_in(),
+            Enrollment::AstraForm { .. } => true,
+            Enrollment::Person { person, .. } => person.program.signs_in(),
+        }
     }
 
     /// Its kind of business; none of a person, on Astra's own form, and of a kind that this version does not know.
@@ -256,6 +262,11 @@ impl BusinessRecord {
             Enrollment::Person { intent_id, .. } => Some(intent_id),
             Enrollment::Profile { .. } | Enrollment::AstraForm { .. } => None,
         }
+    }
+
+    /// A person of whom no sign-in has named the user yet: the check of their details is all there is to ask for.
+    pub fn awaits_user(&self) -> bool {
+        self.is_person() && self.user.is_none()
     }
 
     /// Astra's user, once there is one: from the first sign-in on, or where the intent named it before.
@@ -341,7 +352,7 @@ mod tests {
             "intent": { "status": "pending", "status_since": "2026-03-02T18:00:00Z", "as_of": null, "user_id": null },
             "person": { "first_name": "Edmund", "last_name": "Hillary", "preferred_first_name": "Ed",
                 "preferred_last_name": null, "email": "ed@example.com", "phone": "+16505550111",
-                "address": "123 Astra Ave" },
+                "address": "123 Astra Ave", "program": "verified" },
         })
     }
 

@@ -6,6 +6,7 @@
 mod program;
 pub(crate) mod redirect_uri;
 
+use std::net::IpAddr;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -79,6 +80,9 @@ pub struct ConnectionSettings {
     pub state_is_echoed: bool,
     /// The program that businesses are submitted under.
     pub program: Program,
+    /// Public internet address of this device, as staff confirmed it: Astra asks for it with a person's details
+    /// (CONTRACT.md 7, `ip_address`).
+    pub device_address: Option<IpAddr>,
 }
 
 /// What Astra said to the keys.
@@ -111,6 +115,7 @@ struct Entered {
     used: Option<String>,
     state_is_not_echoed: bool,
     program: Program,
+    device_address: Option<IpAddr>,
 }
 
 /// A change of the connection.
@@ -136,6 +141,8 @@ pub enum ConnectionChange {
     /// The program that businesses are submitted under from now on. It can be chosen in every environment: Practice's
     /// Astra goes along.
     Program(Program),
+    /// The public internet address of this device, as typed; nothing at all forgets it.
+    DeviceAddress(String),
 }
 
 /// How Astra is reached, and whether it could be.
@@ -277,7 +284,7 @@ impl Connection {
     /// with.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] for `client_id`, `client_secret` or `redirect_uri`; [`AppError::NotFound`] for a redirect URI
+    /// [`AppError::Invalid`] for `client_id`, `client_secret`, `redirect_uri` or `device_address`; [`AppError::NotFound`] for a redirect URI
     /// that was not added; [`AppError::NotAllowedNow`] where the environment brings its own connection, and for a
     /// redirect URI in use.
     pub(crate) async fn change(
@@ -324,6 +331,9 @@ impl Connection {
             }
             ConnectionChange::StateEchoed(echoed) => entered.state_is_not_echoed = !echoed,
             ConnectionChange::Program(program) => entered.program = program,
+            ConnectionChange::DeviceAddress(text) => {
+                entered.device_address = parse_device_address(&text)?;
+            }
         }
         let other_keys = before != (entered.client_id.clone(), entered.client_secret.clone());
         let replaced = if before.1 == entered.client_secret {
@@ -473,6 +483,10 @@ impl Connection {
                 used,
                 state_is_echoed,
                 program: entered.program,
+                device_address: match &self.source {
+                    Source::Entered { .. } => entered.device_address,
+                    Source::Given { .. } => None,
+                },
             },
         })
     }
@@ -559,6 +573,28 @@ fn key_shape(text: &str) -> Result<(), IssueCode> {
     }
 }
 
+/// An address that Astra can have seen: not one that only a computer or a local network knows.
+fn parse_device_address(typed: &str) -> Result<Option<IpAddr>> {
+    let text = visible(typed);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let is_local = |address: &IpAddr| {
+        let private = match address {
+            IpAddr::V4(v4) => v4.is_private() || v4.is_link_local() || v4.is_broadcast(),
+            IpAddr::V6(v6) => v6.is_unique_local() || v6.is_unicast_link_local(),
+        };
+        private || address.is_unspecified() || address.is_loopback() || address.is_multicast()
+    };
+    match text.parse().ok().filter(|address| !is_local(address)) {
+        Some(address) => Ok(Some(address)),
+        None => {
+            let issue = FieldIssue::error("device_address", IssueCode::DeviceAddressShape);
+            Err(AppError::Invalid(vec![issue]))
+        }
+    }
+}
+
 /// A link before anything was read.
 fn unread(used: RedirectUri) -> Link {
     Link {
@@ -571,6 +607,7 @@ fn unread(used: RedirectUri) -> Link {
             used,
             state_is_echoed: true,
             program: Program::default(),
+            device_address: None,
         },
     }
 }

@@ -27,6 +27,13 @@ pub enum AppError {
     /// Astra already has three profiles for this phone number (CONTRACT.md 10).
     #[error("three submissions were already counted for this phone number")]
     TooManySubmissions,
+    /// Astra already has three user intents for this email address (CONTRACT.md 7).
+    #[error("three submissions were already counted for this email address")]
+    TooManyForEmail,
+    /// Nobody confirmed the public internet address that Astra asks for with a person's details (CONTRACT.md 7,
+    /// `ip_address`).
+    #[error("no device address was confirmed")]
+    DeviceAddressMissing,
     /// A submission is on its way.
     #[error("a submission is on its way")]
     SubmissionInFlight,

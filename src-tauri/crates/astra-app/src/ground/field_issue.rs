@@ -95,6 +95,10 @@ pub enum IssueCode {
     PhoneLastTime,
     /// Astra took three submissions for this number, and takes no more.
     PhoneUsedUp,
+    /// Astra took two submissions for this email address, and takes one more; a warning.
+    EmailLastTime,
+    /// Astra took three submissions for this email address, and takes no more.
+    EmailUsedUp,
     /// Not accepted by Astra, which says `message`.
     RefusedByAstra,
     /// Not nine digits.
@@ -105,6 +109,16 @@ pub enum IssueCode {
     EinMissing,
     /// The IRS does not issue `prefix`; a warning, since the IRS may start to.
     EinPrefix,
+    /// Neither four nor nine digits.
+    SsnShape,
+    /// First three digits that no Social Security number has.
+    SsnArea,
+    /// A 9 in front: a taxpayer's number, which is no Social Security number.
+    SsnItin,
+    /// 00 in the middle, which no Social Security number has.
+    SsnGroup,
+    /// 0000 at the end, which no Social Security number has.
+    SsnSerial,
     /// Not an email address.
     EmailShape,
     /// A letter with an accent or of another script before the `@`.
@@ -147,6 +161,8 @@ pub enum IssueCode {
     CompanyShape,
     /// No letter in somebody's title.
     TitleShape,
+    /// No letter in somebody's pronouns.
+    PronounsShape,
     /// A character within the text that cannot be seen.
     UnseenCharacter,
     /// A question of yes or no without an answer.
@@ -169,6 +185,8 @@ pub enum IssueCode {
     RedirectUriRepeated,
     /// Connection: more than anybody registers.
     RedirectUrisTooMany,
+    /// Connection: not an internet address of a device.
+    DeviceAddressShape,
     /// Transfer: no amount.
     AmountEmpty,
     /// Transfer: not an amount.

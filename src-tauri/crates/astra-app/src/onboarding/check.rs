@@ -79,7 +79,7 @@ pub(crate) enum AddressOf {
 
 /// What stands at an address.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     Business,
     Home,
 }
@@ -89,8 +89,8 @@ const ADMIN: &str = "admin";
 const CONTROLLER: &str = "controller.person";
 const OWNER: &str = "owners.*.person";
 
-/// Collects issues on the way through the form. A value that could not be read is `None`, and its issue is kept.
-struct Walk {
+/// Collects issues on the way through a form. A value that could not be read is `None`, and its issue is kept.
+pub(super) struct Walk {
     program: Program,
     asked: Requirements,
     today: Date,
@@ -98,17 +98,31 @@ struct Walk {
 }
 
 impl Walk {
+    /// A walk over a form with nothing in it that depends on the kind of business.
+    pub(super) fn new(program: Program, today: Date) -> Self {
+        Self {
+            program,
+            asked: Requirements::of(program, None),
+            today,
+            issues: Vec::new(),
+        }
+    }
+
+    /// In the order in which the fields were walked.
+    pub(super) fn into_issues(self) -> Vec<FieldIssue> {
+        self.issues
+    }
+
     fn over(
         form: &BusinessForm,
         program: Program,
         today: Date,
     ) -> (Vec<FieldIssue>, Option<BusinessDetails>) {
         let kind = BusinessTypeRule::parse(&form.business.business_type);
+        let word = kind.as_ref().ok().and_then(|rule| rule.word);
         let mut walk = Self {
-            program,
-            asked: Requirements::of(program, kind.as_ref().ok().and_then(|rule| rule.word)),
-            today,
-            issues: Vec::new(),
+            asked: Requirements::of(program, word),
+            ..Self::new(program, today)
         };
         let details = walk.form(form, kind);
         (walk.issues, details)
@@ -304,17 +318,8 @@ impl Walk {
         };
         let (asks_email, asks_birth) = (asks("email"), asks("date_of_birth"));
         let asks_address = asks("address.address1");
-        let half = trimmed(&form.first_name).is_empty() != trimmed(&form.last_name).is_empty();
-        let mut name = |field: &str, raw: &str| {
-            let name = parse_person_name(raw).map_err(|problem| match problem.code {
-                // Some people have one name; Astra asks for two.
-                IssueCode::Required if half => IssueCode::NameHalf.into(),
-                _ => problem,
-            });
-            self.read(format!("{at}.{field}"), name)
-        };
-        let first_name = name("first_name", &form.first_name);
-        let last_name = name("last_name", &form.last_name);
+        let (first_name, last_name) =
+            self.full_name(&format!("{at}."), &form.first_name, &form.last_name);
         let email = asks_email.then(|| self.read(format!("{at}.email"), parse_email(&form.email)));
         let date_of_birth = asks_birth.then(|| {
             let date = BirthDate::parse(&form.date_of_birth, self.today);
@@ -347,7 +352,31 @@ impl Walk {
         }
     }
 
-    fn address(&mut self, at: &str, form: &AddressForm, place: Place) -> Option<PostalAddress> {
+    /// First and last name. `at` is the path before the names of both fields.
+    pub(super) fn full_name(
+        &mut self,
+        at: &str,
+        first: &str,
+        last: &str,
+    ) -> (Option<String>, Option<String>) {
+        let half = trimmed(first).is_empty() != trimmed(last).is_empty();
+        let mut name = |field: &str, raw: &str| {
+            let name = parse_person_name(raw).map_err(|problem| match problem.code {
+                // Some people have one name; Astra asks for two.
+                IssueCode::Required if half => IssueCode::NameHalf.into(),
+                _ => problem,
+            });
+            self.read(format!("{at}{field}"), name)
+        };
+        (name("first_name", first), name("last_name", last))
+    }
+
+    pub(super) fn address(
+        &mut self,
+        at: &str,
+        form: &AddressForm,
+        place: Place,
+    ) -> Option<PostalAddress> {
         let state_field = format!("{at}.state");
         if place == Place::Home && form.state == OUTSIDE_US {
             self.error(state_field, IssueCode::AddressAbroad);
@@ -410,7 +439,11 @@ impl Walk {
         self.read(field, outcome)
     }
 
-    fn read<T>(&mut self, field: impl Into<String>, outcome: Result<T, Problem>) -> Option<T> {
+    pub(super) fn read<T>(
+        &mut self,
+        field: impl Into<String>,
+        outcome: Result<T, Problem>,
+    ) -> Option<T> {
         match outcome {
             Ok(value) => Some(value),
             Err(problem) => {
@@ -420,11 +453,11 @@ impl Walk {
         }
     }
 
-    fn warn(&mut self, field: impl Into<String>, code: IssueCode) {
+    pub(super) fn warn(&mut self, field: impl Into<String>, code: IssueCode) {
         self.issues.push(FieldIssue::warning(field, code));
     }
 
-    fn error(&mut self, field: impl Into<String>, code: IssueCode) {
+    pub(super) fn error(&mut self, field: impl Into<String>, code: IssueCode) {
         self.issues.push(FieldIssue::error(field, code));
     }
 }

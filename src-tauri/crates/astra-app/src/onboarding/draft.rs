@@ -5,9 +5,13 @@
 
 use astra_vault::Table;
 use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
-use super::{DraftForm, DraftKind, Onboarding, Sample, SubmissionState, check, readiness, sample};
+use super::{
+    DraftForm, DraftKind, Onboarding, PersonSample, Sample, Ssn, SubmissionState, check,
+    check_person, readiness, sample, sample_person,
+};
 use crate::connection::Program;
 use crate::ground::changes::Topic;
 use crate::ground::environment::Environment;
@@ -24,6 +28,8 @@ const CURRENT: &str = "current";
 const LISTED: &str = "listed";
 /// Earlier versions had one draft at a time, and its id here.
 const OPEN: &str = "open";
+/// In the draft's space: a person's Social Security number, or its last four digits.
+const SSN: &str = "ssn";
 /// In the draft's space, of the first versions, which kept nothing else there.
 const IDENTITY: Table = Table("identity");
 const EIN: &str = "ein";
@@ -41,6 +47,9 @@ pub(crate) struct DraftRecord {
     pub(crate) form: DraftForm,
     pub(crate) saved_at: Option<Timestamp>,
     pub(crate) submission: SubmissionState,
+    /// Of a person. It lies beside the record, so that no screen that sends the form back has to hold it.
+    #[serde(skip)]
+    pub(crate) ssn: Option<Ssn>,
 }
 
 /// What a screen needs of the draft.
@@ -56,10 +65,12 @@ pub struct Draft {
     pub saved_at: Option<Timestamp>,
     /// The last submission.
     pub submission: SubmissionState,
-    /// Submissions counted for its phone number, of three.
+    /// Submissions counted for its phone number, of a person for the email address, of three.
     pub submissions_used: u32,
     /// The program that it would be submitted under; it decides what is asked for.
     pub program: Program,
+    /// Of a person: how many digits of the Social Security number are kept, 4 or 9.
+    pub ssn_digits: Option<usize>,
     /// Sample data may be offered.
     pub sample_data: bool,
 }
@@ -68,9 +79,13 @@ impl Draft {
     /// What the draft is called in a list, where anything of a name was typed.
     pub fn name(&self) -> Option<String> {
         let name = match &self.form {
-            DraftForm::Business(form) => trimmed(&form.business.business_name),
+            DraftForm::Business(form) => trimmed(&form.business.business_name).to_owned(),
+            DraftForm::Person(form) => {
+                let name = format!("{} {}", trimmed(&form.first_name), trimmed(&form.last_name));
+                trimmed(&name).to_owned()
+            }
         };
-        (!name.is_empty()).then(|| name.to_owned())
+        (!name.is_empty()).then_some(name)
     }
 
     /// Issues that keep it from being submitted.
@@ -104,6 +119,7 @@ impl Onboarding {
             form: DraftForm::empty(kind),
             saved_at: None,
             submission: SubmissionState::None,
+            ssn: None,
         };
         self.put_draft(&record).await?;
         self.ground.changes.publish(&[Topic::Draft]);
@@ -149,12 +165,59 @@ impl Onboarding {
         if !self.offers_sample_data() {
             return Err(AppError::NotAllowedNow("no sample data in Production"));
         }
-        let form = match self.draft(id).await?.form.kind() {
-            DraftKind::Business => DraftForm::Business(sample(which)),
-        };
-        let draft = self.save_draft(id, form).await?;
+        let draft = self
+            .save_draft(id, DraftForm::Business(sample(which)))
+            .await?;
         self.ground.changes.publish(&[Topic::Draft]);
         Ok(draft)
+    }
+
+    /// Fills a person's form with the vendor's sample data.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowedNow`] in Production, and as [`Self::save_draft`] has them.
+    pub async fn fill_person_sample(&self, id: &str, which: PersonSample) -> Result<Draft> {
+        if !self.offers_sample_data() {
+            return Err(AppError::NotAllowedNow("no sample data in Production"));
+        }
+        let sample = sample_person(which);
+        self.save_draft(id, DraftForm::Person(sample.form)).await?;
+        let draft = self.save_ssn(id, &SecretString::from(sample.ssn)).await?;
+        self.ground.changes.publish(&[Topic::Draft]);
+        Ok(draft)
+    }
+
+    /// Keeps the Social Security number of a person, or its last four digits, as typed; on disk when it returns. Nothing at all
+    /// removes the one that is kept.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for `ssn`, and as [`Self::save_draft`] has them.
+    pub async fn save_ssn(&self, id: &str, typed: &SecretString) -> Result<Draft> {
+        let submissions = self.submissions.lock().await;
+        let record = self.draft_record(id).await?;
+        let Some(mut record) = record.filter(|it| it.form.kind() == DraftKind::Person) else {
+            return Err(AppError::NotAllowedNow("this draft is no longer open"));
+        };
+        if record.submission.is_sending() {
+            return Err(AppError::SubmissionInFlight);
+        }
+        let (store, scope) = (&self.ground.store, Scope::Draft(record.id.clone()));
+        // EXPOSE: checked for its shape and sealed, nowhere else.
+        let typed = typed.expose_secret();
+        if trimmed(typed).is_empty() {
+            record.ssn = None;
+            store.delete(&scope, DRAFTS, SSN).await?;
+        } else {
+            let ssn =
+                Ssn::parse(typed).map_err(|problem| AppError::Invalid(vec![problem.at("ssn")]))?;
+            // EXPOSE: sealed under the draft's own key.
+            let digits = ssn.secret().expose_secret();
+            store.put(&scope, DRAFTS, SSN, &digits).await?;
+            record.ssn = Some(ssn);
+        }
+        record.saved_at = Some(self.ground.clock.now());
+        self.put_draft(&record).await?;
+        Ok(self.draft_from(record, &submissions))
     }
 
     /// Deletes what was typed for good; that one of its submissions was counted stays in the journal. A draft that is gone
@@ -185,10 +248,18 @@ impl Onboarding {
                 check(form, self.program(), self.today()),
                 submissions.counted_for(&form.phone),
             ),
+            DraftForm::Person(form) => (
+                check_person(form, record.ssn.as_ref(), self.program(), self.today()),
+                submissions.counted_for_email(&form.email),
+            ),
         };
-        issues.extend(readiness::of_phone(submissions_used));
+        issues.extend(match record.form.kind() {
+            DraftKind::Business => readiness::of_phone(submissions_used),
+            DraftKind::Person => readiness::of_email(submissions_used),
+        });
         Draft {
             issues,
+            ssn_digits: record.ssn.as_ref().map(Ssn::digits),
             id: record.id,
             form: record.form,
             saved_at: record.saved_at,
@@ -237,9 +308,14 @@ impl Onboarding {
         let mut records = Vec::new();
         for id in self.listed_drafts().await? {
             // One that has no record any more was destroyed when the power went.
-            let scope = Scope::Draft(id);
-            let record = self.ground.store.get(&scope, DRAFTS, CURRENT).await?;
-            records.extend(record);
+            let (store, scope) = (&self.ground.store, Scope::Draft(id));
+            let record: Option<DraftRecord> = store.get(&scope, DRAFTS, CURRENT).await?;
+            let Some(mut record) = record else {
+                continue;
+            };
+            let ssn: Option<String> = store.get(&scope, DRAFTS, SSN).await?;
+            record.ssn = ssn.and_then(|digits| Ssn::parse(&digits).ok());
+            records.push(record);
         }
         Ok(records)
     }
@@ -310,8 +386,9 @@ impl Onboarding {
             draft = moved;
         } else {
             let ein: Option<String> = store.get(&scope, IDENTITY, EIN).await?;
-            let DraftForm::Business(form) = &mut draft.form;
-            form.business.ein = ein.unwrap_or_default();
+            if let DraftForm::Business(form) = &mut draft.form {
+                form.business.ein = ein.unwrap_or_default();
+            }
         }
         // In both cases: the crash may have come before it was listed.
         self.put_draft(&draft).await?;

@@ -1,10 +1,10 @@
 //! What the journal keeps of submissions, which Astra counts.
 
-use astra_client::{BusinessProfileId, Phone};
+use astra_client::{BusinessProfileId, Phone, UserIntentId};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::businesses::SubmittedDetails;
+use crate::businesses::{SubmittedDetails, SubmittedPerson};
 use crate::ground::error::Result;
 use crate::ground::ids::BusinessId;
 use crate::ground::journal::{self, AreaEntry};
@@ -20,7 +20,13 @@ pub(crate) enum SubmissionEntry {
         id: String,
         details: Box<SubmittedDetails>,
     },
-    /// A business profile sent to Astra; sealed under the app, because Astra counts it whatever becomes of the
+    /// What a submitted person is made of; sealed likewise.
+    PersonDetails {
+        /// The submission.
+        id: String,
+        person: Box<SubmittedPerson>,
+    },
+    /// A business profile or user intent sent to Astra; sealed under the app, because Astra counts it whatever becomes of the
     /// business here.
     Submission {
         id: String,
@@ -31,7 +37,14 @@ pub(crate) enum SubmissionEntry {
 }
 
 impl AreaEntry for SubmissionEntry {
-    const KINDS: &[&str] = &["details", "submission"];
+    const KINDS: &[&str] = &["details", "person_details", "submission"];
+}
+
+/// What is kept of an accepted form.
+#[derive(Clone)]
+pub(super) enum Submitted {
+    Business(Box<SubmittedDetails>),
+    Person(Box<SubmittedPerson>),
 }
 
 /// What happened to a counted submission.
@@ -47,11 +60,25 @@ pub(crate) enum SubmissionEvent {
         /// Astra counts three profiles for each phone number (CONTRACT.md 10).
         phone: Phone,
     },
+    /// The same of a person.
+    SendingPerson {
+        /// The draft it was made from.
+        draft: String,
+        /// The person that it becomes when accepted.
+        business: BusinessId,
+        /// Astra counts three user intents for each email address (CONTRACT.md 7).
+        email: String,
+    },
     /// No byte left this computer, or it was refused before being looked at.
     NotSent,
     /// Astra has the profile.
     Accepted {
         profile_id: BusinessProfileId,
+        request_id: Option<String>,
+    },
+    /// Astra has the person's user intent.
+    AcceptedPerson {
+        intent_id: UserIntentId,
         request_id: Option<String>,
     },
     /// Astra said no; nothing was created. Its words may name people, so they lie with the draft and not here, where
@@ -77,11 +104,12 @@ pub(super) async fn append_details(
     store: &Store,
     id: &str,
     business: &BusinessId,
-    details: SubmittedDetails,
+    submitted: Submitted,
 ) -> Result<()> {
-    let entry = SubmissionEntry::Details {
-        id: id.to_owned(),
-        details: Box::new(details),
+    let id = id.to_owned();
+    let entry = match submitted {
+        Submitted::Business(details) => SubmissionEntry::Details { id, details },
+        Submitted::Person(person) => SubmissionEntry::PersonDetails { id, person },
     };
     store
         .append(&Scope::Business(business.clone()), &entry)

@@ -8,6 +8,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
+use super::person::PersonIntentForm;
+
 /// The form of a draft, by who is to be onboarded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
@@ -15,6 +17,8 @@ use serde_json::Value;
 pub enum DraftForm {
     /// A company.
     Business(BusinessForm),
+    /// A person.
+    Person(PersonIntentForm),
 }
 
 /// Who is to be onboarded.
@@ -24,6 +28,8 @@ pub enum DraftForm {
 pub enum DraftKind {
     /// A company.
     Business,
+    /// A person.
+    Person,
 }
 
 impl DraftForm {
@@ -31,6 +37,7 @@ impl DraftForm {
     pub fn empty(kind: DraftKind) -> Self {
         match kind {
             DraftKind::Business => Self::Business(BusinessForm::default()),
+            DraftKind::Person => Self::Person(PersonIntentForm::default()),
         }
     }
 
@@ -38,6 +45,7 @@ impl DraftForm {
     pub fn kind(&self) -> DraftKind {
         match self {
             Self::Business(_) => DraftKind::Business,
+            Self::Person(_) => DraftKind::Person,
         }
     }
 }

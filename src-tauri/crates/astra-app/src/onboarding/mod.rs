@@ -1,4 +1,4 @@
-//! Onboarding a business: the form and its rules, the drafts, the submission.
+//! Onboarding a business or a person: the forms and their rules, the drafts, the submission.
 //!
 //! Rules live here once; the screens format and show. Every answer is sent.
 
@@ -7,6 +7,7 @@ mod check;
 mod draft;
 mod entry;
 mod form;
+mod person;
 mod readiness;
 mod requirements;
 mod rules;
@@ -29,8 +30,13 @@ pub use draft::Draft;
 pub(crate) use entry::SubmissionEntry;
 pub use form::*;
 pub use requirements::{Need, Requirements};
+pub use person::{
+    PersonDetails, PersonIntentForm, PersonSample, SampleAnswers, check_person, parse_person,
+    sample_person,
+};
 pub use rules::{
-    BirthDate, BusinessDetails, BusinessTypeRule, Ein, EinRule, Problem, State, Zip, parse_phone,
+    BirthDate, BusinessDetails, BusinessTypeRule, Ein, EinRule, Problem, Ssn, State, Zip,
+    parse_phone,
 };
 pub use sample::{Sample, sample};
 pub(crate) use submission::Submissions;

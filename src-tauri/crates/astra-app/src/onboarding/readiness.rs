@@ -14,6 +14,17 @@ pub(super) fn of_phone(submissions_used: u32) -> Option<FieldIssue> {
     }
 }
 
+/// What is said of a person's email address. Astra takes three user intents for each (CONTRACT.md 7).
+pub(super) fn of_email(submissions_used: u32) -> Option<FieldIssue> {
+    match submissions_used {
+        SUBMISSIONS_MAX.. => Some(FieldIssue::error("email", IssueCode::EmailUsedUp)),
+        used if used + 1 == SUBMISSIONS_MAX => {
+            Some(FieldIssue::warning("email", IssueCode::EmailLastTime))
+        }
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -22,6 +33,16 @@ mod tests {
     fn the_third_submission_for_a_phone_number_is_warned_about_and_a_fourth_has_no_way() {
         assert_eq!(of_phone(0), None);
         assert_eq!(of_phone(1), None);
+        assert_eq!((of_email(0), of_email(1)), (None, None));
+        assert_eq!(
+            of_email(2),
+            Some(FieldIssue::warning("email", IssueCode::EmailLastTime)),
+            "the same of a person's email address"
+        );
+        assert_eq!(
+            of_email(3),
+            Some(FieldIssue::error("email", IssueCode::EmailUsedUp))
+        );
         assert_eq!(
             of_phone(2),
             Some(FieldIssue::warning("phone", IssueCode::PhoneLastTime)),

@@ -1,6 +1,7 @@
-//! Submitting the form as a business profile: journaled, because Astra counts three a phone number.
+//! Submitting a form as a business profile or user intent: journaled, because Astra counts three profiles a phone number
+//! and three intents an email address.
 //!
-//! An unclear outcome counts as used and is never repeated by itself: no call of the vendor lists profiles,
+//! An unclear outcome counts as used and is never repeated by itself: no call of the vendor lists profiles or intents,
 //! so only the person can decide to send again.
 
 use std::collections::{HashMap, HashSet};
@@ -8,8 +9,8 @@ use std::fmt;
 use std::sync::{Arc, PoisonError};
 
 use astra_client::{
-    BusinessPerson, BusinessProfileId, BusinessProfileRequest, CallError, Effect, Phone,
-    PostalAddress, Response,
+    AstraClient, BusinessPerson, BusinessProfileId, BusinessProfileRequest, CallError, Effect,
+    IntentStatus, Phone, PostalAddress, Response, UserIntentId, UserIntentRequest,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,16 +18,21 @@ use tracing::{info, warn};
 
 use super::astra_fields::form_field;
 use super::draft::DraftRecord;
-use super::entry::{self, SubmissionEntry, SubmissionEvent};
-use super::{BusinessDetails, DraftForm, Onboarding, parse};
-use crate::businesses::{BusinessRecord, Enrollment, SubmittedDetails};
+use super::entry::{self, SubmissionEntry, SubmissionEvent, Submitted};
+use super::person::{self, PersonIntentForm};
+use super::rules::parse_email;
+use super::{
+    BusinessDetails, BusinessForm, DraftForm, DraftKind, Onboarding, Ssn, parse, parse_person,
+};
+use crate::businesses::{BusinessRecord, Enrollment, IntentRecord, SubmittedDetails};
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::field_issue::{FieldIssue, IssueCode};
 use crate::ground::ids::{BusinessId, random_hex};
 use crate::ground::store::Scope;
 
-/// Business profiles that Astra takes for one phone number (CONTRACT.md 10).
+/// Business profiles that Astra takes for one phone number (CONTRACT.md 10), and user intents for one email address
+/// (CONTRACT.md 7).
 pub const SUBMISSIONS_MAX: u32 = 3;
 
 /// How the last submission of a draft went.
@@ -52,6 +58,12 @@ pub enum SubmissionState {
         /// What Astra said of single fields, by the paths of the form. Earlier versions kept none.
         #[serde(default)]
         fields: Vec<RefusedField>,
+    },
+    /// Astra does not let this person in: their email address and phone number were screened before and refused
+    /// (CONTRACT.md 21).
+    Screened {
+        /// Astra's request id.
+        request_id: Option<String>,
     },
     /// No clear answer.
     Unclear {
@@ -82,13 +94,16 @@ impl RefusedField {
     /// Those of a refusal that lead to a field of this form. The rest stays in the refusal as a whole.
     fn of(error: &CallError, form: &DraftForm) -> Vec<Self> {
         let fields = error.refusal().map(|refusal| &refusal.fields);
-        let DraftForm::Business(form) = form;
+        let ours = |field: &str| match form {
+            DraftForm::Business(form) => form_field(field, form),
+            DraftForm::Person(_) => person::form_field(field),
+        };
         let found = fields
             .into_iter()
             .flatten()
             .filter_map(|(field, messages)| {
                 Some(Self {
-                    field: form_field(field, form)?,
+                    field: ours(field)?,
                     message: messages.join(" "),
                 })
             });
@@ -113,59 +128,93 @@ impl SubmissionState {
 pub(crate) struct Submissions {
     counted: HashMap<String, Submission>,
     /// Of businesses that were not removed.
-    details: HashMap<String, SubmittedDetails>,
+    details: HashMap<String, Submitted>,
 }
 
 struct Submission {
-    phone: Phone,
+    counted: Counted,
     business: BusinessId,
     state: Fold,
+}
+
+/// What Astra counts submissions of.
+enum Counted {
+    Phone(Phone),
+    Email(String),
+}
+
+/// What Astra made of an accepted submission.
+#[derive(Clone)]
+enum Made {
+    Profile(BusinessProfileId),
+    Intent(UserIntentId),
 }
 
 #[derive(Clone)]
 enum Fold {
     Sending,
-    Accepted(BusinessProfileId, Timestamp),
+    Accepted(Made, Timestamp),
     NotCounted,
     Unclear,
 }
 
 impl Submissions {
     fn fold(&mut self, id: &str, at: Timestamp, event: &SubmissionEvent) {
-        if let SubmissionEvent::Sending {
-            phone, business, ..
-        } = event
-        {
+        let mut sending = |business: &BusinessId, counted| {
             let submission = Submission {
-                phone: phone.clone(),
+                counted,
                 business: business.clone(),
                 state: Fold::Sending,
             };
             self.counted.insert(id.to_owned(), submission);
-            return;
-        }
-        let Some(submission) = self.counted.get_mut(id) else {
-            return;
         };
-        submission.state = match event {
-            SubmissionEvent::Accepted { profile_id, .. } => Fold::Accepted(profile_id.clone(), at),
+        let state = match event {
+            SubmissionEvent::Sending {
+                phone, business, ..
+            } => return sending(business, Counted::Phone(phone.clone())),
+            SubmissionEvent::SendingPerson {
+                email, business, ..
+            } => return sending(business, Counted::Email(email.clone())),
+            SubmissionEvent::Accepted { profile_id, .. } => {
+                Fold::Accepted(Made::Profile(profile_id.clone()), at)
+            }
+            SubmissionEvent::AcceptedPerson { intent_id, .. } => {
+                Fold::Accepted(Made::Intent(intent_id.clone()), at)
+            }
             SubmissionEvent::NotSent | SubmissionEvent::Refused { .. } => Fold::NotCounted,
-            SubmissionEvent::Unclear { .. } | SubmissionEvent::Sending { .. } => Fold::Unclear,
+            SubmissionEvent::Unclear { .. } => Fold::Unclear,
         };
+        if let Some(submission) = self.counted.get_mut(id) {
+            submission.state = state;
+        }
     }
 
     /// The business that an accepted submission became.
     fn accepted(&self, id: &str) -> Option<BusinessRecord> {
         let submission = self.counted.get(id)?;
-        let Fold::Accepted(profile_id, at) = &submission.state else {
+        let Fold::Accepted(made, at) = &submission.state else {
             return None;
+        };
+        let enrollment = match (made.clone(), self.details.get(id)?.clone()) {
+            (Made::Profile(profile_id), Submitted::Business(details)) => Enrollment::Profile {
+                profile_id,
+                details: *details,
+            },
+            (Made::Intent(intent_id), Submitted::Person(person)) => Enrollment::Person {
+                intent_id,
+                intent: IntentRecord {
+                    status: IntentStatus::Pending,
+                    status_since: *at,
+                    as_of: None,
+                    user_id: None,
+                },
+                person: *person,
+            },
+            _ => return None,
         };
         Some(BusinessRecord {
             id: submission.business.clone(),
-            enrollment: Enrollment::Profile {
-                profile_id: profile_id.clone(),
-                details: self.details.get(id)?.clone(),
-            },
+            enrollment,
             submitted_at: *at,
             user: None,
         })
@@ -185,11 +234,29 @@ impl Submissions {
             all[all.len().saturating_sub(10)..].iter().collect()
         };
         let wanted = digits(phone);
+        self.count(|counted| match counted {
+            Counted::Phone(phone) => wanted.len() == 10 && digits(phone.as_str()) == wanted,
+            Counted::Email(_) => false,
+        })
+    }
+
+    /// How many of the three an email address has used, however it is spelled.
+    pub(super) fn counted_for_email(&self, typed: &str) -> u32 {
+        let Ok(wanted) = parse_email(typed) else {
+            return 0;
+        };
+        self.count(|counted| match counted {
+            Counted::Email(email) => email.eq_ignore_ascii_case(&wanted),
+            Counted::Phone(_) => false,
+        })
+    }
+
+    fn count(&self, is_meant: impl Fn(&Counted) -> bool) -> u32 {
         let counted = self
             .counted
             .values()
             .filter(|submission| !matches!(submission.state, Fold::NotCounted))
-            .filter(|submission| wanted.len() == 10 && digits(submission.phone.as_str()) == wanted)
+            .filter(|submission| is_meant(&submission.counted))
             .count();
         u32::try_from(counted).unwrap_or(u32::MAX)
     }
@@ -217,7 +284,35 @@ impl Drop for SubmittingMark {
     }
 }
 
-/// A profile that is on its way.
+/// What is sent, once.
+enum Outgoing {
+    Profile(Box<BusinessProfileRequest>),
+    Intent(Box<UserIntentRequest>),
+}
+
+impl Outgoing {
+    async fn send(&self, client: &AstraClient) -> Result<Response<Made>, CallError> {
+        match self {
+            Self::Profile(request) => {
+                let answer = client.create_business_profile(request).await;
+                answer.map(|answer| answer.map(Made::Profile))
+            }
+            Self::Intent(request) => {
+                let answer = client.create_user_intent(request).await;
+                answer.map(|answer| answer.map(Made::Intent))
+            }
+        }
+    }
+}
+
+/// A form that can be sent, and what is counted and kept of it.
+struct Ready {
+    counted: Counted,
+    submitted: Submitted,
+    outgoing: Outgoing,
+}
+
+/// A submission that is on its way.
 struct Sent {
     id: String,
     at: Timestamp,
@@ -225,12 +320,13 @@ struct Sent {
 }
 
 impl Onboarding {
-    /// Sends the draft to Astra as a business profile.
+    /// Sends the draft to Astra as a business profile, or as a person's user intent.
     ///
     /// `send_again` says that the person wants another one although an earlier outcome is unclear.
     ///
     /// # Errors
-    /// [`AppError::NotFound`]; [`AppError::Invalid`] by field; [`AppError::TooManySubmissions`]; [`AppError::Unclear`] when it may or
+    /// [`AppError::NotFound`]; [`AppError::Invalid`] by field; [`AppError::TooManySubmissions`] and
+    /// [`AppError::TooManyForEmail`]; [`AppError::DeviceAddressMissing`] of a person; [`AppError::Unclear`] when it may or
     /// may not have arrived; otherwise what Astra says. The draft stays as typed in every case.
     pub async fn submit(self: &Arc<Self>, draft: &str, send_again: bool) -> Result<BusinessRecord> {
         let (onboarding, draft) = (Arc::clone(self), draft.to_owned());
@@ -243,18 +339,18 @@ impl Onboarding {
     async fn send(self: &Arc<Self>, draft: &str, send_again: bool) -> Result<BusinessRecord> {
         // Before anything is written: without keys nothing is on its way.
         let client = self.connection.client()?;
-        let (sent, request, _mark) = self.prepare(draft, send_again).await?;
-        let answer = client.create_business_profile(&request).await;
+        let (sent, outgoing, _mark) = self.prepare(draft, send_again).await?;
+        let answer = outgoing.send(&client).await;
         let answer = self.connection.note_reachability(answer);
         self.finish(sent, answer).await
     }
 
-    /// Checks everything that can be checked here, and writes down that a profile is about to be sent.
+    /// Checks everything that can be checked here, and writes down that a form is about to be sent.
     async fn prepare(
         self: &Arc<Self>,
         draft: &str,
         send_again: bool,
-    ) -> Result<(Sent, BusinessProfileRequest, SubmittingMark)> {
+    ) -> Result<(Sent, Outgoing, SubmittingMark)> {
         let mut submissions = self.submissions.lock().await;
         let draft = self.draft_record(draft).await?;
         let mut draft = draft.ok_or(AppError::NotFound("draft"))?;
@@ -263,43 +359,90 @@ impl Onboarding {
             SubmissionState::Unclear { .. } if !send_again => return Err(AppError::Unclear(None)),
             _ => {}
         }
-        let DraftForm::Business(form) = &draft.form;
-        let details = parse(form, self.program(), self.today()).map_err(AppError::Invalid)?;
-        if submissions.counted_for(details.request.phone.as_str()) >= SUBMISSIONS_MAX {
-            return Err(AppError::TooManySubmissions);
-        }
+        let ready = match &draft.form {
+            DraftForm::Business(form) => self.business(form, &submissions)?,
+            DraftForm::Person(form) => self.person(form, draft.ssn.as_ref(), &submissions)?,
+        };
         // Under the lock: without the mark, *sending* on the disk reads as an interrupted submission.
         let mark = SubmittingMark::new(self, &draft.id);
         let id = random_hex(self.ground.entropy.as_ref(), 8);
         let business = BusinessId::random(self.ground.entropy.as_ref());
-        let stays = what_stays(&details);
-        entry::append_details(&self.ground.store, &id, &business, stays.clone()).await?;
-        submissions.details.insert(id.clone(), stays);
-        let sending = SubmissionEvent::Sending {
-            draft: draft.id.clone(),
-            business,
-            phone: details.request.phone.clone(),
+        let submitted = ready.submitted.clone();
+        entry::append_details(&self.ground.store, &id, &business, submitted).await?;
+        submissions.details.insert(id.clone(), ready.submitted);
+        let from = draft.id.clone();
+        let sending = match ready.counted {
+            Counted::Phone(phone) => SubmissionEvent::Sending {
+                draft: from,
+                business,
+                phone,
+            },
+            Counted::Email(email) => SubmissionEvent::SendingPerson {
+                draft: from,
+                business,
+                email,
+            },
         };
         let at = self.record(&mut submissions, &id, sending).await?;
         self.mark(&mut draft, SubmissionState::Sending { id: id.clone(), at })
             .await?;
         let sent = Sent { id, at, draft };
-        Ok((sent, details.request, mark))
+        Ok((sent, ready.outgoing, mark))
     }
 
-    async fn finish(
+    fn business(&self, form: &BusinessForm, submissions: &Submissions) -> Result<Ready> {
+        let details = parse(form, self.program(), self.today()).map_err(AppError::Invalid)?;
+        let phone = details.request.phone.clone();
+        if submissions.counted_for(phone.as_str()) >= SUBMISSIONS_MAX {
+            return Err(AppError::TooManySubmissions);
+        }
+        Ok(Ready {
+            counted: Counted::Phone(phone),
+            submitted: Submitted::Business(Box::new(what_stays(&details))),
+            outgoing: Outgoing::Profile(Box::new(details.request)),
+        })
+    }
+
+    fn person(
         &self,
-        sent: Sent,
-        answer: Result<Response<BusinessProfileId>>,
-    ) -> Result<BusinessRecord> {
+        form: &PersonIntentForm,
+        ssn: Option<&Ssn>,
+        submissions: &Submissions,
+    ) -> Result<Ready> {
+        let details = parse_person(form, ssn, self.program(), self.today())
+            .map_err(AppError::Invalid)?;
+        if submissions.counted_for_email(details.email()) >= SUBMISSIONS_MAX {
+            return Err(AppError::TooManyForEmail);
+        }
+        let device = person::device_address(
+            self.ground.environment,
+            person::is_sample(form, ssn),
+            self.connection.settings().device_address,
+        );
+        let device = device.ok_or(AppError::DeviceAddressMissing)?;
+        Ok(Ready {
+            counted: Counted::Email(details.email().to_owned()),
+            submitted: Submitted::Person(Box::new(details.what_stays())),
+            outgoing: Outgoing::Intent(Box::new(details.into_request(device))),
+        })
+    }
+
+    async fn finish(&self, sent: Sent, answer: Result<Response<Made>>) -> Result<BusinessRecord> {
         let mut submissions = self.submissions.lock().await;
         let Sent { id, at, mut draft } = sent;
         let error = match answer {
             Ok(answer) => {
-                info!(submission = %id, "business profile accepted");
-                let accepted = SubmissionEvent::Accepted {
-                    profile_id: answer.value,
-                    request_id: answer.request_id.map(|id| id.to_string()),
+                info!(submission = %id, "a submission was accepted");
+                let request_id = answer.request_id.map(|id| id.to_string());
+                let accepted = match answer.value {
+                    Made::Profile(profile_id) => SubmissionEvent::Accepted {
+                        profile_id,
+                        request_id,
+                    },
+                    Made::Intent(intent_id) => SubmissionEvent::AcceptedPerson {
+                        intent_id,
+                        request_id,
+                    },
                 };
                 self.record(&mut submissions, &id, accepted).await?;
                 let record = submissions
@@ -311,22 +454,24 @@ impl Onboarding {
             Err(AppError::Call(error)) => error,
             Err(other) => return Err(other),
         };
-        warn!(submission = %id, %error, "business profile not accepted");
+        warn!(submission = %id, %error, "a submission was not accepted");
         let request_id = error.request_id.as_ref().map(ToString::to_string);
         let unclear = error.effect() == Effect::Unknown;
         let (event, state) = if unclear {
             let event = SubmissionEvent::Unclear { request_id };
             (event, SubmissionState::Unclear { at })
         } else if error.is_refusal() {
-            let detail = error.refusal_text();
             let event = SubmissionEvent::Refused {
                 request_id: request_id.clone(),
             };
-            let fields = RefusedField::of(&error, &draft.form);
-            let state = SubmissionState::Refused {
-                detail,
-                request_id,
-                fields,
+            let state = if draft.form.kind() == DraftKind::Person && error.is_screened() {
+                SubmissionState::Screened { request_id }
+            } else {
+                SubmissionState::Refused {
+                    detail: error.refusal_text(),
+                    request_id,
+                    fields: RefusedField::of(&error, &draft.form),
+                }
             };
             (event, state)
         } else {
@@ -369,8 +514,12 @@ impl Onboarding {
         for entry in entries {
             match entry {
                 SubmissionEntry::Details { id, details } => {
-                    let details = SubmittedDetails::clone(details);
-                    submissions.details.insert(id.clone(), details);
+                    let submitted = Submitted::Business(details.clone());
+                    submissions.details.insert(id.clone(), submitted);
+                }
+                SubmissionEntry::PersonDetails { id, person } => {
+                    let submitted = Submitted::Person(person.clone());
+                    submissions.details.insert(id.clone(), submitted);
                 }
                 SubmissionEntry::Submission { id, at, event } => submissions.fold(id, *at, event),
             }
@@ -460,6 +609,8 @@ impl Onboarding {
         self.businesses.keep(record).await?;
         self.businesses.put_on_screen(&record.id).await?;
         self.destroy_draft(draft).await?;
+        // A person's check takes seconds.
+        self.ground.poll_now.everything();
         self.ground
             .changes
             .publish(&[Topic::App, Topic::Draft, Topic::Business]);
@@ -511,7 +662,7 @@ fn full_name(person: &BusinessPerson) -> String {
 }
 
 /// The address as one line, such as `123 Astra Ave, Suite 5, Palo Alto, CA 94304`.
-fn one_line(address: &PostalAddress) -> String {
+pub(super) fn one_line(address: &PostalAddress) -> String {
     let second = address
         .address2
         .as_deref()

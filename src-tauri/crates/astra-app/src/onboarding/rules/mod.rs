@@ -13,6 +13,7 @@ mod name;
 mod phone;
 #[cfg(test)]
 mod spellings;
+mod ssn;
 mod website;
 mod zip;
 
@@ -21,9 +22,10 @@ pub use business::{BusinessDetails, BusinessTypeRule, EinRule};
 pub use date::BirthDate;
 pub use ein::Ein;
 pub use email::parse_email;
-pub use name::{parse_company_name, parse_person_name, parse_title};
+pub use name::{parse_company_name, parse_person_name, parse_pronouns, parse_title};
 pub(super) use phone::is_toll_free;
 pub use phone::parse_phone;
+pub use ssn::Ssn;
 pub use website::parse_website;
 pub use zip::Zip;
 

@@ -13,6 +13,9 @@ pub const COMPANY_NAME_MAX: usize = 160;
 /// Longest title, in characters. Ours: the vendor documents no limit.
 pub const TITLE_MAX: usize = 80;
 
+/// Longest pronouns, in characters. Ours: the vendor documents no limit.
+pub const PRONOUNS_MAX: usize = 40;
+
 /// What may follow a last name behind a comma, in lower case without periods.
 const SUFFIXES: &[&str] = &[
     "jr", "sr", "ii", "iii", "iv", "v", "vi", "2nd", "3rd", "4th", "5th", "esq", "md", "phd",
@@ -68,6 +71,14 @@ pub fn parse_company_name(raw: &str) -> Result<String, Problem> {
 /// `required`, `too_long`, `unseen_character` or `title_shape`.
 pub fn parse_title(raw: &str) -> Result<String, Problem> {
     with_a_letter(raw, TITLE_MAX, IssueCode::TitleShape)
+}
+
+/// The pronouns of a person, such as she/her: one line with a letter in it.
+///
+/// # Errors
+/// `required`, `too_long`, `unseen_character` or `pronouns_shape`.
+pub fn parse_pronouns(raw: &str) -> Result<String, Problem> {
+    with_a_letter(raw, PRONOUNS_MAX, IssueCode::PronounsShape)
 }
 
 /// One line of text that says something.
