@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 
 use astra_app::onboarding::{
     AddressForm, BusinessForm, BusinessInfoForm, BusinessTypeRule, ControllerForm, Need,
-    OUTSIDE_US, OWNERS_MAX, OwnerForm, PersonForm, PersonSample, Requirements, SUBMISSIONS_MAX, Sample, State,
+    OUTSIDE_US, OWNERS_MAX, OwnerForm, PersonForm, PersonSample, Requirements, SUBMISSIONS_MAX,
+    Sample, State,
 };
 use astra_app::sign_in::Action;
 use astra_app::transfers::{IntentState, TransferForm, TransferState};

@@ -238,6 +238,30 @@ describe("redirect URIs", () => {
   });
 });
 
+describe("the internet address of this device", () => {
+  test("is kept, and the button says so", async () => {
+    const { user, backend } = open(sandbox(), {
+      set_device_address: ({ address }, data) => changed(data, { device_address: address }),
+    });
+    await user.type(await screen.findByTestId("device-address"), "203.0.113.7");
+    await user.click(screen.getByTestId("save-device-address"));
+    expect((await screen.findByTestId("result")).textContent).toBe(words.settings.device.saved);
+    expect(backend.data.connection.device_address).toBe("203.0.113.7");
+  });
+
+  test("is refused at the field, which takes the focus", async () => {
+    const { user } = open(sandbox(), { set_device_address: refuses("device_address", "device_address_shape") });
+    const field = await screen.findByTestId("device-address");
+    await user.type(field, "192.168.0.2");
+    await user.keyboard("{Enter}");
+    expect((await screen.findByTestId("field-error-device_address")).textContent).toContain(
+      words.issues.device_address_shape,
+    );
+    expect(document.activeElement).toBe(field);
+    expect(field).toHaveProperty("value", "192.168.0.2");
+  });
+});
+
 describe("the sign-in link, tested", () => {
   const tested = async (ways: TestedWayView[]) => {
     const { user } = open({}, { test_sign_in_link: () => ({ ways }) });

@@ -13,6 +13,7 @@ import { paths } from "../../paths";
 import { AstraSetup } from "./AstraSetup";
 import { route as check } from "./CheckScreen";
 import { CompanyFile } from "./CompanyFile";
+import { DeviceAddress } from "./DeviceAddress";
 import { EnvironmentChoice } from "./EnvironmentChoice";
 import { Keys } from "./Keys";
 import { ProgramChoice } from "./ProgramChoice";
@@ -54,6 +55,7 @@ function Sections(props: { connection: ConnectionView; onSwitched: (message: str
           <AstraSetup redirectUri={connection.redirect_uris.find(({ used }) => used)?.uri ?? ""} />
           <Keys connection={connection} />
           <RedirectUris uris={connection.redirect_uris} stateEchoed={connection.state_echoed} />
+          <DeviceAddress address={connection.device_address} />
         </>
       ) : (
         <Fixed connection={connection} />

@@ -7,6 +7,7 @@ import {
   forgetKeys,
   removeRedirectUri,
   saveKeys,
+  setDeviceAddress,
   setProgram,
   setStateEchoed,
   setTheme,
@@ -57,6 +58,8 @@ export function useSetProgram() {
 }
 
 export const useSetStateEchoed = () => useAction({ mutationFn: setStateEchoed, onSuccess: useKeep() });
+
+export const useSetDeviceAddress = () => useAction({ mutationFn: setDeviceAddress, onSuccess: useKeep() });
 
 export function useSetTheme() {
   const client = useQueryClient();

@@ -29,11 +29,11 @@ pub use check::{OUTSIDE_US, OWNERS_MAX, check, parse};
 pub use draft::Draft;
 pub(crate) use entry::SubmissionEntry;
 pub use form::*;
-pub use requirements::{Need, Requirements};
 pub use person::{
     PersonDetails, PersonIntentForm, PersonSample, SampleAnswers, check_person, parse_person,
     sample_person,
 };
+pub use requirements::{Need, Requirements};
 pub use rules::{
     BirthDate, BusinessDetails, BusinessTypeRule, Ein, EinRule, Problem, Ssn, State, Zip,
     parse_phone,

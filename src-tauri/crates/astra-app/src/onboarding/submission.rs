@@ -409,8 +409,8 @@ impl Onboarding {
         ssn: Option<&Ssn>,
         submissions: &Submissions,
     ) -> Result<Ready> {
-        let details = parse_person(form, ssn, self.program(), self.today())
-            .map_err(AppError::Invalid)?;
+        let details =
+            parse_person(form, ssn, self.program(), self.today()).map_err(AppError::Invalid)?;
         if submissions.counted_for_email(details.email()) >= SUBMISSIONS_MAX {
             return Err(AppError::TooManyForEmail);
         }

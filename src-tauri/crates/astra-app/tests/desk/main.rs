@@ -17,6 +17,7 @@ mod kept_folder;
 mod lost_answers;
 mod money;
 mod news;
+mod person;
 mod popups;
 mod programs;
 mod redirects;

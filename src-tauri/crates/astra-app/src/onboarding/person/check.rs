@@ -182,3 +182,184 @@ impl PersonDetails {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use jiff::civil::date;
+    use secrecy::ExposeSecret;
+
+    use super::*;
+    use crate::onboarding::person::{PersonSample, sample_person};
+
+    const TODAY: Date = date(2026, 3, 3);
+
+    fn sample(which: PersonSample) -> (PersonIntentForm, Ssn) {
+        let sample = sample_person(which);
+        (sample.form, Ssn::parse(sample.ssn).unwrap())
+    }
+
+    /// The issues of the sample after a change, as field and code.
+    fn issues(change: impl FnOnce(&mut PersonIntentForm)) -> Vec<(String, IssueCode)> {
+        let (mut form, ssn) = sample(PersonSample::Approved);
+        change(&mut form);
+        let issues = check_person(&form, Some(&ssn), Program::Verified, TODAY).into_iter();
+        issues.map(|issue| (issue.field, issue.code)).collect()
+    }
+
+    #[test]
+    fn every_sample_of_a_person_is_right_as_it_stands() {
+        for which in PersonSample::ALL {
+            let (form, ssn) = sample(which);
+            assert_eq!(
+                check_person(&form, Some(&ssn), Program::Verified, TODAY),
+                [],
+                "{which:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_empty_form_of_a_person_asks_for_all_that_astra_requires_and_nothing_else() {
+        let issues = check_person(&PersonIntentForm::default(), None, Program::Verified, TODAY);
+        assert!(issues.iter().all(|issue| issue.code == IssueCode::Required));
+        let fields: Vec<&str> = issues.iter().map(|issue| issue.field.as_str()).collect();
+        let required = [
+            "first_name",
+            "last_name",
+            "email",
+            "phone",
+            "date_of_birth",
+            "ssn",
+            "address.address1",
+            "address.city",
+            "address.state",
+            "address.postal_code",
+        ];
+        assert_eq!(fields, required, "CONTRACT.md 7, in the order of the form");
+    }
+
+    #[test]
+    fn each_rule_of_a_person_names_its_field_and_its_reason() {
+        use IssueCode as Code;
+        let at = |field: &str, code| vec![(field.to_owned(), code)];
+        for (found, expected) in [
+            (
+                issues(|form| form.date_of_birth = "03/04/2008".into()),
+                at("date_of_birth", Code::Minor),
+            ),
+            (
+                issues(|form| form.address.address1 = "PO Box 5".into()),
+                at("address.address1", Code::PoBox),
+            ),
+            (
+                issues(|form| form.address.state = "PR".into()),
+                at("address.postal_code", Code::ZipState),
+            ),
+            (
+                issues(|form| form.address.postal_code = "9430".into()),
+                at("address.postal_code", Code::ZipShape),
+            ),
+            (
+                issues(|form| form.phone = "+44 20 7946 0958".into()),
+                at("phone", Code::PhoneShape),
+            ),
+            (
+                issues(|form| form.phone = "800 411 0123".into()),
+                at("phone", Code::PhoneTollFree),
+            ),
+            (
+                issues(|form| form.email = "edmund".into()),
+                at("email", Code::EmailShape),
+            ),
+            (
+                issues(|form| form.first_name.clear()),
+                at("first_name", Code::NameHalf),
+            ),
+            (
+                issues(|form| form.preferred_first_name = "Ed1".into()),
+                at("preferred_first_name", Code::NameShape),
+            ),
+            (
+                issues(|form| form.preferred_pronouns = "/".into()),
+                at("preferred_pronouns", Code::PronounsShape),
+            ),
+        ] {
+            assert_eq!(found, expected);
+        }
+        let army = issues(|form| {
+            form.address.state = "AE".into();
+            form.address.postal_code = "09021".into();
+        });
+        assert_eq!(army, [], "people who serve abroad have such an address");
+    }
+
+    #[test]
+    fn a_person_is_sent_as_the_contract_says() {
+        let (mut form, _) = sample(PersonSample::Approved);
+        form.preferred_first_name = "Ed".into();
+        form.preferred_pronouns = "he/him".into();
+        let ssn = Ssn::parse("123-45-6789").unwrap();
+        let device: IpAddr = "203.0.113.7".parse().unwrap();
+        let details = parse_person(&form, Some(&ssn), Program::Verified, TODAY)
+            .unwrap_or_else(|_| panic!("no issue"));
+        let request = details.into_request(device);
+        assert_eq!(request.phone.as_str(), "+16505550141", "+1 and ten digits");
+        assert_eq!(request.address2, "", "an empty text, never null");
+        assert_eq!(request.date_of_birth, Some(date(1985, 2, 3)));
+        assert_eq!(
+            request.ssn.unwrap().expose_secret(),
+            "123456789",
+            "no dashes"
+        );
+        assert_eq!(request.preferred_first_name.as_deref(), Some("Ed"));
+        assert_eq!(request.preferred_last_name, None, "left out");
+        assert_eq!(request.preferred_pronouns.as_deref(), Some("he/him"));
+        assert_eq!(request.ip_address, device);
+        assert_eq!(
+            request.kyc_type, None,
+            "Astra takes verified where nothing is said"
+        );
+    }
+
+    #[test]
+    fn fields_that_astra_names_lead_to_ours() {
+        for (astras, ours) in [
+            ("ssn", Some("ssn")),
+            ("address1", Some("address.address1")),
+            ("postal_code", Some("address.postal_code")),
+            ("ip_address", None),
+            ("planet", None),
+        ] {
+            assert_eq!(form_field(astras).as_deref(), ours, "{astras}");
+        }
+    }
+
+    #[test]
+    fn a_lighter_program_asks_a_person_for_less_and_says_so_to_astra() {
+        let device: IpAddr = "203.0.113.7".parse().unwrap();
+        for (program, number, birth, sent) in [
+            (Program::Verified, true, true, None),
+            (Program::Delegated, false, true, None),
+            (
+                Program::ReceiveOnly,
+                false,
+                false,
+                Some(KycType::ReceiveOnly),
+            ),
+            (Program::Unverified, false, true, Some(KycType::Unverified)),
+        ] {
+            let (mut form, ssn) = sample(PersonSample::Approved);
+            let details = parse_person(&form, Some(&ssn), program, TODAY);
+            let request = details
+                .unwrap_or_else(|_| panic!("no issue"))
+                .into_request(device);
+            assert_eq!(request.kyc_type, sent, "{program:?} (CONTRACT.md 7)");
+            form.date_of_birth.clear();
+            let issues = check_person(&form, None, program, TODAY);
+            let asked = |field: &str| issues.iter().any(|issue| issue.field == field);
+            assert_eq!(asked("ssn"), number, "{program:?} (CONTRACT.md 7)");
+            assert_eq!(asked("date_of_birth"), birth, "{program:?} (CONTRACT.md 7)");
+        }
+    }
+}
