@@ -53,13 +53,8 @@ pub(crate) fn check_address(
     form: &AddressForm,
     of: AddressOf,
 ) -> (Vec<FieldIssue>, Option<PostalAddress>) {
-    let mut walk = Walk {
-        // No field of an address is a date, or depends on the program.
-        program: Program::default(),
-        asked: Requirements::of(Program::default(), None),
-        today: Date::constant(1970, 1, 1),
-        issues: Vec::new(),
-    };
+    // No field of an address is a date, or depends on the program.
+    let mut walk = Walk::new(Program::default(), Date::constant(1970, 1, 1));
     let place = match of {
         AddressOf::Business => Place::Business,
         AddressOf::Person => Place::Home,
