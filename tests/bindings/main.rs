@@ -130,7 +130,6 @@ fn constants() -> String {
         "TIMELINE_STEPS" = TimelineStep::VARIANTS;
         "FINAL_TRANSFER_STATES": "readonly TransferState[]" = final_states;
         "BUSINESS_TYPES" = BusinessTypeRule::ALL;
-        "UNKNOWN_BUSINESS_TYPE" = BusinessTypeRule::UNKNOWN;
         "STATES" = by_name(State::all());
         "MILITARY_STATES" = by_name(State::military());
         "OUTSIDE_US" = OUTSIDE_US;

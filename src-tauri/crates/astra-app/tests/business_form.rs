@@ -210,8 +210,7 @@ const KINDS: &[(&str, &str, bool)] = &[
 fn every_kind_of_business_asks_for_what_astra_requires_of_it() {
     let offered: Vec<&str> = BusinessTypeRule::ALL
         .iter()
-        .filter_map(|rule| rule.word)
-        .map(Into::into)
+        .map(|rule| rule.word.into())
         .collect();
     let expected: Vec<&str> = KINDS.iter().map(|(word, ..)| *word).collect();
     assert_eq!(offered, expected, "in the order to offer them");
@@ -219,7 +218,7 @@ fn every_kind_of_business_asks_for_what_astra_requires_of_it() {
         let form = with(&everybody(), "business.business_type", *word);
         assert_eq!(said(&form), [], "{word}");
         let details = parse(&form, Program::Verified, TODAY).unwrap();
-        assert_eq!(details.kind.word, word.parse().ok());
+        assert_eq!(details.kind.word, word.parse().unwrap());
         assert_eq!(details.kind.sent_as.as_str(), *sent_as, "{word}");
 
         let blank = with(&BusinessForm::default(), "business.business_type", *word);
@@ -941,7 +940,7 @@ proptest! {
                     prop_assert!(!text.contains(unseen), "{text:?} is sent");
                     prop_assert_eq!(text.split_whitespace().collect::<Vec<_>>().join(" "), text);
                 }
-                let table = Requirements::of(program, details.kind.word);
+                let table = Requirements::of(program, Some(details.kind.word));
                 let all = form.owners.len() + usize::from(form.admin_owns == Some(true));
                 let owners = if table.asks("owners") { all } else { 0 };
                 prop_assert_eq!(details.request.beneficial_owners.len(), owners);

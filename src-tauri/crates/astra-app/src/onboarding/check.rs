@@ -114,7 +114,7 @@ impl Walk {
         today: Date,
     ) -> (Vec<FieldIssue>, Option<BusinessDetails>) {
         let kind = BusinessTypeRule::parse(&form.business.business_type);
-        let word = kind.as_ref().ok().and_then(|rule| rule.word);
+        let word = kind.as_ref().ok().map(|rule| rule.word);
         let mut walk = Self {
             asked: Requirements::of(program, word),
             ..Self::new(program, today)
@@ -225,7 +225,7 @@ impl Walk {
     fn ein(&mut self, kind: Option<&BusinessTypeRule>, raw: &str) -> Option<Option<Ein>> {
         const FIELD: &str = "business.ein";
         let ein = self.asked(FIELD, raw, Ein::parse);
-        let is_llc = kind.is_some_and(|rule| rule.word == Some(BusinessKind::Llc));
+        let is_llc = kind.is_some_and(|rule| rule.word == BusinessKind::Llc);
         if is_llc && self.asked.asks(FIELD) && matches!(ein, Some(None)) {
             self.warn(FIELD, IssueCode::EinMissing);
         }

@@ -35,8 +35,7 @@ pub use person::{
 };
 pub use requirements::{Need, Requirements};
 pub use rules::{
-    BirthDate, BusinessDetails, BusinessTypeRule, Ein, EinRule, Problem, Ssn, State, Zip,
-    parse_phone,
+    BirthDate, BusinessDetails, BusinessTypeRule, Ein, Problem, Ssn, State, Zip, parse_phone,
 };
 pub use sample::{Sample, sample};
 pub(crate) use submission::Submissions;

@@ -359,7 +359,7 @@ impl Requirements {
     /// Every program and kind, as the screens read it: by the words of both, an empty one for a kind that is not known yet.
     pub fn all() -> BTreeMap<Program, BTreeMap<&'static str, Self>> {
         let of_program = |program| {
-            let kinds = BusinessTypeRule::ALL.iter().map(|rule| rule.word);
+            let kinds = BusinessTypeRule::ALL.iter().map(|rule| Some(rule.word));
             kinds
                 .chain([None])
                 .map(|kind| (kind.map_or("", Into::into), Self::of(program, kind)))

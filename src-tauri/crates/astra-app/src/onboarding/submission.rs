@@ -645,7 +645,7 @@ fn what_stays(details: &BusinessDetails) -> SubmittedDetails {
         program: details.program,
         legal_name: info.business_name.clone(),
         doing_business_as: details.doing_business_as.clone(),
-        business_type: details.kind.word.map_or("", Into::into).to_owned(),
+        business_type: <&str>::from(details.kind.word).to_owned(),
         ein_last_four: details.ein.as_ref().map(|ein| ein.last_four().to_owned()),
         address: one_line(&info.address),
         website: info.website.clone(),

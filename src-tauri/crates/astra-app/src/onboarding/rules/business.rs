@@ -1,4 +1,4 @@
-//! What a form becomes once every field is right, and what each kind of business has to fill in.
+//! What a form becomes once every field is right, and the kinds of business.
 
 use std::fmt;
 use std::str::FromStr as _;
@@ -34,84 +34,34 @@ impl fmt::Debug for BusinessDetails {
     }
 }
 
-/// One kind of business and what it has to fill in under full KYB (CONTRACT.md 10, "What is required for which program").
+/// One kind of business, in our word and in Astra's.
 ///
-/// Another kind is another row of [`BusinessTypeRule::ALL`]; nothing else in Rust knows the kinds apart.
+/// Another kind is another row of [`BusinessTypeRule::ALL`], and its lines in `requirements.rs`.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub struct BusinessTypeRule {
-    /// Which kind; none before it is known.
-    pub word: Option<BusinessKind>,
+    /// Which kind.
+    pub word: BusinessKind,
     /// What Astra is told (A28, business types).
     #[serde(skip)]
     pub sent_as: BusinessType,
-    /// Whether the EIN has to be given.
-    pub ein: EinRule,
-    /// There is a controller.
-    pub has_controller: bool,
-    /// There are owners, or it is said that nobody owns 25 %.
-    pub has_owners: bool,
-}
-
-/// Whether a kind of business has to give an EIN. Astra's API takes a profile without one (CONTRACT.md 10: the hosted
-/// pages ask for what is not in the profile).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum EinRule {
-    /// Every such business has one.
-    Required,
-    /// Most have one: a warning without it.
-    Expected,
-    /// Many have none.
-    Optional,
 }
 
 impl BusinessTypeRule {
-    /// Before the kind is known, every question is asked.
-    pub const UNKNOWN: &Self = &Self::company(None, BusinessType::Corporation, EinRule::Required);
-
     /// Every kind that can be set up, in the order to offer them.
     pub const ALL: &[Self] = &[
-        // An LLC of one person may do without an EIN, as that person does (IRS, "Single member limited liability
-        // companies").
-        Self::company(
-            Some(BusinessKind::Llc),
-            BusinessType::Llc,
-            EinRule::Expected,
+        Self::new(BusinessKind::Llc, BusinessType::Llc),
+        // One person, who is the admin.
+        Self::new(
+            BusinessKind::SoleProprietorship,
+            BusinessType::SoleProprietorship,
         ),
-        // One person, who is the admin; the IRS gives only some of them an EIN.
-        Self {
-            word: Some(BusinessKind::SoleProprietorship),
-            sent_as: BusinessType::SoleProprietorship,
-            ein: EinRule::Optional,
-            has_controller: false,
-            has_owners: false,
-        },
-        Self::company(
-            Some(BusinessKind::SCorporation),
-            BusinessType::Corporation,
-            EinRule::Required,
-        ),
-        Self::company(
-            Some(BusinessKind::CCorporation),
-            BusinessType::Corporation,
-            EinRule::Required,
-        ),
-        Self::company(
-            Some(BusinessKind::Partnership),
-            BusinessType::Partnership,
-            EinRule::Required,
-        ),
+        Self::new(BusinessKind::SCorporation, BusinessType::Corporation),
+        Self::new(BusinessKind::CCorporation, BusinessType::Corporation),
+        Self::new(BusinessKind::Partnership, BusinessType::Partnership),
     ];
 
-    /// A company apart from its people: everything is asked for.
-    const fn company(word: Option<BusinessKind>, sent_as: BusinessType, ein: EinRule) -> Self {
-        Self {
-            word,
-            sent_as,
-            ein,
-            has_controller: true,
-            has_owners: true,
-        }
+    const fn new(word: BusinessKind, sent_as: BusinessType) -> Self {
+        Self { word, sent_as }
     }
 
     /// Finds the kind by the form's word.
@@ -123,7 +73,7 @@ impl BusinessTypeRule {
         let kind = BusinessKind::from_str(&text).ok();
         Self::ALL
             .iter()
-            .find(|rule| kind.is_some() && rule.word == kind)
+            .find(|rule| Some(rule.word) == kind)
             .ok_or(IssueCode::BusinessTypeUnsupported.into())
     }
 }

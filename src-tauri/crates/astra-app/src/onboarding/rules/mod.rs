@@ -18,7 +18,7 @@ mod website;
 mod zip;
 
 pub use address::{FoundBox, State, find_box, parse_city, parse_street, parse_unit};
-pub use business::{BusinessDetails, BusinessTypeRule, EinRule};
+pub use business::{BusinessDetails, BusinessTypeRule};
 pub use date::BirthDate;
 pub use ein::Ein;
 pub use email::parse_email;
