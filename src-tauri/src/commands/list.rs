@@ -42,6 +42,7 @@ commands! {
         fill_sample -> DraftView,
         fill_person_sample -> DraftView,
         submit_draft -> AppView,
+        add_with_astras_form -> AppView,
     }
     authorization {
         sign_in -> SignInView,

@@ -103,3 +103,11 @@ pub(crate) async fn submit_draft(
     running.app.onboarding().submit(&draft, send_again).await?;
     view(&running).await
 }
+
+/// Option A: the owner names the business, because no profile does.
+#[tauri::command]
+pub(crate) async fn add_with_astras_form(desk: State<'_, Desk>, name: String) -> Answer<AppView> {
+    let running = running(&desk).await?;
+    running.app.onboarding().add_with_astras_form(&name).await?;
+    view(&running).await
+}

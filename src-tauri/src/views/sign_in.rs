@@ -1,7 +1,7 @@
 //! The session on Astra's pages.
 
-use astra_app::SessionDetail;
-use astra_app::sign_in::{Action, RedirectChannel, SessionState};
+use astra_app::sign_in::{Action, Page, Pages, RedirectChannel, SessionState};
+use astra_app::{BusinessRecord, SessionDetail};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -42,6 +42,12 @@ pub struct SignInView {
     pub state: SessionState,
     /// Why the window was opened.
     pub action: Option<Action>,
+    /// Which of Astra's pages was opened.
+    pub page: Option<Page>,
+    /// Which page each action opens now.
+    pub pages: Pages,
+    /// A card was linked before, so that the way is known.
+    pub has_cards: bool,
     /// When it was opened.
     pub started_at: Option<String>,
     /// Number that gets the one-time code, as `(555) 555-0100`.
@@ -50,8 +56,10 @@ pub struct SignInView {
     pub return_to: Option<String>,
     /// Where Astra's pages are shown, while a session is under way or was.
     pub channel: Option<RedirectChannelView>,
-    /// Name of the business that signs in.
+    /// Name of the business or person that signs in.
     pub business: Option<String>,
+    /// It is a person.
+    pub is_person: bool,
     /// Sessions begun for this phone number within the last hour; only real numbers are counted. Astra may block a
     /// number after five.
     pub code_attempts_this_hour: u32,
@@ -74,6 +82,13 @@ impl From<SessionDetail> for SignInView {
         Self {
             state: session.state,
             action: session.action,
+            page: session.page,
+            pages: detail.pages,
+            has_cards: detail.has_cards,
+            is_person: detail
+                .business
+                .as_ref()
+                .is_some_and(BusinessRecord::is_person),
             started_at: session.started_at.map(|at| at.to_string()),
             phone: session.phone.as_ref().map(phone_text),
             return_to: session.return_to,

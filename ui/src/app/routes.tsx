@@ -32,7 +32,7 @@ const root = createRootRoute({
   errorComponent: ScreenBroken,
 });
 
-const actions: SignInAction[] = ["onboard", "renew", "link_card"];
+const actions: SignInAction[] = ["onboard", "renew", "link_card", "verify"];
 
 interface SignInSearch {
   action: SignInAction;

@@ -738,9 +738,13 @@ keys_kept_in: KeyStorageView, };
 
 export type Sample = "approved" | "rejected" | "reviewed";
 
-export type SessionState = "idle" | "waiting" | "exchanging" | "checking" | "reading" | "done" | "done_without_card" | "cancelled" | "code_expired" | "interrupted" | "refused" | "unreadable" | "other_user" | "other_business" | "person" | "timed_out" | "wrong_host" | "failed";
+export type SessionState = "idle" | "waiting" | "exchanging" | "checking" | "reading" | "done" | "done_without_card" | "cancelled" | "code_expired" | "interrupted" | "refused" | "unreadable" | "other_user" | "other_business" | "person" | "business" | "other_person" | "account_refused" | "timed_out" | "wrong_host" | "failed";
 
-export type SignInAction = "onboard" | "renew" | "link_card";
+export type SignInAction = "onboard" | "renew" | "link_card" | "verify";
+
+export type SignInPage = "profile" | "astra_form" | "person" | "existing" | "link_card" | "verify_personal" | "verify_document" | "verify_business";
+
+export type SignInPages = { onboard: SignInPage | null, renew: SignInPage | null, link_card: SignInPage | null, verify: SignInPage | null, };
 
 export type SignInView = { 
 /**
@@ -751,6 +755,10 @@ state: SessionState,
  * Why the window was opened.
  */
 action: SignInAction | null, 
+page: SignInPage | null, 
+pages: SignInPages, 
+has_cards: boolean, 
+is_person: boolean, 
 /**
  * When it was opened.
  */
@@ -1131,6 +1139,7 @@ export interface Commands {
   delete_draft: { args: { draft: string }; answer: DraftsView };
   fill_sample: { args: { draft: string; sample: Sample }; answer: DraftView };
   submit_draft: { args: { draft: string; sendAgain: boolean }; answer: AppView };
+  add_with_astras_form: { args: { name: string }; answer: AppView };
   sign_in: { args: Record<string, never>; answer: SignInView };
   begin_sign_in: { args: { action: SignInAction; channel: RedirectChannelView; returnTo: string }; answer: SignInView };
   open_popup: { args: { host: string }; answer: SignInView };
@@ -1231,6 +1240,8 @@ export const deleteDraft = (draft: string) => call("delete_draft", { draft });
 export const fillSample = (draft: string, sample: Sample) => call("fill_sample", { draft, sample });
 
 export const submitDraft = (draft: string, sendAgain: boolean) => call("submit_draft", { draft, sendAgain });
+
+export const addWithAstrasForm = (name: string) => call("add_with_astras_form", { name });
 
 export const signIn = () => call("sign_in", {});
 

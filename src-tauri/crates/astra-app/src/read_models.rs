@@ -10,7 +10,7 @@ use crate::connection::ConnectionSettings;
 use crate::documents::{DocumentDetail, Offer, is_business};
 use crate::ground::environment::Environment;
 use crate::ground::error::Result;
-use crate::sign_in::Session;
+use crate::sign_in::{Pages, Session};
 use crate::transfers::{Intent, IntentState};
 
 /// How Astra is reached.
@@ -57,6 +57,10 @@ pub struct SessionDetail {
     pub session: Session,
     /// The business that signs in.
     pub business: Option<BusinessRecord>,
+    /// Which page each action opens for it.
+    pub pages: Pages,
+    /// Cards of it are known here.
+    pub has_cards: bool,
 }
 
 /// The cards of the business on screen.
@@ -172,7 +176,16 @@ impl App {
         let session = self.sign_in().session().await;
         let mut businesses = self.businesses().list().await?.into_iter();
         let business = businesses.find(|record| session.business.as_ref() == Some(&record.id));
-        Ok(SessionDetail { session, business })
+        let has_cards = match &business {
+            Some(record) => !self.cards().known_ids(&record.id).await?.is_empty(),
+            None => false,
+        };
+        Ok(SessionDetail {
+            session,
+            pages: business.as_ref().map(Pages::of).unwrap_or_default(),
+            business,
+            has_cards,
+        })
     }
 
     /// The cards as known here.

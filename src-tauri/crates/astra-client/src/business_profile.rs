@@ -6,6 +6,7 @@ use http::{Method, StatusCode};
 use jiff::civil::Date;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::call::{Body, Call, Caller, Host};
 use crate::client::AstraClient;
@@ -185,7 +186,7 @@ impl fmt::Debug for PostalAddress {
     }
 }
 
-/// A profile as the vendor gives it back (A31, profile read), without the details of the business.
+/// A profile as the vendor gives it back (A31, profile read).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BusinessProfile {
     /// The profile.
@@ -194,6 +195,76 @@ pub struct BusinessProfile {
     pub user_id: Option<UserId>,
     /// Which check.
     pub kyb_type: Option<KybType>,
+    /// The business, as it was corrected on Astra's page.
+    pub details: ProfileDetails,
+}
+
+/// What Astra has of a business; each part as far as it tells it. Neither the EIN nor anything about a person but names and an
+/// email address is read.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct ProfileDetails {
+    /// Legal name.
+    pub business_name: Option<String>,
+    /// Trade name; the legal name where there is none (A63, no trade name).
+    pub doing_business_as: Option<String>,
+    /// The kind of company.
+    pub business_type: Option<BusinessType>,
+    /// A URL.
+    pub website: Option<String>,
+    /// Where it is; only if whole.
+    pub address: Option<PostalAddress>,
+    /// Full name of the admin.
+    pub admin_name: Option<String>,
+    /// Email address of the admin.
+    pub admin_email: Option<String>,
+    /// Full name of the controller.
+    pub controller_name: Option<String>,
+    /// Full names of the owners.
+    pub owner_names: Option<Vec<String>>,
+}
+
+/// The kind of company, and nothing that names it.
+impl fmt::Debug for ProfileDetails {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProfileDetails")
+            .field("business_type", &self.business_type)
+            .finish_non_exhaustive()
+    }
+}
+
+impl ProfileDetails {
+    fn read(body: &Value) -> Self {
+        let text = |object: &Value, name: &str| {
+            let text = object.get(name).and_then(Value::as_str).map(str::trim);
+            text.filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        let full_name = |person: &Value| {
+            let (first, last) = (text(person, "first_name")?, text(person, "last_name")?);
+            Some(format!("{first} {last}"))
+        };
+        let (info, admin) = (&body["business_info"], &body["business_admin"]);
+        let address = || {
+            Some(PostalAddress {
+                address1: text(info, "address1")?,
+                address2: text(info, "address2"),
+                city: text(info, "city")?,
+                state: text(info, "state")?,
+                postal_code: text(info, "postal_code")?,
+            })
+        };
+        let owners = body["beneficial_owners"].as_array();
+        Self {
+            business_name: text(info, "business_name"),
+            doing_business_as: text(info, "doing_business_as"),
+            business_type: text(info, "business_type").map(BusinessType::from),
+            website: text(info, "website"),
+            address: address(),
+            admin_name: full_name(admin),
+            admin_email: text(admin, "email"),
+            controller_name: full_name(&body["business_controller"]),
+            owner_names: owners.map(|owners| owners.iter().filter_map(full_name).collect()),
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -206,6 +277,8 @@ struct ProfileBody {
     user_id: Option<UserId>,
     #[serde(default, deserialize_with = "lenient::parsed")]
     kyb_type: Option<KybType>,
+    #[serde(flatten)]
+    rest: Value,
 }
 
 impl AstraClient {
@@ -270,6 +343,7 @@ impl AstraClient {
                 .unwrap_or_else(|| id.clone()),
             user_id: body.user_id,
             kyb_type: body.kyb_type,
+            details: ProfileDetails::read(&body.rest),
         }))
     }
 }

@@ -43,6 +43,7 @@ mod user_intent;
 
 pub use business_profile::{
     BusinessInfo, BusinessPerson, BusinessProfile, BusinessProfileRequest, PostalAddress,
+    ProfileDetails,
 };
 pub use card::Card;
 pub use client::{AstraClient, Options, SetUpError};

@@ -1,12 +1,42 @@
 import { screen, waitFor } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { describe, expect, test, vi } from "vitest";
-import type { AppView, SessionState, SignInAction, SignInView } from "../../ipc/bindings";
+import type { AppView, SessionState, SignInAction, SignInPage, SignInView } from "../../ipc/bindings";
 import type { Handlers } from "../../ipc/fake/backend";
-import { aBusiness, aConnection, type FakeData, idleSignIn, newApp } from "../../ipc/fake/fixtures";
+import {
+  aBusiness,
+  aConnection,
+  type FakeData,
+  newApp,
+  idleSignIn as recordedIdle,
+} from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { renderScreen } from "../../testing/render";
 import { SignInScreen } from "./SignInScreen";
+
+/** A business with our form's profile that Astra knows, so that every action opens a page. */
+const idleSignIn = (page: Partial<Record<SignInAction, SignInPage | null>> = {}): SignInView => ({
+  ...recordedIdle(),
+  pages: {
+    onboard: "profile",
+    renew: "existing",
+    link_card: "link_card",
+    verify: "verify_business",
+    ...page,
+  },
+});
+
+const actions = {
+  profile: "onboard",
+  astra_form: "onboard",
+  person: "onboard",
+  existing: "renew",
+  link_card: "link_card",
+  verify_personal: "verify",
+  verify_document: "verify",
+  verify_business: "verify",
+} as const satisfies Record<SignInPage, SignInAction>;
+const pages = Object.keys(actions) as SignInPage[];
 
 const becomes = (data: FakeData, more: Partial<SignInView>): SignInView => {
   data.signIn = { ...data.signIn, ...more };
@@ -52,6 +82,7 @@ describe("signing in through the browser", () => {
   test("isn't offered where Astra doesn't return the state", async () => {
     render(<SignInScreen action="onboard" onDone={vi.fn()} />, {
       connection: aConnection("sandbox", { state_echoed: false }),
+      signIn: idleSignIn(),
     });
     await screen.findByTestId("begin-sign-in");
     await waitFor(() => expect(screen.queryByTestId("open-browser")).toBeNull());
@@ -137,24 +168,62 @@ describe("before signing in", () => {
 });
 
 describe("signing in with Astra", () => {
-  test.each(["onboard", "renew", "link_card"] as const)(
-    "%s says in four steps what will happen",
-    async (action) => {
-      const { user, backend } = show("idle", action);
-      await screen.findByRole("heading", { level: 1, name: words.authorization.title[action] });
-      await screen.findByTestId("sign-in-state");
-      for (const step of Object.values(words.authorization.steps[action])) {
-        expect(screen.getByText(step)).toBeTruthy();
-      }
-      expect(screen.getByText("(650) 555-0111")).toBeTruthy();
-      await user.click(screen.getByRole("button", { name: "Open Astra's page" }));
-      expect(backend.calls.find(({ command }) => command === "begin_sign_in")?.args).toEqual({
-        action,
-        channel: "window",
-        returnTo: "/cards",
-      });
-    },
-  );
+  test.each(pages)("before %s it says in steps what will happen", async (page) => {
+    const action = actions[page];
+    const { user, backend } = render(<SignInScreen action={action} from="/cards" onDone={vi.fn()} />, {
+      signIn: idleSignIn({ [action]: page }),
+    });
+    await screen.findByRole("heading", { level: 1, name: words.authorization.title[page] });
+    await screen.findByTestId("sign-in-state");
+    const steps =
+      page === "existing"
+        ? [words.authorization.short.existing]
+        : Object.values(words.authorization.steps[page]);
+    for (const step of steps) expect(screen.getByText(step)).toBeTruthy();
+    expect(screen.getByText("(650) 555-0111")).toBeTruthy();
+    expect(screen.getByText(words.authorization.undo[page])).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: words.authorization.begin }));
+    expect(backend.calls.find(({ command }) => command === "begin_sign_in")?.args).toEqual({
+      action,
+      channel: "window",
+      returnTo: "/cards",
+    });
+  });
+
+  test("a card after the first is told in one sentence", async () => {
+    render(<SignInScreen action="link_card" onDone={vi.fn()} />, {
+      signIn: { ...idleSignIn(), has_cards: true },
+    });
+    expect((await screen.findByTestId("short-steps")).textContent).toBe(words.authorization.short.link_card);
+    expect(screen.queryByText(words.authorization.steps.link_card.three)).toBeNull();
+  });
+
+  test("option_a knows no number before the first sign-in and says where the code goes", async () => {
+    render(<SignInScreen action="onboard" onDone={vi.fn()} />, {
+      signIn: { ...idleSignIn({ onboard: "astra_form" }), phone: null },
+    });
+    expect(await screen.findByText(words.authorization.phone_unknown)).toBeTruthy();
+  });
+
+  test("a person is named as one beside businesses", async () => {
+    const [one, other] = [aBusiness("approved").summary, { ...aBusiness("pending").summary, id: "b2" }];
+    render(<SignInScreen action="onboard" onDone={vi.fn()} />, {
+      app: newApp({ business: one, businesses: [one, other] }),
+      signIn: { ...idleSignIn({ onboard: "person" }), business: "Edmund Hillary", is_person: true },
+    });
+    expect((await screen.findByText("Person:")).textContent).toContain("Edmund Hillary");
+  });
+
+  test("where nothing is wanted no page is offered", async () => {
+    render(<SignInScreen action="verify" from="/business" onDone={vi.fn()} />, {
+      signIn: idleSignIn({ verify: null }),
+    });
+    await screen.findByText(words.authorization.nothing.text);
+    expect(screen.queryByTestId("begin-sign-in")).toBeNull();
+    expect(screen.getByRole("link", { name: words.authorization.see_status }).getAttribute("href")).toBe(
+      "/business",
+    );
+  });
 
   const ended = [
     "done_without_card",
@@ -166,6 +235,8 @@ describe("signing in with Astra", () => {
     "other_user",
     "other_business",
     "person",
+    "business",
+    "other_person",
     "timed_out",
     "wrong_host",
     "failed",
@@ -174,8 +245,91 @@ describe("signing in with Astra", () => {
     const { user, count } = show(state);
     expect((await screen.findByTestId("sign-in-state")).dataset.state).toBe(state);
     expect(screen.getByRole("alert").textContent).toContain(words.authorization.state[state].text);
-    await user.click(screen.getByRole("button", { name: "Open Astra's page again" }));
+    await user.click(screen.getByRole("button", { name: words.authorization.again }));
     expect(count("begin_sign_in")).toBe(1);
+  });
+
+  test("a rejected person's page ends, and so does the way here: only the status is left", async () => {
+    show("account_refused");
+    expect((await screen.findByRole("alert")).textContent).toContain(
+      words.authorization.state.account_refused.text,
+    );
+    expect(screen.queryByTestId("begin-sign-in"), "trying again changes nothing").toBeNull();
+    expect(screen.getByRole("link", { name: words.authorization.see_status }).getAttribute("href")).toBe(
+      "/business",
+    );
+  });
+
+  const at = (page: SignInPage, state: SessionState, more: Partial<SignInView> = {}) =>
+    render(<SignInScreen action={actions[page]} from="/cards" onDone={vi.fn()} />, {
+      signIn: { ...idleSignIn(), state, action: actions[page], page, ...more },
+    });
+
+  test.each(["cancelled", "timed_out", "code_expired", "interrupted", "failed"] as const)(
+    "option_a that ended as %s says what became of what was typed on Astra's form",
+    async (state) => {
+      at("astra_form", state);
+      const alert = await screen.findByRole("alert");
+      expect(alert.textContent).toContain(words.authorization.astra_form[state].text);
+      expect(alert.textContent, "it is not true here").not.toMatch(/Nothing you typed|still filled in/);
+      const lost = state === "cancelled" || state === "timed_out";
+      expect(screen.queryByRole("link", { name: words.authorization.with_our_form }) !== null).toBe(lost);
+      expect(alert.textContent?.includes("don’t fill it in a second time"), "Astra may have it").toBe(!lost);
+      expect(screen.getByRole("button", { name: words.authorization.again })).toBeTruthy();
+    },
+  );
+
+  test.each(["cancelled", "timed_out"] as const)(
+    "option_a in the browser that ended as %s speaks of no window",
+    async (state) => {
+      at("astra_form", state, { channel: "browser" });
+      const alert = await screen.findByRole("alert");
+      expect(alert.textContent).toContain(words.authorization.astra_form_browser[state].text);
+      expect(alert.textContent).not.toMatch(/window/);
+    },
+  );
+
+  const sentOrNot = ["cancelled", "refused", "unreadable", "timed_out", "interrupted", "failed"] as const;
+  test.each(
+    (["verify_personal", "verify_document"] as const).flatMap((page) =>
+      sentOrNot.map((state) => [page, state] as const),
+    ),
+  )("retry and document: %s that ended as %s may count, and the status tells", async (page, state) => {
+    at(page, state);
+    const alert = await screen.findByRole("alert");
+    expect(alert.textContent).toContain(words.authorization.verifying[state].text);
+    expect(alert.textContent).toMatch(/you see here what Astra decides/);
+    expect(alert.textContent, "it is no sign-in").not.toMatch(/sign-in/i);
+    expect(screen.getByRole("link", { name: words.authorization.see_status }).getAttribute("href")).toBe(
+      "/business",
+    );
+  });
+
+  test("retry says that it can be done only once", async () => {
+    render(<SignInScreen action="verify" onDone={vi.fn()} />, {
+      signIn: idleSignIn({ verify: "verify_personal" }),
+    });
+    expect(await screen.findByText(/Astra lets you do this only once/)).toBeTruthy();
+  });
+
+  test("a visit stays on its page although the status that led there has changed", async () => {
+    at("verify_document", "reading", { pages: { ...idleSignIn().pages, verify: null } });
+    expect((await screen.findByTestId("sign-in-progress")).textContent).toContain(
+      words.authorization.verifying.reading.title,
+    );
+  });
+
+  test.each([
+    ["profile", "waiting"],
+    ["person", "waiting"],
+    ["astra_form", "waiting"],
+    ["link_card", "waiting"],
+    ["verify_document", "waiting"],
+  ] as const)("while %s is %s it says what to do about a code that isn't accepted", async (page, state) => {
+    at(page, state, { channel: "window" });
+    expect((await screen.findByTestId("sign-in-progress")).textContent).toMatch(
+      /ask for a new one on Astra’s page/,
+    );
   });
 
   test.each(["waiting", "exchanging", "reading"] as const)("%s says what is going on", async (state) => {
@@ -257,7 +411,7 @@ describe("signing in with Astra", () => {
     const { backend, announce } = render(<SignInScreen action="onboard" onDone={vi.fn()} />, {
       signIn: { ...idleSignIn(), state: "waiting", action: "link_card", return_to: "/cards" },
     });
-    await screen.findByText("Astra's window is open");
+    await screen.findByText("Astra’s window is open");
     backend.data.signIn = { ...backend.data.signIn, state: "failed" };
     announce("sign_in");
     expect((await screen.findByRole("alert")).textContent).toContain("Your card may be linked.");

@@ -17,6 +17,7 @@ import {
   type SessionState,
   type SignedOut,
   type SignInAction,
+  type SignInPage,
   type SignInView,
 } from "../../ipc/bindings";
 import { useConnection } from "../../ipc/connection";
@@ -52,6 +53,14 @@ const maybeLinked: SessionState[] = [
   "failed",
 ];
 
+/** The title while it isn't known which page an action opens. */
+const usualPage = {
+  onboard: "profile",
+  renew: "existing",
+  link_card: "link_card",
+  verify: "verify_business",
+} as const satisfies Record<SignInAction, SignInPage>;
+
 /** Sessions for one number within an hour before the last that is safe. */
 const ATTEMPTS_BEFORE_LAST = CODE_ATTEMPTS_MAX - 1;
 
@@ -74,10 +83,12 @@ export function SignInScreen(props: {
   // The end of a session for another action is not shown.
   const own = view?.action === action;
   const state = own && view ? view.state : "idle";
+  // A session under way stays on the page that it opened, also where the status that led there has changed.
+  const page = (own ? view?.page : null) ?? view?.pages[action] ?? null;
   const back = props.from ?? (own ? insideApp(view?.return_to) : null) ?? paths.home;
   // The business is named only where there are several.
   const business = (app.data?.businesses.length ?? 0) > 1 ? (view?.business ?? null) : null;
-  useLeaveWhenDone(state, action, back, props.onDone);
+  useLeaveWhenDone(state, page, back, props.onDone);
   // Each state has its own buttons; the panel that says where the sign-in stands takes the focus of those that went.
   const panel = useRef<HTMLElement>(null);
   useLostFocus(panel, state);
@@ -85,24 +96,26 @@ export function SignInScreen(props: {
   return (
     <div className="max-w-[44rem]">
       <PageHead
-        title={t(`authorization.title.${action}`)}
-        lead={
-          view?.channel === "browser" && isUnderway(state)
-            ? t(`authorization.lead_browser.${action}`)
-            : t(`authorization.lead.${action}`)
-        }
+        title={t(`authorization.title.${page ?? usualPage[action]}`)}
+        lead={page ? t(`authorization.lead.${page}`) : undefined}
       />
       {!view && signIn.isError && (
         <Problem problem={describeError(signIn.error)} onRetry={() => void signIn.refetch()} />
       )}
       {!view && signIn.isPending && <Skeleton lines={5} />}
-      {view && (
-        <div data-testid="sign-in-state" data-state={state} className="grid gap-5">
+      {view && !page && (
+        <Panel title={t("authorization.nothing.title")} text={t("authorization.nothing.text")}>
+          <ButtonLink href={back}>{t("authorization.see_status")}</ButtonLink>
+        </Panel>
+      )}
+      {view && page && (
+        <div data-testid="sign-in-state" data-state={state} data-page={page} className="grid gap-5">
           {isUnderway(state) ? (
             <Underway
               view={view}
               state={state}
               action={action}
+              page={page}
               back={back}
               business={business}
               panel={panel}
@@ -113,9 +126,12 @@ export function SignInScreen(props: {
               view={view}
               state={state}
               action={action}
+              page={page}
               back={back}
               business={business}
-              signedOut={action === "link_card" ? null : (app.data?.signed_out ?? null)}
+              signedOut={
+                action === "link_card" || action === "verify" ? null : (app.data?.signed_out ?? null)
+              }
               businessId={app.data?.business?.id ?? null}
             />
           )}
@@ -130,6 +146,7 @@ function Before(props: {
   view: SignInView;
   state: "idle" | Ended;
   action: SignInAction;
+  page: SignInPage;
   back: string;
   business: string | null;
   signedOut: SignedOut | null;
@@ -137,14 +154,16 @@ function Before(props: {
   panel: RefObject<HTMLElement | null>;
 }) {
   const { t } = useTranslation();
-  const { view, state, action, back, business, signedOut, businessId } = props;
+  const { view, state, action, page, back, business, signedOut, businessId } = props;
   const begin = useBeginSignIn();
   const carryOn = useCarryOnHere();
   const dismiss = useDismissSignIn();
   // Where Astra doesn't return `state`, nothing tells our session from another one in the browser.
   const byBrowser = useConnection().data?.state_echoed ?? true;
-  const said = useStateWords(action, view.channel);
+  const said = useStateWords(page, view.channel);
   const ended = state === "idle" ? null : state;
+  // Astra has decided; its page would end the same way.
+  const mayTryAgain = ended !== "account_refused";
   const open = (channel: RedirectChannelView) => begin.mutate({ action, channel, returnTo: back });
   return (
     <>
@@ -186,30 +205,28 @@ function Before(props: {
                 <TextLink href={paths.cards}>{t("authorization.see_cards")}</TextLink>
               </p>
             )}
+            {page === "astra_form" && (ended === "cancelled" || ended === "timed_out") && (
+              <p className="mb-2">
+                <TextLink href={paths.start}>{t("authorization.with_our_form")}</TextLink>
+              </p>
+            )}
+            {(action === "verify" || ended === "account_refused") && (
+              <p className="mb-2">
+                <TextLink href={paths.business}>{t("authorization.see_status")}</TextLink>
+              </p>
+            )}
             {view.request_id && <Details items={[[t("common.request_id"), view.request_id]]} />}
           </Panel>
         </div>
       )}
-      <Panel ref={ended ? undefined : props.panel} title={t("authorization.steps_title")}>
-        <ol className="grid gap-3">
-          {(["one", "two", "three", "four"] as const).map((step, index) => (
-            <li key={step} className="flex gap-3">
-              <span
-                aria-hidden
-                className="figures grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft text-small font-semibold text-accent-ink"
-              >
-                {index + 1}
-              </span>
-              <span className="pt-px">{t(`authorization.steps.${action}.${step}`)}</span>
-            </li>
-          ))}
-        </ol>
-        {(view.phone || business) && (
+      {mayTryAgain && (
+        <Panel ref={ended ? undefined : props.panel} title={t("authorization.steps_title")}>
+          <Steps page={page} isKnown={page === "existing" || (page === "link_card" && view.has_cards)} />
           <div className="mt-5 border-t border-line pt-4">
-            <Who view={view} business={business} />
+            <Who view={view} page={page} business={business} />
           </div>
-        )}
-      </Panel>
+        </Panel>
+      )}
       {view.code_attempts_this_hour >= ATTEMPTS_BEFORE_LAST && (
         <Notice tone="caution" testId="tries-caution" title={t("authorization.tries_title")}>
           <p>
@@ -221,16 +238,18 @@ function Before(props: {
       )}
       <div className="grid gap-3">
         <div className="flex flex-wrap gap-2">
-          <Button
-            kind="main"
-            testId="begin-sign-in"
-            icon={<ExternalLink aria-hidden size={20} />}
-            pending={begin.isPending}
-            onPress={() => open("window")}
-          >
-            {ended ? t("authorization.again") : t(`authorization.begin.${action}`)}
-          </Button>
-          {byBrowser && (
+          {mayTryAgain && (
+            <Button
+              kind="main"
+              testId="begin-sign-in"
+              icon={<ExternalLink aria-hidden size={20} />}
+              pending={begin.isPending}
+              onPress={() => open("window")}
+            >
+              {ended ? t("authorization.again") : t("authorization.begin")}
+            </Button>
+          )}
+          {mayTryAgain && byBrowser && (
             <Button testId="open-browser" pending={begin.isPending} onPress={() => open("browser")}>
               {t("authorization.in_browser")}
             </Button>
@@ -240,7 +259,7 @@ function Before(props: {
           </span>
         </div>
         <ResultSlot result={resultOf(begin)} />
-        <p className="text-small text-muted">{t(`authorization.undo.${action}`)}</p>
+        <p className="text-small text-muted">{t(`authorization.undo.${page}`)}</p>
       </div>
     </>
   );
@@ -251,13 +270,14 @@ function Underway(props: {
   view: SignInView;
   state: UnderwayState;
   action: SignInAction;
+  page: SignInPage;
   back: string;
   business: string | null;
   panel: RefObject<HTMLElement | null>;
 }) {
   const { t } = useTranslation();
-  const { view, state, action, back, business } = props;
-  const said = useStateWords(action, view.channel)(state);
+  const { view, state, action, page, back, business } = props;
+  const said = useStateWords(page, view.channel)(state);
   const begin = useBeginSignIn();
   const cancel = useCancelSignIn();
   const check = useCheckSignIn();
@@ -279,7 +299,7 @@ function Underway(props: {
           }
           text={said.text}
         >
-          {state === "waiting" && (view.phone || business) && <Who view={view} business={business} />}
+          {state === "waiting" && <Who view={view} page={page} business={business} />}
         </Panel>
       </div>
       {view.unusable_answer && (
@@ -326,7 +346,7 @@ function Underway(props: {
             </Button>
           )}
           <Button testId="cancel-sign-in" pending={busy} onPress={() => cancel.mutate()}>
-            {action === "link_card" ? t("authorization.cancel_link") : t("authorization.cancel")}
+            {t(`authorization.${cancelWords[kindOf(page)]}`)}
           </Button>
         </div>
       )}
@@ -366,14 +386,38 @@ function Popup({ host }: { host: string | null }) {
   );
 }
 
-/** Which business, and which phone gets the code. */
-function Who({ view, business }: { view: SignInView; business: string | null }) {
+/** What will happen; who has done it before is told in one sentence. */
+function Steps({ page, isKnown }: { page: SignInPage; isKnown: boolean }) {
+  const { t } = useTranslation();
+  if (isKnown && (page === "existing" || page === "link_card")) {
+    return <p data-testid="short-steps">{t(`authorization.short.${page}`)}</p>;
+  }
+  return (
+    <ol className="grid gap-3">
+      {(["one", "two", "three", "four"] as const).map((step, index) => (
+        <li key={step} className="flex gap-3">
+          <span
+            aria-hidden
+            className="figures grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft text-small font-semibold text-accent-ink"
+          >
+            {index + 1}
+          </span>
+          <span className="pt-px">{t(`authorization.steps.${page}.${step}`)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** Which business or person, and which phone gets the code. */
+function Who({ view, page, business }: { view: SignInView; page: SignInPage; business: string | null }) {
   const { t } = useTranslation();
   return (
     <div className="grid gap-1">
       {business && (
         <p>
-          {t("authorization.business")} <strong className="font-semibold">{business}</strong>
+          {view.is_person ? t("authorization.person") : t("authorization.business")}{" "}
+          <strong className="font-semibold">{business}</strong>
         </p>
       )}
       {view.phone && (
@@ -381,35 +425,73 @@ function Who({ view, business }: { view: SignInView; business: string | null }) 
           {t("authorization.phone")} <strong className="figures font-semibold">{view.phone}</strong>
         </p>
       )}
+      {!view.phone && page === "astra_form" && <p>{t("authorization.phone_unknown")}</p>}
     </div>
   );
 }
 
+type Kind = "sign_in" | "linking" | "verifying";
+const kindOf = (page: SignInPage): Kind =>
+  page === "link_card" ? "linking" : page.startsWith("verify_") ? "verifying" : "sign_in";
+/** Texts of states that differ in the browser, where there is no window to look for. */
+const browserWords = {
+  sign_in: "browser",
+  linking: "linking_browser",
+  verifying: "verifying_browser",
+} as const;
+const cancelWords = { sign_in: "cancel", linking: "cancel_link", verifying: "cancel_verify" } as const;
+
 const browserStates = ["waiting", "cancelled", "timed_out", "refused"] as const;
-type BrowserState = (typeof browserStates)[number];
-const differsInBrowser = (state: SessionState): state is BrowserState =>
+const differsInBrowser = (state: SessionState): state is (typeof browserStates)[number] =>
   browserStates.some((known) => known === state);
 
-/**
- * Texts for a state. Linking a card has its own, because for the person it is no sign-in; so has the browser, because
- * there is no window to look for.
- */
-function useStateWords(action: SignInAction, channel: RedirectChannelView | null) {
+/** What was typed on Astra's own form is gone, and the form must not be sent twice. */
+const formStates = ["waiting", "cancelled", "timed_out", "code_expired", "interrupted", "failed"] as const;
+const differsOnForm = (state: SessionState): state is (typeof formStates)[number] =>
+  formStates.some((known) => known === state);
+const formBrowserStates = ["waiting", "cancelled", "timed_out"] as const;
+const differsOnFormInBrowser = (state: SessionState): state is (typeof formBrowserStates)[number] =>
+  formBrowserStates.some((known) => known === state);
+
+/** Only a sign-in has tokens, and Astra is asked whose they are. */
+const signInStates = [
+  "checking",
+  "other_business",
+  "person",
+  "business",
+  "other_person",
+  "account_refused",
+] as const;
+const isOfSignInOnly = (state: SessionState): state is (typeof signInStates)[number] =>
+  signInStates.some((known) => known === state);
+
+/** Texts for a state. Linking a card and verifying have their own, because for the person they are no sign-in. */
+function useStateWords(page: SignInPage, channel: RedirectChannelView | null) {
   const { t } = useTranslation();
   return (state: UnderwayState | Ended) => {
-    const linking = action === "link_card";
-    if (channel === "browser" && differsInBrowser(state)) {
-      const kind = linking ? "linking_browser" : "browser";
+    const inBrowser = channel === "browser";
+    if (page === "astra_form" && inBrowser && differsOnFormInBrowser(state)) {
       return {
-        title: t(`authorization.${kind}.${state}.title`),
-        text: t(`authorization.${kind}.${state}.text`),
+        title: t(`authorization.astra_form_browser.${state}.title`),
+        text: t(`authorization.astra_form_browser.${state}.text`),
       };
     }
-    // Only a sign-in has tokens whose owner is checked.
-    if (state === "checking" || state === "other_business" || state === "person") {
+    if (page === "astra_form" && differsOnForm(state)) {
+      return {
+        title: t(`authorization.astra_form.${state}.title`),
+        text: t(`authorization.astra_form.${state}.text`),
+      };
+    }
+    const kind = kindOf(page);
+    if (inBrowser && differsInBrowser(state)) {
+      return {
+        title: t(`authorization.${browserWords[kind]}.${state}.title`),
+        text: t(`authorization.${browserWords[kind]}.${state}.text`),
+      };
+    }
+    if (kind === "sign_in" || isOfSignInOnly(state)) {
       return { title: t(`authorization.state.${state}.title`), text: t(`authorization.state.${state}.text`) };
     }
-    const kind = linking ? "linking" : "state";
     return {
       title: t(`authorization.${kind}.${state}.title`),
       text: t(`authorization.${kind}.${state}.text`),
@@ -417,10 +499,17 @@ function useStateWords(action: SignInAction, channel: RedirectChannelView | null
   };
 }
 
+function doneWords(page: SignInPage) {
+  if (page === "astra_form") return "done_astra_form";
+  return ({ sign_in: "done_signed_in", linking: "done_card", verifying: "done_verified" } as const)[
+    kindOf(page)
+  ];
+}
+
 /** Tells Rust once to forget the finished session, then leaves. */
 function useLeaveWhenDone(
   state: SessionState,
-  action: SignInAction,
+  page: SignInPage | null,
   back: string,
   onDone: (message: string, to: string) => void,
 ) {
@@ -430,11 +519,11 @@ function useLeaveWhenDone(
   useEffect(() => {
     if (state !== "done" || left.current) return;
     left.current = true;
-    const message = action === "link_card" ? t("authorization.done_card") : t("authorization.done_signed_in");
+    const message = t(`authorization.${page ? doneWords(page) : "done_signed_in"}`);
     // The session is over even if Rust refuses.
     dismiss.mutateAsync().then(
       () => onDone(message, back),
       () => onDone(message, back),
     );
-  }, [state, action, back, dismiss, onDone, t]);
+  }, [state, page, back, dismiss, onDone, t]);
 }

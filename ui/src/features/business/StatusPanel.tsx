@@ -163,6 +163,14 @@ function useNextAction(summary: BusinessSummaryView, next: NextStep | undefined)
       </ButtonLink>
     );
   }
+  // A person who has not signed in yet has no token to upload with.
+  if (next === "retry" || (next === "documents_needed" && !signedIn)) {
+    return (
+      <ButtonLink kind="main" href={signInPath("verify", paths.business)} testId="verify">
+        {t(`business.verify.${next}`)}
+      </ButtonLink>
+    );
+  }
   if (next === "move_money") {
     return (
       <ButtonLink kind="main" href={paths.move}>

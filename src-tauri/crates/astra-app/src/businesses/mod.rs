@@ -9,7 +9,7 @@ mod timeline;
 
 use std::sync::Arc;
 
-use astra_client::{User, UserIntent};
+use astra_client::{ProfileDetails, User, UserIntent};
 use astra_vault::Table;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -22,10 +22,11 @@ use crate::ground::error::{AppError, Result};
 use crate::ground::ids::{BusinessId, SignInId};
 use crate::ground::store::Scope;
 use crate::tokens::{SignedOut, Tokens};
-use account_match::{Expected, Mismatch, Other, Proof, match_account};
+use account_match::{Expected, Mismatch, Origin, Other, Proof, match_account};
 
 pub use kind::BusinessKind;
 pub use news::News;
+pub(crate) use record::one_line;
 pub use record::{
     BusinessRecord, EarlierStatus, Enrollment, IntentRecord, SubmittedDetails, SubmittedPerson,
     UserRecord,
@@ -268,7 +269,9 @@ impl Businesses {
         }
         self.put_record(&record).await?;
         if changed {
-            self.ground.changes.publish(&[Topic::App, Topic::Business]);
+            self.ground
+                .changes
+                .publish(&[Topic::App, Topic::Business, Topic::SignIn]);
         } else {
             self.ground.changes.publish(&[Topic::Business]);
         }
@@ -278,6 +281,23 @@ impl Businesses {
     async fn known(&self, id: &BusinessId) -> Result<BusinessRecord> {
         let record = self.record(id).await?;
         record.ok_or(AppError::NotFound("business"))
+    }
+
+    /// Keeps what Astra has of a business, where it was corrected on Astra's page.
+    pub(crate) async fn keep_details(&self, id: &BusinessId, read: &ProfileDetails) -> Result<()> {
+        let mut record = self.known(id).await?;
+        let Enrollment::Profile { details, .. } = &mut record.enrollment else {
+            return Ok(());
+        };
+        let corrected = details.as_read(read);
+        if corrected == *details {
+            return Ok(());
+        }
+        *details = corrected;
+        self.put_record(&record).await?;
+        info!(business = %id, "details were corrected on Astra's page");
+        self.ground.changes.publish(&[Topic::App, Topic::Business]);
+        Ok(())
     }
 
     async fn put_record(&self, record: &BusinessRecord) -> Result<()> {
@@ -341,7 +361,14 @@ impl Businesses {
             .collect();
         let expected = Expected {
             user: own.user.as_ref().map(|user| &user.id),
-            profile: own.profile_id(),
+            origin: match &own.enrollment {
+                Enrollment::Profile { profile_id, .. } => Origin::Profile(profile_id),
+                Enrollment::AstraForm { .. } => Origin::AstrasForm,
+                Enrollment::Person { intent, person, .. } => Origin::Person {
+                    converted_to: intent.user_id.as_ref(),
+                    email: &person.email,
+                },
+            },
             others: &others,
         };
         Ok(match_account(user, &expected))

@@ -3,7 +3,10 @@
 
 use std::fmt;
 
-use astra_client::{BusinessProfileId, IntentStatus, Phone, UserId, UserIntentId, UserStatus};
+use astra_client::{
+    BusinessProfileId, BusinessType, IntentStatus, Phone, PostalAddress, ProfileDetails, UserId,
+    UserIntentId, UserStatus,
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +43,73 @@ pub struct SubmittedDetails {
     pub controller_name: String,
     /// Who owns 25 % or more.
     pub owner_names: Vec<String>,
+}
+
+impl SubmittedDetails {
+    /// As Astra has it: details can be corrected on Astra's page, and are told as they are there. What Astra leaves out
+    /// stays, and so do the EIN and the phone number, which cannot be corrected to be seen here.
+    pub(crate) fn as_read(&self, read: &ProfileDetails) -> Self {
+        let legal_name = read.business_name.as_ref().unwrap_or(&self.legal_name);
+        let other_name = |name: &&String| *name != legal_name;
+        let controller_name = match (&read.controller_name, &read.admin_name) {
+            (Some(name), _) => name,
+            // Without a controller it is the admin who runs it.
+            (None, Some(name)) if self.controller_name == self.admin_name => name,
+            (None, _) => &self.controller_name,
+        };
+        Self {
+            legal_name: legal_name.clone(),
+            doing_business_as: match &read.doing_business_as {
+                Some(name) => Some(name).filter(other_name).cloned(),
+                None => self.doing_business_as.clone(),
+            },
+            business_type: self.type_as_read(read.business_type.as_ref()),
+            address: read
+                .address
+                .as_ref()
+                .map_or_else(|| self.address.clone(), one_line),
+            website: read.website.clone().or_else(|| self.website.clone()),
+            contact_email: read
+                .admin_email
+                .as_ref()
+                .unwrap_or(&self.contact_email)
+                .clone(),
+            admin_name: read.admin_name.as_ref().unwrap_or(&self.admin_name).clone(),
+            controller_name: controller_name.clone(),
+            owner_names: read
+                .owner_names
+                .as_ref()
+                .unwrap_or(&self.owner_names)
+                .clone(),
+            ..self.clone()
+        }
+    }
+
+    /// Astra has one word for both kinds of corporation; ours stays where Astra's still fits.
+    fn type_as_read(&self, read: Option<&BusinessType>) -> String {
+        let kind = match read {
+            Some(BusinessType::Llc) => BusinessKind::Llc,
+            Some(BusinessType::SoleProprietorship) => BusinessKind::SoleProprietorship,
+            Some(BusinessType::Partnership) => BusinessKind::Partnership,
+            Some(BusinessType::Corporation) => match self.business_type.parse() {
+                Ok(BusinessKind::SCorporation) => BusinessKind::SCorporation,
+                _ => BusinessKind::CCorporation,
+            },
+            Some(BusinessType::Other(_)) | None => return self.business_type.clone(),
+        };
+        <&str>::from(kind).to_owned()
+    }
+}
+
+/// The address as one line, such as `123 Astra Ave, Suite 5, Palo Alto, CA 94304`.
+pub(crate) fn one_line(address: &PostalAddress) -> String {
+    let second = address
+        .address2
+        .as_deref()
+        .map(|line| format!(", {line}"))
+        .unwrap_or_default();
+    let (city, state, zip) = (&address.city, &address.state, &address.postal_code);
+    format!("{}{second}, {city}, {state} {zip}", address.address1)
 }
 
 /// Names, addresses and numbers stay out of logs and panics.

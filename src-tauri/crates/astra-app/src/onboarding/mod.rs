@@ -3,6 +3,7 @@
 //! Rules live here once; the screens format and show. Every answer is sent.
 
 mod astra_fields;
+mod astra_form;
 mod check;
 mod draft;
 mod entry;

@@ -10,7 +10,7 @@ use std::sync::{Arc, PoisonError};
 
 use astra_client::{
     AstraClient, BusinessPerson, BusinessProfileId, BusinessProfileRequest, CallError, Effect,
-    IntentStatus, Phone, PostalAddress, Response, UserIntentId, UserIntentRequest,
+    IntentStatus, Phone, Response, UserIntentId, UserIntentRequest,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,7 @@ use super::rules::parse_email;
 use super::{
     BusinessDetails, BusinessForm, DraftForm, DraftKind, Onboarding, Ssn, parse, parse_person,
 };
-use crate::businesses::{BusinessRecord, Enrollment, IntentRecord, SubmittedDetails};
+use crate::businesses::{BusinessRecord, Enrollment, IntentRecord, SubmittedDetails, one_line};
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::field_issue::{FieldIssue, IssueCode};
@@ -659,15 +659,4 @@ fn what_stays(details: &BusinessDetails) -> SubmittedDetails {
 
 fn full_name(person: &BusinessPerson) -> String {
     format!("{} {}", person.first_name, person.last_name)
-}
-
-/// The address as one line, such as `123 Astra Ave, Suite 5, Palo Alto, CA 94304`.
-pub(super) fn one_line(address: &PostalAddress) -> String {
-    let second = address
-        .address2
-        .as_deref()
-        .map(|line| format!(", {line}"))
-        .unwrap_or_default();
-    let (city, state, zip) = (&address.city, &address.state, &address.postal_code);
-    format!("{}{second}, {city}, {state} {zip}", address.address1)
 }

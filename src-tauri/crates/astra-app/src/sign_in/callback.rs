@@ -23,7 +23,7 @@ pub(super) const LIFE: Duration = Duration::from_secs(60 * 60);
 /// What an accepted redirect leads to.
 enum Step {
     Exchange(Pending, AuthorizationCode),
-    ReadCards(Pending),
+    ReadAgain(Pending),
     Ended,
     Refused,
 }
@@ -40,11 +40,11 @@ impl Accepted {
     pub fn taken(&self) -> Taken {
         match self.step {
             Step::Refused => Taken::Refused,
-            Step::Ended | Step::Exchange(..) | Step::ReadCards(_) => Taken::SessionEnded,
+            Step::Ended | Step::Exchange(..) | Step::ReadAgain(_) => Taken::SessionEnded,
         }
     }
 
-    /// Exchanges the code, or reads the linked card.
+    /// Exchanges the code, or reads what the page was for: the linked card, or where a verification stands.
     ///
     /// # Errors
     /// Only where the disk fails; what Astra says ends up in [`Session`].
@@ -55,7 +55,7 @@ impl Accepted {
             match step {
                 Step::Refused | Step::Ended => Ok(()),
                 Step::Exchange(pending, code) => sign_in.exchange(pending, code).await,
-                Step::ReadCards(pending) => sign_in.read_linked_card(pending).await,
+                Step::ReadAgain(pending) => sign_in.read_again(pending).await,
             }
         });
         work.await
@@ -140,7 +140,7 @@ impl SignIn {
                 self.remove_pending().await?;
                 session.state = SessionState::Reading;
                 self.ground.changes.publish(&[Topic::SignIn]);
-                Ok(Step::ReadCards(pending))
+                Ok(Step::ReadAgain(pending))
             }
             Outcome::Code(code) if !pending.action.may_finish() => {
                 let exchanging = Pending {

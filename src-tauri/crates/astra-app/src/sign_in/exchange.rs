@@ -1,15 +1,17 @@
 //! After an accepted redirect: the code is exchanged for tokens, which count once Astra has named their user; or the
-//! linked card is read.
+//! linked card, or where a verification stands, is read.
 
 use astra_client::{AuthorizationCode, ClientId, TokenPair};
 use tracing::{info, warn};
 
 use super::SignIn;
 use super::pending::{Pending, Phase};
-use super::session::SessionState;
+use super::session::{Action, SessionState};
+use crate::businesses::BusinessRecord;
 use crate::businesses::account_match::Mismatch;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
+use crate::ground::ids::BusinessId;
 
 impl SignIn {
     /// Once, whatever the answer: the code may be spent.
@@ -105,7 +107,11 @@ impl SignIn {
     async fn check_account(&self, pending: &Pending) -> Result<()> {
         let id = pending.sign_in.as_ref();
         let id = id.ok_or(AppError::Internal("a sign-in without an id"))?;
-        let (state, user, request_id) = match self.tokens.user_of_pair(id).await {
+        let named = match self.tokens.user_of_pair(id).await {
+            Ok(user) => self.read_conversion(&pending.business).await.map(|()| user),
+            Err(error) => Err(error),
+        };
+        let (state, user, request_id) = match named {
             Ok(user) => match self.businesses.match_user(&pending.business, &user).await? {
                 Ok(proof) => {
                     info!(business = %pending.business, ?proof, "signed in");
@@ -148,6 +154,9 @@ impl SignIn {
         self.end(&mut session, state, request_id).await?;
         drop(session);
         if state == SessionState::Done {
+            if let Err(error) = self.read_corrections(pending).await {
+                warn!(%error, "what was corrected on Astra's page was not read");
+            }
             // The person may have put another business on screen meanwhile.
             if let Err(error) = self.businesses.put_on_screen(&pending.business).await {
                 warn!(%error, "the business that signed in is not on screen");
@@ -157,6 +166,66 @@ impl SignIn {
         self.ground
             .changes
             .publish(&[Topic::App, Topic::Business, Topic::SignIn]);
+        Ok(())
+    }
+
+    /// Of a person whose user is not known yet: their intent names it, now that they have signed in.
+    async fn read_conversion(&self, id: &BusinessId) -> Result<()> {
+        if let Some(record) = self.businesses.record(id).await?
+            && record.awaits_user()
+        {
+            self.businesses.read_intent(id).await?;
+        }
+        Ok(())
+    }
+
+    /// Astra's page shows the details of a profile to be confirmed, and they can be corrected there (option B).
+    async fn read_corrections(&self, pending: &Pending) -> Result<()> {
+        let record = self.businesses.record(&pending.business).await?;
+        let profile = record.as_ref().and_then(BusinessRecord::profile_id);
+        let Some(profile) = profile.filter(|_| pending.action == Action::Onboard) else {
+            return Ok(());
+        };
+        let answer = self.connection.client()?.business_profile(profile).await;
+        let profile = self.connection.note_reachability(answer)?.value;
+        self.businesses
+            .keep_details(&pending.business, &profile.details)
+            .await
+    }
+
+    /// After a visit that brings no code (A16, redirect without a code), what it was for is read.
+    pub(super) async fn read_again(&self, pending: Pending) -> Result<()> {
+        match pending.action {
+            Action::Verify => self.read_verified(pending).await,
+            Action::LinkCard | Action::Onboard | Action::Renew => {
+                self.read_linked_card(pending).await
+            }
+        }
+    }
+
+    /// Where the business or person stands now. The visit is done, whether Astra tells that yet or not.
+    async fn read_verified(&self, pending: Pending) -> Result<()> {
+        let id = &pending.business;
+        let record = self.businesses.record(id).await?;
+        let read = match record {
+            Some(record) if record.awaits_user() => self.businesses.read_intent(id).await,
+            _ => self.businesses.read_user(id).await,
+        };
+        if let Err(error) = read {
+            warn!(%error, "where it stands after a verification was not read");
+        }
+        self.ground.poll_now.everything();
+        let mut session = self.session.lock().await;
+        // Another session may have begun meanwhile; this one is over without a word then.
+        if session.state == SessionState::Reading {
+            if let Err(error) = self.businesses.put_on_screen(id).await {
+                warn!(%error, "the business that was verified is not on screen");
+            }
+            session.state = SessionState::Done;
+        }
+        self.ground
+            .changes
+            .publish(&[Topic::SignIn, Topic::Business, Topic::App]);
         Ok(())
     }
 
@@ -206,6 +275,8 @@ impl From<Mismatch> for SessionState {
         match stranger {
             Mismatch::OtherBusiness => Self::OtherBusiness,
             Mismatch::Person => Self::Person,
+            Mismatch::Business => Self::Business,
+            Mismatch::OtherPerson => Self::OtherPerson,
             Mismatch::Other => Self::OtherUser,
         }
     }

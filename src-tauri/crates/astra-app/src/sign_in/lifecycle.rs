@@ -1,13 +1,15 @@
 //! A session on Astra's pages: begun, seen, given up, ended, and remembered over a crash.
 
-use astra_client::sdk;
+use astra_client::{IntentStatus, sdk};
 use tracing::{info, warn};
 use url::Url;
 
 use super::SignIn;
 use super::callback::LIFE;
+use super::page::{address_of, page_of};
 use super::pending::{Pending, Phase};
 use super::session::{Action, RedirectChannel, Session, SessionState};
+use crate::businesses::IntentRecord;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::{BusinessId, random_hex};
@@ -31,9 +33,6 @@ impl SignIn {
             .current()
             .await?
             .ok_or(AppError::NotAllowedNow("no business yet"))?;
-        if !record.signs_in() {
-            return Err(AppError::SignInNotNeeded);
-        }
         let known_cards = self.cards.known_ids(&record.id).await?;
         let link = self.connection.link();
         let client = link.client.ok_or(AppError::NotConnected)?;
@@ -49,30 +48,19 @@ impl SignIn {
         }
         let state = random_hex(self.ground.entropy.as_ref(), STATE_BYTES);
         let redirect_uri = link.shown.used.as_str();
-        let user_id = record.user.as_ref().map(|user| &user.id);
-        let endpoints = client.endpoints();
         let visit = sdk::Visit {
             client_id: client.client_id(),
             redirect_uri,
             state: &state,
             session_token: None,
         };
+        let page = page_of(action, &record)?;
+        let url = address_of(page, &record, &client, &visit)?;
         let phone = record.phone();
-        let url = match (action, user_id) {
-            (Action::Onboard, _) => {
-                let profile = record.profile_id();
-                let profile = profile.ok_or(AppError::NotAllowedNow("no business profile"))?;
-                sdk::authorize_business(endpoints, &visit, profile)
-            }
-            (Action::Renew, Some(user)) => sdk::authorize_existing(endpoints, &visit, user, phone),
-            (Action::LinkCard, Some(user)) => sdk::link_card(endpoints, &visit, user, phone),
-            (Action::Renew | Action::LinkCard, None) => {
-                return Err(AppError::NotAllowedNow("no Astra user yet"));
-            }
-        };
         let now = self.ground.clock.now();
         let pending = Pending {
             action,
+            page: Some(page),
             environment: self.ground.environment,
             business: record.id.clone(),
             redirect_uri: redirect_uri.to_owned(),
@@ -104,6 +92,9 @@ impl SignIn {
     pub async fn session(&self) -> Session {
         let mut session = self.session.lock().await.clone();
         session.unusable_answer &= session.state == SessionState::Waiting;
+        if session.state == SessionState::Cancelled && self.is_refused(&session).await {
+            session.state = SessionState::AccountRefused;
+        }
         if let Ok(Some(record)) = self.businesses.current().await {
             let elsewhere = session.business.as_ref().is_some_and(|id| *id != record.id);
             if elsewhere && !session.state.is_under_way() {
@@ -124,13 +115,36 @@ impl SignIn {
         session
     }
 
+    /// Astra's pages lead nowhere for a person whom Astra has refused (A18, rejected person): all they can do there is close
+    /// the window.
+    async fn is_refused(&self, session: &Session) -> bool {
+        let Some(business) = &session.business else {
+            return false;
+        };
+        let Ok(Some(record)) = self.businesses.record(business).await else {
+            return false;
+        };
+        let is_refused = |intent: &IntentRecord| {
+            matches!(
+                intent.status,
+                IntentStatus::Rejected | IntentStatus::Suspended
+            )
+        };
+        session.action == Some(Action::Onboard)
+            && record.awaits_user()
+            && record.intent().is_some_and(is_refused)
+    }
+
     /// The person gave up, or closed Astra's window. Too late while the code is being exchanged; tokens whose user
     /// Astra has not named yet are destroyed.
     ///
     /// # Errors
     /// Where the disk fails.
     pub async fn cancel(&self) -> Result<()> {
-        self.end_waiting(SessionState::Cancelled).await
+        self.end_waiting(SessionState::Cancelled).await?;
+        // The page may have ended there because Astra has decided meanwhile.
+        self.ground.poll_now.everything();
+        Ok(())
     }
 
     /// Astra's window went to a host that is not Astra's.

@@ -1,9 +1,10 @@
-//! Signing in with Astra: the session on Astra's pages, its redirect and what follows it.
+//! The session on Astra's pages (signing in, linking a card, verifying): its page, its redirect and what follows it.
 
 mod callback;
 mod code_attempts;
 mod exchange;
 mod lifecycle;
+mod page;
 mod pending;
 mod popup;
 mod redirect;
@@ -21,6 +22,7 @@ use crate::tokens::Tokens;
 
 pub use callback::Accepted;
 pub use code_attempts::CODE_ATTEMPTS_MAX;
+pub use page::{Page, Pages};
 pub use popup::Popup;
 pub use redirect::{Outcome, Redirect, RedirectRefusal, parse};
 pub use session::{Action, RedirectChannel, Session, SessionState, Taken};

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::SignIn;
+use super::page::Page;
 use super::session::{Action, RedirectChannel, Session};
 use crate::ground::environment::Environment;
 use crate::ground::error::Result;
@@ -19,6 +20,9 @@ const PENDING: &str = "pending";
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Pending {
     pub(super) action: Action,
+    /// Versions before it opened one page for each action.
+    #[serde(default)]
+    pub(super) page: Option<Page>,
     pub(super) environment: Environment,
     pub(super) business: BusinessId,
     pub(super) redirect_uri: String,
@@ -51,6 +55,7 @@ impl Pending {
     pub(super) fn shown(&self) -> Session {
         Session {
             action: Some(self.action),
+            page: self.page,
             started_at: Some(self.created_at),
             return_to: Some(self.return_to.clone()),
             channel: Some(self.channel),

@@ -4,6 +4,7 @@ use astra_client::Phone;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::page::Page;
 use super::popup::Popups;
 use crate::ground::ids::BusinessId;
 
@@ -12,18 +13,20 @@ use crate::ground::ids::BusinessId;
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(rename = "SignInAction"))]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
-    /// First sign-in of a business with its profile.
+    /// First sign-in of a business or a person.
     Onboard,
     /// Sign in again as a known user.
     Renew,
     /// Link a debit card.
     LinkCard,
+    /// Show Astra what it wants once more: details, a photo ID, documents of the business.
+    Verify,
 }
 
 impl Action {
     /// Only these may end without a code; nothing is exchanged then, the resource is read again.
     pub(super) fn may_finish(self) -> bool {
-        matches!(self, Self::LinkCard)
+        matches!(self, Self::LinkCard | Self::Verify)
     }
 }
 
@@ -51,7 +54,7 @@ pub enum SessionState {
     Exchanging,
     /// The tokens are sealed, and Astra is asked which user they are for; again as soon as it can be reached.
     Checking,
-    /// The linked card is being read.
+    /// The linked card, or where a verification stands, is being read.
     Reading,
     /// Done.
     Done,
@@ -69,10 +72,16 @@ pub enum SessionState {
     Unreadable,
     /// Another Astra account came back.
     OtherUser,
-    /// The account of another business on this computer came back.
+    /// The account of another business or person on this computer came back.
     OtherBusiness,
     /// The account of a person came back, where a business was asked for.
     Person,
+    /// The account of a business came back, where a person was asked for.
+    Business,
+    /// The account of another person came back, who holds the phone number.
+    OtherPerson,
+    /// The page ended without a way back, because Astra has refused this person (A18, rejected person).
+    AccountRefused,
     /// Older than 60 minutes.
     TimedOut,
     /// The window left Astra's hosts.
@@ -98,6 +107,8 @@ pub struct Session {
     pub state: SessionState,
     /// Why it was begun.
     pub action: Option<Action>,
+    /// Which page was opened.
+    pub page: Option<Page>,
     /// When it was begun.
     pub started_at: Option<Timestamp>,
     /// Number that gets the one-time code.

@@ -51,6 +51,92 @@ impl Browser {
         self.redirect()
     }
 
+    /// Gives the authorization after correcting something on the page of a profile (option B).
+    pub fn correct_and_authorize(&mut self, url: &Url, corrected: &[(&str, &str)]) -> String {
+        self.open(url);
+        let asked: Vec<String> = self.names_ending_in(".ssn");
+        let mut typed: Vec<_> = asked.iter().map(|name| (name.as_str(), "1234")).collect();
+        typed.extend(corrected);
+        self.send(&typed);
+        self.confirm_and_prove();
+        self.send(&[("accept_terms", "true")]);
+        self.redirect()
+    }
+
+    /// Fills in Astra's own business form, as one person in every role, and gives the authorization (option A).
+    pub fn enter_business(&mut self, url: &Url, phone: &str, ein: &str) -> String {
+        self.open(url);
+        let person = [
+            ("first_name", "Edmund"),
+            ("last_name", "Hillary"),
+            ("email", "edmund@example.com"),
+            ("date_of_birth", "1985-02-03"),
+            ("ssn", "1234"),
+            ("address1", "7 Summit Rd"),
+            ("city", "Palo Alto"),
+            ("state", "CA"),
+            ("postal_code", "94304"),
+        ];
+        let people = ["business_admin", "business_controller"]
+            .map(|group| person.map(|(name, value)| (format!("{group}.{name}"), value)));
+        let mut typed = vec![
+            ("phone", phone),
+            ("business_info.business_type", "llc"),
+            ("business_info.business_name", "Alpine Tools LLC"),
+            ("business_info.doing_business_as", "Alpine Tools"),
+            ("business_info.ein", ein),
+            ("business_info.phone", "6505550199"),
+            ("business_info.address1", "123 Astra Ave"),
+            ("business_info.city", "Palo Alto"),
+            ("business_info.state", "CA"),
+            ("business_info.postal_code", "94304"),
+        ];
+        let people = people.iter().flatten();
+        typed.extend(people.map(|(name, value)| (name.as_str(), *value)));
+        self.send(&typed);
+        self.confirm_and_prove();
+        self.send(&[("accept_terms", "true")]);
+        self.redirect()
+    }
+
+    /// Sends a document on the page for it, and the redirect that ends the visit.
+    pub fn send_document(&mut self, url: &Url, phone: &str) -> String {
+        self.open(url);
+        self.prove(phone);
+        let options = self.html.split("<option value=\"").skip(1);
+        let mut samples = options.filter_map(|rest| rest.split('"').next());
+        let sample = samples.find(|sample| !sample.is_empty());
+        let sample = sample.expect("a sample to send").to_owned();
+        self.send(&[("document_type", &sample)]);
+        self.redirect()
+    }
+
+    /// Corrects a person's details on the page for it, and the redirect that ends the visit.
+    pub fn correct_details(&mut self, url: &Url, phone: &str) -> String {
+        self.open(url);
+        self.prove(phone);
+        self.send(&[
+            ("first_name", "Edmund"),
+            ("last_name", "Hillary"),
+            ("date_of_birth", "1985-02-03"),
+            ("ssn", "123456789"),
+            ("address1", "123 Astra Ave"),
+            ("address2", ""),
+            ("city", "Palo Alto"),
+            ("state", "CA"),
+            ("postal_code", "94304"),
+        ]);
+        self.redirect()
+    }
+
+    /// Agrees and proves the phone, and stays where the page then ends: whether it leads nowhere.
+    pub fn ends_nowhere(&mut self, url: &Url) -> bool {
+        self.open(url);
+        self.send(&[("accept_terms", "true")]);
+        self.confirm_and_prove();
+        self.left_to.is_none() && !self.has("cancel")
+    }
+
     /// Links a card by its number, and the redirect that ends the session.
     pub fn link_card(&mut self, url: &Url, number: &str) -> String {
         self.open(url);
@@ -101,7 +187,14 @@ impl Browser {
             let field = self.between("id=\"phone\"", ">");
             let phone = field.split("value=\"").nth(1).unwrap();
             let phone = phone.split('"').next().unwrap().to_owned();
-            self.send(&[("phone", &phone)]);
+            self.prove(&phone);
+        }
+    }
+
+    /// The phone, if it is asked for, typed where nothing stands there yet.
+    fn prove(&mut self, phone: &str) {
+        if self.has("send-code") {
+            self.send(&[("phone", phone)]);
             let code = self.between("id=\"one-time-code\">", "<");
             self.send(&[("code", &code)]);
             self.one_time_code = Some(code);

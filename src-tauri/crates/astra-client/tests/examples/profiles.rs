@@ -175,6 +175,21 @@ async fn a_profile_that_is_echoed_is_read() {
             (&profile.id, profile.kyb_type),
             (&id, Some(KybType::Verified))
         );
+        let info = &echoed["business_info"];
+        assert_eq!(
+            profile.details.business_name.as_deref(),
+            info["business_name"].as_str()
+        );
+        assert_eq!(profile.details.address, address(info));
+        assert_eq!(
+            profile.details.admin_email.as_deref(),
+            echoed["business_admin"]["email"].as_str()
+        );
+        let owners = echoed["beneficial_owners"].as_array().unwrap().len();
+        assert_eq!(
+            profile.details.owner_names.as_ref().map(Vec::len),
+            Some(owners)
+        );
         let user = profile.user_id.map(|user| user.as_str().to_owned());
         assert_eq!(
             user.as_deref(),
