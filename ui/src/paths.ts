@@ -10,6 +10,7 @@ export const isHelpEntry = (name: unknown): name is HelpEntry =>
 export const paths = {
   home: "/",
   start: "/start",
+  startBusiness: "/start/business",
   /** A draft: its entry page, one of its sections, or a field there. */
   onboarding: (draft: string, section?: string, field?: string) =>
     `/onboarding/${encodeURIComponent(draft)}${section ? `/${section}` : ""}${

@@ -16,6 +16,7 @@ import { HelpScreen } from "../features/help/HelpScreen";
 import { HomeScreen } from "../features/home/HomeScreen";
 import { OnboardingScreen } from "../features/onboarding/OnboardingScreen";
 import { StartScreen } from "../features/onboarding/StartScreen";
+import { WayScreen } from "../features/onboarding/WayScreen";
 import { ConnectionScreen } from "../features/settings/ConnectionScreen";
 import { SettingsScreen } from "../features/settings/SettingsScreen";
 import { MoveScreen } from "../features/transfers/MoveScreen";
@@ -54,6 +55,15 @@ const start = createRoute({
   component: function Start() {
     const go = useGo();
     return <StartScreen onOpen={go} />;
+  },
+});
+
+const startBusiness = createRoute({
+  getParentRoute: () => root,
+  path: "/start/business",
+  component: function StartBusiness() {
+    const go = useGo();
+    return <WayScreen onOpen={go} onAdded={() => go(signInPath("onboard", paths.home))} />;
   },
 });
 
@@ -180,6 +190,7 @@ const own = Object.values(
 const routeTree = root.addChildren([
   home,
   start,
+  startBusiness,
   onboarding,
   signIn,
   business,

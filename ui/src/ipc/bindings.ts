@@ -385,9 +385,9 @@ export type DocumentsEmailView = {
  */
 address: string | null, };
 
-export type DraftForm = { "kind": "business" } & BusinessForm;
+export type DraftForm = { "kind": "business" } & BusinessForm | { "kind": "person" } & PersonIntentForm;
 
-export type DraftKind = "business";
+export type DraftKind = "business" | "person";
 
 export type DraftSummaryView = { 
 /**
@@ -443,6 +443,7 @@ submissions_used: number,
 /**
  * The simulator may be fed sample data.
  */
+ssn: SsnView | null,
 sample_data: boolean, 
 /**
  * The program that it would be submitted under; it decides what is asked for.
@@ -572,7 +573,7 @@ reason: string,
  */
 request_id: string | null, };
 
-export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_last_time" | "phone_used_up" | "refused_by_astra" | "phone_same" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
+export type IssueCode = "ssn_shape" | "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_last_time" | "phone_used_up" | "refused_by_astra" | "phone_same" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
 
 export type IssueLevel = "error" | "warning";
 
@@ -605,6 +606,12 @@ is: OwnerIs,
 person: PersonForm, };
 
 export type OwnerIs = "other" | "controller";
+
+export type PersonIntentForm = { first_name: string, last_name: string, preferred_first_name: string, preferred_last_name: string, preferred_pronouns: string, email: string, phone: string, date_of_birth: string, address: AddressForm, };
+
+export type PersonSample = "approved" | "rejected" | "retry" | "document";
+
+export type SsnView = { digits: number, };
 
 export type PersonForm = { 
 /**
@@ -835,7 +842,7 @@ detail: string,
 /**
  * What Astra said of single fields, at our fields.
  */
-fields: Array<FieldIssue>, } | { "state": "unclear", 
+fields: Array<FieldIssue>, } | { "state": "screened", request_id: string | null, } | { "state": "unclear", 
 /**
  * When it was sent.
  */
@@ -1138,6 +1145,9 @@ export interface Commands {
   save_draft: { args: { draft: string; form: DraftForm }; answer: DraftView };
   delete_draft: { args: { draft: string }; answer: DraftsView };
   fill_sample: { args: { draft: string; sample: Sample }; answer: DraftView };
+  fill_person_sample: { args: { draft: string; sample: PersonSample }; answer: DraftView };
+  save_ssn: { args: { draft: string; ssn: string }; answer: DraftView };
+  add_with_astras_form: { args: { name: string }; answer: AppView };
   submit_draft: { args: { draft: string; sendAgain: boolean }; answer: AppView };
   add_with_astras_form: { args: { name: string }; answer: AppView };
   sign_in: { args: Record<string, never>; answer: SignInView };
@@ -1238,6 +1248,12 @@ export const saveDraft = (draft: string, form: DraftForm) => call("save_draft", 
 export const deleteDraft = (draft: string) => call("delete_draft", { draft });
 
 export const fillSample = (draft: string, sample: Sample) => call("fill_sample", { draft, sample });
+
+export const fillPersonSample = (draft: string, sample: PersonSample) => call("fill_person_sample", { draft, sample });
+
+export const saveSsn = (draft: string, ssn: string) => call("save_ssn", { draft, ssn });
+
+export const addWithAstrasForm = (name: string) => call("add_with_astras_form", { name });
 
 export const submitDraft = (draft: string, sendAgain: boolean) => call("submit_draft", { draft, sendAgain });
 

@@ -33,7 +33,7 @@ export function CheckPage(props: {
   const open = issues.filter(isError);
   const warnings = issues.filter((issue) => !isError(issue));
   const sections = sectionsOf(form, draft.program);
-  const nameOf = (section: SectionName) => pageWords(section, t).name;
+  const nameOf = (section: SectionName) => pageWords(section, form.kind, t).name;
 
   const submit = () => {
     if (open.length > 0) {
@@ -90,7 +90,7 @@ export function CheckPage(props: {
         </Notice>
       )}
       {used > 0 && used < SUBMISSIONS_MAX - 1 && (
-        <p className="text-muted">{t("onboarding.used", { count: used })}</p>
+        <p className="text-muted">{t(`onboarding.used.${form.kind}`, { count: used })}</p>
       )}
       <div className="flex flex-wrap items-center gap-x-3 gap-y-3">
         {draft.submission.state !== "unclear" && (
@@ -110,7 +110,8 @@ export function CheckPage(props: {
 }
 
 /** What follows the submission. */
-export function afterwards({ program }: DraftView): "sign_in" | "accepted" {
+export function afterwards({ form, program }: DraftView): "person" | "sign_in" | "accepted" {
+  if (form.kind === "person") return "person";
   return program === "receive_only" || program === "unverified" ? "accepted" : "sign_in";
 }
 

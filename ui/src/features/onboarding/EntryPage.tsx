@@ -1,4 +1,4 @@
-import { Clock, FileText, type LucideIcon, Smartphone, Users } from "lucide-react";
+import { Clock, FileText, IdCard, type LucideIcon, Smartphone, Users } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "../../components/Button";
 import type { DraftView } from "../../ipc/bindings";
@@ -11,7 +11,9 @@ const needs = {
   phone: Smartphone,
   people: Users,
   time: Clock,
-  few: Clock,
+  identity: IdCard,
+  person_phone: Smartphone,
+  person_time: Clock,
 } satisfies Record<string, LucideIcon>;
 
 type Need = keyof typeof needs;
@@ -48,7 +50,8 @@ export function EntryPage(props: { draft: DraftView; first: string; onFilled: ()
 }
 
 function needsOf({ form, program }: DraftView): Need[] {
-  if (program === "receive_only" || program === "unverified") return ["few"];
+  if (form.kind === "person") return ["identity", "person_phone", "person_time"];
+  if (program === "receive_only" || program === "unverified") return ["person_time"];
   const people = sectionsOf(form, program).includes("owners") ? (["people"] as const) : [];
   return program === "verified" ? ["letter", "phone", ...people, "time"] : ["phone", ...people, "time"];
 }

@@ -101,7 +101,7 @@ function OpenDraft(props: Place & { view: DraftView; onSending: (sent: boolean) 
 
   const entries: MapEntry[] = pages.map((name) => ({
     name,
-    label: pageWords(name, t).name,
+    label: pageWords(name, form.kind, t).name,
     href: href(name),
     state: name === "check" ? null : states[name],
   }));
@@ -110,7 +110,7 @@ function OpenDraft(props: Place & { view: DraftView; onSending: (sent: boolean) 
   const back = before ? href(before) : paths.onboarding(draft.id);
   const sending = submission.sending || draft.submission.state === "sending";
 
-  const shown = pageWords(page ?? "entry", t);
+  const shown = pageWords(page ?? "entry", form.kind, t);
 
   let content: ReactNode;
   if (page === "check") {

@@ -24,7 +24,7 @@ export function Owners() {
   const add = useRef<HTMLDivElement>(null);
   /** What takes the focus once the change is on screen. */
   const focusNext = useRef<(() => void) | null>(null);
-  const { owners } = form;
+  const owners = form.kind === "business" ? form.owners : [];
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus moves when the number of owners changes
   useEffect(() => {
     focusNext.current?.();
@@ -35,6 +35,7 @@ export function Owners() {
     const timer = setTimeout(() => setRemoved(null), undoMs);
     return () => clearTimeout(timer);
   }, [removed]);
+  if (form.kind !== "business") return null;
 
   const issue = visible.get("owners");
   const change = (next: OwnerForm[], focus: () => void) => {
@@ -116,6 +117,7 @@ function Owner({ index, onRemove }: { index: number; onRemove: () => void }) {
   const { t } = useTranslation();
   const { form, program } = useForm();
   const number = ownerNumber(index, form);
+  if (form.kind !== "business") return null;
   return (
     <fieldset className="grid min-w-0 gap-5 border-t border-line pt-5">
       <legend className="sr-only">{t("onboarding.owners.owner", { number })}</legend>

@@ -4,17 +4,22 @@ import { useTranslation } from "react-i18next";
 import { AlertDialog } from "../../components/AlertDialog";
 import { Button } from "../../components/Button";
 import { ResultSlot } from "../../components/ResultSlot";
-import type { Sample } from "../../ipc/bindings";
+import type { DraftView, PersonSample, Sample } from "../../ipc/bindings";
 import { resultOf } from "../../ipc/useAction";
 import { useForm } from "./fields";
 import { isUntouched } from "./form";
-import { useFillSample } from "./queries";
+import type { Kind } from "./formTable";
+import { useFillPersonSample, useFillSample } from "./queries";
 
-/** Main outcome, and those that are folded away. */
-const main: Sample = "approved";
-const others = ["reviewed", "rejected"] as const satisfies Sample[];
+/** Outcomes that are folded away: the main one is approved. */
+const others = {
+  business: ["reviewed", "rejected"],
+  person: ["retry", "document", "rejected"],
+} as const satisfies { business: Sample[]; person: PersonSample[] };
 
-/** Fills the form with a made-up business, and asks not to type real numbers. */
+type Wanted = "approved" | (typeof others)[Kind][number];
+
+/** Fills the form with somebody made up, and asks not to type real numbers. */
 export function SampleBar(props: {
   /** Nothing was typed yet: this is the way on. */
   main: boolean;
@@ -22,19 +27,24 @@ export function SampleBar(props: {
 }) {
   const { t } = useTranslation();
   const { draft, form, replace } = useForm();
-  const fill = useFillSample(draft);
-  const [wanted, setWanted] = useState<Sample | null>(null);
+  const { kind } = form;
+  const business = useFillSample(draft);
+  const person = useFillPersonSample(draft);
+  const fill = kind === "business" ? business : person;
+  const [wanted, setWanted] = useState<Wanted | null>(null);
 
-  const use = (sample: Sample) => {
+  const use = (sample: Wanted) => {
     setWanted(null);
-    fill.mutate(sample, {
-      onSuccess: (view) => {
+    const then = {
+      onSuccess: (view: DraftView) => {
         replace(view);
         props.onFilled();
       },
-    });
+    };
+    if (kind === "business") business.mutate(sample as Sample, then);
+    else person.mutate(sample as PersonSample, then);
   };
-  const choose = (sample: Sample) => {
+  const choose = (sample: Wanted) => {
     if (isUntouched(form)) use(sample);
     else setWanted(sample);
   };
@@ -43,17 +53,17 @@ export function SampleBar(props: {
     <section aria-labelledby="sample-title" className="rounded border border-line bg-practice px-5 py-4">
       <h2 id="sample-title" className="flex items-center gap-2 font-semibold text-practice-ink">
         <FlaskConical aria-hidden size={20} />
-        {t("onboarding.sample.title")}
+        {t(`onboarding.sample.${kind}.title`)}
       </h2>
-      <p className="mt-1 text-practice-ink">{t("onboarding.sample.text")}</p>
+      <p className="mt-1 text-practice-ink">{t(`onboarding.sample.${kind}.text`)}</p>
       <div className="mt-3 flex flex-wrap items-baseline gap-x-4 gap-y-2">
         <Button
           kind={props.main ? "main" : "plain"}
-          testId={`sample-${main}`}
+          testId="sample-approved"
           pending={fill.isPending}
-          onPress={() => choose(main)}
+          onPress={() => choose("approved")}
         >
-          {t("onboarding.sample.business")}
+          {t(`onboarding.sample.${kind}.action`)}
         </Button>
         <details className="group open:basis-full">
           <summary
@@ -64,14 +74,14 @@ export function SampleBar(props: {
             {t("onboarding.sample.outcomes")}
           </summary>
           <div className="mt-2 flex flex-wrap gap-2">
-            {others.map((sample) => (
+            {others[kind].map((sample) => (
               <Button
                 key={sample}
                 testId={`sample-${sample}`}
                 pending={fill.isPending}
                 onPress={() => choose(sample)}
               >
-                {t(`onboarding.sample.${sample}`)}
+                {t(`onboarding.sample.outcome.${sample}`)}
               </Button>
             ))}
           </div>

@@ -78,7 +78,7 @@ export function SectionPage(props: {
         <ErrorSummary items={summary} attempt={attempt} lead={t("onboarding.summary_lead")} />
       )}
       <fieldset disabled={props.locked} className="grid min-w-0 gap-5">
-        <legend className="sr-only">{pageWords(name, t).title}</legend>
+        <legend className="sr-only">{pageWords(name, handle.form.kind, t).title}</legend>
         {name === "owners" ? <Owners /> : <Rows rows={rowsOf(name, handle.form, handle.program)} />}
       </fieldset>
       <div className="mt-2 flex flex-wrap items-center gap-x-2 gap-y-3">
@@ -99,14 +99,16 @@ export function SectionPage(props: {
 /** The fields in the order on screen, which need not be that of Rust's answer. */
 function fieldsOnPage(name: SectionName, { form, program }: FormHandle): string[] {
   const rows = rowsOf(name, form, program);
-  const owners = name === "owners" ? form.owners : [];
+  const owners = form.kind === "business" && name === "owners" ? form.owners : [];
   return [
     "owners",
     ...rows.flatMap(fieldsOf).map(({ path }) => path),
     ...owners.flatMap((_, index) =>
-      rowsOfOwner(index, form, program)
-        .flatMap(fieldsOf)
-        .map(({ path }) => path),
+      form.kind === "business"
+        ? rowsOfOwner(index, form, program)
+            .flatMap(fieldsOf)
+            .map(({ path }) => path)
+        : [],
     ),
   ];
 }

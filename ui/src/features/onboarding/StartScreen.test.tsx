@@ -2,10 +2,10 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import type { DraftView, FieldIssue } from "../../ipc/bindings";
 import { type Handlers, refusal, summaryOf } from "../../ipc/fake/backend";
-import { draftOf, emptyDraft, issue, sampleForm } from "../../ipc/fake/fixtures";
+import { aConnection, draftOf, emptyDraft, issue, sampleForm } from "../../ipc/fake/fixtures";
 import { paths } from "../../paths";
 import { renderApp } from "../../testing/render";
-import { draftScenes } from "../../testing/scenes";
+import { appScenes, draftScenes } from "../../testing/scenes";
 import type { PageName } from "./formTable";
 
 /** Answers with these drafts. */
@@ -44,14 +44,46 @@ describe("the first question", () => {
   test("says why it matters, and a business begins with what one needs", async () => {
     const { user, path } = show();
     expect(await screen.findByText(/signed up as a person may be suspended/)).toBeTruthy();
+    expect(screen.getByText("People can’t link business cards.")).toBeTruthy();
     expect(screen.getByText(/Sole proprietorship/), "every type by its name").toBeTruthy();
     await user.click(screen.getByTestId("begin-business"));
+    await user.click(await screen.findByTestId("option-b"));
+    await waitFor(() => expect(path()).toBe(paths.onboarding("begun")));
+  });
+
+  test("a person begins with what one needs", async () => {
+    const { user, path, backend } = show();
+    await user.click(await screen.findByTestId("begin-person"));
+    await waitFor(() => expect(path()).toBe(paths.onboarding("begun")));
+    expect(backend.calls.find(({ command }) => command === "begin_draft")?.args).toEqual({ kind: "person" });
+  });
+
+  test("option A is offered only where the program is verified, and its business has to be named", async () => {
+    const added = { add_with_astras_form: () => structuredClone(appScenes.submitted) };
+    const { user, path, count } = renderApp(paths.start, {}, { ...keeps(), ...added });
+    await user.click(await screen.findByTestId("begin-business"));
+    await user.click(await screen.findByTestId("option-a"));
+    expect((await screen.findByTestId("field-error-name")).textContent).toContain("Enter a name");
+    expect(count("add_with_astras_form")).toBe(0);
+    await user.type(screen.getByRole("textbox", { name: "Name for this business" }), "Acme");
+    await user.click(screen.getByTestId("option-a"));
+    await waitFor(() => expect(path()).toMatch(/^\/sign-in\?action=onboard/));
+  });
+
+  test("elsewhere a business begins here at once", async () => {
+    const { user, path } = renderApp(
+      paths.start,
+      { connection: aConnection("practice", { program: "delegated" }) },
+      keeps(),
+    );
+    await user.click(await screen.findByTestId("begin-business"));
     await waitFor(() => expect(path()).toBe(paths.onboarding("begun")));
   });
 
   test("begins no second empty draft beside an untouched one, which isn't listed", async () => {
     const { user, path, count } = show(emptyDraft({ id: "untouched", saved_at: null }));
     await user.click(await screen.findByTestId("begin-business"));
+    await user.click(await screen.findByTestId("option-b"));
     await waitFor(() => expect(path()).toBe(paths.onboarding("untouched")));
     expect(count("begin_draft")).toBe(0);
   });

@@ -1,4 +1,4 @@
-import { type LucideIcon, Store, Trash2 } from "lucide-react";
+import { type LucideIcon, Store, Trash2, UserRound } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AlertDialog } from "../../components/AlertDialog";
@@ -9,6 +9,7 @@ import { Problem } from "../../components/Problem";
 import { ResultSlot } from "../../components/ResultSlot";
 import { Skeleton } from "../../components/Skeleton";
 import { BUSINESS_TYPES, type DraftKind, type DraftSummaryView } from "../../ipc/bindings";
+import { useConnection } from "../../ipc/connection";
 import { describeError } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
@@ -17,7 +18,7 @@ import { issuesOnScreen, sectionsOf } from "./formTable";
 import { firstIncomplete } from "./issues";
 import { useBeginDraft, useDeleteDraft, useDrafts, useOpenDraft } from "./queries";
 
-const icons = { business: Store } satisfies Record<DraftKind, LucideIcon>;
+const icons = { business: Store, person: UserRound } satisfies Record<DraftKind, LucideIcon>;
 
 /** The first question: who is signed up; and what was begun before. */
 export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
@@ -28,7 +29,12 @@ export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
   const types = BUSINESS_TYPES.map(({ word }) => t(`business.type.${word}`).replaceAll(" ", "\u00a0")).join(
     " · ",
   );
-  const choose = (kind: DraftKind) => begin.mutate(kind);
+  const connection = useConnection();
+  const choose = (kind: DraftKind) => {
+    // Astra's own form is for one kind of program; elsewhere there is nothing to choose.
+    if (kind === "business" && connection.data?.program === "verified") onOpen(paths.startBusiness);
+    else begin.mutate(kind);
+  };
   const begun = drafts.data?.drafts.filter(
     ({ saved_at, submission }) => saved_at !== null || submission.state !== "none",
   );
@@ -50,7 +56,7 @@ export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
                 {t("onboarding.start.new")}
               </h2>
             )}
-            {(["business"] as const).map((kind) => {
+            {(["business", "person"] as const).map((kind) => {
               const Icon = icons[kind];
               const Heading = begun.length > 0 ? "h3" : "h2";
               return (
@@ -192,6 +198,8 @@ function DraftState({ draft }: { draft: DraftSummaryView }) {
       return t("onboarding.start.state.sending");
     case "unclear":
       return t("onboarding.start.state.unclear");
+    case "screened":
+      return t("onboarding.start.state.screened");
     case "refused":
       return t("onboarding.start.state.refused");
     case "none":

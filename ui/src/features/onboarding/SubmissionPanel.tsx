@@ -28,7 +28,7 @@ export function SubmissionPanel(props: {
   const hasOwnPanel =
     code === "invalid" ||
     (code === "unclear" && state === "unclear") ||
-    (code === "astra_refused" && state === "refused");
+    (code === "astra_refused" && (state === "refused" || state === "screened"));
   const panel = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (attempt === 0 || !hasOwnPanel) return;
@@ -103,6 +103,14 @@ function Outcome({ draft, onSendAgain }: { draft: DraftView; onSendAgain: () => 
                 <Details items={[[t("common.request_id"), submission.request_id]]} />
               </div>
             )}
+          </Panel>
+        </div>
+      );
+    case "screened":
+      return (
+        <div role="alert">
+          <Panel tone="critical" title={t("onboarding.screened.title")} text={t("onboarding.screened.text")}>
+            {submission.request_id && <Details items={[[t("common.request_id"), submission.request_id]]} />}
           </Panel>
         </div>
       );

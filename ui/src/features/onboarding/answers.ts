@@ -6,6 +6,7 @@ import { oneLine, valueAt } from "./form";
 import {
   businessKind,
   fullName,
+  isBusiness,
   ownerNumber,
   type Row,
   rowsOf,
@@ -27,7 +28,7 @@ const has = (rows: Row[], path: string): boolean =>
     "path" in row ? row.path === path : "line" in row && row.line.some((f) => f.path === path),
   );
 
-function nameAndBirth(person: PersonForm, t: TFunction) {
+function nameAndBirth(person: Pick<PersonForm, "first_name" | "last_name" | "date_of_birth">, t: TFunction) {
   const name = fullName(person);
   const date = formatDate(person.date_of_birth);
   if (!name || !date) return given(`${name} ${date}`);
@@ -47,6 +48,18 @@ function person(form: PersonForm, path: string, rows: Row[], t: TFunction): Answ
 
 export function answersOf(section: SectionName, draft: DraftView, t: TFunction): Answer[] {
   const { form, program } = draft;
+  if (!isBusiness(form)) {
+    if (section === "address") return [[t("onboarding.person.home"), address(form.address)]];
+    const preferred = `${form.preferred_first_name} ${form.preferred_last_name}`;
+    return [
+      [t("onboarding.answers.name"), nameAndBirth(form, t)],
+      ...optional(t("onboarding.answers.preferred"), preferred),
+      ...optional(t("onboarding.person.preferred_pronouns"), form.preferred_pronouns),
+      [t("onboarding.person.email"), given(form.email)],
+      [t("onboarding.contact.phone"), given(form.phone)],
+      [t("onboarding.answers.ssn"), draft.ssn && "•".repeat(draft.ssn.digits)],
+    ];
+  }
   const rows = rowsOf(section, form, program);
   const { business, admin, controller } = form;
   const me = fullName(admin);

@@ -1,5 +1,6 @@
 /** Draws the rows of `formTable.ts`. A field's value, saving and issues come with its path. */
-import { createContext, useContext } from "react";
+import { ChevronRight } from "lucide-react";
+import { createContext, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { TextLink } from "../../components/Button";
 import { Checkbox } from "../../components/Checkbox";
@@ -10,7 +11,8 @@ import { TextField } from "../../components/TextField";
 import { YesNo } from "../../components/YesNo";
 import { paths } from "../../paths";
 import { valueAt } from "./form";
-import { type Field, issueWords, type Line, pageWords, type Row, textKinds } from "./formTable";
+import { type Field, type Fold, issueWords, type Line, pageWords, type Row, textKinds } from "./formTable";
+import { SsnField } from "./SsnField";
 import type { FormHandle } from "./useDraftForm";
 
 const FormContext = createContext<FormHandle | null>(null);
@@ -24,17 +26,18 @@ export function useForm(): FormHandle {
 
 export function Rows({ rows }: { rows: Row[] }) {
   const { t } = useTranslation();
-  const { draft } = useForm();
+  const { draft, form } = useForm();
   return rows.map((row) => {
     if ("path" in row) return <FormField key={row.path} field={row} />;
     if ("line" in row) return <FieldLine key={row.line[0]?.path} line={row} />;
+    if ("fold" in row) return <FieldFold key={row.fold} fold={row} />;
     if ("note" in row) {
       return (
         <p key={row.note}>
           {t(row.note)}{" "}
           {row.leadsTo && (
             <TextLink href={paths.onboarding(draft, row.leadsTo)}>
-              {t("onboarding.go_to", { section: pageWords(row.leadsTo, t).name })}
+              {t("onboarding.go_to", { section: pageWords(row.leadsTo, form.kind, t).name })}
             </TextLink>
           )}
         </p>
@@ -47,6 +50,28 @@ export function Rows({ rows }: { rows: Row[] }) {
       </div>
     );
   });
+}
+
+/** Open where something stands in it. */
+function FieldFold({ fold }: { fold: Fold }) {
+  const { t } = useTranslation();
+  const { form, visible } = useForm();
+  const used = fold.fields.some(({ path }) => valueAt(form, path) !== "" || visible.has(path));
+  // Once it was used it stays open: a field that is emptied must not vanish.
+  const [open, setOpen] = useState(used);
+  return (
+    <details open={open || used} onToggle={(event) => setOpen(event.currentTarget.open)} className="group">
+      <summary className="-ml-1 inline-flex cursor-pointer list-none items-center gap-1 rounded-small px-1 py-0.5 font-medium text-accent-ink [&::-webkit-details-marker]:hidden">
+        <ChevronRight aria-hidden size={16} className="transition-transform group-open:rotate-90" />
+        {t(fold.fold)}
+      </summary>
+      <div className="mt-4 grid gap-5 border-l-2 border-line pl-4">
+        {fold.fields.map((field) => (
+          <FormField key={field.path} field={field} />
+        ))}
+      </div>
+    </details>
+  );
 }
 
 /** Fields side by side; what is to be said about them stands below, over the whole width. */
@@ -111,6 +136,11 @@ function FormField({ field, apart = false }: { field: Field; apart?: boolean }) 
           handle.left(path);
         }}
       />
+    );
+  }
+  if (kind === "ssn") {
+    return (
+      <SsnField {...shared} {...(field.width && { width: field.width })} onLeft={() => handle.left(path)} />
     );
   }
   const input = {

@@ -40,7 +40,7 @@ export interface Field {
   /** Path in the form; also the name of the input and the `field` of Rust's issues. */
   path: string;
   label: ParseKeys;
-  kind: keyof typeof textKinds | "select" | "checkbox" | "yes_no";
+  kind: keyof typeof textKinds | "select" | "checkbox" | "yes_no" | "ssn";
   /** What is said where Rust calls the field `required`. */
   missing?: ParseKeys;
   hint?: ParseKeys | undefined;
@@ -64,13 +64,19 @@ export interface Line {
   columns: string;
 }
 
+/** Fields that few people need, folded away. */
+export interface Fold {
+  fold: ParseKeys;
+  fields: Field[];
+}
+
 /** A sentence in place of fields, with a section that it leads to. */
 export interface Note {
   note: ParseKeys;
   leadsTo?: SectionName;
 }
 
-export type Row = Field | Heading | Line | Note;
+export type Row = Field | Heading | Line | Fold | Note;
 
 /** A section with fields. */
 export type SectionName = "business" | "address" | "you" | "controller" | "owners";
@@ -79,6 +85,8 @@ export type PageName = SectionName | "check";
 
 type Business = BusinessForm & { kind: "business" };
 export type Kind = DraftForm["kind"];
+
+export const isBusiness = (form: DraftForm): form is Business => form.kind === "business";
 
 export const businessKind = (form: Business) =>
   BUSINESS_TYPES.find(({ word }) => word === form.business.business_type)?.word ?? null;
@@ -156,18 +164,20 @@ const address = (path: string, place: "home" | "business", group: string): Row[]
   },
 ];
 
+const dot = (path: string, field: string): string => (path ? `${path}.${field}` : field);
+
 const nameLine = (path: string, group: string, you: boolean): Line => ({
   columns: "min-[30rem]:grid-cols-2",
   line: [
     {
-      path: `${path}.first_name`,
+      path: dot(path, "first_name"),
       label: "onboarding.person.first_name",
       kind: "text",
       missing: you ? "onboarding.missing.your_first_name" : "onboarding.missing.first_name",
       autoComplete: `${group} given-name`,
     },
     {
-      path: `${path}.last_name`,
+      path: dot(path, "last_name"),
       label: "onboarding.person.last_name",
       kind: "text",
       missing: you ? "onboarding.missing.your_last_name" : "onboarding.missing.last_name",
@@ -177,7 +187,7 @@ const nameLine = (path: string, group: string, you: boolean): Line => ({
 });
 
 const email = (path: string, group: string, you: boolean): Field => ({
-  path: `${path}.email`,
+  path: dot(path, "email"),
   label: "onboarding.person.email",
   kind: "email",
   missing: you ? "onboarding.missing.your_email" : "onboarding.missing.email",
@@ -186,7 +196,7 @@ const email = (path: string, group: string, you: boolean): Field => ({
 });
 
 const birth = (path: string, you: boolean): Field => ({
-  path: `${path}.date_of_birth`,
+  path: dot(path, "date_of_birth"),
   label: "onboarding.person.date_of_birth",
   kind: "date",
   hint: "onboarding.person.date_hint",
@@ -328,6 +338,58 @@ function businessRows(section: SectionName, form: Business): Row[] {
   }
 }
 
+/** The form of somebody who signs up for themselves. */
+function personRows(section: SectionName): Row[] {
+  // The page itself is headed "Your home address".
+  if (section === "address") return address("address", "home", "section-you").slice(1);
+  return [
+    nameLine("", "section-you", true),
+    {
+      fold: "onboarding.person.preferred",
+      fields: [
+        {
+          path: "preferred_first_name",
+          label: "onboarding.person.preferred_first_name",
+          kind: "text",
+          optional: true,
+        },
+        {
+          path: "preferred_last_name",
+          label: "onboarding.person.preferred_last_name",
+          kind: "text",
+          optional: true,
+        },
+        {
+          path: "preferred_pronouns",
+          label: "onboarding.person.preferred_pronouns",
+          kind: "text",
+          hint: "onboarding.person.preferred_pronouns_hint",
+          optional: true,
+          width: "max-w-56",
+        },
+      ],
+    },
+    email("", "section-you", true),
+    {
+      path: "phone",
+      label: "onboarding.contact.phone",
+      kind: "phone",
+      hint: "onboarding.person.phone_hint",
+      missing: "onboarding.missing.phone",
+      autoComplete: "section-you tel",
+    },
+    birth("", true),
+    {
+      path: "ssn",
+      label: "onboarding.ssn.label",
+      kind: "ssn",
+      hint: "onboarding.ssn.hint",
+      missing: "onboarding.missing.ssn",
+      width: "max-w-44",
+    },
+  ];
+}
+
 /** The fields of one owner; the owners themselves are added and removed by the section. */
 function ownerRows(index: number, form: Business): Row[] {
   const owner = form.owners[index];
@@ -358,7 +420,8 @@ export const fullName = (person: Pick<PersonForm, "first_name" | "last_name">): 
 
 export const fieldsOf = (row: Row): Field[] => {
   if ("path" in row) return [row];
-  return "line" in row ? row.line : [];
+  if ("line" in row) return row.line;
+  return "fold" in row ? row.fields : [];
 };
 
 /** Leaves out what this program doesn't ask of this business, and headings with nothing below them. */
@@ -387,6 +450,7 @@ function askedFor(rows: Row[], form: Business, program: Program): Row[] {
 
 /** What a section shows, owners left out. */
 export function rowsOf(section: SectionName, form: DraftForm, program: Program): Row[] {
+  if (!isBusiness(form)) return personRows(section);
   return askedFor(businessRows(section, form), form, program);
 }
 
@@ -396,6 +460,7 @@ export const rowsOfOwner = (index: number, form: Business, program: Program): Ro
 
 /** The sections of this form. What was typed in another stays in the form. */
 export function sectionsOf(form: DraftForm, program: Program): SectionName[] {
+  if (!isBusiness(form)) return ["you", "address"];
   const table = requirementsOf(form, program);
   return [
     "business",
@@ -414,6 +479,7 @@ export const pagesOf = (form: DraftForm, program: Program): PageName[] => [
 
 /** The section of a field. */
 export function sectionOf(path: string, form: DraftForm): SectionName {
+  if (!isBusiness(form)) return path.startsWith("address.") ? "address" : "you";
   if (path === "phone" || path === "business.phone" || path.startsWith("business.address")) return "address";
   if (path.startsWith("business.")) return "business";
   if (path === "controller.title") return form.admin_runs_it ? "you" : "controller";
@@ -423,6 +489,7 @@ export function sectionOf(path: string, form: DraftForm): SectionName {
 
 /** Sections that wait for an answer under You. */
 export function waitingForYou(form: DraftForm): SectionName[] {
+  if (!isBusiness(form)) return [];
   const waiting: [SectionName, boolean][] = [
     ["controller", form.admin_runs_it === null],
     ["owners", form.admin_owns === null],
@@ -431,7 +498,8 @@ export function waitingForYou(form: DraftForm): SectionName[] {
 }
 
 /** The number under which an owner is shown: whoever types this in comes first. */
-export const ownerNumber = (index: number, form: DraftForm): number => index + (form.admin_owns ? 2 : 1);
+export const ownerNumber = (index: number, form: DraftForm): number =>
+  index + (isBusiness(form) && form.admin_owns ? 2 : 1);
 
 const ownerOf = (path: string): number | null => {
   const owner = /^owners\.(\d+)\./.exec(path);
@@ -441,7 +509,11 @@ const ownerOf = (path: string): number | null => {
 function fieldAt(path: string, form: DraftForm): Field | undefined {
   const owner = ownerOf(path);
   const section = sectionOf(path, form);
-  const rows = owner === null ? businessRows(section, form) : ownerRows(owner, form);
+  const rows = !isBusiness(form)
+    ? personRows(section)
+    : owner === null
+      ? businessRows(section, form)
+      : ownerRows(owner, form);
   return rows.flatMap(fieldsOf).find((field) => field.path === path);
 }
 
@@ -451,7 +523,7 @@ export function issuesOnScreen(form: DraftForm, program: Program, issues: FieldI
   const paths = new Set(
     sections.flatMap((section) => rowsOf(section, form, program).flatMap(fieldsOf)).map(({ path }) => path),
   );
-  if (sections.includes("owners")) {
+  if (isBusiness(form) && sections.includes("owners")) {
     paths.add("owners");
     form.owners.forEach((_, index) => {
       for (const { path } of rowsOfOwner(index, form, program).flatMap(fieldsOf)) paths.add(path);
@@ -482,8 +554,15 @@ export function issueWords(issue: FieldIssue, form: DraftForm, t: TFunction): st
   return missing ? t(missing) : describeIssue(issue);
 }
 
-/** Name, title and lead of a page. */
-export function pageWords(page: PageName | "entry", t: TFunction) {
+/** Name, title and lead of a page; some differ for a person who signs up for themselves. */
+export function pageWords(page: PageName | "entry", kind: Kind, t: TFunction) {
+  if (kind === "person" && page !== "business" && page !== "controller" && page !== "owners") {
+    return {
+      name: page === "entry" ? "" : t(`onboarding.person_pages.${page}.name`),
+      title: t(`onboarding.person_pages.${page}.title`),
+      lead: t(`onboarding.person_pages.${page}.lead`),
+    };
+  }
   return {
     name: page === "entry" ? "" : t(`onboarding.pages.${page}.name`),
     title: t(`onboarding.pages.${page}.title`),

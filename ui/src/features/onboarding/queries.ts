@@ -1,13 +1,17 @@
-import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { appQuery } from "../../ipc/app";
 import {
+  addWithAstrasForm,
   beginDraft,
   type DraftKind,
   deleteDraft,
   draft,
   drafts,
+  fillPersonSample,
   fillSample,
+  type PersonSample,
   type Sample,
+  saveSsn,
   submitDraft,
 } from "../../ipc/bindings";
 import { topicKey } from "../../ipc/queries";
@@ -55,10 +59,38 @@ export function useDeleteDraft() {
   });
 }
 
+/** Option A: the business is named here, and its details are typed on Astra's page. */
+export function useAddWithAstrasForm(onAdded: () => void) {
+  const client = useQueryClient();
+  return useAction({
+    mutationFn: addWithAstrasForm,
+    onSuccess: (app) => {
+      client.setQueryData(appQuery.queryKey, app);
+      onAdded();
+    },
+  });
+}
+
 export function useFillSample(id: string) {
   const client = useQueryClient();
   return useAction({
     mutationFn: (sample: Sample) => fillSample(id, sample),
+    onSuccess: (view) => client.setQueryData(draftQuery(id).queryKey, view),
+  });
+}
+
+export function useFillPersonSample(id: string) {
+  const client = useQueryClient();
+  return useAction({
+    mutationFn: (sample: PersonSample) => fillPersonSample(id, sample),
+    onSuccess: (view) => client.setQueryData(draftQuery(id).queryKey, view),
+  });
+}
+
+export function useSaveSsn(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (ssn: string) => saveSsn(id, ssn),
     onSuccess: (view) => client.setQueryData(draftQuery(id).queryKey, view),
   });
 }

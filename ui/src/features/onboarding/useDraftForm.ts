@@ -13,6 +13,8 @@ export interface FormHandle {
   draft: string;
   form: DraftForm;
   program: Program;
+  /** The Social Security number that is kept beside the form, if any. */
+  ssn: DraftView["ssn"];
   issues: FieldIssue[];
   /** Submissions already counted for the phone number as last saved. */
   submissionsUsed: number;
@@ -28,6 +30,8 @@ export interface FormHandle {
   unvisit: (prefix: string) => void;
   /** Saves the form; answers with Rust's newest view, or null if saving failed. */
   flush: () => Promise<DraftView | null>;
+  /** Saves along with the form what a field keeps for itself and answers whether that worked; what comes back undoes it. */
+  saveToo: (save: () => Promise<boolean>) => () => void;
   /** Nothing is saved during a submission, nor after a success. */
   hold: () => void;
   release: () => void;
@@ -44,6 +48,7 @@ export function useDraftForm(draft: DraftView): FormHandle {
   const [saveError, setSaveError] = useState<unknown>(null);
   const latest = useRef(draft.form);
   const failed = useRef(false);
+  const others = useRef(new Set<() => Promise<boolean>>());
 
   const { id } = draft;
   const { queryKey } = draftQuery(id);
@@ -113,15 +118,22 @@ export function useDraftForm(draft: DraftView): FormHandle {
   };
 
   const flush = async (): Promise<DraftView | null> => {
+    const kept = await Promise.all([...others.current].map((save) => save()));
     await saver.flush();
-    if (failed.current) return null;
+    if (failed.current || kept.includes(false)) return null;
     return client.getQueryData(queryKey) ?? draft;
   };
+
+  const saveToo = useCallback((save: () => Promise<boolean>) => {
+    others.current.add(save);
+    return () => void others.current.delete(save);
+  }, []);
 
   return {
     draft: id,
     form,
     program: draft.program,
+    ssn: draft.ssn,
     issues: draft.issues,
     submissionsUsed: draft.submissions_used,
     visible,
@@ -146,6 +158,7 @@ export function useDraftForm(draft: DraftView): FormHandle {
         left: new Set([...before.left].filter((path) => !path.startsWith(prefix))),
       })),
     flush,
+    saveToo,
     hold: () => saver.hold(),
     release: () => saver.release(),
     saving,

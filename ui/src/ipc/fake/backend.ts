@@ -1,6 +1,7 @@
 /** Answers of a test in place of Rust: the views of its data, and what it scripts. There are no rules here. */
 import type {
   Commands,
+  DraftForm,
   DraftSummaryView,
   DraftView,
   ErrorCode,
@@ -81,10 +82,13 @@ const views: Partial<Handlers> = {
   save_transfer_form: () => null,
 };
 
+const nameOf = (form: DraftForm): string =>
+  form.kind === "business" ? form.business.business_name : `${form.first_name} ${form.last_name}`.trim();
+
 export const summaryOf = ({ id, form, saved_at, submission, issues }: DraftView): DraftSummaryView => ({
   id,
   kind: form.kind,
-  name: form.business.business_name || null,
+  name: nameOf(form) || null,
   saved_at,
   submission,
   issues_left: issues.filter(({ level }) => level === "error").length,

@@ -48,12 +48,16 @@ export interface FakeData {
 /** The application's sample with that EIN. */
 export function sampleForm(ein: string): BusinessForm {
   const { form } = structuredClone(draftScenes.filled);
+  if (form.kind !== "business") throw new Error("the scene is of a business");
   form.business.ein = ein;
   return form;
 }
 
 /** The form of a business, whose draft the test knows to be one. */
-export const businessForm = ({ form }: DraftView): BusinessForm => form;
+export function businessForm({ form }: DraftView): BusinessForm {
+  if (form.kind !== "business") throw new Error("the draft is of a business");
+  return form;
+}
 
 export const issue = (field: string, code: IssueCode, values = {}): FieldIssue => ({
   field,
@@ -77,6 +81,12 @@ export const emptyDraft = (more: Partial<DraftView> = {}): DraftView => ({
 export const draftOf = (form: BusinessForm, more: Partial<DraftView> = {}): DraftView => ({
   ...structuredClone(draftScenes.filled),
   form: { kind: "business", ...form },
+  ...more,
+});
+
+/** The draft of a person, filled in or empty. */
+export const personDraft = (more: Partial<DraftView> = {}, empty = false): DraftView => ({
+  ...structuredClone(empty ? draftScenes.person_empty : draftScenes.person),
   ...more,
 });
 

@@ -1,0 +1,145 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test } from "vitest";
+import type { DraftView } from "../../ipc/bindings";
+import { type Handlers, refusal } from "../../ipc/fake/backend";
+import { issue, personDraft } from "../../ipc/fake/fixtures";
+import { paths } from "../../paths";
+import { renderApp } from "../../testing/render";
+import { appScenes } from "../../testing/scenes";
+import type { PageName } from "./formTable";
+
+const saves: Partial<Handlers> = {
+  save_draft: ({ form }, data) => {
+    data.draft = { ...data.draft, form, saved_at: "2026-03-02T18:00:00Z" };
+    return data.draft;
+  },
+  save_ssn: ({ ssn }, data) => {
+    data.draft = { ...data.draft, ssn: { digits: ssn.length } };
+    return data.draft;
+  },
+};
+
+const show = (page: PageName | null, more: Partial<DraftView> = {}, handlers: Partial<Handlers> = {}) => {
+  const draft = personDraft(more);
+  return renderApp(paths.onboarding(draft.id, page ?? undefined), { draft }, { ...saves, ...handlers });
+};
+const title = (name: string) => screen.findByRole("heading", { level: 1, name });
+const ssnField = () => screen.findByTestId<HTMLInputElement>("ssn");
+
+describe("the form of a person", () => {
+  test("has two sections and the last page", async () => {
+    const { user } = show("you");
+    await title("About you");
+    expect(screen.getByText("Step 1 of 3")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+    await title("Your home address");
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+    await title("Check your answers");
+    expect(screen.getByText("Edmund Hillary, born Feb 3, 1985")).toBeTruthy();
+  });
+
+  test("folds away what few need, and says that it is optional", async () => {
+    const { user } = show("you");
+    await title("About you");
+    const fold = screen.getByText("Preferred name and pronouns (optional)").closest("details");
+    expect(fold?.open).toBe(false);
+    await user.click(screen.getByText("Preferred name and pronouns (optional)"));
+    expect(fold?.open).toBe(true);
+  });
+
+  test("a Social Security number is kept as it is typed, and never shown again", async () => {
+    const { user, backend } = show("you", { ssn: null, issues: [issue("ssn", "required")] });
+    const ssn = await ssnField();
+    await user.click(ssn);
+    await user.paste("123-45-6789");
+    await waitFor(() =>
+      expect(backend.calls.filter(({ command }) => command === "save_ssn")).toEqual([
+        { command: "save_ssn", args: { draft: backend.data.draft.id, ssn: "123456789" } },
+      ]),
+    );
+    await user.tab();
+    expect(ssn.value, "the field is empty once it was left").toBe("");
+    expect(await screen.findByText(/All nine digits saved/)).toBeTruthy();
+    expect(ssn.placeholder).toBe("•••••••••");
+    expect(document.body.innerHTML).not.toContain("6789");
+    const saved = JSON.stringify(backend.calls.filter(({ command }) => command === "save_draft"));
+    expect(saved, "it is no part of the form").not.toContain("6789");
+  });
+
+  test("Enter in its field saves it before the section is checked", async () => {
+    const needsIt = [issue("ssn", "required")];
+    const { user } = show(
+      "you",
+      { ssn: null, issues: needsIt },
+      {
+        save_ssn: ({ ssn }, data) => {
+          data.draft = { ...data.draft, ssn: { digits: ssn.length }, issues: [] };
+          return data.draft;
+        },
+      },
+    );
+    await user.type(await ssnField(), "1234{Enter}");
+    await title("Your home address");
+  });
+
+  test("a number with too few digits is named, and doesn't replace the one that is kept", async () => {
+    const { user, path } = show(
+      "you",
+      { ssn: { digits: 4 } },
+      {
+        save_ssn: () => {
+          throw refusal("invalid", [issue("ssn", "ssn_shape")]);
+        },
+      },
+    );
+    const here = path();
+    const ssn = await ssnField();
+    await user.type(ssn, "123{Enter}");
+    expect((await screen.findByTestId("field-error-ssn")).textContent).toContain("or all 9");
+    expect(document.activeElement).toBe(ssn);
+    expect(path(), "and one stays").toBe(here);
+  });
+
+  test("a section that lacks the number says so on Continue", async () => {
+    const { user } = show("you", { ssn: null, issues: [issue("ssn", "required")] });
+    await title("About you");
+    await user.click(screen.getByRole("button", { name: "Continue" }));
+    const summary = await screen.findByTestId("error-summary");
+    await user.click(within(summary).getByRole("link", { name: /last four digits/ }));
+    expect(document.activeElement).toBe(await ssnField());
+  });
+
+  test("submissions used for the email address are counted beside the button", async () => {
+    show("check", { submissions_used: 1 });
+    expect(
+      await screen.findByText("One of Astra’s three submissions for this email address is used."),
+    ).toBeTruthy();
+  });
+
+  test("submitted, one lands at Home and reads that Astra checks the details", async () => {
+    const { user, path } = show("check", {}, { submit_draft: () => structuredClone(appScenes.submitted) });
+    await user.click(await screen.findByTestId("submit-person"));
+    await waitFor(() => expect(path()).toBe(paths.home));
+    expect(await screen.findByText(/Astra has your details and is checking them/)).toBeTruthy();
+  });
+
+  test("who was turned down before reads what that means", async () => {
+    show("check", { submission: { state: "screened", request_id: "req-9" } });
+    expect(await screen.findByText("Astra can’t accept this person")).toBeTruthy();
+  });
+
+  test("a sample is one main action, with the other outcomes folded", async () => {
+    const { user, backend } = show(null, personDraft({}, true), {
+      fill_person_sample: (_, data) => {
+        data.draft = personDraft({ id: data.draft.id });
+        return data.draft;
+      },
+    });
+    await user.click(await screen.findByRole("button", { name: "Fill in a sample person" }));
+    await title("Check your answers");
+    expect(backend.calls.find(({ command }) => command === "fill_person_sample")?.args).toEqual({
+      draft: backend.data.draft.id,
+      sample: "approved",
+    });
+  });
+});
