@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::PersonIntentForm;
 use crate::businesses::SubmittedPerson;
+use crate::businesses::one_line;
 use crate::connection::Program;
 use crate::ground::field_issue::{FieldIssue, IssueCode};
 use crate::onboarding::check::{Place, Walk};
@@ -14,7 +15,6 @@ use crate::onboarding::rules::{
     BirthDate, Ssn, is_toll_free, optional, parse_email, parse_person_name, parse_phone,
     parse_pronouns,
 };
-use crate::onboarding::submission::one_line;
 
 /// A person whose form has no error. Neither printed nor stored.
 pub struct PersonDetails {
