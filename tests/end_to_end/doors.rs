@@ -195,7 +195,7 @@ async fn a_second_copy_without_a_session_bus_says_so() -> Result<()> {
             let second = stage.open_another_copy().await?;
             second
                 .window
-                .wait_for_attribute("problem", "data-code", &["in_use"])
+                .wait_for_attribute("start-problem", "data-code", &["in_use"])
                 .await?;
             // The first one goes on as if nothing had been.
             desk::fill_in_business(&first, Sample::Approved).await?;
@@ -204,7 +204,7 @@ async fn a_second_copy_without_a_session_bus_says_so() -> Result<()> {
             stage.kill_the_app().await?;
             second
                 .window
-                .click(By::Css("[data-testid='problem'] button"))
+                .click(By::Css("[data-testid='start-problem'] button"))
                 .await?;
             desk::home_says(&second.window, "sign_in").await
         },

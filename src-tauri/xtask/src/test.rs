@@ -35,11 +35,11 @@ pub fn test() -> Result<()> {
         left_out = left_out::run(tests)?;
         Ok(())
     })?;
-    let accessibility = "accessibility of every screen";
+    let accessibility = "accessibility of every screen, and what becomes of every command";
     if setup::has_chromium() {
         watch.part(accessibility, || {
             cargo(["test", "--workspace", "--features", "custom-protocol"])
-                .then(["--test", "accessibility"])
+                .then(["--test", "accessibility", "--test", "outcomes"])
                 .run()
         })?;
     } else {

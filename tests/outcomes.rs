@@ -1,0 +1,731 @@
+//! No outcome unseen: every command of the screens, refused and carried out, in a headless Chromium of 800 by 600. Afterwards
+//! what became of it stands inside the window, and the keyboard is not thrown back to the start of the page.
+//!
+//! `cargo xtask test` runs it where Chromium and its driver are installed; plain `cargo test` leaves it out.
+
+#![allow(clippy::unwrap_used)]
+
+mod chromium;
+mod host;
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::time::Instant;
+
+use chromium::{Devtools, Driver, PATIENCE, settled, with_ids};
+use fantoccini::{Client, Locator};
+use host::desk::{Desk, PASSPHRASE};
+use host::{server, situations};
+use serde_json::{Value, json};
+use tauri::async_runtime::block_on;
+use url::Url;
+
+/// A screen's way to one command, and what it says after it.
+struct Row {
+    address: &'static str,
+    /// What leads to the button.
+    first: &'static [Step],
+    /// Empty where the button asks nothing of the application.
+    command: &'static str,
+    button: Step,
+    says: Says,
+}
+
+#[derive(Clone, Copy)]
+enum Step {
+    /// The element with this test id.
+    Click(&'static str),
+    /// The first element that a selector finds.
+    Find(&'static str),
+    /// Into the field with this name.
+    Type(&'static str, &'static str),
+    /// An option, by its place, of the field with this name.
+    Choose(&'static str, usize),
+}
+use Step::{Choose, Click, Find, Type};
+
+enum Says {
+    /// The sentence with this key.
+    Sentence(&'static str),
+    /// What the refused command would do does not belong into a test, for this reason.
+    RefusedOnly(#[allow(dead_code)] &'static str),
+}
+use Says::{RefusedOnly, Sentence};
+
+const fn row(
+    address: &'static str,
+    first: &'static [Step],
+    command: &'static str,
+    button: Step,
+    says: Says,
+) -> Row {
+    Row {
+        address,
+        first,
+        command,
+        button,
+        says,
+    }
+}
+
+const MOVE: &[Step] = &[Choose("from", 1), Choose("to", 2), Type("amount", "25.00")];
+const MOVE_PREVIEW: &[Step] = &[
+    Choose("from", 1),
+    Choose("to", 2),
+    Type("amount", "25.00"),
+    Click("preview-transfer"),
+];
+const NEW_URI: &[Step] = &[Type("redirect_uri", "https://example.com/callback")];
+const KEYS: &[Step] = &[
+    Type("client_id", "0123456789abcdef0123456789abcdef"),
+    Type("client_secret", "0123456789abcdef0123456789abcdef"),
+];
+const OUTSIDE: &str = "it would leave this computer";
+
+/// One application each: a situation, and the commands in an order in which each still has its button.
+const VISITS: &[(&str, &[Row])] = &[
+    (
+        "welcome",
+        &[
+            row(
+                "/",
+                &[],
+                "",
+                Click("welcome-own"),
+                Sentence("welcome.need.title"),
+            ),
+            row(
+                "/",
+                &[Click("welcome-own")],
+                "",
+                Click("welcome-own-back"),
+                Sentence("welcome.title"),
+            ),
+            row(
+                "/",
+                &[Click("welcome-own")],
+                "finish_welcome",
+                Click("welcome-keys"),
+                Sentence("settings.connection.title"),
+            ),
+        ],
+    ),
+    (
+        "welcome",
+        &[row(
+            "/",
+            &[],
+            "finish_welcome",
+            Click("welcome-practice"),
+            Sentence("home.title"),
+        )],
+    ),
+    (
+        "details",
+        &[
+            row(
+                "/settings",
+                &[],
+                "set_theme",
+                Click("theme-dark"),
+                Sentence("settings.saved"),
+            ),
+            row(
+                "/settings/connection",
+                &[],
+                "test_sign_in_link",
+                Click("test-link"),
+                RefusedOnly(OUTSIDE),
+            ),
+            row(
+                "/settings/connection",
+                &[Click("environment-sandbox")],
+                "choose_environment",
+                Click("switch-environment"),
+                Sentence("errors.passphrase_needed.title"),
+            ),
+        ],
+    ),
+    (
+        "sandbox_locked",
+        &[row(
+            "/",
+            &[Type("passphrase", PASSPHRASE)],
+            "unlock",
+            Click("unlock"),
+            Sentence("welcome.title"),
+        )],
+    ),
+    (
+        "not_started",
+        &[
+            row(
+                "/",
+                &[],
+                "start_again",
+                Find("main button"),
+                RefusedOnly("the folder stays in use"),
+            ),
+            row(
+                "/",
+                &[],
+                "choose_environment",
+                Click("back-to-practice"),
+                Sentence("home.title"),
+            ),
+        ],
+    ),
+    (
+        "sandbox",
+        &[
+            row(
+                "/settings/connection",
+                &[],
+                "open_link",
+                Click("open-dashboard"),
+                RefusedOnly(OUTSIDE),
+            ),
+            row(
+                "/settings/connection",
+                KEYS,
+                "save_keys",
+                Click("save-keys"),
+                Sentence("settings.keys.saved"),
+            ),
+            row(
+                "/settings/connection",
+                NEW_URI,
+                "add_redirect_uri",
+                Click("add-redirect-uri"),
+                Sentence("settings.uris.added"),
+            ),
+            row(
+                "/settings/connection",
+                &[],
+                "set_state_echoed",
+                Click("state-echoed"),
+                Sentence("settings.saved"),
+            ),
+        ],
+    ),
+    (
+        "sandbox_with_keys",
+        &[
+            row(
+                "/settings/connection",
+                &[],
+                "choose_redirect_uri",
+                Find("[data-testid=redirect-uri][data-used=false] button:nth-of-type(1)[data-rac]"),
+                Sentence("settings.uris.chosen"),
+            ),
+            row(
+                "/settings/connection",
+                &[],
+                "remove_redirect_uri",
+                Find("[data-testid=redirect-uri][data-used=false] button:nth-of-type(2)"),
+                Sentence("settings.uris.removed"),
+            ),
+            row(
+                "/settings/connection",
+                &[],
+                "test_connection",
+                Click("test-connection"),
+                RefusedOnly(OUTSIDE),
+            ),
+            row(
+                "/settings/check",
+                &[],
+                "check_sandbox",
+                Click("start-check"),
+                RefusedOnly(OUTSIDE),
+            ),
+            row(
+                "/settings/connection",
+                &[Click("forget-keys")],
+                "forget_keys",
+                Click("confirm-forget-keys"),
+                Sentence("settings.keys.forgotten"),
+            ),
+        ],
+    ),
+    (
+        "details",
+        &[
+            row(
+                "/start",
+                &[],
+                "begin_draft",
+                Click("begin-business"),
+                Sentence("onboarding.needs.letter.title"),
+            ),
+            row(
+                "/onboarding/{draft}",
+                &[],
+                "fill_sample",
+                Click("sample-approved"),
+                Sentence("onboarding.pages.check.lead"),
+            ),
+            row(
+                "/start",
+                &[Find("[data-testid^=\"delete-\"]")],
+                "delete_draft",
+                Click("delete-draft"),
+                Sentence("onboarding.start.deleted"),
+            ),
+        ],
+    ),
+    (
+        "filled",
+        &[row(
+            "/onboarding/{draft}/check",
+            &[],
+            "submit_draft",
+            Click("submit-business"),
+            Sentence("onboarding.submitted.flash"),
+        )],
+    ),
+    (
+        "submitted",
+        &[row(
+            "/sign-in?action=onboard",
+            &[],
+            "begin_sign_in",
+            Click("begin-sign-in"),
+            Sentence("authorization.state.waiting.title"),
+        )],
+    ),
+    (
+        "signing_in",
+        &[row(
+            "/sign-in?action=onboard",
+            &[],
+            "cancel_sign_in",
+            Click("cancel-sign-in"),
+            Sentence("authorization.state.cancelled.title"),
+        )],
+    ),
+    (
+        "in_review",
+        &[row(
+            "/business",
+            &[],
+            "refresh_business",
+            Click("refresh-business"),
+            Sentence("business.refreshed"),
+        )],
+    ),
+    (
+        "documents",
+        &[
+            row(
+                "/documents",
+                &[Click("document-type-license")],
+                "choose_document",
+                Click("choose-document-front"),
+                Sentence("documents.choose.ready"),
+            ),
+            row(
+                "/documents",
+                &[
+                    Click("document-type-license"),
+                    Click("choose-document-front"),
+                    Click("choose-document-back"),
+                ],
+                "send_document",
+                Click("send-document"),
+                Sentence("documents.begun"),
+            ),
+        ],
+    ),
+    (
+        "document_failed",
+        &[row(
+            "/documents",
+            &[],
+            "retry_document",
+            Click("retry-document"),
+            Sentence("documents.text.confirmed"),
+        )],
+    ),
+    (
+        "document_failed",
+        &[row(
+            "/documents",
+            &[],
+            "forget_document",
+            Click("forget-document"),
+            Sentence("documents.list.removed"),
+        )],
+    ),
+    (
+        "contact_changes",
+        &[row(
+            "/contact",
+            &[],
+            "refresh_contact",
+            Click("refresh-contact"),
+            Sentence("contact.phone.refreshed"),
+        )],
+    ),
+    (
+        "two_cards",
+        &[
+            row(
+                "/contact",
+                &[Type("proposed_phone", "6505550198")],
+                "ask_for_phone",
+                Click("ask-for-phone"),
+                Sentence("contact.phone.done"),
+            ),
+            row(
+                "/contact",
+                &[
+                    Type("address.address1", "7 Summit Rd"),
+                    Type("address.city", "Reno"),
+                    Choose("address.state", 34),
+                    Type("address.postal_code", "89501"),
+                ],
+                "ask_for_address",
+                Click("ask-for-address"),
+                Sentence("contact.address.done"),
+            ),
+        ],
+    ),
+    (
+        "one_card",
+        &[row(
+            "/cards",
+            &[],
+            "refresh_cards",
+            Click("refresh-cards"),
+            Sentence("cards.refreshed"),
+        )],
+    ),
+    (
+        "two_cards",
+        &[
+            row(
+                "/move",
+                MOVE,
+                "preview_transfer",
+                Click("preview-transfer"),
+                Sentence("transfers.preview.title"),
+            ),
+            row(
+                "/move",
+                MOVE_PREVIEW,
+                "",
+                Click("edit-transfer"),
+                Sentence("transfers.form.title"),
+            ),
+            row(
+                "/move",
+                MOVE_PREVIEW,
+                "confirm_transfer",
+                Click("confirm-transfer"),
+                Sentence("transfers.detail.history"),
+            ),
+        ],
+    ),
+    (
+        "two_cards",
+        &[row(
+            "/business",
+            &[Click("sign-out")],
+            "sign_out",
+            Click("confirm-sign-out"),
+            Sentence("business.sign_out.done"),
+        )],
+    ),
+    (
+        "two_cards",
+        &[row(
+            "/business",
+            &[Click("remove-business"), Click("removal-understood")],
+            "remove_business",
+            Click("confirm-removal"),
+            Sentence("business.remove.done"),
+        )],
+    ),
+    (
+        "several_businesses",
+        &[row(
+            "/",
+            &[Click("business-switcher")],
+            "select_business",
+            Find("[role=menuitemradio][aria-checked=false]"),
+            Sentence("common.switcher.now"),
+        )],
+    ),
+    (
+        "transfers",
+        &[
+            row(
+                "/transfers/{checking}",
+                &[],
+                "check_transfer",
+                Click("check-transfer"),
+                RefusedOnly("Astra doesn't answer in this situation"),
+            ),
+            row(
+                "/transfers/{not_found}",
+                &[],
+                "preview_again",
+                Click("send-again"),
+                RefusedOnly("Astra doesn't answer in this situation"),
+            ),
+            row(
+                "/transfers/{not_found}",
+                &[],
+                "abandon_transfer",
+                Click("leave-it"),
+                Sentence("transfers.state.abandoned"),
+            ),
+        ],
+    ),
+];
+
+/// What the screens ask by themselves, and where its refusal is shown instead of the screen.
+const READS: &[&str] = &[
+    "app_view",
+    "start_view",
+    "connection",
+    "drafts",
+    "draft",
+    "documents",
+    "contact",
+    "watch_drops",
+    "sign_in",
+    "business",
+    "removal",
+    "cards",
+    "card",
+    "transfer_form",
+    "transfers",
+    "transfer",
+    "watch_changes",
+];
+
+/// Commands without a row, and why.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("zoom", "the page itself changes its size"),
+    ("begin_anew", "only where Practice is damaged: App.test.tsx"),
+    (
+        "save_draft",
+        "saved while one types: the form's own line says so",
+    ),
+    (
+        "save_transfer_form",
+        "saved while one types; the preview saves it too",
+    ),
+    (
+        "check_document",
+        "asked for a file that is dropped: DocumentsScreen.test.tsx",
+    ),
+    (
+        "check_address",
+        "asked while one types, for the sentences at the fields",
+    ),
+    (
+        "open_popup",
+        "only Astra's window asks for one: SignInScreen.test.tsx",
+    ),
+    (
+        "check_sign_in",
+        "only while Astra can't name the account: SignInScreen.test.tsx",
+    ),
+    ("dismiss_sign_in", "asked while one goes to another screen"),
+    (
+        "carry_on_here",
+        "only after a guess that another device took over: SignInScreen.test.tsx",
+    ),
+];
+
+#[test]
+fn every_command_has_a_row_or_a_reason() {
+    let list = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/src/commands/list.rs");
+    let text = std::fs::read_to_string(list).unwrap();
+    let commands: BTreeSet<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("        "))
+        .filter_map(|line| line.trim().split([' ', ',']).next())
+        .collect();
+    assert!(
+        commands.contains("sign_out"),
+        "the list is read: {commands:?}"
+    );
+    let with_a_row = VISITS
+        .iter()
+        .flat_map(|(_, rows)| rows.iter().map(|row| row.command));
+    let known: BTreeSet<&str> = with_a_row
+        .chain(READS.iter().copied())
+        .chain(ELSEWHERE.iter().map(|(command, _)| *command))
+        .filter(|command| !command.is_empty())
+        .collect();
+    let missing: Vec<_> = commands.difference(&known).collect();
+    assert!(
+        missing.is_empty(),
+        "their outcome is seen nowhere: {missing:?}"
+    );
+    let gone: Vec<_> = known.difference(&commands).collect();
+    assert!(gone.is_empty(), "no such commands: {gone:?}");
+}
+
+#[test]
+fn every_outcome_is_seen_and_the_keyboard_stays_on_the_page() {
+    let driver = Driver::start();
+    let browser = block_on(driver.browser());
+    let small = json!({ "width": 800, "height": 600, "deviceScaleFactor": 1, "mobile": false });
+    let emulated = Devtools("Emulation.setDeviceMetricsOverride", small);
+    block_on(browser.issue_cmd(emulated)).unwrap();
+    let mut found = String::new();
+    for (situation, rows) in VISITS {
+        let desk = Desk::start();
+        reach(&desk, situation);
+        let page = block_on(server::serve(desk.link.clone(), None));
+        let visit = |row: &Row, refused: bool| {
+            let address = with_ids(&desk, row.address);
+            let outcome = block_on(outcome(&browser, &page, &address, row, refused));
+            outcome.err().map(|why| {
+                let what = if refused { "refused" } else { "carried out" };
+                format!("{situation} {address}: {} {what}: {why}", row.command)
+            })
+        };
+        let refused = rows.iter().filter(|row| !row.command.is_empty());
+        let refused = refused.filter_map(|row| visit(row, true));
+        let worked = rows
+            .iter()
+            .filter(|row| matches!(row.says, Sentence(_)))
+            .filter_map(|row| visit(row, false));
+        for why in refused.chain(worked) {
+            writeln!(found, "{why}").unwrap();
+        }
+    }
+    block_on(browser.close()).unwrap();
+    assert!(
+        found.is_empty(),
+        "not seen, or the focus was lost:\n{found}"
+    );
+}
+
+fn reach(desk: &Desk, situation: &str) {
+    if situation != "sandbox_with_keys" {
+        return (situations::find(situation).unwrap().reach)(desk);
+    }
+    (situations::find("sandbox").unwrap().reach)(desk);
+    let keys = "0123456789abcdef0123456789abcdef";
+    desk.ask(
+        "save_keys",
+        json!({ "clientId": keys, "clientSecret": keys }),
+    );
+    for uri in ["https://example.com/one", "https://example.com/two"] {
+        desk.ask("add_redirect_uri", json!({ "uri": uri }));
+    }
+}
+
+/// Goes the way of a row, and says what is wrong afterwards.
+async fn outcome(
+    browser: &Client,
+    page: &Url,
+    address: &str,
+    row: &Row,
+    refused: bool,
+) -> Result<(), String> {
+    // Elsewhere first: an address that differs after # only would not load the page anew.
+    browser.goto("about:blank").await.unwrap();
+    let mut url = page.clone();
+    url.set_fragment(Some(address));
+    browser.goto(url.as_str()).await.unwrap();
+    settled(browser, address).await;
+    // Astra's page would open in a window of its own, which is for another test.
+    browser
+        .execute("window.open = () => null", vec![])
+        .await
+        .unwrap();
+    if refused {
+        // The screens are under test here, not what makes a command fail.
+        let refuse = "const [refused] = arguments, { invoke } = __TAURI_INTERNALS__;
+            __TAURI_INTERNALS__.invoke = (command, given) => command === refused
+              ? new Promise((_, refuse) => setTimeout(refuse, 20, { code: 'storage', fields: [], request_id: null, proxy: null }))
+              : invoke(command, given);";
+        let command = json!(row.command);
+        browser.execute(refuse, vec![command]).await.unwrap();
+    }
+    for step in row.first.iter().chain([&row.button]) {
+        take(browser, *step).await?;
+        settled(browser, address).await;
+    }
+    let sentence = match (refused, &row.says) {
+        (false, Sentence(key)) => words(key),
+        _ => words("errors.storage.title"),
+    };
+    seen(browser, &sentence, refused).await
+}
+
+async fn take(browser: &Client, step: Step) -> Result<(), String> {
+    let css = match step {
+        Click(id) => format!("[data-testid=\"{id}\"]"),
+        Find(css) => css.to_owned(),
+        Type(name, _) | Choose(name, _) => format!("[name=\"{name}\"]"),
+    };
+    let missing = |error: fantoccini::error::CmdError| format!("{css}: {error}");
+    let element = browser.find(Locator::Css(&css)).await.map_err(missing)?;
+    match step {
+        Click(_) | Find(_) => element.click().await.map_err(missing),
+        Type(_, text) => {
+            element.clear().await.map_err(missing)?;
+            element.send_keys(text).await.map_err(missing)
+        }
+        Choose(_, index) => element.select_by_index(index).await.map_err(missing),
+    }
+}
+
+/// Waits for the sentence; then it stands in the window, uncovered, and the focus is on the page, after a refusal in it.
+async fn seen(browser: &Client, sentence: &str, refused: bool) -> Result<(), String> {
+    let look = "const [sentence, refused] = arguments;
+        const all = [...document.querySelectorAll('body *')];
+        const told = all.filter((one) => one.textContent.includes(sentence) && !one.closest('.sr-only, script, [hidden]')).at(-1);
+        if (!told) return 'nothing says “' + sentence + '”';
+        const { top, bottom, left, right } = told.getBoundingClientRect();
+        if (top < 0 || left < 0 || bottom > innerHeight || right > innerWidth)
+          return `“${sentence}” stands outside the window: ${[top, bottom, left, right].map(Math.round)}`;
+        const front = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+        if (!told.contains(front) && !front?.contains(told)) return `“${sentence}” is covered by <${front?.outerHTML.slice(0, 200)}`;
+        const focus = document.activeElement;
+        if (!focus || focus === document.body) return 'the focus is on body';
+        if (refused && !focus.contains(told)) return `the focus is elsewhere: ${focus.outerHTML.slice(0, 200)}`;
+        return null;";
+    let begun = Instant::now();
+    loop {
+        let arguments = vec![json!(sentence), json!(refused)];
+        let wrong = browser.execute(look, arguments).await.unwrap();
+        let Value::String(wrong) = wrong else {
+            return Ok(());
+        };
+        // Dialogs and screens give the focus on within a few frames; the sentence waits for the application.
+        let patience = if wrong.starts_with("nothing") {
+            PATIENCE / 4
+        } else {
+            PATIENCE / 30
+        };
+        if begun.elapsed() > patience {
+            return Err(wrong);
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+    }
+}
+
+/// An English sentence, up to its first gap or from its last.
+fn words(key: &str) -> String {
+    let (file, path) = key.split_once('.').unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/src/locales/en");
+    let text = std::fs::read_to_string(folder.join(format!("{file}.json"))).unwrap();
+    let words: Value = serde_json::from_str(&text).unwrap();
+    let found = path.split('.').fold(&words, |at, part| &at[part]);
+    let sentence = found
+        .as_str()
+        .unwrap_or_else(|| panic!("there is no {key}"));
+    let pieces = sentence.split("{{").flat_map(|piece| piece.split("}}"));
+    pieces.max_by_key(|piece| piece.len()).unwrap().to_owned()
+}
