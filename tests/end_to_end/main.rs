@@ -9,6 +9,7 @@
 #![allow(clippy::print_stdout)]
 
 mod businesses;
+mod crashes;
 mod doors;
 mod harness;
 mod interrupted;

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run`, `dev`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `sandbox-check`, `races`.
+//! The project's own commands: `cargo xtask run`, `dev`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `sandbox-check`, `races`, `crashes`.
 //!
 //! Each command is a file that reads top to bottom. What they share: [`repo`] knows where things lie, [`shell`] starts
 //! other programs and keeps time, [`setup`] brings a fresh machine to the point where it can build.
@@ -11,6 +11,7 @@
 mod amounts;
 mod bench;
 mod bindings;
+mod crashes;
 mod dev;
 mod e2e;
 mod left_out;
@@ -36,6 +37,9 @@ cargo xtask <command>
                    commands with Practice's simulator; `dev help` lists the situations
   test             everything CI runs
   races            two copies of the application race for one data folder, 200 times
+  crashes          kill -9 at random moments while somebody types into the forms, in the real
+                   window; `--runs 200`, `--seed` to repeat; fails where anything typed more
+                   than a second before is lost
   amounts          ten million random amounts, read exactly or refused
   bindings         write ui/src/ipc/bindings.ts and ui/src/testing/scenes.json from Rust
   bench [sim]      what has to be fast, as ratios in one run, release builds; fails where
@@ -59,6 +63,7 @@ fn main() -> ExitCode {
         Some(("amounts", [])) => amounts::run(),
         Some(("bindings", [])) => bindings::write(),
         Some(("races", [])) => races::run(),
+        Some(("crashes", options)) => crashes::run(options),
         Some(("bench", [])) => bench::run(None),
         Some(("bench", [name])) => bench::run(Some(name)),
         Some(("sim", options)) => sim::start(options),

@@ -6,6 +6,7 @@ use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::ClientBuilder;
@@ -100,16 +101,19 @@ impl App {
         })
     }
 
-    /// Ends the application with no chance to tidy up, as a power cut would, and waits until it is gone.
-    pub async fn kill_9(&mut self) -> Result<()> {
+    /// Ends the application with no chance to tidy up, as a power cut would, and waits until it is gone; answers when the
+    /// signal had been sent.
+    pub async fn kill_9(&mut self) -> Result<Instant> {
         let status = Command::new("kill")
             .args(["-9", &self.process_id.to_string()])
             .status()?;
+        let killed = Instant::now();
         ensure!(status.success(), "kill -9 of the application: {status}");
         until("the killed application to be gone", async || {
             Ok((!is_alive(self.process_id)).then_some(()))
         })
-        .await
+        .await?;
+        Ok(killed)
     }
 }
 

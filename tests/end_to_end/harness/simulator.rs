@@ -137,6 +137,27 @@ impl Simulator {
         self.tell("faults", &serde_json::to_value(fault)?).await
     }
 
+    /// Grants the client a right by its name on the simulator's command line, or takes it away.
+    pub async fn grant(&self, right: &str, on: bool) -> Result<()> {
+        self.tell("modes", &json!({ "mode": right, "on": on }))
+            .await
+    }
+
+    /// Decides about a user as Astra's staff does.
+    pub async fn decide(&self, user: &str, status: &str) -> Result<()> {
+        self.tell(
+            &format!("users/{user}/status"),
+            &json!({ "status": status }),
+        )
+        .await
+    }
+
+    /// How long reviews of businesses take from now on.
+    pub async fn review_for(&self, seconds: u32) -> Result<()> {
+        self.tell("settings", &json!({ "review_seconds": seconds }))
+            .await
+    }
+
     /// Answers to `path` are held from now on: what was asked for happens, the answer waits.
     pub async fn hold(&self, path: &str) -> Result<()> {
         self.tell("hold", &json!({ "path_pattern": path })).await

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 use anyhow::{Context, Result, anyhow, ensure};
@@ -101,8 +101,8 @@ impl Stage {
         keyboard::press(self.home.display(), keys)
     }
 
-    /// Ends the application as a power cut would; the simulator and the home folder stay.
-    pub async fn kill_the_app(&mut self) -> Result<()> {
+    /// Ends the application as a power cut would; the simulator and the home folder stay. Answers when.
+    pub async fn kill_the_app(&mut self) -> Result<Instant> {
         self.app.kill_9().await
     }
 

@@ -238,6 +238,15 @@ impl Window {
         Ok(())
     }
 
+    /// Puts the keyboard on the field with all that it holds selected, so that the next key replaces it.
+    pub async fn begin_typing_into(&self, field: impl Into<By<'_>>) -> Result<Element> {
+        let element = self.wait_for(field).await?;
+        self.bring_into_view(&element).await?;
+        let select_all = format!("{}a{}", char::from(Key::Control), char::from(Key::Null));
+        element.send_keys(&select_all).await?;
+        Ok(element)
+    }
+
     /// Chooses an option of a `<select>` by its value.
     pub async fn choose(&self, field: impl Into<By<'_>>, value: &str) -> Result<()> {
         let css = field.into().css();
@@ -345,6 +354,17 @@ impl Window {
             "the command {command} failed: {told}"
         );
         Ok(told["answer"].take())
+    }
+
+    /// From now on until the page is loaded anew, what the page tells the application by this command never arrives.
+    pub async fn lose_command(&self, command: &str) -> Result<()> {
+        let script = r"
+            const [command] = arguments;
+            const real = window.fetch.bind(window);
+            window.fetch = (address, options) =>
+                String(address).endsWith(command) ? new Promise(() => {}) : real(address, options);";
+        self.client.execute(script, vec![json!(command)]).await?;
+        Ok(())
     }
 
     /// Leads the page that is looked at elsewhere, as a link would.

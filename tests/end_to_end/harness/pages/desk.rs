@@ -50,22 +50,37 @@ pub async fn try_with_play_money(window: &Window) -> Result<()> {
     Ok(())
 }
 
-/// Opens the business form and has it filled in.
+/// Opens a business's form and has it filled in, up to its last page.
 pub async fn fill_in_business(window: &Window, sample: Sample) -> Result<()> {
     follow_next_step(window, "fill_details").await?;
     use_sample(window, sample).await
 }
 
-/// Has the open form filled in.
+/// Has the form filled in from its entry page; its last page follows.
 pub async fn use_sample(window: &Window, sample: Sample) -> Result<()> {
+    window.wait_for("begin-form").await?;
+    if !matches!(sample, Sample::Approved) {
+        window.open("sample-outcomes", sample.test_id()).await?;
+    }
     window.click(sample.test_id()).await?;
+    window.wait_for("submit-business").await?;
+    Ok(())
+}
+
+/// Opens a page of the form that is on screen.
+pub async fn open_section(window: &Window, section: &str) -> Result<()> {
+    window.click(format!("section-{section}").as_str()).await?;
     window
-        .wait_for_value(By::Name("business.ein"), |ein| !ein.is_empty())
+        .wait_for_attribute(
+            format!("section-{section}").as_str(),
+            "aria-current",
+            &["page", "step"],
+        )
         .await?;
     Ok(())
 }
 
-/// Submits the form; it is accepted when Home asks for the sign-in.
+/// Submits the form from its last page; it is accepted when Home asks for the sign-in.
 pub async fn submit_business(window: &Window) -> Result<()> {
     window.click("submit-business").await?;
     window.wait_until_gone("submit-business").await?;
