@@ -12,6 +12,7 @@ use fastrand::Rng;
 use serde_json::Value;
 
 use crate::harness::pages::desk::{self, Sample};
+use crate::harness::wait::until;
 use crate::harness::{By, Stage, Window, on_stage};
 
 /// How many runs the long test makes, and the seed of the first, to repeat what was found.
@@ -159,7 +160,10 @@ async fn crash(stage: &mut Stage, runs: u32, seed: u64, unsaved: bool) -> Result
         let window = stage.window();
         open(&window, section).await?;
         let misses = missing(&window, &typed, killed).await?;
-        println!("{run} of {runs}: {}, killed after {moment:?}{misses}", section.name);
+        println!(
+            "{run} of {runs}: {}, killed after {moment:?}{misses}",
+            section.name
+        );
         if !misses.is_empty() {
             lost.push(format!("run {run}, {}{misses}", section.name));
         }
@@ -170,17 +174,24 @@ async fn crash(stage: &mut Stage, runs: u32, seed: u64, unsaved: bool) -> Result
 /// A form that shows every section, filled in with nobody's details.
 async fn prepare(window: &Window) -> Result<()> {
     desk::fill_in_business(window, Sample::Reviewed).await?;
+    desk::open_section(window, "owners").await?;
     window.choose(By::Name("owners.0.is"), "other").await?;
     window
         .wait_for(By::Name("owners.0.person.first_name"))
         .await?;
-    window.wait_for_attribute("saved-note", "data-saved", &["yes"]).await?;
-    Ok(())
+    until("the other owner to be saved", async || {
+        let draft = window.ask_app("draft").await?;
+        Ok((draft["form"]["owners"][0]["is"] == "other").then_some(()))
+    })
+    .await
 }
 
 async fn open(window: &Window, section: &Section) -> Result<()> {
     window.wait_for("practice-strip").await?;
-    window.navigate("#/details").await?;
+    let draft = window.ask_app("draft").await?;
+    let id = draft["id"].as_str().context("a draft without an id")?;
+    let address = format!("#/onboarding/{id}/{}", section.name);
+    window.navigate(&address).await?;
     window.wait_for(By::Name(section.fields[0])).await?;
     Ok(())
 }
@@ -202,9 +213,16 @@ async fn type_on(
     random.shuffle(&mut fields);
     for (turn, field) in fields.iter().enumerate() {
         let element = window.begin_typing_into(By::Name(field)).await?;
-        typed.push(Typed { field, keys: Vec::new() });
+        typed.push(Typed {
+            field,
+            keys: Vec::new(),
+        });
         let is_last = turn + 1 == fields.len();
-        let keys = if is_last { usize::MAX } else { random.usize(KEYS_IN_A_FIELD) };
+        let keys = if is_last {
+            usize::MAX
+        } else {
+            random.usize(KEYS_IN_A_FIELD)
+        };
         for _ in 0..keys {
             let key = random.alphabetic();
             let text = &mut typed.last_mut().context("pushed above")?.keys;
@@ -231,11 +249,17 @@ async fn missing(window: &Window, typed: &[Typed], killed: Instant) -> Result<St
             .count();
         let on_disk = at_path(&draft["form"], field);
         let on_screen = window.value(By::Name(field)).await?;
-        ensure!(on_disk == on_screen, "{field} shows {on_screen:?} of {on_disk:?}");
+        ensure!(
+            on_disk == on_screen,
+            "{field} shows {on_screen:?} of {on_disk:?}"
+        );
         // Before the first key it is what was there before.
         let kept = all.starts_with(on_disk) && on_disk.len() >= in_time;
         if !kept && in_time > 0 {
-            missing.push_str(&format!("; {field}: {:?} typed in time, {on_disk:?} kept", &all[..in_time]));
+            missing.push_str(&format!(
+                "; {field}: {:?} typed in time, {on_disk:?} kept",
+                &all[..in_time]
+            ));
         }
     }
     Ok(missing)
@@ -244,5 +268,7 @@ async fn missing(window: &Window, typed: &[Typed], killed: Instant) -> Result<St
 /// `owners.0.person.city` of a form.
 fn at_path<'a>(form: &'a Value, field: &str) -> &'a str {
     let pointer = format!("/{}", field.replace('.', "/"));
-    form.pointer(&pointer).and_then(Value::as_str).unwrap_or_default()
+    form.pointer(&pointer)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
 }

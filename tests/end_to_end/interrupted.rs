@@ -100,6 +100,7 @@ async fn what_was_typed_survives_kill_9() -> Result<()> {
         let trade_name = By::Name("business.doing_business_as");
         desk::try_with_play_money(&window).await?;
         desk::fill_in_business(&window, Sample::Approved).await?;
+        desk::open_section(&window, "business").await?;
         window.type_into(trade_name, "Corner Bakery").await?;
         until("the draft to be saved", async || {
             let drafts = window.ask_app("drafts").await?;
@@ -113,7 +114,10 @@ async fn what_was_typed_survives_kill_9() -> Result<()> {
 
         stage.open_the_app().await?;
         let window = stage.window();
+        // Nothing is missing, so that the form opens at its end.
         desk::follow_next_step(&window, "fill_details").await?;
+        window.wait_for("submit-business").await?;
+        desk::open_section(&window, "business").await?;
         window
             .wait_for_value(trade_name, |text| text == "Corner Bakery")
             .await?;

@@ -63,24 +63,44 @@ async fn business(window: &Window, album: &mut Album) -> Result<()> {
         )
         .await?;
     desk::follow_next_step(window, "fill_details").await?;
-    window.click("submit-business").await?;
+    window.wait_for("begin-form").await?;
+    album
+        .picture(
+            window,
+            "Before the form",
+            "what one needs, and how long it takes",
+        )
+        .await?;
+    window.click("begin-form").await?;
+    window.click("continue").await?;
     window.wait_for("error-summary").await?;
     album
         .picture(
             window,
-            "Submitted empty",
-            "every missing field is named; nothing was sent",
+            "A section without answers",
+            "what is missing in this section is named, and nothing else",
         )
         .await?;
+    desk::follow_next_step(window, "fill_details").await?;
     desk::use_sample(window, Sample::Reviewed).await?;
-    window.scroll_to("sample-reviewed").await?;
     album
         .picture(
             window,
-            "Business details",
-            "filled from sample data, saved as one types",
+            "Check your answers",
+            "everything as Astra will read it",
         )
         .await?;
+    for section in ["business", "address", "you", "controller", "owners"] {
+        desk::open_section(window, section).await?;
+        album
+            .picture(
+                window,
+                &format!("Form: {section}"),
+                "one section at a time, saved as one types",
+            )
+            .await?;
+    }
+    desk::open_section(window, "check").await?;
     desk::submit_business(window).await?;
     album
         .picture(
@@ -219,9 +239,9 @@ async fn leaving_and_connecting(window: &Window, album: &mut Album) -> Result<()
         .picture(window, "Businesses", "the switcher; one more can be added")
         .await?;
     window.press("add-business").await?;
-    window.wait_for("submit-business").await?;
+    window.wait_for("begin-form").await?;
     album
-        .picture(window, "Add a business", "an empty form of its own")
+        .picture(window, "Add a business", "a form of its own")
         .await?;
     window.click("nav-business").await?;
     window.scroll_to("remove-business").await?;

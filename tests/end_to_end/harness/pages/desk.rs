@@ -60,7 +60,8 @@ pub async fn fill_in_business(window: &Window, sample: Sample) -> Result<()> {
 pub async fn use_sample(window: &Window, sample: Sample) -> Result<()> {
     window.wait_for("begin-form").await?;
     if !matches!(sample, Sample::Approved) {
-        window.open("sample-outcomes", sample.test_id()).await?;
+        window.click("sample-outcomes").await?;
+        window.wait_for(By::Css("details[open]")).await?;
     }
     window.click(sample.test_id()).await?;
     window.wait_for("submit-business").await?;
@@ -74,7 +75,7 @@ pub async fn open_section(window: &Window, section: &str) -> Result<()> {
         .wait_for_attribute(
             format!("section-{section}").as_str(),
             "aria-current",
-            &["page", "step"],
+            &["step"],
         )
         .await?;
     Ok(())
