@@ -26,7 +26,7 @@ const SCREENS: &[Screen<'static>] = &[
     ("welcome", "/", &["welcome-own"]),
     ("details", "/", &[]),
     ("details", "/nowhere", &[]),
-    ("details", "/details", &[]),
+    ("details", "/start", &[]),
     ("details", "/onboarding/{draft}/business", &["continue"]),
     ("details", "/onboarding/{draft}/address", &["continue"]),
     ("details", "/onboarding/{draft}/you", &["continue"]),

@@ -138,11 +138,11 @@ fn number(variable: &str) -> Result<Option<u64>> {
 async fn crash(stage: &mut Stage, runs: u32, seed: u64, unsaved: bool) -> Result<Vec<String>> {
     let mut random = Rng::with_seed(seed);
     desk::try_with_play_money(&stage.window()).await?;
-    prepare(&stage.window()).await?;
+    let draft = prepare(&stage.window()).await?;
     let mut lost = Vec::new();
     for (run, section) in (1..=runs).zip(SECTIONS.iter().cycle()) {
         let window = stage.window();
-        open(&window, section).await?;
+        open(&window, &draft, section).await?;
         if unsaved {
             window.lose_command("save_draft").await?;
         }
@@ -158,7 +158,7 @@ async fn crash(stage: &mut Stage, runs: u32, seed: u64, unsaved: bool) -> Result
         };
         stage.open_the_app().await?;
         let window = stage.window();
-        open(&window, section).await?;
+        open(&window, &draft, section).await?;
         let misses = missing(&window, &typed, killed).await?;
         println!(
             "{run} of {runs}: {}, killed after {moment:?}{misses}",
@@ -171,26 +171,28 @@ async fn crash(stage: &mut Stage, runs: u32, seed: u64, unsaved: bool) -> Result
     Ok(lost)
 }
 
-/// A form that shows every section, filled in with nobody's details.
-async fn prepare(window: &Window) -> Result<()> {
+/// A form that shows every section, filled in with nobody's details; answers its draft.
+async fn prepare(window: &Window) -> Result<String> {
     desk::fill_in_business(window, Sample::Reviewed).await?;
     desk::open_section(window, "owners").await?;
     window.choose(By::Name("owners.0.is"), "other").await?;
     window
         .wait_for(By::Name("owners.0.person.first_name"))
         .await?;
-    until("the other owner to be saved", async || {
-        let draft = window.ask_app("draft").await?;
-        Ok((draft["form"]["owners"][0]["is"] == "other").then_some(()))
+    let draft = until("the other owner to be saved", async || {
+        let draft = desk::draft(window).await?;
+        Ok((draft["form"]["owners"][0]["is"] == "other").then_some(draft))
     })
-    .await
+    .await?;
+    Ok(draft["id"]
+        .as_str()
+        .context("a draft without an id")?
+        .to_owned())
 }
 
-async fn open(window: &Window, section: &Section) -> Result<()> {
+async fn open(window: &Window, draft: &str, section: &Section) -> Result<()> {
     window.wait_for("practice-strip").await?;
-    let draft = window.ask_app("draft").await?;
-    let id = draft["id"].as_str().context("a draft without an id")?;
-    let address = format!("#/onboarding/{id}/{}", section.name);
+    let address = format!("#/onboarding/{draft}/{}", section.name);
     window.navigate(&address).await?;
     window.wait_for(By::Name(section.fields[0])).await?;
     Ok(())
@@ -239,7 +241,7 @@ async fn type_on(
 
 /// What the new start does not have of that which was typed in time; empty where it has all of it.
 async fn missing(window: &Window, typed: &[Typed], killed: Instant) -> Result<String> {
-    let draft = window.ask_app("draft").await?;
+    let draft = desk::draft(window).await?;
     let mut missing = String::new();
     for Typed { field, keys } in typed {
         let all: String = keys.iter().map(|(key, _)| key).collect();

@@ -1,6 +1,6 @@
 //! kill -9 at the worst moments, then a new start in the same home.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
 use crate::harness::By;
@@ -114,8 +114,10 @@ async fn what_was_typed_survives_kill_9() -> Result<()> {
 
         stage.open_the_app().await?;
         let window = stage.window();
-        // Nothing is missing, so that the form opens at its end.
         desk::follow_next_step(&window, "fill_details").await?;
+        let id = draft["id"].as_str().context("a draft without an id")?;
+        window.click(format!("continue-{id}").as_str()).await?;
+        // Nothing is missing, so that the form opens at its end.
         window.wait_for("submit-business").await?;
         desk::open_section(&window, "business").await?;
         window

@@ -13,6 +13,7 @@ mod crashes;
 mod doors;
 mod harness;
 mod interrupted;
+mod onboarding;
 mod races;
 mod sandbox;
 mod sign_in;

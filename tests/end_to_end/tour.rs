@@ -81,7 +81,8 @@ async fn business(window: &Window, album: &mut Album) -> Result<()> {
             "what is missing in this section is named, and nothing else",
         )
         .await?;
-    desk::follow_next_step(window, "fill_details").await?;
+    window.click("back").await?;
+    window.wait_for("begin-form").await?;
     desk::use_sample(window, Sample::Reviewed).await?;
     album
         .picture(
@@ -239,9 +240,9 @@ async fn leaving_and_connecting(window: &Window, album: &mut Album) -> Result<()
         .picture(window, "Businesses", "the switcher; one more can be added")
         .await?;
     window.press("add-business").await?;
-    window.wait_for("begin-form").await?;
+    window.wait_for("begin-business").await?;
     album
-        .picture(window, "Add a business", "a form of its own")
+        .picture(window, "Add a business", "the first question again")
         .await?;
     window.click("nav-business").await?;
     window.scroll_to("remove-business").await?;

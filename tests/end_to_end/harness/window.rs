@@ -16,6 +16,8 @@ use super::wait::until;
 /// How often the page is asked before a click counts as lost.
 const LOOKS_FOR_A_CLICK: u32 = 10;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
+/// More than any page has places for the keyboard.
+const MOST_STOPS: u32 = 120;
 const ANSWERED_WITHIN: Duration = Duration::from_secs(5);
 
 /// The application's windows, one of which is looked at.
@@ -171,6 +173,37 @@ impl Window {
             .then(KeyAction::Up { value: key })
             .then(KeyAction::Up { value: control });
         self.client.perform_actions(keys).await?;
+        Ok(())
+    }
+
+    /// Presses Tab until the element has the keyboard.
+    pub async fn tab_to(&self, what: impl Into<By<'_>>) -> Result<()> {
+        let css = what.into().css();
+        self.wait_for(By::Css(&css)).await?;
+        for _ in 0..MOST_STOPS {
+            let script = "return document.activeElement?.matches(arguments[0]) ?? false;";
+            let has_it = self.client.execute(script, vec![json!(css)]).await?;
+            if has_it == json!(true) {
+                return Ok(());
+            }
+            self.type_keys(&char::from(Key::Tab).to_string()).await?;
+        }
+        anyhow::bail!("{css} cannot be reached with Tab")
+    }
+
+    /// Presses Enter on what has the keyboard.
+    pub async fn press_enter(&self) -> Result<()> {
+        self.type_keys(&char::from(Key::Enter).to_string()).await
+    }
+
+    /// Presses keys one after the other; whatever has the keyboard gets them.
+    pub async fn type_keys(&self, keys: &str) -> Result<()> {
+        for value in keys.chars() {
+            let press = KeyActions::new("keyboard".to_owned())
+                .then(KeyAction::Down { value })
+                .then(KeyAction::Up { value });
+            self.client.perform_actions(press).await?;
+        }
         Ok(())
     }
 

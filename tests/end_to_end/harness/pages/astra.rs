@@ -88,7 +88,10 @@ async fn next_step(window: &Window, last: &str) -> Result<Option<String>> {
 
 async fn do_step(window: &Window, step: &str, card: Option<&Card>) -> Result<()> {
     match step {
+        "business-form" => fill_in_business(window).await,
         "confirm-business" => confirm(window).await,
+        "person-form" => correct_person(window).await,
+        "papers" => window.click(By::Css("#send-document")).await,
         "phone" => window.click(By::Css("#send-code")).await,
         "code" => {
             let code = window.text(By::Css("#one-time-code")).await?;
@@ -106,6 +109,58 @@ async fn do_step(window: &Window, step: &str, card: Option<&Card>) -> Result<()>
         }
         other => bail!("a page of Astra that the tests do not know: {other}"),
     }
+}
+
+/// Fills in Astra's own form for a sole proprietor whom the sandbox approves at once (option A).
+async fn fill_in_business(window: &Window) -> Result<()> {
+    window
+        .choose(
+            By::Css("#business_info-business_type"),
+            "soleProprietorship",
+        )
+        .await?;
+    let fields = [
+        ("#business_info-business_name", "Edmund Hillary"),
+        ("#business_info-doing_business_as", "Hillary Guiding"),
+        ("#business_info-ein", "11-1111111"),
+        ("#business_info-phone", "6505550145"),
+        ("#phone", "6505550144"),
+        ("#business_info-address1", "123 Astra Ave"),
+        ("#business_info-city", "Palo Alto"),
+        ("#business_info-state", "CA"),
+        ("#business_info-postal_code", "94304"),
+        ("#business_admin-first_name", "Edmund"),
+        ("#business_admin-last_name", "Hillary"),
+        ("#business_admin-email", "edmund@example.com"),
+        ("#business_admin-date_of_birth", "1985-02-03"),
+        ("#business_admin-ssn", "1234"),
+        ("#business_admin-address1", "123 Astra Ave"),
+        ("#business_admin-city", "Palo Alto"),
+        ("#business_admin-state", "CA"),
+        ("#business_admin-postal_code", "94304"),
+    ];
+    for (field, text) in fields {
+        window.type_into(By::Css(field), text).await?;
+    }
+    window.click(By::Css("#confirm-business")).await
+}
+
+/// Corrects a person's details, as Astra allows once.
+async fn correct_person(window: &Window) -> Result<()> {
+    let fields = [
+        ("#first-name", "Edmund"),
+        ("#last-name", "Hillary"),
+        ("#date-of-birth", "1985-02-03"),
+        ("#ssn", "1234"),
+        ("#address1", "123 Astra Ave"),
+        ("#city", "Palo Alto"),
+        ("#state", "CA"),
+        ("#postal-code", "94304"),
+    ];
+    for (field, text) in fields {
+        window.type_into(By::Css(field), text).await?;
+    }
+    window.click(By::Css("#send-details")).await
 }
 
 /// Confirms the business, with an invented number for everybody whose social security number is asked for.

@@ -1,6 +1,7 @@
 //! The application's own screens.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
 
 use super::astra::{self, Card, Until};
 use crate::harness::wait::until;
@@ -53,12 +54,19 @@ pub async fn try_with_play_money(window: &Window) -> Result<()> {
 /// Opens a business's form and has it filled in, up to its last page.
 pub async fn fill_in_business(window: &Window, sample: Sample) -> Result<()> {
     follow_next_step(window, "fill_details").await?;
+    begin_business(window).await?;
     use_sample(window, sample).await
+}
+
+/// Answers the first question: a business.
+pub async fn begin_business(window: &Window) -> Result<()> {
+    window.click("begin-business").await?;
+    window.wait_for("begin-form").await?;
+    Ok(())
 }
 
 /// Has the form filled in from its entry page; its last page follows.
 pub async fn use_sample(window: &Window, sample: Sample) -> Result<()> {
-    window.wait_for("begin-form").await?;
     if !matches!(sample, Sample::Approved) {
         window.click("sample-outcomes").await?;
         window.wait_for(By::Css("details[open]")).await?;
@@ -66,6 +74,16 @@ pub async fn use_sample(window: &Window, sample: Sample) -> Result<()> {
     window.click(sample.test_id()).await?;
     window.wait_for("submit-business").await?;
     Ok(())
+}
+
+/// The draft whose form is on screen, as the application has it on the disk.
+pub async fn draft(window: &Window) -> Result<Value> {
+    let address = window.address().await?;
+    let id = address
+        .split_once("#/onboarding/")
+        .and_then(|(_, rest)| rest.split(['/', '?']).next())
+        .with_context(|| format!("{address} shows no draft"))?;
+    window.ask_app_about("draft", json!({ "draft": id })).await
 }
 
 /// Opens a page of the form that is on screen.

@@ -1,0 +1,126 @@
+//! From the first question to Astra's decision, one way a test.
+
+use anyhow::{Context, Result, ensure};
+
+use crate::harness::pages::desk::{self, Sample};
+use crate::harness::{By, Window, on_stage};
+
+/// Fields with what is typed into them; the next one is reached with Tab. Of a list, the first letters choose.
+type Answers = &'static [(&'static str, &'static str)];
+
+const BUSINESS: Answers = &[
+    ("business.business_type", "LLC"),
+    ("business.business_name", "Kestrel Orchards LLC"),
+    ("business.ein", "111111111"),
+];
+const ADDRESS: Answers = &[
+    ("business.address.address1", "12 Orchard Road"),
+    ("business.address.city", "Palo Alto"),
+    ("business.address.state", "California"),
+    ("business.address.postal_code", "94304"),
+    ("business.phone", "6505550171"),
+    ("phone", "6505550172"),
+];
+const YOU: Answers = &[
+    ("admin.first_name", "Maya"),
+    ("admin.last_name", "Norgay"),
+    ("admin.email", "maya@example.com"),
+    ("admin.date_of_birth", "09221986"),
+    ("admin.address.address1", "200 Astra Ave"),
+    ("admin.address.city", "Palo Alto"),
+    ("admin.address.state", "California"),
+    ("admin.address.postal_code", "94304"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn option_b_goes_one_section_at_a_time_by_keyboard_alone() -> Result<()> {
+    on_stage(
+        "option_b_goes_one_section_at_a_time_by_keyboard_alone",
+        async |stage| {
+            let window = stage.window();
+            go(&window, "welcome-practice").await?;
+            go(&window, By::Css("[data-testid='next-step'] a")).await?;
+            go(&window, "begin-business").await?;
+            if window.count("option-b").await? > 0 {
+                go(&window, "option-b").await?;
+            }
+            go(&window, "begin-form").await?;
+
+            window.wait_for(By::Name("business.business_type")).await?;
+            go(&window, "continue").await?;
+            window.wait_for("error-summary").await?;
+            let said = window.text("error-summary").await?;
+            ensure!(
+                !said.contains("birth"),
+                "a section answers for its own fields only: {said}"
+            );
+            answer(&window, BUSINESS).await?;
+            window.press_enter().await?;
+            answer(&window, ADDRESS).await?;
+            window.press_enter().await?;
+            answer(&window, YOU).await?;
+            for question in ["admin_runs_it", "admin_owns"] {
+                let yes = format!("{question}-yes");
+                window.tab_to(yes.as_str()).await?;
+                window.type_keys(" ").await?;
+            }
+            answer(&window, &[("controller.title", "Managing member")]).await?;
+            window.press_enter().await?;
+            // Whoever runs and owns it alone is asked nothing more.
+            go(&window, "section-check").await?;
+            go(&window, "submit-business").await?;
+            window.wait_until_gone("submit-business").await?;
+            desk::home_says(&window, "sign_in").await?;
+            ensure!(
+                stage.simulator.ledger().await?.profile_count == 1,
+                "one form is one profile"
+            );
+            Ok(())
+        },
+    )
+    .await
+}
+
+/// Reaches a link or button with Tab, and presses Enter.
+async fn go<'a>(window: &Window, what: impl Into<By<'a>>) -> Result<()> {
+    window.tab_to(what).await?;
+    window.press_enter().await
+}
+
+async fn answer(window: &Window, answers: Answers) -> Result<()> {
+    for (field, text) in answers {
+        window.tab_to(By::Name(field)).await?;
+        window.type_keys(text).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_asked_for_while_the_review_is_pending_ends_in_an_approval() -> Result<()> {
+    on_stage(
+        "a_document_asked_for_while_the_review_is_pending_ends_in_an_approval",
+        async |stage| {
+            let window = stage.window();
+            stage.simulator.review_for(86_400).await?;
+            desk::onboard(&window, Sample::Reviewed).await?;
+            desk::sign_in(&window, "sign_in").await?;
+            let user = user(&window).await?;
+            stage.simulator.decide(&user, "document").await?;
+            window.click("nav-business").await?;
+            window.click("refresh-business").await?;
+            desk::home_says(&window, "documents_needed").await?;
+            stage.simulator.decide(&user, "approved").await?;
+            window.click("nav-business").await?;
+            window.click("refresh-business").await?;
+            desk::home_says(&window, "link_first_card").await
+        },
+    )
+    .await
+}
+
+/// Astra's user of the business on screen.
+async fn user(window: &Window) -> Result<String> {
+    let business = window.ask_app("business").await?;
+    let user = business["user_id"].as_str().context("nobody signed in")?;
+    Ok(user.to_owned())
+}
