@@ -118,6 +118,75 @@ async fn a_document_asked_for_while_the_review_is_pending_ends_in_an_approval() 
     .await
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn delegated_companies_are_approved_without_a_review() -> Result<()> {
+    on_stage(
+        "delegated_companies_are_approved_without_a_review",
+        async |stage| {
+            let window = stage.window();
+            stage.simulator.review_for(86_400).await?;
+            stage.simulator.grant("kyb-delegated", true).await?;
+            desk::try_with_play_money(&window).await?;
+            desk::choose_program(&window, "delegated").await?;
+            desk::fill_in_business(&window, Sample::Reviewed).await?;
+            desk::submit_business(&window).await?;
+            desk::sign_in(&window, "sign_in").await?;
+            desk::home_says(&window, "link_first_card").await
+        },
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_delegated_sole_proprietor_is_asked_nothing_about_others() -> Result<()> {
+    on_stage(
+        "a_delegated_sole_proprietor_is_asked_nothing_about_others",
+        async |stage| {
+            let window = stage.window();
+            stage.simulator.review_for(86_400).await?;
+            stage.simulator.grant("kyb-delegated", true).await?;
+            desk::try_with_play_money(&window).await?;
+            desk::choose_program(&window, "delegated").await?;
+            desk::fill_in_business(&window, Sample::Reviewed).await?;
+            desk::open_section(&window, "business").await?;
+            window
+                .choose(By::Name("business.business_type"), "sole_proprietorship")
+                .await?;
+            window.wait_until_gone("section-controller").await?;
+            window.wait_until_gone("section-owners").await?;
+            desk::open_section(&window, "check").await?;
+            desk::submit_business(&window).await?;
+            desk::sign_in(&window, "sign_in").await?;
+            desk::home_says(&window, "link_first_card").await
+        },
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn receive_only_and_unverified_end_when_the_profile_is_accepted() -> Result<()> {
+    on_stage(
+        "receive_only_and_unverified_end_when_the_profile_is_accepted",
+        async |stage| {
+            let window = stage.window();
+            desk::try_with_play_money(&window).await?;
+            desk::choose_program(&window, "receive_only").await?;
+            desk::fill_in_business(&window, Sample::Approved).await?;
+            desk::submit_business_to(&window, "profile_accepted").await?;
+            desk::choose_program(&window, "unverified").await?;
+            window.open("business-switcher", "add-business").await?;
+            window.press("add-business").await?;
+            desk::begin_business(&window).await?;
+            desk::use_sample(&window, Sample::Reviewed).await?;
+            desk::submit_business_to(&window, "profile_accepted").await?;
+            let profiles = stage.simulator.ledger().await?.profile_count;
+            ensure!(profiles == 2, "two forms are two profiles, not {profiles}");
+            Ok(())
+        },
+    )
+    .await
+}
+
 /// Astra's user of the business on screen.
 async fn user(window: &Window) -> Result<String> {
     let business = window.ask_app("business").await?;

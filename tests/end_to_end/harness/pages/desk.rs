@@ -101,9 +101,25 @@ pub async fn open_section(window: &Window, section: &str) -> Result<()> {
 
 /// Submits the form from its last page; it is accepted when Home asks for the sign-in.
 pub async fn submit_business(window: &Window) -> Result<()> {
+    submit_business_to(window, "sign_in").await
+}
+
+/// Submits the form from its last page; `next` comes next when it is accepted.
+pub async fn submit_business_to(window: &Window, next: &str) -> Result<()> {
     window.click("submit-business").await?;
     window.wait_until_gone("submit-business").await?;
-    home_says(window, "sign_in").await
+    home_says(window, next).await
+}
+
+/// Chooses the program, as staff does.
+pub async fn choose_program(window: &Window, program: &str) -> Result<()> {
+    open_connection(window).await?;
+    window.click(format!("program-{program}").as_str()).await?;
+    until("the program to be kept", async || {
+        let connection = window.ask_app("connection").await?;
+        Ok((connection["program"] == program).then_some(()))
+    })
+    .await
 }
 
 /// From the welcome screen to an accepted profile.
