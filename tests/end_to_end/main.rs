@@ -10,6 +10,7 @@
 
 mod businesses;
 mod crashes;
+mod documents;
 mod doors;
 mod harness;
 mod interrupted;

@@ -101,6 +101,11 @@ impl Stage {
         keyboard::press(self.home.display(), keys)
     }
 
+    /// Types a text as a person would, into the window that has the focus.
+    pub fn type_on_the_keyboard(&self, text: &str) -> Result<()> {
+        keyboard::type_text(self.home.display(), text)
+    }
+
     /// Ends the application as a power cut would; the simulator and the home folder stay. Answers when.
     pub async fn kill_the_app(&mut self) -> Result<Instant> {
         self.app.kill_9().await
@@ -175,13 +180,24 @@ impl Stage {
     /// Waits until a window has a title with `part` in it, as its title bar shows it.
     pub async fn wait_for_window_titled(&self, part: &str) -> Result<()> {
         until(format!("a window titled {part}"), async || {
-            let mut command = Command::new("wmctrl");
-            self.home.furnish(&mut command);
-            let windows = command.arg("-l").output()?;
-            let windows = String::from_utf8_lossy(&windows.stdout).into_owned();
-            Ok(windows.contains(part).then_some(()))
+            Ok(self.is_a_window_titled(part)?.then_some(()))
         })
         .await
+    }
+
+    /// Waits until no window has a title with `part` in it.
+    pub async fn wait_for_no_window_titled(&self, part: &str) -> Result<()> {
+        until(format!("no window titled {part}"), async || {
+            Ok((!self.is_a_window_titled(part)?).then_some(()))
+        })
+        .await
+    }
+
+    fn is_a_window_titled(&self, part: &str) -> Result<bool> {
+        let mut command = Command::new("wmctrl");
+        self.home.furnish(&mut command);
+        let windows = command.arg("-l").output()?;
+        Ok(String::from_utf8_lossy(&windows.stdout).contains(part))
     }
 
     fn ask_window_manager(&self, request: &[&str]) -> Result<()> {

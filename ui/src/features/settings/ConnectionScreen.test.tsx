@@ -250,7 +250,9 @@ describe("the internet address of this device", () => {
   });
 
   test("is refused at the field, which takes the focus", async () => {
-    const { user } = open(sandbox(), { set_device_address: refuses("device_address", "device_address_shape") });
+    const { user } = open(sandbox(), {
+      set_device_address: refuses("device_address", "device_address_shape"),
+    });
     const field = await screen.findByTestId("device-address");
     await user.type(field, "192.168.0.2");
     await user.keyboard("{Enter}");
