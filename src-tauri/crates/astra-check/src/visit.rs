@@ -230,12 +230,13 @@ fn type_in(field: &Field, page: &Page, card: &Value) -> Option<String> {
     if let Some(value) = card.get(&field.name).and_then(Value::as_str) {
         return Some(value.to_owned());
     }
-    if field.name.rsplit('.').next() == Some("ssn") {
+    let last = field.name.rsplit('.').next().unwrap_or_default();
+    if last == "ssn" {
         return Some(SAMPLE_SSN.to_owned());
     }
-    // The second line of an address is nobody's duty.
-    ["street_line_2", "address2"]
-        .contains(&field.name.as_str())
+    // The second line of an address is nobody's duty, of a business neither, nor is a website or a title.
+    ["street_line_2", "address2", "website", "title"]
+        .contains(&last)
         .then(String::new)
 }
 

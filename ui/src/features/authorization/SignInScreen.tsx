@@ -85,6 +85,7 @@ export function SignInScreen(props: {
   const state = own && view ? view.state : "idle";
   // A session under way stays on the page that it opened, also where the status that led there has changed.
   const page = (own ? view?.page : null) ?? view?.pages[action] ?? null;
+  const titled = page ?? usualPage[action];
   const back = props.from ?? (own ? insideApp(view?.return_to) : null) ?? paths.home;
   // The business is named only where there are several.
   const business = (app.data?.businesses.length ?? 0) > 1 ? (view?.business ?? null) : null;
@@ -96,7 +97,7 @@ export function SignInScreen(props: {
   return (
     <div className="max-w-[44rem]">
       <PageHead
-        title={t(`authorization.title.${page ?? usualPage[action]}`)}
+        title={t(`authorization.title.${titled}`)}
         lead={page ? t(`authorization.lead.${page}`) : undefined}
       />
       {!view && signIn.isError && (
@@ -285,6 +286,7 @@ function Underway(props: {
   const byBrowser = useConnection().data?.state_echoed ?? true;
   const open = (channel: RedirectChannelView) => begin.mutate({ action, channel, returnTo: back });
   const busy = begin.isPending || cancel.isPending;
+  const cancelWord = cancelWords[kindOf(page)];
   return (
     <>
       <div role="status" data-testid="sign-in-progress">
@@ -346,7 +348,7 @@ function Underway(props: {
             </Button>
           )}
           <Button testId="cancel-sign-in" pending={busy} onPress={() => cancel.mutate()}>
-            {t(`authorization.${cancelWords[kindOf(page)]}`)}
+            {t(`authorization.${cancelWord}`)}
           </Button>
         </div>
       )}
@@ -484,9 +486,10 @@ function useStateWords(page: SignInPage, channel: RedirectChannelView | null) {
     }
     const kind = kindOf(page);
     if (inBrowser && differsInBrowser(state)) {
+      const words = browserWords[kind];
       return {
-        title: t(`authorization.${browserWords[kind]}.${state}.title`),
-        text: t(`authorization.${browserWords[kind]}.${state}.text`),
+        title: t(`authorization.${words}.${state}.title`),
+        text: t(`authorization.${words}.${state}.text`),
       };
     }
     if (kind === "sign_in" || isOfSignInOnly(state)) {
@@ -519,7 +522,8 @@ function useLeaveWhenDone(
   useEffect(() => {
     if (state !== "done" || left.current) return;
     left.current = true;
-    const message = t(`authorization.${page ? doneWords(page) : "done_signed_in"}`);
+    const done = page ? doneWords(page) : "done_signed_in";
+    const message = t(`authorization.${done}`);
     // The session is over even if Rust refuses.
     dismiss.mutateAsync().then(
       () => onDone(message, back),

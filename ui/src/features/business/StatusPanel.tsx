@@ -163,14 +163,6 @@ function useNextAction(summary: BusinessSummaryView, next: NextStep | undefined)
       </ButtonLink>
     );
   }
-  // A person who has not signed in yet has no token to upload with.
-  if (next === "retry" || (next === "documents_needed" && !signedIn)) {
-    return (
-      <ButtonLink kind="main" href={signInPath("verify", paths.business)} testId="verify">
-        {t(`business.verify.${next}`)}
-      </ButtonLink>
-    );
-  }
   if (next === "move_money") {
     return (
       <ButtonLink kind="main" href={paths.move}>
@@ -179,9 +171,17 @@ function useNextAction(summary: BusinessSummaryView, next: NextStep | undefined)
     );
   }
   const links = next === "link_first_card" || next === "link_second_card";
-  if (!signedIn) return null;
+  // A person who has not signed in yet has no token to upload with.
+  const verify =
+    next === "retry" || (next === "documents_needed" && !signedIn) ? (
+      <ButtonLink kind="main" href={signInPath("verify", paths.business)} testId="verify">
+        {t(`business.verify.${next}`)}
+      </ButtonLink>
+    ) : null;
+  if (!signedIn) return verify;
   return (
     <>
+      {verify}
       {status === "document" && (
         <ButtonLink kind="main" href={paths.documents} testId="send-documents">
           {t("business.send_documents")}

@@ -14,6 +14,7 @@ pub(crate) struct Expected<'a> {
 }
 
 /// How it came to Astra, which tells what its user must be.
+#[derive(Clone, Copy)]
 pub(crate) enum Origin<'a> {
     /// A business of this profile.
     Profile(&'a BusinessProfileId),
@@ -130,13 +131,8 @@ mod tests {
         serde_json::from_value(user).unwrap()
     }
 
-    fn judged(
-        known: Option<&str>,
-        fields: Value,
-        origin: impl for<'a> Fn(&'a BusinessProfileId) -> Origin<'a>,
-    ) -> Result<Proof, Mismatch> {
+    fn judged(known: Option<&str>, fields: Value, origin: Origin<'_>) -> Result<Proof, Mismatch> {
         let known = known.map(|id| UserId::new(id).unwrap());
-        let profile = BusinessProfileId::new("our-profile").unwrap();
         let others = [
             Other {
                 user: Some(UserId::new("theirs").unwrap()),
@@ -153,14 +149,15 @@ mod tests {
         ];
         let expected = Expected {
             user: known.as_ref(),
-            origin: origin(&profile),
+            origin,
             others: &others,
         };
         match_account(&user(fields), &expected)
     }
 
     fn of_a_profile(known: Option<&str>, fields: Value) -> Result<Proof, Mismatch> {
-        judged(known, fields, |profile| Origin::Profile(profile))
+        let profile = BusinessProfileId::new("our-profile").unwrap();
+        judged(known, fields, Origin::Profile(&profile))
     }
 
     #[test]
@@ -279,7 +276,7 @@ mod tests {
 
     #[test]
     fn option_a_takes_any_business_that_is_not_here_already() {
-        let judged = |known, fields| judged(known, fields, |_| Origin::AstrasForm);
+        let judged = |known, fields| judged(known, fields, Origin::AstrasForm);
         for (known, fields, expected, why) in [
             (
                 None,
@@ -401,10 +398,11 @@ mod tests {
                 "held here",
             ),
         ] {
-            let judged = judged(known, fields, |_| Origin::Person {
+            let origin = Origin::Person {
                 converted_to,
                 email: "ed@example.com",
-            });
+            };
+            let judged = judged(known, fields, origin);
             assert_eq!(judged, expected, "{why}");
         }
     }
