@@ -426,12 +426,12 @@ describe("the way", () => {
     const { backend, announce, user } = renderApp("/sign-in?action=link_card&from=%2Fcards", ready(), {
       ...forgetsSession,
       begin_sign_in: (_, data) => {
-        data.signIn = { ...signInScenes.waiting, action: "link_card", return_to: "/cards" };
+        data.signIn = { ...signInScenes.waiting, action: "link_card", page: "link_card", return_to: "/cards" };
         return data.signIn;
       },
     });
-    await user.click(await screen.findByRole("button", { name: "Open Astra's page" }));
-    await screen.findByText("Astra's window is open");
+    await user.click(await screen.findByRole("button", { name: "Open Astra’s page" }));
+    await screen.findByText("Astra’s window is open");
     backend.data.signIn = { ...backend.data.signIn, state: "done" };
     announce("sign_in");
     await screen.findByRole("heading", { level: 1, name: "Cards" });
@@ -454,7 +454,7 @@ describe("the way", () => {
       { ...data, signIn },
       forgetsSession,
     );
-    await screen.findByText("Astra's window is open");
+    await screen.findByText("Astra’s window is open");
     backend.data.signIn = { ...backend.data.signIn, state: "done" };
     announce("sign_in");
     await screen.findByRole("heading", { level: 1, name: "Transfers" });

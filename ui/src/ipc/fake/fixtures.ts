@@ -150,7 +150,11 @@ export const aPreview = (more: Partial<PreviewView> = {}): PreviewView => ({
 export const aBusiness = (status: keyof typeof businessScenes & BusinessStatusView): BusinessView =>
   structuredClone(businessScenes[status]);
 
-export const idleSignIn = (): SignInView => structuredClone(signInScenes.idle);
+/** Of a business that Astra knows, so that every action opens a page. */
+export const idleSignIn = (): SignInView => ({
+  ...structuredClone(signInScenes.idle),
+  pages: { onboard: "profile", renew: "existing", link_card: "link_card", verify: "verify_business" },
+});
 
 export const newApp = (more: Partial<AppView> = {}): AppView => ({
   ...structuredClone(appScenes.details),
