@@ -94,8 +94,7 @@ async fn a_company_file_opens_the_sandbox_with_its_client_and_offers_practice() 
 
 /// Through the switcher, to an accepted profile.
 async fn add_business(window: &Window) -> Result<()> {
-    window.open("business-switcher", "add-business").await?;
-    window.press("add-business").await?;
+    desk::add_business(window).await?;
     desk::begin_business(window).await?;
     desk::use_sample(window, Sample::Approved).await?;
     desk::submit_business(window).await

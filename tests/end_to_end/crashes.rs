@@ -24,25 +24,37 @@ const REPORT: &str = "ASTRA_DESK_CRASH_REPORT";
 
 /// What was typed so long before the end has to be there at the next start.
 const KEPT_AFTER: Duration = Duration::from_secs(1);
-/// When the process is killed, after the first key.
-const KILLED_AFTER_MS: std::ops::Range<u64> = 900..4_000;
+/// When the process is killed, after the section is open.
+const KILLED_AFTER_MS: std::ops::Range<u64> = 1_200..6_000;
+/// Runs in one home, one after the other, so that small damages add up to one that shows.
+const IN_ONE_HOME: u32 = 20;
 /// How long a person waits between two keys: always less than it takes the form to notice that nobody types.
 const BETWEEN_KEYS_MS: std::ops::Range<u64> = 30..350;
 /// How many keys one field gets before the next one's turn comes.
 const KEYS_IN_A_FIELD: std::ops::Range<usize> = 3..30;
 
+/// Which of the two forms that are open.
+#[derive(Clone, Copy)]
+enum Form {
+    Business,
+    Person,
+}
+
 /// A page of a form, and its fields that take letters.
 struct Section {
+    of: Form,
     name: &'static str,
     fields: &'static [&'static str],
 }
 
 const SECTIONS: &[Section] = &[
     Section {
+        of: Form::Business,
         name: "business",
         fields: &["business.business_name", "business.doing_business_as"],
     },
     Section {
+        of: Form::Business,
         name: "address",
         fields: &[
             "business.address.address1",
@@ -51,6 +63,7 @@ const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        of: Form::Business,
         name: "you",
         fields: &[
             "admin.first_name",
@@ -61,6 +74,7 @@ const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        of: Form::Business,
         name: "controller",
         fields: &[
             "controller.title",
@@ -70,12 +84,23 @@ const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        of: Form::Business,
         name: "owners",
         fields: &[
             "owners.0.person.first_name",
             "owners.0.person.last_name",
             "owners.0.person.address.city",
         ],
+    },
+    Section {
+        of: Form::Person,
+        name: "you",
+        fields: &["first_name", "last_name", "email"],
+    },
+    Section {
+        of: Form::Person,
+        name: "address",
+        fields: &["address.address1", "address.address2", "address.city"],
     },
 ];
 
@@ -113,15 +138,25 @@ async fn what_was_typed_survives_every_kill_9() -> Result<()> {
     let runs = number(HOW_MANY)?.map_or(Ok(WHERE_NOT_SAID), u32::try_from)?;
     let seed = number(SEED)?.unwrap_or_else(|| fastrand::u64(..));
     println!("{SEED}={seed} repeats these moments and letters");
-    on_stage("crashes", async |stage| {
-        let lost = crash(stage, runs, seed, false).await?;
-        if let Some(report) = std::env::var_os(REPORT) {
-            fs::write(report, format!("{runs} runs, {} lost", lost.len()))?;
-        }
-        ensure!(lost.is_empty(), "{lost:#?}");
-        Ok(())
-    })
-    .await
+    let mut lost = Vec::new();
+    for begun in (0..runs).step_by(IN_ONE_HOME as usize) {
+        let now = IN_ONE_HOME.min(runs - begun);
+        on_stage("crashes", async |stage| {
+            lost.extend(crash(stage, now, seed.wrapping_add(u64::from(begun)), false).await?);
+            Ok(())
+        })
+        .await?;
+        println!(
+            "{} of {runs} runs are over, {} lost",
+            begun + now,
+            lost.len()
+        );
+    }
+    if let Some(report) = std::env::var_os(REPORT) {
+        fs::write(report, format!("{runs} runs, {} lost", lost.len()))?;
+    }
+    ensure!(lost.is_empty(), "{lost:#?}");
+    Ok(())
 }
 
 fn number(variable: &str) -> Result<Option<u64>> {
@@ -138,11 +173,16 @@ fn number(variable: &str) -> Result<Option<u64>> {
 async fn crash(stage: &mut Stage, runs: u32, seed: u64, unsaved: bool) -> Result<Vec<String>> {
     let mut random = Rng::with_seed(seed);
     desk::try_with_play_money(&stage.window()).await?;
-    let draft = prepare(&stage.window()).await?;
+    let business = prepare_business(&stage.window()).await?;
+    let person = prepare_person(&stage.window()).await?;
     let mut lost = Vec::new();
     for (run, section) in (1..=runs).zip(SECTIONS.iter().cycle()) {
+        let draft = match section.of {
+            Form::Business => business.as_str(),
+            Form::Person => person.as_str(),
+        };
         let window = stage.window();
-        open(&window, &draft, section).await?;
+        open(&window, draft, section).await?;
         if unsaved {
             window.lose_command("save_draft").await?;
         }
@@ -158,7 +198,7 @@ async fn crash(stage: &mut Stage, runs: u32, seed: u64, unsaved: bool) -> Result
         };
         stage.open_the_app().await?;
         let window = stage.window();
-        open(&window, &draft, section).await?;
+        open(&window, draft, section).await?;
         let misses = missing(&window, &typed, killed).await?;
         println!(
             "{run} of {runs}: {}, killed after {moment:?}{misses}",
@@ -172,7 +212,7 @@ async fn crash(stage: &mut Stage, runs: u32, seed: u64, unsaved: bool) -> Result
 }
 
 /// A form that shows every section, filled in with nobody's details; answers its draft.
-async fn prepare(window: &Window) -> Result<String> {
+async fn prepare_business(window: &Window) -> Result<String> {
     desk::fill_in_business(window, Sample::Reviewed).await?;
     desk::open_section(window, "owners").await?;
     window.choose(By::Name("owners.0.is"), "other").await?;
@@ -188,6 +228,22 @@ async fn prepare(window: &Window) -> Result<String> {
         .as_str()
         .context("a draft without an id")?
         .to_owned())
+}
+
+/// A person's form with nothing in it but a name; answers its draft.
+async fn prepare_person(window: &Window) -> Result<String> {
+    window.navigate("#/start").await?;
+    window.click("begin-person").await?;
+    window.click("begin-form").await?;
+    let name = By::Name("first_name");
+    window.type_into(name, "Maya").await?;
+    let draft = until("the name to be saved", async || {
+        let draft = desk::draft(window).await?;
+        Ok((draft["form"]["first_name"] == "Maya").then_some(draft))
+    })
+    .await?;
+    let id = draft["id"].as_str().context("a draft without an id")?;
+    Ok(id.to_owned())
 }
 
 async fn open(window: &Window, draft: &str, section: &Section) -> Result<()> {

@@ -15,6 +15,7 @@ mod doors;
 mod harness;
 mod interrupted;
 mod onboarding;
+mod people;
 mod races;
 mod sandbox;
 mod sign_in;

@@ -9,7 +9,7 @@ use crate::harness::{By, Window, on_stage};
 type Answers = &'static [(&'static str, &'static str)];
 
 const BUSINESS: Answers = &[
-    ("business.business_type", "LLC"),
+    ("business.business_type", "Limited"),
     ("business.business_name", "Kestrel Orchards LLC"),
     ("business.ein", "111111111"),
 ];
@@ -38,37 +38,42 @@ async fn option_b_goes_one_section_at_a_time_by_keyboard_alone() -> Result<()> {
         "option_b_goes_one_section_at_a_time_by_keyboard_alone",
         async |stage| {
             let window = stage.window();
-            go(&window, "welcome-practice").await?;
-            go(&window, By::Css("[data-testid='next-step'] a")).await?;
-            go(&window, "begin-business").await?;
+            window.follow_by_keyboard("welcome-practice").await?;
+            window
+                .follow_by_keyboard(By::Css("[data-testid='next-step'] a"))
+                .await?;
+            window.follow_by_keyboard("begin-business").await?;
+            window.wait_for(desk::OUR_FORM_OR_ASTRAS).await?;
             if window.count("option-b").await? > 0 {
-                go(&window, "option-b").await?;
+                window.follow_by_keyboard("option-b").await?;
             }
-            go(&window, "begin-form").await?;
+            window.follow_by_keyboard("begin-form").await?;
 
             window.wait_for(By::Name("business.business_type")).await?;
-            go(&window, "continue").await?;
+            window.follow_by_keyboard("continue").await?;
             window.wait_for("error-summary").await?;
             let said = window.text("error-summary").await?;
             ensure!(
                 !said.contains("birth"),
                 "a section answers for its own fields only: {said}"
             );
-            answer(&window, BUSINESS).await?;
+            window.answer_by_keyboard(BUSINESS).await?;
             window.press_enter().await?;
-            answer(&window, ADDRESS).await?;
+            window.answer_by_keyboard(ADDRESS).await?;
             window.press_enter().await?;
-            answer(&window, YOU).await?;
+            window.answer_by_keyboard(YOU).await?;
             for question in ["admin_runs_it", "admin_owns"] {
                 let yes = format!("{question}-yes");
                 window.tab_to(yes.as_str()).await?;
                 window.type_keys(" ").await?;
             }
-            answer(&window, &[("controller.title", "Managing member")]).await?;
+            window
+                .answer_by_keyboard(&[("controller.title", "Managing member")])
+                .await?;
             window.press_enter().await?;
             // Whoever runs and owns it alone is asked nothing more.
-            go(&window, "section-check").await?;
-            go(&window, "submit-business").await?;
+            window.follow_by_keyboard("section-check").await?;
+            window.follow_by_keyboard("submit-business").await?;
             window.wait_until_gone("submit-business").await?;
             desk::home_says(&window, "sign_in").await?;
             ensure!(
@@ -79,20 +84,6 @@ async fn option_b_goes_one_section_at_a_time_by_keyboard_alone() -> Result<()> {
         },
     )
     .await
-}
-
-/// Reaches a link or button with Tab, and presses Enter.
-async fn go<'a>(window: &Window, what: impl Into<By<'a>>) -> Result<()> {
-    window.tab_to(what).await?;
-    window.press_enter().await
-}
-
-async fn answer(window: &Window, answers: Answers) -> Result<()> {
-    for (field, text) in answers {
-        window.tab_to(By::Name(field)).await?;
-        window.type_keys(text).await?;
-    }
-    Ok(())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -174,8 +165,7 @@ async fn receive_only_and_unverified_end_when_the_profile_is_accepted() -> Resul
             desk::fill_in_business(&window, Sample::Approved).await?;
             desk::submit_business_to(&window, "profile_accepted").await?;
             desk::choose_program(&window, "unverified").await?;
-            window.open("business-switcher", "add-business").await?;
-            window.press("add-business").await?;
+            desk::add_business(&window).await?;
             desk::begin_business(&window).await?;
             desk::use_sample(&window, Sample::Reviewed).await?;
             desk::submit_business_to(&window, "profile_accepted").await?;

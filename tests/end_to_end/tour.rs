@@ -30,6 +30,7 @@ async fn the_guided_tour() -> Result<()> {
         signing_in(&window, &mut album).await?;
         cards(&window, &mut album).await?;
         money(stage, &window, &mut album).await?;
+        a_person_beside_it(&window, &mut album).await?;
         leaving_and_connecting(&window, &mut album).await?;
         once_more_in_the_dark(&window, &mut album).await
     })
@@ -232,6 +233,61 @@ async fn money(stage: &Stage, window: &Window, album: &mut Album) -> Result<()> 
     album.picture(window, "Transfers", "the list").await?;
     desk::home_says(window, "move_money").await?;
     album.picture(window, "Home", "everything is there").await
+}
+
+async fn a_person_beside_it(window: &Window, album: &mut Album) -> Result<()> {
+    let app = window.ask_app("app_view").await?;
+    let business = app["business"]["id"].as_str().context("a business")?;
+    desk::add_business(window).await?;
+    desk::fill_in_person(window, "approved").await?;
+    album
+        .picture(
+            window,
+            "A person: check your answers",
+            "one person, three sections",
+        )
+        .await?;
+    for section in ["you", "address"] {
+        desk::open_section(window, section).await?;
+        album
+            .picture(
+                window,
+                &format!("A person: {section}"),
+                "the Social Security number is never shown again",
+            )
+            .await?;
+    }
+    desk::open_section(window, "check").await?;
+    desk::submit_person(window).await?;
+    desk::home_says(window, "sign_in").await?;
+    album
+        .picture(
+            window,
+            "A person: approved",
+            "goes on by itself; signing in comes next",
+        )
+        .await?;
+    desk::sign_in(window, "sign_in").await?;
+    desk::home_says(window, "link_first_card").await?;
+    album
+        .picture(
+            window,
+            "A person: signed in",
+            "the same steps as a business from here",
+        )
+        .await?;
+    window.open("business-switcher", "add-business").await?;
+    album
+        .picture(
+            window,
+            "A person beside a business",
+            "told apart in the switcher",
+        )
+        .await?;
+    window
+        .press(format!("business-{business}").as_str())
+        .await?;
+    desk::home_says(window, "move_money").await
 }
 
 async fn leaving_and_connecting(window: &Window, album: &mut Album) -> Result<()> {

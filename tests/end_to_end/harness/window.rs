@@ -191,6 +191,21 @@ impl Window {
         anyhow::bail!("{css} cannot be reached with Tab")
     }
 
+    /// Reaches a link or a button with Tab, and presses Enter.
+    pub async fn follow_by_keyboard(&self, what: impl Into<By<'_>>) -> Result<()> {
+        self.tab_to(what).await?;
+        self.press_enter().await
+    }
+
+    /// Reaches each field with Tab, and types into it; of a list, the first letters choose.
+    pub async fn answer_by_keyboard(&self, answers: &[(&str, &str)]) -> Result<()> {
+        for (field, text) in answers {
+            self.tab_to(By::Name(field)).await?;
+            self.type_keys(text).await?;
+        }
+        Ok(())
+    }
+
     /// Presses Enter on what has the keyboard.
     pub async fn press_enter(&self) -> Result<()> {
         self.type_keys(&char::from(Key::Enter).to_string()).await

@@ -99,6 +99,7 @@ async fn do_step(window: &Window, step: &str, card: Option<&Card>) -> Result<()>
             window.click(By::Css("#verify-code")).await
         }
         "terms" => agree(window).await,
+        "card-intro" if card.is_none() => window.click(By::Css("#skip-card")).await,
         "card-intro" => window.click(By::Css("#add-card")).await,
         "card-form" => {
             let Some(card) = card else {

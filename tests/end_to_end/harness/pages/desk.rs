@@ -58,22 +58,67 @@ pub async fn fill_in_business(window: &Window, sample: Sample) -> Result<()> {
     use_sample(window, sample).await
 }
 
-/// Answers the first question: a business.
+/// Where our form begins, and where Astra's own is offered beside it: a full check alone has that.
+pub const OUR_FORM_OR_ASTRAS: By<'static> =
+    By::Css("[data-testid='begin-form'], [data-testid='option-b']");
+
+/// Answers the first question: a business, by our form.
 pub async fn begin_business(window: &Window) -> Result<()> {
     window.click("begin-business").await?;
+    window.wait_for(OUR_FORM_OR_ASTRAS).await?;
+    if window.count("option-b").await? > 0 {
+        window.click("option-b").await?;
+    }
     window.wait_for("begin-form").await?;
     Ok(())
 }
 
 /// Has the form filled in from its entry page; its last page follows.
 pub async fn use_sample(window: &Window, sample: Sample) -> Result<()> {
-    if !matches!(sample, Sample::Approved) {
+    fill_in(window, sample.test_id()).await?;
+    window.wait_for("submit-business").await?;
+    Ok(())
+}
+
+async fn fill_in(window: &Window, sample: &str) -> Result<()> {
+    if sample != Sample::Approved.test_id() {
         window.click("sample-outcomes").await?;
         window.wait_for(By::Css("details[open]")).await?;
     }
-    window.click(sample.test_id()).await?;
-    window.wait_for("submit-business").await?;
+    window.click(sample).await
+}
+
+/// Opens the first question from the switcher.
+pub async fn add_business(window: &Window) -> Result<()> {
+    window.open("business-switcher", "add-business").await?;
+    window.press("add-business").await?;
+    window.wait_for("begin-business").await?;
     Ok(())
+}
+
+/// Answers the first question: a person; has the form filled in with the one whom the sandbox treats like this.
+pub async fn fill_in_person(window: &Window, outcome: &str) -> Result<()> {
+    window.click("begin-person").await?;
+    window.wait_for("begin-form").await?;
+    fill_in(window, &format!("sample-{outcome}")).await?;
+    window.wait_for("submit-person").await?;
+    Ok(())
+}
+
+/// Submits a person's form from its last page.
+pub async fn submit_person(window: &Window) -> Result<()> {
+    window.click("submit-person").await?;
+    window.wait_until_gone("submit-person").await
+}
+
+/// Has Astra's page opened where a person corrects details or proves them, and goes through it.
+pub async fn verify(window: &Window) -> Result<()> {
+    window
+        .navigate("#/sign-in?action=verify&from=%2Fbusiness")
+        .await?;
+    window.click("begin-sign-in").await?;
+    astra::go_through(window, None, Until::TheEnd).await?;
+    sign_in_succeeds(window).await
 }
 
 /// The draft whose form is on screen, as the application has it on the disk.
