@@ -113,9 +113,8 @@ pub async fn submit_person(window: &Window) -> Result<()> {
 
 /// Has Astra's page opened where a person corrects details or proves them, and goes through it.
 pub async fn verify(window: &Window) -> Result<()> {
-    window
-        .navigate("#/sign-in?action=verify&from=%2Fbusiness")
-        .await?;
+    window.click("nav-business").await?;
+    window.click("verify").await?;
     window.click("begin-sign-in").await?;
     astra::go_through(window, None, Until::TheEnd).await?;
     sign_in_succeeds(window).await
