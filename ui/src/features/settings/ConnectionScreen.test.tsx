@@ -264,6 +264,36 @@ describe("the internet address of this device", () => {
   });
 });
 
+describe("the program", () => {
+  test.each(["delegated", "receive_only", "unverified"] as const)(
+    "%s is chosen by staff, in Practice too, and said to count from now on",
+    async (program) => {
+      const { user, backend } = open({}, { set_program: ({ program }, data) => changed(data, { program }) });
+      const verified = await screen.findByRole("radio", { name: /^Verified/ });
+      expect(verified, "what a new folder has").toHaveProperty("checked", true);
+      expect(screen.getByText(words.settings.program.text_practice)).toBeTruthy();
+      await user.click(screen.getByTestId(`program-${program}`));
+      await waitFor(() => expect(backend.data.connection.program).toBe(program));
+      expect(await screen.findByText(words.settings.program.done)).toBeTruthy();
+      expect(screen.getByTestId(`program-${program}`).textContent).toContain(
+        words.settings.program[`${program}_hint`],
+      );
+    },
+  );
+
+  test("a choice that could not be kept says so and shows the one that counts", async () => {
+    const { user } = open(withKeys(), {
+      set_program: () => {
+        throw refusal("disk_full");
+      },
+    });
+    expect(await screen.findByText(words.settings.program.text)).toBeTruthy();
+    await user.click(screen.getByTestId("program-delegated"));
+    expect(await screen.findByText(words.errors.disk_full.title)).toBeTruthy();
+    expect(screen.getByRole("radio", { name: /^Verified/ })).toHaveProperty("checked", true);
+  });
+});
+
 describe("the sign-in link, tested", () => {
   const tested = async (ways: TestedWayView[]) => {
     const { user } = open({}, { test_sign_in_link: () => ({ ways }) });
