@@ -165,7 +165,9 @@ fn a_paste_by_accident_is_cut_and_kept() {
     form.business.business_name = "é".repeat(100_000);
     form.owners = vec![OwnerForm::default(); 50];
     let draft = desk.save(form).unwrap();
-    let DraftForm::Business(form) = draft.form;
+    let DraftForm::Business(form) = draft.form else {
+        panic!("it was begun as a business's");
+    };
     assert_eq!(form.business.business_name.chars().count(), 500);
     assert!(
         form.owners.len() > 4,
