@@ -591,7 +591,7 @@ export type LinkView = "dashboard" | "sdk_generator" | "documentation";
 
 export type LinkWayView = "system" | "xdg_open" | "gio";
 
-export type NextStep = "welcome" | "connect" | "fill_details" | "submission_unclear" | "profile_accepted" | "sign_in" | "sign_in_interrupted" | "sign_in_again" | "in_review" | "documents_needed" | "retry" | "rejected" | "suspended" | "link_first_card" | "link_second_card" | "move_money";
+export type NextStep = "welcome" | "connect" | "fill_details" | "submission_unclear" | "profile_accepted" | "sign_in" | "sign_in_interrupted" | "sign_in_again" | "check_pending" | "in_review" | "documents_needed" | "retry" | "rejected" | "suspended" | "link_first_card" | "link_second_card" | "move_money";
 
 export type Need = "required" | "optional";
 

@@ -12,6 +12,7 @@ const targets: Record<HomeStep, RegExp> = {
   sign_in: /^\/sign-in\?action=onboard/,
   sign_in_interrupted: /^\/sign-in\?action=onboard/,
   sign_in_again: /^\/sign-in\?action=renew/,
+  check_pending: /^\/business/,
   in_review: /^\/business/,
   documents_needed: /^\/business/,
   retry: /^\/business/,

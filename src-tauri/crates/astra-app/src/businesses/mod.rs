@@ -261,8 +261,9 @@ impl Businesses {
         if let Enrollment::Person { intent, .. } = &mut record.enrollment {
             changed = intent.status != read.status;
             if changed {
-                intent.status = read.status;
-                intent.status_since = now;
+                let status = std::mem::replace(&mut intent.status, read.status);
+                let since = std::mem::replace(&mut intent.status_since, now);
+                intent.earlier.push(EarlierStatus { status, since });
             }
             intent.as_of = Some(now);
             intent.user_id = read.user_id.or_else(|| intent.user_id.take());

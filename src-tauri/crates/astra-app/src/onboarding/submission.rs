@@ -206,6 +206,7 @@ impl Submissions {
                     status: IntentStatus::Pending,
                     status_since: *at,
                     as_of: None,
+                    earlier: Vec::new(),
                     user_id: None,
                 },
                 person: *person,
