@@ -134,6 +134,13 @@ const VISITS: &[(&str, &[Row])] = &[
             row(
                 "/settings/connection",
                 &[],
+                "set_program",
+                Click("program-delegated"),
+                Sentence("settings.program.done"),
+            ),
+            row(
+                "/settings/connection",
+                &[],
                 "test_sign_in_link",
                 Click("test-link"),
                 RefusedOnly(OUTSIDE),
@@ -192,6 +199,13 @@ const VISITS: &[(&str, &[Row])] = &[
                 "save_keys",
                 Click("save-keys"),
                 Sentence("settings.keys.saved"),
+            ),
+            row(
+                "/settings/connection",
+                &[Type("device_address", "203.0.113.7")],
+                "set_device_address",
+                Click("save-device-address"),
+                Sentence("settings.device.saved"),
             ),
             row(
                 "/settings/connection",
@@ -254,9 +268,9 @@ const VISITS: &[(&str, &[Row])] = &[
         &[
             row(
                 "/start",
-                &[],
+                &[Click("begin-business")],
                 "begin_draft",
-                Click("begin-business"),
+                Click("option-b"),
                 Sentence("onboarding.needs.letter.title"),
             ),
             row(
@@ -276,13 +290,42 @@ const VISITS: &[(&str, &[Row])] = &[
         ],
     ),
     (
+        "details",
+        &[
+            row(
+                "/start",
+                &[],
+                "begin_draft",
+                Click("begin-person"),
+                Sentence("onboarding.needs.identity.title"),
+            ),
+            row(
+                "/onboarding/{draft}",
+                &[],
+                "fill_person_sample",
+                Click("sample-approved"),
+                Sentence("onboarding.person_pages.check.title"),
+            ),
+        ],
+    ),
+    (
+        "details",
+        &[row(
+            "/start",
+            &[Click("begin-business"), Type("name", "Tenzing Tea")],
+            "add_with_astras_form",
+            Click("option-a"),
+            Sentence("authorization.title.astra_form"),
+        )],
+    ),
+    (
         "filled",
         &[row(
             "/onboarding/{draft}/check",
             &[],
             "submit_draft",
             Click("submit-business"),
-            Sentence("onboarding.submitted.flash"),
+            Sentence("onboarding.submitted.flash.sign_in"),
         )],
     ),
     (
@@ -313,6 +356,16 @@ const VISITS: &[(&str, &[Row])] = &[
             "refresh_business",
             Click("refresh-business"),
             Sentence("business.refreshed"),
+        )],
+    ),
+    (
+        "in_review",
+        &[row(
+            "/business",
+            &[],
+            "set_keep_watching",
+            Click("keep-watching-no"),
+            Sentence("business.keep_watching.declined"),
         )],
     ),
     (
@@ -518,6 +571,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     (
         "save_transfer_form",
         "saved while one types; the preview saves it too",
+    ),
+    (
+        "save_ssn",
+        "saved as one leaves the field: PersonForm.test.tsx",
     ),
     (
         "check_document",
