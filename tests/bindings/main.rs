@@ -81,6 +81,7 @@ fn bindings() -> String {
         RedirectChannelView,
         Action,
         Sample,
+        PersonSample,
         BusinessKind,
         Need,
         TransferForm,
