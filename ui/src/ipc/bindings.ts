@@ -25,6 +25,30 @@ state: string,
  */
 postal_code: string, };
 
+export type AddressRequestView = { 
+/**
+ * The address on one line.
+ */
+line: string, 
+/**
+ * When it was made.
+ */
+at: string, 
+/**
+ * Sent, and no clear answer.
+ */
+unclear: boolean, };
+
+export type AllowanceView = { 
+/**
+ * Requests that are left.
+ */
+left: number, 
+/**
+ * When the next one can be made, where none is left.
+ */
+next_at: string | null, };
+
 export type AppView = { 
 /**
  * Which Astra answers.
@@ -109,7 +133,7 @@ admin_owns: boolean | null,
  */
 controller: ControllerForm, 
 /**
- * People who own 25 % or more; four at most.
+ * Everybody but the admin who owns 25 % or more; with the admin four at most.
  */
 owners: Array<OwnerForm>, 
 /**
@@ -287,6 +311,24 @@ as_of: string | null,
  */
 offline: boolean, };
 
+export type ChosenFileView = { 
+/**
+ * Names it until the application is closed.
+ */
+handle: string, 
+/**
+ * Its name on this computer.
+ */
+name: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * Why it cannot be sent as that document.
+ */
+issue: FileIssue | null, };
+
 export type CompanyFileStateView = "missing" | "used" | "unreadable" | "malformed";
 
 export type CompanyFileView = { 
@@ -361,6 +403,10 @@ state_echoed: boolean,
  */
 program: Program, 
 /**
+ * Public internet address of this device, as confirmed here.
+ */
+device_address: string | null, 
+/**
  * Where keys are kept.
  */
 keys_kept_in: KeyStorageView, 
@@ -369,21 +415,181 @@ keys_kept_in: KeyStorageView,
  */
 company_file: CompanyFileView, };
 
+export type ContactView = { 
+/**
+ * Name of the business.
+ */
+business: string, 
+/**
+ * It can call Astra.
+ */
+signed_in: boolean, 
+/**
+ * There is an Astra user, whose contact can be changed.
+ */
+known_to_astra: boolean, 
+/**
+ * The present number, as `(555) 555-0100`, where it is known.
+ */
+phone: string | null, 
+/**
+ * Newest first.
+ */
+phone_requests: Array<PhoneRequestView>, 
+/**
+ * What Astra takes for the number.
+ */
+phone_allowance: AllowanceView, 
+/**
+ * A person, whose address is a home.
+ */
+of_person: boolean, 
+/**
+ * The address that was submitted here, if one was.
+ */
+address: string | null, 
+/**
+ * Newest first.
+ */
+address_requests: Array<AddressRequestView>, 
+/**
+ * What Astra takes for the address.
+ */
+address_allowance: AllowanceView, 
+/**
+ * When Astra was last asked.
+ */
+as_of: string | null, };
+
 export type ControllerForm = { 
 /**
  * Title in the company, such as Managing member.
  */
 title: string, 
 /**
- * Used unless `same_as_admin`.
+ * Used where [`BusinessForm::admin_runs_it`] is no, and kept otherwise.
  */
 person: PersonForm, };
+
+export type DocumentChoiceView = { 
+/**
+ * What it is.
+ */
+document_type: DocumentTypeView, 
+/**
+ * Which sides are sent of it.
+ */
+sides: Array<Side>, 
+/**
+ * A PDF can be sent, too.
+ */
+pdf: boolean, };
+
+export type DocumentFileView = { 
+/**
+ * What it shows.
+ */
+side: Side, 
+/**
+ * Its name on this computer.
+ */
+name: string, 
+/**
+ * Its size in bytes.
+ */
+bytes: number, 
+/**
+ * Bytes that were handed over so far.
+ */
+sent: number, 
+/**
+ * How far it came.
+ */
+state: DocumentStateView, 
+/**
+ * Why it was not sent.
+ */
+reason: FailureReason | null, };
+
+export type DocumentOfferView = "open" | "not_asked" | "signed_out";
+
+export type DocumentStateView = "chosen" | "sending" | "sent" | "sent_unclear" | "confirmed" | "failed";
+
+export type DocumentTypeView = "license" | "id_card" | "passport" | "other";
+
+export type DocumentView = { 
+/**
+ * Local id.
+ */
+id: string, 
+/**
+ * What it is.
+ */
+document_type: DocumentTypeView, 
+/**
+ * When sending it was asked for.
+ */
+created_at: string, 
+/**
+ * One for each side.
+ */
+files: Array<DocumentFileView>, 
+/**
+ * How far it came as a whole.
+ */
+state: DocumentStateView, 
+/**
+ * It is on its way at this moment.
+ */
+under_way: boolean, 
+/**
+ * It can go on without choosing a file again.
+ */
+can_retry: boolean, 
+/**
+ * When Astra confirmed the last of it.
+ */
+confirmed_at: string | null, 
+/**
+ * Astra's request id, where something failed.
+ */
+request_id: string | null, };
 
 export type DocumentsEmailView = { 
 /**
  * None where only Astra knows it.
  */
 address: string | null, };
+
+export type DocumentsView = { 
+/**
+ * Name of the business.
+ */
+business: string, 
+/**
+ * Where it stands.
+ */
+status: BusinessStatusView, 
+/**
+ * Kind of business; none of a kind that this version does not know.
+ */
+business_type: BusinessKind | null, 
+/**
+ * Whether documents can be sent from here.
+ */
+offer: DocumentOfferView, 
+/**
+ * What can be sent.
+ */
+choices: Array<DocumentChoiceView>, 
+/**
+ * Newest first.
+ */
+documents: Array<DocumentView>, 
+/**
+ * Astra could not be reached at the last try.
+ */
+offline: boolean, };
 
 export type DraftForm = { "kind": "business" } & BusinessForm | { "kind": "person" } & PersonIntentForm;
 
@@ -437,13 +643,16 @@ saved_at: string | null,
  */
 submission: SubmissionView, 
 /**
- * Submissions already counted for this phone number; Astra takes three.
+ * Submissions already counted for this phone number, of a person for the email address; Astra takes three.
  */
 submissions_used: number, 
 /**
+ * A Social Security number is kept with a person's draft. It is never shown.
+ */
+ssn: SsnView | null, 
+/**
  * The simulator may be fed sample data.
  */
-ssn: SsnView | null,
 sample_data: boolean, 
 /**
  * The program that it would be submitted under; it decides what is asked for.
@@ -455,6 +664,12 @@ export type DraftsView = {
  * One line for each.
  */
 drafts: Array<DraftSummaryView>, };
+
+export type DropView = { "kind": "over" } | { "kind": "left" } | { "kind": "dropped", 
+/**
+ * Names it until the application is closed.
+ */
+handle: string, };
 
 export type EnrollmentView = { "form": "profile", 
 /**
@@ -512,7 +727,7 @@ user_intent_id: string, };
 
 export type Environment = "practice" | "sandbox" | "production";
 
-export type ErrorCode = "invalid" | "not_allowed_now" | "not_connected" | "signed_out" | "sign_in_not_needed" | "too_many_submissions" | "submission_in_flight" | "unclear" | "preview_expired" | "not_found" | "other_user" | "offline" | "proxy_setting" | "proxy_unreachable" | "proxy_sign_in" | "proxy_no_way" | "rate_limited" | "astra_refused" | "astra_unavailable" | "keys_refused" | "no_browser" | "no_tray" | "storage" | "storage_damaged" | "disk_full" | "disk_denied" | "disk_read_only" | "disk_failing" | "no_lock" | "key_lost" | "keychain_locked" | "in_use" | "newer_version" | "reopen" | "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | "internal";
+export type ErrorCode = "invalid" | "not_allowed_now" | "not_connected" | "signed_out" | "sign_in_not_needed" | "too_many_submissions" | "too_many_for_email" | "device_address_missing" | "submission_in_flight" | "unclear" | "preview_expired" | "not_found" | "other_user" | "offline" | "proxy_setting" | "proxy_unreachable" | "proxy_sign_in" | "proxy_no_way" | "rate_limited" | "astra_refused" | "astra_unavailable" | "keys_refused" | "no_browser" | "no_tray" | "storage" | "storage_damaged" | "disk_full" | "disk_denied" | "disk_read_only" | "disk_failing" | "no_lock" | "key_lost" | "keychain_locked" | "in_use" | "newer_version" | "reopen" | "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | "internal";
 
 export type ErrorView = { 
 /**
@@ -532,6 +747,8 @@ request_id: string | null,
  */
 proxy: string | null, };
 
+export type FailureReason = "interrupted" | "changed" | "offline" | "refused" | "address_expired" | "unclear" | "confirmed_unclear" | "signed_out" | "here";
+
 export type FieldIssue = { 
 /**
  * Path in the form, such as `owners.0.person.address.city`; `owners` for the list as a whole. Of a transfer `amount`,
@@ -550,6 +767,8 @@ values: Record<string, string>,
  * Whether it keeps the form from being submitted.
  */
 level: IssueLevel, };
+
+export type FileIssue = "empty" | "too_large" | "heic" | "wrong_kind" | "pdf_not_here" | "unreadable" | "locked" | "too_many_pixels" | "no_color" | "gone";
 
 export type FindingView = { 
 /**
@@ -573,7 +792,7 @@ reason: string,
  */
 request_id: string | null, };
 
-export type IssueCode = "ssn_shape" | "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_last_time" | "phone_used_up" | "refused_by_astra" | "phone_same" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
+export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_same" | "phone_last_time" | "phone_used_up" | "email_last_time" | "email_used_up" | "refused_by_astra" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "ssn_shape" | "ssn_area" | "ssn_itin" | "ssn_group" | "ssn_serial" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "pronouns_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "device_address_shape" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
 
 export type IssueLevel = "error" | "warning";
 
@@ -591,9 +810,9 @@ export type LinkView = "dashboard" | "sdk_generator" | "documentation";
 
 export type LinkWayView = "system" | "xdg_open" | "gio";
 
-export type NextStep = "welcome" | "connect" | "fill_details" | "submission_unclear" | "profile_accepted" | "sign_in" | "sign_in_interrupted" | "sign_in_again" | "check_pending" | "in_review" | "documents_needed" | "retry" | "rejected" | "suspended" | "link_first_card" | "link_second_card" | "move_money";
-
 export type Need = "required" | "optional";
+
+export type NextStep = "welcome" | "connect" | "fill_details" | "submission_unclear" | "profile_accepted" | "sign_in" | "sign_in_interrupted" | "sign_in_again" | "check_pending" | "in_review" | "documents_needed" | "retry" | "rejected" | "suspended" | "link_first_card" | "link_second_card" | "move_money";
 
 export type OwnerForm = { 
 /**
@@ -606,12 +825,6 @@ is: OwnerIs,
 person: PersonForm, };
 
 export type OwnerIs = "other" | "controller";
-
-export type PersonIntentForm = { first_name: string, last_name: string, preferred_first_name: string, preferred_last_name: string, preferred_pronouns: string, email: string, phone: string, date_of_birth: string, address: AddressForm, };
-
-export type PersonSample = "approved" | "rejected" | "retry" | "document";
-
-export type SsnView = { digits: number, };
 
 export type PersonForm = { 
 /**
@@ -634,6 +847,62 @@ date_of_birth: string,
  * Home address.
  */
 address: AddressForm, };
+
+export type PersonIntentForm = { 
+/**
+ * First name, as on documents.
+ */
+first_name: string, 
+/**
+ * Last name, as on documents.
+ */
+last_name: string, 
+/**
+ * First name that they use; optional.
+ */
+preferred_first_name: string, 
+/**
+ * Last name that they use; optional.
+ */
+preferred_last_name: string, 
+/**
+ * Such as `she/her`; optional.
+ */
+preferred_pronouns: string, 
+/**
+ * Email address, of which Astra counts three submissions.
+ */
+email: string, 
+/**
+ * Mobile number that gets Astra's one-time code.
+ */
+phone: string, 
+/**
+ * Date of birth, `MM/DD/YYYY` or `YYYY-MM-DD`.
+ */
+date_of_birth: string, 
+/**
+ * Home address.
+ */
+address: AddressForm, };
+
+export type PersonSample = "approved" | "rejected" | "retry" | "document";
+
+export type PhoneRequestState = "unclear" | "pending" | "approved" | "rejected" | "other";
+
+export type PhoneRequestView = { 
+/**
+ * The number, as `(555) 555-0100`.
+ */
+phone: string | null, 
+/**
+ * When it was made.
+ */
+at: string | null, 
+/**
+ * Where it stands.
+ */
+state: PhoneRequestState, };
 
 export type PopupView = { 
 /**
@@ -747,11 +1016,29 @@ export type Sample = "approved" | "rejected" | "reviewed";
 
 export type SessionState = "idle" | "waiting" | "exchanging" | "checking" | "reading" | "done" | "done_without_card" | "cancelled" | "code_expired" | "interrupted" | "refused" | "unreadable" | "other_user" | "other_business" | "person" | "business" | "other_person" | "account_refused" | "timed_out" | "wrong_host" | "failed";
 
+export type Side = "front" | "back" | "whole";
+
 export type SignInAction = "onboard" | "renew" | "link_card" | "verify";
 
 export type SignInPage = "profile" | "astra_form" | "person" | "existing" | "link_card" | "verify_personal" | "verify_document" | "verify_business";
 
-export type SignInPages = { onboard: SignInPage | null, renew: SignInPage | null, link_card: SignInPage | null, verify: SignInPage | null, };
+export type SignInPages = { 
+/**
+ * Of [`Action::Onboard`].
+ */
+onboard: SignInPage | null, 
+/**
+ * Of [`Action::Renew`].
+ */
+renew: SignInPage | null, 
+/**
+ * Of [`Action::LinkCard`].
+ */
+link_card: SignInPage | null, 
+/**
+ * Of [`Action::Verify`].
+ */
+verify: SignInPage | null, };
 
 export type SignInView = { 
 /**
@@ -762,10 +1049,18 @@ state: SessionState,
  * Why the window was opened.
  */
 action: SignInAction | null, 
+/**
+ * Which of Astra's pages was opened.
+ */
 page: SignInPage | null, 
+/**
+ * Which page each action opens now.
+ */
 pages: SignInPages, 
+/**
+ * A card was linked before, so that the way is known.
+ */
 has_cards: boolean, 
-is_person: boolean, 
 /**
  * When it was opened.
  */
@@ -783,9 +1078,13 @@ return_to: string | null,
  */
 channel: RedirectChannelView | null, 
 /**
- * Name of the business that signs in.
+ * Name of the business or person that signs in.
  */
 business: string | null, 
+/**
+ * It is a person.
+ */
+is_person: boolean, 
 /**
  * Sessions begun for this phone number within the last hour; only real numbers are counted. Astra may block a
  * number after five.
@@ -809,6 +1108,12 @@ unusable_answer: boolean,
 popup: PopupView | null, };
 
 export type SignedOut = "here" | "elsewhere" | "ended" | "other_user";
+
+export type SsnView = { 
+/**
+ * How many digits were entered: 4 or 9.
+ */
+digits: number, };
 
 export type StartView = { 
 /**
@@ -842,7 +1147,11 @@ detail: string,
 /**
  * What Astra said of single fields, at our fields.
  */
-fields: Array<FieldIssue>, } | { "state": "screened", request_id: string | null, } | { "state": "unclear", 
+fields: Array<FieldIssue>, } | { "state": "screened", 
+/**
+ * Astra's request id, for support.
+ */
+request_id: string | null, } | { "state": "unclear", 
 /**
  * When it was sent.
  */
@@ -1026,9 +1335,9 @@ export type VerdictView = "held" | "broke" | "not_reachable";
 
 export type ZoomStep = "in" | "out" | "actual";
 
-export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","sign_in_not_needed","too_many_submissions","submission_in_flight","unclear","preview_expired","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","no_tray","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
+export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","sign_in_not_needed","too_many_submissions","too_many_for_email","device_address_missing","submission_in_flight","unclear","preview_expired","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","no_tray","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
 
-export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_last_time","phone_used_up","refused_by_astra","phone_same","ein_shape","ein_ssn","ein_missing","ein_prefix","email_shape","email_letters","date_shape","date_future","date_too_old","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","unseen_character","answer_missing","owners_missing","owners_too_many","owner_repeated","owner_is_admin","owners_contradict","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
+export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","phone_last_time","phone_used_up","email_last_time","email_used_up","refused_by_astra","ein_shape","ein_ssn","ein_missing","ein_prefix","ssn_shape","ssn_area","ssn_itin","ssn_group","ssn_serial","email_shape","email_letters","date_shape","date_future","date_too_old","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","pronouns_shape","unseen_character","answer_missing","owners_missing","owners_too_many","owner_repeated","owner_is_admin","owners_contradict","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","device_address_shape","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
 
 export const TIMELINE_STEPS = ["submitted","signed_in","in_review","documents","retry","decided","approved","rejected","suspended"] as const;
 
@@ -1042,7 +1351,7 @@ export const MILITARY_STATES = [["AA","Armed Forces Americas"],["AE","Armed Forc
 
 export const OUTSIDE_US = "outside_us" as const;
 
-export const REQUIREMENTS: Record<Program, Record<BusinessKind | "", Record<string, Need>>> = {"verified":{"llc":{"phone":"required","business.business_type":"required","business.business_name":"required","business.ein":"required","business.phone":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin.date_of_birth":"required","admin.address.address1":"required","admin.address.city":"required","admin.address.state":"required","admin.address.postal_code":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.person.email":"required","controller.person.date_of_birth":"required","controller.person.address.address1":"required","controller.person.address.city":"required","controller.person.address.state":"required","controller.person.address.postal_code":"required","controller.title":"required","admin_runs_it":"required","admin_owns":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","owners.*.person.email":"required","owners.*.person.date_of_birth":"required","owners.*.person.address.address1":"required","owners.*.person.address.city":"required","owners.*.person.address.state":"required","owners.*.person.address.postal_code":"required","business.doing_business_as":"optional","business.website":"optional","business.address.address2":"optional","admin.address.address2":"optional","controller.person.address.address2":"optional","owners.*.person.address.address2":"optional"},"sole_proprietorship":{"phone":"required","business.business_type":"required","business.business_name":"required","business.phone":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin.date_of_birth":"required","admin.address.address1":"required","admin.address.city":"required","admin.address.state":"required","admin.address.postal_code":"required","business.doing_business_as":"optional","business.website":"optional","business.address.address2":"optional","admin.address.address2":"optional","business.ein":"optional"},"s_corporation":{"phone":"required","business.business_type":"required","business.business_name":"required","business.ein":"required","business.phone":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin.date_of_birth":"required","admin.address.address1":"required","admin.address.city":"required","admin.address.state":"required","admin.address.postal_code":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.person.email":"required","controller.person.date_of_birth":"required","controller.person.address.address1":"required","controller.person.address.city":"required","controller.person.address.state":"required","controller.person.address.postal_code":"required","controller.title":"required","admin_runs_it":"required","admin_owns":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","owners.*.person.email":"required","owners.*.person.date_of_birth":"required","owners.*.person.address.address1":"required","owners.*.person.address.city":"required","owners.*.person.address.state":"required","owners.*.person.address.postal_code":"required","business.doing_business_as":"optional","business.website":"optional","business.address.address2":"optional","admin.address.address2":"optional","controller.person.address.address2":"optional","owners.*.person.address.address2":"optional"},"c_corporation":{"phone":"required","business.business_type":"required","business.business_name":"required","business.ein":"required","business.phone":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin.date_of_birth":"required","admin.address.address1":"required","admin.address.city":"required","admin.address.state":"required","admin.address.postal_code":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.person.email":"required","controller.person.date_of_birth":"required","controller.person.address.address1":"required","controller.person.address.city":"required","controller.person.address.state":"required","controller.person.address.postal_code":"required","controller.title":"required","admin_runs_it":"required","admin_owns":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","owners.*.person.email":"required","owners.*.person.date_of_birth":"required","owners.*.person.address.address1":"required","owners.*.person.address.city":"required","owners.*.person.address.state":"required","owners.*.person.address.postal_code":"required","business.doing_business_as":"optional","business.website":"optional","business.address.address2":"optional","admin.address.address2":"optional","controller.person.address.address2":"optional","owners.*.person.address.address2":"optional"},"partnership":{"phone":"required","business.business_type":"required","business.business_name":"required","business.ein":"required","business.phone":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin.date_of_birth":"required","admin.address.address1":"required","admin.address.city":"required","admin.address.state":"required","admin.address.postal_code":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.person.email":"required","controller.person.date_of_birth":"required","controller.person.address.address1":"required","controller.person.address.city":"required","controller.person.address.state":"required","controller.person.address.postal_code":"required","controller.title":"required","admin_runs_it":"required","admin_owns":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","owners.*.person.email":"required","owners.*.person.date_of_birth":"required","owners.*.person.address.address1":"required","owners.*.person.address.city":"required","owners.*.person.address.state":"required","owners.*.person.address.postal_code":"required","business.doing_business_as":"optional","business.website":"optional","business.address.address2":"optional","admin.address.address2":"optional","controller.person.address.address2":"optional","owners.*.person.address.address2":"optional"},"":{"phone":"required","business.business_type":"required","business.business_name":"required","business.ein":"required","business.phone":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin.date_of_birth":"required","admin.address.address1":"required","admin.address.city":"required","admin.address.state":"required","admin.address.postal_code":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.person.email":"required","controller.person.date_of_birth":"required","controller.person.address.address1":"required","controller.person.address.city":"required","controller.person.address.state":"required","controller.person.address.postal_code":"required","controller.title":"required","admin_runs_it":"required","admin_owns":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","owners.*.person.email":"required","owners.*.person.date_of_birth":"required","owners.*.person.address.address1":"required","owners.*.person.address.city":"required","owners.*.person.address.state":"required","owners.*.person.address.postal_code":"required","business.doing_business_as":"optional","business.website":"optional","business.address.address2":"optional","admin.address.address2":"optional","controller.person.address.address2":"optional","owners.*.person.address.address2":"optional"}},"delegated":{"llc":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","admin_owns":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.person.address.address1":"required","controller.person.address.city":"required","controller.person.address.state":"required","controller.person.address.postal_code":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","owners.*.person.address.address1":"required","owners.*.person.address.city":"required","owners.*.person.address.state":"required","owners.*.person.address.postal_code":"required","business.doing_business_as":"optional","business.address.address2":"optional","controller.person.address.address2":"optional","owners.*.person.address.address2":"optional"},"sole_proprietorship":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin.address.address1":"required","admin.address.city":"required","admin.address.state":"required","admin.address.postal_code":"required","business.doing_business_as":"optional","business.address.address2":"optional","admin.address.address2":"optional"},"s_corporation":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","admin_owns":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.person.address.address1":"required","controller.person.address.city":"required","controller.person.address.state":"required","controller.person.address.postal_code":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","owners.*.person.address.address1":"required","owners.*.person.address.city":"required","owners.*.person.address.state":"required","owners.*.person.address.postal_code":"required","business.doing_business_as":"optional","business.address.address2":"optional","controller.person.address.address2":"optional","owners.*.person.address.address2":"optional"},"c_corporation":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","admin_owns":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.person.address.address1":"required","controller.person.address.city":"required","controller.person.address.state":"required","controller.person.address.postal_code":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","owners.*.person.address.address1":"required","owners.*.person.address.city":"required","owners.*.person.address.state":"required","owners.*.person.address.postal_code":"required","business.doing_business_as":"optional","business.address.address2":"optional","controller.person.address.address2":"optional","owners.*.person.address.address2":"optional"},"partnership":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","admin_owns":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.person.address.address1":"required","controller.person.address.city":"required","controller.person.address.state":"required","controller.person.address.postal_code":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","owners.*.person.address.address1":"required","owners.*.person.address.city":"required","owners.*.person.address.state":"required","owners.*.person.address.postal_code":"required","business.doing_business_as":"optional","business.address.address2":"optional","controller.person.address.address2":"optional","owners.*.person.address.address2":"optional"},"":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","admin_owns":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.person.address.address1":"required","controller.person.address.city":"required","controller.person.address.state":"required","controller.person.address.postal_code":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","owners.*.person.address.address1":"required","owners.*.person.address.city":"required","owners.*.person.address.state":"required","owners.*.person.address.postal_code":"required","business.doing_business_as":"optional","business.address.address2":"optional","controller.person.address.address2":"optional","owners.*.person.address.address2":"optional"}},"receive_only":{"llc":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","controller.person.first_name":"required","controller.person.last_name":"required","business.doing_business_as":"optional","business.address.address2":"optional"},"sole_proprietorship":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","business.doing_business_as":"optional","business.address.address2":"optional"},"s_corporation":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","controller.person.first_name":"required","controller.person.last_name":"required","business.doing_business_as":"optional","business.address.address2":"optional"},"c_corporation":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","controller.person.first_name":"required","controller.person.last_name":"required","business.doing_business_as":"optional","business.address.address2":"optional"},"partnership":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","controller.person.first_name":"required","controller.person.last_name":"required","business.doing_business_as":"optional","business.address.address2":"optional"},"":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","controller.person.first_name":"required","controller.person.last_name":"required","business.doing_business_as":"optional","business.address.address2":"optional"}},"unverified":{"llc":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","controller.person.first_name":"required","controller.person.last_name":"required","business.doing_business_as":"optional","business.address.address2":"optional"},"sole_proprietorship":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","business.doing_business_as":"optional","business.address.address2":"optional"},"s_corporation":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","controller.person.first_name":"required","controller.person.last_name":"required","business.doing_business_as":"optional","business.address.address2":"optional"},"c_corporation":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","controller.person.first_name":"required","controller.person.last_name":"required","business.doing_business_as":"optional","business.address.address2":"optional"},"partnership":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","controller.person.first_name":"required","controller.person.last_name":"required","business.doing_business_as":"optional","business.address.address2":"optional"},"":{"phone":"required","business.business_type":"required","business.business_name":"required","business.address.address1":"required","business.address.city":"required","business.address.state":"required","business.address.postal_code":"required","admin.first_name":"required","admin.last_name":"required","admin.email":"required","admin_runs_it":"required","controller.person.first_name":"required","controller.person.last_name":"required","business.doing_business_as":"optional","business.address.address2":"optional"}}};
+export const REQUIREMENTS: Record<Program, Record<BusinessKind | "", Record<string, Need>>> = {"verified":{"":{"admin.address.address1":"required","admin.address.address2":"optional","admin.address.city":"required","admin.address.postal_code":"required","admin.address.state":"required","admin.date_of_birth":"required","admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_owns":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","business.ein":"required","business.phone":"required","business.website":"optional","controller.person.address.address1":"required","controller.person.address.address2":"optional","controller.person.address.city":"required","controller.person.address.postal_code":"required","controller.person.address.state":"required","controller.person.date_of_birth":"required","controller.person.email":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.title":"required","nobody_owns_quarter":"optional","owners":"optional","owners.*.is":"optional","owners.*.person.address.address1":"required","owners.*.person.address.address2":"optional","owners.*.person.address.city":"required","owners.*.person.address.postal_code":"required","owners.*.person.address.state":"required","owners.*.person.date_of_birth":"required","owners.*.person.email":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","phone":"required"},"c_corporation":{"admin.address.address1":"required","admin.address.address2":"optional","admin.address.city":"required","admin.address.postal_code":"required","admin.address.state":"required","admin.date_of_birth":"required","admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_owns":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","business.ein":"required","business.phone":"required","business.website":"optional","controller.person.address.address1":"required","controller.person.address.address2":"optional","controller.person.address.city":"required","controller.person.address.postal_code":"required","controller.person.address.state":"required","controller.person.date_of_birth":"required","controller.person.email":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.title":"required","nobody_owns_quarter":"optional","owners":"optional","owners.*.is":"optional","owners.*.person.address.address1":"required","owners.*.person.address.address2":"optional","owners.*.person.address.city":"required","owners.*.person.address.postal_code":"required","owners.*.person.address.state":"required","owners.*.person.date_of_birth":"required","owners.*.person.email":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","phone":"required"},"llc":{"admin.address.address1":"required","admin.address.address2":"optional","admin.address.city":"required","admin.address.postal_code":"required","admin.address.state":"required","admin.date_of_birth":"required","admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_owns":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","business.ein":"optional","business.phone":"required","business.website":"optional","controller.person.address.address1":"required","controller.person.address.address2":"optional","controller.person.address.city":"required","controller.person.address.postal_code":"required","controller.person.address.state":"required","controller.person.date_of_birth":"required","controller.person.email":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.title":"required","nobody_owns_quarter":"optional","owners":"optional","owners.*.is":"optional","owners.*.person.address.address1":"required","owners.*.person.address.address2":"optional","owners.*.person.address.city":"required","owners.*.person.address.postal_code":"required","owners.*.person.address.state":"required","owners.*.person.date_of_birth":"required","owners.*.person.email":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","phone":"required"},"partnership":{"admin.address.address1":"required","admin.address.address2":"optional","admin.address.city":"required","admin.address.postal_code":"required","admin.address.state":"required","admin.date_of_birth":"required","admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_owns":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","business.ein":"required","business.phone":"required","business.website":"optional","controller.person.address.address1":"required","controller.person.address.address2":"optional","controller.person.address.city":"required","controller.person.address.postal_code":"required","controller.person.address.state":"required","controller.person.date_of_birth":"required","controller.person.email":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.title":"required","nobody_owns_quarter":"optional","owners":"optional","owners.*.is":"optional","owners.*.person.address.address1":"required","owners.*.person.address.address2":"optional","owners.*.person.address.city":"required","owners.*.person.address.postal_code":"required","owners.*.person.address.state":"required","owners.*.person.date_of_birth":"required","owners.*.person.email":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","phone":"required"},"s_corporation":{"admin.address.address1":"required","admin.address.address2":"optional","admin.address.city":"required","admin.address.postal_code":"required","admin.address.state":"required","admin.date_of_birth":"required","admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_owns":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","business.ein":"required","business.phone":"required","business.website":"optional","controller.person.address.address1":"required","controller.person.address.address2":"optional","controller.person.address.city":"required","controller.person.address.postal_code":"required","controller.person.address.state":"required","controller.person.date_of_birth":"required","controller.person.email":"required","controller.person.first_name":"required","controller.person.last_name":"required","controller.title":"required","nobody_owns_quarter":"optional","owners":"optional","owners.*.is":"optional","owners.*.person.address.address1":"required","owners.*.person.address.address2":"optional","owners.*.person.address.city":"required","owners.*.person.address.postal_code":"required","owners.*.person.address.state":"required","owners.*.person.date_of_birth":"required","owners.*.person.email":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","phone":"required"},"sole_proprietorship":{"admin.address.address1":"required","admin.address.address2":"optional","admin.address.city":"required","admin.address.postal_code":"required","admin.address.state":"required","admin.date_of_birth":"required","admin.email":"required","admin.first_name":"required","admin.last_name":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","business.ein":"optional","business.phone":"required","business.website":"optional","phone":"required"}},"delegated":{"":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_owns":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.address.address1":"required","controller.person.address.address2":"optional","controller.person.address.city":"required","controller.person.address.postal_code":"required","controller.person.address.state":"required","controller.person.first_name":"required","controller.person.last_name":"required","nobody_owns_quarter":"optional","owners":"optional","owners.*.is":"optional","owners.*.person.address.address1":"required","owners.*.person.address.address2":"optional","owners.*.person.address.city":"required","owners.*.person.address.postal_code":"required","owners.*.person.address.state":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","phone":"required"},"c_corporation":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_owns":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.address.address1":"required","controller.person.address.address2":"optional","controller.person.address.city":"required","controller.person.address.postal_code":"required","controller.person.address.state":"required","controller.person.first_name":"required","controller.person.last_name":"required","nobody_owns_quarter":"optional","owners":"optional","owners.*.is":"optional","owners.*.person.address.address1":"required","owners.*.person.address.address2":"optional","owners.*.person.address.city":"required","owners.*.person.address.postal_code":"required","owners.*.person.address.state":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","phone":"required"},"llc":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_owns":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.address.address1":"required","controller.person.address.address2":"optional","controller.person.address.city":"required","controller.person.address.postal_code":"required","controller.person.address.state":"required","controller.person.first_name":"required","controller.person.last_name":"required","nobody_owns_quarter":"optional","owners":"optional","owners.*.is":"optional","owners.*.person.address.address1":"required","owners.*.person.address.address2":"optional","owners.*.person.address.city":"required","owners.*.person.address.postal_code":"required","owners.*.person.address.state":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","phone":"required"},"partnership":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_owns":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.address.address1":"required","controller.person.address.address2":"optional","controller.person.address.city":"required","controller.person.address.postal_code":"required","controller.person.address.state":"required","controller.person.first_name":"required","controller.person.last_name":"required","nobody_owns_quarter":"optional","owners":"optional","owners.*.is":"optional","owners.*.person.address.address1":"required","owners.*.person.address.address2":"optional","owners.*.person.address.city":"required","owners.*.person.address.postal_code":"required","owners.*.person.address.state":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","phone":"required"},"s_corporation":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_owns":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.address.address1":"required","controller.person.address.address2":"optional","controller.person.address.city":"required","controller.person.address.postal_code":"required","controller.person.address.state":"required","controller.person.first_name":"required","controller.person.last_name":"required","nobody_owns_quarter":"optional","owners":"optional","owners.*.is":"optional","owners.*.person.address.address1":"required","owners.*.person.address.address2":"optional","owners.*.person.address.city":"required","owners.*.person.address.postal_code":"required","owners.*.person.address.state":"required","owners.*.person.first_name":"required","owners.*.person.last_name":"required","phone":"required"},"sole_proprietorship":{"admin.address.address1":"required","admin.address.address2":"optional","admin.address.city":"required","admin.address.postal_code":"required","admin.address.state":"required","admin.email":"required","admin.first_name":"required","admin.last_name":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","phone":"required"}},"receive_only":{"":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.first_name":"required","controller.person.last_name":"required","phone":"required"},"c_corporation":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.first_name":"required","controller.person.last_name":"required","phone":"required"},"llc":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.first_name":"required","controller.person.last_name":"required","phone":"required"},"partnership":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.first_name":"required","controller.person.last_name":"required","phone":"required"},"s_corporation":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.first_name":"required","controller.person.last_name":"required","phone":"required"},"sole_proprietorship":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","phone":"required"}},"unverified":{"":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.first_name":"required","controller.person.last_name":"required","phone":"required"},"c_corporation":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.first_name":"required","controller.person.last_name":"required","phone":"required"},"llc":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.first_name":"required","controller.person.last_name":"required","phone":"required"},"partnership":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.first_name":"required","controller.person.last_name":"required","phone":"required"},"s_corporation":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","admin_runs_it":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","controller.person.first_name":"required","controller.person.last_name":"required","phone":"required"},"sole_proprietorship":{"admin.email":"required","admin.first_name":"required","admin.last_name":"required","business.address.address1":"required","business.address.address2":"optional","business.address.city":"required","business.address.postal_code":"required","business.address.state":"required","business.business_name":"required","business.business_type":"required","business.doing_business_as":"optional","phone":"required"}}};
 
 export const PROGRAMS = ["verified","delegated","receive_only","unverified"] as const;
 
@@ -1056,66 +1365,20 @@ export const EMPTY_OWNER: OwnerForm = {"is":"other","person":{"first_name":"","l
 
 export const CODE_ATTEMPTS_MAX = 5 as const;
 
+export const DOCUMENT_MAX_BYTES = 10485760 as const;
+
+export const PHONE_LIMIT = {"days":30,"requests":1} as const;
+
+export const ADDRESS_LIMIT = {"days":120,"requests":2} as const;
+
 export const PASSPHRASE_MIN = 8 as const;
 
 export const SELECTABLE_ENVIRONMENTS = ["practice","sandbox"] as const;
 
 export const ASSUMPTIONS = 63 as const;
 
-export type AddressRequestView = { line: string, at: string, unclear: boolean, };
-
-export type AllowanceView = { left: number, next_at: string | null, };
-
-export type ChosenFileView = { handle: string, name: string, bytes: number, issue: FileIssue | null, };
-
-export type ContactView = { business: string, signed_in: boolean, known_to_astra: boolean, phone: string | null, phone_requests: Array<PhoneRequestView>, phone_allowance: AllowanceView, of_person: boolean, address: string | null, address_requests: Array<AddressRequestView>, address_allowance: AllowanceView, as_of: string | null, };
-
-export type DocumentChoiceView = { document_type: DocumentTypeView, sides: Array<Side>, pdf: boolean, };
-
-export type DocumentFileView = { side: Side, name: string, bytes: number, sent: number, state: DocumentStateView, reason: FailureReason | null, };
-
-export type DocumentOfferView = "open" | "not_asked" | "signed_out";
-
-export type DocumentStateView = "chosen" | "sending" | "sent" | "sent_unclear" | "confirmed" | "failed";
-
-export type DocumentTypeView = "license" | "id_card" | "passport" | "other";
-
-export type DocumentView = { id: string, document_type: DocumentTypeView, created_at: string, files: Array<DocumentFileView>, state: DocumentStateView, under_way: boolean, can_retry: boolean, confirmed_at: string | null, request_id: string | null, };
-
-export type DocumentsView = { business: string, status: BusinessStatusView, business_type: BusinessKind | null, offer: DocumentOfferView, choices: Array<DocumentChoiceView>, documents: Array<DocumentView>, offline: boolean, };
-
-export type DropView = { "kind": "over" } | { "kind": "left" } | { "kind": "dropped", handle: string, };
-
-export type FailureReason = "interrupted" | "changed" | "offline" | "refused" | "address_expired" | "unclear" | "confirmed_unclear" | "signed_out" | "here";
-
-export type FileIssue = "empty" | "too_large" | "heic" | "wrong_kind" | "pdf_not_here" | "unreadable" | "locked" | "too_many_pixels" | "no_color" | "gone";
-
-export type PhoneRequestState = "unclear" | "pending" | "approved" | "rejected" | "other";
-
-export type PhoneRequestView = { phone: string | null, at: string | null, state: PhoneRequestState, };
-
-export type Side = "front" | "back" | "whole";
-
-export const DOCUMENT_MAX_BYTES = 10485760 as const;
-
-export const PHONE_LIMIT = {"requests":1,"days":30} as const;
-
-export const ADDRESS_LIMIT = {"requests":2,"days":120} as const;
-
 /** Every command: what a screen sends, and what it is answered. */
 export interface Commands {
-  documents: { args: Record<string, never>; answer: DocumentsView };
-  choose_document: { args: { documentType: DocumentTypeView; title: string }; answer: ChosenFileView | null };
-  check_document: { args: { file: string; documentType: DocumentTypeView }; answer: ChosenFileView };
-  watch_drops: { args: { channel: (message: DropView) => void }; answer: null };
-  send_document: { args: { documentType: DocumentTypeView; sides: Side[]; files: string[] }; answer: DocumentsView };
-  retry_document: { args: { id: string }; answer: DocumentsView };
-  forget_document: { args: { id: string }; answer: DocumentsView };
-  contact: { args: Record<string, never>; answer: ContactView };
-  refresh_contact: { args: Record<string, never>; answer: ContactView };
-  ask_for_phone: { args: { phone: string }; answer: ContactView };
-  check_address: { args: { address: AddressForm }; answer: FieldIssue[] };
-  ask_for_address: { args: { address: AddressForm }; answer: ContactView };
   app_view: { args: Record<string, never>; answer: AppView };
   start_again: { args: Record<string, never>; answer: null };
   start_view: { args: Record<string, never>; answer: StartView };
@@ -1135,6 +1398,7 @@ export interface Commands {
   remove_redirect_uri: { args: { uri: string }; answer: ConnectionView };
   set_state_echoed: { args: { echoed: boolean }; answer: ConnectionView };
   set_program: { args: { program: Program }; answer: ConnectionView };
+  set_device_address: { args: { address: string }; answer: ConnectionView };
   test_connection: { args: Record<string, never>; answer: ConnectionTestView };
   test_sign_in_link: { args: Record<string, never>; answer: LinkTestView };
   open_link: { args: { link: LinkView }; answer: null };
@@ -1144,10 +1408,9 @@ export interface Commands {
   draft: { args: { draft: string }; answer: DraftView };
   save_draft: { args: { draft: string; form: DraftForm }; answer: DraftView };
   delete_draft: { args: { draft: string }; answer: DraftsView };
+  save_ssn: { args: { draft: string; ssn: string }; answer: DraftView };
   fill_sample: { args: { draft: string; sample: Sample }; answer: DraftView };
   fill_person_sample: { args: { draft: string; sample: PersonSample }; answer: DraftView };
-  save_ssn: { args: { draft: string; ssn: string }; answer: DraftView };
-  add_with_astras_form: { args: { name: string }; answer: AppView };
   submit_draft: { args: { draft: string; sendAgain: boolean }; answer: AppView };
   add_with_astras_form: { args: { name: string }; answer: AppView };
   sign_in: { args: Record<string, never>; answer: SignInView };
@@ -1166,6 +1429,18 @@ export interface Commands {
   cards: { args: Record<string, never>; answer: CardsView };
   refresh_cards: { args: Record<string, never>; answer: CardsView };
   card: { args: { id: string }; answer: CardView };
+  documents: { args: Record<string, never>; answer: DocumentsView };
+  choose_document: { args: { documentType: DocumentTypeView; title: string }; answer: ChosenFileView | null };
+  check_document: { args: { file: string; documentType: DocumentTypeView }; answer: ChosenFileView };
+  watch_drops: { args: { channel: (message: DropView) => void }; answer: null };
+  send_document: { args: { documentType: DocumentTypeView; sides: Side[]; files: string[] }; answer: DocumentsView };
+  retry_document: { args: { id: string }; answer: DocumentsView };
+  forget_document: { args: { id: string }; answer: DocumentsView };
+  contact: { args: Record<string, never>; answer: ContactView };
+  refresh_contact: { args: Record<string, never>; answer: ContactView };
+  ask_for_phone: { args: { phone: string }; answer: ContactView };
+  check_address: { args: { address: AddressForm }; answer: FieldIssue[] };
+  ask_for_address: { args: { address: AddressForm }; answer: ContactView };
   transfer_form: { args: { business: string }; answer: TransferForm };
   save_transfer_form: { args: { business: string; request: TransferForm }; answer: null };
   preview_transfer: { args: { request: TransferForm }; answer: PreviewView };
@@ -1226,6 +1501,9 @@ export const setStateEchoed = (echoed: boolean) => call("set_state_echoed", { ec
 /** The program that businesses are submitted under from now on. Practice's Astra goes along. */
 export const setProgram = (program: Program) => call("set_program", { program });
 
+/** The public internet address of this device, which Astra asks for with a person's details (CONTRACT.md 7). */
+export const setDeviceAddress = (address: string) => call("set_device_address", { address });
+
 export const testConnection = () => call("test_connection", {});
 
 /** Takes up to ten seconds for each way in which browsers open a link. */
@@ -1247,16 +1525,16 @@ export const saveDraft = (draft: string, form: DraftForm) => call("save_draft", 
 
 export const deleteDraft = (draft: string) => call("delete_draft", { draft });
 
+/** The number goes one way: no command gives it back. */
+export const saveSsn = (draft: string, ssn: string) => call("save_ssn", { draft, ssn });
+
 export const fillSample = (draft: string, sample: Sample) => call("fill_sample", { draft, sample });
 
 export const fillPersonSample = (draft: string, sample: PersonSample) => call("fill_person_sample", { draft, sample });
 
-export const saveSsn = (draft: string, ssn: string) => call("save_ssn", { draft, ssn });
-
-export const addWithAstrasForm = (name: string) => call("add_with_astras_form", { name });
-
 export const submitDraft = (draft: string, sendAgain: boolean) => call("submit_draft", { draft, sendAgain });
 
+/** Option A: the owner names the business, because no profile does. */
 export const addWithAstrasForm = (name: string) => call("add_with_astras_form", { name });
 
 export const signIn = () => call("sign_in", {});
@@ -1295,6 +1573,38 @@ export const refreshCards = () => call("refresh_cards", {});
 
 export const card = (id: string) => call("card", { id });
 
+export const documents = () => call("documents", {});
+
+/** Has the person choose a file, and says what was found in it; nothing where they chose none. */
+export const chooseDocument = (documentType: DocumentTypeView, title: string) => call("choose_document", { documentType, title });
+
+/** Looks at a file that was chosen or dropped, as a document of that type. */
+export const checkDocument = (file: string, documentType: DocumentTypeView) => call("check_document", { file, documentType });
+
+/** Tells this screen of files that are dropped on the window, instead of the screen before. */
+export const watchDrops = (channel: (message: DropView) => void) => call("watch_drops", { channel });
+
+/** `sides` and `files` belong together, one by one. */
+export const sendDocument = (documentType: DocumentTypeView, sides: Side[], files: string[]) => call("send_document", { documentType, sides, files });
+
+/** Goes on with a document that was not sent or not confirmed, without choosing a file again. */
+export const retryDocument = (id: string) => call("retry_document", { id });
+
+/** Takes a document off the list. */
+export const forgetDocument = (id: string) => call("forget_document", { id });
+
+export const contact = () => call("contact", {});
+
+/** Asks Astra what it decided. */
+export const refreshContact = () => call("refresh_contact", {});
+
+export const askForPhone = (phone: string) => call("ask_for_phone", { phone });
+
+/** What is to be said about an address before it is asked for. */
+export const checkAddress = (address: AddressForm) => call("check_address", { address });
+
+export const askForAddress = (address: AddressForm) => call("ask_for_address", { address });
+
 export const transferForm = (business: string) => call("transfer_form", { business });
 
 /** Of the business for which it was typed, which may not be on screen any more. */
@@ -1313,27 +1623,3 @@ export const checkTransfer = (id: string) => call("check_transfer", { id });
 export const previewAgain = (id: string) => call("preview_again", { id });
 
 export const abandonTransfer = (id: string) => call("abandon_transfer", { id });
-
-export const documents = () => call("documents", {  });
-
-export const chooseDocument = (documentType: DocumentTypeView, title: string) => call("choose_document", { documentType, title });
-
-export const checkDocument = (file: string, documentType: DocumentTypeView) => call("check_document", { file, documentType });
-
-export const watchDrops = (channel: (message: DropView) => void) => call("watch_drops", { channel });
-
-export const sendDocument = (documentType: DocumentTypeView, sides: Side[], files: string[]) => call("send_document", { documentType, sides, files });
-
-export const retryDocument = (id: string) => call("retry_document", { id });
-
-export const forgetDocument = (id: string) => call("forget_document", { id });
-
-export const contact = () => call("contact", {  });
-
-export const refreshContact = () => call("refresh_contact", {  });
-
-export const askForPhone = (phone: string) => call("ask_for_phone", { phone });
-
-export const checkAddress = (address: AddressForm) => call("check_address", { address });
-
-export const askForAddress = (address: AddressForm) => call("ask_for_address", { address });
