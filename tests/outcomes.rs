@@ -280,17 +280,10 @@ const VISITS: &[(&str, &[Row])] = &[
                 Click("sample-approved"),
                 Sentence("onboarding.pages.check.lead"),
             ),
-            row(
-                "/start",
-                &[Find("[data-testid^=\"delete-\"]")],
-                "delete_draft",
-                Click("delete-draft"),
-                Sentence("onboarding.start.deleted"),
-            ),
         ],
     ),
     (
-        "details",
+        "person_draft",
         &[
             row(
                 "/start",
@@ -316,6 +309,16 @@ const VISITS: &[(&str, &[Row])] = &[
             "add_with_astras_form",
             Click("option-a"),
             Sentence("authorization.title.astra_form"),
+        )],
+    ),
+    (
+        "filled",
+        &[row(
+            "/start",
+            &[Find("[data-testid^=\"delete-\"]")],
+            "delete_draft",
+            Click("delete-draft"),
+            Sentence("onboarding.start.deleted"),
         )],
     ),
     (
@@ -667,10 +670,16 @@ fn every_outcome_is_seen_and_the_keyboard_stays_on_the_page() {
 }
 
 fn reach(desk: &Desk, situation: &str) {
-    if situation != "sandbox_with_keys" {
-        return (situations::find(situation).unwrap().reach)(desk);
+    let reach = |name: &str| (situations::find(name).unwrap().reach)(desk);
+    match situation {
+        "sandbox_with_keys" => reach("sandbox"),
+        "person_draft" => {
+            reach("details");
+            desk.ask("begin_draft", json!({ "kind": "person" }));
+            return;
+        }
+        _ => return reach(situation),
     }
-    (situations::find("sandbox").unwrap().reach)(desk);
     let keys = "0123456789abcdef0123456789abcdef";
     desk.ask(
         "save_keys",

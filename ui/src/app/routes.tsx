@@ -160,7 +160,7 @@ const transfer = createRoute({
 
 const help = createRoute({
   getParentRoute: () => root,
-  path: paths.help,
+  path: "/help",
   validateSearch: ({ about }: Record<string, unknown>): { about?: HelpEntry } =>
     isHelpEntry(about) ? { about } : {},
   component: function Help() {
