@@ -440,6 +440,12 @@ mod tests {
             let user = written["user"].as_object_mut().unwrap();
             assert_eq!(user.remove(added), Some(Value::Null), "{added}");
         }
+        let details = written["details"].as_object_mut().unwrap();
+        assert_eq!(
+            details.remove("program"),
+            Some(json!("verified")),
+            "the first versions knew that program alone"
+        );
         assert_eq!(written, earlier, "stored names stay");
     }
 

@@ -185,11 +185,15 @@ mod tests {
 
     #[test]
     fn option_a_and_option_b_open_the_business_form_and_then_the_user() {
-        for (enrollment, form) in [(option_a(), Page::AstraForm), (option_b(), Page::Profile)] {
+        for (enrollment, form, later) in [
+            // Astra's form would begin one more business.
+            (option_a(), Page::AstraForm, Page::Existing),
+            (option_b(), Page::Profile, Page::Profile),
+        ] {
             assert_eq!(pages(&enrollment, None), [Some(form), None, None, None]);
             for status in ["pending", "approved", "retry", "document", "rejected"] {
                 let expected = [
-                    Some(form),
+                    Some(later),
                     Some(Page::Existing),
                     Some(Page::LinkCard),
                     Some(Page::VerifyBusiness),
