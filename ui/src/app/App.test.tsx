@@ -426,7 +426,12 @@ describe("the way", () => {
     const { backend, announce, user } = renderApp("/sign-in?action=link_card&from=%2Fcards", ready(), {
       ...forgetsSession,
       begin_sign_in: (_, data) => {
-        data.signIn = { ...signInScenes.waiting, action: "link_card", page: "link_card", return_to: "/cards" };
+        data.signIn = {
+          ...signInScenes.waiting,
+          action: "link_card",
+          page: "link_card",
+          return_to: "/cards",
+        };
         return data.signIn;
       },
     });
