@@ -139,7 +139,7 @@ impl<'a> Form<'a> {
 
     fn wants_ein(&self) -> bool {
         let info = &self.profile.business_info;
-        self.profile.kyb_type == Program::Verified && info.business_type != SOLE_PROPRIETORSHIP
+        self.is_whole && info.business_type != SOLE_PROPRIETORSHIP
     }
 
     fn wants_ssn(&self, someone: &Someone<'_>) -> bool {
