@@ -99,7 +99,7 @@ fn nothing_secret_is_logged_or_lies_in_clear_on_the_disk() {
 
     let text = log.text();
     for expected in [
-        "business profile accepted",
+        "a submission was accepted",
         "signed in",
         "tokens renewed",
         "transfer moved on",
