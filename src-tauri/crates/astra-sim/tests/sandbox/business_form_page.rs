@@ -158,7 +158,7 @@ async fn option_b_shows_the_form_filled_in_and_what_is_corrected_there_counts() 
     );
     for (field, sent) in [
         ("business_info-business_name", "Alpine Tools LLC"),
-        ("business_info-ein", "11-1111111"),
+        ("business_info-ein", "12-3456789"),
         ("business_info-address1", "123 Astra Ave"),
         ("business_admin-email", "edmund@alpine.example"),
         ("business_controller-first_name", "Tenzing"),
