@@ -1,7 +1,6 @@
 //! kill -9 at the worst moments, then a new start in the same home.
 
 use anyhow::{Context, Result, ensure};
-use serde_json::json;
 
 use crate::harness::By;
 use crate::harness::on_stage;
@@ -102,12 +101,10 @@ async fn what_was_typed_survives_kill_9() -> Result<()> {
         desk::fill_in_business(&window, Sample::Approved).await?;
         desk::open_section(&window, "business").await?;
         window.type_into(trade_name, "Corner Bakery").await?;
-        until("the draft to be saved", async || {
-            let drafts = window.ask_app("drafts").await?;
-            let oldest = json!({ "draft": drafts["drafts"][0]["id"] });
-            let draft = window.ask_app_with("draft", oldest).await?;
+        let draft = until("the draft to be saved", async || {
+            let draft = desk::draft(&window).await?;
             let saved = draft["form"]["business"]["doing_business_as"] == "Corner Bakery";
-            Ok(saved.then_some(()))
+            Ok(saved.then_some(draft))
         })
         .await?;
         stage.kill_the_app().await?;

@@ -127,7 +127,7 @@ pub async fn draft(window: &Window) -> Result<Value> {
         .split_once("#/onboarding/")
         .and_then(|(_, rest)| rest.split(['/', '?']).next())
         .with_context(|| format!("{address} shows no draft"))?;
-    window.ask_app_about("draft", json!({ "draft": id })).await
+    window.ask_app_with("draft", json!({ "draft": id })).await
 }
 
 /// Opens a page of the form that is on screen.
