@@ -53,8 +53,9 @@ impl Background {
 
     /// Tells what was not told yet, and brings badge and tray up to date.
     async fn catch_up(&self, app: &App) -> Result<(), AppError> {
-        let news = app.businesses().take_news().await?;
+        // In this order, so that what is counted on the icon was told before.
         let outside = app.outside_window().await?;
+        let news = app.businesses().take_news().await?;
         let desktop = Arc::clone(&self.desktop);
         blocking(move || {
             // What changes before the person's eyes needs no second voice.
