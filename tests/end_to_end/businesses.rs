@@ -160,8 +160,11 @@ async fn remove(window: &Window) -> Result<()> {
     window.click("remove-business").await?;
     let ids = window.text("removal-ids").await?;
     let business = window.ask_app("business").await?;
-    for id in ["business_profile_id", "user_id"] {
-        let id = business[id].as_str().context("no id")?;
+    for id in [
+        &business["details"]["business_profile_id"],
+        &business["user_id"],
+    ] {
+        let id = id.as_str().context("no id")?;
         ensure!(ids.contains(id), "{id} can be written down: {ids}");
     }
     window.click("removal-understood").await?;
