@@ -1,15 +1,20 @@
 //! Sending a document: chosen in the operating system's own dialog by keyboard, looked at, sent, confirmed.
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 
 use crate::harness::pages::desk::{self, Sample};
 use crate::harness::wait::until;
-use crate::harness::{Stage, on_stage};
+use crate::harness::{PhysicalKey, Stage, on_stage};
 
 /// As the dialog's title bar shows it.
 const DIALOG: &str = "Choose a document";
+
+/// How often it is looked at before the path is typed once more.
+const LOOKS_FOR_ITS_END: u32 = 20;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_document_is_chosen_in_the_systems_dialog_and_reaches_astra() -> Result<()> {
@@ -67,6 +72,18 @@ async fn choose(stage: &Stage, side: &str, file: &str) -> Result<()> {
         .click(format!("choose-document-{side}").as_str())
         .await?;
     stage.wait_for_window_titled(DIALOG).await?;
-    stage.type_on_the_keyboard(&format!("{path}\n"))?;
-    stage.wait_for_no_window_titled(DIALOG).await
+    until(format!("the dialog to take {file}"), async || {
+        // Its field for a path opens with the first key, and what comes before it is there gets lost.
+        stage.press_on_the_keyboard(&[PhysicalKey::Control, PhysicalKey::A])?;
+        stage.type_on_the_keyboard(&format!("{path}\n"))?;
+        // Not typed again at once: the page behind it would get the keys while it closes.
+        for _ in 0..LOOKS_FOR_ITS_END {
+            if !stage.is_a_window_titled(DIALOG)? {
+                return Ok(Some(()));
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+        Ok(None)
+    })
+    .await
 }

@@ -14,6 +14,8 @@ pub enum PhysicalKey {
     Shift,
     /// Equals sign, and plus with Shift.
     Equal,
+    /// The letter, with Control for all of a field.
+    A,
 }
 
 impl PhysicalKey {
@@ -23,6 +25,7 @@ impl PhysicalKey {
             Self::Control => 37,
             Self::Shift => 50,
             Self::Equal => 21,
+            Self::A => 38,
         }
     }
 }
