@@ -64,7 +64,15 @@ async fn business(window: &Window, album: &mut Album) -> Result<()> {
         )
         .await?;
     desk::follow_next_step(window, "fill_details").await?;
-    window.wait_for("begin-form").await?;
+    window.wait_for("begin-business").await?;
+    album
+        .picture(
+            window,
+            "The first question",
+            "a business or a person, and why it matters",
+        )
+        .await?;
+    desk::begin_business(window).await?;
     album
         .picture(
             window,
