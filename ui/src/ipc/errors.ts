@@ -61,7 +61,9 @@ export const isUnclear = (error: unknown): boolean => toErrorView(error).code ==
 /** The sentence for an issue at a field. */
 export function describeIssue(issue: FieldIssue): string {
   const code = Object.hasOwn(words.issues, issue.code) ? issue.code : "unknown";
-  return String(i18next.t(`issues.${code}`, { prefix: "", state: "", max: "", box: "", ...issue.values }));
+  return String(
+    i18next.t(`issues.${code}`, { prefix: "", state: "", max: "", box: "", message: "", ...issue.values }),
+  );
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
