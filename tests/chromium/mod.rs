@@ -19,11 +19,12 @@ use crate::host::situations;
 /// Only a defect waits so long.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Waits until the page has its heading and nothing more is on its way.
+/// Waits until the page has its heading and nothing more is on its way; a spinner may turn for ever.
 pub async fn settled(browser: &Client, address: &str) {
     let is_settled = "return document.querySelector('h1, [role=alertdialog]') !== null
         && document.querySelector('.skeleton, [data-pending]') === null
-        && document.getAnimations().every(({ playState }) => playState !== 'running')
+        && document.getAnimations().every(({ playState, effect }) =>
+            playState !== 'running' || effect.getComputedTiming().endTime === Infinity)
         && document.fonts.status === 'loaded'";
     let begun = Instant::now();
     let mut in_a_row = 0;

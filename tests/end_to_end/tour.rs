@@ -165,7 +165,7 @@ async fn signing_in(window: &Window, album: &mut Album) -> Result<()> {
 
 async fn cards(window: &Window, album: &mut Album) -> Result<()> {
     desk::begin_sign_in(window, "link_first_card").await?;
-    astra::go_through(window, None, Until::Step("card-form")).await?;
+    astra::go_through(window, Some(&VISA), Until::Step("card-form")).await?;
     album
         .picture(
             window,
