@@ -14,6 +14,7 @@ use super::person::PersonIntentForm;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 #[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "one form is in memory at a time")]
 pub enum DraftForm {
     /// A company.
     Business(BusinessForm),
