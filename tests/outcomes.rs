@@ -145,13 +145,6 @@ const VISITS: &[(&str, &[Row])] = &[
                 Click("test-link"),
                 RefusedOnly(OUTSIDE),
             ),
-            row(
-                "/settings/connection",
-                &[Click("environment-sandbox")],
-                "choose_environment",
-                Click("switch-environment"),
-                Sentence("errors.passphrase_needed.title"),
-            ),
         ],
     ),
     (
@@ -161,7 +154,7 @@ const VISITS: &[(&str, &[Row])] = &[
             &[Type("passphrase", PASSPHRASE)],
             "unlock",
             Click("unlock"),
-            Sentence("welcome.title"),
+            RefusedOnly("the screen behind it is the one that was left"),
         )],
     ),
     (
