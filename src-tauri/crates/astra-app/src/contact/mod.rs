@@ -13,7 +13,7 @@ use astra_client::{
     AddressChange, CallError, ContactChangeStatus, Effect, Phone, PhoneChange, Response,
 };
 use astra_vault::Table;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
 
@@ -135,6 +135,18 @@ struct Listed {
     status: ContactChangeStatus,
 }
 
+impl Listed {
+    /// Whether Astra's entry is of this request, and not of an earlier one for the same number. Astra's clock and ours may
+    /// differ by a day, and two requests lie thirty days apart.
+    fn is(&self, asked: &Asked) -> bool {
+        let since = asked.at.saturating_sub(SignedDuration::from_hours(24));
+        self.phone.as_ref() == Some(&asked.phone)
+            && self
+                .at
+                .is_none_or(|at| since.is_ok_and(|since| at >= since))
+    }
+}
+
 impl From<PhoneChange> for Listed {
     fn from(change: PhoneChange) -> Self {
         Self {
@@ -148,12 +160,8 @@ impl From<PhoneChange> for Listed {
 impl PhoneRecord {
     /// Takes Astra's list over. What was asked for here is in it, or was never taken where no answer had said so.
     fn take_list(&mut self, listed: Vec<Listed>, now: Timestamp) {
-        self.asked.retain(|asked| {
-            let is_there = listed
-                .iter()
-                .any(|there| there.phone.as_ref() == Some(&asked.phone));
-            !asked.unclear && !is_there
-        });
+        self.asked
+            .retain(|asked| !asked.unclear && !listed.iter().any(|there| there.is(asked)));
         self.listed = listed;
         self.as_of = Some(now);
     }
@@ -281,11 +289,12 @@ impl Contact {
                 "the phone number was changed within 30 days",
             ));
         }
-        kept.asked.push(Asked {
+        let asked = Asked {
             phone: phone.clone(),
             at: self.ground.clock.now(),
             unclear: true,
-        });
+        };
+        kept.asked.push(asked.clone());
         self.put(business, PHONE, &kept).await?;
         let proposed = &phone;
         let answer = self
@@ -308,7 +317,7 @@ impl Contact {
         match (outcome, listed) {
             (Outcome::Taken, _) => Ok(()),
             (Outcome::NotTaken(error), _) => Err(error),
-            (Outcome::Unclear(_), Ok(kept)) if kept.has(&phone) => Ok(()),
+            (Outcome::Unclear(_), Ok(kept)) if kept.listed.iter().any(|it| it.is(&asked)) => Ok(()),
             // It is not in the list: Astra did not take it.
             (Outcome::Unclear(call), Ok(_)) => Err(AppError::Call(call)),
             (Outcome::Unclear(call), Err(_)) => Err(AppError::Unclear(Some(call))),
@@ -434,13 +443,6 @@ impl Contact {
     }
 }
 
-impl PhoneRecord {
-    fn has(&self, phone: &Phone) -> bool {
-        let mut listed = self.listed.iter();
-        listed.any(|listed| listed.phone.as_ref() == Some(phone))
-    }
-}
-
 /// What became of a request.
 enum Outcome {
     Taken,
@@ -470,5 +472,60 @@ fn kind_of_address(record: &BusinessRecord) -> AddressOf {
         AddressOf::Person
     } else {
         AddressOf::Business
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn at(day: i64) -> Timestamp {
+        Timestamp::from_second(day * 24 * 60 * 60).unwrap()
+    }
+
+    fn asked_on(day: i64, unclear: bool) -> Asked {
+        Asked {
+            phone: Phone::new("+16505550199").unwrap(),
+            at: at(day),
+            unclear,
+        }
+    }
+
+    fn listed(day: Option<i64>, status: ContactChangeStatus) -> Listed {
+        Listed {
+            phone: Some(Phone::new("+16505550199").unwrap()),
+            at: day.map(at),
+            status,
+        }
+    }
+
+    #[test]
+    fn a_request_is_found_in_astras_list_by_its_number_and_its_time() {
+        let asked = asked_on(100, true);
+        for (day, expected, why) in [
+            (Some(100), true, "this one"),
+            (Some(99), true, "Astra's clock may be behind"),
+            (None, true, "Astra left out when"),
+            (Some(60), false, "an earlier one for the same number"),
+        ] {
+            let entry = listed(day, ContactChangeStatus::Pending);
+            assert_eq!(entry.is(&asked), expected, "{why}");
+        }
+    }
+
+    #[test]
+    fn an_earlier_refusal_of_the_same_number_does_not_stand_for_the_request_of_today() {
+        let mut record = PhoneRecord {
+            asked: vec![asked_on(100, false)],
+            ..PhoneRecord::default()
+        };
+        record.take_list(
+            vec![listed(Some(60), ContactChangeStatus::Rejected)],
+            at(100),
+        );
+        let newest = &record.requests()[0];
+        assert_eq!(newest.state, PhoneRequestState::Pending);
+        assert_eq!(newest.at, Some(at(100)), "and it counts for thirty days");
     }
 }
