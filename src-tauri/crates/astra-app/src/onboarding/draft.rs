@@ -287,20 +287,26 @@ impl Onboarding {
     /// Every draft. A submission that no task of this process is busy with any more is what the next start will make of
     /// it: unclear. Its answer came and could not be written down.
     pub(crate) async fn draft_records(&self) -> Result<Vec<DraftRecord>> {
-        let mut records = self.stored_drafts().await?;
-        for record in &mut records {
-            if let SubmissionState::Sending { at, .. } = record.submission
-                && !self.is_submitting(&record.id)
-            {
-                record.submission = SubmissionState::Unclear { at };
-            }
-        }
-        Ok(records)
+        let records = self.stored_drafts().await?.into_iter();
+        Ok(records.map(|record| self.as_it_stands(record)).collect())
     }
 
+    /// One draft, whatever became of the others.
     pub(super) async fn draft_record(&self, id: &str) -> Result<Option<DraftRecord>> {
-        let mut records = self.draft_records().await?.into_iter();
-        Ok(records.find(|record| record.id == id))
+        if !self.listed_drafts().await?.iter().any(|it| it == id) {
+            return Ok(None);
+        }
+        let record = self.stored_draft(id).await?;
+        Ok(record.map(|record| self.as_it_stands(record)))
+    }
+
+    fn as_it_stands(&self, mut record: DraftRecord) -> DraftRecord {
+        if let SubmissionState::Sending { at, .. } = record.submission
+            && !self.is_submitting(&record.id)
+        {
+            record.submission = SubmissionState::Unclear { at };
+        }
+        record
     }
 
     /// Every draft as it was written.
@@ -308,16 +314,20 @@ impl Onboarding {
         let mut records = Vec::new();
         for id in self.listed_drafts().await? {
             // One that has no record any more was destroyed when the power went.
-            let (store, scope) = (&self.ground.store, Scope::Draft(id));
-            let record: Option<DraftRecord> = store.get(&scope, DRAFTS, CURRENT).await?;
-            let Some(mut record) = record else {
-                continue;
-            };
-            let ssn: Option<String> = store.get(&scope, DRAFTS, SSN).await?;
-            record.ssn = ssn.and_then(|digits| Ssn::parse(&digits).ok());
-            records.push(record);
+            records.extend(self.stored_draft(&id).await?);
         }
         Ok(records)
+    }
+
+    async fn stored_draft(&self, id: &str) -> Result<Option<DraftRecord>> {
+        let (store, scope) = (&self.ground.store, Scope::Draft(id.to_owned()));
+        let record: Option<DraftRecord> = store.get(&scope, DRAFTS, CURRENT).await?;
+        let Some(mut record) = record else {
+            return Ok(None);
+        };
+        let ssn: Option<String> = store.get(&scope, DRAFTS, SSN).await?;
+        record.ssn = ssn.and_then(|digits| Ssn::parse(&digits).ok());
+        Ok(Some(record))
     }
 
     /// The ids of all drafts; before the list was first written, of the one that earlier versions had open.
