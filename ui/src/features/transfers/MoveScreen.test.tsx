@@ -1,4 +1,4 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { IssueCode, PreviewView, TransferDetailView } from "../../ipc/bindings";
 import { type Handlers, refusal } from "../../ipc/fake/backend";
@@ -129,6 +129,16 @@ describe("moving money", () => {
     renderScreen(<MoveScreen onConfirmed={vi.fn()} />, { ...ready(), transferForm });
     const amount = await screen.findByRole<HTMLInputElement>("textbox", { name: "Amount" });
     expect(amount.value).toBe("12.3");
+  });
+
+  test("no letter is lost, however fast they follow each other", async () => {
+    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {});
+    await user.selectOptions(await screen.findByRole("combobox", { name: "From" }), aCard().id);
+    const amount = screen.getByRole<HTMLInputElement>("textbox", { name: "Amount" });
+    // Nothing else gets a turn between two of them.
+    for (const text of ["2", "25", "25.5"]) fireEvent.change(amount, { target: { value: text } });
+    expect(amount.value).toBe("25.5");
+    expect(screen.getByRole<HTMLSelectElement>("combobox", { name: "From" }).value).toBe(aCard().id);
   });
 
   test("what was typed last is saved when one leaves, and nothing afterwards", async () => {

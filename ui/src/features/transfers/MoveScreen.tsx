@@ -27,7 +27,6 @@ export function MoveScreen({ onConfirmed }: { onConfirmed: (id: string) => void 
   const app = useApp();
   const cards = useCards();
   const form = useRequest();
-  const { request } = form;
   const [preview, setPreview] = useState<PreviewView | null>(null);
   const [returned, setReturned] = useState(false);
   // Welcome comes before every screen, so it is never the next step here.
@@ -55,9 +54,9 @@ export function MoveScreen({ onConfirmed }: { onConfirmed: (id: string) => void 
       {!cards.data && cards.isError && (
         <Problem problem={describeError(cards.error)} onRetry={() => void cards.refetch()} />
       )}
-      {((!cards.data && cards.isPending) || !request) && <Skeleton lines={6} />}
+      {((!cards.data && cards.isPending) || !form.kept) && <Skeleton lines={6} />}
       {cards.data &&
-        request &&
+        form.kept &&
         (cards.data.cards.length < 2 || (app.data && app.data.next !== "move_money") ? (
           <EmptyState
             drawing={<TwoCards />}
@@ -71,9 +70,10 @@ export function MoveScreen({ onConfirmed }: { onConfirmed: (id: string) => void 
           />
         ) : (
           <MoveForm
+            key={app.data?.business?.id}
             cards={cards.data.cards}
-            request={request}
-            onChange={form.setRequest}
+            kept={form.kept}
+            onChange={form.keep}
             onPreview={setPreview}
             returned={returned}
           />
@@ -86,14 +86,17 @@ type FieldName = keyof TransferForm;
 
 function MoveForm(props: {
   cards: CardView[];
-  request: TransferForm;
+  kept: TransferForm;
   onChange: (request: TransferForm) => void;
   onPreview: (preview: PreviewView) => void;
   /** The person came back from the preview. */
   returned: boolean;
 }) {
   const { t } = useTranslation();
-  const { cards, request, onChange, onPreview } = props;
+  const { cards, onChange, onPreview } = props;
+  // A query tells of a change only a moment later, and a field that shows the old text until then loses a letter.
+  const [request, setRequest] = useState(props.kept);
+  const latest = useRef(props.kept);
   const preview = usePreview();
   const [issues, setIssues] = useState<FieldIssue[]>([]);
   const [attempt, setAttempt] = useState(0);
@@ -105,7 +108,9 @@ function MoveForm(props: {
   }, [props.returned]);
 
   const set = (field: FieldName) => (value: string) => {
-    onChange({ ...request, [field]: value });
+    latest.current = { ...latest.current, [field]: value };
+    setRequest(latest.current);
+    onChange(latest.current);
     // Rust checks again at the next preview; until then the issue of the old text is hidden.
     setIssues((before) => before.filter((issue) => issue.field !== field && issue.code !== "same_card"));
   };

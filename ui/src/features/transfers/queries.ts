@@ -77,7 +77,7 @@ export function useRequest() {
     gcTime: Number.POSITIVE_INFINITY,
     refetchOnWindowFocus: false,
   });
-  const setRequest = (request: TransferForm) => {
+  const keep = (request: TransferForm) => {
     client.setQueryData(requestKey, request);
     clearTimeout(timer.current);
     // A failed save isn't shown: the preview saves the form too, and shows what is wrong.
@@ -89,5 +89,5 @@ export function useRequest() {
     unsaved.current = undefined;
     client.setQueryData(requestKey, emptyRequest);
   };
-  return { request: kept.data ?? (kept.isError ? emptyRequest : null), setRequest, forget };
+  return { kept: kept.data ?? (kept.isError ? emptyRequest : null), keep, forget };
 }
