@@ -276,23 +276,24 @@ const VISITS: &[(&str, &[Row])] = &[
         ],
     ),
     (
+        "details",
+        &[row(
+            "/start",
+            &[],
+            "begin_draft",
+            Click("begin-person"),
+            Sentence("onboarding.needs.identity.title"),
+        )],
+    ),
+    (
         "person_draft",
-        &[
-            row(
-                "/start",
-                &[],
-                "begin_draft",
-                Click("begin-person"),
-                Sentence("onboarding.needs.identity.title"),
-            ),
-            row(
-                "/onboarding/{draft}",
-                &[],
-                "fill_person_sample",
-                Click("sample-approved"),
-                Sentence("onboarding.person_pages.check.title"),
-            ),
-        ],
+        &[row(
+            "/onboarding/{draft}",
+            &[],
+            "fill_person_sample",
+            Click("sample-approved"),
+            Sentence("onboarding.person_pages.check.title"),
+        )],
     ),
     (
         "details",
@@ -383,7 +384,7 @@ const VISITS: &[(&str, &[Row])] = &[
                 ],
                 "send_document",
                 Click("send-document"),
-                Sentence("documents.begun"),
+                Sentence("documents.text.confirmed"),
             ),
         ],
     ),
@@ -702,14 +703,19 @@ async fn outcome(
         .execute("window.open = () => null", vec![])
         .await
         .unwrap();
+    // After any other refusal another environment is open, or none, and the page is that one's.
+    let code = match row.command {
+        "choose_environment" => "not_allowed_now",
+        _ => "storage",
+    };
     if refused {
         // The screens are under test here, not what makes a command fail.
-        let refuse = "const [refused] = arguments, { invoke } = __TAURI_INTERNALS__;
+        let refuse = "const [refused, code] = arguments, { invoke } = __TAURI_INTERNALS__;
             __TAURI_INTERNALS__.invoke = (command, given) => command === refused
-              ? new Promise((_, refuse) => setTimeout(refuse, 20, { code: 'storage', fields: [], request_id: null, proxy: null }))
+              ? new Promise((_, refuse) => setTimeout(refuse, 20, { code, fields: [], request_id: null, proxy: null }))
               : invoke(command, given);";
-        let command = json!(row.command);
-        browser.execute(refuse, vec![command]).await.unwrap();
+        let arguments = vec![json!(row.command), json!(code)];
+        browser.execute(refuse, arguments).await.unwrap();
     }
     for step in row.first.iter().chain([&row.button]) {
         take(browser, *step).await?;
@@ -717,7 +723,7 @@ async fn outcome(
     }
     let sentence = match (refused, &row.says) {
         (false, Sentence(key)) => words(key),
-        _ => words("errors.storage.title"),
+        _ => words(&format!("errors.{code}.title")),
     };
     seen(browser, &sentence, refused).await
 }
@@ -732,9 +738,10 @@ async fn take(browser: &Client, step: Step) -> Result<(), String> {
     let element = browser.find(Locator::Css(&css)).await.map_err(missing)?;
     match step {
         Click(_) | Find(_) => element.click().await.map_err(missing),
+        // Over what a field holds already, by the keys of a person: Ctrl and A, and Ctrl is let go.
         Type(_, text) => {
-            element.clear().await.map_err(missing)?;
-            element.send_keys(text).await.map_err(missing)
+            let keys = format!("\u{E009}a\u{E000}{text}");
+            element.send_keys(&keys).await.map_err(missing)
         }
         Choose(_, index) => element.select_by_index(index).await.map_err(missing),
     }
@@ -744,16 +751,22 @@ async fn take(browser: &Client, step: Step) -> Result<(), String> {
 async fn seen(browser: &Client, sentence: &str, refused: bool) -> Result<(), String> {
     let look = "const [sentence, refused] = arguments;
         const all = [...document.querySelectorAll('body *')];
-        const told = all.filter((one) => one.textContent.includes(sentence) && !one.closest('.sr-only, script, [hidden]')).at(-1);
-        if (!told) return 'nothing says “' + sentence + '”';
-        const { top, bottom, left, right } = told.getBoundingClientRect();
-        if (top < 0 || left < 0 || bottom > innerHeight || right > innerWidth)
-          return `“${sentence}” stands outside the window: ${[top, bottom, left, right].map(Math.round)}`;
-        const front = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-        if (!told.contains(front) && !front?.contains(told)) return `“${sentence}” is covered by <${front?.outerHTML.slice(0, 200)}`;
+        const says = (one) => one.textContent.includes(sentence) && !one.closest('.sr-only, script, [hidden]');
+        // It may stand in a title and in a timeline: seeing one of them is enough.
+        const told = all.filter((one) => says(one) && ![...one.children].some(says));
+        if (told.length === 0) return 'nothing says “' + sentence + '”; ' + document.querySelector('main, body').innerText;
+        const hidden = (one) => {
+          const { top, bottom, left, right } = one.getBoundingClientRect();
+          if (top < 0 || left < 0 || bottom > innerHeight || right > innerWidth)
+            return `“${sentence}” stands outside the window: ${[top, bottom, left, right].map(Math.round)}`;
+          const front = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+          return one.contains(front) || front?.contains(one) ? null : `“${sentence}” is covered by <${front?.outerHTML.slice(0, 200)}`;
+        };
+        const seen = told.filter((one) => !hidden(one));
+        if (seen.length === 0) return hidden(told.at(-1));
         const focus = document.activeElement;
         if (!focus || focus === document.body) return 'the focus is on body';
-        if (refused && !focus.contains(told)) return `the focus is elsewhere: ${focus.outerHTML.slice(0, 200)}`;
+        if (refused && !seen.some((one) => focus.contains(one))) return `the focus is elsewhere: ${focus.outerHTML.slice(0, 200)}`;
         return null;";
     let begun = Instant::now();
     loop {
