@@ -571,7 +571,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ),
     (
         "save_ssn",
-        "saved as one leaves the field: PersonForm.test.tsx",
+        "saved while one types, and removed: PersonForm.test.tsx",
     ),
     (
         "check_document",

@@ -14,7 +14,9 @@ const saves: Partial<Handlers> = {
     return data.draft;
   },
   save_ssn: ({ ssn }, data) => {
-    data.draft = { ...data.draft, ssn: { digits: ssn.length } };
+    const digits = ssn.replace(/\D/g, "").length;
+    if (![0, 4, 9].includes(digits)) throw refusal("invalid", [issue("ssn", "ssn_shape")]);
+    data.draft = { ...data.draft, ssn: digits === 0 ? null : { digits } };
     return data.draft;
   },
 };
@@ -54,7 +56,7 @@ describe("the form of a person", () => {
     await user.paste("123-45-6789");
     await waitFor(() =>
       expect(backend.calls.filter(({ command }) => command === "save_ssn")).toEqual([
-        { command: "save_ssn", args: { draft: backend.data.draft.id, ssn: "123456789" } },
+        { command: "save_ssn", args: { draft: backend.data.draft.id, ssn: "123-45-6789" } },
       ]),
     );
     await user.tab();
@@ -83,21 +85,79 @@ describe("the form of a person", () => {
   });
 
   test("a number with too few digits is named, and doesn't replace the one that is kept", async () => {
-    const { user, path } = show(
-      "you",
-      { ssn: { digits: 4 } },
-      {
-        save_ssn: () => {
-          throw refusal("invalid", [issue("ssn", "ssn_shape")]);
-        },
-      },
-    );
+    const { user, path, backend } = show("you", { ssn: { digits: 4 } });
     const here = path();
     const ssn = await ssnField();
     await user.type(ssn, "123{Enter}");
     expect((await screen.findByTestId("field-error-ssn")).textContent).toContain("or all 9");
     expect(document.activeElement).toBe(ssn);
     expect(path(), "and one stays").toBe(here);
+    expect(screen.getByText(/Last four digits saved/), "the one before is still kept").toBeTruthy();
+    expect(backend.data.draft.ssn).toEqual({ digits: 4 });
+  });
+
+  test("says that half a number is not saved, and why", async () => {
+    show("you", { ssn: null });
+    const ssn = await ssnField();
+    const hint = document.getElementById(ssn.getAttribute("aria-describedby") ?? "");
+    expect(hint?.textContent).toContain("Because it’s secret, it’s saved only once it’s complete.");
+  });
+
+  test("four digits saved in a pause don’t stay as the last four when more follow", async () => {
+    const { user, backend } = show("you", { ssn: null });
+    const ssn = await ssnField();
+    await user.type(ssn, "1234");
+    expect(await screen.findByText(/Last four digits saved/)).toBeTruthy();
+    await user.type(ssn, "5");
+    await waitFor(() => expect(backend.data.draft.ssn).toBeNull());
+    expect(screen.queryByTestId("field-error-ssn"), "one is still typing").toBeNull();
+    await user.type(ssn, "6789");
+    expect(await screen.findByText(/All nine digits saved/)).toBeTruthy();
+  });
+
+  test("letters are refused, and don’t remove the number that is kept", async () => {
+    const { user, backend } = show(
+      "you",
+      { ssn: { digits: 9 } },
+      {
+        save_ssn: () => {
+          throw refusal("invalid", [issue("ssn", "ssn_shape")]);
+        },
+      },
+    );
+    await user.type(await ssnField(), "none{Enter}");
+    expect(await screen.findByTestId("field-error-ssn")).toBeTruthy();
+    expect(backend.calls.find(({ command }) => command === "save_ssn")?.args).toMatchObject({ ssn: "none" });
+  });
+
+  test("a kept number is removed, with the focus in its field and a sentence that says so", async () => {
+    const { user, backend } = show("you", { ssn: { digits: 9 } });
+    const ssn = await ssnField();
+    await user.click(screen.getByRole("button", { name: "Remove the Social Security number" }));
+    expect(await screen.findByText("No number is saved now.")).toBeTruthy();
+    expect(document.activeElement).toBe(ssn);
+    expect(screen.queryByTestId("remove-ssn")).toBeNull();
+    expect(ssn.placeholder).toBe("");
+    expect(backend.data.draft.ssn).toBeNull();
+  });
+
+  test("a number that can’t be removed stays, and the reason stands at the field", async () => {
+    const { user, backend } = show(
+      "you",
+      { ssn: { digits: 4 } },
+      {
+        save_ssn: () => {
+          throw refusal("storage");
+        },
+      },
+    );
+    await user.click(await screen.findByTestId("remove-ssn"));
+    const error = await screen.findByTestId("field-error-ssn");
+    const ssn = await ssnField();
+    await waitFor(() => expect(document.activeElement).toBe(ssn));
+    expect(ssn.getAttribute("aria-describedby")).toContain(error.id);
+    expect(screen.getByText(/Last four digits saved/)).toBeTruthy();
+    expect(backend.data.draft.ssn).toEqual({ digits: 4 });
   });
 
   test("a section that lacks the number says so on Continue", async () => {

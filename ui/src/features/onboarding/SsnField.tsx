@@ -1,16 +1,17 @@
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Button } from "../../components/Button";
 import { describedBy, FieldFrame, type FieldWords, inputId } from "../../components/Field";
 import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
 import { useForm } from "./fields";
 import { useSaveSsn } from "./queries";
 
 const pauseMs = 400;
-const digitsOf = (text: string): string => text.replace(/\D/g, "");
+const isWhole = (text: string): boolean => [4, 9].includes(text.replace(/\D/g, "").length);
 
 /**
  * A Social Security number. The text is in the input alone; it is sealed beside the draft and never comes back, so that a
- * field that was left shows dots for it.
+ * field that was left shows dots for it. Half a number is not kept, as the hint says.
  */
 export function SsnField(props: FieldWords & { width?: string; onLeft: () => void }) {
   const { t } = useTranslation();
@@ -18,83 +19,105 @@ export function SsnField(props: FieldWords & { width?: string; onLeft: () => voi
   const save = useSaveSsn(draft);
   const input = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  /** What of the text in the field is kept. */
   const saved = useRef("");
   const [typing, setTyping] = useState(false);
 
-  /** Whether nothing is left in the field that is not kept. */
-  const keep = async (): Promise<boolean> => {
+  /** Keeps this text and answers whether that worked; if not, the field says why. */
+  const keep = async (text: string): Promise<boolean> => {
     if (timer.current !== null) clearTimeout(timer.current);
     timer.current = null;
-    const text = input.current?.value ?? "";
-    if (text === "" || text === saved.current) return true;
+    if (text === saved.current) return true;
     try {
-      await save.mutateAsync(digitsOf(text));
+      // Four digits that were kept in a pause can be the first of nine: those must not stay as the last four.
+      if (saved.current !== "") await save.mutateAsync("");
+      saved.current = "";
+      if (text !== "") await save.mutateAsync(text);
       saved.current = text;
       return true;
     } catch {
-      // Said at the field.
       return false;
     }
   };
   const latest = useRef(keep);
   latest.current = keep;
-  useEffect(() => {
-    const leave = saveToo(async () => {
-      const kept = await latest.current();
-      if (!kept) input.current?.focus();
-      return kept;
-    });
-    return () => {
-      leave();
-      void latest.current();
-    };
-  }, [saveToo]);
+  useEffect(
+    () =>
+      saveToo(async () => {
+        if (!input.current) return true;
+        const kept = await latest.current(input.current.value.trim());
+        if (!kept) input.current?.focus();
+        return kept;
+      }),
+    [saveToo],
+  );
+
+  const remove = async () => {
+    if (input.current) input.current.value = "";
+    saved.current = "";
+    // A failure is said at the field.
+    await save.mutateAsync("").catch(() => undefined);
+    input.current?.focus();
+  };
 
   const problem = save.isError ? toErrorView(save.error) : null;
   const issue = problem?.fields[0];
   const refused = issue ? describeIssue(issue) : problem ? describeError(problem).title : null;
-  const kept = ssn !== null && refused === null;
-  const words: FieldWords = { ...props, error: refused ?? (kept ? null : (props.error ?? null)) };
+  const removed = save.isSuccess && save.variables === "";
+  const words: FieldWords = { ...props, error: refused ?? props.error ?? null };
   return (
-    <FieldFrame field={words} width={props.width}>
-      <input
-        ref={input}
-        id={inputId(props.name)}
-        name={props.name}
-        type="text"
-        inputMode="numeric"
-        autoComplete="off"
-        autoCorrect="off"
-        spellCheck={false}
-        placeholder={kept && !typing ? "•".repeat(ssn.digits) : undefined}
-        data-testid="ssn"
-        data-kept={ssn?.digits ?? 0}
-        aria-invalid={words.error ? true : undefined}
-        aria-describedby={describedBy(words)}
-        onFocus={() => setTyping(true)}
-        onChange={(event) => {
-          if (save.isError) save.reset();
-          if (timer.current !== null) clearTimeout(timer.current);
-          // Fewer than the last four are still being typed.
-          const whole = [4, 9].includes(digitsOf(event.target.value).length);
-          timer.current = whole ? setTimeout(() => void latest.current(), pauseMs) : null;
-        }}
-        onBlur={async () => {
-          setTyping(false);
-          props.onLeft();
-          const done = await keep();
-          const element = input.current;
-          if (!done || !element || document.activeElement === element) return;
-          element.value = "";
-          saved.current = "";
-        }}
-        className="input figures"
-      />
-      {kept && (
-        <p className="mt-1 text-small text-muted" role="status">
-          {ssn.digits === 4 ? t("onboarding.ssn.kept_four") : t("onboarding.ssn.kept_nine")}
+    <div className="grid gap-1">
+      <FieldFrame field={words} width={props.width}>
+        <input
+          ref={input}
+          id={inputId(props.name)}
+          name={props.name}
+          type="text"
+          inputMode="numeric"
+          autoComplete="off"
+          autoCorrect="off"
+          spellCheck={false}
+          placeholder={ssn && !typing ? "•".repeat(ssn.digits) : undefined}
+          data-testid="ssn"
+          data-kept={ssn?.digits ?? 0}
+          aria-invalid={words.error ? true : undefined}
+          aria-describedby={describedBy(words)}
+          onFocus={() => setTyping(true)}
+          onChange={(event) => {
+            if (save.isError) save.reset();
+            const text = event.target.value.trim();
+            if (timer.current !== null) clearTimeout(timer.current);
+            timer.current = setTimeout(() => void latest.current(isWhole(text) ? text : ""), pauseMs);
+          }}
+          onBlur={async (event) => {
+            setTyping(false);
+            props.onLeft();
+            const element = event.currentTarget;
+            const kept = await keep(element.value.trim());
+            if (!kept || document.activeElement === element) return;
+            element.value = "";
+            saved.current = "";
+          }}
+          className="input figures"
+        />
+      </FieldFrame>
+      <div className="flex flex-wrap items-center gap-x-2 text-small text-muted">
+        <p role="status">
+          {ssn
+            ? t(ssn.digits === 4 ? "onboarding.ssn.kept_four" : "onboarding.ssn.kept_nine")
+            : removed && t("onboarding.ssn.removed")}
         </p>
-      )}
-    </FieldFrame>
+        {ssn && (
+          <Button
+            kind="quiet"
+            label={t("onboarding.ssn.remove_label")}
+            testId="remove-ssn"
+            onPress={() => void remove()}
+          >
+            {t("onboarding.ssn.remove")}
+          </Button>
+        )}
+      </div>
+    </div>
   );
 }

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use astra_vault::{Space, SpaceId, Table, Vault};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::{BusinessId, SignInId};
@@ -78,11 +79,13 @@ struct Read<T> {
     r: T,
 }
 
-pub(crate) fn encode<T: Serialize>(record: &T) -> Result<Vec<u8>> {
-    Ok(serde_json::to_vec(&Written {
+/// Wiped when it goes: some records are secrets.
+fn encode<T: Serialize>(record: &T) -> Result<Zeroizing<Vec<u8>>> {
+    let bytes = serde_json::to_vec(&Written {
         v: RECORD_VERSION,
         r: record,
-    })?)
+    })?;
+    Ok(Zeroizing::new(bytes))
 }
 
 pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {

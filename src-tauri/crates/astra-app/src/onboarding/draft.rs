@@ -187,8 +187,8 @@ impl Onboarding {
         Ok(draft)
     }
 
-    /// Keeps the Social Security number of a person, or its last four digits, as typed; on disk when it returns. Nothing at all
-    /// removes the one that is kept.
+    /// Keeps the Social Security number of a person, or its last four digits; on disk when it returns. An empty text removes
+    /// the one that is kept. Half a number is refused and not kept: nobody could tell its digits from the last four.
     ///
     /// # Errors
     /// [`AppError::Invalid`] for `ssn`, and as [`Self::save_draft`] has them.
@@ -325,8 +325,8 @@ impl Onboarding {
         let Some(mut record) = record else {
             return Ok(None);
         };
-        let ssn: Option<String> = store.get(&scope, DRAFTS, SSN).await?;
-        record.ssn = ssn.and_then(|digits| Ssn::parse(&digits).ok());
+        let ssn: Option<SecretString> = store.get(&scope, DRAFTS, SSN).await?;
+        record.ssn = ssn.map(Ssn::of_sealed);
         Ok(Some(record))
     }
 

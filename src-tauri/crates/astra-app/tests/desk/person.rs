@@ -274,9 +274,6 @@ fn the_number_of_a_person_is_kept_sealed_and_never_comes_back() {
     assert!(!format!("{kept:?}").contains("6789"));
     assert!(stage.files_with("123456789").is_empty());
     assert!(stage.files_with("123-45-6789").is_empty());
-    assert_eq!(save(" ").unwrap().ssn_digits, None, "nothing removes it");
-    let missing = desk.run(desk.app.onboarding().draft(&draft.id)).unwrap();
-    assert!(missing.issues.iter().any(|issue| issue.field == "ssn"));
     desk.run(desk.app.onboarding().delete_draft(&draft.id))
         .unwrap();
     let late = save("1234");
@@ -284,6 +281,40 @@ fn the_number_of_a_person_is_kept_sealed_and_never_comes_back() {
         matches!(late, Err(AppError::NotAllowedNow(_))),
         "a late save brings nothing back: {late:?}"
     );
+}
+
+#[test]
+fn a_kept_number_outlives_half_a_one_and_a_kill_and_a_removed_one_stays_away() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    let draft = filled(&desk, PersonSample::Approved);
+    let save = |desk: &Desk, typed: &str| {
+        let typed = SecretString::from(typed);
+        desk.run(desk.app.onboarding().save_ssn(&draft, &typed))
+    };
+    let digits = |desk: &Desk| {
+        let draft = desk.run(desk.app.onboarding().draft(&draft));
+        draft.unwrap().ssn_digits
+    };
+    save(&desk, "123-45-6789").unwrap();
+    for half in ["1", "123-45", "123-45-678"] {
+        let Err(AppError::Invalid(issues)) = save(&desk, half) else {
+            panic!("{half} is no number");
+        };
+        assert_eq!(issues[0].code, IssueCode::SsnShape, "{half}");
+    }
+    desk.kill();
+    let desk = stage.start();
+    assert_eq!(digits(&desk), Some(9), "read back as it was sealed");
+    assert_eq!(save(&desk, "").unwrap().ssn_digits, None);
+    desk.kill();
+    let desk = stage.start();
+    assert_eq!(digits(&desk), None, "nothing brings it back");
+    let Err(AppError::Invalid(issues)) = submit(&desk, &draft) else {
+        panic!("Astra wants the number");
+    };
+    assert_eq!(issues[0].field, "ssn");
+    assert_eq!(sent(&stage), 0);
 }
 
 #[test]
