@@ -1,5 +1,5 @@
-import { cleanup, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import { act, cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test, vi } from "vitest";
 import type { AppView, BusinessForm, FieldIssue } from "../../ipc/bindings";
 import { type Handlers, refusal } from "../../ipc/fake/backend";
 import {
@@ -336,6 +336,24 @@ describe("check your answers", () => {
     expect(await screen.findByText("Astra has your details. Next: sign in, about 5 minutes.")).toBeTruthy();
   });
 
+  test("a draft that Astra accepted is gone, and is not asked for again", async () => {
+    const answer = pendingAnswer<AppView>();
+    const { user, count, path, announce, backend } = show(
+      "check",
+      { draft: filled() },
+      { submit_draft: () => answer.promise },
+    );
+    await user.click(await press("Submit for review"));
+    const read = count("draft");
+    // Rust says so before it answers.
+    backend.data.draft = emptyDraft({ id: "next" });
+    await announce("draft", "app");
+    answer.resolve(structuredClone(appScenes.submitted));
+    await waitFor(() => expect(path()).toMatch(/^\/sign-in/));
+    await announce("draft");
+    expect(count("draft"), "Astra has it, and Rust deleted it").toBe(read);
+  });
+
   test("a submission that fails says so beside its button, with the focus, and keeps what was typed", async () => {
     const { user } = show(
       "check",
@@ -519,6 +537,25 @@ describe("who runs and owns it", () => {
     await waitFor(() => expect(names()).toEqual(["Edmund", "Tenzing"]));
     expect(screen.queryByTestId("undo-remove")).toBeNull();
     expect(document.activeElement?.textContent).toBe("Owner 1");
+  });
+
+  test("after ten seconds a removed owner stays removed, and nothing offers to undo it", async () => {
+    const person = sampleForm("").admin;
+    const owners = [{ is: "other" as const, person }];
+    show("owners", { draft: draftOf({ ...others(), owners }) });
+    const remove = await screen.findByTestId("remove-owner-0");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      fireEvent.click(remove);
+      act(() => void vi.advanceTimersByTime(9_999));
+      expect(screen.queryByTestId("undo-remove"), "until then it can be brought back").toBeTruthy();
+      act(() => void vi.advanceTimersByTime(1));
+      expect(screen.queryByTestId("undo-remove")).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(screen.queryByTestId("remove-owner-0")).toBeNull();
+    expect(screen.getByTestId("add-owner")).toBeTruthy();
   });
 
   test("no one is said explicitly, and then nobody can be added", async () => {

@@ -31,21 +31,27 @@ interface Place {
   onSubmitted: (message: string, signIn: boolean) => void;
 }
 
+type Submission = "none" | "sending" | "accepted";
+
+interface Opened extends Place {
+  view: DraftView;
+  onSubmission: (submission: Submission) => void;
+}
+
 /** A draft of the business form, one section at a time. */
 export function OnboardingScreen(place: Place) {
   const { t } = useTranslation();
-  const draft = useDraft(place.draft);
-  const [sent, setSent] = useState(false);
+  const [submission, setSubmission] = useState<Submission>("none");
+  const draft = useDraft(place.draft, submission !== "none");
 
-  // Its answer takes the draft away; another screen follows.
-  if (draft.isError && toErrorView(draft.error).code === "not_found") {
-    return sent ? (
-      <Ended title={t("onboarding.submitted.title")} text={t("onboarding.submitted.text")} />
-    ) : (
-      <Ended title={t("onboarding.gone.title")} text={t("onboarding.gone.text")} />
-    );
+  // Another screen follows.
+  if (submission === "accepted") {
+    return <Ended title={t("onboarding.submitted.title")} text={t("onboarding.submitted.text")} />;
   }
-  if (draft.data) return <OpenDraft {...place} view={draft.data} onSending={setSent} />;
+  if (draft.isError && toErrorView(draft.error).code === "not_found") {
+    return <Ended title={t("onboarding.gone.title")} text={t("onboarding.gone.text")} />;
+  }
+  if (draft.data) return <OpenDraft {...place} view={draft.data} onSubmission={setSubmission} />;
   return (
     <>
       <PageHead title={t("onboarding.title")} />
@@ -73,7 +79,7 @@ function Ended({ title, text }: { title: string; text: string }) {
   );
 }
 
-function OpenDraft(props: Place & { view: DraftView; onSending: (sent: boolean) => void }) {
+function OpenDraft(props: Opened) {
   const { t } = useTranslation();
   const { view: draft, section, field, onOpen } = props;
   const handle = useDraftForm(draft);
@@ -185,12 +191,9 @@ function useTitleFocus() {
 }
 
 /** Sends the draft, once. */
-function useSubmission(
-  { view, onSending, onSubmitted }: Place & { view: DraftView; onSending: (sent: boolean) => void },
-  handle: ReturnType<typeof useDraftForm>,
-) {
+function useSubmission({ view, onSubmission, onSubmitted }: Opened, handle: ReturnType<typeof useDraftForm>) {
   const { t } = useTranslation();
-  const submit = useSubmitDraft(view.id);
+  const submit = useSubmitDraft(view.id, () => onSubmission("accepted"));
   const [attempt, setAttempt] = useState(0);
   const [stopped, setStopped] = useState(0);
   // Issues that Rust found at the last submit, until the next one.
@@ -219,7 +222,7 @@ function useSubmission(
         return;
       }
       handle.hold();
-      onSending(true);
+      onSubmission("sending");
       await submit.mutateAsync(sendAgain);
       sent = true;
       const next = afterwards(view);
@@ -233,7 +236,7 @@ function useSubmission(
     } finally {
       busy.current = sent;
       if (!sent) {
-        onSending(false);
+        onSubmission("none");
         handle.release();
         setSending(false);
       }

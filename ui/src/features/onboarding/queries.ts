@@ -24,7 +24,9 @@ export const draftQuery = (id: string) =>
 
 export const useDrafts = () => useQuery(draftsQuery);
 
-export const useDraft = (id: string) => useQuery(draftQuery(id));
+/** Not read again while it is on its way to Astra: what accepts it also takes it away. */
+export const useDraft = (id: string, isSending: boolean) =>
+  useQuery({ ...draftQuery(id), enabled: !isSending });
 
 /** Begins a draft, or takes one of its kind in which nothing was typed. */
 export function useBeginDraft(onBegun: (id: string) => void) {
@@ -95,12 +97,16 @@ export function useSaveSsn(id: string) {
   });
 }
 
-export function useSubmitDraft(id: string) {
+export function useSubmitDraft(id: string, onAccepted: () => void) {
   const client = useQueryClient();
   return useAction({
     mutationFn: (sendAgain: boolean) => submitDraft(id, sendAgain),
-    onSuccess: (app) => client.setQueryData(appQuery.queryKey, app),
-    // Accepted, refused or unclear: the draft says which.
+    onSuccess: (app) => {
+      onAccepted();
+      client.removeQueries({ queryKey: draftQuery(id).queryKey });
+      client.setQueryData(appQuery.queryKey, app);
+    },
+    // Refused or unclear: the draft says which. Accepted: the list is one shorter.
     onSettled: () => client.invalidateQueries({ queryKey: draftsQuery.queryKey }),
   });
 }
