@@ -45,6 +45,8 @@ pub struct BusinessSummaryView {
     pub status: BusinessStatusView,
     /// It can call Astra without signing in again.
     pub signed_in: bool,
+    /// Cards can be linked now, whether or not money can move yet.
+    pub can_link_cards: bool,
     /// Astra may email a link for documents, because its review goes on.
     pub documents_email: Option<DocumentsEmailView>,
 }
@@ -60,6 +62,7 @@ impl BusinessSummaryView {
     pub(crate) fn new(record: &BusinessRecord, signed_in: bool) -> Self {
         Self {
             signed_in,
+            can_link_cards: signed_in && record.may_link_cards(),
             id: record.id.as_str().to_owned(),
             kind: if record.is_person() {
                 AccountKindView::Person

@@ -58,7 +58,7 @@ describe("the frame", () => {
     const { user } = renderApp("/", ready());
     await screen.findByRole("heading", { level: 1, name: "Home" });
     expect(screen.getByText("Hillary Expeditions LLC")).toBeTruthy();
-    expect(screen.getByTestId("practice-strip").textContent).toContain("nothing leaves this computer");
+    expect(screen.getByTestId("practice-strip").textContent).toContain("Nothing leaves this computer");
     for (const name of ["Cards", "Transfers", "Business", "Settings", "Home"]) {
       await user.click(screen.getByRole("link", { name }));
       const title = await screen.findByRole("heading", { level: 1, name });

@@ -13,6 +13,7 @@ const two = (): Partial<FakeData> => {
     name: "Tenzing Tea",
     status: "pending" as const,
     signed_in: false,
+    can_link_cards: false,
     documents_email: { address: "tea@example.com" },
   };
   return {
@@ -49,6 +50,7 @@ describe("the business switcher", () => {
       name: "Edmund Hillary",
       status: "pending" as const,
       signed_in: false,
+      can_link_cards: false,
       documents_email: null,
     };
     data.app?.businesses.push(person);

@@ -7,6 +7,7 @@ import {
   type LucideIcon,
   Settings,
   Store,
+  UserRound,
 } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-aria-components";
@@ -20,9 +21,18 @@ import { paths } from "../paths";
 import { BusinessSwitcher } from "./BusinessSwitcher";
 import { showFlashMessage } from "./flashMessage";
 
-type NavName = "home" | "cards" | "transfers" | "business" | "help" | "settings";
+type NavName = "home" | "cards" | "transfers" | "business" | "profile" | "help" | "settings";
 
-const top: { name: NavName; href: string; icon: LucideIcon; also?: string[] }[] = [
+interface NavItem {
+  name: NavName;
+  href: string;
+  icon: LucideIcon;
+  also?: string[];
+  /** Where the one on screen is a person. */
+  ofPerson?: { name: NavName; icon: LucideIcon };
+}
+
+const top: NavItem[] = [
   { name: "home", href: paths.home, icon: House },
   { name: "cards", href: paths.cards, icon: CreditCard },
   { name: "transfers", href: paths.transfers, icon: ArrowLeftRight, also: [paths.move] },
@@ -31,9 +41,10 @@ const top: { name: NavName; href: string; icon: LucideIcon; also?: string[] }[] 
     href: paths.business,
     icon: Store,
     also: [paths.start, "/onboarding", paths.documents, paths.contact],
+    ofPerson: { name: "profile", icon: UserRound },
   },
 ];
-const bottom: typeof top = [
+const bottom: NavItem[] = [
   { name: "help", href: paths.help, icon: CircleHelp },
   { name: "settings", href: paths.settings, icon: Settings },
 ];
@@ -101,7 +112,7 @@ export function Frame(props: {
           selecting={select.isPending}
         />
         <nav aria-label={t("common.main_nav")} className="flex flex-1 flex-col justify-between px-2 pb-4">
-          <NavList items={top} path={path} />
+          <NavList items={top} path={path} ofPerson={app.business?.kind === "person"} />
           <NavList items={bottom} path={path} />
         </nav>
       </aside>
@@ -127,20 +138,22 @@ export function Frame(props: {
   );
 }
 
-function NavList({ items, path }: { items: typeof top; path: string }) {
+function NavList({ items, path, ofPerson = false }: { items: NavItem[]; path: string; ofPerson?: boolean }) {
   const { t } = useTranslation();
   return (
     <ul className="grid gap-0.5">
-      {items.map(({ name, href, icon: Icon, also = [] }) => {
+      {items.map((item) => {
+        const { href, also = [] } = item;
+        const { name, icon: Icon } = (ofPerson && item.ofPerson) || item;
         const here = [href, ...also].some((start) =>
           start === "/" ? path === "/" : path === start || path.startsWith(`${start}/`),
         );
         return (
-          <li key={name}>
+          <li key={href}>
             <Link
               href={href}
               aria-current={here ? "page" : undefined}
-              data-testid={`nav-${name}`}
+              data-testid={`nav-${item.name}`}
               className={`relative flex h-10 items-center gap-3 rounded px-3.5 no-underline transition-colors wide:px-3 ${
                 here ? "bg-accent-soft font-semibold text-accent-ink" : "text-ink hover:bg-hover"
               }`}

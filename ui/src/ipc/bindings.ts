@@ -197,6 +197,10 @@ status: BusinessStatusView,
  */
 signed_in: boolean, 
 /**
+ * Cards can be linked now, whether or not money can move yet.
+ */
+can_link_cards: boolean, 
+/**
  * Astra may email a link for documents, because its review goes on.
  */
 documents_email: DocumentsEmailView | null, };

@@ -2,7 +2,8 @@ import { screen } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 import type { BusinessKind, EnrollmentView } from "../../ipc/bindings";
 import { aBusiness, newApp } from "../../ipc/fake/fixtures";
-import { renderScreen } from "../../testing/render";
+import { paths } from "../../paths";
+import { renderApp, renderScreen } from "../../testing/render";
 import { BusinessScreen } from "./BusinessScreen";
 
 type Profile = Extract<EnrollmentView, { form: "profile" }>;
@@ -19,6 +20,17 @@ const show = async (business_type: BusinessKind | null, owner_names: string[]) =
   });
   return (await screen.findByText("Business type")).nextElementSibling?.textContent;
 };
+
+test("of a person the page and its place in the sidebar are called Profile", async () => {
+  const business = aBusiness("approved");
+  business.summary.kind = "person";
+  const { user } = renderApp(paths.business, { app: newApp({ business: business.summary }), business });
+  expect(await screen.findByRole("heading", { level: 1, name: "Profile" })).toBeTruthy();
+  expect(screen.getByTestId("nav-business").textContent).toBe("Profile");
+  await user.click(await screen.findByTestId("sign-out"));
+  const dialog = await screen.findByRole("alertdialog");
+  expect(dialog.textContent).not.toMatch(/business/i);
+});
 
 describe("the kind of business", () => {
   test.each<[BusinessKind | null, string]>([

@@ -30,7 +30,8 @@ export function BusinessScreen(props: {
   const app = useApp();
   const exists = Boolean(app.data?.business);
   const business = useBusiness(exists);
-  const head = <PageHead title={t("business.title")} lead={t("business.lead")} />;
+  const kind = app.data?.business?.kind ?? "business";
+  const head = <PageHead title={t(`business.title.${kind}`)} lead={t("business.lead")} />;
 
   if (app.data && !exists) {
     return (

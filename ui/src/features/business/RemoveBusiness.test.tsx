@@ -27,7 +27,7 @@ describe("signing out", () => {
     await user.click(button);
     const dialog = await screen.findByRole("alertdialog");
     expect(dialog.contains(document.activeElement)).toBe(true);
-    expect(dialog.textContent).toContain(words.business.sign_out.stays);
+    expect(dialog.textContent).toContain(words.business.sign_out.stays.business);
     expect(dialog.textContent).toContain(words.business.sign_out.goes);
     await user.keyboard("{Escape}");
     await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());

@@ -66,7 +66,7 @@ export function SignOut({
       >
         <div className="grid gap-3">
           <p>{t("business.sign_out.goes")}</p>
-          <p>{t("business.sign_out.stays")}</p>
+          <p>{t(`business.sign_out.stays.${business.kind}`)}</p>
           {keysKeptIn && <p>{t(`business.sign_out.copies_${keysKeptIn}`)}</p>}
         </div>
       </AlertDialog>

@@ -172,9 +172,11 @@ test("receive_only and unverified end here: nothing to sign in to, nothing to as
   expect(screen.queryByTestId("refresh-business")).toBeNull();
 });
 
-test("a person is told seconds to minutes", () => {
+test("a person is told a few seconds, here and on Home", () => {
   show("person", "pending");
-  expect(screen.getByTestId("business-status").textContent).toMatch(/seconds, sometimes a few minutes/);
+  const time = "This usually takes a few seconds.";
+  expect(screen.getByTestId("business-status").textContent).toContain(time);
+  expect(words.home.next.check_pending.text).toContain(time);
 });
 
 test("a person whose details are approved is led to the sign-in", () => {
@@ -184,14 +186,20 @@ test("a person whose details are approved is led to the sign-in", () => {
   expect(link.getAttribute("href")).toMatch(/^\/sign-in\?action=onboard/);
 });
 
-test.each(["pending", "retry", "document"] as const)(
-  "a business that is %s can link cards meanwhile",
-  (status) => {
-    show("business", status);
+describe.each(["business", "person"] as const)("a %s can link cards meanwhile", (kind) => {
+  test.each(["pending", "retry", "document"] as const)("that is %s", (status) => {
+    show(kind, status);
     const link = screen.getByRole("link", { name: words.business.link_card });
     expect(link.getAttribute("href")).toMatch(/^\/sign-in\?action=link_card/);
-  },
-);
+    expect(screen.getByText(words.business.meanwhile[kind])).toBeTruthy();
+  });
+
+  test.each(["rejected", "suspended"] as const)("but not one that is %s", (status) => {
+    show(kind, status);
+    expect(screen.queryByRole("link", { name: words.business.link_card })).toBeNull();
+    expect(screen.queryByText(words.business.meanwhile.title)).toBeNull();
+  });
+});
 
 test("when Astra was last asked stands beside the button that asks again", () => {
   show("business", "pending");

@@ -13,15 +13,7 @@ import { resultOf } from "../../ipc/useAction";
 import { type HelpEntry, paths, signInPath } from "../../paths";
 import { businessTone } from "../../tones";
 import { useRefreshBusiness } from "./queries";
-import {
-  type BusinessStanding,
-  isOneOf,
-  type Standing,
-  standingOf,
-  withMeanwhile,
-  withNext,
-  withSupport,
-} from "./standing";
+import { type BusinessStanding, isOneOf, type Standing, standingOf, withNext, withSupport } from "./standing";
 
 /** Edge and ground: red is seen before it is read. */
 const grounds: Record<StatusTone, string> = {
@@ -60,6 +52,8 @@ export function StatusPanel(props: { business: BusinessView; next: NextStep | un
   const standing = standingOf(kind, status, next);
   const tone = toneOf(standing);
   const words = useWords(kind, standing);
+  // Approved, a card is what comes next.
+  const linksMeanwhile = business.summary.can_link_cards && status !== "approved";
   const long = standing === "pending" && isLong(business);
   const question = long ? "waiting" : questions[standing];
   const action = useNextAction(business.summary, next);
@@ -92,9 +86,7 @@ export function StatusPanel(props: { business: BusinessView; next: NextStep | un
             {status === "pending" && ` ${t("business.documents.stays")}`}
           </Row>
         )}
-        {words.meanwhile && business.summary.signed_in && (
-          <Row name={t("business.meanwhile")}>{words.meanwhile}</Row>
-        )}
+        {linksMeanwhile && <Row name={t("business.meanwhile.title")}>{t(`business.meanwhile.${kind}`)}</Row>}
       </dl>
       {(withSupport.includes(standing) || long) && <SupportIds business={business} />}
       {standing !== "finished" && status !== "profile_accepted" ? (
@@ -125,7 +117,6 @@ interface Words {
   title: string;
   text: string;
   next: string | null;
-  meanwhile: string | null;
 }
 
 function useWords(kind: AccountKindView, standing: Standing): Words {
@@ -139,7 +130,6 @@ function useWords(kind: AccountKindView, standing: Standing): Words {
       title: t(`business.person_status.${standing}.title`),
       text: t(`business.person_status.${standing}.text`),
       next: isOneOf(withNext, standing) ? t(`business.person_status.${standing}.next`) : null,
-      meanwhile: null,
     };
   }
   return {
@@ -147,13 +137,12 @@ function useWords(kind: AccountKindView, standing: Standing): Words {
     title: t(`business.status.${named}.title`),
     text: t(`business.status.${named}.text`),
     next: named !== "approved" && isOneOf(withNext, named) ? t(`business.status.${named}.next`) : null,
-    meanwhile: isOneOf(withMeanwhile, named) ? t(`business.status.${named}.meanwhile`) : null,
   };
 }
 
 /** The button of the next step, and the one of what can be done meanwhile. */
 function useNextAction(summary: BusinessSummaryView, next: NextStep | undefined): ReactNode {
-  const { kind, status, signed_in: signedIn } = summary;
+  const { status, signed_in: signedIn } = summary;
   const { t } = useTranslation();
   if (next === "sign_in" || next === "sign_in_interrupted" || next === "sign_in_again") {
     const action = next === "sign_in_again" ? "renew" : "onboard";
@@ -187,7 +176,7 @@ function useNextAction(summary: BusinessSummaryView, next: NextStep | undefined)
           {t("business.send_documents")}
         </ButtonLink>
       )}
-      {(links || (kind === "business" && isOneOf(withMeanwhile, status))) && (
+      {summary.can_link_cards && (
         <ButtonLink kind={links ? "main" : "plain"} href={signInPath("link_card", paths.business)}>
           {t("business.link_card")}
         </ButtonLink>

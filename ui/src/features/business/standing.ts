@@ -29,9 +29,6 @@ export const withNext = [
   "other",
 ] as const satisfies Standing[];
 
-/** Standings of a business in which cards can be linked although no money can move yet. */
-export const withMeanwhile = ["pending", "retry", "document"] as const satisfies Standing[];
-
 /** Standings in which only Astra's support can say more, so that its IDs stand in the panel. */
 export const withSupport: Standing[] = ["rejected", "suspended", "other"];
 

@@ -26,7 +26,9 @@ export function CardsScreen() {
   const app = useApp();
   const cards = useCards();
   const refresh = useRefreshCards();
-  const approved = app.data?.business?.status === "approved";
+  const business = app.data?.business;
+  const kind = business?.kind ?? "business";
+  const canLink = business?.can_link_cards ?? false;
   const link = (
     <ButtonLink
       kind="main"
@@ -37,15 +39,16 @@ export function CardsScreen() {
       {t("cards.link")}
     </ButtonLink>
   );
+  const emptyText = () => {
+    if (canLink) return t(`cards.empty.text.${kind}`);
+    const ended = business && ["finished", "rejected", "suspended"].includes(business.status);
+    return ended ? t("cards.empty.ended") : t("cards.empty.not_yet");
+  };
   const some = (cards.data?.cards.length ?? 0) > 0;
 
   return (
     <div className="max-w-[55rem]">
-      <PageHead
-        title={t("cards.title")}
-        lead={t("cards.lead")}
-        action={approved && some ? link : undefined}
-      />
+      <PageHead title={t("cards.title")} lead={t("cards.lead")} action={canLink && some ? link : undefined} />
       <div className="mb-5 empty:hidden">
         <OfflineNote offline={cards.data?.offline ?? false} asOf={cards.data?.as_of} />
       </div>
@@ -57,9 +60,9 @@ export function CardsScreen() {
         <EmptyState
           drawing={<TwoCards />}
           title={t("cards.empty.title")}
-          text={approved ? t("cards.empty.text") : t("cards.empty_not_yet")}
+          text={emptyText()}
           action={
-            approved ? (
+            canLink ? (
               link
             ) : (
               <ButtonLink kind="main" href={paths.home}>

@@ -29,6 +29,12 @@ impl ReviewState {
     pub fn is_open(self) -> bool {
         matches!(self, Self::UnderWay | Self::Documents | Self::Retry)
     }
+
+    /// Astra takes cards of every user (CONTRACT.md 9, "connect accounts"); one that was refused or suspended could move
+    /// nothing between them.
+    fn leaves_cards_useful(self) -> bool {
+        self.is_open() || self == Self::Approved
+    }
 }
 
 impl From<&UserStatus> for ReviewState {
@@ -74,6 +80,15 @@ impl BusinessRecord {
         !self.is_person() && self.review().is_some_and(ReviewState::is_open)
     }
 
+    /// Cards can be linked, whether or not money can move yet: from the first sign-in on, which makes the user.
+    pub fn may_link_cards(&self) -> bool {
+        let state = self
+            .user
+            .as_ref()
+            .map(|user| ReviewState::from(&user.status));
+        state.is_some_and(ReviewState::leaves_cards_useful)
+    }
+
     /// It goes on only when the person does something that was not theirs to do at once.
     pub fn needs_person(&self) -> bool {
         match self.review() {
@@ -113,4 +128,25 @@ fn every_status<'a, S>(
 ) -> impl Iterator<Item = (&'a S, Timestamp)> {
     let earlier = earlier.iter().map(|seen| (&seen.status, seen.since));
     earlier.chain([(status, since)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cards_are_linked_while_astra_reviews_and_after_it_approved() {
+        for (status, expected) in [
+            (UserStatus::Pending, true),
+            (UserStatus::Other("new".to_owned()), true),
+            (UserStatus::Document, true),
+            (UserStatus::Retry, true),
+            (UserStatus::Approved, true),
+            (UserStatus::Rejected, false),
+            (UserStatus::Suspended, false),
+        ] {
+            let state = ReviewState::from(&status);
+            assert_eq!(state.leaves_cards_useful(), expected, "{status:?}");
+        }
+    }
 }
