@@ -53,7 +53,8 @@ export function ErrorSummary({
                 focusField(item.field);
               }}
             >
-              <span className="font-medium">{item.label}:</span> {item.text}
+              <span className="font-medium">{item.label.endsWith("?") ? item.label : `${item.label}:`}</span>{" "}
+              {item.text}
             </a>
           </li>
         ))}

@@ -76,7 +76,7 @@ export function CheckPage(props: {
       )}
       {warnings.length > 0 && (
         <Notice tone="caution" title={t("onboarding.readiness.title")} testId="warnings">
-          <p>{t("onboarding.readiness.text")}</p>
+          {open.length === 0 && <p>{t("onboarding.readiness.text")}</p>}
           <ul className="mt-1 grid gap-1">
             {warnings.map((issue) => (
               <li key={`${issue.field} ${issue.code}`}>

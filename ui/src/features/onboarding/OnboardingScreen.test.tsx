@@ -496,7 +496,8 @@ describe("who runs and owns it", () => {
     await title("About you");
     await user.click(await press("Continue"));
     const summary = await screen.findByTestId("error-summary");
-    await user.click(within(summary).getByRole("link", { name: /Choose yes or no/ }));
+    const question = "Do you run the business day to day? Choose yes or no.";
+    await user.click(within(summary).getByRole("link", { name: question }));
     expect(document.activeElement).toBe(answer(runs, "Yes"));
   });
 

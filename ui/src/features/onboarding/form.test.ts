@@ -110,3 +110,11 @@ test("issues of fields that this business isn't asked are kept from the screen",
   const issues = [issue("owners", "owners_missing"), issue("phone", "required")];
   expect(issuesOnScreen(form, "verified", issues).map(({ field }) => field)).toEqual(["phone"]);
 });
+
+test("nothing is said of the owners before You says whether there are others", () => {
+  const issues = [issue("owners", "owners_missing")];
+  const shown = (admin_owns: boolean | null) =>
+    issuesOnScreen({ ...ofKind("llc"), admin_owns } as DraftForm, "verified", issues);
+  expect(shown(null)).toEqual([]);
+  expect(shown(false)).toEqual(issues);
+});

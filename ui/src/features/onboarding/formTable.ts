@@ -523,7 +523,8 @@ export function issuesOnScreen(form: DraftForm, program: Program, issues: FieldI
   const paths = new Set(
     sections.flatMap((section) => rowsOf(section, form, program).flatMap(fieldsOf)).map(({ path }) => path),
   );
-  if (isBusiness(form) && sections.includes("owners")) {
+  // Who owns the rest isn't asked before "You" says whether there is a rest.
+  if (isBusiness(form) && sections.includes("owners") && !waitingForYou(form).includes("owners")) {
     paths.add("owners");
     form.owners.forEach((_, index) => {
       for (const { path } of rowsOfOwner(index, form, program).flatMap(fieldsOf)) paths.add(path);
