@@ -80,7 +80,7 @@ struct Read<T> {
 }
 
 /// Wiped when it goes: some records are secrets.
-fn encode<T: Serialize>(record: &T) -> Result<Zeroizing<Vec<u8>>> {
+pub(crate) fn encode<T: Serialize>(record: &T) -> Result<Zeroizing<Vec<u8>>> {
     let bytes = serde_json::to_vec(&Written {
         v: RECORD_VERSION,
         r: record,
