@@ -59,15 +59,12 @@ fn record() -> Scenes {
                 recorder.ask(&desk, "ConnectionView", "practice", "connection");
                 recorder.ask(&desk, "SignInView", "none", "sign_in");
                 recorder.ask(&desk, "StartView", "practice", "start_view");
-                let empty = desk.ask("begin_draft", json!({ "kind": "person" }));
-                let sample = json!({ "draft": empty["id"], "sample": "approved" });
-                let filled = desk.ask("fill_person_sample", sample);
-                recorder.keep("DraftView", "person_empty", desk.without_this_run(&empty));
-                recorder.keep("DraftView", "person", desk.without_this_run(&filled));
             }
             "filled" | "refused" | "unclear" => {
                 recorder.keep_draft(&desk, situation.name);
             }
+            "person_form" => recorder.keep_draft(&desk, "person_empty"),
+            "person_filled" => recorder.keep_draft(&desk, "person"),
             "submitted" => {
                 recorder.ask(&desk, "BusinessView", "profile_accepted", "business");
                 recorder.ask(&desk, "SignInView", "idle", "sign_in");

@@ -11,5 +11,6 @@ mod browser;
 pub mod desk;
 pub mod outside;
 pub mod pages;
+mod people;
 pub mod server;
 pub mod situations;

@@ -7,6 +7,10 @@ use tauri::async_runtime::block_on;
 
 use super::browser::{VISA, VISA_TOO};
 use super::desk::Desk;
+use super::people::{
+    person_approved, person_document, person_filled, person_form, person_pending, person_rejected,
+    person_retry, person_screened, person_signed_in,
+};
 
 /// A way from an empty folder to a situation.
 pub struct Situation {
@@ -16,7 +20,7 @@ pub struct Situation {
 
 macro_rules! situations {
     ($($reach:ident),* $(,)?) => {
-        /// In the order in which a business meets them.
+        /// In the order in which one meets them.
         pub const ALL: &[Situation] = &[$(Situation { name: stringify!($reach), reach: $reach }),*];
     };
 }
@@ -28,6 +32,8 @@ situations!(
     refused,
     unclear,
     submitted,
+    receive_only,
+    option_a,
     signing_in,
     sign_in_cancelled,
     in_review,
@@ -38,6 +44,15 @@ situations!(
     approved,
     one_card,
     two_cards,
+    person_form,
+    person_filled,
+    person_pending,
+    person_approved,
+    person_retry,
+    person_document,
+    person_rejected,
+    person_screened,
+    person_signed_in,
     contact_changes,
     transfers,
     several_businesses,
@@ -62,7 +77,7 @@ fn welcome(desk: &Desk) {
     desk.ask("app_view", json!({}));
 }
 
-fn details(desk: &Desk) {
+pub fn details(desk: &Desk) {
     desk.ask("finish_welcome", json!({}));
 }
 
@@ -127,6 +142,19 @@ fn submit(desk: &Desk, sample: &str) {
     desk.ask("submit_draft", first_try(desk));
 }
 
+/// Astra has the profile, and this program wants no sign-in.
+fn receive_only(desk: &Desk) {
+    details(desk);
+    desk.ask("set_program", json!({ "program": "receive_only" }));
+    submit(desk, "approved");
+}
+
+/// A business that fills in Astra's own form.
+fn option_a(desk: &Desk) {
+    details(desk);
+    desk.ask("add_with_astras_form", json!({ "name": "Tenzing Tea" }));
+}
+
 fn signing_in(desk: &Desk) {
     submitted(desk);
     begin(desk, "onboard");
@@ -137,7 +165,7 @@ fn sign_in_cancelled(desk: &Desk) {
     desk.ask("cancel_sign_in", json!({}));
 }
 
-fn begin(desk: &Desk, action: &str) {
+pub fn begin(desk: &Desk, action: &str) {
     desk.ask(
         "begin_sign_in",
         json!({ "action": action, "channel": "window", "returnTo": "/" }),
