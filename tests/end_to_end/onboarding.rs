@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, ensure};
 
 use crate::harness::pages::desk::{self, Sample};
+use crate::harness::wait::until;
 use crate::harness::{By, Window, on_stage};
 
 /// Fields with what is typed into them; the next one is reached with Tab. Of a list, the first letters choose.
@@ -31,6 +32,11 @@ const YOU: Answers = &[
     ("admin.address.state", "California"),
     ("admin.address.postal_code", "94304"),
 ];
+
+/// The EIN of a business that the simulator asks for documents by email.
+const ASKED_BY_EMAIL: &str = "44-4444444";
+/// Who signed the sample up.
+const ADMIN_EMAIL: &str = "edmund.hillary@example.com";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn option_b_goes_one_section_at_a_time_by_keyboard_alone() -> Result<()> {
@@ -110,6 +116,54 @@ async fn a_document_asked_for_while_the_review_is_pending_ends_in_an_approval() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn document_papers_asked_for_by_email_leave_the_review_pending_until_they_are_sent()
+-> Result<()> {
+    on_stage(
+        "document_papers_asked_for_by_email_leave_the_review_pending_until_they_are_sent",
+        async |stage| {
+            let window = stage.window();
+            desk::try_with_play_money(&window).await?;
+            desk::fill_in_business(&window, Sample::Reviewed).await?;
+            desk::open_section(&window, "business").await?;
+            window
+                .type_into(By::Name("business.ein"), ASKED_BY_EMAIL)
+                .await?;
+            desk::open_section(&window, "check").await?;
+            desk::submit_business(&window).await?;
+            desk::sign_in(&window, "sign_in").await?;
+            desk::home_says(&window, "in_review").await?;
+            window.click("nav-business").await?;
+            window
+                .wait_for_attribute("business-status", "data-status", &["pending"])
+                .await?;
+            let said = window.text("business-status").await?;
+            for part in [
+                ADMIN_EMAIL,
+                "link to send documents",
+                "person who runs the business",
+                "about the company",
+                "stays “In review”",
+            ] {
+                ensure!(said.contains(part), "{part:?} is not said: {said}");
+            }
+
+            let asked = stage.simulator.emailed_link(ADMIN_EMAIL).await?;
+            ensure!(
+                status(&window).await? == "pending",
+                "Astra asks by email and leaves the status as it is"
+            );
+            stage.simulator.send_document_by(&asked).await?;
+            until("Astra to decide", async || {
+                Ok((status(&window).await? == "approved").then_some(()))
+            })
+            .await?;
+            desk::home_says(&window, "link_first_card").await
+        },
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn delegated_companies_are_approved_without_a_review() -> Result<()> {
     on_stage(
         "delegated_companies_are_approved_without_a_review",
@@ -175,6 +229,13 @@ async fn receive_only_and_unverified_end_when_the_profile_is_accepted() -> Resul
         },
     )
     .await
+}
+
+/// Where Astra says that the business on screen stands.
+async fn status(window: &Window) -> Result<String> {
+    let business = window.ask_app("refresh_business").await?;
+    let status = business["summary"]["status"].as_str();
+    Ok(status.context("a business has a status")?.to_owned())
 }
 
 /// Astra's user of the business on screen.

@@ -152,6 +152,27 @@ impl Simulator {
         .await
     }
 
+    /// The link of the newest email in which Astra asks this address for documents.
+    pub async fn emailed_link(&self, address: &str) -> Result<Url> {
+        let mailbox = self.http.get(self.ready.app.join("outbox")?).send().await?;
+        let mailbox = mailbox.error_for_status()?.text().await?;
+        let to = format!("To {address},");
+        let email = mailbox.split("<article").find(|email| email.contains(&to));
+        let email = email.with_context(|| format!("no email to {address}: {mailbox}"))?;
+        let link = email.split("href=\"").nth(1);
+        let link = link.and_then(|rest| rest.split('"').next());
+        Ok(self.ready.app.join(link.context("an email has a link")?)?)
+    }
+
+    /// Sends a document on the page that Astra's email links to.
+    pub async fn send_document_by(&self, link: &Url) -> Result<()> {
+        let form = [("document_type", "other")];
+        let sent = self.http.post(link.clone()).form(&form).send().await?;
+        let page = sent.error_for_status()?.text().await?;
+        ensure!(page.contains("no-papers-wanted"), "not taken: {page}");
+        Ok(())
+    }
+
     /// How long reviews of businesses take from now on.
     pub async fn review_for(&self, seconds: u32) -> Result<()> {
         self.tell("settings", &json!({ "review_seconds": seconds }))
