@@ -6,7 +6,15 @@ import { type DraftView, type FieldIssue, SUBMISSIONS_MAX } from "../../ipc/bind
 import { paths } from "../../paths";
 import { type Answer, answersOf } from "./answers";
 import { useForm } from "./fields";
-import { fullLabelOf, issueWords, pageWords, type SectionName, sectionOf, sectionsOf } from "./formTable";
+import {
+  fullLabelOf,
+  issueWords,
+  pageWords,
+  type SectionName,
+  sectionOf,
+  sectionsOf,
+  signsIn,
+} from "./formTable";
 import { isError, type SectionState } from "./issues";
 import { SaveLine } from "./SaveLine";
 import { SectionStateWords } from "./SectionStateWords";
@@ -95,13 +103,15 @@ export function CheckPage(props: {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-3">
         {draft.submission.state !== "unclear" && (
           <Button kind="main" pending={sending} testId={`submit-${form.kind}`} onPress={submit}>
-            {sending ? t("onboarding.submit_pending") : t("onboarding.submit")}
+            {sending ? t("onboarding.submit_pending") : t(`onboarding.submit.${afterwards(draft)}`)}
           </Button>
         )}
         <ButtonLink href={props.back} testId="back">
           {t("onboarding.back")}
         </ButtonLink>
-        <p className="text-small text-muted">{t(`onboarding.after_submit.${afterwards(draft)}`)}</p>
+        {draft.submission.state !== "unclear" && (
+          <p className="text-small text-muted">{t(`onboarding.after_submit.${afterwards(draft)}`)}</p>
+        )}
       </div>
       {props.outcome}
       <SaveLine handle={handle} savedAt={draft.saved_at} stopped={props.stopped} />
@@ -112,7 +122,7 @@ export function CheckPage(props: {
 /** What follows the submission. */
 export function afterwards({ form, program }: DraftView): "person" | "sign_in" | "accepted" {
   if (form.kind === "person") return "person";
-  return program === "receive_only" || program === "unverified" ? "accepted" : "sign_in";
+  return signsIn(program) ? "sign_in" : "accepted";
 }
 
 function Answers(props: { title: string; change: string; testId: string; answers: Answer[] }) {

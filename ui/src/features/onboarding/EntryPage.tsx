@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { ButtonLink } from "../../components/Button";
 import type { DraftView } from "../../ipc/bindings";
 import { isUntouched } from "./form";
-import { sectionsOf } from "./formTable";
+import { sectionsOf, signsIn } from "./formTable";
 import { SampleBar } from "./SampleBar";
 
 const needs = {
@@ -51,7 +51,7 @@ export function EntryPage(props: { draft: DraftView; first: string; onFilled: ()
 
 function needsOf({ form, program }: DraftView): Need[] {
   if (form.kind === "person") return ["identity", "person_phone", "person_time"];
-  if (program === "receive_only" || program === "unverified") return ["person_time"];
+  if (!signsIn(program)) return ["person_time"];
   const people = sectionsOf(form, program).includes("owners") ? (["people"] as const) : [];
   return program === "verified" ? ["letter", "phone", ...people, "time"] : ["phone", ...people, "time"];
 }

@@ -429,6 +429,7 @@ describe("check your answers", () => {
     const { user, backend } = show("check", { draft: structuredClone(draftScenes.unclear) }, submits);
     await screen.findByRole("heading", { name: "Astra didn’t answer" });
     expect(screen.queryByRole("button", { name: "Submit for review" })).toBeNull();
+    expect(screen.queryByText(words.onboarding.after_submit.sign_in), "what follows nothing").toBeNull();
     await user.click(screen.getByRole("button", { name: "Send the details again" }));
     await waitFor(() =>
       expect(backend.calls.filter(({ command }) => command === "submit_draft")).toEqual([
@@ -688,5 +689,29 @@ describe("sample data", () => {
     show(null, { draft: emptyDraft({ sample_data: false }) });
     await screen.findByText("The IRS letter with the EIN");
     expect(screen.queryByTestId("sample-approved")).toBeNull();
+  });
+});
+
+describe("receive_only", () => {
+  const draft = () => draftOf(sampleForm("11-1111111"), { program: "receive_only" });
+
+  test("speaks of no birth date, no owner, no code and no email about documents", async () => {
+    show("you", { draft: draft() });
+    await title("About you");
+    const page = document.querySelector("main")?.textContent;
+    expect(page).toContain(words.onboarding.pages.you.lead_short);
+    expect(page).not.toMatch(/birth|who owns|documents/);
+    cleanup();
+    show("address", { draft: draft() });
+    await title("Address and phones");
+    expect(document.querySelector("main")?.textContent).not.toMatch(/codes/);
+  });
+
+  test("shows on the last page only what is sent, and nothing that follows", async () => {
+    show("check", { draft: draft() });
+    await press("Submit the details");
+    const page = document.querySelector("main")?.textContent;
+    expect(page).toContain("Edmund Hillary");
+    expect(page).not.toMatch(/born|Astra’s page|review/);
   });
 });

@@ -12,7 +12,15 @@ import { afterwards, CheckPage } from "./CheckPage";
 import { EntryPage } from "./EntryPage";
 import { FormMap, FormMenu, type MapEntry } from "./FormMap";
 import { FormProvider } from "./fields";
-import { issuesOnScreen, type PageName, pagesOf, pageWords, sectionsOf, waitingForYou } from "./formTable";
+import {
+  issuesOnScreen,
+  leadOf,
+  type PageName,
+  pagesOf,
+  pageWords,
+  sectionsOf,
+  waitingForYou,
+} from "./formTable";
 import { firstIncomplete, isError, sectionStates } from "./issues";
 import { useDraft, useSubmitDraft } from "./queries";
 import { SectionPage } from "./SectionPage";
@@ -165,7 +173,7 @@ function OpenDraft(props: Opened) {
           <FormMenu entries={entries} current={page} />
           <PageHead
             title={shown.title}
-            lead={shown.lead}
+            lead={leadOf(page ?? "entry", form, draft.program, t)}
             above={
               page && (
                 <span className="hidden full:inline">

@@ -38,7 +38,10 @@ function nameAndBirth(person: Pick<PersonForm, "first_name" | "last_name" | "dat
 /** What is asked about a person, at a path of the form. */
 function person(form: PersonForm, path: string, rows: Row[], t: TFunction): Answer[] {
   return [
-    [t("onboarding.answers.name"), nameAndBirth(form, t)],
+    [
+      t("onboarding.answers.name"),
+      has(rows, `${path}.date_of_birth`) ? nameAndBirth(form, t) : given(fullName(form)),
+    ],
     ...(has(rows, `${path}.email`) ? ([[t("onboarding.person.email"), given(form.email)]] as Answer[]) : []),
     ...(has(rows, `${path}.address.address1`)
       ? ([[t("onboarding.person.home"), address(form.address)]] as Answer[])

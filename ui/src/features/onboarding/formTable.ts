@@ -220,7 +220,10 @@ const title: Field = {
   missing: "onboarding.missing.title",
 };
 
-function businessRows(section: SectionName, form: Business): Row[] {
+/** Whether a business of this program signs in once Astra has its details; else they are all that Astra wants. */
+export const signsIn = (program: Program): boolean => program !== "receive_only" && program !== "unverified";
+
+function businessRows(section: SectionName, form: Business, program: Program = "verified"): Row[] {
   const sole = form.business.business_type === "sole_proprietorship";
   const { admin_runs_it, admin_owns } = form;
   switch (section) {
@@ -284,15 +287,25 @@ function businessRows(section: SectionName, form: Business): Row[] {
           path: "phone",
           label: "onboarding.contact.phone",
           kind: "phone",
-          hint: "onboarding.contact.phone_hint",
+          hint: signsIn(program) ? "onboarding.contact.phone_hint" : "onboarding.contact.phone_hint_once",
           missing: "onboarding.missing.phone",
           autoComplete: "section-you tel",
         },
       ];
     case "you":
       return [
-        ...person("admin", "section-you", true),
-        { heading: "onboarding.roles.heading", text: "onboarding.roles.text" },
+        ...person("admin", "section-you", true).map((row) =>
+          // Nothing is asked for later.
+          "path" in row && row.path === "admin.email" && !signsIn(program)
+            ? { ...row, hint: undefined }
+            : row,
+        ),
+        {
+          heading: "onboarding.roles.heading",
+          text: asksAnyOf(requirementsOf(form, program), "owners.")
+            ? "onboarding.roles.text"
+            : "onboarding.roles.text_runs",
+        },
         {
           path: "admin_runs_it",
           label: "onboarding.roles.runs",
@@ -451,7 +464,7 @@ function askedFor(rows: Row[], form: Business, program: Program): Row[] {
 /** What a section shows, owners left out. */
 export function rowsOf(section: SectionName, form: DraftForm, program: Program): Row[] {
   if (!isBusiness(form)) return personRows(section);
-  return askedFor(businessRows(section, form), form, program);
+  return askedFor(businessRows(section, form, program), form, program);
 }
 
 /** What is shown of one owner. */
@@ -553,6 +566,17 @@ export function issueWords(issue: FieldIssue, form: DraftForm, t: TFunction): st
   const isMissing = issue.code === "required" || issue.code === "answer_missing";
   const missing = isMissing && fieldAt(issue.field, form)?.missing;
   return missing ? t(missing) : describeIssue(issue);
+}
+
+/** What a page says first; what it says of the law and of what follows is true of this program only. */
+export function leadOf(page: PageName | "entry", form: DraftForm, program: Program, t: TFunction): string {
+  if (isBusiness(form)) {
+    if (page === "you" && !("admin.date_of_birth" in requirementsOf(form, program))) {
+      return t("onboarding.pages.you.lead_short");
+    }
+    if (page === "check" && !signsIn(program)) return t("onboarding.pages.check.lead_final");
+  }
+  return pageWords(page, form.kind, t).lead;
 }
 
 /** Name, title and lead of a page; some differ for a person who signs up for themselves. */
