@@ -15,7 +15,7 @@ import {
   refOf,
   secondCard,
 } from "../ipc/fake/fixtures";
-import { paths } from "../paths";
+import { paths, signInPath } from "../paths";
 import { pendingAnswer, renderApp } from "../testing/render";
 import { appScenes, draftScenes, signInScenes } from "../testing/scenes";
 
@@ -65,6 +65,15 @@ describe("the frame", () => {
       await waitFor(() => expect(document.activeElement, `the focus follows to ${name}`).toBe(title));
       expect(screen.getByRole("link", { name }).getAttribute("aria-current")).toBe("page");
     }
+  });
+
+  test.each([
+    ["onboard", "nav-business"],
+    ["link_card", "nav-cards"],
+  ] as const)("keeps the place of the sign-in to %s in sight", async (action, place) => {
+    renderApp(signInPath(action, paths.home), ready());
+    await screen.findByRole("heading", { level: 1 });
+    expect(screen.getByTestId(place).getAttribute("aria-current")).toBe("page");
   });
 
   test("shows no strip where the money is real, and another in the sandbox", async () => {

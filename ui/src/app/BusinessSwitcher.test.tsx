@@ -2,6 +2,7 @@ import { act, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import { type Handlers, refusal } from "../ipc/fake/backend";
 import { aBusiness, aCard, aTransfer, type FakeData, newApp, secondCard } from "../ipc/fake/fixtures";
+import { words } from "../locales";
 import { renderApp } from "../testing/render";
 import { initials } from "./BusinessSwitcher";
 
@@ -40,6 +41,14 @@ describe("the business switcher", () => {
     const here = await screen.findByRole("menuitemradio", { name: /^Hillary Expeditions/ });
     expect(here.getAttribute("aria-checked")).toBe("true");
     expect(screen.getByTestId("business-b2").textContent).toContain("Business · Signed out");
+  });
+
+  test("a business that is done without a sign-in isn't called signed out", async () => {
+    const data = two();
+    const done = { ...aBusiness("approved").summary, status: "finished" as const, signed_in: false };
+    renderApp("/", { ...data, app: newApp({ business: done, businesses: [done] }) });
+    const switcher = await screen.findByTestId("business-switcher");
+    expect(switcher.textContent).toContain(words.business.status.finished.word);
   });
 
   test("tells a person beside a business by a word and a sign", async () => {
@@ -129,7 +138,7 @@ describe("the business switcher", () => {
     });
     await user.click(await screen.findByTestId("business-switcher"));
     await user.click(await screen.findByTestId("business-b2"));
-    expect((await screen.findByRole("alert")).textContent).toMatch(/can't read or write/);
+    expect((await screen.findByRole("alert")).textContent).toMatch(/can’t read or write/);
   });
 
   test("before the first business there is nothing to switch", async () => {

@@ -38,16 +38,16 @@ export function BusinessSwitcher(props: {
         <Button
           data-testid="business-switcher"
           isPending={selecting}
-          className="flex w-full cursor-pointer items-center gap-3 rounded px-2 py-2 text-left transition-colors hover:bg-hover data-pressed:bg-hover"
+          className="flex w-full cursor-pointer items-center gap-2 rounded px-2 py-2 text-left transition-colors hover:bg-hover data-pressed:bg-hover"
         >
           {business ? <Initials of={business} /> : <Mark size={32} />}
           <span className="sr-only min-w-0 flex-1 wide:not-sr-only">
             <span className="line-clamp-2 font-semibold" title={business?.name}>
               {business?.name ?? t("common.app_name")}
             </span>
-            <span className="flex items-center gap-1.5 text-small text-muted">
-              {business && <Kind of={business} small />}
-              <span className="min-w-0">{business ? standing(business) : t("common.no_business")}</span>
+            <span className="block text-small text-muted">
+              {business && <span className="sr-only">{t(`common.kind.${business.kind}`)}</span>}{" "}
+              {business ? standing(business) : t("common.no_business")}
             </span>
             <span className="sr-only">{t("common.switcher.label")}</span>
           </span>
@@ -110,15 +110,9 @@ export function BusinessSwitcher(props: {
 const kinds = { business: Store, person: UserRound } as const;
 
 /** A shop or a person, beside the word that says the same. */
-function Kind({ of, small = false }: { of: BusinessSummaryView; small?: boolean }) {
-  const { t } = useTranslation();
+function Kind({ of }: { of: BusinessSummaryView }) {
   const Icon = kinds[of.kind];
-  return (
-    <>
-      <Icon aria-hidden data-kind={of.kind} size={small ? 16 : 20} className="shrink-0 text-muted" />
-      {small && <span className="sr-only">{t(`common.kind.${of.kind}`)}</span>}
-    </>
-  );
+  return <Icon aria-hidden data-kind={of.kind} size={20} className="shrink-0 text-muted" />;
 }
 
 /** Tells businesses and people apart where the sidebar has no room for a name: a tile or a circle. */
@@ -128,7 +122,7 @@ function Initials({ of }: { of: BusinessSummaryView }) {
       aria-hidden
       title={of.name}
       className={classes(
-        "grid size-8 shrink-0 place-items-center bg-accent text-small font-semibold text-on-accent",
+        "edge-forced grid size-8 shrink-0 place-items-center bg-accent text-small font-semibold text-on-accent",
         of.kind === "person" ? "rounded-full" : "rounded",
       )}
     >
@@ -146,8 +140,8 @@ export function initials(name: string): string {
 function useStandingWords(): (business: BusinessSummaryView) => string {
   const { t } = useTranslation();
   return ({ kind, status, signed_in }) =>
-    // A business that was never signed in has a status of its own for that, and a person may wait without a sign-in.
-    signed_in || kind === "person" || status === "profile_accepted"
+    // A business that was never signed in has statuses of its own for that, and a person may wait without a sign-in.
+    signed_in || kind === "person" || status === "profile_accepted" || status === "finished"
       ? t(`business.status.${status}.word`)
       : t("common.switcher.signed_out");
 }

@@ -14,7 +14,7 @@ import { Link } from "react-aria-components";
 import { useTranslation } from "react-i18next";
 import { EnvironmentBanner } from "../components/EnvironmentBanner";
 import { ResultSlot } from "../components/ResultSlot";
-import type { AppView } from "../ipc/bindings";
+import type { AppView, SignInAction } from "../ipc/bindings";
 import { useOtherBusiness, useSelectBusiness } from "../ipc/businesses";
 import { resultOf } from "../ipc/useAction";
 import { paths } from "../paths";
@@ -71,6 +71,14 @@ export function Frame(props: {
   const router = useRouter();
   // The resolved location: only then is the new title on the page.
   const path = useRouterState({ select: (state) => (state.resolvedLocation ?? state.location).pathname });
+  // Astra's page for a card belongs to the cards, the other ones to whom they are about.
+  const place = useRouterState({
+    select: (state) => {
+      const { pathname, search } = state.resolvedLocation ?? state.location;
+      if (pathname !== paths.signIn) return pathname;
+      return (search as { action?: SignInAction }).action === "link_card" ? paths.cards : paths.business;
+    },
+  });
   const main = useRef<HTMLElement>(null);
   // An address that names a field or an answer puts the focus there.
   const aimed = useRouterState({
@@ -112,8 +120,8 @@ export function Frame(props: {
           selecting={select.isPending}
         />
         <nav aria-label={t("common.main_nav")} className="flex flex-1 flex-col justify-between px-2 pb-4">
-          <NavList items={top} path={path} ofPerson={app.business?.kind === "person"} />
-          <NavList items={bottom} path={path} />
+          <NavList items={top} path={place} ofPerson={app.business?.kind === "person"} />
+          <NavList items={bottom} path={place} />
         </nav>
       </aside>
       <div className="flex min-h-0 min-w-0 flex-col">

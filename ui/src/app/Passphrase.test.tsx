@@ -28,7 +28,7 @@ describe("a computer without a password store", () => {
     await user.type(first, " but longer");
     await user.type(screen.getByTestId("passphrase-again"), "another one");
     await user.keyboard("{Enter}");
-    expect(screen.getByTestId("field-error-passphrase-again").textContent).toMatch(/don't match/);
+    expect(screen.getByTestId("field-error-passphrase-again").textContent).toMatch(/don’t match/);
     expect(unlockCalls(rendered), "nothing is sent before both are the same").toEqual([]);
     await user.clear(screen.getByTestId("passphrase-again"));
     await user.type(screen.getByTestId("passphrase-again"), "short but longer");
@@ -42,7 +42,7 @@ describe("a computer without a password store", () => {
     expect(screen.queryByTestId("passphrase-again")).toBeNull();
     await user.type(await screen.findByTestId("passphrase"), "guessed it");
     await user.click(screen.getByTestId("unlock"));
-    expect((await screen.findByTestId("field-error-passphrase")).textContent).toMatch(/isn't the passphrase/);
+    expect((await screen.findByTestId("field-error-passphrase")).textContent).toMatch(/isn’t the passphrase/);
     const field = screen.getByTestId("passphrase");
     await waitFor(() => expect(field).toHaveProperty("value", ""));
     expect(document.activeElement).toBe(field);

@@ -8,7 +8,7 @@ const shape =
   "edge-forced inline-flex min-h-10 cursor-pointer items-center justify-center gap-2 rounded px-4 py-2 font-medium no-underline transition-colors duration-150 select-none";
 
 const kinds: Record<Kind, string> = {
-  main: "bg-accent text-on-accent shadow-lift hover:bg-accent-hover",
+  main: "edge-forced-main bg-accent text-on-accent shadow-lift hover:bg-accent-hover",
   plain: "border border-edge bg-surface text-ink hover:bg-hover",
   quiet: "text-accent-ink hover:bg-hover px-3",
   danger: "border border-critical bg-surface text-critical hover:bg-critical-soft",
@@ -63,14 +63,17 @@ export function ButtonLink(props: {
   href: string;
   kind?: Kind;
   icon?: ReactNode;
+  /** An icon behind the words, for an arrow. */
+  trailing?: ReactNode;
   children: ReactNode;
   testId?: string;
 }) {
-  const { href, kind = "plain", icon, children, testId } = props;
+  const { href, kind = "plain", icon, trailing, children, testId } = props;
   return (
     <AriaLink href={href} className={classes(shape, kinds[kind])} data-testid={testId}>
       {icon}
       <span>{children}</span>
+      {trailing}
     </AriaLink>
   );
 }

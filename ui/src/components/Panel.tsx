@@ -1,4 +1,4 @@
-import { type ReactNode, type Ref, useId } from "react";
+import { Children, type ReactNode, type Ref, useId } from "react";
 import { classes } from "./classes";
 
 type Tone = "plain" | "accent" | "positive" | "caution" | "critical";
@@ -25,7 +25,9 @@ export function Panel(props: {
   ref?: Ref<HTMLElement>;
 }) {
   const heading = useId();
-  const { title, text, aside, tone = "plain", children, flush = false } = props;
+  const { title, text, aside, tone = "plain", flush = false } = props;
+  // Without the ones that are left out.
+  const children = Children.toArray(props.children);
   return (
     <section
       ref={props.ref}
@@ -45,7 +47,7 @@ export function Panel(props: {
           {aside}
         </header>
       )}
-      {children && (
+      {children.length > 0 && (
         <div
           className={classes(
             flush
@@ -58,7 +60,7 @@ export function Panel(props: {
           {children}
         </div>
       )}
-      {!children && <div className="pb-5" />}
+      {children.length === 0 && <div className="pb-5" />}
     </section>
   );
 }

@@ -255,6 +255,7 @@ describe("signing in with Astra", () => {
       words.authorization.state.account_refused.text,
     );
     expect(screen.queryByTestId("begin-sign-in"), "trying again changes nothing").toBeNull();
+    expect(screen.queryByText(words.authorization.undo.profile), "no window is left to close").toBeNull();
     expect(screen.getByRole("link", { name: words.authorization.see_status }).getAttribute("href")).toBe(
       "/business",
     );

@@ -260,7 +260,7 @@ function Before(props: {
           </span>
         </div>
         <ResultSlot result={resultOf(begin)} />
-        <p className="text-small text-muted">{t(`authorization.undo.${page}`)}</p>
+        {mayTryAgain && <p className="text-small text-muted">{t(`authorization.undo.${page}`)}</p>}
       </div>
     </>
   );

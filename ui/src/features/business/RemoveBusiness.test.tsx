@@ -98,7 +98,9 @@ describe("removing a business", () => {
     expect(screen.getByTestId("confirm-removal")).toHaveProperty("disabled", true);
     await user.click(screen.getByTestId("confirm-removal"));
     expect(count("remove_business")).toBe(0);
+    expect(screen.getByText("Tick the box first."), "why the button is off").toBeTruthy();
     await user.click(screen.getByRole("checkbox", { name: "I have written these down" }));
+    expect(screen.queryByText("Tick the box first.")).toBeNull();
     await user.click(screen.getByTestId("confirm-removal"));
     await waitFor(() => expect(path()).toBe("/"));
     expect(backend.calls.find(({ command }) => command === "remove_business")?.args).toEqual({

@@ -120,6 +120,9 @@ export function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved
             <Button testId="keep-business" onPress={close}>
               {removal.data && !free ? t("common.close") : t("business.remove.keep")}
             </Button>
+            {free && !understood && (
+              <p className="self-center text-small text-muted">{t("business.remove.tick_first")}</p>
+            )}
           </>
         }
         result={<ResultSlot result={resultOf(remove)} />}

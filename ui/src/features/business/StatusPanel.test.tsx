@@ -177,6 +177,7 @@ test("a person is told a few seconds, here and on Home", () => {
   const time = "This usually takes a few seconds.";
   expect(screen.getByTestId("business-status").textContent).toContain(time);
   expect(words.home.next.check_pending.text).toContain(time);
+  expect(words.onboarding.after_submit.person).toContain("usually in a few seconds");
 });
 
 test("a person whose details are approved is led to the sign-in", () => {

@@ -55,7 +55,9 @@ export function StatusPanel(props: { business: BusinessView; next: NextStep | un
   // Approved, a card is what comes next.
   const linksMeanwhile = business.summary.can_link_cards && status !== "approved";
   const long = standing === "pending" && isLong(business);
-  const question = long ? "waiting" : questions[standing];
+  // Only of a business documents are asked for by email.
+  const emailed = kind === "business" || standing !== "document";
+  const question = long ? "waiting" : emailed ? questions[standing] : undefined;
   const action = useNextAction(business.summary, next);
   return (
     <section
@@ -142,7 +144,7 @@ function useWords(kind: AccountKindView, standing: Standing): Words {
 
 /** The button of the next step, and the one of what can be done meanwhile. */
 function useNextAction(summary: BusinessSummaryView, next: NextStep | undefined): ReactNode {
-  const { status, signed_in: signedIn } = summary;
+  const { kind, status, signed_in: signedIn } = summary;
   const { t } = useTranslation();
   if (next === "sign_in" || next === "sign_in_interrupted" || next === "sign_in_again") {
     const action = next === "sign_in_again" ? "renew" : "onboard";
@@ -164,7 +166,7 @@ function useNextAction(summary: BusinessSummaryView, next: NextStep | undefined)
   const verify =
     next === "retry" || (next === "documents_needed" && !signedIn) ? (
       <ButtonLink kind="main" href={signInPath("verify", paths.business)} testId="verify">
-        {t(`business.verify.${next}`)}
+        {t(`business.verify.${kind}.${next}`)}
       </ButtonLink>
     ) : null;
   if (!signedIn) return verify;

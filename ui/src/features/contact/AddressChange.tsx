@@ -24,6 +24,7 @@ import { useAskForAddress, useCheckAddress } from "./queries";
 type FieldName = keyof AddressForm;
 
 const empty: AddressForm = { address1: "", address2: "", city: "", state: "", postal_code: "" };
+const required = ["address1", "city", "state", "postal_code"] as const satisfies FieldName[];
 const path = (field: FieldName) => `address.${field}`;
 
 /** The address that Astra has, and the requests for another. */
@@ -51,7 +52,11 @@ export function AddressChange({ view }: { view: ContactView }) {
   };
   const find = (field: FieldName, level: FieldIssue["level"]) => {
     const issue = issues.find((found) => found.field === path(field) && found.level === level);
-    return issue && (attempt > 0 || left.has(issue.field)) ? describeIssue(issue) : null;
+    return issue && (attempt > 0 || left.has(issue.field)) ? wordsOf(issue) : null;
+  };
+  const wordsOf = (issue: FieldIssue) => {
+    const name = required.find((name) => path(name) === issue.field);
+    return name && issue.code === "required" ? t(`contact.address.missing.${name}`) : describeIssue(issue);
   };
   const labels: Record<FieldName, string> = {
     address1: t("contact.address.address1"),
@@ -110,7 +115,7 @@ export function AddressChange({ view }: { view: ContactView }) {
                 items={wrong.map((issue) => ({
                   field: issue.field,
                   label: labels[issue.field.replace("address.", "") as FieldName],
-                  text: describeIssue(issue),
+                  text: wordsOf(issue),
                 }))}
               />
             )}

@@ -63,7 +63,7 @@ describe("the phone number", () => {
     await user.click(screen.getByTestId("ask-for-phone"));
     const problem = await screen.findByTestId("problem");
     await waitFor(() => expect(document.activeElement).toBe(problem));
-    expect(problem.textContent).toContain("We won't send it again by ourselves.");
+    expect(problem.textContent).toContain("We won’t send it again by ourselves.");
     expect(problem.textContent, "nobody knows that").not.toContain("wasn’t changed");
   });
 
@@ -106,7 +106,7 @@ describe("the address", () => {
     await user.click(await screen.findByTestId("ask-for-address"));
     const summary = await screen.findByTestId("error-summary");
     expect(document.activeElement).toBe(summary);
-    expect(screen.getByTestId("field-error-address.city")).toBeTruthy();
+    expect(screen.getByTestId("field-error-address.city").textContent).toContain("Enter the city.");
   });
 
   test("after two requests the form is gone and says from when", async () => {

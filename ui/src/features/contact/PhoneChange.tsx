@@ -39,7 +39,8 @@ export function PhoneChange({ view }: { view: ContactView }) {
       onSuccess: () => setPhone(""),
       onError: (refused) => {
         const issue = toErrorView(refused).fields.find(({ field }) => field === FIELD);
-        setError(issue ? describeIssue(issue) : null);
+        const missing = issue?.code === "required" && t("contact.phone.missing");
+        setError(issue ? missing || describeIssue(issue) : null);
         if (issue) focusField(FIELD);
       },
     });

@@ -75,3 +75,13 @@ test.each(["in_review", "documents_needed"] as HomeStep[])(
     expect(screen.getByText(/Astra may email ed@example.com a link/)).toBeTruthy();
   },
 );
+
+test.each([
+  ["profile_accepted", words.business.status.finished.word],
+  ["rejected", words.business.status.rejected.word],
+  ["suspended", words.business.status.suspended.word],
+] as const)("after %s nothing follows, and it is called by its name", (next, word) => {
+  render(<NextStep next={next} />);
+  expect(screen.getByText(word)).toBeTruthy();
+  expect(screen.queryByText(words.home.next_label)).toBeNull();
+});

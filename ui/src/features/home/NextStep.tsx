@@ -2,7 +2,13 @@ import { ArrowRight, CircleAlert } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "../../components/Button";
 import { classes } from "../../components/classes";
-import type { AccountKindView, DocumentsEmailView, SignedOut, NextStep as Step } from "../../ipc/bindings";
+import type {
+  AccountKindView,
+  BusinessStatusView,
+  DocumentsEmailView,
+  SignedOut,
+  NextStep as Step,
+} from "../../ipc/bindings";
 import { paths, signInPath } from "../../paths";
 
 /** Home is shown only after Welcome, so that step never appears here. */
@@ -39,6 +45,13 @@ const steps: Partial<Record<HomeStep, number>> = {
   documents_needed: 3,
   link_first_card: 4,
   link_second_card: 5,
+};
+
+/** Where nothing follows. */
+const endings: Partial<Record<HomeStep, BusinessStatusView>> = {
+  profile_accepted: "finished",
+  rejected: "rejected",
+  suspended: "suspended",
 };
 
 type Tone = "accent" | "caution" | "critical";
@@ -88,6 +101,12 @@ export function NextStep(props: {
   const { t } = useTranslation();
   const step = steps[next];
   const tone = tones[next] ?? "accent";
+  const ending = endings[next];
+  const label = ending
+    ? t(`business.status.${ending}.word`)
+    : step
+      ? t("home.step_of", { step })
+      : t("home.next_label");
   const ofPerson = kind === "person" && isPersonal(next);
   return (
     <section
@@ -99,7 +118,7 @@ export function NextStep(props: {
     >
       <p className={classes("flex items-center gap-1.5 text-small font-medium", inks[tone])}>
         {tone !== "accent" && <CircleAlert aria-hidden size={16} />}
-        {step ? t("home.step_of", { step }) : t("home.next_label")}
+        {label}
       </p>
       <div className="mt-1 flex flex-wrap items-end justify-between gap-x-8 gap-y-5">
         <div className="max-w-[56ch] flex-1 basis-80">
@@ -122,7 +141,7 @@ export function NextStep(props: {
             </p>
           )}
         </div>
-        <ButtonLink kind="main" href={targets[next]} icon={<ArrowRight aria-hidden size={20} />}>
+        <ButtonLink kind="main" href={targets[next]} trailing={<ArrowRight aria-hidden size={20} />}>
           {t(`home.next.${next}.action`)}
         </ButtonLink>
       </div>

@@ -100,7 +100,7 @@ describe("checking Astra's sandbox", () => {
 
   test("in Practice, or without keys, it says what it needs", async () => {
     renderApp("/settings/check");
-    expect(await screen.findByText("This needs Astra's sandbox and your keys")).toBeTruthy();
+    expect(await screen.findByText("This needs Astra’s sandbox and your keys")).toBeTruthy();
     expect(screen.queryByTestId("start-check")).toBeNull();
   });
 });

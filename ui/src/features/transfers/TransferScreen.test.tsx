@@ -43,7 +43,7 @@ describe("a transfer", () => {
   test("while checking it says what happened, what it means and what we won't do", async () => {
     show("checking");
     expect((await screen.findByTestId("transfer-state")).textContent).toContain(
-      "Astra didn't answer. Your transfer may or may not have gone through. We're checking, and we won't send it again by ourselves.",
+      "Astra didn’t answer. Your transfer may or may not have gone through. We’re checking, and we won’t send it again by ourselves.",
     );
     expect(screen.getByRole("button", { name: "Check now" })).toBeTruthy();
   });
