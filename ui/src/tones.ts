@@ -28,6 +28,7 @@ export const cardTone: Record<CardStatusView, StatusTone> = {
 };
 
 export const businessTone: Record<BusinessStatusView, StatusTone> = {
+  not_submitted: "caution",
   profile_accepted: "caution",
   finished: "positive",
   pending: "waiting",

@@ -15,6 +15,8 @@ use super::{BusinessSummaryView, KeyStorageView, phone_text};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum BusinessStatusView {
+    /// On Astra's own form, which is not filled in yet: Astra knows nothing.
+    NotSubmitted,
     /// Profile accepted; before the first sign-in there is no Astra user.
     ProfileAccepted,
     /// Profile accepted, and that is all: its program ends there.
@@ -41,6 +43,7 @@ impl From<&BusinessRecord> for BusinessStatusView {
         match (record.status(), record.intent()) {
             (Some(status), _) => status.into(),
             (None, Some(intent)) => (&intent.status).into(),
+            (None, None) if record.details_sent_at().is_none() => Self::NotSubmitted,
             (None, None) if record.signs_in() => Self::ProfileAccepted,
             (None, None) => Self::Finished,
         }
@@ -173,8 +176,8 @@ pub struct BusinessView {
     pub contact_email: Option<String>,
     /// Review steps.
     pub timeline: Vec<TimelineEntry>,
-    /// When the details were accepted.
-    pub submitted_at: String,
+    /// When Astra had the details; none before that.
+    pub submitted_at: Option<String>,
     /// When Astra was last asked.
     pub as_of: Option<String>,
     /// Astra could not be reached at the last try.
@@ -192,7 +195,7 @@ impl From<BusinessDetail> for BusinessView {
             timeline: record.timeline(),
             phone: record.phone().map(phone_text),
             contact_email: record.contact_email().map(str::to_owned),
-            submitted_at: record.submitted_at.to_string(),
+            submitted_at: record.details_sent_at().map(|at| at.to_string()),
             as_of: record.as_of().map(|at| at.to_string()),
             offline: business.offline,
             user_id: record.user_id().map(ToString::to_string),

@@ -141,7 +141,7 @@ function useStandingWords(): (business: BusinessSummaryView) => string {
   const { t } = useTranslation();
   return ({ kind, status, signed_in }) =>
     // A business that was never signed in has statuses of its own for that, and a person may wait without a sign-in.
-    signed_in || kind === "person" || status === "profile_accepted" || status === "finished"
+    signed_in || kind === "person" || ["not_submitted", "profile_accepted", "finished"].includes(status)
       ? t(`business.status.${status}.word`)
       : t("common.switcher.signed_out");
 }

@@ -173,7 +173,7 @@ address: AddressForm, };
 
 export type BusinessKind = "llc" | "sole_proprietorship" | "s_corporation" | "c_corporation" | "partnership";
 
-export type BusinessStatusView = "profile_accepted" | "finished" | "pending" | "approved" | "retry" | "document" | "rejected" | "suspended" | "other";
+export type BusinessStatusView = "not_submitted" | "profile_accepted" | "finished" | "pending" | "approved" | "retry" | "document" | "rejected" | "suspended" | "other";
 
 export type BusinessSummaryView = { 
 /**
@@ -227,9 +227,9 @@ contact_email: string | null,
  */
 timeline: Array<TimelineEntry>, 
 /**
- * When the details were accepted.
+ * When Astra had the details; none before that.
  */
-submitted_at: string, 
+submitted_at: string | null, 
 /**
  * When Astra was last asked.
  */

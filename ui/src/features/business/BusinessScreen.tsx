@@ -147,11 +147,14 @@ function BusinessFacts({ business }: { business: BusinessView }) {
       ]);
     }
   }
-  facts.push([t("business.fields.submitted"), formatDateTime(business.submitted_at)]);
+  if (business.submitted_at) {
+    facts.push([t("business.fields.submitted"), formatDateTime(business.submitted_at)]);
+  }
   const ids: [string, string][] = [];
   if (details.form === "profile") ids.push([t("business.fields.profile_id"), details.business_profile_id]);
   if (details.form === "person") ids.push([t("business.fields.intent_id"), details.user_intent_id]);
   if (business.user_id) ids.push([t("business.fields.user_id"), business.user_id]);
+  if (facts.length === 0) return null;
   return (
     <Panel title={t("business.details")}>
       <Facts facts={facts} />

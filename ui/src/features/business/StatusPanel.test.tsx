@@ -7,6 +7,7 @@ import { renderScreen } from "../../testing/render";
 import { StatusPanel } from "./StatusPanel";
 
 const statuses = [
+  "not_submitted",
   "profile_accepted",
   "finished",
   "pending",
@@ -20,6 +21,7 @@ const statuses = [
 
 /** The next step that the application gives with each status of a business that is signed in. */
 const nextOf: Record<BusinessStatusView, NextStep> = {
+  not_submitted: "sign_in",
   profile_accepted: "sign_in",
   finished: "profile_accepted",
   pending: "in_review",
@@ -32,6 +34,7 @@ const nextOf: Record<BusinessStatusView, NextStep> = {
 };
 
 const tones: Record<BusinessStatusView, string> = {
+  not_submitted: "caution",
   profile_accepted: "caution",
   finished: "positive",
   pending: "waiting",
@@ -43,11 +46,20 @@ const tones: Record<BusinessStatusView, string> = {
   other: "neutral",
 };
 
+type Recorded = Parameters<typeof aBusiness>[0];
+const nearest: Partial<Record<BusinessStatusView, Recorded>> = {
+  not_submitted: "profile_accepted",
+  finished: "profile_accepted",
+  other: "pending",
+};
+
+/** A person is never left to Astra's own form. */
+const statusesOf = (kind: AccountKindView) =>
+  statuses.filter((status) => kind === "business" || status !== "not_submitted");
+
 /** Of a person there are no scenes in every status: that of a business, made to fit. */
 function inStatus(kind: AccountKindView, status: BusinessStatusView): BusinessView {
-  const scene = aBusiness(
-    status === "other" ? "pending" : status === "finished" ? "profile_accepted" : status,
-  );
+  const scene = aBusiness(nearest[status] ?? (status as Recorded));
   if (kind === "business") return { ...scene, summary: { ...scene.summary, status } };
   return {
     ...scene,
@@ -71,10 +83,12 @@ function show(kind: AccountKindView, status: BusinessStatusView, next: NextStep 
 }
 
 const said = (kind: AccountKindView, status: BusinessStatusView) =>
-  kind === "person" ? words.business.person_status[status] : words.business.status[status];
+  kind === "person" && status !== "not_submitted"
+    ? words.business.person_status[status]
+    : words.business.status[status];
 
 describe.each(["business", "person"] as const)("a %s", (kind) => {
-  test.each(statuses)("that is %s reads what it means in a panel of its tone", (status) => {
+  test.each(statusesOf(kind))("that is %s reads what it means in a panel of its tone", (status) => {
     show(kind, status);
     const panel = screen.getByTestId("business-status");
     const { title, text } = said(kind, status);
@@ -87,13 +101,16 @@ describe.each(["business", "person"] as const)("a %s", (kind) => {
     ).toBeTruthy();
   });
 
-  test.each(statuses.filter((status) => status !== "approved"))("that is %s reads what to do", (status) => {
-    show(kind, status);
-    const sentences = said(kind, status);
-    expect(screen.getByText(words.business.what_to_do)).toBeTruthy();
-    const next = "next" in sentences ? String(sentences.next) : "";
-    expect(screen.getByText(next)).toBeTruthy();
-  });
+  test.each(statusesOf(kind).filter((status) => status !== "approved"))(
+    "that is %s reads what to do",
+    (status) => {
+      show(kind, status);
+      const sentences = said(kind, status);
+      expect(screen.getByText(words.business.what_to_do)).toBeTruthy();
+      const next = "next" in sentences ? String(sentences.next) : "";
+      expect(screen.getByText(next)).toBeTruthy();
+    },
+  );
 
   test.each(["rejected", "suspended", "other"] as const)(
     "that is %s reads that support knows more, with the user ID to copy",
@@ -170,6 +187,16 @@ test("receive_only and unverified end here: nothing to sign in to, nothing to as
   expect(screen.getByText(/no sign-in and no review to wait for/)).toBeTruthy();
   expect(screen.queryByRole("link", { name: words.business.sign_in })).toBeNull();
   expect(screen.queryByTestId("refresh-business")).toBeNull();
+});
+
+test("option_a before Astra's form is filled in says that Astra knows nothing, and leads to the form", () => {
+  show("business", "not_submitted");
+  expect(screen.getByTestId("business-status").textContent).toMatch(
+    /Astra knows nothing of this business yet/,
+  );
+  const link = screen.getByRole("link", { name: words.business.fill_in });
+  expect(link.getAttribute("href")).toMatch(/^\/sign-in\?action=onboard/);
+  expect(screen.queryByTestId("refresh-business"), "there is nothing to ask about").toBeNull();
 });
 
 test("a person is told a few seconds, here and on Home", () => {

@@ -7,7 +7,13 @@ import { classes } from "../../components/classes";
 import { formatDateTime } from "../../components/formats";
 import { ResultSlot } from "../../components/ResultSlot";
 import { StatusBadge, type StatusTone } from "../../components/StatusBadge";
-import type { AccountKindView, BusinessSummaryView, BusinessView, NextStep } from "../../ipc/bindings";
+import type {
+  AccountKindView,
+  BusinessStatusView,
+  BusinessSummaryView,
+  BusinessView,
+  NextStep,
+} from "../../ipc/bindings";
 import { useConnection, useOpenLink } from "../../ipc/connection";
 import { resultOf } from "../../ipc/useAction";
 import { type HelpEntry, paths, signInPath } from "../../paths";
@@ -33,12 +39,15 @@ const questions: Partial<Record<Standing, HelpEntry>> = {
   suspended: "suspended",
 };
 
+/** Astra has nothing to say of them yet, or never. */
+const unreviewed: BusinessStatusView[] = ["not_submitted", "profile_accepted", "finished"];
+
 /** Longer than Astra's own guide says a review takes ("up to 48 hours"). */
 const LONG_MS = 48 * 60 * 60 * 1000;
 
 function isLong(business: BusinessView): boolean {
   const since = business.timeline.find(({ step }) => step === "in_review")?.at ?? business.submitted_at;
-  return Date.now() - Date.parse(since) > LONG_MS;
+  return since !== null && Date.now() - Date.parse(since) > LONG_MS;
 }
 
 const toneOf = (standing: Standing): StatusTone =>
@@ -91,7 +100,7 @@ export function StatusPanel(props: { business: BusinessView; next: NextStep | un
         {linksMeanwhile && <Row name={t("business.meanwhile.title")}>{t(`business.meanwhile.${kind}`)}</Row>}
       </dl>
       {(withSupport.includes(standing) || long) && <SupportIds business={business} />}
-      {standing !== "finished" && status !== "profile_accepted" ? (
+      {!unreviewed.includes(status) ? (
         <Refresh asOf={business.as_of}>{action}</Refresh>
       ) : (
         <div className="flex empty:hidden">{action}</div>
@@ -126,7 +135,8 @@ function useWords(kind: AccountKindView, standing: Standing): Words {
   // Of the word of a status there is one for both kinds.
   const named: BusinessStanding = standing === "sign_in" ? "profile_accepted" : standing;
   const word = t(`business.status.${named}.word`);
-  if (kind === "person") {
+  // Only a business can be left to Astra's own form.
+  if (kind === "person" && standing !== "not_submitted") {
     return {
       word,
       title: t(`business.person_status.${standing}.title`),
@@ -150,7 +160,7 @@ function useNextAction(summary: BusinessSummaryView, next: NextStep | undefined)
     const action = next === "sign_in_again" ? "renew" : "onboard";
     return (
       <ButtonLink kind="main" href={signInPath(action, paths.business)}>
-        {t("business.sign_in")}
+        {status === "not_submitted" ? t("business.fill_in") : t("business.sign_in")}
       </ButtonLink>
     );
   }

@@ -18,6 +18,7 @@ export function standingOf(
 
 /** Standings with something to do for the person, said under "What to do". */
 export const withNext = [
+  "not_submitted",
   "profile_accepted",
   "finished",
   "sign_in",

@@ -47,6 +47,7 @@ export function HomeScreen() {
             <NextStep
               next={app.data.next}
               kind={app.data.business?.kind}
+              status={app.data.business?.status}
               signedOut={app.data.signed_out}
               documentsEmail={app.data.business?.documents_email}
             />

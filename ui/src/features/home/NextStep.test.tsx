@@ -85,3 +85,16 @@ test.each([
   expect(screen.getByText(word)).toBeTruthy();
   expect(screen.queryByText(words.home.next_label)).toBeNull();
 });
+
+test("option_a before Astra's form is filled in doesn't say that Astra has the details", () => {
+  render(<NextStep next="sign_in" status="not_submitted" />);
+  expect(screen.getByTestId("next-step").textContent).not.toContain("Astra has your details");
+  const link = screen.getByRole("link", { name: words.home.not_submitted.action });
+  expect(link.getAttribute("href")).toMatch(targets.sign_in);
+});
+
+test.each(["in_review", "check_pending"] as const)("an unknown status is being updated, not %s", (next) => {
+  render(<NextStep next={next} status="other" />);
+  expect(screen.getByRole("heading", { name: words.home.other.title })).toBeTruthy();
+  expect(screen.queryByText(words.home.next[next].text)).toBeNull();
+});

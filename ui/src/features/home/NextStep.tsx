@@ -91,13 +91,21 @@ const personal = [
 const isPersonal = (next: HomeStep): next is (typeof personal)[number] =>
   (personal as readonly HomeStep[]).includes(next);
 
+/** The status says more than the step: Astra's own form is not filled in yet, or Astra says something unknown. */
+function specialOf(next: HomeStep, status: BusinessStatusView | undefined): "not_submitted" | "other" | null {
+  if (next === "sign_in" && status === "not_submitted") return status;
+  if ((next === "in_review" || next === "check_pending") && status === "other") return status;
+  return null;
+}
+
 export function NextStep(props: {
   next: HomeStep;
   kind?: AccountKindView | undefined;
+  status?: BusinessStatusView | undefined;
   signedOut?: SignedOut | null;
   documentsEmail?: DocumentsEmailView | null | undefined;
 }) {
-  const { next, kind = "business", signedOut = null, documentsEmail = null } = props;
+  const { next, kind = "business", status, signedOut = null, documentsEmail = null } = props;
   const { t } = useTranslation();
   const step = steps[next];
   const tone = tones[next] ?? "accent";
@@ -107,6 +115,7 @@ export function NextStep(props: {
     : step
       ? t("home.step_of", { step })
       : t("home.next_label");
+  const special = specialOf(next, status);
   const ofPerson = kind === "person" && isPersonal(next);
   return (
     <section
@@ -123,26 +132,32 @@ export function NextStep(props: {
       <div className="mt-1 flex flex-wrap items-end justify-between gap-x-8 gap-y-5">
         <div className="max-w-[56ch] flex-1 basis-80">
           <h2 id="next-step-title" className="text-title font-semibold">
-            {ofPerson ? t(`home.person.${next}.title`) : t(`home.next.${next}.title`)}
+            {special
+              ? t(`home.${special}.title`)
+              : ofPerson
+                ? t(`home.person.${next}.title`)
+                : t(`home.next.${next}.title`)}
           </h2>
           <p className="mt-1">
-            {next === "sign_in_again" && signedOut
-              ? t(`common.signed_out.${signedOut}`)
-              : ofPerson
-                ? t(`home.person.${next}.text`)
-                : t(`home.next.${next}.text`)}
+            {special
+              ? t(`home.${special}.text`)
+              : next === "sign_in_again" && signedOut
+                ? t(`common.signed_out.${signedOut}`)
+                : ofPerson
+                  ? t(`home.person.${next}.text`)
+                  : t(`home.next.${next}.text`)}
           </p>
           {documentsEmail && (
             <p className="mt-2">
               {documentsEmail.address
                 ? t("home.documents_email", { email: documentsEmail.address })
                 : t("home.documents_email_no_address")}
-              {next === "in_review" && ` ${t("home.documents_stays")}`}
+              {status !== "other" && next === "in_review" && ` ${t("home.documents_stays")}`}
             </p>
           )}
         </div>
         <ButtonLink kind="main" href={targets[next]} trailing={<ArrowRight aria-hidden size={20} />}>
-          {t(`home.next.${next}.action`)}
+          {special === "not_submitted" ? t("home.not_submitted.action") : t(`home.next.${next}.action`)}
         </ButtonLink>
       </div>
       {step && (

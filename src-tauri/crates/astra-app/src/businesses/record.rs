@@ -313,6 +313,14 @@ impl BusinessRecord {
         }
     }
 
+    /// When Astra had the details. Its own form ends with the first sign-in; `None` before that, because nothing was sent.
+    pub fn details_sent_at(&self) -> Option<Timestamp> {
+        match &self.enrollment {
+            Enrollment::AstraForm { .. } => self.user.as_ref().map(|user| user.first_seen),
+            Enrollment::Profile { .. } | Enrollment::Person { .. } => Some(self.submitted_at),
+        }
+    }
+
     /// Its kind of business; none of a person, on Astra's own form, and of a kind that this version does not know.
     pub fn kind(&self) -> Option<BusinessKind> {
         self.details()?.business_type.parse().ok()

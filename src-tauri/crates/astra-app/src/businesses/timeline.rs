@@ -82,7 +82,15 @@ impl BusinessRecord {
     pub fn timeline(&self) -> Vec<TimelineEntry> {
         use StepState::{Ahead, Current, Done};
         use TimelineStep as Step;
-        let submitted = entry(Step::Submitted, Done, Some(self.submitted_at));
+        let Some(sent_at) = self.details_sent_at() else {
+            return vec![
+                entry(Step::Submitted, Current, None),
+                entry(Step::SignedIn, Ahead, None),
+                entry(Step::InReview, Ahead, None),
+                entry(Step::Decided, Ahead, None),
+            ];
+        };
+        let submitted = entry(Step::Submitted, Done, Some(sent_at));
         let reviews = self.reviews();
         let signed_in = self.user.as_ref().map(|user| user.first_seen);
         if !self.signs_in() && signed_in.is_none() {
@@ -217,6 +225,27 @@ mod tests {
                 "decided ahead -"
             ],
         );
+    }
+
+    #[test]
+    fn on_astras_own_form_nothing_is_sent_before_the_first_sign_in() {
+        let on_astras_form = |user: &Value| -> BusinessRecord {
+            serde_json::from_value(json!({
+                "id": "0123456789abcdef", "given_name": "The shop", "submitted_at": at(9), "user": user,
+            }))
+            .unwrap()
+        };
+        assert_eq!(
+            told(&on_astras_form(&Value::Null)),
+            [
+                "submitted current -",
+                "signed_in ahead -",
+                "in_review ahead -",
+                "decided ahead -"
+            ],
+        );
+        let signed_in = told(&on_astras_form(&user(&json!([]), "pending", 10)));
+        assert_eq!(signed_in[..2], ["submitted done 10", "signed_in done 10"]);
     }
 
     #[test]
