@@ -326,9 +326,82 @@ const VISITS: &[(&str, &[Row])] = &[
         )],
     ),
     (
+        "filled",
+        &[
+            row(
+                "/settings/connection",
+                &[],
+                "set_program",
+                Click("program-receive_only"),
+                Sentence("settings.program.done"),
+            ),
+            row(
+                "/onboarding/{draft}/check",
+                &[],
+                "submit_draft",
+                Click("submit-business"),
+                Sentence("onboarding.submitted.flash.accepted"),
+            ),
+        ],
+    ),
+    (
+        "person_filled",
+        &[row(
+            "/onboarding/{draft}/check",
+            &[],
+            "submit_draft",
+            Click("submit-person"),
+            Sentence("onboarding.submitted.flash.person"),
+        )],
+    ),
+    (
+        "person_rejected",
+        &[row(
+            "/start",
+            &[
+                Click("begin-person"),
+                Click("sample-outcomes"),
+                Click("sample-rejected"),
+            ],
+            "submit_draft",
+            Click("submit-person"),
+            Sentence("onboarding.screened.title"),
+        )],
+    ),
+    (
         "submitted",
         &[row(
             "/sign-in?action=onboard",
+            &[],
+            "begin_sign_in",
+            Click("begin-sign-in"),
+            Sentence("authorization.state.waiting.title"),
+        )],
+    ),
+    (
+        "option_a",
+        &[row(
+            "/sign-in?action=onboard",
+            &[],
+            "begin_sign_in",
+            Click("begin-sign-in"),
+            Sentence("authorization.astra_form.waiting.title"),
+        )],
+    ),
+    (
+        "person_approved",
+        &[row(
+            "/sign-in?action=onboard",
+            &[],
+            "begin_sign_in",
+            Click("begin-sign-in"),
+            Sentence("authorization.state.waiting.title"),
+        )],
+    ),
+    (
+        "person_retry",
+        &[row(
+            "/sign-in?action=verify",
             &[],
             "begin_sign_in",
             Click("begin-sign-in"),
@@ -433,7 +506,7 @@ const VISITS: &[(&str, &[Row])] = &[
                 &[
                     Type("address.address1", "7 Summit Rd"),
                     Type("address.city", "Reno"),
-                    Choose("address.state", 34),
+                    Choose("address.state", 31),
                     Type("address.postal_code", "89501"),
                 ],
                 "ask_for_address",
@@ -490,6 +563,36 @@ const VISITS: &[(&str, &[Row])] = &[
     ),
     (
         "two_cards",
+        &[row(
+            "/business",
+            &[Click("remove-business"), Click("removal-understood")],
+            "remove_business",
+            Click("confirm-removal"),
+            Sentence("business.remove.done"),
+        )],
+    ),
+    (
+        "person_pending",
+        &[row(
+            "/business",
+            &[],
+            "refresh_business",
+            Click("refresh-business"),
+            Sentence("business.refreshed"),
+        )],
+    ),
+    (
+        "person_signed_in",
+        &[row(
+            "/business",
+            &[Click("sign-out")],
+            "sign_out",
+            Click("confirm-sign-out"),
+            Sentence("business.sign_out.done"),
+        )],
+    ),
+    (
+        "person_signed_in",
         &[row(
             "/business",
             &[Click("remove-business"), Click("removal-understood")],
