@@ -10,6 +10,7 @@ use crate::call::{Body, Call, Caller, Host};
 use crate::client::AstraClient;
 use crate::error::{CallError, Purpose};
 use crate::lenient;
+use crate::paging::Listed;
 use crate::phone::Phone;
 use crate::response::Response;
 use crate::statuses::ContactChangeStatus;
@@ -74,12 +75,6 @@ struct PhoneChangeRequest<'a> {
     proposed_phone: &'a Phone,
 }
 
-#[derive(Deserialize)]
-struct PhoneChanges {
-    #[serde(default)]
-    phone_number_change_requests: Vec<PhoneChange>,
-}
-
 impl AstraClient {
     /// Asks Astra to change this user's phone number; one request in 30 days.
     ///
@@ -101,19 +96,17 @@ impl AstraClient {
         .await
     }
 
-    /// Every request of this user to change the phone number (A34, phone change list), in Astra's order.
+    /// The requests of this user to change the phone number (A34, phone change list), in Astra's order. Whether it goes over
+    /// several pages is not said; if so, it is read like the lists that do (A52, pagination).
     ///
     /// # Errors
-    /// As every read.
+    /// As every read; an answer without the list is unreadable, because it would look as if nothing had been asked for.
     pub async fn phone_changes(
         &self,
         token: &AccessToken,
-    ) -> Result<Response<Vec<PhoneChange>>, CallError> {
-        let answer = self
-            .send(&Call::get(token, &["phone_number_change_requests"]))
-            .await?
-            .decode::<PhoneChanges>()?;
-        Ok(answer.map(|list| list.phone_number_change_requests))
+    ) -> Result<Response<Listed<PhoneChange>>, CallError> {
+        let list = "phone_number_change_requests";
+        self.all_pages(token, &[list], list, None).await
     }
 
     /// Asks Astra to change this user's address; two requests in 120 days.

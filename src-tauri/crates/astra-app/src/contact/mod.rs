@@ -158,10 +158,14 @@ impl From<PhoneChange> for Listed {
 }
 
 impl PhoneRecord {
-    /// Takes Astra's list over. What was asked for here is in it, or was never taken where no answer had said so.
-    fn take_list(&mut self, listed: Vec<Listed>, now: Timestamp) {
-        self.asked
-            .retain(|asked| !asked.unclear && !listed.iter().any(|there| there.is(asked)));
+    /// Takes Astra's list over. What was asked for here is in it; where it is not, although the list is complete, Astra
+    /// never took a request that had no clear answer.
+    fn take_list(&mut self, listed: Vec<Listed>, complete: bool, now: Timestamp) {
+        self.asked.retain(|asked| {
+            let is_listed = listed.iter().any(|there| there.is(asked));
+            let never_taken = asked.unclear && complete;
+            !is_listed && !never_taken
+        });
         self.listed = listed;
         self.as_of = Some(now);
     }
@@ -318,9 +322,11 @@ impl Contact {
             (Outcome::Taken, _) => Ok(()),
             (Outcome::NotTaken(error), _) => Err(error),
             (Outcome::Unclear(_), Ok(kept)) if kept.listed.iter().any(|it| it.is(&asked)) => Ok(()),
-            // It is not in the list: Astra did not take it.
-            (Outcome::Unclear(call), Ok(_)) => Err(AppError::Call(call)),
-            (Outcome::Unclear(call), Err(_)) => Err(AppError::Unclear(Some(call))),
+            // It is not in the list, which is complete: Astra did not take it.
+            (Outcome::Unclear(call), Ok(kept)) if !kept.asked.iter().any(|it| it.unclear) => {
+                Err(AppError::Call(call))
+            }
+            (Outcome::Unclear(call), _) => Err(AppError::Unclear(Some(call))),
         }
     }
 
@@ -407,8 +413,9 @@ impl Contact {
             })
             .await?;
         let mut kept = self.phone_record(business).await?;
-        let listed = answer.value.into_iter().map(Listed::from).collect();
-        kept.take_list(listed, self.ground.clock.now());
+        let complete = answer.value.complete;
+        let listed = answer.value.items.into_iter().map(Listed::from).collect();
+        kept.take_list(listed, complete, self.ground.clock.now());
         self.put(business, PHONE, &kept).await?;
         Ok(kept)
     }
@@ -522,10 +529,24 @@ mod tests {
         };
         record.take_list(
             vec![listed(Some(60), ContactChangeStatus::Rejected)],
+            true,
             at(100),
         );
         let newest = &record.requests()[0];
         assert_eq!(newest.state, PhoneRequestState::Pending);
         assert_eq!(newest.at, Some(at(100)), "and it counts for thirty days");
+    }
+
+    #[test]
+    fn only_a_complete_list_proves_that_astra_did_not_take_an_unanswered_request() {
+        for (complete, state) in [(true, None), (false, Some(PhoneRequestState::Unclear))] {
+            let mut record = PhoneRecord {
+                asked: vec![asked_on(100, true)],
+                ..PhoneRecord::default()
+            };
+            record.take_list(Vec::new(), complete, at(100));
+            let newest = record.requests().first().map(|request| request.state);
+            assert_eq!(newest, state, "complete: {complete} (A52, pagination)");
+        }
     }
 }

@@ -23,11 +23,14 @@ async fn a_phone_change_is_asked_for_as_documented() {
 #[tokio::test]
 async fn phone_changes_are_read_leniently() {
     let documented = example("phone_number_change");
-    let read = |body: Value| async move {
+    let ask = |body: Value| async move {
         let server = Server::start([reply(200, &body.to_string())]).await;
-        server.client().phone_changes(&token()).await.unwrap().value
+        server.client().phone_changes(&token()).await
     };
+    let read = |body: Value| async move { ask(body).await.unwrap().value };
     let listed = read(documented["list"].clone()).await;
+    assert!(listed.complete);
+    let listed = listed.items;
     let of = &documented["list"]["phone_number_change_requests"][0];
     assert_eq!(listed[0].id.as_deref(), of["id"].as_str());
     assert_eq!(
@@ -40,14 +43,50 @@ async fn phone_changes_are_read_leniently() {
         let status = ContactChangeStatus::from(word.to_owned());
         assert!(!matches!(status, ContactChangeStatus::Other(_)), "{word}");
     }
-    // The shape is assumed (A34, phone change list): nothing in it may be needed.
-    assert!(read(json!({})).await.is_empty());
+    // The shape is assumed (A34, phone change list): nothing in a request may be needed.
     let bare =
         read(json!({ "phone_number_change_requests": [{}, { "status": 7, "created": "soon" }] }));
-    for change in bare.await {
+    let bare = bare.await.items;
+    assert_eq!(bare.len(), 2);
+    for change in bare {
         assert!(matches!(change.status, ContactChangeStatus::Other(_)));
         assert!(change.proposed_phone.is_none() && change.created.is_none());
     }
+    assert!(
+        ask(json!({})).await.is_err(),
+        "an answer without the list does not say that nothing was asked for"
+    );
+}
+
+#[tokio::test]
+async fn phone_changes_on_several_pages_are_all_read() {
+    let page = |status: &str, more: Value| {
+        let request = json!({ "proposed_phone": "+16505550199", "status": status });
+        let mut body = json!({ "phone_number_change_requests": [request] });
+        body.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        reply(200, &body.to_string())
+    };
+    let server = Server::start([
+        page("pending", json!({ "more": true, "cursor": "c2" })),
+        page("rejected", json!({ "more": false })),
+    ])
+    .await;
+    let listed = server.client().phone_changes(&token()).await.unwrap().value;
+    let statuses: Vec<_> = listed.items.iter().map(|it| it.status.clone()).collect();
+    assert_eq!(
+        statuses,
+        [ContactChangeStatus::Pending, ContactChangeStatus::Rejected]
+    );
+    assert!(listed.complete);
+
+    let server = Server::start([page("pending", json!({ "total": 40 }))]).await;
+    let listed = server.client().phone_changes(&token()).await.unwrap().value;
+    assert!(
+        !listed.complete,
+        "a pager that is not known: what is missing may exist (A52, pagination)"
+    );
 }
 
 #[tokio::test]
