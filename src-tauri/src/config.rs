@@ -17,7 +17,8 @@ pub const SCHEME: &str = "com.astradesk.client";
 /// Scheme, identifier and redirect URI belong together (RFC 8252, 7.1).
 pub const REDIRECT_URI: &str = "com.astradesk.client://oauth/callback";
 
-/// Names the ready file of a simulator in a process of its own. Practice only, loopback hosts only.
+/// Names the ready file of a simulator in a process of its own, which keeps its own grants whatever program is chosen here.
+/// Practice only, loopback hosts only.
 const EXTERNAL_SIMULATOR: &str = "ASTRA_DESK_PRACTICE_SIM";
 
 /// The folder of everything that the application keeps: the one that stays on this computer. Windows has another one

@@ -70,19 +70,52 @@ pub(crate) async fn connect(
     Ok((Some(simulator), connection))
 }
 
-/// Practice's Astra grants what the chosen program needs. It always takes the lighter ones; delegation alone changes what
-/// becomes of the others, who would be approved at once.
+/// Practice's Astra grants what the chosen program needs, of businesses and of people. It always takes the lighter ones;
+/// delegation alone changes what becomes of the others, who would be approved at once. A simulator in a process of its own
+/// is granted nothing from here: its command line and its control do that.
 pub(crate) fn grant(control: &Control, program: Program) {
-    control.set_grant(Grant::KybDelegated, program == Program::Delegated);
+    let delegated = program == Program::Delegated;
+    control.set_grant(Grant::KybDelegated, delegated);
+    control.set_grant(Grant::KycDelegated, delegated);
     control.set_grant(Grant::LightPrograms, true);
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use astra_sim::NoStore;
     use astra_vault::KeyStorage;
+    use strum::VariantArray as _;
 
     use super::*;
+
+    #[tokio::test]
+    async fn practices_astra_grants_the_program_that_was_chosen_and_takes_delegation_back() {
+        let (clock, entropy) = (Arc::new(SystemClock), Arc::new(OsEntropy));
+        let practice = astra_sim::Config::practice();
+        let simulator = Simulator::start(practice, Arc::new(NoStore), clock, entropy);
+        let simulator = simulator.await.unwrap();
+        let control = simulator.control();
+        let before = control.grants();
+        grant(&control, Program::Delegated);
+        for program in Program::VARIANTS {
+            grant(&control, *program);
+            let grants = control.grants();
+            let delegated = *program == Program::Delegated;
+            assert_eq!(
+                (grants.kyb_delegated, grants.kyc_delegated),
+                (delegated, delegated),
+                "{program:?}: of businesses and of people"
+            );
+            assert!(grants.light_programs, "{program:?}");
+            assert_eq!(
+                (grants.debit, grants.card_and_account),
+                (before.debit, before.card_and_account),
+                "{program:?}: nothing else changes"
+            );
+        }
+        simulator.stop().await;
+    }
 
     #[test]
     fn what_an_earlier_version_kept_outlives_the_key_that_it_was_under() {

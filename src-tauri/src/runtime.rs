@@ -219,7 +219,8 @@ pub(crate) fn close(handle: &AppHandle<impl Runtime>) {
 }
 
 impl Running {
-    /// Practice's Astra grants the program that was chosen; another Astra has its own mind.
+    /// Practice's Astra grants the program that was chosen. Another Astra, and a simulator in a process of its own, have
+    /// their own mind and refuse what they did not grant.
     pub(crate) fn grant(&self, program: Program) {
         let simulator = self.simulator.lock();
         let simulator = simulator.unwrap_or_else(PoisonError::into_inner);
