@@ -1,6 +1,6 @@
 //! The drafts: forms, their issues and submissions.
 
-use astra_app::onboarding::{Draft, DraftForm, DraftKind, RefusedField, SubmissionState};
+use astra_app::onboarding::{Draft, DraftForm, DraftKind, Drafts, RefusedField, SubmissionState};
 use astra_app::{FieldIssue, Program};
 use serde::Serialize;
 use ts_rs::TS;
@@ -105,6 +105,8 @@ impl From<Draft> for DraftView {
 pub struct DraftsView {
     /// One line for each.
     pub drafts: Vec<DraftSummaryView>,
+    /// Ids of those that cannot be read and can only be deleted.
+    pub damaged: Vec<String>,
 }
 
 /// One draft in the list.
@@ -124,9 +126,10 @@ pub struct DraftSummaryView {
     pub issues_left: usize,
 }
 
-impl From<Vec<Draft>> for DraftsView {
-    fn from(drafts: Vec<Draft>) -> Self {
-        let drafts = drafts.into_iter().map(|draft| DraftSummaryView {
+impl From<Drafts> for DraftsView {
+    fn from(drafts: Drafts) -> Self {
+        let Drafts { readable, damaged } = drafts;
+        let drafts = readable.into_iter().map(|draft| DraftSummaryView {
             kind: draft.form.kind(),
             name: draft.name(),
             issues_left: draft.issues_left(),
@@ -136,6 +139,7 @@ impl From<Vec<Draft>> for DraftsView {
         });
         Self {
             drafts: drafts.collect(),
+            damaged,
         }
     }
 }

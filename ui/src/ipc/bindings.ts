@@ -667,7 +667,11 @@ export type DraftsView = {
 /**
  * One line for each.
  */
-drafts: Array<DraftSummaryView>, };
+drafts: Array<DraftSummaryView>, 
+/**
+ * Ids of those that cannot be read and can only be deleted.
+ */
+damaged: Array<string>, };
 
 export type DropView = { "kind": "over" } | { "kind": "left" } | { "kind": "dropped", 
 /**

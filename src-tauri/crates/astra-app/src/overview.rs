@@ -156,7 +156,7 @@ impl App {
             return Ok(NextStep::Connect);
         }
         let Some(business) = business else {
-            let drafts = self.onboarding.draft_records().await?;
+            let drafts = self.onboarding.draft_records().await?.readable;
             let unclear =
                 |state: &SubmissionState| matches!(state, SubmissionState::Unclear { .. });
             return Ok(match drafts.iter().any(|it| unclear(&it.submission)) {

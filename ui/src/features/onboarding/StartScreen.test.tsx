@@ -10,7 +10,7 @@ import type { PageName } from "./formTable";
 
 /** Answers with these drafts. */
 function keeps(...kept: DraftView[]): Partial<Handlers> {
-  const view = () => ({ drafts: kept.map(summaryOf) });
+  const view = () => ({ drafts: kept.map(summaryOf), damaged: [] });
   return {
     drafts: view,
     draft: ({ draft }) => {
@@ -129,6 +129,35 @@ describe("a draft that was begun", () => {
     await user.click(await screen.findByTestId("delete-draft"));
     await waitFor(() => expect(screen.queryByTestId("draft-acme")).toBeNull());
     expect(await screen.findByText("Deleted.")).toBeTruthy();
+  });
+
+  test("and can’t be read says so beside the others, and can be deleted", async () => {
+    let damaged = ["broken"];
+    const view = () => ({ drafts: [summaryOf(acme())], damaged });
+    const { user, backend } = renderApp(
+      paths.start,
+      {},
+      {
+        drafts: view,
+        delete_draft: () => {
+          damaged = [];
+          return view();
+        },
+      },
+    );
+    const line = await screen.findByTestId("damaged-broken");
+    expect(line.textContent).toContain("Restore it from a backup, or delete it and start again.");
+    expect(screen.getByRole("button", { name: "Continue with Acme Tools LLC" })).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Delete A form that can’t be read" }));
+    const dialog = await screen.findByRole("alertdialog");
+    expect(dialog.textContent).toContain("no backup can");
+    await user.click(screen.getByTestId("delete-draft"));
+    await waitFor(() => expect(screen.queryByTestId("damaged-broken")).toBeNull());
+    expect(backend.calls.find(({ command }) => command === "delete_draft")?.args).toEqual({
+      draft: "broken",
+    });
+    expect(await screen.findByText("Deleted.")).toBeTruthy();
+    await waitFor(() => expect(document.activeElement).not.toBe(document.body));
   });
 
   test("and is gone says so at its address", async () => {

@@ -38,6 +38,8 @@ export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
   const begun = drafts.data?.drafts.filter(
     ({ saved_at, submission }) => saved_at !== null || submission.state !== "none",
   );
+  const damaged = drafts.data?.damaged ?? [];
+  const none = begun?.length === 0 && damaged.length === 0;
   return (
     <div className="max-w-[36.25rem]">
       <PageHead title={t("onboarding.start.title")} lead={t("onboarding.start.lead")} />
@@ -47,18 +49,18 @@ export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
         <Skeleton lines={4} />
       ) : (
         <div className="grid gap-8">
-          {begun.length > 0 && <Drafts drafts={begun} remove={remove} onOpen={onOpen} />}
+          {!none && <Drafts drafts={begun} damaged={damaged} remove={remove} onOpen={onOpen} />}
           {/* Outside the list, which goes with its last draft. */}
           <ResultSlot result={resultOf(remove, { done: t("onboarding.start.deleted") })} />
-          <section aria-labelledby={begun.length > 0 ? "start-new" : undefined} className="grid gap-3">
-            {begun.length > 0 && (
+          <section aria-labelledby={none ? undefined : "start-new"} className="grid gap-3">
+            {!none && (
               <h2 id="start-new" className="text-lead font-semibold">
                 {t("onboarding.start.new")}
               </h2>
             )}
             {(["business", "person"] as const).map((kind) => {
               const Icon = icons[kind];
-              const Heading = begun.length > 0 ? "h3" : "h2";
+              const Heading = none ? "h2" : "h3";
               return (
                 <div key={kind} className="rounded border border-line bg-surface px-5 py-4">
                   <Heading className="flex items-center gap-3 text-lead font-semibold">
@@ -91,17 +93,22 @@ export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
 /** Everything that was begun and not submitted. */
 function Drafts(props: {
   drafts: DraftSummaryView[];
+  damaged: string[];
   remove: ReturnType<typeof useDeleteDraft>;
   onOpen: (href: string) => void;
 }) {
   const { t } = useTranslation();
-  const { drafts, remove, onOpen } = props;
+  const { drafts, damaged, remove, onOpen } = props;
   const open = useOpenDraft();
-  const [wanted, setWanted] = useState<DraftSummaryView | null>(null);
+  // A damaged draft is only an id.
+  const [wanted, setWanted] = useState<DraftSummaryView | string | null>(null);
   const list = useRef<HTMLHeadingElement>(null);
-  const nameOf = (draft: DraftSummaryView) => draft.name ?? t(`onboarding.start.unnamed.${draft.kind}`);
+  const nameOf = (draft: DraftSummaryView | string) =>
+    typeof draft === "string"
+      ? t("onboarding.start.damaged.name")
+      : (draft.name ?? t(`onboarding.start.unnamed.${draft.kind}`));
   // The deleted line had the focus.
-  const left = drafts.length;
+  const left = drafts.length + damaged.length;
   const before = useRef(left);
   useEffect(() => {
     if (left < before.current) list.current?.focus();
@@ -146,16 +153,26 @@ function Drafts(props: {
               >
                 {t("onboarding.continue")}
               </Button>
-              <Button
-                kind="quiet"
-                testId={`delete-${draft.id}`}
-                label={t("onboarding.start.delete_named", { name: nameOf(draft) })}
+              <DeleteButton
+                id={draft.id}
+                name={nameOf(draft)}
                 disabled={draft.submission.state === "sending"}
                 onPress={() => setWanted(draft)}
-              >
-                <Trash2 aria-hidden size={20} />
-              </Button>
+              />
             </div>
+          </li>
+        ))}
+        {damaged.map((id) => (
+          <li
+            key={id}
+            data-testid={`damaged-${id}`}
+            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 py-3"
+          >
+            <div className="min-w-0 flex-1 basis-52">
+              <p className="font-semibold">{nameOf(id)}</p>
+              <p className="text-small text-muted">{t("onboarding.start.damaged.text")}</p>
+            </div>
+            <DeleteButton id={id} name={nameOf(id)} onPress={() => setWanted(id)} />
           </li>
         ))}
       </ul>
@@ -163,7 +180,13 @@ function Drafts(props: {
       <AlertDialog
         open={wanted !== null}
         onClose={() => setWanted(null)}
-        title={wanted ? t("onboarding.start.delete_title", { name: nameOf(wanted) }) : ""}
+        title={
+          typeof wanted === "string"
+            ? t("onboarding.start.damaged.delete_title")
+            : wanted
+              ? t("onboarding.start.delete_title", { name: nameOf(wanted) })
+              : ""
+        }
         actions={
           <>
             <Button
@@ -171,7 +194,7 @@ function Drafts(props: {
               testId="delete-draft"
               pending={remove.isPending}
               onPress={() => {
-                if (wanted) remove.mutate(wanted.id);
+                if (wanted) remove.mutate(typeof wanted === "string" ? wanted : wanted.id);
                 setWanted(null);
               }}
             >
@@ -182,12 +205,29 @@ function Drafts(props: {
         }
       >
         <p className="text-muted">
-          {wanted?.submission.state === "unclear"
-            ? t("onboarding.start.delete_unclear")
-            : t("onboarding.start.delete_text")}
+          {typeof wanted === "string"
+            ? t("onboarding.start.damaged.delete_text")
+            : wanted?.submission.state === "unclear"
+              ? t("onboarding.start.delete_unclear")
+              : t("onboarding.start.delete_text")}
         </p>
       </AlertDialog>
     </section>
+  );
+}
+
+function DeleteButton(props: { id: string; name: string; disabled?: boolean; onPress: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      kind="quiet"
+      testId={`delete-${props.id}`}
+      label={t("onboarding.start.delete_named", { name: props.name })}
+      disabled={props.disabled ?? false}
+      onPress={props.onPress}
+    >
+      <Trash2 aria-hidden size={20} />
+    </Button>
   );
 }
 

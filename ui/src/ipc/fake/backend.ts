@@ -66,7 +66,7 @@ const views: Partial<Handlers> = {
   },
   start_view: (_, data) => data.start,
   connection: (_, data) => data.connection,
-  drafts: (_, data) => ({ drafts: [summaryOf(data.draft)] }),
+  drafts: (_, data) => ({ drafts: [summaryOf(data.draft)], damaged: [] }),
   draft: ({ draft }, data) => known(data.draft.id === draft ? data.draft : null),
   sign_in: (_, data) => data.signIn,
   business: (_, data) => known(data.business),

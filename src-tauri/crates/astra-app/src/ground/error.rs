@@ -84,6 +84,16 @@ impl From<serde_json::Error> for AppError {
 }
 
 impl AppError {
+    /// What was stored is there, and cannot be read.
+    pub(crate) fn is_damage(&self) -> bool {
+        use astra_vault::VaultError::{Damaged, KeyLost, KeyMismatch};
+        matches!(
+            self,
+            Self::Record { .. }
+                | Self::Storage(Damaged { .. } | KeyLost { .. } | KeyMismatch { .. })
+        )
+    }
+
     /// Astra's request id, where the failure came from an answer.
     pub fn request_id(&self) -> Option<&RequestId> {
         match self {

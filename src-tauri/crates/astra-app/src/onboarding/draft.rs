@@ -7,6 +7,7 @@ use astra_vault::Table;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use tracing::warn;
 
 use super::{
     DraftForm, DraftKind, Onboarding, PersonSample, Sample, Ssn, SubmissionState, check,
@@ -50,6 +51,23 @@ pub(crate) struct DraftRecord {
     /// Of a person. It lies beside the record, so that no screen that sends the form back has to hold it.
     #[serde(skip)]
     pub(crate) ssn: Option<Ssn>,
+}
+
+/// Every draft as it was written, oldest first.
+#[derive(Default)]
+pub(crate) struct DraftRecords {
+    pub(crate) readable: Vec<DraftRecord>,
+    /// Ids of those whose records or key are damaged.
+    pub(crate) damaged: Vec<String>,
+}
+
+/// Every draft, oldest first.
+#[derive(Debug, Clone)]
+pub struct Drafts {
+    /// Those that can be gone on with.
+    pub readable: Vec<Draft>,
+    /// Ids of those that can only be deleted, or brought back from a backup of the data folder.
+    pub damaged: Vec<String>,
 }
 
 /// What a screen needs of the draft.
@@ -99,13 +117,16 @@ impl Onboarding {
     ///
     /// # Errors
     /// Where the disk fails.
-    pub async fn drafts(&self) -> Result<Vec<Draft>> {
+    pub async fn drafts(&self) -> Result<Drafts> {
         let submissions = self.submissions.lock().await;
-        let mut drafts = Vec::new();
-        for record in self.draft_records().await? {
-            drafts.push(self.draft_from(record, &submissions));
-        }
-        Ok(drafts)
+        let records = self.draft_records().await?;
+        let readable = records.readable.into_iter();
+        Ok(Drafts {
+            readable: readable
+                .map(|record| self.draft_from(record, &submissions))
+                .collect(),
+            damaged: records.damaged,
+        })
     }
 
     /// Begins an empty draft; on disk when it returns.
@@ -221,16 +242,16 @@ impl Onboarding {
     }
 
     /// Deletes what was typed for good; that one of its submissions was counted stays in the journal. A draft that is gone
-    /// already is deleted.
+    /// already is deleted, and one that cannot be read can be.
     ///
     /// # Errors
     /// [`AppError::SubmissionInFlight`] while it is being sent; where the disk fails.
     pub async fn delete_draft(&self, id: &str) -> Result<()> {
         let _submissions = self.submissions.lock().await;
-        let Some(record) = self.draft_record(id).await? else {
+        if !self.is_listed(id).await? {
             return Ok(());
-        };
-        if record.submission.is_sending() {
+        }
+        if self.is_submitting(id) {
             return Err(AppError::SubmissionInFlight);
         }
         self.destroy_draft(id).await?;
@@ -286,14 +307,18 @@ impl Onboarding {
 
     /// Every draft. A submission that no task of this process is busy with any more is what the next start will make of
     /// it: unclear. Its answer came and could not be written down.
-    pub(crate) async fn draft_records(&self) -> Result<Vec<DraftRecord>> {
-        let records = self.stored_drafts().await?.into_iter();
-        Ok(records.map(|record| self.as_it_stands(record)).collect())
+    pub(crate) async fn draft_records(&self) -> Result<DraftRecords> {
+        let DraftRecords { readable, damaged } = self.stored_drafts().await?;
+        let readable = readable.into_iter();
+        Ok(DraftRecords {
+            readable: readable.map(|record| self.as_it_stands(record)).collect(),
+            damaged,
+        })
     }
 
     /// One draft, whatever became of the others.
     pub(super) async fn draft_record(&self, id: &str) -> Result<Option<DraftRecord>> {
-        if !self.listed_drafts().await?.iter().any(|it| it == id) {
+        if !self.is_listed(id).await? {
             return Ok(None);
         }
         let record = self.stored_draft(id).await?;
@@ -309,12 +334,16 @@ impl Onboarding {
         record
     }
 
-    /// Every draft as it was written.
-    pub(super) async fn stored_drafts(&self) -> Result<Vec<DraftRecord>> {
-        let mut records = Vec::new();
+    /// Every draft as it was written. One that is damaged keeps nobody from the others.
+    pub(super) async fn stored_drafts(&self) -> Result<DraftRecords> {
+        let mut records = DraftRecords::default();
         for id in self.listed_drafts().await? {
-            // One that has no record any more was destroyed when the power went.
-            records.extend(self.stored_draft(&id).await?);
+            match self.stored_draft(&id).await {
+                // One that has no record any more was destroyed when the power went.
+                Ok(record) => records.readable.extend(record),
+                Err(error) if error.is_damage() => records.damaged.push(id),
+                Err(error) => return Err(error),
+            }
         }
         Ok(records)
     }
@@ -340,6 +369,10 @@ impl Onboarding {
         Ok(open.into_iter().collect())
     }
 
+    async fn is_listed(&self, id: &str) -> Result<bool> {
+        Ok(self.listed_drafts().await?.iter().any(|it| it == id))
+    }
+
     async fn list_drafts(&self, ids: &[String]) -> Result<()> {
         let store = &self.ground.store;
         store.put(&Scope::App, DRAFTS, LISTED, &ids).await
@@ -359,11 +392,14 @@ impl Onboarding {
     }
 
     /// At the start: a draft whose beginning, acceptance or deletion a crash cut short must not outlive it. The list
-    /// decides; where it cannot be read, nothing is destroyed.
+    /// decides; where it cannot be read, nothing is destroyed. Neither is a damaged draft: a backup may bring it back.
     pub(super) async fn settle_drafts(&self) -> Result<()> {
-        let kept: Vec<String> = (self.stored_drafts().await?.into_iter())
-            .map(|record| record.id)
-            .collect();
+        let DraftRecords { readable, damaged } = self.stored_drafts().await?;
+        for id in &damaged {
+            warn!(draft = %id, "a draft cannot be read");
+        }
+        let mut kept = self.listed_drafts().await?;
+        kept.retain(|id| damaged.contains(id) || readable.iter().any(|it| it.id == *id));
         self.list_drafts(&kept).await?;
         for id in self.ground.store.drafts().await? {
             if !kept.contains(&id) {

@@ -27,7 +27,7 @@ use crate::ground::error::Result;
 
 pub(crate) use check::{AddressOf, check_address};
 pub use check::{OUTSIDE_US, OWNERS_MAX, check, parse};
-pub use draft::Draft;
+pub use draft::{Draft, Drafts};
 pub(crate) use entry::SubmissionEntry;
 pub use form::*;
 pub use person::{

@@ -537,7 +537,7 @@ impl Onboarding {
             self.record(&mut submissions, &id, unclear).await?;
             self.forget_details_of(&mut submissions, &id).await?;
         }
-        for draft in self.stored_drafts().await? {
+        for draft in self.stored_drafts().await?.readable {
             self.settle_interrupted(draft, &submissions).await?;
         }
         self.destroy_orphaned_businesses(&submissions, with_money)

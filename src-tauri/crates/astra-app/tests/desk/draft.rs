@@ -3,7 +3,9 @@
 use astra_app::AppError;
 use astra_app::IssueCode;
 use astra_app::NextStep;
-use astra_app::onboarding::{BusinessForm, DraftForm, DraftKind, OwnerForm, Sample, sample};
+use astra_app::onboarding::{
+    BusinessForm, DraftForm, DraftKind, OwnerForm, PersonSample, Sample, sample,
+};
 use astra_vault::{SpaceId, Table, VaultError};
 
 use crate::support::{Stage, copy};
@@ -177,7 +179,7 @@ fn a_paste_by_accident_is_cut_and_kept() {
 }
 
 fn names(desk: &crate::support::Desk) -> Vec<Option<String>> {
-    let drafts = desk.run(desk.app.onboarding().drafts()).unwrap();
+    let drafts = desk.run(desk.app.onboarding().drafts()).unwrap().readable;
     drafts
         .iter()
         .map(astra_app::onboarding::Draft::name)
@@ -311,8 +313,63 @@ fn the_one_draft_of_an_earlier_version_becomes_the_first_of_the_list() {
         .unwrap();
     desk.kill();
     let desk = stage.start();
-    let drafts = desk.run(desk.app.onboarding().drafts()).unwrap();
+    let drafts = desk.run(desk.app.onboarding().drafts()).unwrap().readable;
     let ids: Vec<_> = drafts.iter().map(|it| it.id.as_str()).collect();
     assert_eq!(ids, [&draft.id, &second.id]);
     assert_eq!(drafts[0].form, sample(Sample::Approved).into());
+}
+
+#[test]
+fn a_damaged_draft_stays_until_it_is_deleted_and_keeps_nobody_from_the_others() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    desk.run(desk.app.settings().finish_welcome()).unwrap();
+    let onboarding = desk.app.onboarding();
+    let damaged = desk
+        .run(onboarding.begin_draft(DraftKind::Business))
+        .unwrap();
+    let whole = desk.run(onboarding.begin_draft(DraftKind::Person)).unwrap();
+    desk.quit();
+    let vault = stage.vault();
+    let space = vault.space(&SpaceId::draft(&damaged.id).unwrap()).unwrap();
+    space.put(Table("drafts"), "current", b"{\"v\":1").unwrap();
+    vault.close().unwrap();
+
+    let desk = stage.start();
+    let onboarding = desk.app.onboarding();
+    let listed = || desk.run(onboarding.drafts()).unwrap();
+    assert_eq!(listed().damaged, [damaged.id.as_str()]);
+    assert_eq!(listed().readable.len(), 1);
+    assert_eq!(
+        desk.next(),
+        NextStep::FillDetails,
+        "Home opens all the same"
+    );
+    let opened = desk.run(onboarding.draft(&damaged.id));
+    assert!(matches!(opened, Err(AppError::Record { .. })), "{opened:?}");
+    let late = desk.run(onboarding.save_draft(&damaged.id, half_typed().into()));
+    assert!(
+        matches!(late, Err(AppError::Record { .. })),
+        "nothing is written over it: {late:?}"
+    );
+    desk.run(onboarding.fill_person_sample(&whole.id, PersonSample::Approved))
+        .expect("the other one is saved");
+    desk.run(onboarding.submit(&whole.id, false))
+        .expect("and submitted");
+    desk.kill();
+
+    let desk = stage.start();
+    let onboarding = desk.app.onboarding();
+    let listed = desk.run(onboarding.drafts()).unwrap();
+    assert_eq!(
+        listed.damaged,
+        [damaged.id.as_str()],
+        "a start deletes nothing"
+    );
+    desk.run(onboarding.delete_draft(&damaged.id)).unwrap();
+    assert!(desk.run(onboarding.drafts()).unwrap().damaged.is_empty());
+    desk.quit();
+    let vault = stage.vault();
+    let gone = SpaceId::draft(&damaged.id).unwrap();
+    assert!(vault.existing_space(&gone).unwrap().is_none());
 }

@@ -4,7 +4,9 @@
 use astra_app::onboarding::{
     DraftForm, DraftKind, PersonIntentForm, PersonSample, SubmissionState, sample_person,
 };
-use astra_app::{AppError, BusinessRecord, ConnectionChange, Environment, IssueCode, NextStep};
+use astra_app::{
+    AppError, BusinessRecord, ConnectionChange, Environment, IssueCode, NextStep, Program,
+};
 use astra_client::IntentStatus;
 use astra_sim::FaultKind;
 use secrecy::SecretString;
@@ -72,7 +74,7 @@ fn a_person_is_checked_and_can_then_sign_in_without_another_click() {
     assert!(record.is_person());
     assert_eq!(record.name(), "Tenzing Hillary");
     assert_eq!(desk.next(), NextStep::CheckPending);
-    let drafts = desk.run(desk.app.onboarding().drafts()).unwrap();
+    let drafts = desk.run(desk.app.onboarding().drafts()).unwrap().readable;
     assert!(drafts.is_empty(), "the draft is done");
 
     let app = desk.app.clone();
@@ -315,6 +317,33 @@ fn a_kept_number_outlives_half_a_one_and_a_kill_and_a_removed_one_stays_away() {
     };
     assert_eq!(issues[0].field, "ssn");
     assert_eq!(sent(&stage), 0);
+}
+
+#[test]
+fn what_astra_refuses_of_a_person_by_field_leads_to_our_field() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    // This Astra never granted the delegation that was chosen, so it wants the number all the same.
+    let chosen = ConnectionChange::Program(Program::Delegated);
+    desk.run(desk.app.change_connection(chosen)).unwrap();
+    let draft = filled(&desk, PersonSample::Approved);
+    let nothing = SecretString::from("");
+    desk.run(desk.app.onboarding().save_ssn(&draft, &nothing))
+        .unwrap();
+    let refused = submit(&desk, &draft);
+    assert!(matches!(refused, Err(AppError::Call(_))), "{refused:?}");
+    desk.kill();
+
+    let desk = stage.start();
+    let draft = desk.run(desk.app.onboarding().draft(&draft)).unwrap();
+    let SubmissionState::Refused { fields, .. } = draft.submission else {
+        panic!("Astra said no: {:?}", draft.submission);
+    };
+    let named: Vec<_> = fields.iter().map(|it| it.field.as_str()).collect();
+    assert_eq!(named, ["ssn"]);
+    assert_eq!(fields[0].issue().code, IssueCode::RefusedByAstra);
+    assert_eq!(draft.submissions_used, 0, "nothing was made of it");
+    assert_eq!(sent(&stage), 1);
 }
 
 #[test]

@@ -402,7 +402,7 @@ fn an_unclear_submission_of_one_draft_keeps_no_other_from_being_sent() {
     );
     desk.run(onboarding.submit(&other, false)).unwrap();
     assert_eq!(sent(&stage), 2, "the unclear one was not sent again");
-    let drafts = desk.run(onboarding.drafts()).unwrap();
+    let drafts = desk.run(onboarding.drafts()).unwrap().readable;
     assert_eq!(drafts.len(), 1, "the accepted draft is done");
     assert_eq!(drafts[0].id, unclear);
     assert!(matches!(
@@ -450,7 +450,7 @@ fn two_drafts_killed_on_their_way_are_both_unclear_and_both_counted() {
     stage.control.release(PROFILES);
 
     let desk = stage.start();
-    for draft in desk.run(desk.app.onboarding().drafts()).unwrap() {
+    for draft in desk.run(desk.app.onboarding().drafts()).unwrap().readable {
         assert!(
             matches!(draft.submission, SubmissionState::Unclear { .. }),
             "{:?}",

@@ -104,7 +104,7 @@ pub fn keys(client_id: &str, secret: Option<SecretString>) -> ConnectionChange {
 }
 
 async fn oldest_draft(app: &App) -> astra_app::Result<Draft> {
-    match app.onboarding().drafts().await?.into_iter().next() {
+    match app.onboarding().drafts().await?.readable.into_iter().next() {
         Some(oldest) => Ok(oldest),
         None => app.onboarding().begin_draft(DraftKind::Business).await,
     }
