@@ -5,11 +5,13 @@
 mod astra_fields;
 mod astra_form;
 mod check;
+mod counted;
 mod draft;
 mod entry;
 mod form;
 mod person;
 mod readiness;
+mod recovery;
 mod requirements;
 mod rules;
 mod sample;
@@ -27,6 +29,7 @@ use crate::ground::error::Result;
 
 pub(crate) use check::{AddressOf, check_address};
 pub use check::{OUTSIDE_US, OWNERS_MAX, check, parse};
+pub(crate) use counted::Submissions;
 pub use draft::{Draft, Drafts};
 pub(crate) use entry::SubmissionEntry;
 pub use form::*;
@@ -39,7 +42,6 @@ pub use rules::{
     BirthDate, BusinessDetails, BusinessTypeRule, Ein, Problem, Ssn, State, Zip, parse_phone,
 };
 pub use sample::{Sample, sample};
-pub(crate) use submission::Submissions;
 pub use submission::{RefusedField, SUBMISSIONS_MAX, SubmissionState};
 
 /// The drafts and every submission.

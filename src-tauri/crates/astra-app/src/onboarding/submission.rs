@@ -4,27 +4,27 @@
 //! An unclear outcome counts as used and is never repeated by itself: no call of the vendor lists profiles or intents,
 //! so only the person can decide to send again.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::{Arc, PoisonError};
 
 use astra_client::{
-    AstraClient, BusinessPerson, BusinessProfileId, BusinessProfileRequest, CallError, Effect,
-    IntentStatus, Phone, Response, UserIntentId, UserIntentRequest,
+    AstraClient, BusinessPerson, BusinessProfileRequest, CallError, Effect, Response,
+    UserIntentRequest,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tracing::{info, warn};
 
 use super::astra_fields::form_field;
+use super::counted::{Counted, Made, Submissions};
 use super::draft::DraftRecord;
-use super::entry::{self, SubmissionEntry, SubmissionEvent, Submitted};
+use super::entry::{self, SubmissionEvent, Submitted};
 use super::person::{self, PersonIntentForm};
-use super::rules::parse_email;
 use super::{
     BusinessDetails, BusinessForm, DraftForm, DraftKind, Onboarding, Ssn, parse, parse_person,
 };
-use crate::businesses::{BusinessRecord, Enrollment, IntentRecord, SubmittedDetails, one_line};
+use crate::businesses::{BusinessRecord, SubmittedDetails, one_line};
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::field_issue::{FieldIssue, IssueCode};
@@ -120,146 +120,6 @@ impl RefusedField {
 impl SubmissionState {
     pub(crate) fn is_sending(&self) -> bool {
         matches!(self, Self::Sending { .. })
-    }
-}
-
-/// Every submission ever made here, folded from the journal.
-#[derive(Default)]
-pub(crate) struct Submissions {
-    counted: HashMap<String, Submission>,
-    /// Of businesses that were not removed.
-    details: HashMap<String, Submitted>,
-}
-
-struct Submission {
-    counted: Counted,
-    business: BusinessId,
-    state: Fold,
-}
-
-/// What Astra counts submissions of.
-enum Counted {
-    Phone(Phone),
-    Email(String),
-}
-
-/// What Astra made of an accepted submission.
-#[derive(Clone)]
-enum Made {
-    Profile(BusinessProfileId),
-    Intent(UserIntentId),
-}
-
-#[derive(Clone)]
-enum Fold {
-    Sending,
-    Accepted(Made, Timestamp),
-    NotCounted,
-    Unclear,
-}
-
-impl Submissions {
-    fn fold(&mut self, id: &str, at: Timestamp, event: &SubmissionEvent) {
-        let mut sending = |business: &BusinessId, counted| {
-            let submission = Submission {
-                counted,
-                business: business.clone(),
-                state: Fold::Sending,
-            };
-            self.counted.insert(id.to_owned(), submission);
-        };
-        let state = match event {
-            SubmissionEvent::Sending {
-                phone, business, ..
-            } => return sending(business, Counted::Phone(phone.clone())),
-            SubmissionEvent::SendingPerson {
-                email, business, ..
-            } => return sending(business, Counted::Email(email.clone())),
-            SubmissionEvent::Accepted { profile_id, .. } => {
-                Fold::Accepted(Made::Profile(profile_id.clone()), at)
-            }
-            SubmissionEvent::AcceptedPerson { intent_id, .. } => {
-                Fold::Accepted(Made::Intent(intent_id.clone()), at)
-            }
-            SubmissionEvent::NotSent | SubmissionEvent::Refused { .. } => Fold::NotCounted,
-            SubmissionEvent::Unclear { .. } => Fold::Unclear,
-        };
-        if let Some(submission) = self.counted.get_mut(id) {
-            submission.state = state;
-        }
-    }
-
-    /// The business that an accepted submission became.
-    fn accepted(&self, id: &str) -> Option<BusinessRecord> {
-        let submission = self.counted.get(id)?;
-        let Fold::Accepted(made, at) = &submission.state else {
-            return None;
-        };
-        let enrollment = match (made.clone(), self.details.get(id)?.clone()) {
-            (Made::Profile(profile_id), Submitted::Business(details)) => Enrollment::Profile {
-                profile_id,
-                details: *details,
-            },
-            (Made::Intent(intent_id), Submitted::Person(person)) => Enrollment::Person {
-                intent_id,
-                intent: IntentRecord {
-                    status: IntentStatus::Pending,
-                    status_since: *at,
-                    as_of: None,
-                    earlier: Vec::new(),
-                    user_id: None,
-                },
-                person: *person,
-            },
-            _ => return None,
-        };
-        Some(BusinessRecord {
-            id: submission.business.clone(),
-            enrollment,
-            submitted_at: *at,
-            user: None,
-        })
-    }
-
-    /// What was submitted for a business that is removed is forgotten; that it was counted is not.
-    pub(crate) fn forget_details(&mut self, business: &BusinessId) {
-        let counted = &self.counted;
-        self.details
-            .retain(|id, _| counted.get(id).is_none_or(|it| it.business != *business));
-    }
-
-    /// How many of the three a phone number has used, however it is spelled.
-    pub(super) fn counted_for(&self, phone: &str) -> u32 {
-        let digits = |text: &str| -> String {
-            let all: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
-            all[all.len().saturating_sub(10)..].iter().collect()
-        };
-        let wanted = digits(phone);
-        self.count(|counted| match counted {
-            Counted::Phone(phone) => wanted.len() == 10 && digits(phone.as_str()) == wanted,
-            Counted::Email(_) => false,
-        })
-    }
-
-    /// How many of the three an email address has used, however it is spelled.
-    pub(super) fn counted_for_email(&self, typed: &str) -> u32 {
-        let Ok(wanted) = parse_email(typed) else {
-            return 0;
-        };
-        self.count(|counted| match counted {
-            Counted::Email(email) => email.eq_ignore_ascii_case(&wanted),
-            Counted::Phone(_) => false,
-        })
-    }
-
-    fn count(&self, is_meant: impl Fn(&Counted) -> bool) -> u32 {
-        let counted = self
-            .counted
-            .values()
-            .filter(|submission| !matches!(submission.state, Fold::NotCounted))
-            .filter(|submission| is_meant(&submission.counted))
-            .count();
-        u32::try_from(counted).unwrap_or(u32::MAX)
     }
 }
 
@@ -504,100 +364,13 @@ impl Onboarding {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// At the start: what was on its way is unclear; what was accepted becomes a business. `with_money` are the businesses
-    /// that the journal has transfers of.
-    pub(crate) async fn recover(
-        &self,
-        entries: &[SubmissionEntry],
-        with_money: &HashSet<BusinessId>,
-    ) -> Result<()> {
-        let mut submissions = self.submissions.lock().await;
-        for entry in entries {
-            match entry {
-                SubmissionEntry::Details { id, details } => {
-                    let submitted = Submitted::Business(details.clone());
-                    submissions.details.insert(id.clone(), submitted);
-                }
-                SubmissionEntry::PersonDetails { id, person } => {
-                    let submitted = Submitted::Person(person.clone());
-                    submissions.details.insert(id.clone(), submitted);
-                }
-                SubmissionEntry::Submission { id, at, event } => submissions.fold(id, *at, event),
-            }
-        }
-        let interrupted: Vec<String> = submissions
-            .counted
-            .iter()
-            .filter(|(_, submission)| matches!(submission.state, Fold::Sending))
-            .map(|(id, _)| id.clone())
-            .collect();
-        for id in interrupted {
-            warn!(submission = %id, "a submission was interrupted");
-            let unclear = SubmissionEvent::Unclear { request_id: None };
-            self.record(&mut submissions, &id, unclear).await?;
-            self.forget_details_of(&mut submissions, &id).await?;
-        }
-        for draft in self.stored_drafts().await?.readable {
-            self.settle_interrupted(draft, &submissions).await?;
-        }
-        self.destroy_orphaned_businesses(&submissions, with_money)
-            .await?;
-        self.settle_drafts().await
-    }
-
-    /// At the start: a draft that was on its way is what the journal knows of its submission.
-    async fn settle_interrupted(
-        &self,
-        mut draft: DraftRecord,
-        submissions: &Submissions,
-    ) -> Result<()> {
-        let SubmissionState::Sending { id, at } = draft.submission.clone() else {
-            return Ok(());
-        };
-        match submissions.counted.get(&id).map(|it| &it.state) {
-            Some(Fold::Accepted(..)) => {
-                if let Some(record) = submissions.accepted(&id) {
-                    let known = self.businesses.record(&record.id).await?;
-                    self.accept(&draft.id, &known.unwrap_or(record)).await?;
-                }
-                Ok(())
-            }
-            Some(Fold::Unclear | Fold::Sending) => {
-                self.mark(&mut draft, SubmissionState::Unclear { at }).await
-            }
-            Some(Fold::NotCounted) | None => self.mark(&mut draft, SubmissionState::None).await,
-        }
-    }
-
-    /// What was submitted and did not become a business must not outlive a crash. Nothing that money may have moved
-    /// under is touched.
-    async fn destroy_orphaned_businesses(
-        &self,
-        submissions: &Submissions,
-        with_money: &HashSet<BusinessId>,
-    ) -> Result<()> {
-        let listed: Vec<BusinessId> = self
-            .businesses
-            .list()
-            .await?
-            .into_iter()
-            .map(|it| it.id)
-            .collect();
-        for id in self.ground.store.businesses().await? {
-            let accepted = submissions
-                .counted
-                .values()
-                .any(|it| it.business == id && matches!(it.state, Fold::Accepted(..)));
-            if !accepted && !with_money.contains(&id) && !listed.contains(&id) {
-                self.ground.store.destroy(&Scope::Business(id)).await?;
-            }
-        }
-        Ok(())
-    }
-
     /// No business came of it, so nothing of it is kept but the draft and that it was counted. An unclear one that
     /// did arrive cannot be found again either: no call of Astra's lists profiles.
-    async fn forget_details_of(&self, submissions: &mut Submissions, id: &str) -> Result<()> {
+    pub(super) async fn forget_details_of(
+        &self,
+        submissions: &mut Submissions,
+        id: &str,
+    ) -> Result<()> {
         let Some(business) = submissions.counted.get(id).map(|it| it.business.clone()) else {
             return Ok(());
         };
@@ -606,7 +379,7 @@ impl Onboarding {
     }
 
     /// The business exists before the draft goes; repeating it changes nothing.
-    async fn accept(&self, draft: &str, record: &BusinessRecord) -> Result<()> {
+    pub(super) async fn accept(&self, draft: &str, record: &BusinessRecord) -> Result<()> {
         self.businesses.keep(record).await?;
         self.businesses.put_on_screen(&record.id).await?;
         self.destroy_draft(draft).await?;
@@ -618,7 +391,7 @@ impl Onboarding {
         Ok(())
     }
 
-    async fn record(
+    pub(super) async fn record(
         &self,
         submissions: &mut Submissions,
         id: &str,
@@ -630,7 +403,7 @@ impl Onboarding {
         Ok(at)
     }
 
-    async fn mark(&self, draft: &mut DraftRecord, state: SubmissionState) -> Result<()> {
+    pub(super) async fn mark(&self, draft: &mut DraftRecord, state: SubmissionState) -> Result<()> {
         draft.submission = state;
         self.put_draft(draft).await?;
         self.ground.changes.publish(&[Topic::Draft, Topic::App]);
