@@ -23,8 +23,15 @@ import { useAskForAddress, useCheckAddress } from "./queries";
 
 type FieldName = keyof AddressForm;
 
+/** What Rust said, and of which answers. */
+interface Checked {
+  form: AddressForm;
+  issues: FieldIssue[];
+}
+
 const empty: AddressForm = { address1: "", address2: "", city: "", state: "", postal_code: "" };
 const required = ["address1", "city", "state", "postal_code"] as const satisfies FieldName[];
+const names = Object.keys(empty) as FieldName[];
 const path = (field: FieldName) => `address.${field}`;
 
 /** The address that Astra has, and the requests for another. */
@@ -33,7 +40,7 @@ export function AddressChange({ view }: { view: ContactView }) {
   const { requests, days } = ADDRESS_LIMIT;
   const { address_allowance: allowance, address_requests: made } = view;
   const [form, setForm] = useState(empty);
-  const [issues, setIssues] = useState<FieldIssue[]>([]);
+  const [checked, setChecked] = useState<Checked>({ form: empty, issues: [] });
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [attempt, setAttempt] = useState(0);
   const states = view.of_person ? [...STATES, ...MILITARY_STATES] : STATES;
@@ -42,14 +49,17 @@ export function AddressChange({ view }: { view: ContactView }) {
 
   const change = (field: FieldName) => (value: string) => {
     setForm((before) => ({ ...before, [field]: value }));
-    setIssues((before) => before.filter((issue) => issue.field !== path(field)));
   };
   /** The rules are Rust's; shown are those of fields that were left. */
   const leave = (field: FieldName) => () => {
     if (!form[field]) return;
     setLeft((before) => new Set(before).add(path(field)));
-    check.mutate(form, { onSuccess: setIssues });
+    check.mutate(form, { onSuccess: (issues) => setChecked({ form, issues }) });
   };
+  // A late answer about what was typed over meanwhile would push the button away while it is pressed.
+  const issues = checked.issues.filter(({ field }) =>
+    names.every((name) => path(name) !== field || checked.form[name] === form[name]),
+  );
   const find = (field: FieldName, level: FieldIssue["level"]) => {
     const issue = issues.find((found) => found.field === path(field) && found.level === level);
     return issue && (attempt > 0 || left.has(issue.field)) ? wordsOf(issue) : null;
@@ -80,13 +90,13 @@ export function AddressChange({ view }: { view: ContactView }) {
     ask.mutate(form, {
       onSuccess: () => {
         setForm(empty);
-        setIssues([]);
+        setChecked({ form: empty, issues: [] });
         setLeft(new Set());
         setAttempt(0);
       },
       onError: (refused) => {
         const fields = toErrorView(refused).fields;
-        setIssues(fields);
+        setChecked({ form, issues: fields });
         if (fields.length > 0) setAttempt((before) => before + 1);
       },
     });

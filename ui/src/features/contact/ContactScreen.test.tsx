@@ -1,6 +1,6 @@
 import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import type { ContactView } from "../../ipc/bindings";
+import type { ContactView, FieldIssue } from "../../ipc/bindings";
 import { type Handlers, refusal } from "../../ipc/fake/backend";
 import { aBusiness, issue, newApp, warning } from "../../ipc/fake/fixtures";
 import { renderApp } from "../../testing/render";
@@ -95,6 +95,19 @@ describe("the address", () => {
       address: { address1: "7 Summit Rd", address2: "", city: "Reno", state: "NY", postal_code: "89501" },
     });
     expect(screen.getByText(/This is the last request/)).toBeTruthy();
+  });
+
+  test("a late answer says nothing of a field that was filled in meanwhile", async () => {
+    let answer: (issues: FieldIssue[]) => void = () => {};
+    const { user } = show(aView(), {
+      check_address: () => new Promise<FieldIssue[]>((resolve) => (answer = resolve)),
+    });
+    await user.type(await screen.findByLabelText("City"), "Reno");
+    await user.type(screen.getByLabelText("ZIP code"), "89501");
+    answer([issue("address.city", "too_long"), issue("address.postal_code", "required")]);
+    await screen.findByTestId("field-error-address.city");
+    await user.tab();
+    expect(screen.queryByTestId("field-error-address.postal_code")).toBeNull();
   });
 
   test("what is missing is listed by field, and the list takes the focus", async () => {
