@@ -99,6 +99,8 @@ pub enum IssueCode {
     EmailLastTime,
     /// Astra took three submissions for this email address, and takes no more.
     EmailUsedUp,
+    /// Astra turned down a person with this email address and phone number; a warning, since it may think again.
+    EmailTurnedDown,
     /// Not accepted by Astra, which says `message`.
     RefusedByAstra,
     /// Not nine digits.

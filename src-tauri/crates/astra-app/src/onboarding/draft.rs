@@ -120,11 +120,12 @@ impl Onboarding {
     pub async fn drafts(&self) -> Result<Drafts> {
         let submissions = self.submissions.lock().await;
         let records = self.draft_records().await?;
-        let readable = records.readable.into_iter();
+        let mut readable = Vec::new();
+        for record in records.readable {
+            readable.push(self.draft_from(record, &submissions).await?);
+        }
         Ok(Drafts {
-            readable: readable
-                .map(|record| self.draft_from(record, &submissions))
-                .collect(),
+            readable,
             damaged: records.damaged,
         })
     }
@@ -144,7 +145,7 @@ impl Onboarding {
         };
         self.put_draft(&record).await?;
         self.ground.changes.publish(&[Topic::Draft]);
-        Ok(self.draft_from(record, &submissions))
+        self.draft_from(record, &submissions).await
     }
 
     /// One draft as last saved.
@@ -154,7 +155,8 @@ impl Onboarding {
     pub async fn draft(&self, id: &str) -> Result<Draft> {
         let submissions = self.submissions.lock().await;
         let record = self.draft_record(id).await?;
-        Ok(self.draft_from(record.ok_or(AppError::NotFound("draft"))?, &submissions))
+        self.draft_from(record.ok_or(AppError::NotFound("draft"))?, &submissions)
+            .await
     }
 
     /// Keeps what was typed; on disk when it returns.
@@ -175,7 +177,7 @@ impl Onboarding {
         record.form = bounded(form)?;
         record.saved_at = Some(self.ground.clock.now());
         self.put_draft(&record).await?;
-        Ok(self.draft_from(record, &submissions))
+        self.draft_from(record, &submissions).await
     }
 
     /// Fills the form with the vendor's sample data.
@@ -238,7 +240,7 @@ impl Onboarding {
         }
         record.saved_at = Some(self.ground.clock.now());
         self.put_draft(&record).await?;
-        Ok(self.draft_from(record, &submissions))
+        self.draft_from(record, &submissions).await
     }
 
     /// Deletes what was typed for good; that one of its submissions was counted stays in the journal. A draft that is gone
@@ -263,7 +265,11 @@ impl Onboarding {
         self.ground.environment != Environment::Production
     }
 
-    fn draft_from(&self, record: DraftRecord, submissions: &super::Submissions) -> Draft {
+    async fn draft_from(
+        &self,
+        record: DraftRecord,
+        submissions: &super::Submissions,
+    ) -> Result<Draft> {
         let (mut issues, submissions_used) = match &record.form {
             DraftForm::Business(form) => (
                 check(form, self.program(), self.today()),
@@ -274,11 +280,15 @@ impl Onboarding {
                 submissions.counted_for_email(&form.email),
             ),
         };
-        issues.extend(match record.form.kind() {
-            DraftKind::Business => readiness::of_phone(submissions_used),
-            DraftKind::Person => readiness::of_email(submissions_used),
-        });
-        Draft {
+        match &record.form {
+            DraftForm::Business(_) => issues.extend(readiness::of_phone(submissions_used)),
+            DraftForm::Person(form) => {
+                issues.extend(readiness::of_email(submissions_used));
+                let known = self.businesses.list().await?;
+                issues.extend(readiness::of_person(form, &known));
+            }
+        }
+        Ok(Draft {
             issues,
             ssn_digits: record.ssn.as_ref().map(Ssn::digits),
             id: record.id,
@@ -288,7 +298,7 @@ impl Onboarding {
             submissions_used,
             program: self.program(),
             sample_data: self.offers_sample_data(),
-        }
+        })
     }
 
     /// The program that businesses are submitted under.

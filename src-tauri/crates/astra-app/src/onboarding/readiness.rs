@@ -1,6 +1,8 @@
 //! What Astra or its reviewers come back for, beyond what the form itself says: it hangs on what was submitted before.
 
-use super::SUBMISSIONS_MAX;
+use super::rules::{parse_email, parse_phone};
+use super::{PersonIntentForm, SUBMISSIONS_MAX};
+use crate::businesses::{BusinessRecord, Enrollment, ReviewState};
 use crate::ground::field_issue::{FieldIssue, IssueCode};
 
 /// What is said of the phone number that gets the codes. Astra takes three profiles for each (CONTRACT.md 10).
@@ -23,6 +25,26 @@ pub(super) fn of_email(submissions_used: u32) -> Option<FieldIssue> {
         }
         _ => None,
     }
+}
+
+/// What is said of somebody whom Astra turned down before, as far as this computer knows: it refuses the same email address and
+/// phone number together again (CONTRACT.md 7, 21).
+pub(super) fn of_person(form: &PersonIntentForm, known: &[BusinessRecord]) -> Option<FieldIssue> {
+    let (email, phone) = (
+        parse_email(&form.email).ok()?,
+        parse_phone(&form.phone).ok()?,
+    );
+    let turned_down = known.iter().any(|record| {
+        let Enrollment::Person { person, .. } = &record.enrollment else {
+            return false;
+        };
+        matches!(
+            record.review(),
+            Some(ReviewState::Rejected | ReviewState::Suspended)
+        ) && person.email.eq_ignore_ascii_case(&email)
+            && person.phone == phone
+    });
+    turned_down.then(|| FieldIssue::warning("email", IssueCode::EmailTurnedDown))
 }
 
 #[cfg(test)]

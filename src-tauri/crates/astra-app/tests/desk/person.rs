@@ -150,6 +150,22 @@ fn a_rejected_person_is_screened_the_second_time_and_it_is_not_counted() {
     let desk = stage.start();
     submitted(&desk, PersonSample::Rejected);
     let draft = filled(&desk, PersonSample::Rejected);
+    let warned = || {
+        let draft = desk.run(desk.app.onboarding().draft(&draft)).unwrap();
+        let codes = draft.issues.into_iter().map(|issue| issue.code);
+        codes
+            .filter(|code| *code == IssueCode::EmailTurnedDown)
+            .count()
+    };
+    assert_eq!(warned(), 0, "not before Astra has decided");
+    until_next(&desk, NextStep::Rejected);
+    assert_eq!(warned(), 1, "readiness says it before it is sent");
+    let mut form = sample_person(PersonSample::Rejected).form;
+    form.phone = "(650) 555-0177".to_owned();
+    save(&desk, &draft, form);
+    assert_eq!(warned(), 0, "another pair is somebody else");
+    let form = sample_person(PersonSample::Rejected).form;
+    save(&desk, &draft, form);
     let refused = submit(&desk, &draft);
     assert!(matches!(refused, Err(AppError::Call(_))), "{refused:?}");
     let draft = desk.run(desk.app.onboarding().draft(&draft)).unwrap();
