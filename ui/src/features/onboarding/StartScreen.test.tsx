@@ -146,11 +146,11 @@ describe("a draft that was begun", () => {
       },
     );
     const line = await screen.findByTestId("damaged-broken");
-    expect(line.textContent).toContain("Restore it from a backup, or delete it and start again.");
+    expect(line.textContent).toContain("Delete it and start again.");
     expect(screen.getByRole("button", { name: "Continue with Acme Tools LLC" })).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Delete A form that can’t be read" }));
     const dialog = await screen.findByRole("alertdialog");
-    expect(dialog.textContent).toContain("no backup can");
+    expect(dialog.textContent).toContain("can’t be brought back here");
     await user.click(screen.getByTestId("delete-draft"));
     await waitFor(() => expect(screen.queryByTestId("damaged-broken")).toBeNull());
     expect(backend.calls.find(({ command }) => command === "delete_draft")?.args).toEqual({

@@ -66,7 +66,7 @@ pub(crate) struct DraftRecords {
 pub struct Drafts {
     /// Those that can be gone on with.
     pub readable: Vec<Draft>,
-    /// Ids of those that can only be deleted, or brought back from a backup of the data folder.
+    /// Ids of those that can only be deleted.
     pub damaged: Vec<String>,
 }
 
@@ -122,7 +122,7 @@ impl Onboarding {
         let records = self.draft_records().await?;
         let mut readable = Vec::new();
         for record in records.readable {
-            readable.push(self.draft_from(record, &submissions).await?);
+            readable.push(self.draft_from(record, &submissions).await);
         }
         Ok(Drafts {
             readable,
@@ -145,7 +145,7 @@ impl Onboarding {
         };
         self.put_draft(&record).await?;
         self.ground.changes.publish(&[Topic::Draft]);
-        self.draft_from(record, &submissions).await
+        Ok(self.draft_from(record, &submissions).await)
     }
 
     /// One draft as last saved.
@@ -155,8 +155,8 @@ impl Onboarding {
     pub async fn draft(&self, id: &str) -> Result<Draft> {
         let submissions = self.submissions.lock().await;
         let record = self.draft_record(id).await?;
-        self.draft_from(record.ok_or(AppError::NotFound("draft"))?, &submissions)
-            .await
+        let record = record.ok_or(AppError::NotFound("draft"))?;
+        Ok(self.draft_from(record, &submissions).await)
     }
 
     /// Keeps what was typed; on disk when it returns.
@@ -177,7 +177,7 @@ impl Onboarding {
         record.form = bounded(form)?;
         record.saved_at = Some(self.ground.clock.now());
         self.put_draft(&record).await?;
-        self.draft_from(record, &submissions).await
+        Ok(self.draft_from(record, &submissions).await)
     }
 
     /// Fills the form with the vendor's sample data.
@@ -240,7 +240,7 @@ impl Onboarding {
         }
         record.saved_at = Some(self.ground.clock.now());
         self.put_draft(&record).await?;
-        self.draft_from(record, &submissions).await
+        Ok(self.draft_from(record, &submissions).await)
     }
 
     /// Deletes what was typed for good; that one of its submissions was counted stays in the journal. A draft that is gone
@@ -265,11 +265,7 @@ impl Onboarding {
         self.ground.environment != Environment::Production
     }
 
-    async fn draft_from(
-        &self,
-        record: DraftRecord,
-        submissions: &super::Submissions,
-    ) -> Result<Draft> {
+    async fn draft_from(&self, record: DraftRecord, submissions: &super::Submissions) -> Draft {
         let (mut issues, submissions_used) = match &record.form {
             DraftForm::Business(form) => (
                 check(form, self.program(), self.today()),
@@ -284,11 +280,13 @@ impl Onboarding {
             DraftForm::Business(_) => issues.extend(readiness::of_phone(submissions_used)),
             DraftForm::Person(form) => {
                 issues.extend(readiness::of_email(submissions_used));
-                let known = self.businesses.list().await?;
-                issues.extend(readiness::of_person(form, &known));
+                // A business that can't be read costs a warning, and not a draft that nothing is wrong with.
+                if let Ok(known) = self.businesses.list().await {
+                    issues.extend(readiness::of_person(form, &known));
+                }
             }
         }
-        Ok(Draft {
+        Draft {
             issues,
             ssn_digits: record.ssn.as_ref().map(Ssn::digits),
             id: record.id,
@@ -298,7 +296,7 @@ impl Onboarding {
             submissions_used,
             program: self.program(),
             sample_data: self.offers_sample_data(),
-        })
+        }
     }
 
     /// The program that businesses are submitted under.
@@ -402,7 +400,7 @@ impl Onboarding {
     }
 
     /// At the start: a draft whose beginning, acceptance or deletion a crash cut short must not outlive it. The list
-    /// decides; where it cannot be read, nothing is destroyed. Neither is a damaged draft: a backup may bring it back.
+    /// decides; where it cannot be read, nothing is destroyed. Neither is a damaged draft: only a person deletes one.
     pub(super) async fn settle_drafts(&self) -> Result<()> {
         let DraftRecords { readable, damaged } = self.stored_drafts().await?;
         for id in &damaged {

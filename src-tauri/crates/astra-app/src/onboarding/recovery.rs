@@ -50,9 +50,30 @@ impl Onboarding {
         for draft in self.stored_drafts().await?.readable {
             self.settle_interrupted(draft, &submissions).await?;
         }
+        self.keep_accepted(&submissions).await?;
         self.destroy_orphaned_businesses(&submissions, with_money)
             .await?;
         self.settle_drafts().await
+    }
+
+    /// At the start: what Astra accepted is a business, also where its draft can't be read. Of a removed one no details are
+    /// left, so that it stays away.
+    async fn keep_accepted(&self, submissions: &Submissions) -> Result<()> {
+        let listed = self.listed_businesses().await?;
+        let accepted = submissions.counted.keys();
+        for record in accepted.filter_map(|id| submissions.accepted(id)) {
+            if !listed.contains(&record.id) {
+                warn!(business = %record.id, "an accepted submission had become no business");
+                let known = self.businesses.record(&record.id).await?;
+                self.businesses.keep(&known.unwrap_or(record)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn listed_businesses(&self) -> Result<HashSet<BusinessId>> {
+        let listed = self.businesses.list().await?;
+        Ok(listed.into_iter().map(|it| it.id).collect())
     }
 
     /// At the start: a draft that was on its way is what the journal knows of its submission.
@@ -86,13 +107,7 @@ impl Onboarding {
         submissions: &Submissions,
         with_money: &HashSet<BusinessId>,
     ) -> Result<()> {
-        let listed: Vec<BusinessId> = self
-            .businesses
-            .list()
-            .await?
-            .into_iter()
-            .map(|it| it.id)
-            .collect();
+        let listed = self.listed_businesses().await?;
         for id in self.ground.store.businesses().await? {
             let accepted = submissions
                 .counted

@@ -373,3 +373,44 @@ fn a_damaged_draft_stays_until_it_is_deleted_and_keeps_nobody_from_the_others() 
     let gone = SpaceId::draft(&damaged.id).unwrap();
     assert!(vault.existing_space(&gone).unwrap().is_none());
 }
+
+#[test]
+fn what_astra_accepted_becomes_a_business_also_where_its_draft_cannot_be_read() {
+    let stage = Stage::new();
+    let desk = stage.start();
+    desk.run(desk.app.settings().finish_welcome()).unwrap();
+    let onboarding = desk.app.onboarding();
+    let draft = desk
+        .run(onboarding.begin_draft(DraftKind::Business))
+        .unwrap();
+    desk.run(onboarding.fill_sample(&draft.id, Sample::Approved))
+        .unwrap();
+    let accepted = desk.run(onboarding.submit(&draft.id, false)).unwrap();
+    desk.quit();
+    // As after a crash between Astra's answer and the business, with a draft that was damaged by it.
+    let vault = stage.vault();
+    let id = accepted.id.as_str();
+    let own = vault.space(&SpaceId::business(id).unwrap()).unwrap();
+    own.delete(Table("business"), "record").unwrap();
+    let app = vault.space(&SpaceId::app()).unwrap();
+    app.delete(Table("businesses"), id).unwrap();
+    let broken = vault.space(&SpaceId::draft(&draft.id).unwrap()).unwrap();
+    broken.put(Table("drafts"), "current", b"{\"v\":1").unwrap();
+    vault.close().unwrap();
+
+    let desk = stage.start();
+    let listed = desk.run(desk.app.businesses().list()).unwrap();
+    let ids: Vec<_> = listed.iter().map(|it| &it.id).collect();
+    assert_eq!(
+        ids,
+        [&accepted.id],
+        "Astra has it, and so has this computer"
+    );
+    assert_eq!(desk.next(), NextStep::SignIn);
+    desk.run(desk.app.remove_business(accepted.id.as_str()))
+        .unwrap();
+    desk.kill();
+    let desk = stage.start();
+    let listed = desk.run(desk.app.businesses().list()).unwrap();
+    assert!(listed.is_empty(), "a removed one stays away: {listed:?}");
+}
