@@ -15,7 +15,7 @@ use super::{BusinessSummaryView, KeyStorageView, phone_text};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum BusinessStatusView {
-    /// On Astra's own form, which is not filled in yet: Astra knows nothing.
+    /// On Astra's own form, and no sign-in has confirmed that it was sent.
     NotSubmitted,
     /// Profile accepted; before the first sign-in there is no Astra user.
     ProfileAccepted,

@@ -192,7 +192,7 @@ test("receive_only and unverified end here: nothing to sign in to, nothing to as
 test("option_a before Astra's form is filled in says that Astra knows nothing, and leads to the form", () => {
   show("business", "not_submitted");
   expect(screen.getByTestId("business-status").textContent).toMatch(
-    /Astra knows nothing of this business yet/,
+    /Astra hasn’t confirmed this business yet.*don’t fill it in a second time/,
   );
   const link = screen.getByRole("link", { name: words.business.fill_in });
   expect(link.getAttribute("href")).toMatch(/^\/sign-in\?action=onboard/);

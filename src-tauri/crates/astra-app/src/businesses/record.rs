@@ -313,7 +313,8 @@ impl BusinessRecord {
         }
     }
 
-    /// When Astra had the details. Its own form ends with the first sign-in; `None` before that, because nothing was sent.
+    /// When Astra had the details. Its own form ends with the first sign-in; `None` before that: Astra may have the form, but
+    /// has not confirmed it.
     pub fn details_sent_at(&self) -> Option<Timestamp> {
         match &self.enrollment {
             Enrollment::AstraForm { .. } => self.user.as_ref().map(|user| user.first_seen),
