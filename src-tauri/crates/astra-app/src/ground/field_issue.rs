@@ -99,7 +99,8 @@ pub enum IssueCode {
     EmailLastTime,
     /// Astra took three submissions for this email address, and takes no more.
     EmailUsedUp,
-    /// Astra turned down a person with this email address and phone number; a warning, since it may think again.
+    /// Astra turned down or suspended a person with this email address and phone number. A warning: only this computer's
+    /// people are known, and a household may share both.
     EmailTurnedDown,
     /// Not accepted by Astra, which says `message`.
     RefusedByAstra,

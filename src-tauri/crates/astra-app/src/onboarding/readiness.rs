@@ -27,7 +27,7 @@ pub(super) fn of_email(submissions_used: u32) -> Option<FieldIssue> {
     }
 }
 
-/// What is said of somebody whom Astra turned down before, as far as this computer knows: it refuses the same email address and
+/// What is said of somebody whom Astra turned down or suspended before, as far as this computer knows: it refuses the same email address and
 /// phone number together again (CONTRACT.md 7, 21).
 pub(super) fn of_person(form: &PersonIntentForm, known: &[BusinessRecord]) -> Option<FieldIssue> {
     let (email, phone) = (
