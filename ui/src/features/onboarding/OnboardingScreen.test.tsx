@@ -376,6 +376,39 @@ describe("check your answers", () => {
     expect(name).toHaveProperty("value", "Hillary Expeditions LLC");
   });
 
+  test("a refusal by Astra is said once, in its own panel, with the focus", async () => {
+    const sent = pendingAnswer<AppView>();
+    const read = pendingAnswer<void>();
+    let isRefused = false;
+    const { user, count, backend } = show(
+      "check",
+      { draft: filled() },
+      {
+        draft: async (_, data) => {
+          if (isRefused) await read.promise;
+          return data.draft;
+        },
+        submit_draft: () => sent.promise,
+      },
+    );
+    const submit = await press("Submit for review");
+    const before = count("draft");
+    await user.click(submit);
+    await screen.findByText(words.onboarding.sending);
+    isRefused = true;
+    backend.data.draft = {
+      ...backend.data.draft,
+      submission: { state: "refused", request_id: "req-9", detail: "ein: unknown", fields: [] },
+    };
+    sent.reject(refusal("astra_refused", [], "req-9"));
+    await waitFor(() => expect(count("draft"), "the draft says what became of it").toBeGreaterThan(before));
+    expect(screen.queryByTestId("problem"), "no other words come before").toBeNull();
+    read.resolve();
+    expect(await screen.findByText("ein: unknown")).toBeTruthy();
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("submission")));
+    expect(screen.queryByTestId("problem")).toBeNull();
+  });
+
   test("a field that is refused at the submission leads to its place", async () => {
     const { user } = show(
       "check",

@@ -106,7 +106,10 @@ export function useSubmitDraft(id: string, onAccepted: () => void) {
       client.removeQueries({ queryKey: draftQuery(id).queryKey });
       client.setQueryData(appQuery.queryKey, app);
     },
-    // Refused or unclear: the draft says which. Accepted: the list is one shorter.
+    // The draft says whether it was refused or is unclear. It is not read while it is sent, and read late its words would take
+    // the place, and the focus, of an error that is on screen.
+    onError: () => client.fetchQuery({ ...draftQuery(id), staleTime: 0 }).catch(() => undefined),
+    // Accepted: the list is one shorter.
     onSettled: () => client.invalidateQueries({ queryKey: draftsQuery.queryKey }),
   });
 }
