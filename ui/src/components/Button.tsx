@@ -19,6 +19,9 @@ export interface ButtonProps {
   icon?: ReactNode;
   children: ReactNode;
   onPress?: () => void;
+  /** Comes before another field loses the focus to a pointer. */
+  onPressStart?: () => void;
+  onBlur?: () => void;
   type?: "button" | "submit";
   /** The action is running: no second press. */
   pending?: boolean;
@@ -47,6 +50,8 @@ export function Button(props: ButtonProps) {
       isPending={pending}
       isDisabled={disabled}
       onPress={onPress}
+      onPressStart={props.onPressStart}
+      onBlur={props.onBlur}
       aria-label={props.label}
       aria-describedby={props.describedBy}
       data-testid={props.testId}

@@ -1,10 +1,10 @@
-import { screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, test } from "vitest";
+import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { describe, expect, test, vi } from "vitest";
 import type { DraftView } from "../../ipc/bindings";
 import { type Handlers, refusal } from "../../ipc/fake/backend";
 import { issue, personDraft } from "../../ipc/fake/fixtures";
 import { paths } from "../../paths";
-import { renderApp } from "../../testing/render";
+import { pendingAnswer, renderApp } from "../../testing/render";
 import { appScenes } from "../../testing/scenes";
 import type { PageName } from "./formTable";
 
@@ -26,6 +26,8 @@ const show = (page: PageName | null, more: Partial<DraftView> = {}, handlers: Pa
   return renderApp(paths.onboarding(draft.id, page ?? undefined), { draft }, { ...saves, ...handlers });
 };
 const title = (name: string) => screen.findByRole("heading", { level: 1, name });
+const numbersSaved = ({ backend }: ReturnType<typeof show>) =>
+  backend.calls.flatMap((call) => (call.command === "save_ssn" ? [(call.args as { ssn: string }).ssn] : []));
 const ssnField = () => screen.findByTestId<HTMLInputElement>("ssn");
 
 describe("the form of a person", () => {
@@ -139,6 +141,65 @@ describe("the form of a person", () => {
     expect(screen.queryByTestId("remove-ssn")).toBeNull();
     expect(ssn.placeholder).toBe("");
     expect(backend.data.draft.ssn).toBeNull();
+  });
+
+  test("half a number is not checked on the way to Remove, which keeps its place", async () => {
+    const shown = show("you", { ssn: { digits: 4 } });
+    const ssn = await ssnField();
+    await shown.user.type(ssn, "12345");
+    await shown.user.click(screen.getByTestId("remove-ssn"));
+    expect(await screen.findByText("No number is saved now.")).toBeTruthy();
+    expect(numbersSaved(shown), "only the removal is saved").toEqual([""]);
+    expect(ssn.value).toBe("");
+  });
+
+  test("half a number is checked after a press of Remove that was let go elsewhere", async () => {
+    const { user } = show("you", { ssn: { digits: 4 } });
+    await user.type(await ssnField(), "12345");
+    await user.pointer([
+      { keys: "[MouseLeft>]", target: screen.getByTestId("remove-ssn") },
+      { keys: "[/MouseLeft]", target: document.body },
+    ]);
+    await user.click(screen.getByRole("textbox", { name: "First name" }));
+    expect(await screen.findByTestId("field-error-ssn")).toBeTruthy();
+  });
+
+  test("Remove waits for a save that is under way, and has the last word", async () => {
+    const first = pendingAnswer<void>();
+    const shown = show(
+      "you",
+      { ssn: { digits: 4 } },
+      {
+        save_ssn: async ({ ssn }, data) => {
+          if (ssn !== "") await first.promise;
+          data.draft = { ...data.draft, ssn: ssn === "" ? null : { digits: ssn.length } };
+          return data.draft;
+        },
+      },
+    );
+    await shown.user.type(await ssnField(), "123456789");
+    await waitFor(() => expect(numbersSaved(shown)).toEqual(["123456789"]));
+    await shown.user.click(screen.getByTestId("remove-ssn"));
+    expect(numbersSaved(shown), "the save is still under way").toEqual(["123456789"]);
+    first.resolve();
+    expect(await screen.findByText("No number is saved now.")).toBeTruthy();
+    expect(numbersSaved(shown)).toEqual(["123456789", ""]);
+    expect(shown.backend.data.draft.ssn).toBeNull();
+  });
+
+  test("a number that was typed just before Remove is not saved after it", async () => {
+    const shown = show("you", { ssn: { digits: 4 } });
+    const ssn = await ssnField();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      fireEvent.change(ssn, { target: { value: "123456789" } });
+      fireEvent.click(screen.getByTestId("remove-ssn"));
+      await act(() => vi.advanceTimersByTimeAsync(1_000));
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await screen.findByText("No number is saved now.")).toBeTruthy();
+    expect(numbersSaved(shown)).toEqual([""]);
   });
 
   test("a number that can’t be removed stays, and the reason stands at the field", async () => {

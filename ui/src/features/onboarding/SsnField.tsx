@@ -23,22 +23,36 @@ export function SsnField(props: FieldWords & { width?: string; onLeft: () => voi
   const saved = useRef("");
   const [typing, setTyping] = useState(false);
 
-  /** Keeps this text and answers whether that worked; if not, the field says why. */
-  const keep = async (text: string): Promise<boolean> => {
+  /** *Remove* is pressed: an error above it would move it from under the pointer, so that nothing is saved on the way. */
+  const pressing = useRef(false);
+  const stopTimer = () => {
     if (timer.current !== null) clearTimeout(timer.current);
     timer.current = null;
-    if (text === saved.current) return true;
-    try {
-      // Four digits that were kept in a pause can be the first of nine: those must not stay as the last four.
-      if (saved.current !== "") await save.mutateAsync("");
-      saved.current = "";
-      if (text !== "") await save.mutateAsync(text);
-      saved.current = text;
-      return true;
-    } catch {
-      return false;
-    }
   };
+  /** The saves so far; the next one waits for them. */
+  const queue = useRef<Promise<unknown>>(Promise.resolve());
+  const inTurn = <Answer,>(task: () => Promise<Answer>): Promise<Answer> => {
+    stopTimer();
+    const answer = queue.current.then(task);
+    queue.current = answer.catch(() => undefined);
+    return answer;
+  };
+
+  /** Keeps this text and answers whether that worked; if not, the field says why. */
+  const keep = (text: string): Promise<boolean> =>
+    inTurn(async () => {
+      if (text === saved.current) return true;
+      try {
+        // Four digits that were kept in a pause can be the first of nine: those must not stay as the last four.
+        if (saved.current !== "") await save.mutateAsync("");
+        saved.current = "";
+        if (text !== "") await save.mutateAsync(text);
+        saved.current = text;
+        return true;
+      } catch {
+        return false;
+      }
+    });
   const latest = useRef(keep);
   latest.current = keep;
   useEffect(
@@ -54,10 +68,20 @@ export function SsnField(props: FieldWords & { width?: string; onLeft: () => voi
 
   const remove = async () => {
     if (input.current) input.current.value = "";
-    saved.current = "";
-    // A failure is said at the field.
-    await save.mutateAsync("").catch(() => undefined);
+    await inTurn(async () => {
+      saved.current = "";
+      // A failure is said at the field.
+      await save.mutateAsync("").catch(() => undefined);
+    });
     input.current?.focus();
+  };
+
+  const leave = async (element: HTMLInputElement) => {
+    props.onLeft();
+    const kept = await keep(element.value.trim());
+    if (!kept || document.activeElement === element) return;
+    element.value = "";
+    saved.current = "";
   };
 
   const problem = save.isError ? toErrorView(save.error) : null;
@@ -82,21 +106,19 @@ export function SsnField(props: FieldWords & { width?: string; onLeft: () => voi
           data-kept={ssn?.digits ?? 0}
           aria-invalid={words.error ? true : undefined}
           aria-describedby={describedBy(words)}
-          onFocus={() => setTyping(true)}
+          onFocus={() => {
+            pressing.current = false;
+            setTyping(true);
+          }}
           onChange={(event) => {
             if (save.isError) save.reset();
             const text = event.target.value.trim();
-            if (timer.current !== null) clearTimeout(timer.current);
+            stopTimer();
             timer.current = setTimeout(() => void latest.current(isWhole(text) ? text : ""), pauseMs);
           }}
-          onBlur={async (event) => {
+          onBlur={(event) => {
             setTyping(false);
-            props.onLeft();
-            const element = event.currentTarget;
-            const kept = await keep(element.value.trim());
-            if (!kept || document.activeElement === element) return;
-            element.value = "";
-            saved.current = "";
+            if (!pressing.current) void leave(event.currentTarget);
           }}
           className="input figures"
         />
@@ -112,7 +134,14 @@ export function SsnField(props: FieldWords & { width?: string; onLeft: () => voi
             kind="quiet"
             label={t("onboarding.ssn.remove_label")}
             testId="remove-ssn"
+            onPressStart={() => {
+              pressing.current = true;
+              stopTimer();
+            }}
             onPress={() => void remove()}
+            onBlur={() => {
+              if (pressing.current && input.current?.value) void leave(input.current);
+            }}
           >
             {t("onboarding.ssn.remove")}
           </Button>
