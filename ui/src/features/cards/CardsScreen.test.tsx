@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { BusinessSummaryView } from "../../ipc/bindings";
 import { aBusiness, newApp } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
+import { paths } from "../../paths";
 import { renderScreen } from "../../testing/render";
 import { CardsScreen } from "./CardsScreen";
 
@@ -25,11 +26,15 @@ describe("without a card", () => {
   });
 
   test.each([
-    ["profile_accepted", words.cards.empty.not_yet],
-    ["rejected", words.cards.empty.ended],
-  ] as const)("a business that is %s reads why it can link none", async (status, sentence) => {
-    await show({}, status);
-    expect(screen.getByText(sentence)).toBeTruthy();
-    expect(screen.queryByTestId("link-card")).toBeNull();
-  });
+    ["profile_accepted", words.cards.empty.not_yet, paths.home],
+    ["rejected", words.cards.empty.ended, paths.business],
+  ] as const)(
+    "a business that is %s reads why it can link none, and where to go",
+    async (status, sentence, to) => {
+      await show({}, status);
+      expect(screen.getByText(sentence)).toBeTruthy();
+      expect(screen.getByRole("link").getAttribute("href")).toBe(to);
+      expect(screen.queryByTestId("link-card")).toBeNull();
+    },
+  );
 });

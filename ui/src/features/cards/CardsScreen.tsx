@@ -39,9 +39,9 @@ export function CardsScreen() {
       {t("cards.link")}
     </ButtonLink>
   );
+  const ended = business && ["finished", "rejected", "suspended"].includes(business.status);
   const emptyText = () => {
     if (canLink) return t(`cards.empty.text.${kind}`);
-    const ended = business && ["finished", "rejected", "suspended"].includes(business.status);
     return ended ? t("cards.empty.ended") : t("cards.empty.not_yet");
   };
   const some = (cards.data?.cards.length ?? 0) > 0;
@@ -65,8 +65,8 @@ export function CardsScreen() {
             canLink ? (
               link
             ) : (
-              <ButtonLink kind="main" href={paths.home}>
-                {t("cards.see_next")}
+              <ButtonLink kind="main" href={ended ? paths.business : paths.home}>
+                {t(ended ? "cards.see_status" : "cards.see_next")}
               </ButtonLink>
             )
           }
