@@ -40,6 +40,8 @@ export function CheckPage(props: {
   const left = useRef<HTMLDivElement>(null);
   const open = issues.filter(isError);
   const warnings = issues.filter((issue) => !isError(issue));
+  // Astra refuses such a submission before any reviewer sees it.
+  const turnedDown = warnings.some(({ code }) => code === "email_turned_down");
   const sections = sectionsOf(form, draft.program);
   const nameOf = (section: SectionName) => pageWords(section, form.kind, t).name;
 
@@ -83,8 +85,12 @@ export function CheckPage(props: {
         </div>
       )}
       {warnings.length > 0 && (
-        <Notice tone="caution" title={t("onboarding.readiness.title")} testId="warnings">
-          {open.length === 0 && <p>{t("onboarding.readiness.text")}</p>}
+        <Notice
+          tone="caution"
+          title={t(turnedDown ? "onboarding.readiness.title_refused" : "onboarding.readiness.title")}
+          testId="warnings"
+        >
+          {open.length === 0 && !turnedDown && <p>{t("onboarding.readiness.text")}</p>}
           <ul className="mt-1 grid gap-1">
             {warnings.map((issue) => (
               <li key={`${issue.field} ${issue.code}`}>

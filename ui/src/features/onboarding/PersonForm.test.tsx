@@ -2,7 +2,8 @@ import { act, fireEvent, screen, waitFor, within } from "@testing-library/react"
 import { describe, expect, test, vi } from "vitest";
 import type { DraftView } from "../../ipc/bindings";
 import { type Handlers, refusal } from "../../ipc/fake/backend";
-import { issue, personDraft } from "../../ipc/fake/fixtures";
+import { issue, personDraft, warning } from "../../ipc/fake/fixtures";
+import { words } from "../../locales";
 import { paths } from "../../paths";
 import { pendingAnswer, renderApp } from "../../testing/render";
 import { appScenes } from "../../testing/scenes";
@@ -242,6 +243,14 @@ describe("the form of a person", () => {
     await user.click(await screen.findByTestId("submit-person"));
     await waitFor(() => expect(path()).toBe(paths.home));
     expect(await screen.findByText(/Astra has your details and is checking them/)).toBeTruthy();
+  });
+
+  test("who was turned down before isn’t told that the form can be submitted as it is", async () => {
+    show("check", { issues: [warning("email", "email_turned_down")] });
+    const warnings = await screen.findByTestId("warnings");
+    expect(warnings.textContent).toContain("refuses the two together");
+    expect(warnings.textContent).not.toContain(words.onboarding.readiness.text);
+    expect(warnings.textContent).not.toContain(words.onboarding.readiness.title);
   });
 
   test("who was turned down before reads what that means", async () => {
