@@ -45,6 +45,7 @@ export function CheckPage(props: {
   const sections = sectionsOf(form, draft.program);
   const nameOf = (section: SectionName) => pageWords(section, form.kind, t).name;
 
+  const submitAs = signsIn(draft.program) ? afterwards(draft) : "accepted";
   const submit = () => {
     if (open.length > 0) {
       left.current?.focus({ preventScroll: true });
@@ -109,7 +110,7 @@ export function CheckPage(props: {
       <div className="flex flex-wrap items-center gap-x-3 gap-y-3">
         {draft.submission.state !== "unclear" && (
           <Button kind="main" pending={sending} testId={`submit-${form.kind}`} onPress={submit}>
-            {sending ? t("onboarding.submit_pending") : t(`onboarding.submit.${afterwards(draft)}`)}
+            {sending ? t("onboarding.submit_pending") : t(`onboarding.submit.${submitAs}`)}
           </Button>
         )}
         <ButtonLink href={props.back} testId="back">

@@ -12,6 +12,7 @@ const needs = {
   people: Users,
   time: Clock,
   identity: IdCard,
+  identity_no_ssn: IdCard,
   person_phone: Smartphone,
   person_time: Clock,
 } satisfies Record<string, LucideIcon>;
@@ -50,7 +51,10 @@ export function EntryPage(props: { draft: DraftView; first: string; onFilled: ()
 }
 
 function needsOf({ form, program }: DraftView): Need[] {
-  if (form.kind === "person") return ["identity", "person_phone", "person_time"];
+  if (form.kind === "person") {
+    const identity = program === "verified" ? "identity" : "identity_no_ssn";
+    return signsIn(program) ? [identity, "person_phone", "person_time"] : [identity, "person_time"];
+  }
   if (!signsIn(program)) return ["person_time"];
   const people = sectionsOf(form, program).includes("owners") ? (["people"] as const) : [];
   return program === "verified" ? ["letter", "phone", ...people, "time"] : ["phone", ...people, "time"];

@@ -272,4 +272,39 @@ describe("the form of a person", () => {
       sample: "approved",
     });
   });
+
+  test.each([
+    ["verified", false, false],
+    ["delegated", true, false],
+    ["unverified", true, false],
+    ["receive_only", true, true],
+  ] as const)(
+    "under %s says which of number and birth date may stay empty",
+    async (program, number, birth) => {
+      show("you", { program });
+      await title("About you");
+      const labelOf = (name: string) =>
+        document.querySelector(`label[for="${document.getElementsByName(name)[0]?.id}"]`)?.textContent;
+      const marked = ["ssn", "date_of_birth"].map((name) => labelOf(name)?.includes("(optional)"));
+      expect(marked).toEqual([number, birth]);
+      const lead = document.querySelector("main h1")?.parentElement?.textContent;
+      expect(lead?.includes("Social Security number"), "the law asks for no more than the form").toBe(
+        !number,
+      );
+      expect(lead?.includes("birth date")).toBe(!birth);
+    },
+  );
+
+  test("under receive_only speaks of no number that has to be at hand, no code and no review", async () => {
+    const text = () => document.querySelector("main")?.textContent ?? "";
+    const { user } = show(null, { program: "receive_only", ssn: null });
+    await title("Tell Astra about you");
+    expect(text()).not.toMatch(/last four digits|each time you sign in/);
+    await user.click(await screen.findByTestId("section-you"));
+    await title("About you");
+    expect(text()).not.toMatch(/each time you sign in/);
+    await user.click(await screen.findByTestId("section-check"));
+    await title("Check your answers");
+    expect(text()).not.toMatch(/Submit for review|Social Security|Not filled in/);
+  });
 });

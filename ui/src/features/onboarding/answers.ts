@@ -60,7 +60,9 @@ export function answersOf(section: SectionName, draft: DraftView, t: TFunction):
       ...optional(t("onboarding.person.preferred_pronouns"), form.preferred_pronouns),
       [t("onboarding.person.email"), given(form.email)],
       [t("onboarding.contact.phone"), given(form.phone)],
-      [t("onboarding.answers.ssn"), draft.ssn && "•".repeat(draft.ssn.digits)],
+      ...(program === "verified" || draft.ssn
+        ? ([[t("onboarding.answers.ssn"), draft.ssn && "•".repeat(draft.ssn.digits)]] as Answer[])
+        : []),
     ];
   }
   const rows = rowsOf(section, form, program);

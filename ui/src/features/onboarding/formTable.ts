@@ -351,8 +351,8 @@ function businessRows(section: SectionName, form: Business, program: Program = "
   }
 }
 
-/** The form of somebody who signs up for themselves. */
-function personRows(section: SectionName): Row[] {
+/** The form of somebody who signs up for themselves. What may stay empty is Astra's rule (CONTRACT.md 7). */
+function personRows(section: SectionName, program: Program = "verified"): Row[] {
   // The page itself is headed "Your home address".
   if (section === "address") return address("address", "home", "section-you").slice(1);
   return [
@@ -387,15 +387,16 @@ function personRows(section: SectionName): Row[] {
       path: "phone",
       label: "onboarding.contact.phone",
       kind: "phone",
-      hint: "onboarding.person.phone_hint",
+      hint: signsIn(program) ? "onboarding.person.phone_hint" : "onboarding.person.phone_hint_once",
       missing: "onboarding.missing.phone",
       autoComplete: "section-you tel",
     },
-    birth("", true),
+    { ...birth("", true), optional: program === "receive_only" },
     {
       path: "ssn",
       label: "onboarding.ssn.label",
       kind: "ssn",
+      optional: program !== "verified",
       hint: "onboarding.ssn.hint",
       missing: "onboarding.missing.ssn",
       width: "max-w-44",
@@ -463,7 +464,7 @@ function askedFor(rows: Row[], form: Business, program: Program): Row[] {
 
 /** What a section shows, owners left out. */
 export function rowsOf(section: SectionName, form: DraftForm, program: Program): Row[] {
-  if (!isBusiness(form)) return personRows(section);
+  if (!isBusiness(form)) return personRows(section, program);
   return askedFor(businessRows(section, form, program), form, program);
 }
 
@@ -575,6 +576,12 @@ export function leadOf(page: PageName | "entry", form: DraftForm, program: Progr
       return t("onboarding.pages.you.lead_short");
     }
     if (page === "check" && !signsIn(program)) return t("onboarding.pages.check.lead_final");
+  } else if (page === "you" && program !== "verified") {
+    return t(
+      program === "receive_only"
+        ? "onboarding.person_pages.you.lead_short"
+        : "onboarding.person_pages.you.lead_no_ssn",
+    );
   }
   return pageWords(page, form.kind, t).lead;
 }
