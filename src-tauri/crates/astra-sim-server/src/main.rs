@@ -149,6 +149,7 @@ async fn main() -> anyhow::Result<()> {
     } else {
         None
     };
+    let stop = told_to_stop().context("listening for signals")?;
     let info = StartupInfo {
         running: &running,
         config: &config,
@@ -184,7 +185,7 @@ async fn main() -> anyhow::Result<()> {
     };
     tokio::select! {
         ended = serve_control => ended.context("the control's listener")?,
-        signal = told_to_stop() => signal.context("waiting for a signal")?,
+        () = stop => {}
     }
     running.stop().await;
     Ok(())
@@ -237,16 +238,25 @@ fn config(arguments: &Arguments) -> Config {
     config
 }
 
-async fn told_to_stop() -> std::io::Result<()> {
+/// What ends when somebody says stop. Nobody is told that the program is there before it listens for that.
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
-    {
-        let mut terminate =
-            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    let (mut interrupt, mut terminate) = {
+        use tokio::signal::unix::{SignalKind, signal};
+        (
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::terminate())?,
+        )
+    };
+    #[cfg(windows)]
+    let (mut interrupt, mut terminate) = {
+        use tokio::signal::windows::{ctrl_break, ctrl_c};
+        (ctrl_c()?, ctrl_break()?)
+    };
+    Ok(async move {
         tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted,
-            _ = terminate.recv() => Ok(()),
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
+    })
 }
