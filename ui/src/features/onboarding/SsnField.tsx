@@ -130,21 +130,24 @@ export function SsnField(props: FieldWords & { width?: string; onLeft: () => voi
             : removed && t("onboarding.ssn.removed")}
         </p>
         {ssn && (
-          <Button
-            kind="quiet"
-            label={t("onboarding.ssn.remove_label")}
-            testId="remove-ssn"
-            onPressStart={() => {
-              pressing.current = true;
-              stopTimer();
-            }}
-            onPress={() => void remove()}
-            onBlur={() => {
-              if (pressing.current && input.current?.value) void leave(input.current);
-            }}
-          >
-            {t("onboarding.ssn.remove")}
-          </Button>
+          // Its words begin where the sentence does, not its padding.
+          <span className="-ml-4 forced-colors:ml-0">
+            <Button
+              kind="quiet"
+              label={t("onboarding.ssn.remove_label")}
+              testId="remove-ssn"
+              onPressStart={() => {
+                pressing.current = true;
+                stopTimer();
+              }}
+              onPress={() => void remove()}
+              onBlur={() => {
+                if (pressing.current && input.current?.value) void leave(input.current);
+              }}
+            >
+              {t("onboarding.ssn.remove")}
+            </Button>
+          </span>
         )}
       </div>
     </div>
