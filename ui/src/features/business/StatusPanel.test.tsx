@@ -189,7 +189,7 @@ test("receive_only and unverified end here: nothing to sign in to, nothing to as
   expect(screen.queryByTestId("refresh-business")).toBeNull();
 });
 
-test("option_a before Astra's form is filled in says that Astra knows nothing, and leads to the form", () => {
+test("option_a before a sign-in says that Astra's form isn't confirmed, warns of filling it in twice, and leads to it", () => {
   show("business", "not_submitted");
   expect(screen.getByTestId("business-status").textContent).toMatch(
     /Astra hasn’t confirmed this business yet.*don’t fill it in a second time/,
