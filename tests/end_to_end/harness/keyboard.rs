@@ -1,8 +1,11 @@
 //! The keyboard of a screen: what is pressed goes through the X server to whichever window has the focus.
 
 use anyhow::{Context as _, Result};
-use x11rb::connection::Connection as _;
-use x11rb::protocol::xproto::{KEY_PRESS_EVENT, KEY_RELEASE_EVENT};
+use x11rb::cookie::VoidCookie;
+use x11rb::protocol::xproto::{
+    AutoRepeatMode, ChangeKeyboardControlAux, ConnectionExt as _, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
+};
+use x11rb::rust_connection::RustConnection;
 use x11rb::protocol::xtest::ConnectionExt as _;
 
 /// A key of a US keyboard, by its place.
@@ -14,8 +17,7 @@ pub enum PhysicalKey {
     Shift,
     /// Equals sign, and plus with Shift.
     Equal,
-    /// The letter, with Control for all of a field.
-    A,
+    Escape,
 }
 
 impl PhysicalKey {
@@ -25,28 +27,17 @@ impl PhysicalKey {
             Self::Control => 37,
             Self::Shift => 50,
             Self::Equal => 21,
-            Self::A => 38,
+            Self::Escape => 9,
         }
     }
 }
 
 /// Presses the keys one after the other and lets them go in turn.
 pub fn press(display: &str, keys: &[PhysicalKey]) -> Result<()> {
-    let (screen, _) = x11rb::connect(Some(display))?;
-    let send = |event, key: PhysicalKey| -> Result<()> {
-        screen
-            .xtest_fake_input(event, key.code(), 0, x11rb::NONE, 0, 0, 0)?
-            .check()?;
-        Ok(())
-    };
-    for key in keys {
-        send(KEY_PRESS_EVENT, *key)?;
-    }
-    for key in keys.iter().rev() {
-        send(KEY_RELEASE_EVENT, *key)?;
-    }
-    screen.flush()?;
-    Ok(())
+    let down = keys.iter().map(|key| (KEY_PRESS_EVENT, key.code()));
+    let up = keys.iter().rev();
+    let up = up.map(|key| (KEY_RELEASE_EVENT, key.code()));
+    send(display, down.chain(up))
 }
 
 /// Types a text of letters, digits, `/`, `-`, `.`, `_` and line ends, as on a US keyboard.
@@ -54,25 +45,34 @@ pub fn press(display: &str, keys: &[PhysicalKey]) -> Result<()> {
 /// # Errors
 /// Any other character; where the screen is gone.
 pub fn type_text(display: &str, text: &str) -> Result<()> {
-    let (screen, _) = x11rb::connect(Some(display))?;
-    let send = |event, code: u8| -> Result<()> {
-        screen
-            .xtest_fake_input(event, code, 0, x11rb::NONE, 0, 0, 0)?
-            .check()?;
-        Ok(())
-    };
+    let shift = PhysicalKey::Shift.code();
+    let mut events = Vec::new();
     for letter in text.chars() {
         let (code, shifted) = key_of(letter).with_context(|| format!("{letter:?} has no key"))?;
         if shifted {
-            send(KEY_PRESS_EVENT, PhysicalKey::Shift.code())?;
+            events.push((KEY_PRESS_EVENT, shift));
         }
-        send(KEY_PRESS_EVENT, code)?;
-        send(KEY_RELEASE_EVENT, code)?;
+        events.extend([(KEY_PRESS_EVENT, code), (KEY_RELEASE_EVENT, code)]);
         if shifted {
-            send(KEY_RELEASE_EVENT, PhysicalKey::Shift.code())?;
+            events.push((KEY_RELEASE_EVENT, shift));
         }
     }
-    screen.flush()?;
+    send(display, events)
+}
+
+/// Sends key events without a pause between them. Keys do not repeat: on a busy machine a key is let go so late that
+/// the screen would take it for one held down.
+fn send(display: &str, events: impl IntoIterator<Item = (u8, u8)>) -> Result<()> {
+    let (screen, _) = x11rb::connect(Some(display))?;
+    let no_repeat = ChangeKeyboardControlAux::new().auto_repeat_mode(AutoRepeatMode::OFF);
+    screen.change_keyboard_control(&no_repeat)?;
+    let mut sent: Vec<VoidCookie<'_, RustConnection>> = Vec::new();
+    for (event, code) in events {
+        sent.push(screen.xtest_fake_input(event, code, 0, x11rb::NONE, 0, 0, 0)?);
+    }
+    for event in sent {
+        event.check()?;
+    }
     Ok(())
 }
 
