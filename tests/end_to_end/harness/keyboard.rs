@@ -3,10 +3,11 @@
 use anyhow::{Context as _, Result};
 use x11rb::cookie::VoidCookie;
 use x11rb::protocol::xproto::{
-    AutoRepeatMode, ChangeKeyboardControlAux, ConnectionExt as _, KEY_PRESS_EVENT, KEY_RELEASE_EVENT,
+    AutoRepeatMode, ChangeKeyboardControlAux, ConnectionExt as _, KEY_PRESS_EVENT,
+    KEY_RELEASE_EVENT,
 };
-use x11rb::rust_connection::RustConnection;
 use x11rb::protocol::xtest::ConnectionExt as _;
+use x11rb::rust_connection::RustConnection;
 
 /// A key of a US keyboard, by its place.
 #[derive(Clone, Copy)]
@@ -17,7 +18,8 @@ pub enum PhysicalKey {
     Shift,
     /// Equals sign, and plus with Shift.
     Equal,
-    Escape,
+    /// The letter, with Control for all of a field.
+    A,
 }
 
 impl PhysicalKey {
@@ -27,7 +29,7 @@ impl PhysicalKey {
             Self::Control => 37,
             Self::Shift => 50,
             Self::Equal => 21,
-            Self::Escape => 9,
+            Self::A => 38,
         }
     }
 }
