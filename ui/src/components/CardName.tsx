@@ -16,3 +16,15 @@ export function useCardName(): (card: NamedCard) => string {
           lastFour: card.last_four,
         });
 }
+
+/** "Visa 4242", where a line has no room for more. */
+export function useShortCardName(): (card: NamedCard) => string {
+  const { t } = useTranslation();
+  return (card) =>
+    card.last_four === ""
+      ? t("common.unknown_company")
+      : t("transfers.short_card", {
+          company: card.company || t("common.unknown_company"),
+          lastFour: card.last_four,
+        });
+}

@@ -47,12 +47,26 @@ describe("moving money", () => {
     );
     await fill(user);
     await user.type(screen.getByRole("textbox", { name: "Amount" }), "{Enter}");
-    await screen.findByRole("heading", { level: 1, name: "Check and confirm" });
+    await screen.findByRole("heading", { level: 1, name: "Check and move" });
     expect(backend.calls.find(({ command }) => command === "preview_transfer")?.args).toEqual({
       request: { from: aCard().id, to: secondCard().id, amount: "250", note: "Weekly float" },
     });
-    expect(screen.getByText("\u2212$251.25")).toBeTruthy();
-    expect(screen.getByText("$1.25")).toBeTruthy();
+    const sum = within(screen.getByTestId("transfer-sum"));
+    expect(
+      sum
+        .getAllByRole("term")
+        .map((term) => `${term.textContent} ${term.nextSibling?.textContent}`.replace(/\u00a0/g, " ")),
+    ).toEqual([
+      "Arrives on Visa 4242 $250.00",
+      "Astra’s fee $1.25",
+      "Leaves Visa 5556 $251.25",
+      "Business Hillary Expeditions LLC",
+      "Note Weekly float",
+      "Arrival Within 30 minutes",
+    ]);
+    expect(sum.getByTestId("sum-total").textContent).toBe("$251.25");
+    expect(screen.getByTestId("whose-money").textContent).toBe(aBusiness("approved").summary.name);
+    expect(screen.getByText("Once it’s sent, it can’t be taken back.")).toBeTruthy();
     expect(screen.getByRole("button", { name: "Move $250.00" })).toBeTruthy();
     expect(count("confirm_transfer")).toBe(0);
     expect(document.activeElement?.tagName, "the focus is on the new title").toBe("H1");
@@ -218,7 +232,7 @@ describe("moving money", () => {
     const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), previews());
     await fill(user);
     await user.click(screen.getByRole("button", { name: "Preview transfer" }));
-    await user.click(await screen.findByRole("button", { name: "Change something" }));
+    await user.click(await screen.findByRole("button", { name: "Change" }));
     expect(await screen.findByRole("combobox", { name: "From" })).toHaveProperty("value", aCard().id);
     expect(screen.getByRole("textbox", { name: "Amount" })).toHaveProperty("value", "250");
   });

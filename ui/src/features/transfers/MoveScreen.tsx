@@ -102,7 +102,7 @@ function MoveForm(props: {
   const [attempt, setAttempt] = useState(0);
   const amount = useRef<HTMLDivElement>(null);
 
-  // "Change something" is most often the amount.
+  // "Change" is most often about the amount.
   useEffect(() => {
     if (props.returned) amount.current?.querySelector("input")?.focus();
   }, [props.returned]);

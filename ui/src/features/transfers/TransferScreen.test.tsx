@@ -78,7 +78,7 @@ describe("a transfer", () => {
     const onOpen = vi.fn();
     const { user, count, backend } = show("not_found", onOpen);
     await user.dblClick(await screen.findByTestId("send-again"));
-    await screen.findByRole("heading", { level: 1, name: "Check and confirm" });
+    await screen.findByRole("heading", { level: 1, name: "Check and move" });
     expect(count("preview_again")).toBe(1);
     expect(count("confirm_transfer"), "nothing is sent by a preview").toBe(0);
     expect(screen.getByText(words.transfers.preview.replaces)).toBeTruthy();

@@ -1,6 +1,7 @@
 import { ArrowLeftRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink, TextLink } from "../../components/Button";
+import { useShortCardName } from "../../components/CardName";
 import { Ledger } from "../../components/drawings";
 import { EmptyState } from "../../components/EmptyState";
 import { DateTime, Money } from "../../components/Money";
@@ -10,7 +11,7 @@ import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { StatusBadge } from "../../components/StatusBadge";
 import { useApp } from "../../ipc/app";
-import type { CardRefView, TransferView } from "../../ipc/bindings";
+import type { TransferView } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
 import { useTransfers } from "../../ipc/transfers";
 import { paths } from "../../paths";
@@ -70,7 +71,7 @@ export function TransfersScreen() {
 
 function TransferTable({ transfers }: { transfers: TransferView[] }) {
   const { t } = useTranslation();
-  const short = useShortCard();
+  const short = useShortCardName();
   const heading = "px-3 py-2.5 text-small font-medium text-muted first:pl-5 last:pr-5 full:px-4";
   const cell = "px-3 py-3 align-top first:pl-5 last:pr-5 full:px-4";
   return (
@@ -133,16 +134,4 @@ function TransferTable({ transfers }: { transfers: TransferView[] }) {
       </table>
     </div>
   );
-}
-
-/** "Visa 4242": a table has no room for more. */
-function useShortCard(): (card: CardRefView) => string {
-  const { t } = useTranslation();
-  return (card) =>
-    card.last_four === ""
-      ? t("common.unknown_company")
-      : t("transfers.short_card", {
-          company: card.company || t("common.unknown_company"),
-          lastFour: card.last_four,
-        });
 }
