@@ -22,5 +22,5 @@ pub(crate) async fn refresh_cards(desk: State<'_, Desk>) -> Answer<CardsView> {
 
 #[tauri::command]
 pub(crate) async fn card(desk: State<'_, Desk>, id: String) -> Answer<CardView> {
-    Ok(running(&desk).await?.app.cards().get(&id).await?.into())
+    Ok(running(&desk).await?.app.card_detail(&id).await?.into())
 }

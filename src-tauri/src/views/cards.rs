@@ -1,6 +1,6 @@
 //! Debit cards.
 
-use astra_app::{CardOverview, CardRecord};
+use astra_app::{CardDetail, CardOverview, CardTone, ExpiryUrgency, ExpiryWarning};
 use astra_client::CardStatus;
 use serde::Serialize;
 use ts_rs::TS;
@@ -42,8 +42,14 @@ pub struct CardView {
     pub company: String,
     /// Last four digits.
     pub last_four: String,
+    /// What the person calls it.
+    pub nickname: Option<String>,
+    /// Its color.
+    pub tone: CardTone,
     /// `MM/YY`.
     pub expires: String,
+    /// It expires soon, or did.
+    pub expiry: Option<ExpiryView>,
     /// Name on the card.
     pub holder: Option<String>,
     /// Standing.
@@ -55,11 +61,33 @@ pub struct CardView {
     /// May receive transfers.
     pub can_receive: bool,
     /// When it was linked.
-    pub linked_at: Option<String>,
+    pub linked_at: String,
 }
 
-impl From<CardRecord> for CardView {
-    fn from(record: CardRecord) -> Self {
+/// A card that expires soon, or did.
+#[derive(Clone, Serialize, TS)]
+pub struct ExpiryView {
+    /// How near that is.
+    pub urgency: ExpiryUrgency,
+    /// The last day on which the card is good, `YYYY-MM-DD`.
+    pub last_day: String,
+    /// Days from today to that one.
+    pub days_left: u32,
+}
+
+impl From<ExpiryWarning> for ExpiryView {
+    fn from(warning: ExpiryWarning) -> Self {
+        Self {
+            urgency: warning.urgency,
+            last_day: warning.last_day.to_string(),
+            days_left: warning.days_left,
+        }
+    }
+}
+
+impl From<CardDetail> for CardView {
+    fn from(CardDetail { record, expiry }: CardDetail) -> Self {
+        let linked_at = record.linked_at().to_string();
         let (can_send, can_receive) = (record.can_send(), record.can_receive());
         let card = record.card;
         let holder: Vec<&str> = [&card.first_name, &card.last_name]
@@ -77,7 +105,10 @@ impl From<CardRecord> for CardView {
             review_reasons: card.review_reasons,
             can_send,
             can_receive,
-            linked_at: Some(card.created.unwrap_or(record.first_seen).to_string()),
+            nickname: record.nickname,
+            tone: record.tone,
+            expiry: expiry.map(ExpiryView::from),
+            linked_at,
         }
     }
 }

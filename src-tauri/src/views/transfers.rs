@@ -68,6 +68,8 @@ pub struct CardRefView {
     pub company: String,
     /// Last four digits; empty when not known.
     pub last_four: String,
+    /// What the person called it.
+    pub nickname: Option<String>,
 }
 
 impl CardRefView {
@@ -77,6 +79,7 @@ impl CardRefView {
             id: id.to_string(),
             company: name.company,
             last_four: name.last_four,
+            nickname: name.nickname,
         }
     }
 }

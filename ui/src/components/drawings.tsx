@@ -59,17 +59,6 @@ export function ShopFront() {
   );
 }
 
-/** A card, small, as a sign in lists. */
-export function CardSign() {
-  return (
-    <svg aria-hidden="true" width="40" height="28" viewBox="0 0 40 28" {...stroke} strokeWidth={1.5}>
-      <rect x="1" y="1" width="38" height="26" rx="4" />
-      <path d="M1 8.500h38" strokeWidth="3" opacity="0.3" />
-      <path d="M6 20h9M18 20h4" />
-    </svg>
-  );
-}
-
 /** The sign of the app, as on its icon: money goes from one card to another. */
 export function Mark({ size = 28 }: { size?: number }) {
   return (

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { formatBytes, formatDate, formatDateTime, formatMoney, formatTime } from "./formats";
+import { formatBytes, formatDate, formatDateTime, formatMoney, formatRecent, formatTime } from "./formats";
 
 describe("money", () => {
   test.each([
@@ -34,6 +34,13 @@ describe("dates", () => {
 
   test("read as weekday, month, day and time", () => {
     expect(formatDateTime("2026-03-03T19:14:00Z", now, "America/New_York")).toBe("Tue, Mar 3, 2:14 PM");
+  });
+
+  test("of today are a time alone", () => {
+    const recent = (iso: string) => formatRecent(iso, now, "America/New_York");
+    expect(recent("2026-03-04T05:01:00Z")).toBe("12:01 AM");
+    expect(recent("2026-03-04T04:59:00Z")).toBe("Tue, Mar 3, 11:59 PM");
+    expect(recent("soon")).toBe("soon");
   });
 
   test("show the year when it is another one", () => {

@@ -38,6 +38,14 @@ export function formatTime(iso: string, timeZone?: string): string {
   );
 }
 
+/** RFC 3339 as "2:14 PM" today, and with its date on any other day. */
+export function formatRecent(iso: string, now: Date = new Date(), timeZone?: string): string {
+  const day = new Intl.DateTimeFormat("en-US", { dateStyle: "short", timeZone });
+  const date = new Date(iso);
+  const today = !Number.isNaN(date.getTime()) && day.format(date) === day.format(now);
+  return today ? formatTime(iso, timeZone) : formatDateTime(iso, now, timeZone);
+}
+
 /** "02/03/1985" or "1985-02-03" as "Feb 3, 1985"; any other text as it is. */
 export function formatDate(typed: string): string {
   const us = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(typed);

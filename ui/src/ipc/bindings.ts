@@ -255,9 +255,15 @@ company: string,
 /**
  * Last four digits; empty when not known.
  */
-last_four: string, };
+last_four: string, 
+/**
+ * What the person called it.
+ */
+nickname: string | null, };
 
 export type CardStatusView = "approved" | "flagged" | "rejected" | "removed" | "other";
+
+export type CardTone = "deep" | "pale";
 
 export type CardView = { 
 /**
@@ -273,9 +279,21 @@ company: string,
  */
 last_four: string, 
 /**
+ * What the person calls it.
+ */
+nickname: string | null, 
+/**
+ * Its color.
+ */
+tone: CardTone, 
+/**
  * `MM/YY`.
  */
 expires: string, 
+/**
+ * It expires soon, or did.
+ */
+expiry: ExpiryView | null, 
 /**
  * Name on the card.
  */
@@ -299,7 +317,7 @@ can_receive: boolean,
 /**
  * When it was linked.
  */
-linked_at: string | null, };
+linked_at: string, };
 
 export type CardsView = { 
 /**
@@ -755,6 +773,22 @@ request_id: string | null,
  */
 proxy: string | null, };
 
+export type ExpiryUrgency = "within60_days" | "within30_days" | "within7_days" | "expired";
+
+export type ExpiryView = { 
+/**
+ * How near that is.
+ */
+urgency: ExpiryUrgency, 
+/**
+ * The last day on which the card is good, `YYYY-MM-DD`.
+ */
+last_day: string, 
+/**
+ * Days from today to that one.
+ */
+days_left: number, };
+
 export type FailureReason = "interrupted" | "changed" | "offline" | "refused" | "address_expired" | "unclear" | "confirmed_unclear" | "signed_out" | "here";
 
 export type FieldIssue = { 
@@ -820,7 +854,7 @@ export type LinkWayView = "system" | "xdg_open" | "gio";
 
 export type Need = "required" | "optional";
 
-export type NextStep = "welcome" | "connect" | "fill_details" | "submission_unclear" | "profile_accepted" | "sign_in" | "sign_in_interrupted" | "sign_in_again" | "check_pending" | "in_review" | "documents_needed" | "retry" | "rejected" | "suspended" | "link_first_card" | "link_second_card" | "move_money";
+export type NextStep = "welcome" | "connect" | "fill_details" | "submission_unclear" | "profile_accepted" | "sign_in" | "sign_in_interrupted" | "sign_in_again" | "check_pending" | "in_review" | "documents_needed" | "retry" | "rejected" | "suspended" | "link_first_card" | "link_second_card" | "card_in_review" | "move_money";
 
 export type OwnerForm = { 
 /**

@@ -49,6 +49,10 @@ const pairs: [text: string, ground: string, least: number][] = [
   ["muted", "caution-soft", 4.5],
   ["critical", "critical-soft", 4.5],
   ["muted", "critical-soft", 4.5],
+  ["on-deep", "card-deep", 4.5],
+  ["deep-muted", "card-deep", 4.5],
+  ["on-pale", "card-pale", 4.5],
+  ["pale-muted", "card-pale", 4.5],
   ["practice-ink", "practice", 4.5],
   ["sandbox-ink", "sandbox", 4.5],
 ];

@@ -53,7 +53,7 @@ pub use businesses::{
     ReviewState, StepState, SubmittedDetails, SubmittedPerson, TimelineEntry, TimelineStep,
     UserRecord,
 };
-pub use cards::{CardList, CardName, CardRecord, Cards};
+pub use cards::{CardList, CardName, CardRecord, CardTone, Cards, ExpiryUrgency, ExpiryWarning};
 pub use connection::{
     Connection, ConnectionChange, ConnectionSettings, KeyCheck, NotARedirectUri, Program,
     RedirectUri, Source,
@@ -68,8 +68,8 @@ pub use ground::settings::{Settings, SettingsStore, Theme};
 pub use overview::{NextStep, Overview};
 pub use poller::Poller;
 pub use read_models::{
-    BusinessDetail, CardOverview, ConnectionDetail, DocumentsDetail, OutsideWindow, SessionDetail,
-    TransferDetail, TransferOverview,
+    BusinessDetail, CardDetail, CardOverview, ConnectionDetail, DocumentsDetail, OutsideWindow,
+    SessionDetail, TransferDetail, TransferOverview,
 };
 pub use removal::Removal;
 pub use tables::TABLES;

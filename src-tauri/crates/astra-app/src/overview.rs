@@ -1,6 +1,6 @@
 //! Where one is and what comes next: the frame and Home.
 
-use astra_client::{IntentStatus, UserStatus};
+use astra_client::{Card, IntentStatus, UserStatus};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
@@ -53,6 +53,8 @@ pub enum NextStep {
     LinkFirstCard,
     /// Link another card.
     LinkSecondCard,
+    /// Wait until Astra has checked a card.
+    CardInReview,
     /// Move money.
     MoveMoney,
 }
@@ -192,11 +194,14 @@ impl App {
             Some(UserStatus::Suspended) => NextStep::Suspended,
             Some(UserStatus::Approved) => {
                 let cards = self.cards.of(&business.id).await?.cards;
-                let usable = cards.iter().filter(|card| card.card.is_usable()).count();
-                match usable {
-                    0 => NextStep::LinkFirstCard,
-                    1 => NextStep::LinkSecondCard,
-                    _ => NextStep::MoveMoney,
+                let count = |of: fn(&Card) -> bool| cards.iter().filter(|it| of(&it.card)).count();
+                let usable = count(Card::is_usable);
+                // A card that is being checked needs no other one in its place.
+                match (usable, usable + count(Card::is_in_review)) {
+                    (2.., _) => NextStep::MoveMoney,
+                    (_, 0) => NextStep::LinkFirstCard,
+                    (_, 1) => NextStep::LinkSecondCard,
+                    _ => NextStep::CardInReview,
                 }
             }
         })

@@ -2,10 +2,11 @@
 
 use astra_client::Endpoints;
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use crate::app::App;
 use crate::businesses::BusinessRecord;
-use crate::cards::CardRecord;
+use crate::cards::{CardRecord, ExpiryWarning};
 use crate::connection::ConnectionSettings;
 use crate::documents::{DocumentDetail, Offer, is_business};
 use crate::ground::environment::Environment;
@@ -63,11 +64,20 @@ pub struct SessionDetail {
     pub has_cards: bool,
 }
 
+/// A card, as it is today.
+#[derive(Debug, Clone)]
+pub struct CardDetail {
+    /// What is known of it.
+    pub record: CardRecord,
+    /// It expires soon, or did.
+    pub expiry: Option<ExpiryWarning>,
+}
+
 /// The cards of the business on screen.
 #[derive(Debug, Clone)]
 pub struct CardOverview {
     /// Newest first.
-    pub cards: Vec<CardRecord>,
+    pub cards: Vec<CardDetail>,
     /// When Astra was last asked.
     pub as_of: Option<Timestamp>,
     /// Astra could not be reached at the last try.
@@ -194,11 +204,29 @@ impl App {
     /// Where the disk fails.
     pub async fn card_overview(&self) -> Result<CardOverview> {
         let list = self.cards().list().await?;
+        let cards = list.cards.into_iter();
         Ok(CardOverview {
-            cards: list.cards,
+            cards: cards.map(|record| self.as_of_today(record)).collect(),
             as_of: list.as_of,
             offline: self.connection().is_offline(),
         })
+    }
+
+    /// One card as known here.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`](crate::AppError::NotFound) for a card that is not known here; where the disk fails.
+    pub async fn card_detail(&self, id: &str) -> Result<CardDetail> {
+        Ok(self.as_of_today(self.cards().get(id).await?))
+    }
+
+    /// A card expires by the calendar of this computer.
+    fn as_of_today(&self, record: CardRecord) -> CardDetail {
+        let now = self.ground.clock.now();
+        CardDetail {
+            expiry: record.expiry(now.to_zoned(TimeZone::system()).date()),
+            record,
+        }
     }
 
     /// The transfers of the business on screen.

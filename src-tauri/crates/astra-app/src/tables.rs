@@ -8,6 +8,8 @@ pub const TABLES: &[Table] = &[
     Table("authorization"),
     Table("business"),
     Table("businesses"),
+    Table("card_nicknames"),
+    Table("card_tones"),
     Table("cards"),
     Table("connection"),
     Table("contact"),

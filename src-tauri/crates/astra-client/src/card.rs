@@ -76,6 +76,11 @@ impl Card {
     pub fn is_usable(&self) -> bool {
         self.effective_status() == Some(CardStatus::Approved)
     }
+
+    /// Whether the vendor or its client has yet to decide about the card.
+    pub fn is_in_review(&self) -> bool {
+        self.effective_status() == Some(CardStatus::Flagged)
+    }
 }
 
 /// An expiration in either of the forms that are seen; one in another form is kept as it is.

@@ -58,7 +58,7 @@ function Known({ card }: { card: CardView }) {
     [t("cards.detail.holder"), card.holder ?? unknown],
     [t("cards.detail.send"), yesNo(card.can_send)],
     [t("cards.detail.receive"), yesNo(card.can_receive)],
-    [t("cards.detail.linked"), card.linked_at ? formatDateTime(card.linked_at) : unknown],
+    [t("cards.detail.linked"), formatDateTime(card.linked_at)],
   ];
   return (
     <div data-testid="card-detail" data-id={card.id} data-last-four={card.last_four} className="grid gap-5">

@@ -1,24 +1,22 @@
 import { Plus, RefreshCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Button, ButtonLink, TextLink } from "../../components/Button";
-import { useCardName } from "../../components/CardName";
-import { CardSign, TwoCards } from "../../components/drawings";
+import { Button, ButtonLink } from "../../components/Button";
+import { CardTileLink, GhostTile } from "../../components/CardTile";
+import { TwoCards } from "../../components/drawings";
 import { EmptyState } from "../../components/EmptyState";
-import { formatDateTime } from "../../components/formats";
+import { formatRecent } from "../../components/formats";
 import { Notice } from "../../components/Notice";
 import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
 import { Problem } from "../../components/Problem";
 import { ResultSlot } from "../../components/ResultSlot";
 import { Skeleton } from "../../components/Skeleton";
-import { StatusBadge } from "../../components/StatusBadge";
 import { useApp } from "../../ipc/app";
-import type { CardView } from "../../ipc/bindings";
+import type { CardView, NextStep } from "../../ipc/bindings";
 import { useCards } from "../../ipc/cards";
 import { describeError } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { paths, signInPath } from "../../paths";
-import { cardTone } from "../../tones";
 import { useRefreshCards } from "./queries";
 
 export function CardsScreen() {
@@ -48,7 +46,7 @@ export function CardsScreen() {
 
   return (
     <div className="max-w-[55rem]">
-      <PageHead title={t("cards.title")} lead={t("cards.lead")} action={canLink && some ? link : undefined} />
+      <PageHead title={t("cards.title")} lead={t("cards.lead")} />
       <div className="mb-5 empty:hidden">
         <OfflineNote offline={cards.data?.offline ?? false} asOf={cards.data?.as_of} />
       </div>
@@ -73,19 +71,33 @@ export function CardsScreen() {
         />
       )}
       {cards.data && some && (
-        <div className="grid gap-4">
-          {cards.data.cards.filter((card) => card.status === "approved").length === 1 && (
-            <Notice tone="info">{t("cards.one_only")}</Notice>
-          )}
-          <ul className="divide-y divide-line overflow-hidden rounded border border-line bg-surface">
+        <div className="grid gap-5">
+          <MoreNeeded next={app.data?.next} cards={cards.data.cards} />
+          <ul className="flex flex-wrap gap-4">
             {cards.data.cards.map((card) => (
-              <CardRow key={card.id} card={card} />
+              <li
+                key={card.id}
+                data-testid="card-row"
+                data-id={card.id}
+                data-last-four={card.last_four}
+                data-status={card.status}
+              >
+                <CardTileLink card={card} href={paths.card(card.id)} />
+              </li>
             ))}
+            {canLink && (
+              <li>
+                <GhostTile href={signInPath("link_card", paths.cards)} testId="link-card">
+                  {t("cards.link")}
+                </GhostTile>
+              </li>
+            )}
           </ul>
-          <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <div className="-ml-3 flex flex-wrap items-center gap-x-1">
             <Button
+              kind="quiet"
               testId="refresh-cards"
-              icon={<RefreshCw aria-hidden size={20} className={refresh.isPending ? "animate-spin" : ""} />}
+              icon={<RefreshCw aria-hidden size={16} className={refresh.isPending ? "animate-spin" : ""} />}
               pending={refresh.isPending}
               onPress={() => refresh.mutate()}
             >
@@ -93,7 +105,8 @@ export function CardsScreen() {
             </Button>
             {cards.data.as_of && (
               <p className="text-small text-muted">
-                {t("common.as_of", { when: formatDateTime(cards.data.as_of) })}
+                {"· "}
+                {t("cards.as_of", { when: formatRecent(cards.data.as_of) })}
               </p>
             )}
           </div>
@@ -104,38 +117,11 @@ export function CardsScreen() {
   );
 }
 
-function CardRow({ card }: { card: CardView }) {
+/** Why the cards are not enough to move money yet. */
+function MoreNeeded({ next, cards }: { next: NextStep | undefined; cards: CardView[] }) {
   const { t } = useTranslation();
-  const cardName = useCardName();
-  return (
-    <li
-      data-testid="card-row"
-      data-id={card.id}
-      data-last-four={card.last_four}
-      data-status={card.status}
-      className="relative flex items-center gap-4 px-5 py-4 hover:bg-hover md:px-6"
-    >
-      <span className="text-accent">
-        <CardSign />
-      </span>
-      <span className="min-w-0 flex-1">
-        <TextLink stretched href={paths.card(card.id)}>
-          {cardName(card)}
-        </TextLink>
-        {card.expires && (
-          <span className="figures block text-small text-muted">
-            {t("cards.expires", { date: card.expires })}
-          </span>
-        )}
-      </span>
-      <span className="hidden text-muted md:block">{t(`cards.can.${abilityOf(card)}`)}</span>
-      <StatusBadge tone={cardTone[card.status]} word={t(`cards.status.${card.status}`)} />
-    </li>
-  );
-}
-
-function abilityOf(card: CardView): "both" | "send" | "receive" | "none" {
-  if (card.status !== "approved") return "none";
-  if (card.can_send) return card.can_receive ? "both" : "send";
-  return card.can_receive ? "receive" : "none";
+  if (next === "link_second_card") return <Notice tone="info">{t("cards.one_only")}</Notice>;
+  if (next !== "card_in_review") return null;
+  const ready = cards.some((card) => card.status === "approved");
+  return <Notice tone="info">{t(ready ? "cards.in_review" : "cards.all_in_review")}</Notice>;
 }

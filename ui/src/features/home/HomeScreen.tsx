@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { TextLink } from "../../components/Button";
 import { useCardName } from "../../components/CardName";
-import { CardSign } from "../../components/drawings";
+import { CardTileLink } from "../../components/CardTile";
 import { DateTime, Money } from "../../components/Money";
 import { Notice } from "../../components/Notice";
 import { OfflineNote } from "../../components/OfflineNote";
@@ -17,7 +17,7 @@ import { useCards } from "../../ipc/cards";
 import { describeError } from "../../ipc/errors";
 import { useTransfers } from "../../ipc/transfers";
 import { paths } from "../../paths";
-import { cardTone, transferTone } from "../../tones";
+import { transferTone } from "../../tones";
 import { useWaitingForDecision } from "./decisions";
 import { NextStep } from "./NextStep";
 
@@ -58,6 +58,17 @@ export function HomeScreen() {
               <TextLink href={paths.transfers}>{t("home.unresolved_link")}</TextLink>
             </Notice>
           )}
+          <Panel
+            flush
+            title={t("home.cards")}
+            aside={
+              (cards.data?.cards.length ?? 0) > 0 && (
+                <TextLink href={paths.cards}>{t("home.cards_all")}</TextLink>
+              )
+            }
+          >
+            <Loaded query={cards}>{(data) => <CardList cards={data.cards} />}</Loaded>
+          </Panel>
           <div className="grid items-start gap-5 full:grid-cols-[1fr_20rem]">
             <div className="order-2 full:order-1">
               <Panel
@@ -74,23 +85,12 @@ export function HomeScreen() {
                 </Loaded>
               </Panel>
             </div>
-            <div className="order-1 grid gap-5 md:grid-cols-2 full:order-2 full:grid-cols-1">
+            <div className="order-1 full:order-2">
               <Panel title={t("home.moved")}>
                 <p className="-mt-2 text-page font-semibold tracking-tight">
                   <Money cents={app.data.moved_this_month} />
                 </p>
                 <p className="text-small text-muted">{t("home.moved_hint")}</p>
-              </Panel>
-              <Panel
-                flush
-                title={t("home.cards")}
-                aside={
-                  (cards.data?.cards.length ?? 0) > 0 && (
-                    <TextLink href={paths.cards}>{t("home.cards_all")}</TextLink>
-                  )
-                }
-              >
-                <Loaded query={cards}>{(data) => <CardList cards={data.cards} />}</Loaded>
               </Panel>
             </div>
           </div>
@@ -137,23 +137,12 @@ function Loaded<T>({ query, children }: { query: Loadable<T>; children: (data: T
 
 function CardList({ cards }: { cards: CardView[] }) {
   const { t } = useTranslation();
-  const cardName = useCardName();
   if (cards.length === 0) return <p className="px-5 pb-5 text-muted md:px-6">{t("home.cards_none")}</p>;
   return (
-    <ul className="divide-y divide-line border-t border-line">
+    <ul className="flex flex-wrap gap-4 px-5 pb-5 md:px-6 md:pb-6">
       {cards.map((card) => (
-        <li key={card.id} className="relative flex items-center gap-3 px-5 py-3 hover:bg-hover md:px-6">
-          <span className="text-muted">
-            <CardSign />
-          </span>
-          <span className="min-w-0 flex-1">
-            <TextLink stretched href={paths.card(card.id)}>
-              {cardName(card)}
-            </TextLink>
-          </span>
-          {card.status !== "approved" && (
-            <StatusBadge tone={cardTone[card.status]} word={t(`cards.status.${card.status}`)} />
-          )}
+        <li key={card.id}>
+          <CardTileLink card={card} href={paths.card(card.id)} />
         </li>
       ))}
     </ul>

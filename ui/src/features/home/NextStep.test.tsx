@@ -20,6 +20,7 @@ const targets: Record<HomeStep, RegExp> = {
   suspended: /^\/business/,
   link_first_card: /^\/sign-in\?action=link_card/,
   link_second_card: /^\/sign-in\?action=link_card/,
+  card_in_review: /^\/cards$/,
   move_money: /^\/move/,
 };
 

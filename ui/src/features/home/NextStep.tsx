@@ -31,6 +31,7 @@ const targets: Record<HomeStep, string> = {
   suspended: paths.business,
   link_first_card: signInPath("link_card", paths.home),
   link_second_card: signInPath("link_card", paths.home),
+  card_in_review: paths.cards,
   move_money: paths.move,
 };
 
@@ -45,6 +46,7 @@ const steps: Partial<Record<HomeStep, number>> = {
   documents_needed: 3,
   link_first_card: 4,
   link_second_card: 5,
+  card_in_review: 5,
 };
 
 /** Where nothing follows. */

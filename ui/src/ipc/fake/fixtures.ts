@@ -99,7 +99,12 @@ export const secondCard = (more: Partial<CardView> = {}): CardView => ({
   ...more,
 });
 
-export const refOf = ({ id, company, last_four }: CardView): CardRefView => ({ id, company, last_four });
+export const refOf = ({ id, company, last_four, nickname }: CardView): CardRefView => ({
+  id,
+  company,
+  last_four,
+  nickname,
+});
 
 const { accepted, failed } = transferDetailScenes;
 const nothingSent = { routine_id: null, request_id: null };

@@ -1,13 +1,18 @@
-//! The cards of a business, read by id and kept under its Astra user.
+//! The cards of a business, read by id and kept under its Astra user; beside each what is ours: its nickname and its color.
 
-use std::fmt;
+mod expiry;
+mod record;
+
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use astra_client::{Card, CardId, UserId};
 use astra_vault::Table;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
+pub use self::expiry::{ExpiryUrgency, ExpiryWarning};
+use self::record::StoredCard;
+pub use self::record::{CardName, CardRecord, CardTone};
 use crate::businesses::Businesses;
 use crate::ground::Ground;
 use crate::ground::changes::Topic;
@@ -17,59 +22,11 @@ use crate::ground::store::Scope;
 use crate::tokens::Tokens;
 
 const CARDS: Table = Table("cards");
+/// What is ours lies beside the cards, so that reading them from Astra cannot overwrite it.
+const NICKNAMES: Table = Table("card_nicknames");
+const TONES: Table = Table("card_tones");
 const FRESHNESS: Table = Table("freshness");
 const CARDS_READ: &str = "cards";
-
-/// How a person knows a card.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CardName {
-    /// Visa, Mastercard; empty if Astra does not say.
-    pub company: String,
-    /// Last four digits.
-    pub last_four: String,
-}
-
-/// Without the digits of the card.
-impl fmt::Debug for CardName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("CardName")
-            .field("company", &self.company)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A card as last read from Astra.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CardRecord {
-    /// Astra's id.
-    pub id: CardId,
-    /// The Astra user it belongs to.
-    pub user_id: UserId,
-    /// What Astra says of it.
-    pub card: Card,
-    /// When it was first seen here.
-    pub first_seen: Timestamp,
-}
-
-impl CardRecord {
-    /// How a person knows it.
-    pub fn name(&self) -> CardName {
-        CardName {
-            company: self.card.card_company.clone().unwrap_or_default(),
-            last_four: self.card.last_four_digits.clone(),
-        }
-    }
-
-    /// It may fund transfers.
-    pub fn can_send(&self) -> bool {
-        self.card.is_usable() && self.card.pull_enabled != Some(false)
-    }
-
-    /// It may receive transfers.
-    pub fn can_receive(&self) -> bool {
-        self.card.is_usable() && self.card.push_enabled != Some(false)
-    }
-}
 
 /// The cards and when Astra was last asked for them.
 #[derive(Debug, Clone)]
@@ -138,19 +95,29 @@ impl Cards {
 
     pub(crate) async fn of(&self, business: &BusinessId) -> Result<CardList> {
         let scope = Scope::Business(business.clone());
-        let mut cards: Vec<CardRecord> = self
-            .ground
-            .store
-            .scan(&scope, CARDS)
-            .await?
+        let store = &self.ground.store;
+        let stored: Vec<(String, StoredCard)> = store.scan(&scope, CARDS).await?;
+        let nicknames: HashMap<String, String> =
+            store.scan(&scope, NICKNAMES).await?.into_iter().collect();
+        let tones: HashMap<String, CardTone> =
+            store.scan(&scope, TONES).await?.into_iter().collect();
+        let mut cards: Vec<CardRecord> = stored
             .into_iter()
-            .map(|(_, card)| card)
+            .map(|(key, stored)| CardRecord {
+                nickname: nicknames.get(&key).cloned(),
+                // Without one: an earlier version linked it, and it was not read since.
+                tone: tones.get(&key).copied().unwrap_or(CardTone::Deep),
+                id: stored.id,
+                user_id: stored.user_id,
+                card: stored.card,
+                first_seen: stored.first_seen,
+            })
             .collect();
         cards.sort_by(|a, b| {
-            let linked = |card: &CardRecord| card.card.created.unwrap_or(card.first_seen);
-            linked(b).cmp(&linked(a)).then_with(|| a.id.cmp(&b.id))
+            let by_time = b.linked_at().cmp(&a.linked_at());
+            by_time.then_with(|| a.id.cmp(&b.id))
         });
-        let as_of = self.ground.store.get(&scope, FRESHNESS, CARDS_READ).await?;
+        let as_of = store.get(&scope, FRESHNESS, CARDS_READ).await?;
         Ok(CardList { cards, as_of })
     }
 
@@ -185,6 +152,7 @@ impl Cards {
         let (listed, complete) = (listed.items, listed.complete);
         let now = self.ground.clock.now();
         let scope = Scope::Business(business.clone());
+        let store = &self.ground.store;
         let mut read = Vec::with_capacity(listed.len());
         for card in listed {
             let before = known.iter().find(|record| record.id == card.id);
@@ -192,31 +160,60 @@ impl Cards {
                 Some(_) => card,
                 None => self.read_card(business, &card.id).await?,
             };
-            let record = CardRecord {
+            let stored = StoredCard {
                 id: card.id.clone(),
                 user_id: user.clone(),
                 first_seen: before.map_or(now, |record| record.first_seen),
                 card,
             };
-            if before != Some(&record) {
-                let key = format!("{user}/{}", record.id);
-                self.ground.store.put(&scope, CARDS, &key, &record).await?;
+            let same = |record: &CardRecord| {
+                (&record.user_id, &record.card) == (&stored.user_id, &stored.card)
+            };
+            if !before.is_some_and(same) {
+                let key = key(&user, &stored.id);
+                store.put(&scope, CARDS, &key, &stored).await?;
             }
-            read.push(record);
+            read.push(stored);
         }
         // A card that Astra does not list any more was removed there.
         for gone in known.iter().filter(|_| complete) {
             if !read.iter().any(|card| card.id == gone.id) {
-                let key = format!("{user}/{}", gone.id);
-                self.ground.store.delete(&scope, CARDS, &key).await?;
+                self.forget(&scope, gone).await?;
             }
         }
+        self.give_tones(&scope, &read).await?;
         self.ground
             .store
             .put(&scope, FRESHNESS, CARDS_READ, &now)
             .await?;
         self.ground.changes.publish(&[Topic::Cards, Topic::App]);
-        Ok(read)
+        Ok(self.of(business).await?.cards)
+    }
+
+    /// A color for each card that has none yet, in the order of linking.
+    async fn give_tones(&self, scope: &Scope, read: &[StoredCard]) -> Result<()> {
+        let store = &self.ground.store;
+        let mut given: HashMap<String, CardTone> =
+            store.scan(scope, TONES).await?.into_iter().collect();
+        // Astra lists the newest first.
+        for card in read.iter().rev() {
+            let key = key(&card.user_id, &card.id);
+            if !given.contains_key(&key) {
+                let tone = CardTone::after(given.values().copied());
+                store.put(scope, TONES, &key, &tone).await?;
+                given.insert(key, tone);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes a card that is gone off the disk, with what was ours of it.
+    async fn forget(&self, scope: &Scope, gone: &CardRecord) -> Result<()> {
+        let key = key(&gone.user_id, &gone.id);
+        for table in [CARDS, NICKNAMES, TONES] {
+            self.ground.store.delete(scope, table, &key).await?;
+        }
+        Ok(())
     }
 
     async fn read_card(&self, business: &BusinessId, id: &CardId) -> Result<Card> {
@@ -229,4 +226,9 @@ impl Cards {
             .await?;
         Ok(answer.value)
     }
+}
+
+/// Where a card lies: under its Astra user.
+fn key(user: &UserId, id: &CardId) -> String {
+    format!("{user}/{id}")
 }

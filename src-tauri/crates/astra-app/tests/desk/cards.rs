@@ -5,7 +5,7 @@ use astra_app::onboarding::Sample;
 use astra_app::sign_in::{Action, SessionState, Taken};
 use astra_sim::FaultKind;
 
-use crate::support::{Desk, Ready, Stage, VISA, take_redirect};
+use crate::support::{Desk, FLAGGED, REJECTED, Ready, Stage, VISA, take_redirect};
 
 fn approved() -> (Stage, Desk) {
     let stage = Stage::new();
@@ -99,12 +99,40 @@ fn a_card_removed_at_astra_disappears_here() {
 }
 
 #[test]
-fn an_unusable_card_is_shown_but_does_not_count() {
+fn a_card_that_is_being_checked_needs_no_other_one_in_its_place() {
     let (stage, desk) = approved();
-    let id = desk.link(&stage, "4000000000009235");
+    let id = desk.link(&stage, FLAGGED);
     let card = desk.run(desk.app.cards().get(&id)).unwrap();
     assert!(!card.card.is_usable(), "flagged");
+    assert_eq!(desk.next(), NextStep::LinkSecondCard);
+    desk.link(&stage, VISA);
+    assert_eq!(desk.next(), NextStep::CardInReview);
+}
+
+#[test]
+fn a_rejected_card_does_not_count() {
+    let (stage, desk) = approved();
+    let id = desk.link(&stage, REJECTED);
+    let card = desk.run(desk.app.cards().get(&id)).unwrap();
+    assert!(!card.card.is_usable() && !card.card.is_in_review());
     assert_eq!(desk.next(), NextStep::LinkFirstCard);
+}
+
+#[test]
+fn the_cards_of_a_business_have_two_colors_that_stay() {
+    let Ready {
+        stage,
+        desk,
+        from,
+        to,
+    } = Ready::new();
+    let tone = |desk: &Desk, id: &str| desk.run(desk.app.cards().get(id)).unwrap().tone;
+    let first = (tone(&desk, &from), tone(&desk, &to));
+    assert_ne!(first.0, first.1, "two cards are told apart");
+    desk.run(desk.app.cards().refresh()).unwrap();
+    desk.kill();
+    let desk = stage.start();
+    assert_eq!((tone(&desk, &from), tone(&desk, &to)), first);
 }
 
 #[test]

@@ -7,6 +7,11 @@ use url::Url;
 
 pub const VISA: &str = "4000056655665556";
 pub const VISA_TOO: &str = "4242424242424242";
+/// Flagged: Astra's client has yet to decide about it.
+#[allow(dead_code)]
+pub const FLAGGED: &str = "4000000000009235";
+#[allow(dead_code)]
+pub const REJECTED: &str = "4000000000004954";
 
 pub struct Browser {
     outside: Handle,

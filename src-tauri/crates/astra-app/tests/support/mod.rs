@@ -13,7 +13,7 @@ mod desk;
 mod flow;
 mod stage;
 
-pub use browser::{Browser, VISA, VISA_TOO, parameter};
+pub use browser::{Browser, FLAGGED, REJECTED, VISA, VISA_TOO, parameter};
 pub use clock::HandClock;
 pub use desk::Desk;
 pub use flow::{Ready, keys, submit_draft, take_redirect};
