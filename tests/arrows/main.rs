@@ -68,6 +68,7 @@ fn no_area_of_the_application_uses_one_above_it() {
         Layer::One("cards"),
         Layer::Apart(&["documents", "onboarding", "sign_in", "transfers"]),
         Layer::One("contact"),
+        Layer::One("export"),
         Layer::Together(&[
             "app",
             "migration",

@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run`, `dev`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `sandbox-check`, `races`, `crashes`.
+//! The project's own commands: `cargo xtask run`, `dev`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `ofx-conformance`, `sandbox-check`, `races`, `crashes`.
 //!
 //! Each command is a file that reads top to bottom. What they share: [`repo`] knows where things lie, [`shell`] starts
 //! other programs and keeps time, [`setup`] brings a fresh machine to the point where it can build.
@@ -15,6 +15,7 @@ mod crashes;
 mod dev;
 mod e2e;
 mod left_out;
+mod ofx_conformance;
 mod races;
 mod repo;
 mod run;
@@ -25,6 +26,7 @@ mod sim;
 mod sim_conformance;
 mod test;
 mod tidy;
+mod venv;
 
 use std::process::ExitCode;
 
@@ -47,6 +49,8 @@ cargo xtask <command>
   sim [options]    Astra's simulator as a program of its own; `cargo xtask sim --help`
   sim-conformance  schemathesis asks the simulator everything that it describes of itself; needs
                    Python and, the first time, the network; words after it go to `st run`
+  ofx-conformance  ofxtools reads what the application exports, and what it accepts becomes the
+                   samples that the suite compares with; needs Python and, the first time, the network
   sandbox-check    which of our assumptions hold at Astra's sandbox, with its keys in
                    ASTRA_CLIENT_ID and ASTRA_CLIENT_SECRET; `cargo xtask sandbox-check --help`";
 
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
         Some(("bench", [name])) => bench::run(Some(name)),
         Some(("sim", options)) => sim::start(options),
         Some(("sim-conformance", options)) => sim_conformance::run(options),
+        Some(("ofx-conformance", [])) => ofx_conformance::run(),
         Some(("sandbox-check", options)) => sandbox_check::start(options),
         _ => {
             eprintln!("{USAGE}");

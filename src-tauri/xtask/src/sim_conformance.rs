@@ -6,13 +6,14 @@
 
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::repo;
-use crate::shell::{Call, cargo};
+use crate::shell::cargo;
+use crate::venv;
 
 const SCHEMATHESIS: &str = "4.32.5";
 
@@ -20,7 +21,7 @@ const SCHEMATHESIS: &str = "4.32.5";
 pub fn run(options: &[String]) -> Result<()> {
     let folder = repo::root().join("target/conformance");
     fs::create_dir_all(&folder).with_context(|| format!("creating {}", folder.display()))?;
-    let python = python(&folder)?;
+    let python = venv::python(&folder, "schemathesis", SCHEMATHESIS)?;
     cargo(["build", "--package", "astra-sim-server"]).run()?;
     let mut simulator = Simulator::start(&folder)?;
     let announced = simulator.announced()?;
@@ -47,37 +48,6 @@ pub fn run(options: &[String]) -> Result<()> {
     }
     println!("\nThe simulator answers as it describes itself.");
     Ok(())
-}
-
-/// The Python of an environment of our own that has schemathesis.
-fn python(folder: &Path) -> Result<PathBuf> {
-    let environment = folder.join("venv");
-    let programs = environment.join(if cfg!(windows) { "Scripts" } else { "bin" });
-    let python = programs.join("python");
-    let is_there = programs.join("st").exists()
-        && Call::new(programs.join("st"), ["--version"])
-            .read()
-            .is_ok_and(|told| told.ends_with(SCHEMATHESIS));
-    if !is_there {
-        let system = if cfg!(windows) { "python" } else { "python3" };
-        Call::new(system, ["-m", "venv"])
-            .then([&environment.to_string_lossy()])
-            .run()?;
-        let package = format!("schemathesis=={SCHEMATHESIS}");
-        Call::new(
-            &python,
-            [
-                "-m",
-                "pip",
-                "install",
-                "--quiet",
-                "--disable-pip-version-check",
-            ],
-        )
-        .then([&package])
-        .run()?;
-    }
-    Ok(python)
 }
 
 /// The simulator's program; it ends with this.

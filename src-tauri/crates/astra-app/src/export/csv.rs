@@ -1,0 +1,157 @@
+//! CSV (RFC 4180): UTF-8, one transfer a row.
+//!
+//! Headings and states are fixed words for programs, the same in every language of the screens. The file begins with a byte
+//! order mark, without which Excel takes the text for another alphabet's. An amount is exact decimal text, without a sign of
+//! currency. What was shown before the person confirmed is called so; an empty cell is what Astra did not say.
+
+use std::fmt::Write as _;
+use std::io::Write;
+
+use ::csv::{Terminator, WriterBuilder};
+use astra_client::Cents;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::posting::arrived_at;
+use super::spreadsheet::guarded;
+use super::{ExportError, OnProgress, Progress, Source, Writing};
+use crate::transfers::{Intent, IntentState};
+
+const COLUMNS: [&str; 20] = [
+    "id",
+    "date",
+    "confirmed_at",
+    "state",
+    "changed_at",
+    "arrived_on",
+    "from_card",
+    "from_last_four",
+    "to_card",
+    "to_last_four",
+    "currency",
+    "amount",
+    "fee_shown",
+    "leaves_shown",
+    "arrives_shown",
+    "note",
+    "reason",
+    "routine_id",
+    "transfer_id",
+    "request_id",
+];
+
+pub(super) fn write(
+    writing: &Writing<'_>,
+    source: &(impl Source + ?Sized),
+    mut out: impl Write,
+    on_progress: &mut OnProgress<'_>,
+) -> Result<(), ExportError> {
+    out.write_all("\u{feff}".as_bytes())?;
+    let mut table = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(out);
+    table.write_record(COLUMNS).map_err(broken)?;
+    let mut progress = Progress::new(source.count(), on_progress)?;
+    let mut row = Row::default();
+    source.walk(&mut |intent| {
+        row.fill(intent, &writing.zone);
+        table.write_byte_record(&row.cells).map_err(broken)?;
+        progress.one_more()
+    })?;
+    table.flush()?;
+    Ok(())
+}
+
+fn broken(error: ::csv::Error) -> ExportError {
+    let error = match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        // Rows are as long as the heading: fields are counted by the type.
+        other => std::io::Error::other(format!("{other:?}")),
+    };
+    ExportError::File(error)
+}
+
+/// One row; its memory is used again for the next.
+#[derive(Default)]
+struct Row {
+    cells: ::csv::ByteRecord,
+    cell: String,
+}
+
+impl Row {
+    fn fill(&mut self, intent: &Intent, zone: &TimeZone) {
+        let terms = &intent.terms;
+        self.cells.clear();
+        self.text(&intent.id);
+        self.day(intent.created_at(), zone);
+        self.moment(intent.created_at(), zone);
+        self.text(state(intent.state));
+        self.moment(intent.changed_at(), zone);
+        if intent.state == IntentState::Processed {
+            self.day(arrived_at(intent), zone);
+        } else {
+            self.text("");
+        }
+        self.text(&terms.from_card.company);
+        self.text(&terms.from_card.last_four);
+        self.text(&terms.to_card.company);
+        self.text(&terms.to_card.last_four);
+        self.text("USD");
+        self.amount(Some(terms.amount));
+        self.amount(terms.fee);
+        self.amount(terms.pull_amount);
+        self.amount(terms.push_amount);
+        self.text(&terms.note);
+        self.text(intent.reason.as_deref().unwrap_or_default());
+        self.text(intent.routine_id.as_ref().map_or("", |id| id.as_str()));
+        self.text(intent.transfer_id.as_ref().map_or("", |id| id.as_str()));
+        self.text(intent.request_id.as_deref().unwrap_or_default());
+    }
+
+    fn text(&mut self, text: &str) {
+        self.cells.push_field(guarded(text).as_bytes());
+    }
+
+    /// Not guarded: a minus sign before digits is a number, and calculates nothing.
+    fn amount(&mut self, amount: Option<Cents>) {
+        self.cell.clear();
+        if let Some(amount) = amount {
+            let _ = write!(self.cell, "{amount}");
+        }
+        self.cells.push_field(self.cell.as_bytes());
+    }
+
+    fn day(&mut self, at: Timestamp, zone: &TimeZone) {
+        self.cell.clear();
+        let _ = write!(self.cell, "{}", zone.to_datetime(at).date());
+        self.cells.push_field(self.cell.as_bytes());
+    }
+
+    /// To the second, with the distance from UTC: `2026-11-27T21:04:05-05:00`.
+    fn moment(&mut self, at: Timestamp, zone: &TimeZone) {
+        self.cell.clear();
+        let seconds = Timestamp::from_second(at.as_second()).unwrap_or(at);
+        let offset = zone.to_offset(seconds);
+        let _ = write!(self.cell, "{}", seconds.display_with_offset(offset));
+        self.cells.push_field(self.cell.as_bytes());
+    }
+}
+
+/// As the journal calls it.
+fn state(state: IntentState) -> &'static str {
+    match state {
+        IntentState::Prepared => "prepared",
+        IntentState::Sending => "sending",
+        IntentState::Unknown => "unknown",
+        IntentState::NotFound => "not_found",
+        IntentState::Accepted => "accepted",
+        IntentState::WaitingForApproval => "waiting_for_approval",
+        IntentState::Pending => "pending",
+        IntentState::Processed => "processed",
+        IntentState::Refused => "refused",
+        IntentState::Failed => "failed",
+        IntentState::Cancelled => "cancelled",
+        IntentState::Abandoned => "abandoned",
+        IntentState::Replaced => "replaced",
+    }
+}
