@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run`, `dev`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `ofx-conformance`, `sandbox-check`, `races`, `crashes`.
+//! The project's own commands: `cargo xtask run`, `dev`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `ofx-conformance`, `sandbox-check`, `races`, `crashes`, `simulate`.
 //!
 //! Each command is a file that reads top to bottom. What they share: [`repo`] knows where things lie, [`shell`] starts
 //! other programs and keeps time, [`setup`] brings a fresh machine to the point where it can build.
@@ -24,6 +24,7 @@ mod setup;
 mod shell;
 mod sim;
 mod sim_conformance;
+mod simulate;
 mod test;
 mod tidy;
 mod venv;
@@ -42,6 +43,9 @@ cargo xtask <command>
   crashes          kill -9 at random moments while somebody types into the forms, in the real
                    window; `--runs 200`, `--seed` to repeat; fails where anything typed more
                    than a second before is lost
+  simulate         seeded runs of faults, ends of the process and clock jumps through the money
+                   flow; `--runs 2000`, `--seed` to repeat one; fails where a transfer was
+                   sent twice, forgotten or lost
   amounts          ten million random amounts, read exactly or refused
   bindings         write ui/src/ipc/bindings.ts and ui/src/testing/scenes.json from Rust
   bench [sim]      what has to be fast, as ratios in one run, release builds; fails where
@@ -68,6 +72,7 @@ fn main() -> ExitCode {
         Some(("bindings", [])) => bindings::write(),
         Some(("races", [])) => races::run(),
         Some(("crashes", options)) => crashes::run(options),
+        Some(("simulate", options)) => simulate::run(options),
         Some(("bench", [])) => bench::run(None),
         Some(("bench", [name])) => bench::run(Some(name)),
         Some(("sim", options)) => sim::start(options),

@@ -171,21 +171,25 @@ impl Poller {
     /// Polls until the future is dropped.
     pub async fn run(&self) {
         loop {
-            let polled = self.poll_what_is_due().await;
-            let pause = match polled {
-                Ok(()) => {
-                    let now = self.ground.clock.uptime();
-                    self.schedule().await.sleep(now)
-                }
-                // The disk does not answer: nothing was planned, and asking it without pause would not help.
-                Err(error) => {
-                    warn!(%error, "the poller could not read what is pending");
-                    LONGEST_SLEEP
-                }
-            };
+            let pause = self.round().await;
             tokio::select! {
                 () = self.ground.poll_now.woken() => {}
                 () = tokio::time::sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Asks about everything that is due, once, and gives how long to wait before the next round.
+    pub async fn round(&self) -> Duration {
+        match self.poll_what_is_due().await {
+            Ok(()) => {
+                let now = self.ground.clock.uptime();
+                self.schedule().await.sleep(now)
+            }
+            // The disk does not answer: nothing was planned, and asking it without pause would not help.
+            Err(error) => {
+                warn!(%error, "the poller could not read what is pending");
+                LONGEST_SLEEP
             }
         }
     }
@@ -197,7 +201,6 @@ impl Poller {
         schedule
     }
 
-    /// One round.
     async fn poll_what_is_due(&self) -> Result<()> {
         let items = self.items().await?;
         let targets: Vec<Target> = items.iter().map(|item| item.target.clone()).collect();

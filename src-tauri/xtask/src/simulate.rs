@@ -1,0 +1,54 @@
+//! `cargo xtask simulate`: seeded runs of the money flow against the simulator, without a window; money is never sent twice and
+//! never forgotten.
+
+use std::fs;
+
+use anyhow::{Context, Result, bail};
+
+use crate::repo;
+use crate::shell::cargo;
+
+/// How many runs belong to the tests that run every time.
+pub const IN_THE_SUITE: &str = "2000";
+
+/// `options`: how many runs, and the seed that an earlier call printed.
+pub fn run(options: &[String]) -> Result<()> {
+    let mut call = cargo([
+        "test",
+        "--profile",
+        "simulate",
+        "--package",
+        "astra-app",
+        "--test",
+        "simulate",
+    ])
+    .then([
+        "--",
+        "--ignored",
+        "--nocapture",
+        "--exact",
+        "as_many_runs_as_asked_for",
+    ]);
+    for option in options.chunks(2) {
+        call = match option {
+            [name, value] if name == "--runs" => call.with("ASTRA_DESK_SIMULATED_RUNS", value),
+            [name, value] if name == "--seed" => call.with("ASTRA_DESK_SIMULATION_SEED", value),
+            _ => bail!("cargo xtask simulate [--runs number] [--seed number]"),
+        };
+    }
+    let report = repo::root().join("target/simulate.txt");
+    let _ = fs::remove_file(&report);
+    if let Some(folder) = report.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let outcome = call.with("ASTRA_DESK_SIMULATION_REPORT", &report).run();
+    let Ok(words) = fs::read_to_string(&report) else {
+        return outcome.context("the runs did not come to their end");
+    };
+    match outcome {
+        Ok(()) => println!("{words}"),
+        // The last line, as where nothing was found.
+        Err(_) => bail!("{words}"),
+    }
+    Ok(())
+}
