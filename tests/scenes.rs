@@ -118,6 +118,9 @@ fn record_transfers(recorder: &mut Recorder) {
         let name = state(&detail).to_owned();
         recorder.keep("TransferDetailView", &name, detail);
     };
+    let first = preview(&desk, "250.00", "Weekly float");
+    keep(desk.ask("confirm_transfer", json!({ "id": first["id"] })));
+    keep(desk.ask("undo_transfer", json!({ "id": first["id"] })));
     let moved = confirm(&desk, "250.00", "Weekly float");
     keep(detail(&moved));
     for wanted in ["pending", "processed"] {

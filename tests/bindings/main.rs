@@ -17,7 +17,7 @@ use astra_app::onboarding::{
     Sample, State,
 };
 use astra_app::sign_in::Action;
-use astra_app::transfers::{IntentState, TransferForm, TransferState};
+use astra_app::transfers::{TransferForm, TransferState, UNDO_WINDOW};
 use astra_app::{BusinessKind, FieldIssue, IssueCode, NextStep, Program, TimelineStep, Topic};
 use astra_desk::views::*;
 use strum::VariantArray as _;
@@ -109,11 +109,8 @@ fn constants() -> String {
     fn limit(limit: astra_app::contact::Limit) -> serde_json::Value {
         serde_json::json!({ "requests": limit.requests, "days": limit.days })
     }
-    let final_states: Vec<TransferState> = IntentState::VARIANTS
-        .iter()
-        .filter(|state| state.is_final())
-        .map(|state| TransferState::from(*state))
-        .collect();
+    let states = TransferState::VARIANTS.iter();
+    let final_states: Vec<_> = states.filter(|state| state.is_final()).collect();
     let mut text = String::new();
     macro_rules! constant {
         ($($name:literal $(: $shape:literal)? = $value:expr;)*) => {
@@ -129,6 +126,7 @@ fn constants() -> String {
         "ERROR_CODES" = ErrorCode::VARIANTS;
         "ISSUE_CODES" = IssueCode::VARIANTS;
         "TIMELINE_STEPS" = TimelineStep::VARIANTS;
+        "UNDO_SECONDS" = UNDO_WINDOW.as_secs();
         "FINAL_TRANSFER_STATES": "readonly TransferState[]" = final_states;
         "BUSINESS_TYPES" = BusinessTypeRule::ALL;
         "STATES" = by_name(State::all());

@@ -1,6 +1,7 @@
 //! Situations that screens are looked at in, each reached by commands, by a walk through the simulator's pages, and by what
 //! the simulator can be told to do. Nothing is made up.
 
+use astra_app::transfers::UNDO_WINDOW;
 use astra_sim::{Fault, FaultKind, UserStatus};
 use serde_json::{Value, json};
 use tauri::async_runtime::block_on;
@@ -294,12 +295,13 @@ pub fn confirm(desk: &Desk, amount: &str, note: &str) -> String {
     send(desk, &preview(desk, amount, note))
 }
 
-/// Confirms a preview and waits until it was sent; gives the id.
+/// Confirms a preview, lets the undo window pass and waits until it was sent; gives the id.
 pub fn send(desk: &Desk, preview: &Value) -> String {
     let id = &preview["id"];
     desk.ask("confirm_transfer", json!({ "id": id }));
+    desk.pass(UNDO_WINDOW.as_secs());
     desk.until("transfer", json!({ "id": id }), |detail| {
-        !["prepared", "sending"].contains(&state(detail))
+        !["prepared", "armed", "sending"].contains(&state(detail))
     });
     id.as_str().unwrap().to_owned()
 }

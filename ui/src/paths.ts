@@ -23,6 +23,8 @@ export const paths = {
   cards: "/cards",
   card: (id: string) => `/cards/${encodeURIComponent(id)}`,
   move: "/move",
+  /** Move money with the cards, the amount and the note of a transfer. Quoted: an id of digits alone stays a text. */
+  moveAgain: (transfer: string) => `/move?again=${encodeURIComponent(JSON.stringify(transfer))}`,
   transfers: "/transfers",
   transfer: (id: string) => `/transfers/${encodeURIComponent(id)}`,
   help: "/help",

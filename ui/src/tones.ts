@@ -5,6 +5,7 @@ import type { BusinessStatusView, CardStatusView, TransferState } from "./ipc/bi
 
 export const transferTone: Record<TransferState, StatusTone> = {
   prepared: "neutral",
+  armed: "waiting",
   sending: "waiting",
   checking: "caution",
   not_found: "caution",
@@ -15,6 +16,7 @@ export const transferTone: Record<TransferState, StatusTone> = {
   refused: "critical",
   failed: "critical",
   cancelled: "neutral",
+  undone: "neutral",
   abandoned: "neutral",
   replaced: "neutral",
 };

@@ -92,5 +92,6 @@ commands! {
         check_transfer -> TransferDetailView,
         preview_again -> PreviewView,
         abandon_transfer -> TransferDetailView,
+        undo_transfer -> TransferDetailView,
     }
 }

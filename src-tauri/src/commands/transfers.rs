@@ -87,3 +87,10 @@ pub(crate) async fn abandon_transfer(
     let app = running(&desk).await?.app.clone();
     detail(&app, app.transfers().abandon(&id).await?).await
 }
+
+/// Takes back a transfer whose undo window is open.
+#[tauri::command]
+pub(crate) async fn undo_transfer(desk: State<'_, Desk>, id: String) -> Answer<TransferDetailView> {
+    let app = running(&desk).await?.app.clone();
+    detail(&app, app.transfers().undo(&id).await?).await
+}

@@ -111,7 +111,7 @@ impl From<&Intent> for TransferView {
         let terms = intent.terms.clone();
         Self {
             id: intent.id.clone(),
-            state: intent.state.into(),
+            state: TransferState::of(intent),
             from: CardRefView::new(terms.from, terms.from_card),
             to: CardRefView::new(terms.to, terms.to_card),
             amount: terms.amount.get(),
@@ -151,6 +151,8 @@ pub struct TransferDetailView {
     pub can_send: bool,
     /// It can be given up: prepared with nothing under way, or not found.
     pub can_leave: bool,
+    /// How long it can still be undone, milliseconds from when this was answered; `null` where it can't.
+    pub undo_ms: Option<u32>,
     /// Astra's words on settlement.
     pub settlement: Option<String>,
     /// History, oldest first.
@@ -177,7 +179,7 @@ impl From<TransferDetail> for TransferDetailView {
     fn from(detail: TransferDetail) -> Self {
         let intent = detail.intent;
         let events = intent.history.iter().map(|moment| TransferEventView {
-            state: moment.state.into(),
+            state: TransferState::at(&intent, moment.state),
             at: moment.at.to_string(),
         });
         Self {
@@ -189,6 +191,9 @@ impl From<TransferDetail> for TransferDetailView {
             push_amount: intent.terms.push_amount.map(Cents::get),
             can_send: detail.can_send,
             can_leave: detail.can_leave,
+            undo_ms: detail
+                .undo_left
+                .map(|left| u32::try_from(left.as_millis()).unwrap_or(u32::MAX)),
             settlement: intent.terms.settlement,
             reason: intent.reason.filter(|reason| !reason.is_empty()),
             routine_id: intent.routine_id.map(|id| id.to_string()),

@@ -1259,6 +1259,10 @@ can_send: boolean,
  */
 can_leave: boolean, 
 /**
+ * How long it can still be undone, milliseconds from when this was answered; `null` where it can't.
+ */
+undo_ms: number | null, 
+/**
  * Astra's words on settlement.
  */
 settlement: string | null, 
@@ -1327,7 +1331,7 @@ amount: string,
  */
 note: string, };
 
-export type TransferState = "prepared" | "sending" | "checking" | "not_found" | "accepted" | "waiting_for_approval" | "pending" | "processed" | "refused" | "failed" | "cancelled" | "abandoned" | "replaced";
+export type TransferState = "prepared" | "armed" | "sending" | "checking" | "not_found" | "accepted" | "waiting_for_approval" | "pending" | "processed" | "refused" | "failed" | "cancelled" | "undone" | "abandoned" | "replaced";
 
 export type TransferView = { 
 /**
@@ -1383,7 +1387,9 @@ export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free
 
 export const TIMELINE_STEPS = ["submitted","signed_in","in_review","documents","retry","decided","approved","rejected","suspended"] as const;
 
-export const FINAL_TRANSFER_STATES: readonly TransferState[] = ["processed","refused","failed","cancelled","abandoned","replaced"];
+export const UNDO_SECONDS = 10 as const;
+
+export const FINAL_TRANSFER_STATES: readonly TransferState[] = ["processed","refused","failed","cancelled","undone","abandoned","replaced"];
 
 export const BUSINESS_TYPES = [{"word":"llc"},{"word":"sole_proprietorship"},{"word":"s_corporation"},{"word":"c_corporation"},{"word":"partnership"}] as const;
 
@@ -1492,6 +1498,7 @@ export interface Commands {
   check_transfer: { args: { id: string }; answer: TransferDetailView };
   preview_again: { args: { id: string }; answer: PreviewView };
   abandon_transfer: { args: { id: string }; answer: TransferDetailView };
+  undo_transfer: { args: { id: string }; answer: TransferDetailView };
 }
 
 export const appView = () => call("app_view", {});
@@ -1665,3 +1672,6 @@ export const checkTransfer = (id: string) => call("check_transfer", { id });
 export const previewAgain = (id: string) => call("preview_again", { id });
 
 export const abandonTransfer = (id: string) => call("abandon_transfer", { id });
+
+/** Takes back a transfer whose undo window is open. */
+export const undoTransfer = (id: string) => call("undo_transfer", { id });

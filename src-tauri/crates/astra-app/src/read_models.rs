@@ -1,5 +1,7 @@
 //! What a screen is answered: one value for each, read at once, so that a view has nothing left to ask.
 
+use std::time::Duration;
+
 use astra_client::Endpoints;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -102,6 +104,8 @@ pub struct TransferDetail {
     pub can_send: bool,
     /// It can be given up: prepared with nothing under way, or not found.
     pub can_leave: bool,
+    /// How long it can still be undone: confirmed, and not being sent yet.
+    pub undo_left: Option<Duration>,
     /// When Astra is asked next, while it is not known whether the transfer arrived.
     pub next_check_at: Option<Timestamp>,
 }
@@ -249,6 +253,7 @@ impl App {
         TransferDetail {
             can_send: self.transfers().can_send(&intent),
             can_leave: self.transfers().can_leave(&intent),
+            undo_left: self.transfers().undo_left(&intent),
             next_check_at,
             intent,
         }

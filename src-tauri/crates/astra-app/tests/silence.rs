@@ -224,10 +224,12 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
         .id;
     stage.fault("POST", "/v1/routines", FaultKind::Echo { code: 400 });
     desk.run(desk.app.transfers().confirm(id.as_str())).unwrap();
+    stage.let_undo_window_pass();
     desk.until_state(id.as_str(), &[IntentState::Refused]);
     let id = desk.run(desk.app.transfers().preview(form)).unwrap().id;
     stage.fault("POST", "/v1/routines", FaultKind::DropAfter);
     desk.run(desk.app.transfers().confirm(id.as_str())).unwrap();
+    stage.let_undo_window_pass();
     desk.until_state(id.as_str(), &[IntentState::Unknown]);
     desk.check(id.as_str());
     stage.clock.advance(3);

@@ -16,6 +16,11 @@ const answers: Partial<Handlers> = {
     data.transfers = [sent];
     return sent;
   },
+  undo_transfer: ({ id }, data) => {
+    const undone = aTransfer("undone", { id });
+    data.transfers = [undone];
+    return undone;
+  },
   abandon_transfer: ({ id }, data) => {
     const left = aTransfer("abandoned", { id });
     data.transfers = [left];
@@ -36,7 +41,8 @@ describe("a transfer", () => {
     const panel = await screen.findByTestId("transfer-state");
     expect(panel.dataset).toMatchObject({ state, id: "K7Q2M9XA" });
     expect(panel.textContent).toContain(words.transfers.state[state]);
-    const said = state === "abandoned" ? words.transfers.left_after_sending : words.transfers.explain[state];
+    // An arrival is told by its time.
+    const said = state === "processed" ? "Arrived " : words.transfers.explain[state];
     expect(panel.textContent).toContain(said);
   });
 
@@ -109,15 +115,15 @@ describe("a transfer", () => {
 
   test("not found: leaving it sends nothing, and it stays watched", async () => {
     const { user, backend } = show("not_found");
-    await user.click(await screen.findByRole("button", { name: "Leave it" }));
+    await user.click(await screen.findByRole("button", { name: words.transfers.decision.leave }));
     await waitFor(() => expect(screen.getByTestId("transfer-state").dataset.state).toBe("abandoned"));
     expect(backend.data.transfers).toHaveLength(1);
     expect(screen.getByText(words.transfers.watched)).toBeTruthy();
   });
 
-  test("left before it was sent: nobody watches for what can't turn up", async () => {
-    showDetail(aTransfer("abandoned", {}, { may_have_arrived: false }));
-    await screen.findByText(words.transfers.explain.abandoned);
+  test("taken back before it was sent: nobody watches for what can't turn up", async () => {
+    show("undone");
+    await screen.findByText(words.transfers.explain.undone);
     expect(screen.queryByText(words.transfers.watched)).toBeNull();
   });
 
@@ -175,29 +181,101 @@ describe("a prepared transfer", () => {
   test("says that it was not sent, and names no cause", async () => {
     prepared(true, true);
     const panel = await screen.findByTestId("transfer-state");
-    expect(panel.textContent).toContain("It was not sent. Nothing left this computer.");
+    expect(panel.textContent).toContain("It wasn’t sent. Nothing left this computer.");
     expect(panel.textContent).not.toMatch(/couldn't be reached|because/);
     expect(screen.getByTestId("leave-it")).toBeTruthy();
   });
 
-  test("whose preview is too old can be left, and leads to Move money", async () => {
+  test("whose preview is too old can be left, or tried again with the same details", async () => {
     const { user, count } = prepared(false, true);
     await screen.findByText(words.transfers.too_old);
     expect(screen.queryByTestId("send-now")).toBeNull();
-    expect(screen.getByRole("link", { name: "Move money" }).getAttribute("href")).toBe("/move");
+    expect(screen.getByTestId("try-again").getAttribute("href")).toBe("/move?again=%22K7Q2M9XA%22");
     await user.click(screen.getByTestId("leave-it"));
     await waitFor(() => expect(screen.getByTestId("transfer-state").dataset.state).toBe("abandoned"));
     expect(count("abandon_transfer")).toBe(1);
   });
+});
 
-  test("with nothing to decide is about to be sent", async () => {
-    prepared(false, false);
+describe("in its undo window", () => {
+  test("it is shown as being sent, and can be taken back", async () => {
+    const { user, count } = showDetail(aTransfer("armed", {}, { undo_ms: 8_200 }));
     const panel = await screen.findByTestId("transfer-state");
-    expect(panel.textContent).toContain(words.transfers.about_to_be_sent);
-    expect(panel.textContent).not.toContain("not sent.");
-    expect(screen.queryByTestId("send-now")).toBeNull();
-    expect(screen.queryByTestId("leave-it")).toBeNull();
+    expect(panel.textContent).toContain("Sending");
+    expect(panel.textContent, "what was just confirmed").not.toMatch(/not sent/i);
+    expect(panel.textContent).toContain("9 seconds left");
+    await user.dblClick(screen.getByTestId("undo-transfer"));
+    await screen.findByText(words.transfers.explain.undone);
+    expect(count("undo_transfer"), "a double click takes it back once").toBe(1);
+    expect(screen.getByTestId("try-again"), "and the details are not lost").toBeTruthy();
   });
+
+  test("the seconds run down without being read out", async () => {
+    showDetail(aTransfer("armed", {}, { undo_ms: 300 }));
+    const left = await screen.findByText("0 seconds left");
+    expect(left.closest("[role=status]"), "a screen reader would count along").toBeNull();
+    expect(left.getAttribute("aria-hidden")).toBe("true");
+  });
+
+  test("a refusal says that it couldn’t be taken back", async () => {
+    const { user } = renderScreen(
+      <TransferScreen id="K7Q2M9XA" onOpen={vi.fn()} />,
+      { transfers: [aTransfer("armed")] },
+      {
+        undo_transfer: () => {
+          throw refusal("not_allowed_now");
+        },
+      },
+    );
+    await user.click(await screen.findByTestId("undo-transfer"));
+    expect((await screen.findByTestId("problem")).textContent).toContain(words.transfers.undo.not_undone);
+  });
+});
+
+describe("what was confirmed", () => {
+  const neverMoved: TransferState[] = [
+    "prepared",
+    "armed",
+    "sending",
+    "checking",
+    "not_found",
+    "refused",
+    "failed",
+    "cancelled",
+    "undone",
+    "abandoned",
+    "replaced",
+  ];
+
+  test.each(neverMoved)("of a transfer that is %s is never told as moved", async (state) => {
+    show(state);
+    const sum = await screen.findByTestId("transfer-sum");
+    expect(sum.textContent).not.toMatch(/Left |Arrived |Taken |Put on/);
+  });
+
+  test("is told as moved once the money arrived, with when and after how long", async () => {
+    show("processed");
+    expect((await screen.findByTestId("transfer-sum")).textContent).toMatch(/Arrived on .*Left /);
+    expect(screen.getByTestId("transfer-state").textContent).toMatch(/Arrived .*after you confirmed/);
+  });
+
+  test.each<TransferState>(["refused", "failed", "cancelled", "undone"])(
+    "of one that is %s can be tried again",
+    async (state) => {
+      show(state);
+      const link = await screen.findByTestId("try-again");
+      expect(link.getAttribute("href")).toBe("/move?again=%22K7Q2M9XA%22");
+    },
+  );
+
+  test.each<TransferState>(["checking", "not_found", "abandoned", "replaced", "pending", "processed"])(
+    "of one that is %s is not offered again: money may have moved",
+    async (state) => {
+      show(state);
+      await screen.findByTestId("transfer-state");
+      expect(screen.queryByTestId("try-again")).toBeNull();
+    },
+  );
 });
 
 describe("amounts", () => {
@@ -260,6 +338,16 @@ describe("its history", () => {
   test("promises nothing that can't be sent anymore", () => {
     const detail = aTransfer("prepared", {}, { can_send: false, can_leave: true });
     expect(transferTimeline(detail).map(({ state }) => state)).toEqual(["prepared"]);
+  });
+
+  test("names the undo window only while it lasts, and what was not sent only later", () => {
+    const names = (detail: TransferDetailView) => transferTimeline(detail).map(({ state }) => state);
+    expect(names(aTransfer("armed"))).toContain("armed");
+    expect(names(aTransfer("processed"))).not.toContain("armed");
+    const events = ["prepared", "armed", "sending", "prepared"] as const;
+    const at = "2026-03-03T10:00:00Z";
+    const unsent = aTransfer("prepared", {}, { events: events.map((state) => ({ state, at })) });
+    expect(names(unsent).slice(0, 3)).toEqual(["prepared", "sending", "unsent"]);
   });
 
   test("promises nothing while checking", () => {

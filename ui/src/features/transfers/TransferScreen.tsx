@@ -4,7 +4,6 @@ import { Button, ButtonLink } from "../../components/Button";
 import { useCardName } from "../../components/CardName";
 import { Details } from "../../components/Details";
 import { formatDateTime, formatMoney } from "../../components/formats";
-import { Money } from "../../components/Money";
 import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
 import { Facts, Panel } from "../../components/Panel";
@@ -13,16 +12,16 @@ import { ResultSlot } from "../../components/ResultSlot";
 import { Skeleton } from "../../components/Skeleton";
 import { Timeline } from "../../components/Timeline";
 import { useApp } from "../../ipc/app";
-import type { PreviewView, TransferDetailView } from "../../ipc/bindings";
+import type { PreviewView, TransferDetailView, TransferState } from "../../ipc/bindings";
 import { describeError } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
-import { Fee, Reported } from "./amounts";
 import { Preview } from "./Preview";
 import { usePreviewAgain, useTransfer } from "./queries";
 import { unreadableCode } from "./reason";
 import { LeaveIt, TransferStatus } from "./TransferStatus";
-import { transferTimeline } from "./timeline";
+import { type Tense, TransferSum } from "./TransferSum";
+import { isFinal, transferTimeline } from "./timeline";
 
 export function TransferScreen(props: { id: string; onOpen: (id: string) => void }) {
   const { t } = useTranslation();
@@ -118,30 +117,29 @@ function Decision(props: { detail: TransferDetailView; onPreview: (preview: Prev
   );
 }
 
+/** While it is on its way, what will happen; once it ended otherwise, what was to. */
+const tenses: Partial<Record<TransferState, Tense>> = {
+  processed: "moved",
+  checking: "was_to",
+  not_found: "was_to",
+  refused: "was_to",
+  failed: "was_to",
+  cancelled: "was_to",
+  undone: "was_to",
+  abandoned: "was_to",
+  replaced: "was_to",
+};
+
 function Summary({ detail }: { detail: TransferDetailView }) {
   const { t } = useTranslation();
-  const cardName = useCardName();
   const { transfer } = detail;
   const facts: [string, ReactNode][] = [
-    [t("transfers.detail.amount"), <Money key="amount" cents={transfer.amount} strong />],
-    [
-      t("transfers.detail.fee"),
-      <Fee key="fee" cents={detail.fee_shown} contradictory={detail.contradictory} />,
-    ],
-    [
-      t("transfers.detail.taken", { card: cardName(transfer.from) }),
-      <Reported key="pull" cents={detail.pull_amount} />,
-    ],
-    [
-      t("transfers.detail.put", { card: cardName(transfer.to) }),
-      <Reported key="push" cents={detail.push_amount} />,
-    ],
-  ];
-  if (detail.settlement) facts.push([t("transfers.detail.settlement"), detail.settlement]);
-  facts.push(
     [t("transfers.detail.note"), transfer.note || t("transfers.detail.no_note")],
     [t("transfers.detail.confirmed"), formatDateTime(transfer.created_at)],
-  );
+  ];
+  if (detail.settlement && !isFinal(transfer.state)) {
+    facts.unshift([t("transfers.detail.settlement"), detail.settlement]);
+  }
   const ids: [string, string][] = [[t("transfers.detail.reference"), transfer.id]];
   if (detail.routine_id) ids.push([t("transfers.detail.instruction_id"), detail.routine_id]);
   if (detail.transfer_id) ids.push([t("transfers.detail.transfer_id"), detail.transfer_id]);
@@ -149,11 +147,23 @@ function Summary({ detail }: { detail: TransferDetailView }) {
   if (code) ids.push([t("transfers.detail.reason"), code]);
   if (detail.request_id) ids.push([t("common.request_id"), detail.request_id]);
   return (
-    <Panel title={t("transfers.detail.summary")}>
-      <Facts facts={facts} />
-      <div className="mt-4 border-t border-line pt-4">
-        <Details items={ids} />
-      </div>
-    </Panel>
+    <div className="grid gap-3">
+      <h2 className="text-lead font-semibold">{t("transfers.detail.summary")}</h2>
+      <TransferSum
+        from={transfer.from}
+        to={transfer.to}
+        amount={transfer.amount}
+        pull={detail.pull_amount}
+        push={detail.push_amount}
+        fee={detail.fee_shown}
+        contradictory={detail.contradictory}
+        tense={tenses[transfer.state] ?? "will"}
+      >
+        <Facts facts={facts} />
+        <div className="mt-4 border-t border-line pt-4">
+          <Details items={ids} />
+        </div>
+      </TransferSum>
+    </div>
   );
 }

@@ -1,26 +1,42 @@
 /** A transfer's state, its meaning for the money, and the possible actions. */
 import { RefreshCw } from "lucide-react";
-import { useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink, TextLink } from "../../components/Button";
+import { classes } from "../../components/classes";
 import { useLostFocus } from "../../components/focus";
-import { formatMoney, formatTime } from "../../components/formats";
+import { formatMoney, formatRecent, formatTime } from "../../components/formats";
 import { Notice } from "../../components/Notice";
 import { ResultSlot } from "../../components/ResultSlot";
-import { StatusBadge } from "../../components/StatusBadge";
+import { StatusBadge, type StatusTone } from "../../components/StatusBadge";
 import { useApp } from "../../ipc/app";
-import type { TransferDetailView } from "../../ipc/bindings";
+import type { TransferDetailView, TransferState } from "../../ipc/bindings";
 import { resultOf } from "../../ipc/useAction";
 import { paths, signInPath } from "../../paths";
 import { transferTone } from "../../tones";
-import { useAbandon, useCheck, useConfirm } from "./queries";
+import { useAbandon, useCheck, useConfirm, useUndo } from "./queries";
 import { reasonOf } from "./reason";
 import { isFinal } from "./timeline";
+
+/** A refused or failed transfer is seen before it is read. */
+const panels: Record<StatusTone, string> = {
+  positive: "border-positive/40 bg-positive-soft",
+  waiting: "border-line bg-surface",
+  caution: "border-caution/40 bg-caution-soft",
+  critical: "border-critical/40 bg-critical-soft",
+  neutral: "border-line bg-surface",
+};
+
+/** Nothing moved, and the same can be tried once more. */
+const repeatable: TransferState[] = ["refused", "failed", "cancelled", "undone"];
 
 export function TransferStatus({ detail }: { detail: TransferDetailView }) {
   const { t } = useTranslation();
   const { transfer } = detail;
-  const givenUp = transfer.state === "abandoned" || transfer.state === "replaced";
+  const { state } = transfer;
+  const givenUp = state === "abandoned" || state === "replaced";
+  const tooOld = state === "prepared" && !detail.can_send && detail.can_leave;
+  const arrived = useArrived(detail);
   const panel = useRef<HTMLElement>(null);
   // A new state has other buttons.
   useLostFocus(panel, `${transfer.state} ${detail.can_send} ${detail.can_leave}`);
@@ -31,16 +47,25 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
       data-testid="transfer-state"
       data-state={transfer.state}
       data-id={transfer.id}
-      className="grid scroll-my-6 justify-items-start gap-3 rounded border border-line bg-surface p-5 md:p-6"
+      className={classes(
+        "grid scroll-my-6 justify-items-start gap-3 rounded border p-5 md:p-6",
+        panels[transferTone[state]],
+      )}
     >
       <div role="status" className="grid justify-items-start gap-3">
-        <StatusBadge tone={transferTone[transfer.state]} word={t(`transfers.state.${transfer.state}`)} />
-        <p className="max-w-[62ch] text-lead">{useExplanation(detail)}</p>
+        <StatusBadge tone={transferTone[state]} word={t(`transfers.state.${state}`)} />
+        <p className="max-w-[62ch] text-lead">{arrived ?? t(`transfers.explain.${state}`)}</p>
         {givenUp && detail.may_have_arrived && <p className="max-w-[62ch]">{t("transfers.watched")}</p>}
         <Reason raw={detail.reason} />
       </div>
-      {transfer.state === "checking" && <CheckNow detail={detail} />}
-      {transfer.state === "prepared" && <Unsent detail={detail} />}
+      {state === "armed" && <Undo key={detail.undo_ms} detail={detail} />}
+      {state === "checking" && <CheckNow detail={detail} />}
+      {state === "prepared" && <Unsent detail={detail} />}
+      {(tooOld || repeatable.includes(state)) && (
+        <ButtonLink href={paths.moveAgain(transfer.id)} testId="try-again">
+          {t("transfers.try_again")}
+        </ButtonLink>
+      )}
       <SignedOut detail={detail} />
       {detail.sent_again_as && (
         <p>
@@ -58,13 +83,50 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
   );
 }
 
-/** The sentence for the state; two states have two meanings. */
-function useExplanation(detail: TransferDetailView): string {
+/** When the money arrived, and how long that took. */
+function useArrived(detail: TransferDetailView): string | null {
   const { t } = useTranslation();
-  const { state } = detail.transfer;
-  if (state === "prepared" && !detail.can_send && !detail.can_leave) return t("transfers.about_to_be_sent");
-  if (state === "abandoned" && detail.may_have_arrived) return t("transfers.left_after_sending");
-  return t(`transfers.explain.${state}`);
+  const arrival = detail.events.find((event) => event.state === "processed");
+  if (detail.transfer.state !== "processed" || !arrival) return null;
+  const took = Date.parse(arrival.at) - Date.parse(detail.transfer.created_at);
+  const count = Math.round(took / 60_000);
+  const when = formatRecent(arrival.at);
+  return count < 1 ? t("transfers.arrived_soon", { when }) : t("transfers.arrived_at", { when, count });
+}
+
+/** The seconds that are left are for the eye: a screen reader hears the sentence above once. */
+function Undo({ detail }: { detail: TransferDetailView }) {
+  const { t } = useTranslation();
+  const undo = useUndo();
+  const seconds = useSecondsLeft(detail.undo_ms ?? 0);
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <Button
+          testId="undo-transfer"
+          pending={undo.isPending || undo.isSuccess}
+          onPress={() => undo.mutate(detail.transfer.id)}
+        >
+          {t("transfers.undo.action")}
+        </Button>
+        <p aria-hidden className="figures text-small text-muted">
+          {t("transfers.undo.left", { count: seconds })}
+        </p>
+      </div>
+      <ResultSlot result={resultOf(undo, { also: t("transfers.undo.not_undone") })} />
+    </>
+  );
+}
+
+/** Counts down from what Rust answered, on a clock that never jumps. */
+function useSecondsLeft(ms: number): number {
+  const [end] = useState(() => performance.now() + ms);
+  const [left, setLeft] = useState(ms);
+  useEffect(() => {
+    const timer = setInterval(() => setLeft(end - performance.now()), 250);
+    return () => clearInterval(timer);
+  }, [end]);
+  return Math.max(0, Math.ceil(left / 1000));
 }
 
 function Reason({ raw }: { raw: string | null }) {
@@ -134,7 +196,6 @@ function Unsent({ detail }: { detail: TransferDetailView }) {
               : t("transfers.send_now", { amount })}
           </Button>
         )}
-        {!can_send && <ButtonLink href={paths.move}>{t("transfers.move")}</ButtonLink>}
         <LeaveIt detail={detail} disabled={confirm.isPending} />
       </div>
       <ResultSlot result={resultOf(confirm)} />

@@ -12,6 +12,7 @@ import {
   type TransferForm,
   transfer,
   transferForm,
+  undoTransfer,
 } from "../../ipc/bindings";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
@@ -43,6 +44,7 @@ function useTransferChange<Args>(change: (args: Args) => Promise<TransferDetailV
 
 export const useConfirm = () => useTransferChange((id: string) => confirmTransfer(id), true);
 export const useCheck = () => useTransferChange((id: string) => checkTransfer(id), false);
+export const useUndo = () => useTransferChange((id: string) => undoTransfer(id), true);
 export const useAbandon = () => useTransferChange((id: string) => abandonTransfer(id), true);
 
 const emptyRequest: TransferForm = { from: "", to: "", amount: "", note: "" };

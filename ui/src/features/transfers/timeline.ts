@@ -1,7 +1,10 @@
 import { FINAL_TRANSFER_STATES, type TransferDetailView, type TransferState } from "../../ipc/bindings";
 
+/** "unsent": prepared once more, because nothing left this computer. */
+export type StepName = TransferState | "unsent";
+
 export interface Step {
-  state: TransferState;
+  state: StepName;
   look: "done" | "current" | "ahead" | "failed";
   at: string | null;
 }
@@ -14,6 +17,7 @@ export const isFinal = (state: TransferState): boolean => FINAL_TRANSFER_STATES.
 /** The usual next states, shown as still ahead. */
 const ahead: Partial<Record<TransferState, TransferState[]>> = {
   prepared: ["sending", "accepted", "pending", "processed"],
+  armed: ["sending", "accepted", "pending", "processed"],
   sending: ["accepted", "pending", "processed"],
   accepted: ["pending", "processed"],
   waiting_for_approval: ["pending", "processed"],
@@ -23,11 +27,12 @@ const ahead: Partial<Record<TransferState, TransferState[]>> = {
 /** A transfer's past, current and coming steps. */
 export function transferTimeline(detail: TransferDetailView): Step[] {
   const { events, transfer } = detail;
-  const last = events.length - 1;
-  const steps: Step[] = events.map((event, index) => ({
-    state: event.state,
+  // The undo window is a step only while it lasts.
+  const past = events.filter((event, index) => event.state !== "armed" || index === events.length - 1);
+  const steps: Step[] = past.map((event, index) => ({
+    state: event.state === "prepared" && index > 0 ? "unsent" : event.state,
     at: event.at,
-    look: lookOf(event.state, index === last),
+    look: lookOf(event.state, index === past.length - 1),
   }));
   // Too old to be sent: no further steps.
   const stuck = transfer.state === "prepared" && !detail.can_send && detail.can_leave;

@@ -141,6 +141,7 @@ impl Row {
 fn state(state: IntentState) -> &'static str {
     match state {
         IntentState::Prepared => "prepared",
+        IntentState::Armed => "armed",
         IntentState::Sending => "sending",
         IntentState::Unknown => "unknown",
         IntentState::NotFound => "not_found",

@@ -1,11 +1,12 @@
 //! A transfer intent and the moves it may make. Pure: no clock, no disk, no network.
 //!
 //! ```text
-//! prepared -> sending -> accepted -> (waiting) -> pending -> processed | failed | cancelled
-//!    ^  |        |  '--> refused
-//!    |  |        '-----> unknown -> accepted or pending (found) | not found -> sent again | left
-//!    |  '-> abandoned       '-- an interrupted `sending` becomes unknown at the next start
-//!    '--------- nothing left this computer (DNS, connect, TLS)
+//! prepared -> armed -> sending -> accepted -> (waiting) -> pending -> processed | failed | cancelled
+//!  ^ ^ |        | |        |  '--> refused
+//!  | | |        | |        '-----> unknown -> accepted or pending (found) | not found -> sent again | left
+//!  | | '--------|-+-> abandoned       '-- an interrupted `sending` becomes unknown at the next start
+//!  | '----------' interrupted before it was sent
+//!  '--------------------- nothing left this computer (DNS, connect, TLS)
 //! ```
 //!
 //! What was looked for and not found stays watched, so `not found`, `abandoned` and `replaced` can still
@@ -103,6 +104,10 @@ pub enum IntentEvent {
         /// What was confirmed.
         terms: Box<TransferTerms>,
     },
+    /// It is sent when the undo window is over.
+    Armed,
+    /// Interrupted in the undo window: nothing was sent, and the person is asked again.
+    Disarmed,
     /// The request is about to leave; on disk before it does.
     Sending {
         /// 1, or 2 where attempt 1 cannot have had an effect.
@@ -162,6 +167,8 @@ pub enum IntentEvent {
 pub enum IntentState {
     /// Confirmed, nothing sent.
     Prepared,
+    /// Confirmed, and sent when the undo window is over.
+    Armed,
     /// A request may be on the wire.
     Sending,
     /// No clear answer; Astra is asked.
@@ -308,7 +315,13 @@ impl Intent {
             })
         };
         next.state = match (self.state, event) {
-            (S::Prepared, IntentEvent::Sending { attempt })
+            (S::Prepared, IntentEvent::Armed) => {
+                next.reason = None;
+                S::Armed
+            }
+            (S::Armed, IntentEvent::Disarmed) => S::Prepared,
+            // From prepared a second attempt, and in journals of versions without an undo window the first.
+            (S::Prepared | S::Armed, IntentEvent::Sending { attempt })
                 if *attempt >= 1 && self.attempt < *attempt =>
             {
                 next.attempt = *attempt;
@@ -368,7 +381,7 @@ impl Intent {
             (S::Accepted | S::WaitingForApproval | S::Pending, IntentEvent::Cancelled) => {
                 S::Cancelled
             }
-            (S::Prepared | S::NotFound, IntentEvent::Abandoned) => S::Abandoned,
+            (S::Prepared | S::Armed | S::NotFound, IntentEvent::Abandoned) => S::Abandoned,
             (S::NotFound, IntentEvent::SentAgain { as_id }) => {
                 next.sent_again_as = Some(as_id.clone());
                 S::Replaced

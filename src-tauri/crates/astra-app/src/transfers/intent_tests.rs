@@ -32,6 +32,7 @@ fn terms() -> TransferTerms {
         from_card: CardName {
             company: "Visa".to_owned(),
             last_four: "5556".to_owned(),
+            nickname: None,
         },
         to_card: CardName::default(),
         settlement: Some("Within 30 minutes".to_owned()),
@@ -93,6 +94,8 @@ fn sent_again() -> IntentEvent {
 fn every_event(attempt: u8) -> Vec<IntentEvent> {
     vec![
         prepared(),
+        IntentEvent::Armed,
+        IntentEvent::Disarmed,
         sending(attempt + 1),
         IntentEvent::NotSent,
         accepted(),
@@ -134,6 +137,7 @@ fn every_state_takes_exactly_these_events() {
             S::Prepared,
             vec![prepared()],
             vec![
+                (IntentEvent::Armed, S::Armed),
                 (sending(1), S::Sending),
                 (IntentEvent::Abandoned, S::Abandoned),
             ],
@@ -142,7 +146,17 @@ fn every_state_takes_exactly_these_events() {
             S::Prepared,
             vec![prepared(), sending(1), IntentEvent::NotSent],
             vec![
+                (IntentEvent::Armed, S::Armed),
                 (sending(2), S::Sending),
+                (IntentEvent::Abandoned, S::Abandoned),
+            ],
+        ),
+        (
+            S::Armed,
+            vec![prepared(), IntentEvent::Armed],
+            vec![
+                (IntentEvent::Disarmed, S::Prepared),
+                (sending(1), S::Sending),
                 (IntentEvent::Abandoned, S::Abandoned),
             ],
         ),
@@ -315,6 +329,7 @@ fn an_intent_keeps_what_it_was_told() {
 fn every_state_is_prepared_watched_undecided_or_final() {
     for (state, is_final, is_watched) in [
         (S::Prepared, false, false),
+        (S::Armed, false, false),
         (S::Sending, false, false),
         (S::Unknown, false, true),
         (S::NotFound, false, false),
@@ -349,7 +364,7 @@ fn the_routines_name_begins_with_the_id() {
 proptest! {
     #[test]
     fn whatever_happens_it_folds_again_to_the_same_and_nothing_is_sent_after_a_doubt(
-        choices in prop::collection::vec(0_usize..14, 0..40),
+        choices in prop::collection::vec(0_usize..16, 0..40),
     ) {
         let mut live = fold(&[prepared()]).unwrap();
         let mut journal = vec![(at(0), prepared())];

@@ -43,6 +43,11 @@ impl Ledger {
             .collect()
     }
 
+    fn in_state(&self, state: IntentState) -> Vec<IntentId> {
+        let there = self.all().filter(|intent| intent.state == state);
+        there.map(|intent| intent.id.clone()).collect()
+    }
+
     /// Transfers of a business that are not over.
     pub(crate) fn unresolved(&self, business: &BusinessId) -> impl Iterator<Item = &Intent> {
         self.all()
@@ -100,13 +105,22 @@ impl Transfers {
             .ok_or(AppError::NotFound("transfer"))
     }
 
-    /// *Sending* that no task of this process is busy with is what the next start will make of it: unknown. Its answer
-    /// came and could not be written down.
+    /// What no task of this process is busy with is what the next start will make of it: *sending* is unknown (its answer
+    /// came and could not be written down), and *armed* is prepared. Between two attempts it is still being sent.
     pub(super) fn as_it_stands(&self, intent: &Intent) -> Intent {
         let mut intent = intent.clone();
-        if intent.state == IntentState::Sending && !self.is_sending(&intent.id) {
-            intent.state = IntentState::Unknown;
-            intent.may_have_arrived = true;
+        match intent.state {
+            IntentState::Sending if !self.is_sending(&intent.id) => {
+                intent.state = IntentState::Unknown;
+                intent.may_have_arrived = true;
+            }
+            IntentState::Armed if !self.is_sending(&intent.id) => {
+                intent.state = IntentState::Prepared;
+            }
+            IntentState::Prepared if self.is_sending(&intent.id) => {
+                intent.state = IntentState::Sending;
+            }
+            _ => {}
         }
         intent
     }
@@ -169,7 +183,8 @@ impl Transfers {
             .await
     }
 
-    /// At the start: folds the journal, mends the index, and turns an interrupted *sending* into *unknown*.
+    /// At the start: folds the journal, mends the index, and turns an interrupted *sending* into *unknown*, and an interrupted
+    /// *armed* into *prepared*.
     pub(crate) async fn recover(&self, entries: &[TransferEntry]) -> Result<()> {
         let mut ledger = self.ledger.lock().await;
         for entry in entries {
@@ -195,15 +210,15 @@ impl Transfers {
             self.move_intent(&mut ledger, &id, IntentEvent::NotFound)
                 .await?;
         }
-        let interrupted: Vec<String> = ledger
-            .all()
-            .filter(|intent| intent.state == IntentState::Sending)
-            .map(|intent| intent.id.clone())
-            .collect();
-        for id in interrupted {
+        for id in ledger.in_state(IntentState::Sending) {
             warn!(transfer = %id, "sending was interrupted; Astra will be asked");
             let unknown = IntentEvent::Unknown { request_id: None };
             self.move_intent(&mut ledger, &id, unknown).await?;
+        }
+        for id in ledger.in_state(IntentState::Armed) {
+            warn!(transfer = %id, "interrupted before it was sent; the person is asked again");
+            self.move_intent(&mut ledger, &id, IntentEvent::Disarmed)
+                .await?;
         }
         Ok(())
     }

@@ -11,8 +11,9 @@ pub mod search_policy;
 mod send;
 mod state;
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex as SyncMutex};
+use std::time::Duration;
 
 use tokio::sync::{Mutex, MutexGuard};
 
@@ -30,6 +31,7 @@ pub use intent::{
 pub(crate) use ledger::Ledger;
 pub use quote::{Quote, TransferForm};
 use search_policy::CleanReads;
+pub use send::UNDO_WINDOW;
 pub use state::TransferState;
 
 /// The transfers of every business.
@@ -41,8 +43,8 @@ pub struct Transfers {
     cards: Arc<Cards>,
     /// Held while an intent moves; every transfer, folded from the journal.
     ledger: Mutex<Ledger>,
-    /// Transfers that a task of this process is sending.
-    sending: SyncMutex<HashSet<IntentId>>,
+    /// Transfers that a task of this process is sending, each with the uptime at which its undo window ends.
+    sending: SyncMutex<HashMap<IntentId, Duration>>,
     clean_reads: Mutex<CleanReads>,
 }
 

@@ -1,9 +1,10 @@
 //! Confirming and sending: once, and written down before it leaves.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use astra_client::{CallError, CorrelationId, Effect};
+use astra_client::{AccessToken, AstraClient, CallError, CorrelationId, Effect};
 use jiff::Timestamp;
 use tracing::warn;
 
@@ -15,10 +16,15 @@ use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
 
+/// How long a confirmed transfer can be undone before it is sent.
+pub const UNDO_WINDOW: Duration = Duration::from_secs(10);
+/// How often the end of the window is looked for: the computer may sleep meanwhile, and timers sleep with it.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
 /// Attempts in one go: the second only where the first cannot have had an effect.
 const ATTEMPTS: u8 = 2;
 
-/// A task is sending this transfer; the mark goes with the task, however that ends.
+/// A task is sending this transfer, or waits for the end of its undo window; the mark goes with the task, however that ends.
 struct SendingMark {
     transfers: Arc<Transfers>,
     id: IntentId,
@@ -26,7 +32,8 @@ struct SendingMark {
 
 impl SendingMark {
     fn new(transfers: &Arc<Transfers>, id: &str) -> Self {
-        transfers.sending().insert(id.to_owned());
+        let sent_at = transfers.ground.clock.uptime().saturating_add(UNDO_WINDOW);
+        transfers.sending().insert(id.to_owned(), sent_at);
         Self {
             transfers: Arc::clone(transfers),
             id: id.to_owned(),
@@ -66,9 +73,9 @@ fn decide_next_attempt(error: &CallError, attempt: u8) -> NextAttempt {
 }
 
 impl Transfers {
-    /// Confirms a preview, or sends a transfer that is still *prepared*. Confirming twice is one transfer.
+    /// Confirms a preview, or a transfer that is still *prepared*. Confirming twice is one transfer.
     ///
-    /// Returns as soon as the transfer is written down; sending goes on by itself.
+    /// Returns as soon as that is written down; the transfer is sent by itself when [`UNDO_WINDOW`] is over.
     ///
     /// # Errors
     /// [`AppError::PreviewExpired`] when there is no such preview any more, or what it said is older than 15
@@ -77,9 +84,11 @@ impl Transfers {
         {
             let mut ledger = self.ledger.lock().await;
             match ledger.get(id).cloned() {
-                Some(intent) if intent.state == IntentState::Prepared => {
-                    if self.is_sending(id) {
-                        return Ok(intent);
+                Some(intent) if self.as_it_stands(&intent).state == IntentState::Prepared => {
+                    if intent.state == IntentState::Armed {
+                        // It was interrupted, and that could not be written down then.
+                        self.move_intent(&mut ledger, id, IntentEvent::Disarmed)
+                            .await?;
                     }
                     if !self.still_holds(intent.created_at()) {
                         return Err(AppError::PreviewExpired);
@@ -88,6 +97,8 @@ impl Transfers {
                 Some(already) => return Ok(self.as_it_stands(&already)),
                 None => self.prepare(&mut ledger, id).await?,
             }
+            self.move_intent(&mut ledger, id, IntentEvent::Armed)
+                .await?;
             // Still under the ledger's lock: two confirmations begin one send.
             self.send_in_background(id);
         }
@@ -114,6 +125,27 @@ impl Transfers {
         self.begin_intent(ledger, id, &business.id, prepared)
             .await?;
         self.forget_form(&business.id).await
+    }
+
+    /// Takes back a transfer that was confirmed and is not being sent yet.
+    ///
+    /// # Errors
+    /// [`AppError::NotAllowedNow`] when the undo window is over; where the disk fails.
+    pub async fn undo(&self, id: &str) -> Result<Intent> {
+        let mut ledger = self.ledger.lock().await;
+        let armed = ledger.get(id).map(|intent| intent.state) == Some(IntentState::Armed);
+        if !armed {
+            return Err(AppError::NotAllowedNow("the undo window is over"));
+        }
+        self.move_intent(&mut ledger, id, IntentEvent::Abandoned)
+            .await
+    }
+
+    /// How long a transfer can still be undone; `None` where it is not *armed*.
+    pub fn undo_left(&self, intent: &Intent) -> Option<Duration> {
+        let sent_at = *self.sending().get(&intent.id)?;
+        let left = sent_at.saturating_sub(self.ground.clock.uptime());
+        (intent.state == IntentState::Armed).then_some(left)
     }
 
     /// Gives up a transfer of which nothing can have left this computer, or one that was not found.
@@ -174,7 +206,7 @@ impl Transfers {
     }
 
     pub(crate) fn is_sending(&self, id: &str) -> bool {
-        self.sending().contains(id)
+        self.sending().contains_key(id)
     }
 
     /// A transfer that is on its way needs its tokens until the answer is written down.
@@ -194,7 +226,7 @@ impl Transfers {
         !self.sending().is_empty()
     }
 
-    fn sending(&self) -> std::sync::MutexGuard<'_, HashSet<IntentId>> {
+    fn sending(&self) -> std::sync::MutexGuard<'_, HashMap<IntentId, Duration>> {
         let sending = self.sending.lock();
         sending.unwrap_or_else(std::sync::PoisonError::into_inner)
     }
@@ -204,7 +236,7 @@ impl Transfers {
         let mark = SendingMark::new(&transfers, &id);
         // A task of its own: a window that goes away must not stop it between the request and the journal.
         tokio::spawn(async move {
-            let sent = transfers.send(&id).await;
+            let sent = transfers.send_after_undo_window(&id).await;
             drop(mark);
             if let Err(error) = sent {
                 warn!(transfer = %id, %error, "sending stopped");
@@ -217,14 +249,38 @@ impl Transfers {
         });
     }
 
-    /// Sends a prepared transfer. Only the task that moves it to *sending* sends it.
-    async fn send(&self, id: &str) -> Result<()> {
+    async fn send_after_undo_window(&self, id: &str) -> Result<()> {
+        loop {
+            let intent = self.get(id).await?;
+            match self.undo_left(&intent) {
+                // Undone.
+                None => return Ok(()),
+                Some(Duration::ZERO) => break,
+                Some(left) => tokio::time::sleep(left.min(LOOK_EVERY)).await,
+            }
+        }
+        let ready = self.before_sending(id).await;
+        if ready.is_err() {
+            // Undone meanwhile: there is nothing to disarm.
+            let _ = self.step(id, IntentEvent::Disarmed).await;
+        }
+        let (client, token) = ready?;
+        self.send(id, &client, token).await
+    }
+
+    /// All that may be missing while nothing was sent.
+    async fn before_sending(&self, id: &str) -> Result<(AstraClient, AccessToken)> {
         let client = self.connection.client()?;
+        let intent = self.get(id).await?;
+        Ok((client, self.tokens.access_token(&intent.business).await?))
+    }
+
+    /// Sends an armed transfer. Only the task that moves it to *sending* sends it.
+    async fn send(&self, id: &str, client: &AstraClient, mut token: AccessToken) -> Result<()> {
         let intent = self.get(id).await?;
         let correlation =
             CorrelationId::new(id).map_err(|_| AppError::Internal("an intent id is malformed"))?;
         let request = routine_request(&correlation, &intent.terms);
-        let mut token = self.tokens.access_token(&intent.business).await?;
         for try_number in 1..=ATTEMPTS {
             let attempt = intent.attempt.saturating_add(try_number);
             self.step(id, IntentEvent::Sending { attempt }).await?;

@@ -90,10 +90,7 @@ fn a_transfer_interrupted_after_sending_is_not_sent_twice() {
     let ready = Ready::new();
     let id = ready.preview("12.34").id.to_string();
     ready.stage.control.hold(ROUTINES);
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     ready.stage.until_held("POST", ROUTINES);
     assert_eq!(ready.desk.transfer(&id).state, IntentState::Sending);
     let ready = ready.restart();
@@ -101,10 +98,7 @@ fn a_transfer_interrupted_after_sending_is_not_sent_twice() {
 
     assert_eq!(ready.desk.transfer(&id).state, IntentState::Unknown);
     assert_eq!(ready.desk.overview().unresolved, 1);
-    let confirmed = ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    let confirmed = ready.send(&id).unwrap();
     assert_eq!(
         confirmed.state,
         IntentState::Unknown,
@@ -130,10 +124,7 @@ fn quitting_in_order_while_sending_loses_nothing_either() {
     let ready = Ready::new();
     let id = ready.preview("12.34").id.to_string();
     ready.stage.control.hold(ROUTINES);
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     ready.stage.until_held("POST", ROUTINES);
     let Ready {
         stage,
@@ -167,10 +158,7 @@ fn a_kill_before_astra_heard_of_it_ends_not_found() {
         .stage
         .fault("POST", ROUTINES, FaultKind::Status { code: 500 });
     ready.stage.control.hold(ROUTINES);
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     ready.stage.until_held("POST", ROUTINES);
     let ready = ready.restart();
     ready.stage.control.release(ROUTINES);
@@ -188,10 +176,7 @@ fn the_watch_finds_what_a_kill_left_unclear_by_itself() {
     let ready = Ready::new();
     let id = ready.preview("12.34").id.to_string();
     ready.stage.control.hold(ROUTINES);
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     ready.stage.until_held("POST", ROUTINES);
     let ready = ready.restart();
     ready.stage.control.release(ROUTINES);
@@ -264,10 +249,7 @@ fn a_lost_transfer_is_found_whatever_astra_does_to_its_name() {
             .unwrap();
         let id = quote.id.to_string();
         ready.stage.fault("POST", ROUTINES, FaultKind::DropAfter);
-        ready
-            .desk
-            .run(ready.desk.app.transfers().confirm(&id))
-            .unwrap();
+        ready.send(&id).unwrap();
         ready.desk.until_state(&id, &[IntentState::Unknown]);
         let found = ready.desk.check(&id);
         assert_eq!(
@@ -301,10 +283,7 @@ fn a_note_that_quotes_an_earlier_transfer_is_not_taken_for_it() {
         .unwrap();
     let new = quote.id.to_string();
     ready.stage.fault("POST", ROUTINES, FaultKind::DropAfter);
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&new))
-        .unwrap();
+    ready.send(&new).unwrap();
     ready.desk.until_state(&new, &[IntentState::Unknown]);
     assert_eq!(
         ready.desk.check(&old).state,
@@ -453,7 +432,7 @@ fn an_answer_that_cannot_be_written_down_is_not_shown_as_sending() {
         }
         let id = ready.preview("12.34").id.to_string();
         ready.stage.control.hold(ROUTINES);
-        let confirmed = ready.desk.run(ready.desk.app.transfers().confirm(&id));
+        let confirmed = ready.send(&id);
         confirmed.unwrap();
         ready.stage.until_held("POST", ROUTINES);
         assert_eq!(ready.desk.transfer(&id).state, IntentState::Sending);
@@ -565,10 +544,7 @@ fn what_was_not_found_is_sent_again_as_a_new_linked_transfer() {
         IntentState::NotFound,
         "only confirming decides"
     );
-    let intent = ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&new))
-        .unwrap();
+    let intent = ready.send(&new).unwrap();
     assert_eq!(intent.terms.sent_again_for.as_deref(), Some(old.as_str()));
     let replaced = ready.desk.transfer(&old);
     assert_eq!(replaced.state, IntentState::Replaced);
@@ -614,6 +590,7 @@ fn sending_again_twenty_times_at_once_is_one_new_transfer() {
         .collect();
     assert_eq!(new.len(), 1, "the others are told that it is done");
     let new = new.pop().unwrap();
+    ready.stage.let_undo_window_pass();
     ready.desk.until_state(&new.id, &[IntentState::Accepted]);
     assert_eq!(routines(&ready), 1);
 }
@@ -628,9 +605,7 @@ fn what_turns_up_while_a_new_preview_is_read_is_not_sent_again() {
         .unwrap();
     let ready = turn_up(ready, &old);
     assert_eq!(ready.desk.check(&old).state, IntentState::Processed);
-    let confirmed = ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(quote.id.as_str()));
+    let confirmed = ready.send(quote.id.as_str());
     assert!(
         matches!(confirmed, Err(AppError::NotAllowedNow(_))),
         "Astra has the first one: {confirmed:?}"
@@ -678,10 +653,7 @@ fn a_crash_between_the_old_and_the_new_transfer_leaves_the_old_one_open() {
         .run(ready.desk.app.transfers().preview_again(&old))
         .unwrap();
     let id = quote.id.to_string();
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     ready.desk.until_state(&id, &[IntentState::Accepted]);
     assert_eq!(routines(&ready), 1);
 }

@@ -25,5 +25,6 @@ mod programs;
 mod redirects;
 mod submissions;
 mod tokens;
+mod undo;
 mod whole_way;
 mod whose_account;

@@ -36,11 +36,9 @@ fn confirming_twenty_times_at_once_is_one_transfer() {
         let intent = ready.desk.run(task).unwrap().unwrap();
         assert_eq!(intent.id, id, "every click means the same transfer");
     }
+    ready.stage.let_undo_window_pass();
     ready.desk.until_state(&id, &[IntentState::Accepted]);
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .expect("and one click more");
+    ready.send(&id).expect("and one click more");
     assert_eq!(sent(&ready), 1);
     assert_eq!(ready.stage.control.ledger().routine_count, 1);
     assert_eq!(
@@ -58,10 +56,7 @@ fn without_a_network_a_transfer_stays_prepared_and_is_sent_when_asked_again() {
     let ready = Ready::new();
     let id = ready.preview("12.34").id.to_string();
     ready.stage.refuse_connections(true);
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     crate::support::until("two attempts", || {
         let intent = ready.desk.transfer(&id);
         // Two attempts, and the task that made them is gone.
@@ -81,10 +76,7 @@ fn without_a_network_a_transfer_stays_prepared_and_is_sent_when_asked_again() {
     );
     assert!(!intent.may_have_arrived, "no byte has left this computer");
     assert_eq!(sent(&ready), 0);
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     let intent = ready.desk.until_state(&id, &[IntentState::Accepted]);
     assert_eq!(intent.attempt, 3, "every attempt is written down");
     assert_eq!(
@@ -98,17 +90,14 @@ fn a_prepared_transfer_is_not_sent_on_old_terms() {
     let ready = Ready::new();
     let id = ready.preview("12.34").id.to_string();
     ready.stage.refuse_connections(true);
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     crate::support::until("nothing left to try", || {
         let intent = ready.desk.transfer(&id);
         ready.desk.app.transfers().can_send(&intent).then_some(())
     });
     ready.stage.refuse_connections(false);
     ready.stage.clock.advance(15 * 60 + 1);
-    let late = ready.desk.run(ready.desk.app.transfers().confirm(&id));
+    let late = ready.send(&id);
     assert!(matches!(late, Err(AppError::PreviewExpired)), "{late:?}");
     let intent = ready.desk.transfer(&id);
     assert!(
@@ -127,10 +116,7 @@ fn a_prepared_transfer_can_be_given_up() {
     let ready = Ready::new();
     let id = ready.preview("12.34").id.to_string();
     ready.stage.refuse_connections(true);
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     crate::support::until("two attempts", || {
         let intent = ready.desk.transfer(&id);
         // Two attempts, and the task that made them is gone.
@@ -142,10 +128,7 @@ fn a_prepared_transfer_can_be_given_up() {
         .run(ready.desk.app.transfers().abandon(&id))
         .unwrap();
     assert_eq!(intent.state, IntentState::Abandoned);
-    let confirmed = ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    let confirmed = ready.send(&id).unwrap();
     assert_eq!(confirmed.state, IntentState::Abandoned, "given up for good");
     assert_eq!(sent(&ready), 0);
 }
@@ -156,10 +139,7 @@ fn a_token_refused_while_sending_is_renewed_and_the_transfer_sent_once() {
     let id = ready.preview("12.34").id.to_string();
     let lost = ready.stage.control.expire_access_tokens();
     ready.stage.outside(lost).unwrap();
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     let intent = ready.desk.until_state(&id, &[IntentState::Accepted]);
     assert_eq!(intent.attempt, 2);
     assert_eq!(ready.stage.control.ledger().routine_count, 1);
@@ -171,10 +151,7 @@ fn signed_out_while_sending_leaves_the_transfer_prepared() {
     let id = ready.preview("12.34").id.to_string();
     let lost = ready.stage.control.withdraw_authorizations();
     ready.stage.outside(lost).unwrap();
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     crate::support::until("signed out", || {
         (ready.desk.next() == NextStep::SignInAgain).then_some(())
     });
@@ -183,10 +160,7 @@ fn signed_out_while_sending_leaves_the_transfer_prepared() {
         &mut ready.stage.browser(),
         astra_app::sign_in::Action::Renew,
     );
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     ready.desk.until_state(&id, &[IntentState::Accepted]);
     assert_eq!(ready.stage.control.ledger().routine_count, 1);
 }
@@ -215,10 +189,7 @@ fn what_astra_refuses_is_refused_in_its_words() {
         .control
         .set_user_status(&user, UserStatus::Rejected);
     ready.stage.outside(rejected).unwrap();
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     let intent = ready.desk.until_state(&id, &[IntentState::Refused]);
     assert_eq!(
         intent
@@ -289,10 +260,7 @@ fn a_suspended_user_moves_nothing() {
         .control
         .set_user_status(&user, UserStatus::Suspended);
     ready.stage.outside(suspended).unwrap();
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(&id))
-        .unwrap();
+    ready.send(&id).unwrap();
     ready.desk.until_state(&id, &[IntentState::Accepted]);
     assert_eq!(ready.desk.check(&id).state, IntentState::Failed);
     ready
@@ -307,7 +275,7 @@ fn a_suspended_user_moves_nothing() {
 fn a_preview_is_good_for_fifteen_minutes_and_only_the_newest() {
     let ready = Ready::new();
     let expired = |id: &str| {
-        let confirmed = ready.desk.run(ready.desk.app.transfers().confirm(id));
+        let confirmed = ready.send(id);
         matches!(confirmed, Err(AppError::PreviewExpired))
     };
     let old = ready.preview("12.34").id.to_string();
@@ -332,12 +300,12 @@ fn a_wall_clock_that_jumps_makes_a_preview_neither_older_nor_younger() {
         let id = ready.preview("12.34").id.to_string();
         ready.stage.clock.set_wall_clock_by(jump);
         ready.stage.clock.advance(15 * 60 + 1);
-        let late = ready.desk.run(ready.desk.app.transfers().confirm(&id));
+        let late = ready.send(&id);
         assert!(matches!(late, Err(AppError::PreviewExpired)), "{jump}");
         let id = ready.preview("12.34").id.to_string();
         ready.stage.clock.set_wall_clock_by(-jump);
         ready.stage.clock.advance(15 * 60);
-        let confirmed = ready.desk.run(ready.desk.app.transfers().confirm(&id));
+        let confirmed = ready.send(&id);
         confirmed.expect("it is fifteen minutes old");
         ready.desk.until_state(&id, &[IntentState::Accepted]);
     }

@@ -64,6 +64,7 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
     );
     let id = quote.id.as_str();
     desk.run(desk.app.transfers().confirm(id)).unwrap();
+    stage.let_undo_window_pass();
     let forgotten = desk.transfer_form();
     assert_eq!(
         forgotten,
@@ -86,6 +87,7 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
         states,
         [
             IntentState::Prepared,
+            IntentState::Armed,
             IntentState::Sending,
             IntentState::Accepted,
             IntentState::Pending,
@@ -132,10 +134,7 @@ fn a_transfer_without_a_note_is_called_transfer() {
         .run(ready.desk.app.transfers().preview(form))
         .unwrap()
         .id;
-    ready
-        .desk
-        .run(ready.desk.app.transfers().confirm(id.as_str()))
-        .unwrap();
+    ready.send(id.as_str()).unwrap();
     ready
         .desk
         .until_state(id.as_str(), &[IntentState::Accepted]);

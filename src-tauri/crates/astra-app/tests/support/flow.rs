@@ -3,8 +3,8 @@
 use astra_app::BusinessRecord;
 use astra_app::onboarding::{BusinessForm, Draft, DraftKind, Sample};
 use astra_app::sign_in::{Action, RedirectChannel, SessionState, Taken};
-use astra_app::transfers::{Quote, TransferForm};
-use astra_app::{App, ConnectionChange};
+use astra_app::transfers::{Intent, IntentState, Quote, TransferForm};
+use astra_app::{App, AppError, ConnectionChange};
 use astra_client::Options;
 use astra_sim::Config;
 use secrecy::SecretString;
@@ -64,13 +64,20 @@ impl Ready {
             .expect("Astra previews it")
     }
 
-    /// Previews and confirms; sending goes on behind.
+    /// Previews, confirms and lets the undo window pass; sending goes on behind.
     pub fn confirm(&self, amount: &str) -> String {
         let id = self.preview(amount).id.to_string();
-        self.desk
-            .run(self.desk.app.transfers().confirm(&id))
-            .unwrap();
+        self.send(&id).unwrap();
         id
+    }
+
+    /// Confirms and lets the undo window pass; sending goes on behind.
+    pub fn send(&self, id: &str) -> Result<Intent, AppError> {
+        let intent = self.desk.run(self.desk.app.transfers().confirm(id))?;
+        if intent.state == IntentState::Armed {
+            self.stage.let_undo_window_pass();
+        }
+        Ok(intent)
     }
 
     /// Kills the application and starts it again on the same folder.

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use astra_app::RedirectUri;
 use astra_app::onboarding::{Sample, parse, sample};
+use astra_app::transfers::UNDO_WINDOW;
 use astra_app::{App, Environment, Parts, Program, Source};
 use astra_client::{
     AccessToken, AstraClient, ClientId, Credentials, Endpoints, Options, RetryPolicy, sdk,
@@ -166,6 +167,11 @@ impl Stage {
     }
 
     /// Runs something that is not the application.
+    pub fn let_undo_window_pass(&self) {
+        let seconds = UNDO_WINDOW.as_secs().try_into().unwrap();
+        self.clock.advance(seconds);
+    }
+
     pub fn outside<F: Future>(&self, work: F) -> F::Output {
         self.outside.block_on(work)
     }
