@@ -105,6 +105,8 @@ const SCREENS: &[Screen<'static>] = &[
     ("transfers", "/cards", &[]),
     ("transfers", "/cards/{card}", &[]),
     ("transfers", "/transfers", &[]),
+    ("transfers", "/transfers/export", &["export-days"]),
+    ("transfers", "/transfers/export", &["export"]),
     ("transfers", "/transfers/{checking}", &[]),
     ("transfers", "/transfers/{not_found}", &[]),
     ("transfers", "/transfers/{failed}", &[]),

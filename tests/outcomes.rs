@@ -526,6 +526,16 @@ const VISITS: &[(&str, &[Row])] = &[
         )],
     ),
     (
+        "transfers",
+        &[row(
+            "/transfers/export",
+            &[],
+            "export_transfers",
+            Click("export"),
+            Sentence("export.saved_other"),
+        )],
+    ),
+    (
         "two_cards",
         &[
             row(
@@ -675,6 +685,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     (
         "save_ssn",
         "saved while one types, and removed: PersonForm.test.tsx",
+    ),
+    (
+        "cancel_export",
+        "only while a file is written: ExportScreen.test.tsx",
     ),
     (
         "check_document",

@@ -64,6 +64,7 @@ fn code(error: &AppError) -> ErrorCode {
         AppError::Call(call) => calling(call),
         AppError::Storage(error) => stored(error),
         AppError::Record { .. } => ErrorCode::StorageDamaged,
+        AppError::FileNotSaved(_) => ErrorCode::FileNotSaved,
         AppError::OtherUser => ErrorCode::OtherUser,
         AppError::Open(error) => opening(error),
         AppError::Internal(_) => ErrorCode::Internal,

@@ -1,12 +1,14 @@
-//! Files that the person gives: chosen in the operating system's dialog, or dropped on our own window. Their paths go to the
-//! application; a page gets handles.
+//! Files that the person gives: chosen in the operating system's dialog, or dropped on our own window; and places where they
+//! want one saved. Their paths go to the application; a page gets handles and names.
 //!
 //! The dialog is `rfd`'s, which Tauri's plugin for dialogs is made of. The plugin itself is not registered: it would put a
 //! script of its own into every page, Astra's too.
 
-use std::path::PathBuf;
+use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rfd::{AsyncFileDialog, FileHandle};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, DragDropEvent, Manager, Runtime};
 use tokio::sync::oneshot;
@@ -48,17 +50,48 @@ pub(crate) async fn choose(handle: &AppHandle<impl Runtime>, title: String) -> O
     if let Some(choose) = handle.state::<Desk>().surroundings.choose_file.clone() {
         return choose();
     }
+    ask(handle, title, AsyncFileDialog::pick_file).await
+}
+
+/// Has the person choose where a file is saved; `None` where they choose nothing. The dialog asks before another file is
+/// replaced. `file_name` is offered.
+pub(crate) async fn save(
+    handle: &AppHandle<impl Runtime>,
+    title: String,
+    file_name: String,
+) -> Option<PathBuf> {
+    if let Some(save) = handle.state::<Desk>().surroundings.save_file.clone() {
+        return save(&file_name);
+    }
+    ask(handle, title, |dialog| {
+        dialog.set_file_name(file_name).save_file()
+    })
+    .await
+}
+
+/// The name of a file, without its folder, for a page.
+pub(crate) fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// Opens the operating system's dialog.
+async fn ask<D: Future<Output = Option<FileHandle>> + Send + 'static>(
+    handle: &AppHandle<impl Runtime>,
+    title: String,
+    open: impl FnOnce(AsyncFileDialog) -> D + Send + 'static,
+) -> Option<PathBuf> {
     let (chosen, choice) = oneshot::channel();
     let of_window = handle.clone();
     // The dialog has to begin on the main thread, and is waited for on another one.
     let begun = handle.run_on_main_thread(move || {
-        let mut dialog = rfd::AsyncFileDialog::new().set_title(title);
+        let mut dialog = AsyncFileDialog::new().set_title(title);
         if let Some(window) = of_window.get_webview_window(MAIN) {
             dialog = dialog.set_parent(&window);
         }
-        let picked = dialog.pick_file();
+        let answer = open(dialog);
         tauri::async_runtime::spawn(async move {
-            let path = picked.await.map(|file| file.path().to_owned());
+            let path = answer.await.map(|file| file.path().to_owned());
             let _ = chosen.send(path);
         });
     });

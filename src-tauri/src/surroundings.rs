@@ -19,6 +19,9 @@ pub type ShowPage = Arc<dyn Fn(&Url, RedirectChannel) + Send + Sync>;
 /// Gives the file that the person would choose in the operating system's dialog.
 pub type ChooseFile = Arc<dyn Fn() -> Option<PathBuf> + Send + Sync>;
 
+/// Gives the place where the person would save a file of this name in the operating system's dialog.
+pub type SaveFile = Arc<dyn Fn(&str) -> Option<PathBuf> + Send + Sync>;
+
 /// Handed in once, before anything starts.
 pub struct Surroundings {
     /// Time of the application; Practice's simulator has its own.
@@ -31,6 +34,8 @@ pub struct Surroundings {
     pub show_page: Option<ShowPage>,
     /// `None`: the operating system's dialog.
     pub choose_file: Option<ChooseFile>,
+    /// `None`: the operating system's dialog.
+    pub save_file: Option<SaveFile>,
     /// `None`: the operating system's own notifications, badge and tray.
     pub desktop: Option<Arc<dyn Desktop>>,
 }
@@ -43,6 +48,7 @@ impl Default for Surroundings {
             simulator: None,
             show_page: None,
             choose_file: None,
+            save_file: None,
             desktop: None,
         }
     }

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use astra_app::export::ExportForm;
 use astra_app::onboarding::{
     AddressForm, BusinessForm, BusinessInfoForm, BusinessTypeRule, ControllerForm, Need,
     OUTSIDE_US, OWNERS_MAX, OwnerForm, PersonForm, PersonSample, Requirements, SUBMISSIONS_MAX,
@@ -85,6 +86,8 @@ fn bindings() -> String {
         BusinessKind,
         Need,
         TransferForm,
+        ExportForm,
+        ExportProgressView,
         Topic,
         FindingView,
         DropView,

@@ -1,6 +1,7 @@
 //! The shell's commands on Tauri's mock runtime, with a temporary data folder and a simulator of its own.
 
 use std::collections::VecDeque;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once};
 use std::thread;
@@ -131,6 +132,9 @@ impl Desk {
         let ready_file = folder.path().join("simulator.json");
         write_ready_file(&ready_file, &simulator);
 
+        // Where a person would save a file.
+        let saved = folder.path().join("saved");
+        fs::create_dir(&saved).unwrap();
         let (messages, _) = broadcast::channel(256);
         let page = Arc::new(Mutex::new(None));
         let (shown, said) = (Arc::clone(&page), messages.clone());
@@ -153,6 +157,7 @@ impl Desk {
                 next.push_back(file.clone());
                 Some(file)
             })),
+            save_file: Some(Arc::new(move |name| Some(saved.join(name)))),
             ..Surroundings::default()
         };
         surroundings.clock = time.clone();

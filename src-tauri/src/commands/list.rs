@@ -94,4 +94,8 @@ commands! {
         abandon_transfer -> TransferDetailView,
         undo_transfer -> TransferDetailView,
     }
+    export {
+        export_transfers -> ExportView,
+        cancel_export,
+    }
 }

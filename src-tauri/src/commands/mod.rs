@@ -8,6 +8,7 @@ mod check;
 mod connection;
 mod contact;
 mod documents;
+mod export;
 mod onboarding;
 mod transfers;
 

@@ -73,6 +73,8 @@ pub enum ErrorCode {
     DiskFailing,
     /// The file system knows no locks, as some network folders do.
     NoLock,
+    /// A file that the person asked for could not be written where they wanted it.
+    FileNotSaved,
     /// A key is gone, and what lay under it with it.
     KeyLost,
     /// The keychain is locked or refuses.

@@ -753,7 +753,7 @@ user_intent_id: string, };
 
 export type Environment = "practice" | "sandbox" | "production";
 
-export type ErrorCode = "invalid" | "not_allowed_now" | "not_connected" | "signed_out" | "sign_in_not_needed" | "too_many_submissions" | "too_many_for_email" | "device_address_missing" | "submission_in_flight" | "unclear" | "preview_expired" | "not_found" | "other_user" | "offline" | "proxy_setting" | "proxy_unreachable" | "proxy_sign_in" | "proxy_no_way" | "rate_limited" | "astra_refused" | "astra_unavailable" | "keys_refused" | "no_browser" | "no_tray" | "storage" | "storage_damaged" | "disk_full" | "disk_denied" | "disk_read_only" | "disk_failing" | "no_lock" | "key_lost" | "keychain_locked" | "in_use" | "newer_version" | "reopen" | "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | "internal";
+export type ErrorCode = "invalid" | "not_allowed_now" | "not_connected" | "signed_out" | "sign_in_not_needed" | "too_many_submissions" | "too_many_for_email" | "device_address_missing" | "submission_in_flight" | "unclear" | "preview_expired" | "not_found" | "other_user" | "offline" | "proxy_setting" | "proxy_unreachable" | "proxy_sign_in" | "proxy_no_way" | "rate_limited" | "astra_refused" | "astra_unavailable" | "keys_refused" | "no_browser" | "no_tray" | "storage" | "storage_damaged" | "disk_full" | "disk_denied" | "disk_read_only" | "disk_failing" | "no_lock" | "file_not_saved" | "key_lost" | "keychain_locked" | "in_use" | "newer_version" | "reopen" | "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | "internal";
 
 export type ErrorView = { 
 /**
@@ -788,6 +788,48 @@ last_day: string,
  * Days from today to that one.
  */
 days_left: number, };
+
+export type ExportForm = { 
+/**
+ * Kind of file.
+ */
+format: ExportFormat, 
+/**
+ * Period.
+ */
+period: ExportPeriod, 
+/**
+ * First day, for [`ExportPeriod::Days`]: `11/01/2026`.
+ */
+from: string, 
+/**
+ * Last day, for [`ExportPeriod::Days`].
+ */
+to: string, };
+
+export type ExportFormat = "csv" | "ofx102" | "ofx211";
+
+export type ExportPeriod = "all" | "this_month" | "last_month" | "this_year" | "last_year" | "days";
+
+export type ExportProgressView = { 
+/**
+ * Rows that are written.
+ */
+written: number, 
+/**
+ * Rows that there will be.
+ */
+total: number, };
+
+export type ExportView = { "kind": "saved", 
+/**
+ * How many transfers it holds.
+ */
+transfers: number, 
+/**
+ * The file's name, without its folder.
+ */
+file: string, } | { "kind": "nothing" } | { "kind": "not_chosen" } | { "kind": "cancelled" };
 
 export type FailureReason = "interrupted" | "changed" | "offline" | "refused" | "address_expired" | "unclear" | "confirmed_unclear" | "signed_out" | "here";
 
@@ -834,7 +876,7 @@ reason: string,
  */
 request_id: string | null, };
 
-export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_same" | "phone_last_time" | "phone_used_up" | "email_last_time" | "email_used_up" | "email_turned_down" | "refused_by_astra" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "ssn_shape" | "ssn_area" | "ssn_itin" | "ssn_group" | "ssn_serial" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "pronouns_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "device_address_shape" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
+export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_same" | "phone_last_time" | "phone_used_up" | "email_last_time" | "email_used_up" | "email_turned_down" | "refused_by_astra" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "ssn_shape" | "ssn_area" | "ssn_itin" | "ssn_group" | "ssn_serial" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "before_first_day" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "pronouns_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "device_address_shape" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
 
 export type IssueLevel = "error" | "warning";
 
@@ -1381,9 +1423,9 @@ export type VerdictView = "held" | "broke" | "not_reachable";
 
 export type ZoomStep = "in" | "out" | "actual";
 
-export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","sign_in_not_needed","too_many_submissions","too_many_for_email","device_address_missing","submission_in_flight","unclear","preview_expired","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","no_tray","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
+export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","sign_in_not_needed","too_many_submissions","too_many_for_email","device_address_missing","submission_in_flight","unclear","preview_expired","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","no_tray","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","file_not_saved","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
 
-export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","phone_last_time","phone_used_up","email_last_time","email_used_up","email_turned_down","refused_by_astra","ein_shape","ein_ssn","ein_missing","ein_prefix","ssn_shape","ssn_area","ssn_itin","ssn_group","ssn_serial","email_shape","email_letters","date_shape","date_future","date_too_old","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","pronouns_shape","unseen_character","answer_missing","owners_missing","owners_too_many","owner_repeated","owner_is_admin","owners_contradict","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","device_address_shape","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
+export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","phone_last_time","phone_used_up","email_last_time","email_used_up","email_turned_down","refused_by_astra","ein_shape","ein_ssn","ein_missing","ein_prefix","ssn_shape","ssn_area","ssn_itin","ssn_group","ssn_serial","email_shape","email_letters","date_shape","date_future","date_too_old","before_first_day","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","pronouns_shape","unseen_character","answer_missing","owners_missing","owners_too_many","owner_repeated","owner_is_admin","owners_contradict","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","device_address_shape","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
 
 export const TIMELINE_STEPS = ["submitted","signed_in","in_review","documents","retry","decided","approved","rejected","suspended"] as const;
 
@@ -1499,6 +1541,8 @@ export interface Commands {
   preview_again: { args: { id: string }; answer: PreviewView };
   abandon_transfer: { args: { id: string }; answer: TransferDetailView };
   undo_transfer: { args: { id: string }; answer: TransferDetailView };
+  export_transfers: { args: { form: ExportForm; title: string; channel: (message: ExportProgressView) => void }; answer: ExportView };
+  cancel_export: { args: Record<string, never>; answer: null };
 }
 
 export const appView = () => call("app_view", {});
@@ -1675,3 +1719,9 @@ export const abandonTransfer = (id: string) => call("abandon_transfer", { id });
 
 /** Takes back a transfer whose undo window is open. */
 export const undoTransfer = (id: string) => call("undo_transfer", { id });
+
+/** Has the person choose a file and writes the transfers of a period into it. */
+export const exportTransfers = (form: ExportForm, title: string, channel: (message: ExportProgressView) => void) => call("export_transfers", { form, title, channel });
+
+/** Ends the export that is under way. */
+export const cancelExport = () => call("cancel_export", {});

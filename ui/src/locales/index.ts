@@ -8,6 +8,7 @@ import common from "./en/common.json";
 import contact from "./en/contact.json";
 import documents from "./en/documents.json";
 import errors from "./en/errors.json";
+import exported from "./en/export.json";
 import help from "./en/help.json";
 import home from "./en/home.json";
 import issues from "./en/issues.json";
@@ -26,6 +27,7 @@ export const words = {
   contact,
   documents,
   errors,
+  export: exported,
   help,
   home,
   issues,

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { words } from ".";
+import savedFiles from "./en/files.json";
 import notifications from "./en/notifications.json";
 
 const source = join(import.meta.dirname, "..");
@@ -59,7 +60,8 @@ test("every sentence is calm: no exclamation marks, no jargon, no stray spaces",
   const jargon = /\b(KYB|KYC|OAuth|OTP|UBO|routines?|tokens?|oops|please)\b/i;
   const offending = all
     .map((key) => [key, textAt(key)] as const)
-    // Read by Rust, for what stands outside the windows.
+    // Read by Rust, for files and for what stands outside the windows.
+    .concat(keysOf(savedFiles).map((key) => [key, textAt(key, savedFiles)] as const))
     .concat(keysOf(notifications).map((key) => [key, textAt(key, notifications)] as const))
     .filter(([, text]) => text.includes("!") || jargon.test(text) || text.trim() !== text)
     .map(([key, text]) => `${key}: ${text}`);

@@ -22,6 +22,7 @@ use crate::cards::Cards;
 use crate::connection::{Connection, ConnectionChange, RedirectUri, Source};
 use crate::contact::Contact;
 use crate::documents::Documents;
+use crate::export::Exports;
 use crate::ground::Ground;
 use crate::ground::changes::{Changes, Topic};
 use crate::ground::clock::{Clock, RunClock};
@@ -71,6 +72,7 @@ pub struct App {
     pub(crate) transfers: Arc<Transfers>,
     pub(crate) documents: Arc<Documents>,
     pub(crate) contact: Arc<Contact>,
+    pub(crate) exports: Arc<Exports>,
     pub(crate) poller: Arc<Poller>,
 }
 
@@ -118,6 +120,7 @@ impl App {
         ));
         let documents = Arc::new(Documents::new(&ground, &connection, &tokens, &businesses));
         let contact = Arc::new(Contact::new(&ground, &tokens, &businesses));
+        let exports = Arc::new(Exports::new(&ground, &businesses, &transfers));
         let poller = Arc::new(Poller::new(
             &ground,
             &connection,
@@ -138,6 +141,7 @@ impl App {
             sign_in,
             documents,
             contact,
+            exports,
             poller,
             ground,
         };
@@ -209,6 +213,11 @@ impl App {
     /// The transfers of every business.
     pub fn transfers(&self) -> &Arc<Transfers> {
         &self.transfers
+    }
+
+    /// Transfers as files.
+    pub fn exports(&self) -> &Arc<Exports> {
+        &self.exports
     }
 
     /// Documents that Astra asks for.

@@ -22,7 +22,7 @@
 //! | [`Onboarding`](onboarding::Onboarding) | the form, its rules, drafts, submissions |
 //! | [`SignIn`](sign_in::SignIn) | the session on Astra's pages, its redirect, the exchange of the code |
 //! | [`Transfers`](transfers::Transfers) | previews, the state machine of a transfer, the ledger, the search for a lost one |
-//! | [`export`] | transfers as CSV and OFX files |
+//! | [`Exports`](export::Exports) | transfers as CSV and OFX files |
 //! | [`Contact`](contact::Contact) | requests to change the phone number or the address, and how often they are taken |
 //!
 //! Documents, onboarding, sign-in and transfers do not use each other. Files beside the folders touch several areas: [`App`], [`Overview`],

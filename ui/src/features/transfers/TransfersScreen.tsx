@@ -16,6 +16,7 @@ import { describeError } from "../../ipc/errors";
 import { useTransfers } from "../../ipc/transfers";
 import { paths } from "../../paths";
 import { transferTone } from "../../tones";
+import { ExportLink } from "./export/ExportLink";
 
 export function TransfersScreen() {
   const { t } = useTranslation();
@@ -39,7 +40,14 @@ export function TransfersScreen() {
       <PageHead
         title={t("transfers.title")}
         lead={t("transfers.lead")}
-        action={ready && some ? move : undefined}
+        action={
+          some ? (
+            <>
+              {ready && move}
+              <ExportLink />
+            </>
+          ) : undefined
+        }
       />
       <div className="mb-5 empty:hidden">
         <OfflineNote offline={transfers.data?.offline ?? false} />

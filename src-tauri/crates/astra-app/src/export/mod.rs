@@ -4,8 +4,10 @@
 //! the end. An export that is cancelled or fails leaves nothing behind and what was there before untouched.
 
 mod csv;
+mod exports;
 mod file;
 mod ofx;
+mod period;
 mod posting;
 mod spreadsheet;
 
@@ -19,7 +21,9 @@ use serde::{Deserialize, Serialize};
 use crate::ground::error::AppError;
 use crate::transfers::Intent;
 
+pub use exports::{ExportPlan, Exports};
 pub use file::write_file;
+pub use period::{ExportForm, ExportPeriod};
 pub use posting::{Posting, Side, account_id, postings};
 pub use spreadsheet::{guarded, unguarded};
 

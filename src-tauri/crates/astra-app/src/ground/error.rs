@@ -65,6 +65,9 @@ pub enum AppError {
         /// Column, from 1.
         column: usize,
     },
+    /// A file that the person asked for could not be written where they wanted it.
+    #[error("the file was not saved: {0}")]
+    FileNotSaved(#[source] std::io::Error),
     /// Another Astra account came back from signing in.
     #[error("another Astra user signed in")]
     OtherUser,

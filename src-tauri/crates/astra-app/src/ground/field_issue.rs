@@ -132,6 +132,8 @@ pub enum IssueCode {
     DateFuture,
     /// Born before 1900.
     DateTooOld,
+    /// The last day of a period is before its first.
+    BeforeFirstDay,
     /// Younger than 18 today.
     Minor,
     /// A PO box where a street is needed.

@@ -12,6 +12,7 @@ mod contact;
 mod destroyed;
 mod documents;
 mod draft;
+mod exports;
 mod hosted_pages;
 mod index;
 mod kept_folder;

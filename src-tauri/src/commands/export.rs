@@ -1,0 +1,89 @@
+//! Transfers as files.
+
+use std::sync::LazyLock;
+
+use astra_app::export::{ExportForm, OfxWords};
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Runtime, State};
+
+use super::running;
+use crate::error::Answer;
+use crate::file_choice;
+use crate::runtime::Desk;
+use crate::views::{ExportProgressView, ExportView};
+
+/// What stands in files, with all other sentences.
+const ENGLISH: &str = include_str!("../../../ui/src/locales/en/files.json");
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    serde_json::from_str(ENGLISH).expect("the file is part of the program, and a test reads it")
+});
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    ofx: Ofx,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Ofx {
+    to: String,
+    from: String,
+    fee: String,
+}
+
+/// Has the person choose a file and writes the transfers of a period into it.
+#[tauri::command]
+pub(crate) async fn export_transfers(
+    handle: AppHandle<impl Runtime>,
+    desk: State<'_, Desk>,
+    form: ExportForm,
+    title: String,
+    channel: Channel<ExportProgressView>,
+) -> Answer<ExportView> {
+    let app = running(&desk).await?.app.clone();
+    let plan = app.exports().plan(&form, TimeZone::system()).await?;
+    if plan.count() == 0 {
+        return Ok(ExportView::Nothing);
+    }
+    let Some(path) = file_choice::save(&handle, title, plan.file_name.clone()).await else {
+        return Ok(ExportView::NotChosen);
+    };
+    let file = file_choice::name_of(&path);
+    let words = OfxWords {
+        to: WORDS.ofx.to.clone(),
+        from: WORDS.ofx.from.clone(),
+        fee: WORDS.ofx.fee.clone(),
+    };
+    let show = move |written, total| {
+        // A screen that was left is not told.
+        let _ = channel.send(ExportProgressView { written, total });
+    };
+    let saved = app.exports().export(plan, path, words, show).await?;
+    Ok(match saved {
+        Some(transfers) => ExportView::Saved { transfers, file },
+        None => ExportView::Cancelled,
+    })
+}
+
+/// Ends the export that is under way.
+#[tauri::command]
+pub(crate) async fn cancel_export(desk: State<'_, Desk>) -> Answer<()> {
+    running(&desk).await?.app.exports().cancel();
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_of_files_are_there() {
+        for words in [&WORDS.ofx.to, &WORDS.ofx.from, &WORDS.ofx.fee] {
+            assert!(words.contains("{{card}}"), "{words}");
+        }
+    }
+}

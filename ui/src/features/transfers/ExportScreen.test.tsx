@@ -1,0 +1,76 @@
+import { act, screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { ExportProgressView, ExportView } from "../../ipc/bindings";
+import { type Handlers, refusal } from "../../ipc/fake/backend";
+import { aTransfer } from "../../ipc/fake/fixtures";
+import { renderApp, renderScreen } from "../../testing/render";
+import { ExportScreen } from "./ExportScreen";
+
+const show = (answer: Handlers["export_transfers"]) =>
+  renderScreen(<ExportScreen />, {}, { export_transfers: answer, cancel_export: () => null });
+
+const saving = () => screen.getByTestId("export");
+
+test("the list of transfers leads to it, and it says what was saved where", async () => {
+  const answer = (): ExportView => ({ kind: "saved", transfers: 120, file: "transfers-2026.csv" });
+  const data = { transfers: [aTransfer("processed")] };
+  const { user, path, backend } = renderApp("/transfers", data, { export_transfers: answer });
+  await user.click(await screen.findByTestId("open-export"));
+  expect(path()).toBe("/transfers/export");
+  await user.click(await screen.findByTestId("export"));
+  expect(await screen.findByText("120 transfers saved to transfers-2026.csv.")).toBeTruthy();
+  const { args } = backend.calls.find(({ command }) => command === "export_transfers") ?? {};
+  expect(args).toMatchObject({ form: { format: "csv", period: "this_year" }, title: "Save transfers" });
+});
+
+test("while it is written it says how far it is, and can be stopped", async () => {
+  let tell: (progress: ExportProgressView) => void = () => {};
+  let end: (view: ExportView) => void = () => {};
+  const { user, count } = show(({ channel }) => {
+    tell = channel;
+    return new Promise((resolve) => {
+      end = resolve;
+    });
+  });
+  await user.click(saving());
+  act(() => tell({ written: 1500, total: 100000 }));
+  expect(await screen.findByText("1,500 of 100,000 rows")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Stop saving" }));
+  expect(count("cancel_export")).toBe(1);
+  act(() => end({ kind: "cancelled" }));
+  expect(await screen.findByText("You stopped it. No file was left behind.")).toBeTruthy();
+  expect(screen.queryByText("1,500 of 100,000 rows")).toBeNull();
+});
+
+test.each([
+  ["csv", { kind: "nothing" }, "There are no transfers in this time, so no file was made."],
+  ["ofx211", { kind: "nothing" }, "No transfer arrived in this time, so no file was made."],
+  ["ofx102", { kind: "not_chosen" }, "No place was chosen. Nothing was saved."],
+] as const)("%s, and %o is said as it is", async (format, view, sentence) => {
+  const { user } = show(() => view);
+  await user.click(screen.getByTestId(`export-${format}`));
+  await user.click(saving());
+  expect(await screen.findByText(sentence)).toBeTruthy();
+});
+
+test("a day that is none is said at its field, which takes the focus", async () => {
+  const { user } = show(() => {
+    throw refusal("invalid", [{ field: "to", code: "date_shape", values: {}, level: "error" }]);
+  });
+  await user.click(screen.getByTestId("export-days"));
+  await user.click(saving());
+  expect((await screen.findByTestId("field-error-to")).textContent).toContain("date");
+  const last = screen.getByRole("textbox", { name: "Last day" });
+  await waitFor(() => expect(document.activeElement).toBe(last));
+  await user.type(last, "1");
+  expect(screen.queryByTestId("field-error-to")).toBeNull();
+});
+
+test("a file that couldn’t be saved is said, with a way on", async () => {
+  const { user } = show(() => {
+    throw refusal("file_not_saved");
+  });
+  await user.click(saving());
+  expect(await screen.findByText("The file couldn’t be saved there")).toBeTruthy();
+  expect(screen.getByText("Nothing was saved.", { exact: false })).toBeTruthy();
+});
