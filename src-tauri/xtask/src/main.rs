@@ -1,4 +1,4 @@
-//! The project's own commands: `cargo xtask run`, `dev`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `ofx-conformance`, `sandbox-check`, `races`, `crashes`, `simulate`.
+//! The project's own commands: `cargo xtask run`, `dev`, `test`, `amounts`, `bindings`, `bench`, `sim`, `sim-conformance`, `ofx-conformance`, `sandbox-check`, `races`, `crashes`, `crash`, `simulate`.
 //!
 //! Each command is a file that reads top to bottom. What they share: [`repo`] knows where things lie, [`shell`] starts
 //! other programs and keeps time, [`setup`] brings a fresh machine to the point where it can build.
@@ -11,6 +11,7 @@
 mod amounts;
 mod bench;
 mod bindings;
+mod crash;
 mod crashes;
 mod dev;
 mod e2e;
@@ -46,6 +47,8 @@ cargo xtask <command>
   simulate         seeded runs of faults, ends of the process and clock jumps through the money
                    flow; `--runs 2000`, `--seed` to repeat one; fails where a transfer was
                    sent twice, forgotten or lost
+  crash            kill -9 of real processes while they move money; `--flow transfer --runs 1000`,
+                   `--seed` to repeat; fails as `simulate` does
   amounts          ten million random amounts, read exactly or refused
   bindings         write ui/src/ipc/bindings.ts and ui/src/testing/scenes.json from Rust
   bench [sim]      what has to be fast, as ratios in one run, release builds; fails where
@@ -72,6 +75,7 @@ fn main() -> ExitCode {
         Some(("bindings", [])) => bindings::write(),
         Some(("races", [])) => races::run(),
         Some(("crashes", options)) => crashes::run(options),
+        Some(("crash", options)) => crash::run(options),
         Some(("simulate", options)) => simulate::run(options),
         Some(("bench", [])) => bench::run(None),
         Some(("bench", [name])) => bench::run(Some(name)),

@@ -11,29 +11,28 @@ use crate::shell::cargo;
 /// How many runs belong to the tests that run every time.
 pub const IN_THE_SUITE: &str = "2000";
 
+const USAGE: &str = "cargo xtask simulate [--runs number] [--seed number]";
+
 /// `options`: how many runs, and the seed that an earlier call printed.
 pub fn run(options: &[String]) -> Result<()> {
-    let mut call = cargo([
-        "test",
-        "--profile",
-        "simulate",
-        "--package",
-        "astra-app",
-        "--test",
-        "simulate",
-    ])
-    .then([
+    make_runs("as_many_simulated_runs_as_asked_for", options, USAGE)
+}
+
+/// Runs one of the long tests of `astra-app/tests/simulate`, and ends with the line that it reports.
+pub fn make_runs(test: &str, options: &[String], usage: &str) -> Result<()> {
+    let selection = ["--package", "astra-app", "--test", "simulate"];
+    let mut call = cargo(["test", "--profile", "simulate"].iter().chain(&selection)).then([
         "--",
         "--ignored",
         "--nocapture",
         "--exact",
-        "as_many_runs_as_asked_for",
+        test,
     ]);
     for option in options.chunks(2) {
         call = match option {
             [name, value] if name == "--runs" => call.with("ASTRA_DESK_SIMULATED_RUNS", value),
             [name, value] if name == "--seed" => call.with("ASTRA_DESK_SIMULATION_SEED", value),
-            _ => bail!("cargo xtask simulate [--runs number] [--seed number]"),
+            _ => bail!("{usage}"),
         };
     }
     let report = repo::root().join("target/simulate.txt");

@@ -12,6 +12,7 @@
 
 mod faults;
 mod judge;
+mod killed;
 mod person;
 mod prepared;
 mod process;
@@ -22,7 +23,7 @@ mod tally;
 mod trap;
 mod world;
 
-use runs::{Journal, simulate};
+use runs::{Journal, Way};
 
 /// How many runs, and the seed of the first.
 const HOW_MANY: &str = "ASTRA_DESK_SIMULATED_RUNS";
@@ -30,25 +31,66 @@ const SEED: &str = "ASTRA_DESK_SIMULATION_SEED";
 /// Where the last line goes, for `cargo xtask simulate`.
 const REPORT: &str = "ASTRA_DESK_SIMULATION_REPORT";
 
+const SIMULATED: Way = Way {
+    command: "simulate",
+    live: person::live,
+    journal: Journal::Kept,
+};
+const KILLED: Way = Way {
+    command: "crash --flow transfer",
+    live: killed::live,
+    journal: Journal::Kept,
+};
+
 #[test]
 fn whatever_fails_money_is_sent_once_and_never_forgotten() {
-    let tally = simulate(40, 1, Journal::Kept);
+    let tally = SIMULATED.make_runs(40, 1);
     assert!(tally.is_clean(40), "{tally}");
 }
 
 /// The runs notice both: without this, "nothing is doubled" could mean that nothing was looked at.
 #[test]
 fn without_its_journal_the_application_sends_twice_and_forgets() {
-    let tally = simulate(40, 1, Journal::Forgotten);
+    let forgetful = Way {
+        journal: Journal::Forgotten,
+        ..SIMULATED
+    };
+    let tally = forgetful.make_runs(40, 1);
     assert!(
         tally.doubled > 0 && tally.lost > 0,
-        "the journal is rolled back at every start, and nobody misses it: {tally}"
+        "every start finds what was there before, and nobody misses the rest: {tally}"
     );
 }
 
 #[test]
+fn a_kill_9_neither_doubles_nor_forgets_a_transfer() {
+    let tally = KILLED.make_runs(10, 1);
+    assert!(tally.is_clean(10), "{tally}");
+}
+
+#[test]
+fn a_kill_9_is_noticed_where_the_folder_comes_back_as_it_was() {
+    let forgetful = Way {
+        journal: Journal::Forgotten,
+        ..KILLED
+    };
+    let tally = forgetful.make_runs(10, 1);
+    assert!(tally.lost > 0, "{tally}");
+}
+
+#[test]
 #[ignore = "takes minutes; `cargo xtask simulate` runs it"]
-fn as_many_runs_as_asked_for() {
+fn as_many_simulated_runs_as_asked_for() {
+    as_many_as_asked_for(SIMULATED);
+}
+
+#[test]
+#[ignore = "takes minutes; `cargo xtask crash --flow transfer` runs it"]
+fn as_many_kills_as_asked_for() {
+    as_many_as_asked_for(KILLED);
+}
+
+fn as_many_as_asked_for(way: Way) {
     let number = |name: &str| {
         std::env::var(name).ok().map(|text| {
             text.parse::<u64>()
@@ -64,7 +106,7 @@ fn as_many_runs_as_asked_for() {
             .with_max_level(tracing::Level::DEBUG)
             .init();
     }
-    let tally = simulate(runs, seed, Journal::Kept);
+    let tally = way.make_runs(runs, seed);
     println!("{tally}");
     if let Some(report) = std::env::var_os(REPORT) {
         std::fs::write(report, tally.to_string()).unwrap();

@@ -31,7 +31,12 @@ const NOTES: &[&str] = &[
     "  Miete für März  ",
 ];
 
-pub struct Person {
+/// The whole run, and what it ended with.
+pub fn live(prepared: &Arc<Prepared>, outside: &Handle, seed: u64, journal: Journal) -> End {
+    Person::new(prepared, outside, seed, journal).live()
+}
+
+struct Person {
     random: Rng,
     journal: Journal,
     world: World,
@@ -40,11 +45,12 @@ pub struct Person {
     /// The preview on screen.
     quote: Option<String>,
     acknowledged: BTreeSet<String>,
+    /// Taken back, or not confirmed since the application asked.
     unwanted: BTreeSet<String>,
 }
 
 impl Person {
-    pub fn new(prepared: &Arc<Prepared>, outside: &Handle, seed: u64, journal: Journal) -> Self {
+    fn new(prepared: &Arc<Prepared>, outside: &Handle, seed: u64, journal: Journal) -> Self {
         let mut random = Rng::with_seed(seed);
         let mut config = Config::practice();
         config.alters_names = random.u8(..4) == 0;
@@ -65,8 +71,7 @@ impl Person {
         }
     }
 
-    /// The whole run, and what it ended with.
-    pub fn live(mut self) -> End {
+    fn live(mut self) -> End {
         self.preview();
         for _ in 0..self.random.u32(8..24) {
             self.step();
@@ -106,7 +111,7 @@ impl Person {
         tracing::info!(step, "a step of the run");
         match step {
             0..=3 => self.preview(),
-            4..=8 => self.confirm(),
+            4..=8 => self.confirm_and(),
             9 => self.end_at_a_write_of_confirming(),
             10 => self.end_while_astra_holds_its_answer(),
             11 => self.abandon(),
@@ -166,8 +171,43 @@ impl Person {
             }),
             _ => self.go(|app| async move { vec![app.transfers().confirm(&first).await] }),
         };
-        if answers.into_iter().flatten().any(|answer| answer.is_ok()) {
-            self.acknowledged.insert(id);
+        for intent in answers.into_iter().flatten().flatten() {
+            if intent.state != IntentState::Abandoned {
+                self.unwanted.remove(&id);
+            }
+            self.acknowledged.insert(intent.id);
+        }
+    }
+
+    /// Confirms, and what a person does in the ten seconds after it.
+    fn confirm_and(&mut self) {
+        self.confirm();
+        match self.random.u8(..16) {
+            // The window stays open; whatever comes next happens in it.
+            0..=2 => {}
+            3 => self.undo(),
+            4 => self.jump(),
+            5 => self.restart(),
+            6 => {
+                self.world.pass(9);
+                self.undo();
+            }
+            // From the last moment of the window on both are possible.
+            7 => {
+                self.world.let_the_undo_window_pass();
+                self.undo();
+            }
+            _ => self.world.let_the_undo_window_pass(),
+        }
+    }
+
+    fn undo(&mut self) {
+        let Some(intent) = self.one_of(|intent| intent.state == IntentState::Armed) else {
+            return;
+        };
+        let id = intent.id;
+        if let Some(Ok(undone)) = self.go(|app| async move { app.transfers().undo(&id).await }) {
+            self.unwanted.insert(undone.id);
         }
     }
 
@@ -190,6 +230,7 @@ impl Person {
     fn end_while_astra_holds_its_answer(&mut self) {
         self.world.control.hold(ROUTINES);
         self.confirm();
+        self.world.let_the_undo_window_pass();
         let control = self.world.control.clone();
         let held = move || {
             let requests = control.requests();
@@ -245,11 +286,13 @@ impl Person {
         self.go(|app| async move { app.poller().round().await });
     }
 
-    /// Lets go on what goes on by itself.
+    /// Lets go on what goes on by itself, to the end of every undo window.
     fn settle(&mut self) {
+        self.world.let_the_undo_window_pass();
         if self.process().settle(|| false).is_none() {
             self.has_ended();
         }
+        self.note_questions();
     }
 
     fn wait(&mut self) {
@@ -314,6 +357,16 @@ impl Person {
 
     fn start(&mut self, ends_before_write: Option<u32>) {
         self.process = Some(self.world.start(ends_before_write));
+        self.note_questions();
+    }
+
+    /// What is *prepared* waits for the person's word, and must not be sent without it.
+    fn note_questions(&mut self) {
+        for (id, one) in shown(self.process()) {
+            if one.state == IntentState::Prepared {
+                self.unwanted.insert(id);
+            }
+        }
     }
 
     fn process(&self) -> &Process {

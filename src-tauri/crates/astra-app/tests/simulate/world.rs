@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
+use astra_app::transfers::{IntentState, UNDO_WINDOW};
 use astra_client::{ClientId, Credentials, Endpoints};
 use astra_sim::{Config, Control, Running, SeededEntropy, Simulator};
 use tempfile::TempDir;
@@ -14,8 +15,6 @@ use crate::judge::Shown;
 use crate::prepared::{Prepared, temporary};
 use crate::process::{Place, Process};
 use crate::support::{HandClock, copy};
-
-use astra_app::transfers::IntentState;
 
 /// When the poller's rounds are made once everything works, as seconds between them. In all longer than a search takes and
 /// a delayed effect can be late.
@@ -65,10 +64,7 @@ impl World {
     /// Starts the application on what lies in the folder; again if it ends while it starts.
     pub fn start(&mut self, mut ends_before_write: Option<u32>) -> Process {
         loop {
-            if let Some(kept) = &self.kept {
-                empty(self.folder.path());
-                copy(kept.path(), self.folder.path());
-            }
+            self.lay_out_the_folder();
             self.processes += 1;
             let place = Place {
                 folder: self.folder.path(),
@@ -80,6 +76,14 @@ impl World {
             if let Some(process) = Process::open(place, seed, ends_before_write.take()) {
                 return process;
             }
+        }
+    }
+
+    /// What the next process is to find. No process runs.
+    pub fn lay_out_the_folder(&self) {
+        if let Some(kept) = &self.kept {
+            empty(self.folder.path());
+            copy(kept.path(), self.folder.path());
         }
     }
 
@@ -105,6 +109,11 @@ impl World {
         self.outside
             .block_on(self.control.advance_clock(seconds))
             .unwrap();
+    }
+
+    /// What is confirmed is sent as soon as the application goes on.
+    pub fn let_the_undo_window_pass(&self) {
+        self.pass(UNDO_WINDOW.as_secs().try_into().unwrap());
     }
 
     pub fn refuse_connections(&self, on: bool) {
