@@ -33,8 +33,8 @@ pub struct PreviewView {
     pub settlement: Option<String>,
     /// Note that will be sent.
     pub note: String,
-    /// The same cards and amount were used within the last 10 minutes.
-    pub looks_repeated: bool,
+    /// The last transfer of this amount between these cards, where it is less than 10 minutes old.
+    pub repeats: Option<RepeatedTransferView>,
     /// The transfer that was not found and that this one would replace.
     pub sent_again_for: Option<String>,
 }
@@ -53,10 +53,22 @@ impl From<Quote> for PreviewView {
             contradictory: terms.contradictory,
             settlement: terms.settlement,
             note: terms.note,
-            looks_repeated: quote.looks_repeated,
+            repeats: quote.repeats.map(|earlier| RepeatedTransferView {
+                id: earlier.id,
+                at: earlier.at.to_string(),
+            }),
             sent_again_for: terms.sent_again_for,
         }
     }
+}
+
+/// A transfer that the previewed one may repeat by mistake.
+#[derive(Clone, Serialize, TS)]
+pub struct RepeatedTransferView {
+    /// Local id.
+    pub id: String,
+    /// When it was confirmed.
+    pub at: String,
 }
 
 /// A card inside a transfer.

@@ -8,7 +8,7 @@ import {
 import { Input } from "react-aria-components";
 import { classes } from "./classes";
 import { describedBy, FieldFrame, type FieldWords, inputId } from "./Field";
-import { applyMask, type MaskName } from "./masks";
+import { applyMask, type MaskName, type Typed } from "./masks";
 
 export interface TextFieldProps extends FieldWords {
   value: string;
@@ -16,6 +16,8 @@ export interface TextFieldProps extends FieldWords {
   onFocus?: () => void;
   onBlur?: () => void;
   mask?: MaskName;
+  /** A mask of the field's own; as `mask`, it never makes another value of what was typed. */
+  reshape?: (before: string, now: Typed) => Typed;
   type?: "text" | "email" | "tel" | "url";
   inputMode?: "text" | "numeric" | "decimal" | "tel" | "email" | "url";
   autoComplete?: HTMLInputAutoCompleteAttribute;
@@ -23,6 +25,8 @@ export interface TextFieldProps extends FieldWords {
   width?: string;
   prefix?: string;
   figures?: boolean;
+  /** In the largest type, for the one figure that a page is about. */
+  large?: boolean;
   /** Shows only so many of its last characters while the field is not being typed into and nothing is wrong with it. */
   hideExceptLast?: number;
   testId?: string;
@@ -49,11 +53,11 @@ export function TextField(props: TextFieldProps) {
       text: event.target.value,
       caret: event.target.selectionStart ?? event.target.value.length,
     };
-    if (!mask) {
+    if (!mask && !props.reshape) {
       props.onChange(typed.text);
       return;
     }
-    const masked = applyMask(mask, value, typed);
+    const masked = mask ? applyMask(mask, value, typed) : (props.reshape?.(value, typed) ?? typed);
     caret.current = masked.caret;
     props.onChange(masked.text);
   };
@@ -64,7 +68,10 @@ export function TextField(props: TextFieldProps) {
         {prefix && (
           <span
             aria-hidden
-            className="pointer-events-none absolute inset-y-0 left-3 flex items-center text-lead text-muted"
+            className={classes(
+              "pointer-events-none absolute inset-y-0 left-3 flex items-center text-muted",
+              props.large ? "text-page" : "text-lead",
+            )}
           >
             {prefix}
           </span>
@@ -91,7 +98,12 @@ export function TextField(props: TextFieldProps) {
           }}
           aria-invalid={props.error ? true : undefined}
           aria-describedby={describedBy(props)}
-          className={classes("input", prefix && "pl-7!", props.figures && "figures")}
+          className={classes(
+            "input",
+            prefix && (props.large ? "pl-9!" : "pl-7!"),
+            props.figures && "figures",
+            props.large && "input-large",
+          )}
         />
       </div>
     </FieldFrame>

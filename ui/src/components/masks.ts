@@ -121,7 +121,7 @@ function masked(mask: Mask, before: string, now: Typed): string {
 }
 
 /** What was put in where the caret stands. */
-function insertedInto(before: string, { text, caret }: Typed): string {
+export function insertedInto(before: string, { text, caret }: Typed): string {
   let from = 0;
   while (from < caret && from < before.length && text[from] === before[from]) from += 1;
   return text.slice(from, caret);

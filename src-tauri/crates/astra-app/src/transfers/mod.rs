@@ -29,7 +29,7 @@ pub use intent::{
     IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
 };
 pub(crate) use ledger::Ledger;
-pub use quote::{Quote, TransferForm};
+pub use quote::{Quote, RepeatedTransfer, TransferForm};
 use search_policy::CleanReads;
 pub use send::UNDO_WINDOW;
 pub use state::TransferState;

@@ -11,7 +11,7 @@ use tracing::warn;
 
 use super::Transfers;
 use super::cost::cost;
-use super::intent::{Intent, IntentState, TransferTerms};
+use super::intent::{Intent, IntentId, IntentState, TransferTerms};
 use crate::cards::{CardName, CardRecord};
 use crate::ground::error::{AppError, Result};
 use crate::ground::field_issue::{FieldIssue, IssueCode};
@@ -64,8 +64,18 @@ pub struct Quote {
     pub terms: TransferTerms,
     /// When Astra said so.
     pub at: Timestamp,
-    /// The same cards and amount were used within the last ten minutes.
-    pub looks_repeated: bool,
+    /// The last transfer of the same amount between the same cards, where it is less than ten minutes old.
+    #[serde(default)]
+    pub repeats: Option<RepeatedTransfer>,
+}
+
+/// A transfer that another one may repeat by mistake.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RepeatedTransfer {
+    /// Its id.
+    pub id: IntentId,
+    /// When it was confirmed.
+    pub at: Timestamp,
 }
 
 impl Transfers {
@@ -150,21 +160,37 @@ impl Transfers {
         terms.settlement = preview
             .estimated_settlement
             .map(|text| text.chars().take(120).collect());
-        let looks_repeated = self.ledger.lock().await.all().any(|intent| {
-            intent.business == *business
-                && may_have_moved(intent)
-                && intent.terms.from == terms.from
-                && intent.terms.to == terms.to
-                && intent.terms.amount == terms.amount
-                && self.ground.clock.since(intent.created_at()) < REPEATED_WITHIN
-        });
+        let repeats = self.repeated_by(business, &terms).await;
         Ok(Quote {
             id,
             business: business.clone(),
             terms,
             at: self.ground.clock.now(),
-            looks_repeated,
+            repeats,
         })
+    }
+
+    async fn repeated_by(
+        &self,
+        business: &BusinessId,
+        terms: &TransferTerms,
+    ) -> Option<RepeatedTransfer> {
+        let ledger = self.ledger.lock().await;
+        ledger
+            .all()
+            .filter(|intent| {
+                intent.business == *business
+                    && may_have_moved(intent)
+                    && intent.terms.from == terms.from
+                    && intent.terms.to == terms.to
+                    && intent.terms.amount == terms.amount
+                    && self.ground.clock.since(intent.created_at()) < REPEATED_WITHIN
+            })
+            .max_by_key(|intent| intent.created_at())
+            .map(|intent| RepeatedTransfer {
+                id: intent.id.clone(),
+                at: intent.created_at(),
+            })
     }
 
     async fn fresh_intent_id(&self) -> CorrelationId {
@@ -333,6 +359,42 @@ fn note(typed: &str) -> Result<String, FieldIssue> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[derive(Deserialize)]
+    struct Spelled {
+        value: String,
+        /// In the field after pasting; the value itself where nothing is said.
+        pasted: Option<String>,
+        /// In the field once it is left; the value itself where nothing is said.
+        shown: Option<String>,
+        /// What Astra gets, where the amount is read.
+        sent: Option<String>,
+        /// The issue, where it is refused.
+        code: Option<String>,
+    }
+
+    #[derive(Deserialize)]
+    struct Spellings {
+        accepted: Vec<Spelled>,
+        refused: Vec<Spelled>,
+    }
+
+    #[test]
+    fn the_field_never_shows_another_amount_than_was_typed() {
+        let table = include_str!("../../../../../tests/fixtures/rules/amount.json");
+        let table: Spellings =
+            serde_json::from_str(table).unwrap_or_else(|error| panic!("{error}"));
+        assert!(!table.accepted.is_empty() && !table.refused.is_empty());
+        for row in table.accepted.iter().chain(&table.refused) {
+            let expected = row.sent.clone().ok_or_else(|| row.code.clone());
+            for text in [Some(&row.value), row.pasted.as_ref(), row.shown.as_ref()] {
+                let Some(text) = text else { continue };
+                let read = amount(text).map(|cents| cents.to_string());
+                let read = read.map_err(|issue| Some(<&str>::from(issue.code).to_owned()));
+                assert_eq!(read, expected, "{text:?}, from {:?}", row.value);
+            }
+        }
+    }
 
     #[test]
     fn what_nobody_sees_is_left_out_of_amount_and_note() {

@@ -318,22 +318,23 @@ fn a_wall_clock_that_jumps_hides_no_repetition() {
         let id = ready.confirm("12.34");
         ready.desk.until_state(&id, &[IntentState::Accepted]);
         ready.stage.clock.set_wall_clock_by(jump);
-        assert!(ready.preview("12.34").looks_repeated, "{jump}: just now");
+        assert!(ready.preview("12.34").repeats.is_some(), "{jump}: just now");
         ready.stage.clock.advance(10 * 60);
-        assert!(!ready.preview("12.34").looks_repeated, "{jump}");
+        assert!(ready.preview("12.34").repeats.is_none(), "{jump}");
     }
 }
 
 #[test]
 fn the_same_transfer_again_within_ten_minutes_is_pointed_out() {
     let ready = Ready::new();
-    assert!(!ready.preview("12.34").looks_repeated);
+    assert!(ready.preview("12.34").repeats.is_none());
     let id = ready.confirm("12.34");
     ready.desk.until_state(&id, &[IntentState::Accepted]);
-    assert!(ready.preview("12.34").looks_repeated);
-    assert!(!ready.preview("12.35").looks_repeated, "another amount");
+    let earlier = ready.preview("12.34").repeats.expect("it is pointed out");
+    assert_eq!(earlier.id, id);
+    assert!(ready.preview("12.35").repeats.is_none(), "another amount");
     ready.stage.clock.advance(10 * 60);
-    assert!(!ready.preview("12.34").looks_repeated, "ten minutes ago");
+    assert!(ready.preview("12.34").repeats.is_none(), "ten minutes ago");
 }
 
 #[test]
