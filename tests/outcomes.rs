@@ -69,13 +69,9 @@ const fn row(
     }
 }
 
-const MOVE: &[Step] = &[Choose("from", 1), Choose("to", 2), Type("amount", "25.00")];
-const MOVE_PREVIEW: &[Step] = &[
-    Choose("from", 1),
-    Choose("to", 2),
-    Type("amount", "25.00"),
-    Click("preview-transfer"),
-];
+/// The only two cards are chosen already.
+const MOVE: &[Step] = &[Type("amount", "25.00")];
+const MOVE_PREVIEW: &[Step] = &[Type("amount", "25.00"), Click("preview-transfer")];
 const NEW_URI: &[Step] = &[Type("redirect_uri", "https://example.com/callback")];
 const KEYS: &[Step] = &[
     Type("client_id", "0123456789abcdef0123456789abcdef"),

@@ -20,6 +20,7 @@ import { WayScreen } from "../features/onboarding/WayScreen";
 import { ConnectionScreen } from "../features/settings/ConnectionScreen";
 import { SettingsScreen } from "../features/settings/SettingsScreen";
 import { MoveScreen } from "../features/transfers/MoveScreen";
+import { parsePrefill } from "../features/transfers/prefill";
 import { TransferScreen } from "../features/transfers/TransferScreen";
 import { TransfersScreen } from "../features/transfers/TransfersScreen";
 import type { SignInAction } from "../ipc/bindings";
@@ -139,10 +140,17 @@ const card = createRoute({
 const move = createRoute({
   getParentRoute: () => root,
   path: "/move",
+  validateSearch: parsePrefill,
   component: function Move() {
     const go = useGo();
-    // Replaced: going back from the result must not show a confirmed preview.
-    return <MoveScreen onConfirmed={(id) => go(paths.transfer(id), true)} />;
+    return (
+      <MoveScreen
+        fill={move.useSearch()}
+        onFilled={() => go(paths.move, true)}
+        // Replaced: going back from the result must not show a confirmed preview.
+        onConfirmed={(id) => go(paths.transfer(id), true)}
+      />
+    );
   },
 });
 

@@ -1036,9 +1036,9 @@ settlement: string | null,
  */
 note: string, 
 /**
- * The same cards and amount were used within the last 10 minutes.
+ * The last transfer of this amount between these cards, where it is less than 10 minutes old.
  */
-looks_repeated: boolean, 
+repeats: RepeatedTransferView | null, 
 /**
  * The transfer that was not found and that this one would replace.
  */
@@ -1095,6 +1095,16 @@ unresolved: Array<string>,
  * Where keys are kept. Only a keychain makes old copies unreadable.
  */
 keys_kept_in: KeyStorageView, };
+
+export type RepeatedTransferView = { 
+/**
+ * Local id.
+ */
+id: string, 
+/**
+ * When it was confirmed.
+ */
+at: string, };
 
 export type Sample = "approved" | "rejected" | "reviewed";
 

@@ -290,10 +290,33 @@ pub async fn fill_in_transfer(
         .await?;
     let to = window.attribute(By::Css(&card_row(to)), "data-id").await?;
     follow_next_step(window, "move_money").await?;
-    window.choose("move-money-from", &from).await?;
-    window.choose("move-money-to", &to).await?;
+    choose_cards(window, &from, &to).await?;
     window.type_into(By::Name("amount"), amount).await?;
+    if window.count("add-note").await? > 0 {
+        window.click("add-note").await?;
+    }
     window.type_into(By::Name("note"), note).await
+}
+
+/// Chooses both cards. The only two stand there already, perhaps each in the other's place.
+async fn choose_cards(window: &Window, from: &str, to: &str) -> Result<()> {
+    window.wait_for("move-money-to").await?;
+    if window.attribute("move-money-to", "data-value").await? == from {
+        window.click("swap").await?;
+        window
+            .wait_for_attribute("move-money-from", "data-value", &[from])
+            .await?;
+    }
+    for (side, card) in [("move-money-from", from), ("move-money-to", to)] {
+        if window.attribute(side, "data-value").await? != card {
+            let tile = format!("[data-testid='{side}'] [data-card='{card}']");
+            window.click(By::Css(&tile)).await?;
+        }
+        window
+            .wait_for_attribute(side, "data-value", &[card])
+            .await?;
+    }
+    Ok(())
 }
 
 /// Waits for one of `states` on the transfer that is on screen; answers its local id.

@@ -1,5 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
+import { formatMoney } from "../../components/formats";
 import type { IssueCode, PreviewView, TransferDetailView } from "../../ipc/bindings";
 import { type Handlers, refusal } from "../../ipc/fake/backend";
 import {
@@ -13,8 +14,12 @@ import {
   refOf,
   secondCard,
 } from "../../ipc/fake/fixtures";
-import { pendingAnswer, renderScreen } from "../../testing/render";
+import { pendingAnswer, renderApp, renderScreen } from "../../testing/render";
 import { MoveScreen } from "./MoveScreen";
+
+type User = ReturnType<typeof renderScreen>["user"];
+
+const third = () => secondCard({ id: "card_third", last_four: "8210", company: "Mastercard" });
 
 const ready = (): Partial<FakeData> => ({
   app: newApp({ next: "move_money", business: aBusiness("approved").summary }),
@@ -25,38 +30,50 @@ const previews = (more: Partial<PreviewView> = {}): Partial<Handlers> => ({
   preview_transfer: () => aPreview({ from: refOf(aCard()), to: refOf(secondCard()), ...more }),
 });
 
+const refuses = (code: string): Partial<Handlers> => ({
+  preview_transfer: () => {
+    throw refusal(code);
+  },
+});
+
 const refusesAmount = (code: IssueCode): Partial<Handlers> => ({
   preview_transfer: () => {
     throw refusal("invalid", [issue("amount", code)]);
   },
 });
 
-async function fill(user: ReturnType<typeof renderScreen>["user"], amount = "250") {
-  await user.selectOptions(await screen.findByRole("combobox", { name: "From" }), aCard().id);
-  await user.selectOptions(screen.getByRole("combobox", { name: "To" }), secondCard().id);
-  await user.type(screen.getByRole("textbox", { name: "Amount" }), amount);
+const show = (data: Partial<FakeData> = ready(), handlers: Partial<Handlers> = previews()) =>
+  renderScreen(<MoveScreen onConfirmed={vi.fn()} />, data, handlers);
+
+const amountField = () => screen.findByRole<HTMLInputElement>("textbox", { name: "Amount" });
+const goOn = (user: User) => user.click(screen.getByRole("button", { name: "Continue" }));
+const picker = (side: "From" | "To") => within(screen.getByRole("radiogroup", { name: side }));
+const chosen = (side: "From" | "To") =>
+  picker(side)
+    .getAllByRole<HTMLInputElement>("radio")
+    .find((radio) => radio.checked)?.value ?? null;
+const feeIs = (state: string) => waitFor(() => expect(screen.getByTestId("fee").dataset.state).toBe(state));
+
+async function fill(user: User, amount = "250") {
+  await user.type(await amountField(), amount);
+  await user.click(screen.getByTestId("add-note"));
   await user.type(screen.getByRole("textbox", { name: /^Note/ }), "Weekly float");
 }
 
-describe("moving money", () => {
-  test("Enter previews, and the preview shows both sides and the fee before anything is sent", async () => {
-    const { user, backend, count } = renderScreen(
-      <MoveScreen onConfirmed={vi.fn()} />,
-      ready(),
-      previews({ fee: 125, pull_amount: 25_125 }),
-    );
+describe("the confirmation", () => {
+  test("follows Enter, and is a sum that names whose money it is, before anything is sent", async () => {
+    const { user, backend, count } = show(ready(), previews({ fee: 125, pull_amount: 25_125 }));
     await fill(user);
-    await user.type(screen.getByRole("textbox", { name: "Amount" }), "{Enter}");
+    await user.type(await amountField(), "{Enter}");
     await screen.findByRole("heading", { level: 1, name: "Check and move" });
-    expect(backend.calls.find(({ command }) => command === "preview_transfer")?.args).toEqual({
-      request: { from: aCard().id, to: secondCard().id, amount: "250", note: "Weekly float" },
+    expect(backend.calls.filter(({ command }) => command === "preview_transfer").at(-1)?.args).toEqual({
+      request: { from: aCard().id, to: secondCard().id, amount: "250.00", note: "Weekly float" },
     });
     const sum = within(screen.getByTestId("transfer-sum"));
-    expect(
-      sum
-        .getAllByRole("term")
-        .map((term) => `${term.textContent} ${term.nextSibling?.textContent}`.replace(/\u00a0/g, " ")),
-    ).toEqual([
+    const lines = sum
+      .getAllByRole("term")
+      .map((term) => `${term.textContent} ${term.nextSibling?.textContent}`.replace(/\u00a0/g, " "));
+    expect(lines).toEqual([
       "Arrives on Visa 4242 $250.00",
       "Astra’s fee $1.25",
       "Leaves Visa 5556 $251.25",
@@ -72,43 +89,30 @@ describe("moving money", () => {
     expect(document.activeElement?.tagName, "the focus is on the new title").toBe("H1");
   });
 
-  test("what Astra doesn't report in a preview is said to be so", async () => {
-    const { user } = renderScreen(
-      <MoveScreen onConfirmed={vi.fn()} />,
+  test("says what Astra doesn't report, and adds nothing up", async () => {
+    const { user } = show(
       ready(),
       previews({ pull_amount: null, push_amount: null, fee: null, settlement: null }),
     );
     await fill(user);
-    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    await goOn(user);
     expect(await screen.findAllByText("Not reported by Astra")).toHaveLength(3);
     expect(screen.queryByText("No fee")).toBeNull();
   });
 
-  test("a preview that contradicts itself says so, and never that there is no fee", async () => {
-    const { user } = renderScreen(
-      <MoveScreen onConfirmed={vi.fn()} />,
+  test("says when the amounts contradict each other, and never that there is no fee", async () => {
+    const { user } = show(
       ready(),
       previews({ amount: 10_000, pull_amount: 10_000, push_amount: 9_800, fee: null, contradictory: true }),
     );
     await fill(user, "100");
-    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    await goOn(user);
     expect((await screen.findByTestId("contradictory")).textContent).toMatch(/don.t add up/);
     expect(screen.getByText("Unclear")).toBeTruthy();
     expect(screen.queryByText("No fee")).toBeNull();
   });
 
-  test("a preview that fails says that no money moved", async () => {
-    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {
-      preview_transfer: () => {
-        throw refusal("offline");
-      },
-    });
-    await fill(user);
-    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
-    expect((await screen.findByTestId("problem")).textContent).toContain("No money moved.");
-  });
-
-  test("a double click confirms once, with the id of the preview", async () => {
+  test("is one transfer after a double click, with the id of the preview", async () => {
     const answer = pendingAnswer<TransferDetailView>();
     const onConfirmed = vi.fn();
     const { user, backend, count } = renderScreen(<MoveScreen onConfirmed={onConfirmed} />, ready(), {
@@ -116,8 +120,9 @@ describe("moving money", () => {
       confirm_transfer: () => answer.promise,
     });
     await fill(user);
-    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+    await goOn(user);
     await user.dblClick(await screen.findByRole("button", { name: "Move $250.00" }));
+    await user.keyboard("{Enter}{Enter} ");
     expect(count("confirm_transfer")).toBe(1);
     expect(backend.calls.find(({ command }) => command === "confirm_transfer")?.args).toEqual({
       id: "M0000000",
@@ -127,42 +132,247 @@ describe("moving money", () => {
     expect(count("confirm_transfer")).toBe(1);
   });
 
-  test("what was typed is kept on the computer, and is there again after a restart", async () => {
-    const first = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
+  test("that expired says that no money moved and leads back to the form", async () => {
+    const { user } = show(ready(), {
+      ...previews(),
+      confirm_transfer: () => {
+        throw refusal("preview_expired");
+      },
+    });
+    await fill(user);
+    await goOn(user);
+    await user.click(await screen.findByRole("button", { name: "Move $250.00" }));
+    expect((await screen.findByTestId("problem")).textContent).toContain("No money moved");
+    await user.click(screen.getByRole("button", { name: "Preview again" }));
+    expect(await amountField()).toHaveProperty("value", "250.00");
+  });
+
+  test("gives back to the form everything that was typed", async () => {
+    const { user } = show();
+    await fill(user);
+    await goOn(user);
+    await user.click(await screen.findByRole("button", { name: "Change" }));
+    expect(await amountField()).toHaveProperty("value", "250.00");
+    expect(document.activeElement, "most often the amount is to be changed").toBe(await amountField());
+    expect(chosen("From")).toBe(aCard().id);
+    expect(screen.getByRole("textbox", { name: /^Note/ })).toHaveProperty("value", "Weekly float");
+  });
+
+  test("points at the transfer that it may repeat, as the form does", async () => {
+    const repeats = { id: "K7Q2M9XA", at: "2026-11-28T01:02:00Z" };
+    const { user } = show(ready(), previews({ repeats }));
+    await fill(user);
+    const said = (await screen.findByTestId("repeats")).textContent;
+    expect(said).toMatch(/already confirmed this transfer, \$250\.00 .* at \d+:02 [AP]M/);
+    await goOn(user);
+    await screen.findByRole("heading", { level: 1, name: "Check and move" });
+    expect(screen.getByTestId("repeats").textContent).toBe(said);
+    expect(screen.getByRole("link", { name: "See that transfer" }).getAttribute("href")).toBe(
+      "/transfers/K7Q2M9XA",
+    );
+  });
+});
+
+describe("the cards", () => {
+  test("are chosen already where there are only two, the older one to send", async () => {
+    show();
+    await amountField();
+    expect([chosen("From"), chosen("To")]).toEqual([aCard().id, secondCard().id]);
+    expect(picker("From").getAllByRole("radio"), "the other one stands on the other side").toHaveLength(1);
+  });
+
+  test("change sides by one button", async () => {
+    const { user } = show();
+    await user.click(await screen.findByRole("button", { name: "Swap From and To" }));
+    expect([chosen("From"), chosen("To")]).toEqual([secondCard().id, aCard().id]);
+  });
+
+  test("stay where they are if one can't do the other's part", async () => {
+    show({ ...ready(), cards: [secondCard(), aCard({ can_receive: false })] });
+    expect(await screen.findByRole("button", { name: "Swap From and To" })).toHaveProperty("disabled", true);
+  });
+
+  test("of three are chosen by keyboard, and the chosen one is left out of the other side", async () => {
+    const { user } = show({ ...ready(), cards: [third(), secondCard(), aCard()] });
+    await amountField();
+    expect([chosen("From"), chosen("To")]).toEqual([null, null]);
+    picker("From").getAllByRole("radio")[0]?.focus();
+    await user.keyboard(" ");
+    expect(chosen("From")).toBe("card_third");
+    expect(picker("To").getAllByRole("radio")).toHaveLength(2);
+    await user.keyboard("{ArrowDown}");
+    expect(chosen("From"), "arrows go on to the next one").toBe(secondCard().id);
+    await user.click(picker("To").getByRole("radio", { name: /8210/ }));
+    expect(chosen("To")).toBe("card_third");
+    expect(picker("From").queryByRole("radio", { name: /8210/ })).toBeNull();
+  });
+
+  test("that can't be used say why", async () => {
+    const flagged = third();
+    show({
+      ...ready(),
+      cards: [
+        { ...flagged, status: "flagged", can_send: false, can_receive: false },
+        secondCard({ can_send: false }),
+        aCard(),
+      ],
+    });
+    await amountField();
+    const from = picker("From");
+    expect(from.getByRole("radio", { name: /8210.*Being checked/ })).toHaveProperty("disabled", true);
+    expect([chosen("From"), chosen("To")], "the only pair").toEqual([aCard().id, secondCard().id]);
+    cleanup();
+    show({ ...ready(), cards: [third(), secondCard({ can_send: false }), aCard()] });
+    await amountField();
+    expect(picker("From").getByRole("radio", { name: /4242.*Receives only/ })).toHaveProperty(
+      "disabled",
+      true,
+    );
+  });
+
+  test("one alone has a place beside it for the second", async () => {
+    const app = newApp({ next: "link_second_card", business: aBusiness("approved").summary });
+    show({ app, cards: [aCard()] });
+    const link = await screen.findByTestId("link-second-card");
+    expect(link.getAttribute("href")).toBe("/sign-in?action=link_card&from=%2Fmove");
+    cleanup();
+    show({ app, cards: [secondCard({ status: "flagged", can_send: false, can_receive: false }), aCard()] });
+    expect(await screen.findByText(/Your second card is being checked/)).toBeTruthy();
+    expect(screen.queryByTestId("link-second-card")).toBeNull();
+  });
+});
+
+describe("the fee", () => {
+  test("is asked for after a pause in typing, once, and shown beside the form", async () => {
+    const { user, count } = show(ready(), previews({ fee: 125, pull_amount: 25_125 }));
+    await user.type(await amountField(), "250");
+    expect(count("preview_transfer"), "not for each key").toBe(0);
+    await feeIs("shown");
+    expect(count("preview_transfer")).toBe(1);
+    expect(screen.getByTestId("fee").textContent).toContain("$251.25");
+    expect(screen.getByTestId("fee").textContent).toContain("Within 30 minutes");
+    expect(document.activeElement, "the focus stays").toBe(await amountField());
+    await user.tab();
+    expect(await amountField(), "leaving the field shows its cents").toHaveProperty("value", "250.00");
+    await goOn(user);
+    await screen.findByRole("heading", { level: 1, name: "Check and move" });
+    expect(count("preview_transfer"), "and it goes on with that preview").toBe(1);
+  });
+
+  test("is asked for anew after a change, and an older answer never stands for a newer form", async () => {
+    const answers = [pendingAnswer<PreviewView>(), pendingAnswer<PreviewView>()];
+    let asked = 0;
+    const { user, backend } = show(ready(), {
+      preview_transfer: () => answers[asked++]?.promise ?? Promise.reject(new Error("asked too often")),
+    });
+    await user.type(await amountField(), "250");
+    await waitFor(() => expect(asked).toBe(1));
+    await user.type(await amountField(), "0");
+    await feeIs("asking");
+    answers[0]?.resolve(aPreview({ id: "OLD00000", amount: 25_000 }));
+    await waitFor(() => expect(asked).toBe(2));
+    expect(screen.getByTestId("fee").dataset.state, "the answer to $250 isn't shown for $2,500").toBe(
+      "asking",
+    );
+    answers[1]?.resolve(aPreview({ id: "NEW00000", amount: 250_000 }));
+    await feeIs("shown");
+    await goOn(user);
+    await screen.findByRole("button", { name: "Move $2,500.00" });
+    expect(backend.calls.filter(({ command }) => command === "preview_transfer")).toHaveLength(2);
+  });
+
+  test("is asked for anew on going on where the answer is older than a minute", async () => {
+    const { user, count } = show();
+    await user.type(await amountField(), "250");
+    await feeIs("shown");
+    const later = performance.now() + 61_000;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => later);
+    await goOn(user);
+    await screen.findByRole("heading", { level: 1, name: "Check and move" });
+    clock.mockRestore();
+    expect(count("preview_transfer")).toBe(2);
+  });
+
+  test("can't be shown offline: the form says so in its place and keeps everything", async () => {
+    let offline = true;
+    const { user } = show(ready(), {
+      preview_transfer: () => {
+        if (offline) throw refusal("offline");
+        return aPreview();
+      },
+    });
+    await fill(user);
+    await feeIs("failed");
+    expect(screen.getByTestId("fee").textContent).toContain("Astra can’t be reached, so no fee can be shown");
+    expect(document.activeElement, "who types isn't interrupted").toBe(
+      screen.getByRole("textbox", { name: /^Note/ }),
+    );
+    await goOn(user);
+    const problem = await screen.findByTestId("problem");
+    expect(problem.textContent).toContain("No money moved.");
+    expect(document.activeElement, "who wants to go on is told why not").toBe(problem);
+    expect(await amountField()).toHaveProperty("value", "250.00");
+    offline = false;
+    await user.click(screen.getByTestId("ask-fee-again"));
+    await feeIs("shown");
+    expect(document.activeElement, "the button is gone").toBe(screen.getByTestId("fee"));
+  });
+
+  test("is said to be missing where Astra refuses", async () => {
+    const { user } = show(ready(), refuses("astra_unavailable"));
+    await user.type(await amountField(), "250");
+    await feeIs("failed");
+    expect(screen.getByTestId("fee").textContent).toContain("No fee can be shown.");
+  });
+
+  test("is asked for once by a double click and Enter", async () => {
+    const answer = pendingAnswer<PreviewView>();
+    const transferForm = { from: "", to: "", amount: "250", note: "" };
+    const { user, count } = show({ ...ready(), transferForm }, { preview_transfer: () => answer.promise });
+    await amountField();
+    await user.dblClick(screen.getByRole("button", { name: "Continue" }));
+    await user.keyboard("{Enter}{Enter}");
+    await feeIs("asking");
+    answer.resolve(aPreview());
+    await screen.findByRole("heading", { level: 1, name: "Check and move" });
+    expect(count("preview_transfer")).toBe(1);
+  });
+});
+
+describe("what was typed", () => {
+  test("is kept on the computer, and is there again after a restart", async () => {
+    const first = show();
     await fill(first.user, "12.3");
     await waitFor(() =>
       expect(
         first.backend.calls.filter(({ command }) => command === "save_transfer_form").at(-1)?.args,
       ).toEqual({
         business: aBusiness("approved").summary.id,
-        request: { from: aCard().id, to: secondCard().id, amount: "12.3", note: "Weekly float" },
+        request: { from: aCard().id, to: secondCard().id, amount: "12.30", note: "Weekly float" },
       }),
     );
     cleanup();
-    const transferForm = { from: aCard().id, to: "", amount: "12.3", note: "" };
-    renderScreen(<MoveScreen onConfirmed={vi.fn()} />, { ...ready(), transferForm });
-    const amount = await screen.findByRole<HTMLInputElement>("textbox", { name: "Amount" });
-    expect(amount.value).toBe("12.3");
+    show({ ...ready(), transferForm: { from: aCard().id, to: "", amount: "12.3", note: "" } });
+    expect((await amountField()).value).toBe("12.3");
   });
 
-  test("no letter is lost, however fast they follow each other", async () => {
-    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {});
-    await user.selectOptions(await screen.findByRole("combobox", { name: "From" }), aCard().id);
-    const amount = screen.getByRole<HTMLInputElement>("textbox", { name: "Amount" });
+  test("loses no letter, however fast they follow each other", async () => {
+    show();
+    const amount = await amountField();
     // Nothing else gets a turn between two of them.
     for (const text of ["2", "25", "25.5"]) fireEvent.change(amount, { target: { value: text } });
     expect(amount.value).toBe("25.5");
-    expect(screen.getByRole<HTMLSelectElement>("combobox", { name: "From" }).value).toBe(aCard().id);
+    expect(chosen("From")).toBe(aCard().id);
   });
 
-  test("what was typed last is saved when one leaves, and nothing afterwards", async () => {
+  test("is saved when one leaves, and nothing afterwards", async () => {
     const begun = vi.spyOn(globalThis, "setTimeout");
     const stopped = vi.spyOn(globalThis, "clearTimeout");
-    const first = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready());
+    const first = show();
     await fill(first.user, "12.3");
     cleanup();
     const saves = first.backend.calls.filter(({ command }) => command === "save_transfer_form");
-    expect(saves.at(-1)?.args).toMatchObject({ request: { amount: "12.3", note: "Weekly float" } });
+    expect(saves.at(-1)?.args).toMatchObject({ request: { amount: "12.30", note: "Weekly float" } });
     const waits = begun.mock.calls.flatMap(([, ms], at) =>
       ms === 300 ? [begun.mock.results[at]?.value] : [],
     );
@@ -170,91 +380,99 @@ describe("moving money", () => {
     expect(stopped.mock.calls.map(([timer]) => timer)).toContain(waits.at(-1));
   });
 
-  test("a double click on preview asks once", async () => {
-    const answer = pendingAnswer<never>();
-    const { user, count } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {
-      preview_transfer: () => answer.promise,
-    });
-    await fill(user);
-    await user.dblClick(screen.getByRole("button", { name: "Preview transfer" }));
-    expect(count("preview_transfer")).toBe(1);
-  });
-
   test.each<[string, string, IssueCode]>([
-    ["0", "Enter an amount above $0.00.", "amount_zero"],
     ["0.001", "Use at most two digits after the point.", "amount_decimals"],
     ["abc", "Enter an amount in dollars, like 250 or 250.00.", "amount_shape"],
-  ])(
-    "the amount %s gets a sentence at the field and keeps everything typed",
-    async (amount, sentence, code) => {
-      const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), refusesAmount(code));
-      await fill(user, amount);
-      await user.click(screen.getByRole("button", { name: "Preview transfer" }));
-      expect((await screen.findByTestId("field-error-amount")).textContent).toContain(sentence);
-      const summary = screen.getByTestId("error-summary");
-      expect(document.activeElement).toBe(summary);
-      await user.click(within(summary).getByRole("link"));
-      expect(document.activeElement).toBe(screen.getByRole("textbox", { name: "Amount" }));
-      expect(screen.getByRole("textbox", { name: "Amount" })).toHaveProperty("value", amount);
-      expect(screen.getByRole("textbox", { name: /^Note/ })).toHaveProperty("value", "Weekly float");
-    },
-  );
+  ])("as %s gets its sentence while one types, and stays as it is", async (amount, sentence, code) => {
+    const { user } = show(ready(), refusesAmount(code));
+    await user.type(await amountField(), amount);
+    expect((await screen.findByTestId("field-error-amount")).textContent).toContain(sentence);
+    expect(document.activeElement, "the focus stays").toBe(await amountField());
+    expect(screen.queryByTestId("error-summary")).toBeNull();
+    await user.tab();
+    expect(await amountField()).toHaveProperty("value", amount);
+    await goOn(user);
+    const summary = await screen.findByTestId("error-summary");
+    await waitFor(() => expect(document.activeElement).toBe(summary));
+    await user.click(within(summary).getByRole("link"));
+    expect(document.activeElement).toBe(await amountField());
+  });
 
-  test("the sentence goes when the field is changed", async () => {
-    const { user } = renderScreen(
-      <MoveScreen onConfirmed={vi.fn()} />,
-      ready(),
-      refusesAmount("amount_zero"),
-    );
-    await fill(user, "0");
-    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
+  test("loses its sentence when it is changed", async () => {
+    const { user } = show(ready(), refusesAmount("amount_zero"));
+    await user.type(await amountField(), "0");
     await screen.findByTestId("field-error-amount");
-    await user.type(screen.getByRole("textbox", { name: "Amount" }), ".50");
+    await user.type(await amountField(), ".5");
     expect(screen.queryByTestId("field-error-amount")).toBeNull();
   });
 
-  test("an expired preview says that no money moved and leads back to the form", async () => {
-    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), {
-      ...previews(),
-      confirm_transfer: () => {
-        throw refusal("preview_expired");
+  test("nowhere: what is missing is said only to who wants to go on", async () => {
+    const { user } = show(
+      { ...ready(), cards: [third(), secondCard(), aCard()] },
+      {
+        preview_transfer: ({ request }) => {
+          throw refusal("invalid", [
+            ...(request.from ? [] : [issue("from", "from_missing")]),
+            ...(request.amount ? [] : [issue("amount", "amount_empty")]),
+          ]);
+        },
       },
-    });
-    await fill(user);
-    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
-    await user.click(await screen.findByRole("button", { name: "Move $250.00" }));
-    expect((await screen.findByTestId("problem")).textContent).toContain("No money moved");
-    await user.click(screen.getByRole("button", { name: "Preview again" }));
-    expect(await screen.findByRole("textbox", { name: "Amount" })).toHaveProperty("value", "250");
-  });
-
-  test("changing something keeps what was typed", async () => {
-    const { user } = renderScreen(<MoveScreen onConfirmed={vi.fn()} />, ready(), previews());
-    await fill(user);
-    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
-    await user.click(await screen.findByRole("button", { name: "Change" }));
-    expect(await screen.findByRole("combobox", { name: "From" })).toHaveProperty("value", aCard().id);
-    expect(screen.getByRole("textbox", { name: "Amount" })).toHaveProperty("value", "250");
-  });
-
-  test("a repeated transfer is pointed out", async () => {
-    const { user } = renderScreen(
-      <MoveScreen onConfirmed={vi.fn()} />,
-      ready(),
-      previews({ looks_repeated: true }),
     );
-    await fill(user);
-    await user.click(screen.getByRole("button", { name: "Preview transfer" }));
-    expect(await screen.findByText(/less than 10 minutes ago/)).toBeTruthy();
+    await user.type(await amountField(), "5");
+    await feeIs("open");
+    expect(screen.queryByTestId("field-error-from")).toBeNull();
+    await goOn(user);
+    expect((await screen.findByTestId("error-summary")).textContent).toContain(
+      "Choose the card the money leaves.",
+    );
+    expect(screen.getByTestId("field-error-from")).toBeTruthy();
+  });
+});
+
+describe("an address", () => {
+  const failed = () => {
+    const detail = aTransfer("failed");
+    return { ...detail, transfer: { ...detail.transfer, from: refOf(aCard()), to: refOf(secondCard()) } };
+  };
+  const filled = (path: string, data: Partial<FakeData> = {}) =>
+    renderApp(path, { ...ready(), ...data }, previews());
+
+  test("of a transfer fills in its cards, amount and note, and is read once", async () => {
+    const earlier = failed();
+    const { user, path } = filled("/move?again=%22K7Q2M9XA%22", {
+      transfers: [earlier],
+      transferForm: { from: "", to: "", amount: "3", note: "something else" },
+    });
+    const { amount, note } = earlier.transfer;
+    expect((await amountField()).value).toBe(formatMoney(amount).slice(1));
+    expect(screen.getByRole("textbox", { name: /^Note/ })).toHaveProperty("value", note);
+    expect(screen.queryByTestId("prefill-missing")).toBeNull();
+    await waitFor(() => expect(path()).toBe("/move"));
+    await user.clear(await amountField());
+    await user.type(await amountField(), "7");
+    expect((await amountField()).value, "what is typed stays").toBe("7");
   });
 
-  test("a card that can't be used says why", async () => {
-    renderScreen(<MoveScreen onConfirmed={vi.fn()} />, {
-      ...ready(),
-      cards: [secondCard({ status: "flagged", can_send: false, can_receive: false }), aCard()],
+  test("of a transfer whose card is gone says so, and chooses no other in its place", async () => {
+    const earlier = failed();
+    const from = { id: "card_gone", company: "Visa", last_four: "9999", nickname: null };
+    filled("/move?again=%22K7Q2M9XA%22", {
+      transfers: [{ ...earlier, transfer: { ...earlier.transfer, from } }],
     });
-    const from = await screen.findByRole("combobox", { name: "From" });
-    const option = within(from).getByRole("option", { name: /ending 4242, being checked/ });
-    expect(option).toHaveProperty("disabled", true);
+    expect((await screen.findByTestId("prefill-missing")).textContent).toContain("Visa ending 9999");
+    expect(chosen("From")).toBeNull();
+  });
+
+  test("of a transfer that isn't here leaves the form as it was", async () => {
+    filled("/move?again=%22NOWHERE0%22", { transferForm: { from: "", to: "", amount: "3", note: "" } });
+    expect((await screen.findByTestId("prefill-missing")).textContent).toContain("isn’t on this computer");
+    expect((await amountField()).value).toBe("3");
+  });
+
+  test("can name single fields, numbers too", async () => {
+    filled(`/move?from=${secondCard().id}&amount=12.5&note=Rent`);
+    expect((await amountField()).value).toBe("12.5");
+    expect([chosen("From"), chosen("To")]).toEqual([secondCard().id, aCard().id]);
+    expect(screen.getByRole("textbox", { name: /^Note/ })).toHaveProperty("value", "Rent");
   });
 });

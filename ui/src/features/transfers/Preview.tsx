@@ -10,6 +10,7 @@ import type { PreviewView } from "../../ipc/bindings";
 import { toErrorView } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { useConfirm } from "./queries";
+import { RepeatedNote } from "./RepeatedNote";
 import { TransferSum } from "./TransferSum";
 
 /** What a transfer does, as a sum, before it is confirmed. Confirming twice is one transfer, here and in Rust. */
@@ -51,7 +52,7 @@ export function Preview(props: {
             {t("transfers.preview.contradictory")}
           </Notice>
         )}
-        {preview.looks_repeated && <Notice tone="caution">{t("transfers.preview.repeated")}</Notice>}
+        <RepeatedNote preview={preview} />
         <div className="grid gap-2">
           <div className="flex flex-wrap gap-2">
             <Button

@@ -27,12 +27,14 @@ export function TransferSum(props: {
   fee: number | null;
   contradictory: boolean;
   tense: Tense;
+  /** Beside a form that shows the cards already, in smaller figures. */
+  brief?: boolean;
   /** Below the sum: business, note, arrival. */
   children?: ReactNode;
 }) {
   const { t } = useTranslation();
   const short = useShortCardName();
-  const { from, to, amount, pull, push, fee, contradictory, tense } = props;
+  const { from, to, amount, pull, push, fee, contradictory, tense, brief = false } = props;
   const addsUp = !contradictory && pull !== null && push !== null;
   return (
     <section
@@ -40,12 +42,14 @@ export function TransferSum(props: {
       data-testid="transfer-sum"
       className="rounded border border-line bg-surface px-5 py-4 md:px-6"
     >
-      <div aria-hidden className="grid grid-cols-[1fr_auto_1fr] items-end gap-3 pb-3 max-[30rem]:hidden">
-        <Side label={t("transfers.form.from")} card={short(from)} />
-        <ArrowRight size={20} className="mb-0.5 text-muted" />
-        <Side label={t("transfers.form.to")} card={short(to)} end />
-      </div>
-      <dl>
+      {!brief && (
+        <div aria-hidden className="grid grid-cols-[1fr_auto_1fr] items-end gap-3 pb-3 max-[30rem]:hidden">
+          <Side label={t("transfers.form.from")} card={short(from)} />
+          <ArrowRight size={20} className="mb-0.5 text-muted" />
+          <Side label={t("transfers.form.to")} card={short(to)} end />
+        </div>
+      )}
+      <dl className={brief ? "*:first:border-t-0" : "max-[30rem]:*:first:border-t-0"}>
         {!addsUp && <Row name={t("transfers.sum.amount")} value={<Money cents={amount} />} />}
         <Row
           name={t(`transfers.sum.${tense}.arrives`, { card: short(to) })}
@@ -58,7 +62,7 @@ export function TransferSum(props: {
         <Row
           name={t(`transfers.sum.${tense}.leaves`, { card: short(from) })}
           value={<Reported cents={pull} />}
-          total={addsUp}
+          total={addsUp && (brief ? "text-title" : "text-page")}
         />
       </dl>
       {props.children && <div className="border-t border-line pt-3">{props.children}</div>}
@@ -76,18 +80,26 @@ function Side({ label, card, end = false }: { label: string; card: string; end?:
   );
 }
 
-function Row({ name, value, total = false }: { name: string; value: ReactNode; total?: boolean }) {
+function Row({
+  name,
+  value,
+  total = false,
+}: {
+  name: string;
+  value: ReactNode;
+  total?: false | "text-title" | "text-page";
+}) {
   return (
     <div
       className={classes(
         "flex flex-wrap items-baseline justify-between gap-x-6",
-        total ? "border-t-2 border-ink py-2.5" : "border-t border-line py-2 max-[30rem]:first:border-t-0",
+        total ? "border-t-2 border-ink py-2.5" : "border-t border-line py-2",
       )}
     >
       <dt className={total ? "font-semibold" : ""}>{name}</dt>
       <dd
         data-testid={total ? "sum-total" : undefined}
-        className={classes("figures ml-auto text-right", total && "text-page font-semibold tracking-tight")}
+        className={classes("figures ml-auto text-right", total && `${total} font-semibold tracking-tight`)}
       >
         {value}
       </dd>

@@ -6,7 +6,6 @@ import {
   checkTransfer,
   confirmTransfer,
   previewAgain,
-  previewTransfer,
   saveTransferForm,
   type TransferDetailView,
   type TransferForm,
@@ -23,7 +22,6 @@ export const transferKey = (id: string) => topicKey("transfers", id);
 export const useTransfer = (id: string) =>
   useQuery({ queryKey: transferKey(id), queryFn: () => transfer(id) });
 
-export const usePreview = () => useAction({ mutationFn: previewTransfer });
 /** A new preview for a transfer that was not found. */
 export const usePreviewAgain = () => useAction({ mutationFn: (id: string) => previewAgain(id) });
 

@@ -1,0 +1,234 @@
+import { ArrowUpDown, Plus } from "lucide-react";
+import { type FormEvent, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { AmountField } from "../../components/AmountField";
+import { settledAmount } from "../../components/amountText";
+import { Button } from "../../components/Button";
+import { useCardName } from "../../components/CardName";
+import { ErrorSummary } from "../../components/ErrorSummary";
+import { Notice } from "../../components/Notice";
+import { ResultSlot } from "../../components/ResultSlot";
+import { TextField } from "../../components/TextField";
+import type { CardRefView, CardView, PreviewView, TransferForm } from "../../ipc/bindings";
+import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
+import { CardPicker } from "./CardPicker";
+import { FeePanel } from "./FeePanel";
+import { useLivePreview } from "./livePreview";
+import { beginWith, canSwap, otherSide, type Side, withOnlyPair } from "./pairs";
+import { RepeatedNote } from "./RepeatedNote";
+
+type FieldName = keyof TransferForm;
+
+/** What is said of an empty form only once somebody wants to go on with it. */
+const missing = ["from_missing", "to_missing", "amount_empty"];
+
+/** Cards, amount and note, with Astra's fee beside them. */
+export function MoveForm(props: {
+  cards: CardView[];
+  /** What the form begins with. */
+  begin: TransferForm;
+  /** Cards of a transfer that is tried again, as they were called then. */
+  named: CardRefView[];
+  /** The transfer that was to be tried again isn't on this computer. */
+  unknown: boolean;
+  /** Told when what an address filled in is in the form; left out where it filled in nothing. */
+  onFilled?: (() => void) | undefined;
+  onChange: (form: TransferForm) => void;
+  onPreview: (preview: PreviewView) => void;
+  /** The person came back from the preview. */
+  returned: boolean;
+}) {
+  const { t } = useTranslation();
+  const cardName = useCardName();
+  const { cards, onChange, onPreview } = props;
+  // A query tells of a change only a moment later, and a field that shows the old text until then loses a letter.
+  // As it was: reading the address once takes it away.
+  const [begun] = useState(() => ({ ...beginWith(cards, props.begin), ...props }));
+  const [form, setForm] = useState(begun.form);
+  const latest = useRef(form);
+  const [noted, setNoted] = useState(form.note !== "");
+  const live = useLivePreview({ ...form, amount: settledAmount(form.amount) });
+  /** Counts failed tries to go on. */
+  const [attempt, setAttempt] = useState(0);
+  const [goingOn, setGoingOn] = useState(false);
+  const locked = useRef(false);
+  const [failure, setFailure] = useState<unknown>(null);
+  const fields = useRef<HTMLFormElement>(null);
+
+  // Kept, and the address doesn't fill it in again over what is typed now.
+  const { onFilled } = props;
+  const fill = useRef(onFilled);
+  useEffect(() => {
+    if (!fill.current) return;
+    onChange(latest.current);
+    fill.current();
+    fill.current = undefined;
+  }, [onChange]);
+
+  // "Change" is most often about the amount.
+  useEffect(() => {
+    if (props.returned) fields.current?.querySelector<HTMLInputElement>("input[name=amount]")?.focus();
+  }, [props.returned]);
+
+  const put = (changed: TransferForm) => {
+    latest.current = changed;
+    setForm(changed);
+    setFailure(null);
+    onChange(changed);
+  };
+  const set = (field: FieldName) => (value: string) => put({ ...latest.current, [field]: value });
+  const choose = (side: Side) => (id: string) => {
+    const changed = { ...latest.current, [side]: id };
+    if (changed.from === changed.to) changed[otherSide[side]] = "";
+    put(withOnlyPair(cards, changed));
+  };
+  const swap = () => put({ ...latest.current, from: latest.current.to, to: latest.current.from });
+
+  const onSubmit = async (event: FormEvent) => {
+    event.preventDefault();
+    // React learns that something is under way only with the next paint.
+    if (locked.current) return;
+    locked.current = true;
+    setGoingOn(true);
+    setFailure(null);
+    try {
+      const preview = await live.get();
+      if (preview) onPreview(preview);
+    } catch (refused) {
+      setFailure(refused);
+      setAttempt((before) => before + 1);
+    } finally {
+      locked.current = false;
+      setGoingOn(false);
+    }
+  };
+
+  const issues = live.issues.filter(({ code }) => attempt > 0 || !missing.includes(code));
+  const error = (field: FieldName): string | null => {
+    const issue = issues.find((candidate) => candidate.field === field);
+    return issue ? describeIssue(issue) : null;
+  };
+  const labels: Record<FieldName, string> = {
+    from: t("transfers.form.from"),
+    to: t("transfers.form.to"),
+    amount: t("transfers.form.amount"),
+    note: t("transfers.form.note"),
+  };
+  const summary = issues.map((issue) => ({
+    field: issue.field,
+    label: labels[issue.field as FieldName] ?? issue.field,
+    text: describeIssue(issue),
+  }));
+  const goneName = (side: Side): string =>
+    cardName(
+      [...cards, ...begun.named].find(({ id }) => id === begun.begin[side]) ?? { company: "", last_four: "" },
+    );
+  const byField = toErrorView(failure).fields.length > 0;
+
+  return (
+    <form
+      ref={fields}
+      noValidate
+      onSubmit={(event) => void onSubmit(event)}
+      className="grid gap-x-10 gap-y-6 full:grid-cols-[minmax(0,1fr)_18rem] full:items-start"
+    >
+      {attempt > 0 && summary.length > 0 && (
+        <div className="full:col-span-2">
+          <ErrorSummary items={summary} attempt={attempt} />
+        </div>
+      )}
+      {(begun.gone.length > 0 || begun.unknown) && (
+        <div className="max-w-[36rem] full:col-span-2">
+          <Notice tone="caution" testId="prefill-missing">
+            {begun.unknown && <p>{t("transfers.form.transfer_unknown")}</p>}
+            {begun.gone.map((side) => (
+              <p key={side}>{t("transfers.form.card_gone", { card: goneName(side) })}</p>
+            ))}
+          </Notice>
+        </div>
+      )}
+      <div className="grid max-w-[36rem] gap-6">
+        <div className="grid items-start gap-x-3 gap-y-4 min-[34rem]:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
+          <CardPicker
+            side="from"
+            cards={cards}
+            taken={form.to}
+            value={form.from}
+            error={error("from")}
+            onChange={choose("from")}
+          />
+          <div className="min-[34rem]:pt-[4.25rem]">
+            <Button
+              kind="quiet"
+              testId="swap"
+              label={t("transfers.form.swap")}
+              disabled={!canSwap(cards, form)}
+              onPress={swap}
+            >
+              <ArrowUpDown aria-hidden size={20} className="min-[34rem]:rotate-90" />
+            </Button>
+          </div>
+          <CardPicker
+            side="to"
+            cards={cards}
+            taken={form.from}
+            value={form.to}
+            error={error("to")}
+            onChange={choose("to")}
+          />
+        </div>
+        <AmountField
+          name="amount"
+          label={labels.amount}
+          error={error("amount")}
+          value={form.amount}
+          onChange={set("amount")}
+        />
+        {noted || error("note") !== null ? (
+          <TextField
+            name="note"
+            label={labels.note}
+            hint={t("transfers.form.note_hint")}
+            optional
+            error={error("note")}
+            value={form.note}
+            onChange={set("note")}
+          />
+        ) : (
+          <div className="-ml-3">
+            <Button
+              kind="quiet"
+              testId="add-note"
+              icon={<Plus aria-hidden size={20} />}
+              onPress={() => {
+                setNoted(true);
+                // The field takes the button's place.
+                requestAnimationFrame(() =>
+                  fields.current?.querySelector<HTMLInputElement>("input[name=note]")?.focus(),
+                );
+              }}
+            >
+              {t("transfers.form.add_note")}
+            </Button>
+          </div>
+        )}
+      </div>
+      <div className="max-w-[36rem] full:row-span-2 full:sticky full:top-6">
+        <FeePanel live={live} />
+      </div>
+      <div className="grid max-w-[36rem] justify-items-start gap-4">
+        {live.preview && <RepeatedNote preview={live.preview} />}
+        <Button kind="main" type="submit" testId="preview-transfer" pending={goingOn}>
+          {goingOn ? t("transfers.form.previewing") : t("transfers.form.continue")}
+        </Button>
+        <ResultSlot
+          result={{
+            attempt,
+            problem: failure === null || byField ? null : describeError(failure),
+            also: t("transfers.form.not_sent"),
+          }}
+        />
+      </div>
+    </form>
+  );
+}
