@@ -333,6 +333,8 @@ describe("the fee", () => {
     await user.dblClick(screen.getByRole("button", { name: "Continue" }));
     await user.keyboard("{Enter}{Enter}");
     await feeIs("asking");
+    // As long as the pause in typing that it began with: nothing is asked for behind the page that follows.
+    await new Promise((over) => setTimeout(over, 600));
     answer.resolve(aPreview());
     await screen.findByRole("heading", { level: 1, name: "Check and move" });
     expect(count("preview_transfer")).toBe(1);
