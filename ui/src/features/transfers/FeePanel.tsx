@@ -17,7 +17,7 @@ export function FeePanel({ live }: { live: LivePreview }) {
         onRetry={() => {
           // The button goes once it is pressed.
           panel.current?.focus();
-          void live.get().catch(() => {});
+          void live.ask().catch(() => {});
         }}
       />
     </div>

@@ -88,11 +88,16 @@ export function MoveForm(props: {
     event.preventDefault();
     // React learns that something is under way only with the next paint.
     if (locked.current) return;
+    const atHand = live.fresh();
+    if (atHand) {
+      onPreview(atHand);
+      return;
+    }
     locked.current = true;
     setGoingOn(true);
     setFailure(null);
     try {
-      const preview = await live.get();
+      const preview = await live.ask();
       if (preview) onPreview(preview);
     } catch (refused) {
       setFailure(refused);

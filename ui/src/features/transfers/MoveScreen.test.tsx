@@ -355,7 +355,7 @@ describe("what was typed", () => {
     );
     cleanup();
     show({ ...ready(), transferForm: { from: aCard().id, to: "", amount: "12.3", note: "" } });
-    expect((await amountField()).value).toBe("12.3");
+    expect((await amountField()).value).toBe("12.30");
   });
 
   test("loses no letter, however fast they follow each other", async () => {
@@ -468,12 +468,12 @@ describe("an address", () => {
   test("of a transfer that isn't here leaves the form as it was", async () => {
     filled("/move?again=%22NOWHERE0%22", { transferForm: { from: "", to: "", amount: "3", note: "" } });
     expect((await screen.findByTestId("prefill-missing")).textContent).toContain("isn’t on this computer");
-    expect((await amountField()).value).toBe("3");
+    expect((await amountField()).value).toBe("3.00");
   });
 
   test("can name single fields, numbers too", async () => {
     filled(`/move?from=${secondCard().id}&amount=12.5&note=Rent`);
-    expect((await amountField()).value).toBe("12.5");
+    expect((await amountField()).value).toBe("12.50");
     expect([chosen("From"), chosen("To")]).toEqual([secondCard().id, aCard().id]);
     expect(screen.getByRole("textbox", { name: /^Note/ })).toHaveProperty("value", "Rent");
   });

@@ -26,8 +26,10 @@ export interface LivePreview {
   issues: FieldIssue[];
   /** An answer is on its way, or will be asked for in a moment. */
   waiting: boolean;
-  /** The preview at hand if it is fresh, else a new one; `null` where the form changed meanwhile. */
-  get: () => Promise<PreviewView | null>;
+  /** The preview of the form as it stands, unless it is too old to go on with. */
+  fresh: () => PreviewView | null;
+  /** A new one; `null` where the form changed meanwhile. */
+  ask: () => Promise<PreviewView | null>;
 }
 
 export function useLivePreview(form: TransferForm): LivePreview {
@@ -73,10 +75,10 @@ export function useLivePreview(form: TransferForm): LivePreview {
     error: current && status === "error" ? error : null,
     issues: variables && error ? toErrorView(error).fields.filter(unchangedSince(variables, form)) : [],
     waiting: asks && (!current || status === "pending"),
-    get: async () => {
+    fresh: () => (answer && performance.now() - answer.at < FRESH_MS ? answer.preview : null),
+    ask: async () => {
       // Asked for now: a second answer, a moment later, would make the first one invalid.
       clearTimeout(pause.current);
-      if (answer && performance.now() - answer.at < FRESH_MS) return answer.preview;
       const { preview } = await ask(text);
       return newest.current === text ? preview : null;
     },

@@ -1,4 +1,5 @@
 /** Which cards can stand on which side of a transfer. Rust decides anew; this keeps screens from offering what it refuses. */
+import { settledAmount } from "../../components/amountText";
 import type { CardView, TransferForm } from "../../ipc/bindings";
 
 export type Side = "from" | "to";
@@ -37,9 +38,17 @@ export function canSwap(cards: CardView[], { from, to }: TransferForm): boolean 
   );
 }
 
-/** The form as it can begin: without cards that can't be used for it anymore, which are named by their side. */
+/**
+ * The form as it can begin: the amount with its cents, and without cards that can't be used for it anymore, which are named
+ * by their side.
+ */
 export function beginWith(cards: CardView[], form: TransferForm): { form: TransferForm; gone: Side[] } {
-  const left = { ...form, from: ifUsable(cards, form.from, "from"), to: ifUsable(cards, form.to, "to") };
+  const left = {
+    ...form,
+    amount: settledAmount(form.amount),
+    from: ifUsable(cards, form.from, "from"),
+    to: ifUsable(cards, form.to, "to"),
+  };
   const gone = (["from", "to"] as const).filter((side) => left[side] !== form[side]);
   // Another card isn't chosen in place of one that somebody chose.
   return { form: gone.length > 0 ? left : withOnlyPair(cards, left), gone };
