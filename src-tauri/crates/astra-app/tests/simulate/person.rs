@@ -84,6 +84,9 @@ impl Person {
             self.restart();
         }
         self.process().trap.open();
+        // The last tokens that were lost show now.
+        self.process().app.poll_now();
+        self.go(|app| async move { app.poller().round().await });
         self.carry_on_here();
         self.world.let_the_poller_finish(self.process());
         let end = End {
