@@ -1,6 +1,6 @@
 //! Money on its way between cards.
 
-use astra_app::transfers::{Intent, Quote, TransferState};
+use astra_app::transfers::{FeeCheck, Intent, Quote, TransferState};
 use astra_app::{CardName, TransferDetail, TransferOverview};
 use astra_client::{CardId, Cents};
 use serde::Serialize;
@@ -143,6 +143,31 @@ pub struct TransferEventView {
     pub at: String,
 }
 
+/// How the booked fee compares with the one that was shown before confirming.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FeeCheckView {
+    /// Not known yet.
+    NotYet,
+    /// Astra does not say what it booked on both sides.
+    NotReported,
+    /// The same.
+    AsShown,
+    /// Another one, or none could be shown.
+    Different,
+}
+
+impl From<FeeCheck> for FeeCheckView {
+    fn from(check: FeeCheck) -> Self {
+        match check {
+            FeeCheck::NotYet => Self::NotYet,
+            FeeCheck::NotReported => Self::NotReported,
+            FeeCheck::AsShown { .. } => Self::AsShown,
+            FeeCheck::Different { .. } => Self::Different,
+        }
+    }
+}
+
 /// A transfer in detail.
 #[derive(Clone, Serialize, TS)]
 pub struct TransferDetailView {
@@ -151,6 +176,11 @@ pub struct TransferDetailView {
     /// Fee shown before confirming, cents; `null` where Astra did not say, or contradicted itself.
     #[ts(type = "number | null")]
     pub fee_shown: Option<i64>,
+    /// Fee that was booked: what left the first card, less what arrived on the second, cents; `null` where not known.
+    #[ts(type = "number | null")]
+    pub fee_booked: Option<i64>,
+    /// How it compares with the fee that was shown.
+    pub fee_check: FeeCheckView,
     /// The amounts of Astra's preview could not all be true.
     pub contradictory: bool,
     /// What was to leave the first card, cents; `null` where Astra did not say.
@@ -190,6 +220,7 @@ pub struct TransferDetailView {
 impl From<TransferDetail> for TransferDetailView {
     fn from(detail: TransferDetail) -> Self {
         let intent = detail.intent;
+        let fee_check = FeeCheck::of(intent.booked, intent.terms.fee);
         let events = intent.history.iter().map(|moment| TransferEventView {
             state: TransferState::at(&intent, moment.state),
             at: moment.at.to_string(),
@@ -198,6 +229,8 @@ impl From<TransferDetail> for TransferDetailView {
             transfer: (&intent).into(),
             events: events.collect(),
             fee_shown: intent.terms.fee.map(Cents::get),
+            fee_booked: fee_check.booked().map(Cents::get),
+            fee_check: fee_check.into(),
             contradictory: intent.terms.contradictory,
             pull_amount: intent.terms.pull_amount.map(Cents::get),
             push_amount: intent.terms.push_amount.map(Cents::get),

@@ -833,6 +833,8 @@ file: string, } | { "kind": "nothing" } | { "kind": "not_chosen" } | { "kind": "
 
 export type FailureReason = "interrupted" | "changed" | "offline" | "refused" | "address_expired" | "unclear" | "confirmed_unclear" | "signed_out" | "here";
 
+export type FeeCheckView = "not_yet" | "not_reported" | "as_shown" | "different";
+
 export type FieldIssue = { 
 /**
  * Path in the form, such as `owners.0.person.address.city`; `owners` for the list as a whole. Of a transfer `amount`,
@@ -1290,6 +1292,14 @@ transfer: TransferView,
  * Fee shown before confirming, cents; `null` where Astra did not say, or contradicted itself.
  */
 fee_shown: number | null, 
+/**
+ * Fee that was booked: what left the first card, less what arrived on the second, cents; `null` where not known.
+ */
+fee_booked: number | null, 
+/**
+ * How it compares with the fee that was shown.
+ */
+fee_check: FeeCheckView, 
 /**
  * The amounts of Astra's preview could not all be true.
  */

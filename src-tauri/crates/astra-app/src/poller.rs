@@ -29,6 +29,8 @@ const SETTLED: Duration = Duration::from_secs(10 * 60);
 const LOST: Duration = Duration::from_secs(60 * 60);
 /// Cards are read again this seldom; linking one reads them at once.
 const CARDS: Duration = Duration::from_secs(15 * 60);
+/// What was booked for a transfer is asked for this long; transfers of earlier versions stay without it.
+const BOOKED_WITHIN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Shortest sleep between two rounds, whatever is due.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(200);
 /// Longest sleep: a laptop that was closed looks soon after it is opened.
@@ -289,8 +291,9 @@ impl Poller {
             }
             let ledger = self.transfers.hold().await;
             for intent in ledger.all().filter(|intent| intent.business == record.id) {
-                let lost = is_lost(intent, self.ground.clock.since(intent.changed_at()));
-                if intent.state.is_watched() || lost {
+                let age = self.ground.clock.since(intent.changed_at());
+                let lost = is_lost(intent, age);
+                if intent.state.is_watched() || lost || awaits_booking(intent, age) {
                     items.push(Item {
                         target: Target::Transfer(intent.id.clone()),
                         every: lost.then_some(LOST),
@@ -332,6 +335,11 @@ fn is_lost(intent: &Intent, age: Duration) -> bool {
         IntentState::NotFound | IntentState::Abandoned | IntentState::Replaced
     );
     lost && intent.may_have_arrived && age < WATCH_FOR
+}
+
+/// It arrived lately, and Astra was not asked yet what it booked.
+fn awaits_booking(intent: &Intent, age: Duration) -> bool {
+    intent.state == IntentState::Processed && intent.booked.is_none() && age < BOOKED_WITHIN
 }
 
 #[cfg(test)]

@@ -297,6 +297,37 @@ describe("amounts", () => {
   });
 });
 
+describe("the fee that was booked", () => {
+  const check = async (detail: Partial<TransferDetailView>) => {
+    showDetail(aTransfer("processed", {}, detail));
+    return (await screen.findByTestId("transfer-sum")).textContent ?? "";
+  };
+
+  test("is said to be as shown only where Astra reported it", async () => {
+    expect(await check({ fee_shown: 125, fee_booked: 125, fee_check: "as_shown" })).toContain(
+      "$1.25 was booked, as shown.",
+    );
+    expect(screen.queryByTestId("fee-differs")).toBeNull();
+  });
+
+  test.each(["not_yet", "not_reported"] as const)("is never said to agree where it is %s", async (word) => {
+    const text = await check({ fee_shown: 125, fee_booked: null, fee_check: word });
+    expect(text).toContain(words.transfers.fee_check[word]);
+    expect(text).not.toContain("as shown.");
+  });
+
+  test("is flagged where it is another one", async () => {
+    const text = await check({ fee_shown: 125, fee_booked: 250, fee_check: "different" });
+    expect(text).toContain("$2.50 was booked, and $1.25 was shown");
+    expect(screen.getByTestId("fee-differs").textContent).toContain("you confirmed $1.25");
+  });
+
+  test("is flagged where none could be shown", async () => {
+    await check({ fee_shown: null, fee_booked: 250, fee_check: "different" });
+    expect(screen.getByTestId("fee-differs").textContent).toContain("no fee could be shown");
+  });
+});
+
 describe("Astra's reason", () => {
   test("a sentence stands as it is", async () => {
     showDetail(aTransfer("refused", {}, { reason: "The card expired." }));

@@ -4,6 +4,7 @@ import { Button, ButtonLink } from "../../components/Button";
 import { useCardName } from "../../components/CardName";
 import { Details } from "../../components/Details";
 import { formatDateTime, formatMoney } from "../../components/formats";
+import { Notice } from "../../components/Notice";
 import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
 import { Facts, Panel } from "../../components/Panel";
@@ -16,6 +17,7 @@ import type { PreviewView, TransferDetailView, TransferState } from "../../ipc/b
 import { describeError } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
+import { useFeeCheck } from "./amounts";
 import { Preview } from "./Preview";
 import { usePreviewAgain, useTransfer } from "./queries";
 import { unreadableCode } from "./reason";
@@ -76,6 +78,7 @@ function Known(props: { detail: TransferDetailView; onPreview: (preview: Preview
   return (
     <div className="grid gap-5">
       <TransferStatus detail={detail} />
+      <FeeWarning detail={detail} />
       {detail.transfer.state === "not_found" && <Decision detail={detail} onPreview={onPreview} />}
       <Panel title={t("transfers.detail.history")}>
         <Timeline
@@ -90,6 +93,18 @@ function Known(props: { detail: TransferDetailView; onPreview: (preview: Preview
       </Panel>
       <Summary detail={detail} />
     </div>
+  );
+}
+
+function FeeWarning({ detail }: { detail: TransferDetailView }) {
+  const { t } = useTranslation();
+  const warning = useFeeCheck(detail)?.warning;
+  if (!warning) return null;
+  return (
+    <Notice tone="caution" testId="fee-differs">
+      <p className="font-semibold">{t("transfers.fee_check.different_title")}</p>
+      <p>{warning}</p>
+    </Notice>
   );
 }
 
@@ -140,6 +155,8 @@ function Summary({ detail }: { detail: TransferDetailView }) {
   if (detail.settlement && !isFinal(transfer.state)) {
     facts.unshift([t("transfers.detail.settlement"), detail.settlement]);
   }
+  const feeCheck = useFeeCheck(detail);
+  if (feeCheck) facts.unshift([t("transfers.fee_check.label"), feeCheck.line]);
   const ids: [string, string][] = [[t("transfers.detail.reference"), transfer.id]];
   if (detail.routine_id) ids.push([t("transfers.detail.instruction_id"), detail.routine_id]);
   if (detail.transfer_id) ids.push([t("transfers.detail.transfer_id"), detail.transfer_id]);

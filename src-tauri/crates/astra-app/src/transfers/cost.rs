@@ -2,6 +2,8 @@
 
 use astra_client::{Cents, Preview};
 
+use super::intent::Booked;
+
 /// What is shown before a transfer is confirmed. Where Astra is silent, nothing is made up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cost {
@@ -29,6 +31,54 @@ pub(super) fn cost(preview: &Preview, amount: Cents) -> Cost {
         push,
         fee: fee.filter(|_| !contradictory),
         contradictory,
+    }
+}
+
+/// How what was booked compares with the fee that was shown before a transfer was confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FeeCheck {
+    /// Astra was not asked yet.
+    NotYet,
+    /// Astra does not say what it booked on both sides.
+    NotReported,
+    /// The booked fee is the one that was shown.
+    AsShown {
+        /// The fee.
+        booked: Cents,
+    },
+    /// Another fee was booked than was shown; also where none could be shown.
+    Different {
+        /// The booked fee: what left the first card, less what arrived on the second.
+        booked: Cents,
+    },
+}
+
+impl FeeCheck {
+    /// Compares, and never says that they agree where one of them is not known.
+    pub fn of(booked: Option<Booked>, shown: Option<Cents>) -> Self {
+        let Some(Booked {
+            pull_amount,
+            push_amount,
+        }) = booked
+        else {
+            return Self::NotYet;
+        };
+        let fee = pull_amount
+            .zip(push_amount)
+            .and_then(|(pull, push)| pull.checked_sub(push));
+        match fee {
+            None => Self::NotReported,
+            Some(booked) if shown == Some(booked) => Self::AsShown { booked },
+            Some(booked) => Self::Different { booked },
+        }
+    }
+
+    /// The booked fee.
+    pub fn booked(self) -> Option<Cents> {
+        match self {
+            Self::AsShown { booked } | Self::Different { booked } => Some(booked),
+            Self::NotYet | Self::NotReported => None,
+        }
     }
 }
 
@@ -87,6 +137,41 @@ mod tests {
             customer_fee: customer_fee.map(Cents::new),
             estimated_settlement: None,
             created: None,
+        }
+    }
+
+    #[test]
+    fn a_fee_agrees_only_where_both_are_known_and_equal() {
+        let cents = |value: Option<i64>| value.map(Cents::new);
+        let check = |pull, push, shown| {
+            let booked = Booked {
+                pull_amount: cents(pull),
+                push_amount: cents(push),
+            };
+            FeeCheck::of(Some(booked), cents(shown))
+        };
+        let same = |fee| FeeCheck::AsShown {
+            booked: Cents::new(fee),
+        };
+        let other = |fee| FeeCheck::Different {
+            booked: Cents::new(fee),
+        };
+        assert_eq!(FeeCheck::of(None, cents(Some(25))), FeeCheck::NotYet);
+        for (pull, push, shown, expected) in [
+            (Some(1259), Some(1234), Some(25), same(25)),
+            (Some(1234), Some(1234), Some(0), same(0)),
+            (Some(1284), Some(1234), Some(25), other(50)),
+            (Some(1259), Some(1234), None, other(25)),
+            (Some(1200), Some(1234), Some(0), other(-34)),
+            (None, Some(1234), Some(25), FeeCheck::NotReported),
+            (Some(1259), None, Some(25), FeeCheck::NotReported),
+            (None, None, None, FeeCheck::NotReported),
+        ] {
+            assert_eq!(
+                check(pull, push, shown),
+                expected,
+                "{pull:?} {push:?} {shown:?}"
+            );
         }
     }
 

@@ -2,14 +2,16 @@
 
 use std::time::Duration;
 
-use astra_client::{RoutineId, RoutineStatus, TransferId, TransferStatus};
+use astra_client::{
+    Cents, RoutineId, RoutineStatus, Segment, SegmentType, TransferId, TransferStatus,
+};
 use tracing::info;
 
 use super::Transfers;
 use super::intent::{Intent, IntentEvent, IntentState};
 use super::recognize::{self, Match, Seen};
 use super::search_policy::{self, Verdict};
-use crate::ground::error::Result;
+use crate::ground::error::{AppError, Result};
 
 /// What a search for a lost transfer brought.
 enum Search {
@@ -52,6 +54,7 @@ impl Transfers {
                 self.follow_routine(intent).await
             }
             IntentState::Pending => self.follow_transfer(intent).await,
+            IntentState::Processed if intent.booked.is_none() => self.read_booked(intent).await,
             _ => Ok(()),
         }
     }
@@ -216,6 +219,30 @@ impl Transfers {
             .await
     }
 
+    /// What Astra booked for a transfer that arrived. Where it refuses to say, it does not say.
+    async fn read_booked(&self, intent: &Intent) -> Result<()> {
+        let Some(transfer_id) = intent.transfer_id.clone() else {
+            return Ok(());
+        };
+        let read = self
+            .tokens
+            .authorized(&intent.business, |client, token| {
+                let id: TransferId = transfer_id.clone();
+                async move { client.transfer_segments(&token, &id).await }
+            })
+            .await;
+        let segments = match read {
+            Ok(answer) => answer.value.items,
+            Err(AppError::Call(error)) if error.is_refusal() => Vec::new(),
+            Err(other) => return Err(other),
+        };
+        let booked = IntentEvent::Booked {
+            pull_amount: booked(&segments, SegmentType::Pull),
+            push_amount: booked(&segments, SegmentType::Push),
+        };
+        self.follow_step(intent, booked).await
+    }
+
     /// An unknown status is not final: the transfer stays as it is and is asked for again.
     async fn follow_status(
         &self,
@@ -244,5 +271,15 @@ impl Transfers {
             self.move_intent(&mut ledger, &intent.id, event).await?;
         }
         Ok(())
+    }
+}
+
+/// The only leg of its kind that was processed; what several add up to is not for us to say.
+fn booked(segments: &[Segment], kind: SegmentType) -> Option<Cents> {
+    let legs = segments.iter();
+    let mut legs = legs.filter(|leg| leg.segment_type.as_ref() == Some(&kind));
+    match (legs.next(), legs.next()) {
+        (Some(leg), None) if leg.status == Some(TransferStatus::Processed) => leg.amount,
+        _ => None,
     }
 }

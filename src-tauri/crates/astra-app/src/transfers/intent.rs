@@ -145,6 +145,13 @@ pub enum IntentEvent {
     },
     /// The money arrived.
     Processed,
+    /// What Astra says it booked for a transfer that arrived; `None` where it does not say. The state stays.
+    Booked {
+        /// Taken from the first card.
+        pull_amount: Option<Cents>,
+        /// Put on the second card.
+        push_amount: Option<Cents>,
+    },
     /// The money stayed where it was, or went back.
     Failed {
         /// Astra's words, bounded.
@@ -218,6 +225,15 @@ impl IntentState {
     }
 }
 
+/// What Astra says it booked, from the legs of a transfer (A44, segments).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Booked {
+    /// Taken from the first card; `None` where Astra does not say.
+    pub pull_amount: Option<Cents>,
+    /// Put on the second card; `None` where Astra does not say.
+    pub push_amount: Option<Cents>,
+}
+
 /// One line of an intent's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IntentMoment {
@@ -254,6 +270,9 @@ pub struct Intent {
     pub request_id: Option<String>,
     /// The intent that replaced it.
     pub sent_again_as: Option<IntentId>,
+    /// What was booked; `None` until Astra was asked.
+    #[serde(default)]
+    pub booked: Option<Booked>,
     /// Every state it came to, oldest first.
     pub history: Vec<IntentMoment>,
 }
@@ -295,6 +314,7 @@ impl Intent {
             reason: None,
             request_id: None,
             sent_again_as: None,
+            booked: None,
             history: vec![IntentMoment {
                 state: IntentState::Prepared,
                 at,
@@ -374,6 +394,19 @@ impl Intent {
                 S::Pending
             }
             (S::Pending, IntentEvent::Processed) => S::Processed,
+            (
+                S::Processed,
+                IntentEvent::Booked {
+                    pull_amount,
+                    push_amount,
+                },
+            ) if self.booked.is_none() => {
+                next.booked = Some(Booked {
+                    pull_amount: *pull_amount,
+                    push_amount: *push_amount,
+                });
+                return Ok(next);
+            }
             (S::Accepted | S::WaitingForApproval | S::Pending, IntentEvent::Failed { reason }) => {
                 next.reason = Some(reason.clone());
                 S::Failed

@@ -24,9 +24,10 @@ use crate::ground::Ground;
 use crate::ground::ids::BusinessId;
 use crate::tokens::Tokens;
 
+pub use cost::FeeCheck;
 pub(crate) use entry::TransferEntry;
 pub use intent::{
-    IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
+    Booked, IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
 };
 pub(crate) use ledger::Ledger;
 pub use quote::{Quote, RepeatedTransfer, TransferForm};

@@ -13,6 +13,7 @@ mod destroyed;
 mod documents;
 mod draft;
 mod exports;
+mod fee_check;
 mod hosted_pages;
 mod index;
 mod kept_folder;
