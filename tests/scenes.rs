@@ -14,16 +14,46 @@ use astra_sim::{FaultKind, UserStatus};
 use host::desk::Desk;
 use host::situations::{self, confirm, decide, fault, pass_until, preview, send, state};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// One kind of view by the name of its type, and the recorded ones by the names of their scenes.
 type Scenes = BTreeMap<&'static str, BTreeMap<String, Value>>;
 
 #[derive(Default)]
-struct Recorder(Scenes);
+struct Recorder {
+    scenes: Scenes,
+    /// Astra's ids in this situation, each with the one that is recorded. The order in which a simulator draws them depends
+    /// on which of two requests it answers first.
+    ids: BTreeMap<String, String>,
+}
 
 impl Recorder {
-    fn keep(&mut self, view: &'static str, scene: &str, answer: Value) {
-        let scenes = self.0.entry(view).or_default();
+    /// Numbers Astra's ids as they appear, newest card first.
+    fn begin(&mut self, desk: &Desk) {
+        self.ids.clear();
+        if let Ok(mut cards) = desk.call("cards", json!({})) {
+            self.number_ids(&mut cards);
+        }
+    }
+
+    fn number_ids(&mut self, value: &mut Value) {
+        match value {
+            Value::String(text) if Uuid::try_parse(text).is_ok() => {
+                let next = self.ids.len() + 1;
+                let numbered = self.ids.entry(text.clone());
+                text.clone_from(
+                    numbered.or_insert_with(|| format!("00000000-0000-4000-8000-{next:012}")),
+                );
+            }
+            Value::Array(values) => values.iter_mut().for_each(|value| self.number_ids(value)),
+            Value::Object(fields) => fields.values_mut().for_each(|value| self.number_ids(value)),
+            _ => {}
+        }
+    }
+
+    fn keep(&mut self, view: &'static str, scene: &str, mut answer: Value) {
+        self.number_ids(&mut answer);
+        let scenes = self.scenes.entry(view).or_default();
         let before = scenes.insert(scene.to_owned(), answer);
         assert!(before.is_none(), "{view} {scene} is recorded once");
     }
@@ -50,6 +80,7 @@ fn record() -> Scenes {
     let mut recorder = Recorder::default();
     for situation in situations::ALL {
         let desk = reach(situation.name);
+        recorder.begin(&desk);
         if desk.call("app_view", json!({})).is_ok() {
             recorder.ask(&desk, "AppView", situation.name, "app_view");
         }
@@ -108,11 +139,12 @@ fn record() -> Scenes {
         }
     }
     record_transfers(&mut recorder);
-    recorder.0
+    recorder.scenes
 }
 
 fn record_transfers(recorder: &mut Recorder) {
     let desk = reach("two_cards");
+    recorder.begin(&desk);
     let detail = |id: &str| desk.ask("transfer", json!({ "id": id }));
     let mut keep = |detail: Value| {
         let name = state(&detail).to_owned();
