@@ -28,8 +28,10 @@ pub fn unguarded(cell: &str) -> &str {
 }
 
 /// Whether the first sign that counts begins a formula. Programs pass over white space and control characters before it;
-/// the wide forms are taken for the narrow ones in East Asian versions.
+/// the wide forms are taken for the narrow ones in East Asian versions. Apostrophes in front change nothing, so that one more
+/// can be taken off again.
 fn is_formula(text: &str) -> bool {
+    let text = text.trim_start_matches('\'');
     let mut signs = text.chars();
     let first = signs.find(|c| !(*c == '\'' || c.is_whitespace() || c.is_control()));
     matches!(
@@ -57,6 +59,7 @@ mod tests {
             "\u{a0}=1",
             "\u{ff1d}1+1",
             "'=1+1",
+            "'\ta",
         ] {
             assert_eq!(guarded(formula), format!("'{formula}"), "{formula:?}");
         }
