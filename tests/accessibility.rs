@@ -113,6 +113,12 @@ const SCREENS: &[Screen<'static>] = &[
     ("transfers", "/transfers/{not_found}", &[]),
     ("transfers", "/transfers/{failed}", &[]),
     ("transfers", "/transfers/{processed}", &[]),
+    ("transfers", "/transfers/{processed}/receipt", &[]),
+    (
+        "transfers",
+        "/transfers/{failed}/receipt",
+        &["save-receipt"],
+    ),
     ("several_businesses", "/", &["business-switcher"]),
     ("signed_out", "/", &[]),
     ("signed_out", "/sign-in?action=renew", &[]),

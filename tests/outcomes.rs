@@ -532,6 +532,25 @@ const VISITS: &[(&str, &[Row])] = &[
         )],
     ),
     (
+        "transfers",
+        &[
+            row(
+                "/transfers/{processed}/receipt",
+                &[],
+                "save_receipt",
+                Click("save-receipt"),
+                Sentence("receipt.saved"),
+            ),
+            row(
+                "/transfers/{processed}/receipt",
+                &[],
+                "print_page",
+                Click("print-receipt"),
+                RefusedOnly("the dialog is the operating system's"),
+            ),
+        ],
+    ),
+    (
         "two_cards",
         &[
             row(

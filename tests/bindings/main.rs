@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use astra_app::export::ExportForm;
+use astra_app::export::{ExportForm, Receipt};
 use astra_app::onboarding::{
     AddressForm, BusinessForm, BusinessInfoForm, BusinessTypeRule, ControllerForm, Need,
     OUTSIDE_US, OWNERS_MAX, OwnerForm, PersonForm, PersonSample, Requirements, SUBMISSIONS_MAX,
@@ -88,6 +88,8 @@ fn bindings() -> String {
         TransferForm,
         ExportForm,
         ExportProgressView,
+        SavedFileView,
+        Receipt,
         Topic,
         FindingView,
         DropView,

@@ -28,6 +28,7 @@ export const paths = {
   transfers: "/transfers",
   exportTransfers: "/transfers/export",
   transfer: (id: string) => `/transfers/${encodeURIComponent(id)}`,
+  receipt: (id: string) => `/transfers/${encodeURIComponent(id)}/receipt`,
   help: "/help",
   /** One answer, open and in view. */
   helpAbout: (entry: HelpEntry) => `/help?about=${entry}`,

@@ -2,17 +2,19 @@
 
 use std::sync::LazyLock;
 
-use astra_app::export::{ExportForm, OfxWords};
+use astra_app::export::{ExportForm, OfxWords, Receipt};
 use jiff::tz::TimeZone;
 use serde::Deserialize;
 use tauri::ipc::Channel;
-use tauri::{AppHandle, Runtime, State};
+use tauri::{AppHandle, Manager, Runtime, State};
+use tracing::warn;
 
 use super::running;
 use crate::error::Answer;
 use crate::file_choice;
 use crate::runtime::Desk;
-use crate::views::{ExportProgressView, ExportView};
+use crate::views::{ErrorCode, ErrorView, ExportProgressView, ExportView, SavedFileView};
+use crate::windows::MAIN;
 
 /// What stands in files, with all other sentences.
 const ENGLISH: &str = include_str!("../../../ui/src/locales/en/files.json");
@@ -66,6 +68,39 @@ pub(crate) async fn export_transfers(
     Ok(match saved {
         Some(transfers) => ExportView::Saved { transfers, file },
         None => ExportView::Cancelled,
+    })
+}
+
+/// Has the person choose a file and writes the receipt of a transfer into it, as PDF; nothing where they chose none.
+#[tauri::command]
+pub(crate) async fn save_receipt(
+    handle: AppHandle<impl Runtime>,
+    desk: State<'_, Desk>,
+    id: String,
+    receipt: Receipt,
+    title: String,
+) -> Answer<Option<SavedFileView>> {
+    let app = running(&desk).await?.app.clone();
+    let id = app.transfers().get(&id).await?.id;
+    let name = format!("receipt-{id}.pdf");
+    let Some(path) = file_choice::save(&handle, title, name).await else {
+        return Ok(None);
+    };
+    let file = file_choice::name_of(&path);
+    app.exports().save_receipt(receipt, path).await?;
+    Ok(Some(SavedFileView { file }))
+}
+
+/// Opens the operating system's dialog that prints what our window shows: a page's own call does nothing on macOS.
+#[tauri::command]
+pub(crate) async fn print_page(handle: AppHandle<impl Runtime>) -> Answer<()> {
+    let printed = match handle.get_webview_window(MAIN) {
+        Some(window) => window.print(),
+        None => Ok(()),
+    };
+    printed.map_err(|error| {
+        warn!(%error, "the page could not be printed");
+        ErrorView::from(ErrorCode::Internal)
     })
 }
 

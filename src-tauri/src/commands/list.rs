@@ -97,5 +97,7 @@ commands! {
     export {
         export_transfers -> ExportView,
         cancel_export,
+        save_receipt -> Option<SavedFileView>,
+        print_page,
     }
 }

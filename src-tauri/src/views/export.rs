@@ -33,3 +33,10 @@ pub enum ExportView {
     /// The person cancelled; no file is left.
     Cancelled,
 }
+
+/// A file that was written where the person wanted it.
+#[derive(Clone, Serialize, TS)]
+pub struct SavedFileView {
+    /// Its name, without its folder.
+    pub file: String,
+}

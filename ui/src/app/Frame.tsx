@@ -104,7 +104,7 @@ export function Frame(props: {
   });
 
   return (
-    <div className="grid h-dvh grid-cols-[4rem_1fr] wide:grid-cols-[13.75rem_1fr]">
+    <div className="grid h-dvh grid-cols-[4rem_1fr] wide:grid-cols-[13.75rem_1fr] print:block print:h-auto">
       <button
         type="button"
         onClick={() => main.current?.focus()}
@@ -112,7 +112,7 @@ export function Frame(props: {
       >
         {t("common.skip")}
       </button>
-      <aside className="relative z-20 flex flex-col border-r border-line bg-sunken">
+      <aside className="relative z-20 flex flex-col border-r border-line bg-sunken print:hidden">
         <BusinessSwitcher
           app={app}
           onAdd={() => router.history.push(paths.start)}
@@ -131,7 +131,7 @@ export function Frame(props: {
           ref={main}
           tabIndex={-1}
           // Relative: hidden texts inside are placed against it and never make the window itself scroll.
-          className="relative min-h-0 flex-1 scroll-pt-6 scroll-pb-14 overflow-y-auto outline-none"
+          className="relative min-h-0 flex-1 scroll-pt-6 scroll-pb-14 overflow-y-auto outline-none print:overflow-visible"
         >
           <div className="mx-auto max-w-[72.5rem] px-5 pt-7 pb-16 md:px-10 md:pt-9">
             {/* The switcher's: the sidebar has no room for it. */}

@@ -16,7 +16,7 @@ export function PageHead(props: {
       {props.back && (
         <Link
           href={props.back.href}
-          className="-ml-1 mb-2 inline-flex items-center gap-1.5 rounded-small px-1 py-0.5 font-medium text-accent-ink no-underline hover:underline"
+          className="-ml-1 mb-2 inline-flex items-center gap-1.5 rounded-small px-1 py-0.5 font-medium text-accent-ink no-underline hover:underline print:hidden"
         >
           <ArrowLeft aria-hidden size={16} />
           {props.back.label}
@@ -30,7 +30,7 @@ export function PageHead(props: {
           </h1>
           {props.lead && <p className="mt-1 text-lead text-muted">{props.lead}</p>}
         </div>
-        {props.action && <div className="flex flex-wrap gap-2">{props.action}</div>}
+        {props.action && <div className="flex flex-wrap gap-2 print:hidden">{props.action}</div>}
       </div>
     </header>
   );

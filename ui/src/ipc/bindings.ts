@@ -1048,6 +1048,34 @@ sent_again_for: string | null, };
 
 export type Program = "verified" | "delegated" | "receive_only" | "unverified";
 
+export type Receipt = { 
+/**
+ * Above everything.
+ */
+title: string, 
+/**
+ * Below the title.
+ */
+lead: string, 
+/**
+ * That the money is not real, outside Production.
+ */
+notice: string | null, 
+/**
+ * Parts of it.
+ */
+sections: Array<ReceiptSection>, };
+
+export type ReceiptSection = { 
+/**
+ * Above it.
+ */
+title: string, 
+/**
+ * Names and values.
+ */
+lines: Array<[string, string]>, };
+
 export type RedirectChannelView = "window" | "browser";
 
 export type RedirectUriView = { 
@@ -1109,6 +1137,12 @@ id: string,
 at: string, };
 
 export type Sample = "approved" | "rejected" | "reviewed";
+
+export type SavedFileView = { 
+/**
+ * Its name, without its folder.
+ */
+file: string, };
 
 export type SessionState = "idle" | "waiting" | "exchanging" | "checking" | "reading" | "done" | "done_without_card" | "cancelled" | "code_expired" | "interrupted" | "refused" | "unreadable" | "other_user" | "other_business" | "person" | "business" | "other_person" | "account_refused" | "timed_out" | "wrong_host" | "failed";
 
@@ -1563,6 +1597,8 @@ export interface Commands {
   undo_transfer: { args: { id: string }; answer: TransferDetailView };
   export_transfers: { args: { form: ExportForm; title: string; channel: (message: ExportProgressView) => void }; answer: ExportView };
   cancel_export: { args: Record<string, never>; answer: null };
+  save_receipt: { args: { id: string; receipt: Receipt; title: string }; answer: SavedFileView | null };
+  print_page: { args: Record<string, never>; answer: null };
 }
 
 export const appView = () => call("app_view", {});
@@ -1745,3 +1781,9 @@ export const exportTransfers = (form: ExportForm, title: string, channel: (messa
 
 /** Ends the export that is under way. */
 export const cancelExport = () => call("cancel_export", {});
+
+/** Has the person choose a file and writes the receipt of a transfer into it, as PDF; nothing where they chose none. */
+export const saveReceipt = (id: string, receipt: Receipt, title: string) => call("save_receipt", { id, receipt, title });
+
+/** Opens the operating system's dialog that prints what our window shows: a page's own call does nothing on macOS. */
+export const printPage = () => call("print_page", {});

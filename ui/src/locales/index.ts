@@ -14,6 +14,7 @@ import home from "./en/home.json";
 import issues from "./en/issues.json";
 import onboarding from "./en/onboarding.json";
 import passphrase from "./en/passphrase.json";
+import receipt from "./en/receipt.json";
 import settings from "./en/settings.json";
 import timeline from "./en/timeline.json";
 import transfers from "./en/transfers.json";
@@ -33,6 +34,7 @@ export const words = {
   issues,
   onboarding,
   passphrase,
+  receipt,
   settings,
   timeline,
   transfers,

@@ -1,5 +1,6 @@
 //! The exports of the business on screen, one at a time.
 
+use std::io::Write as _;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,8 +10,11 @@ use jiff::tz::TimeZone;
 use tokio::runtime::Handle;
 use tracing::info;
 
+use super::file::replace;
 use super::period::{days, file_name, holds};
-use super::{ExportError, ExportForm, ExportFormat, OfxWords, Source, Writing, write_file};
+use super::{
+    ExportError, ExportForm, ExportFormat, OfxWords, Receipt, Source, Writing, pdf, write_file,
+};
 use crate::businesses::Businesses;
 use crate::ground::Ground;
 use crate::ground::error::{AppError, Result};
@@ -132,6 +136,20 @@ impl Exports {
             Err(ExportError::File(error)) => Err(AppError::FileNotSaved(error)),
             Err(ExportError::Read(error)) => Err(error),
         }
+    }
+
+    /// Writes a receipt to `path`, as PDF.
+    ///
+    /// # Errors
+    /// [`AppError::FileNotSaved`].
+    pub async fn save_receipt(&self, receipt: Receipt, path: PathBuf) -> Result<()> {
+        let written = tokio::task::spawn_blocking(move || {
+            let file = pdf(&receipt).ok_or(AppError::Internal("a font of ours cannot be read"))?;
+            replace(&path, |mut place| place.write_all(&file)).map_err(AppError::FileNotSaved)
+        });
+        written
+            .await
+            .map_err(|_| AppError::Internal("the task that writes a receipt ended"))?
     }
 
     /// Ends the export that is under way, if there is one.

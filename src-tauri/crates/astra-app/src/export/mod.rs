@@ -1,4 +1,4 @@
-//! Transfers as a file for other programs: CSV for spreadsheets, OFX for bookkeeping.
+//! Transfers as a file for other programs: CSV for spreadsheets, OFX for bookkeeping; and one of them as a receipt, in PDF.
 //!
 //! A file is written row by row, whatever the number of transfers: beside its final place, flushed to the disk, and renamed at
 //! the end. An export that is cancelled or fails leaves nothing behind and what was there before untouched.
@@ -9,6 +9,7 @@ mod file;
 mod ofx;
 mod period;
 mod posting;
+mod receipt;
 mod spreadsheet;
 
 use std::io::{self, Write};
@@ -25,6 +26,7 @@ pub use exports::{ExportPlan, Exports};
 pub use file::write_file;
 pub use period::{ExportForm, ExportPeriod};
 pub use posting::{Posting, Side, account_id, postings};
+pub use receipt::{Receipt, ReceiptSection, pdf};
 pub use spreadsheet::{guarded, unguarded};
 
 /// What kind of file.
