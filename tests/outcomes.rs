@@ -77,6 +77,18 @@ const KEYS: &[Step] = &[
     Type("client_id", "0123456789abcdef0123456789abcdef"),
     Type("client_secret", "0123456789abcdef0123456789abcdef"),
 ];
+/// A card that the client issued, in the simulator.
+const ISSUED: &[Step] = &[
+    Type("number", "4603 6900 0000 0001"),
+    Type("expires", "12/30"),
+    Type("security_code", "123"),
+    Type("first_name", "Edmund"),
+    Type("last_name", "Hillary"),
+    Type("address.address1", "7 Summit Rd"),
+    Type("address.city", "Reno"),
+    Choose("address.state", 31),
+    Type("address.postal_code", "89501"),
+];
 const OUTSIDE: &str = "it would leave this computer";
 
 /// One application each: a situation, and the commands in an order in which each still has its button.
@@ -133,6 +145,13 @@ const VISITS: &[(&str, &[Row])] = &[
                 "set_program",
                 Click("program-delegated"),
                 Sentence("settings.program.done"),
+            ),
+            row(
+                "/settings/connection",
+                &[],
+                "set_issued_cards",
+                Click("issued-on"),
+                Sentence("settings.issued.now_on"),
             ),
             row(
                 "/settings/connection",
@@ -554,6 +573,35 @@ const VISITS: &[(&str, &[Row])] = &[
         "two_cards",
         &[
             row(
+                "/cards/{card}",
+                &[Type("nickname", "Payroll")],
+                "name_card",
+                Click("save-nickname"),
+                Sentence("cards.nickname.done"),
+            ),
+            row(
+                "/cards/{card}",
+                &[Click("remove-card")],
+                "remove_card",
+                Click("confirm-remove-card"),
+                Sentence("cards.remove.done"),
+            ),
+        ],
+    ),
+    (
+        "card_in_review",
+        &[row(
+            "/cards/add",
+            ISSUED,
+            "add_issued_card",
+            Click("add-card"),
+            Sentence("cards.add.done"),
+        )],
+    ),
+    (
+        "two_cards",
+        &[
+            row(
                 "/move",
                 MOVE,
                 "preview_transfer",
@@ -679,6 +727,7 @@ const READS: &[&str] = &[
     "removal",
     "cards",
     "card",
+    "card_removal",
     "transfer_form",
     "transfers",
     "transfer",
@@ -687,6 +736,10 @@ const READS: &[&str] = &[
 
 /// Commands without a row, and why.
 const ELSEWHERE: &[(&str, &str)] = &[
+    (
+        "card_bank",
+        "asked by a card's page, which leaves it out where it is refused: CardScreen.test.tsx",
+    ),
     ("zoom", "the page itself changes its size"),
     ("begin_anew", "only where Practice is damaged: App.test.tsx"),
     (

@@ -134,6 +134,7 @@ fn record() -> Scenes {
                     preview(&desk, "250.00", "Weekly float"),
                 );
             }
+            "card_in_review" => recorder.ask(&desk, "CardsView", "in_review", "cards"),
             "sandbox" => recorder.ask(&desk, "ConnectionView", "sandbox", "connection"),
             _ => {}
         }

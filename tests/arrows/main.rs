@@ -71,6 +71,8 @@ fn no_area_of_the_application_uses_one_above_it() {
         Layer::One("export"),
         Layer::Together(&[
             "app",
+            "card_removal",
+            "issued_card",
             "migration",
             "overview",
             "poller",

@@ -19,7 +19,9 @@ use astra_app::onboarding::{
 };
 use astra_app::sign_in::Action;
 use astra_app::transfers::{TransferForm, TransferState, UNDO_WINDOW};
-use astra_app::{BusinessKind, FieldIssue, IssueCode, NextStep, Program, TimelineStep, Topic};
+use astra_app::{
+    BusinessKind, FieldIssue, IssueCode, IssuedCardForm, NextStep, Program, TimelineStep, Topic,
+};
 use astra_desk::views::*;
 use strum::VariantArray as _;
 use ts_rs::{Config, TS, TypeVisitor};
@@ -90,6 +92,8 @@ fn bindings() -> String {
         ExportProgressView,
         SavedFileView,
         Receipt,
+        IssuedCardForm,
+        CardBankView,
         Topic,
         FindingView,
         DropView,
@@ -144,6 +148,7 @@ fn constants() -> String {
         "EMPTY_FORM": "BusinessForm" = BusinessForm::default();
         "EMPTY_OWNER": "OwnerForm" = OwnerForm::default();
         "CODE_ATTEMPTS_MAX" = astra_app::sign_in::CODE_ATTEMPTS_MAX;
+        "NICKNAME_MAX" = astra_app::NICKNAME_MAX;
         "DOCUMENT_MAX_BYTES" = astra_client::DOCUMENT_MAX_BYTES;
         "PHONE_LIMIT" = limit(astra_app::contact::PHONE_LIMIT);
         "ADDRESS_LIMIT" = limit(astra_app::contact::ADDRESS_LIMIT);
@@ -189,6 +194,10 @@ fn what_a_screen_shows_of_people_cannot_be_printed() {
         EnrollmentView,
         CardView,
         CardsView,
+        CardRemovalView,
+        CardUseView,
+        CardBankView,
+        IssuedCardForm,
         PreviewView,
         CardRefView,
         TransferView,

@@ -6,7 +6,7 @@ use astra_sim::{Fault, FaultKind, UserStatus};
 use serde_json::{Value, json};
 use tauri::async_runtime::block_on;
 
-use super::browser::{VISA, VISA_TOO};
+use super::browser::{FLAGGED, VISA, VISA_TOO};
 use super::desk::Desk;
 use super::people::{
     person_approved, person_document, person_filled, person_form, person_pending, person_rejected,
@@ -45,6 +45,7 @@ situations!(
     approved,
     one_card,
     two_cards,
+    card_in_review,
     person_form,
     person_filled,
     person_pending,
@@ -252,6 +253,14 @@ fn two_cards(desk: &Desk) {
     one_card(desk);
     desk.pass(60);
     link_card(desk, VISA_TOO);
+}
+
+/// A second card that Astra's client has yet to decide about, where cards may be added by their number too.
+fn card_in_review(desk: &Desk) {
+    one_card(desk);
+    desk.pass(60);
+    link_card(desk, FLAGGED);
+    desk.ask("set_issued_cards", json!({ "allowed": true }));
 }
 
 /// Another phone number and another address were asked for.

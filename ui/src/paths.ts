@@ -22,6 +22,7 @@ export const paths = {
   contact: "/contact",
   cards: "/cards",
   card: (id: string) => `/cards/${encodeURIComponent(id)}`,
+  addCard: "/cards/add",
   move: "/move",
   /** Move money with the cards, the amount and the note of a transfer. Quoted: an id of digits alone stays a text. */
   moveAgain: (transfer: string) => `/move?again=${encodeURIComponent(JSON.stringify(transfer))}`,

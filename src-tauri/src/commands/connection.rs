@@ -115,6 +115,20 @@ pub(crate) async fn set_device_address(
     Ok(running.as_ref().into())
 }
 
+/// Whether cards that the client issued may be added by their number.
+#[tauri::command]
+pub(crate) async fn set_issued_cards(
+    desk: State<'_, Desk>,
+    allowed: bool,
+) -> Answer<ConnectionView> {
+    let running = running(&desk).await?;
+    running
+        .app
+        .change_connection(ConnectionChange::IssuedCards(allowed))
+        .await?;
+    Ok(running.as_ref().into())
+}
+
 #[tauri::command]
 pub(crate) async fn test_connection(desk: State<'_, Desk>) -> Answer<ConnectionTestView> {
     let running = running(&desk).await?;

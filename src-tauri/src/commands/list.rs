@@ -25,6 +25,7 @@ commands! {
         set_state_echoed -> ConnectionView,
         set_program -> ConnectionView,
         set_device_address -> ConnectionView,
+        set_issued_cards -> ConnectionView,
         test_connection -> ConnectionTestView,
         test_sign_in_link -> LinkTestView,
         open_link,
@@ -65,6 +66,11 @@ commands! {
         cards -> CardsView,
         refresh_cards -> CardsView,
         card -> CardView,
+        name_card -> CardView,
+        card_bank -> Option<CardBankView>,
+        card_removal -> CardRemovalView,
+        remove_card -> CardRemovalView,
+        add_issued_card -> CardView,
     }
     documents {
         documents -> DocumentsView,

@@ -1,9 +1,13 @@
 //! Debit cards.
 
-use astra_app::{CardDetail, CardOverview, CardTone, ExpiryUrgency, ExpiryWarning};
-use astra_client::CardStatus;
+use astra_app::{
+    CardDetail, CardOverview, CardRemoval, CardTone, CardUse, ExpiryUrgency, ExpiryWarning,
+};
+use astra_client::{BinDetails, CardStatus, Cents};
 use serde::Serialize;
 use ts_rs::TS;
+
+use super::TransferView;
 
 /// A card's standing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
@@ -120,6 +124,8 @@ pub struct CardsView {
     pub cards: Vec<CardView>,
     /// When Astra was last asked.
     pub as_of: Option<String>,
+    /// Cards that the client issued may be added by their number.
+    pub takes_issued: bool,
     /// Astra could not be reached at the last try.
     pub offline: bool,
 }
@@ -129,7 +135,85 @@ impl From<CardOverview> for CardsView {
         Self {
             cards: list.cards.into_iter().map(CardView::from).collect(),
             as_of: list.as_of.map(|at| at.to_string()),
+            takes_issued: list.takes_issued,
             offline: list.offline,
+        }
+    }
+}
+
+/// What Astra knows of a card's bank; each in Astra's words.
+#[derive(Clone, Serialize, TS)]
+pub struct CardBankView {
+    /// The bank.
+    pub issuer: Option<String>,
+    /// For example debit.
+    pub card_type: Option<String>,
+    /// How the fee between the banks is set.
+    pub interchange: Option<String>,
+    /// The network that its payments go over.
+    pub network: Option<String>,
+}
+
+impl From<BinDetails> for CardBankView {
+    fn from(bin: BinDetails) -> Self {
+        Self {
+            issuer: bin.issuer_name,
+            card_type: bin.card_type,
+            interchange: bin.interchange_category,
+            network: bin.settlement_network.or(bin.card_brand),
+        }
+    }
+}
+
+/// A card that is to be removed.
+#[derive(Clone, Serialize, TS)]
+pub struct CardRemovalView {
+    /// The card.
+    pub card: CardView,
+    /// Our transfers that are not over and use it: as long as there are any, it stays.
+    pub transfers: Vec<TransferView>,
+    /// Payments at Astra that are not over and use it; known after Astra refused to remove it.
+    pub payments: Vec<CardUseView>,
+    /// It is gone.
+    pub removed: bool,
+}
+
+/// A payment at Astra that uses a card.
+#[derive(Clone, Serialize, TS)]
+pub struct CardUseView {
+    /// Astra's id.
+    pub id: String,
+    /// Its name at Astra.
+    pub name: Option<String>,
+    /// Cents.
+    #[ts(type = "number | null")]
+    pub amount: Option<i64>,
+    /// Our transfer that made it.
+    pub transfer: Option<String>,
+}
+
+impl From<CardUse> for CardUseView {
+    fn from(CardUse { routine, transfer }: CardUse) -> Self {
+        Self {
+            id: routine.id.to_string(),
+            name: routine.name,
+            amount: routine.amount.map(Cents::get),
+            transfer: transfer.map(|intent| intent.id.to_string()),
+        }
+    }
+}
+
+impl From<CardRemoval> for CardRemovalView {
+    fn from(removal: CardRemoval) -> Self {
+        Self {
+            card: removal.card.into(),
+            transfers: removal.transfers.iter().map(TransferView::from).collect(),
+            payments: removal
+                .routines
+                .into_iter()
+                .map(CardUseView::from)
+                .collect(),
+            removed: removal.removed,
         }
     }
 }

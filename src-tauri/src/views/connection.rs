@@ -114,6 +114,8 @@ pub struct ConnectionView {
     pub program: Program,
     /// Public internet address of this device, as confirmed here.
     pub device_address: Option<String>,
+    /// Cards that the client issued may be added by their number.
+    pub issued_cards: bool,
     /// Where keys are kept.
     pub keys_kept_in: KeyStorageView,
     /// The company file.
@@ -143,6 +145,7 @@ impl From<&Running> for ConnectionView {
                 .collect(),
             state_echoed: settings.state_is_echoed,
             program: settings.program,
+            issued_cards: settings.issued_cards,
             device_address: settings.device_address.map(|address| address.to_string()),
             keys_kept_in: running.keys_kept_in.into(),
             company_file: (&running.company).into(),

@@ -33,6 +33,12 @@ pub enum ErrorCode {
     Unclear,
     /// The preview is too old to be confirmed.
     PreviewExpired,
+    /// The issuer refuses the card, and will refuse it again.
+    CardDeclined,
+    /// The issuer decided nothing about the card; it may be asked again.
+    CardUndecided,
+    /// Cards whose number begins with 6 are not enabled for this client.
+    CardNotEnabled,
     /// Not kept here.
     NotFound,
     /// Another Astra account than the one expected.

@@ -10,6 +10,7 @@ import {
 import type { ReactNode } from "react";
 import { SignInScreen } from "../features/authorization/SignInScreen";
 import { BusinessScreen } from "../features/business/BusinessScreen";
+import { AddCardScreen } from "../features/cards/AddCardScreen";
 import { CardScreen } from "../features/cards/CardScreen";
 import { CardsScreen } from "../features/cards/CardsScreen";
 import { HelpScreen } from "../features/help/HelpScreen";
@@ -133,7 +134,27 @@ const card = createRoute({
   getParentRoute: () => root,
   path: "/cards/$id",
   component: function Card() {
-    return <CardScreen id={card.useParams().id} />;
+    const go = useGo();
+    const { id } = card.useParams();
+    const leave = (message: string) => {
+      showFlashMessage(message, paths.cards);
+      // Replaced: the page of a card that is gone is no place to go back to.
+      go(paths.cards, true);
+    };
+    return <CardScreen key={id} id={id} onRemoved={leave} />;
+  },
+});
+
+const addCard = createRoute({
+  getParentRoute: () => root,
+  path: "/cards/add",
+  component: function AddCard() {
+    const go = useGo();
+    const open = (id: string, message: string) => {
+      showFlashMessage(message, paths.card(id));
+      go(paths.card(id), true);
+    };
+    return <AddCardScreen onAdded={open} />;
   },
 });
 
@@ -203,6 +224,7 @@ const routeTree = root.addChildren([
   signIn,
   business,
   cards,
+  addCard,
   card,
   move,
   transfers,

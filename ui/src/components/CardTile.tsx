@@ -43,7 +43,7 @@ export function CardTile({ card, selected = false, reason, fill = false }: TileP
   return (
     <span
       className={classes(
-        "card-tile flex min-h-29 flex-col rounded px-4 py-3 text-left",
+        "card-tile flex min-h-29 flex-col rounded px-4 py-2.5 text-left",
         fill ? "w-full" : "w-49 max-w-full",
       )}
       data-tone={card.tone}
@@ -55,7 +55,7 @@ export function CardTile({ card, selected = false, reason, fill = false }: TileP
         {selected && <Check aria-hidden size={20} className="shrink-0" />}
       </span>
       {card.nickname && <span className="card-tile-soft truncate text-small">{network}</span>}
-      <span className="figures mt-auto flex items-baseline justify-between gap-2 pt-2">
+      <span className="figures mt-auto flex items-baseline justify-between gap-2 pt-1">
         <span className="text-lead font-semibold whitespace-nowrap">
           <span aria-hidden>•••• </span>
           {/* Spaces around it: the name of a link is its texts, one after the other. */}
@@ -77,11 +77,11 @@ export function CardTile({ card, selected = false, reason, fill = false }: TileP
 /** The one thing to know before using the card; none where it is simply ready. */
 function Note({ card, reason }: Pick<TileProps, "card" | "reason">) {
   const { t } = useTranslation();
-  const plain = (words: string) => <span className="card-tile-soft mt-1 block text-small">{words}</span>;
+  const plain = (words: string) => <span className="card-tile-soft mt-0.5 block text-small">{words}</span>;
   if (reason !== undefined) return plain(reason);
   if (card.status !== "approved") {
     return (
-      <span className="mt-1 block">
+      <span className="mt-0.5 mb-0.5 block">
         <StatusBadge tone={cardTone[card.status]} word={t(`cards.status.${card.status}`)} />
       </span>
     );
@@ -96,7 +96,7 @@ function Note({ card, reason }: Pick<TileProps, "card" | "reason">) {
           : t("cards.expires_in", { count });
     if (urgency === "within60_days") return plain(words);
     return (
-      <span className="mt-1 block">
+      <span className="mt-0.5 mb-0.5 block">
         <StatusBadge tone={urgency === "expired" ? "critical" : "caution"} word={words} />
       </span>
     );
@@ -109,7 +109,7 @@ function Note({ card, reason }: Pick<TileProps, "card" | "reason">) {
 /** The tile as the way to its card's page. */
 export function CardTileLink(props: { card: TileCard; href: string }) {
   return (
-    <Link href={props.href} className="card-tile-link block rounded text-inherit no-underline">
+    <Link href={props.href} className="card-tile-link flex rounded text-inherit no-underline">
       <CardTile card={props.card} />
     </Link>
   );

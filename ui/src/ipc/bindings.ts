@@ -243,6 +243,24 @@ offline: boolean,
  */
 user_id: string | null, };
 
+export type CardBankView = { 
+/**
+ * The bank.
+ */
+issuer: string | null, 
+/**
+ * For example debit.
+ */
+card_type: string | null, 
+/**
+ * How the fee between the banks is set.
+ */
+interchange: string | null, 
+/**
+ * The network that its payments go over.
+ */
+network: string | null, };
+
 export type CardRefView = { 
 /**
  * Astra's id.
@@ -261,9 +279,45 @@ last_four: string,
  */
 nickname: string | null, };
 
+export type CardRemovalView = { 
+/**
+ * The card.
+ */
+card: CardView, 
+/**
+ * Our transfers that are not over and use it: as long as there are any, it stays.
+ */
+transfers: Array<TransferView>, 
+/**
+ * Payments at Astra that are not over and use it; known after Astra refused to remove it.
+ */
+payments: Array<CardUseView>, 
+/**
+ * It is gone.
+ */
+removed: boolean, };
+
 export type CardStatusView = "approved" | "flagged" | "rejected" | "removed" | "other";
 
 export type CardTone = "deep" | "pale";
+
+export type CardUseView = { 
+/**
+ * Astra's id.
+ */
+id: string, 
+/**
+ * Its name at Astra.
+ */
+name: string | null, 
+/**
+ * Cents.
+ */
+amount: number | null, 
+/**
+ * Our transfer that made it.
+ */
+transfer: string | null, };
 
 export type CardView = { 
 /**
@@ -328,6 +382,10 @@ cards: Array<CardView>,
  * When Astra was last asked.
  */
 as_of: string | null, 
+/**
+ * Cards that the client issued may be added by their number.
+ */
+takes_issued: boolean, 
 /**
  * Astra could not be reached at the last try.
  */
@@ -428,6 +486,10 @@ program: Program,
  * Public internet address of this device, as confirmed here.
  */
 device_address: string | null, 
+/**
+ * Cards that the client issued may be added by their number.
+ */
+issued_cards: boolean, 
 /**
  * Where keys are kept.
  */
@@ -753,7 +815,7 @@ user_intent_id: string, };
 
 export type Environment = "practice" | "sandbox" | "production";
 
-export type ErrorCode = "invalid" | "not_allowed_now" | "not_connected" | "signed_out" | "sign_in_not_needed" | "too_many_submissions" | "too_many_for_email" | "device_address_missing" | "submission_in_flight" | "unclear" | "preview_expired" | "not_found" | "other_user" | "offline" | "proxy_setting" | "proxy_unreachable" | "proxy_sign_in" | "proxy_no_way" | "rate_limited" | "astra_refused" | "astra_unavailable" | "keys_refused" | "no_browser" | "no_tray" | "storage" | "storage_damaged" | "disk_full" | "disk_denied" | "disk_read_only" | "disk_failing" | "no_lock" | "file_not_saved" | "key_lost" | "keychain_locked" | "in_use" | "newer_version" | "reopen" | "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | "internal";
+export type ErrorCode = "invalid" | "not_allowed_now" | "not_connected" | "signed_out" | "sign_in_not_needed" | "too_many_submissions" | "too_many_for_email" | "device_address_missing" | "submission_in_flight" | "unclear" | "preview_expired" | "card_declined" | "card_undecided" | "card_not_enabled" | "not_found" | "other_user" | "offline" | "proxy_setting" | "proxy_unreachable" | "proxy_sign_in" | "proxy_no_way" | "rate_limited" | "astra_refused" | "astra_unavailable" | "keys_refused" | "no_browser" | "no_tray" | "storage" | "storage_damaged" | "disk_full" | "disk_denied" | "disk_read_only" | "disk_failing" | "no_lock" | "file_not_saved" | "key_lost" | "keychain_locked" | "in_use" | "newer_version" | "reopen" | "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | "internal";
 
 export type ErrorView = { 
 /**
@@ -878,9 +940,27 @@ reason: string,
  */
 request_id: string | null, };
 
-export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_same" | "phone_last_time" | "phone_used_up" | "email_last_time" | "email_used_up" | "email_turned_down" | "refused_by_astra" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "ssn_shape" | "ssn_area" | "ssn_itin" | "ssn_group" | "ssn_serial" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "before_first_day" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "pronouns_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "device_address_shape" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
+export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_same" | "phone_last_time" | "phone_used_up" | "email_last_time" | "email_used_up" | "email_turned_down" | "refused_by_astra" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "ssn_shape" | "ssn_area" | "ssn_itin" | "ssn_group" | "ssn_serial" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "before_first_day" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "pronouns_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "card_number_shape" | "card_code_shape" | "card_expiry_shape" | "card_expired" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "device_address_shape" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
 
 export type IssueLevel = "error" | "warning";
+
+export type IssuedCardForm = { 
+/**
+ * Month and year, `MM/YY`.
+ */
+expires: string, 
+/**
+ * Holder.
+ */
+first_name: string, 
+/**
+ * Holder.
+ */
+last_name: string, 
+/**
+ * Billing address.
+ */
+address: AddressForm, };
 
 export type KeyStorageView = "keychain" | "passphrase" | "file";
 
@@ -1477,9 +1557,9 @@ export type VerdictView = "held" | "broke" | "not_reachable";
 
 export type ZoomStep = "in" | "out" | "actual";
 
-export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","sign_in_not_needed","too_many_submissions","too_many_for_email","device_address_missing","submission_in_flight","unclear","preview_expired","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","no_tray","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","file_not_saved","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
+export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","sign_in_not_needed","too_many_submissions","too_many_for_email","device_address_missing","submission_in_flight","unclear","preview_expired","card_declined","card_undecided","card_not_enabled","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","no_tray","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","file_not_saved","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
 
-export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","phone_last_time","phone_used_up","email_last_time","email_used_up","email_turned_down","refused_by_astra","ein_shape","ein_ssn","ein_missing","ein_prefix","ssn_shape","ssn_area","ssn_itin","ssn_group","ssn_serial","email_shape","email_letters","date_shape","date_future","date_too_old","before_first_day","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","pronouns_shape","unseen_character","answer_missing","owners_missing","owners_too_many","owner_repeated","owner_is_admin","owners_contradict","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","device_address_shape","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
+export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","phone_last_time","phone_used_up","email_last_time","email_used_up","email_turned_down","refused_by_astra","ein_shape","ein_ssn","ein_missing","ein_prefix","ssn_shape","ssn_area","ssn_itin","ssn_group","ssn_serial","email_shape","email_letters","date_shape","date_future","date_too_old","before_first_day","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","pronouns_shape","unseen_character","answer_missing","owners_missing","owners_too_many","owner_repeated","owner_is_admin","owners_contradict","card_number_shape","card_code_shape","card_expiry_shape","card_expired","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","device_address_shape","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
 
 export const TIMELINE_STEPS = ["submitted","signed_in","in_review","documents","retry","decided","approved","rejected","suspended"] as const;
 
@@ -1508,6 +1588,8 @@ export const EMPTY_FORM: BusinessForm = {"phone":"","business":{"business_type":
 export const EMPTY_OWNER: OwnerForm = {"is":"other","person":{"first_name":"","last_name":"","email":"","date_of_birth":"","address":{"address1":"","address2":"","city":"","state":"","postal_code":""}}};
 
 export const CODE_ATTEMPTS_MAX = 5 as const;
+
+export const NICKNAME_MAX = 24 as const;
 
 export const DOCUMENT_MAX_BYTES = 10485760 as const;
 
@@ -1543,6 +1625,7 @@ export interface Commands {
   set_state_echoed: { args: { echoed: boolean }; answer: ConnectionView };
   set_program: { args: { program: Program }; answer: ConnectionView };
   set_device_address: { args: { address: string }; answer: ConnectionView };
+  set_issued_cards: { args: { allowed: boolean }; answer: ConnectionView };
   test_connection: { args: Record<string, never>; answer: ConnectionTestView };
   test_sign_in_link: { args: Record<string, never>; answer: LinkTestView };
   open_link: { args: { link: LinkView }; answer: null };
@@ -1573,6 +1656,11 @@ export interface Commands {
   cards: { args: Record<string, never>; answer: CardsView };
   refresh_cards: { args: Record<string, never>; answer: CardsView };
   card: { args: { id: string }; answer: CardView };
+  name_card: { args: { id: string; nickname: string }; answer: CardView };
+  card_bank: { args: { id: string }; answer: CardBankView | null };
+  card_removal: { args: { id: string }; answer: CardRemovalView };
+  remove_card: { args: { id: string }; answer: CardRemovalView };
+  add_issued_card: { args: { number: string; securityCode: string; card: IssuedCardForm }; answer: CardView };
   documents: { args: Record<string, never>; answer: DocumentsView };
   choose_document: { args: { documentType: DocumentTypeView; title: string }; answer: ChosenFileView | null };
   check_document: { args: { file: string; documentType: DocumentTypeView }; answer: ChosenFileView };
@@ -1653,6 +1741,9 @@ export const setProgram = (program: Program) => call("set_program", { program })
 /** The public internet address of this device, which Astra asks for with a person's details (CONTRACT.md 7). */
 export const setDeviceAddress = (address: string) => call("set_device_address", { address });
 
+/** Whether cards that the client issued may be added by their number. */
+export const setIssuedCards = (allowed: boolean) => call("set_issued_cards", { allowed });
+
 export const testConnection = () => call("test_connection", {});
 
 /** Takes up to ten seconds for each way in which browsers open a link. */
@@ -1721,6 +1812,19 @@ export const cards = () => call("cards", {});
 export const refreshCards = () => call("refresh_cards", {});
 
 export const card = (id: string) => call("card", { id });
+
+/** Nothing at all takes the name away. */
+export const nameCard = (id: string, nickname: string) => call("name_card", { id, nickname });
+
+/** None where Astra does not say. */
+export const cardBank = (id: string) => call("card_bank", { id });
+
+export const cardRemoval = (id: string) => call("card_removal", { id });
+
+export const removeCard = (id: string) => call("remove_card", { id });
+
+/** The two numbers go one way: no command gives them back. */
+export const addIssuedCard = (number: string, securityCode: string, card: IssuedCardForm) => call("add_issued_card", { number, securityCode, card });
 
 export const documents = () => call("documents", {});
 

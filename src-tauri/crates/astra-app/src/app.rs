@@ -102,7 +102,7 @@ impl App {
         ));
         let tokens = Arc::new(Tokens::new(&ground, &connection));
         let businesses = Arc::new(Businesses::new(&ground, &connection, &tokens));
-        let cards = Arc::new(Cards::new(&ground, &tokens, &businesses));
+        let cards = Arc::new(Cards::new(&ground, &connection, &tokens, &businesses));
         let onboarding = Arc::new(Onboarding::new(&ground, &connection, &businesses));
         let transfers = Arc::new(Transfers::new(
             &ground,
@@ -293,7 +293,7 @@ impl App {
             self.sign_in.cancel().await?;
         }
         info!("the connection was changed");
-        self.ground.changes.publish(&[Topic::App]);
+        self.ground.changes.publish(&[Topic::App, Topic::Cards]);
         self.ground.poll_now.everything();
         Ok(())
     }

@@ -31,9 +31,11 @@
 
 mod app;
 mod businesses;
+mod card_removal;
 mod cards;
 mod connection;
 mod ground;
+mod issued_card;
 mod migration;
 mod overview;
 mod poller;
@@ -55,7 +57,10 @@ pub use businesses::{
     ReviewState, StepState, SubmittedDetails, SubmittedPerson, TimelineEntry, TimelineStep,
     UserRecord,
 };
-pub use cards::{CardList, CardName, CardRecord, CardTone, Cards, ExpiryUrgency, ExpiryWarning};
+pub use card_removal::{CardRemoval, CardUse};
+pub use cards::{
+    CardList, CardName, CardRecord, CardTone, Cards, ExpiryUrgency, ExpiryWarning, NICKNAME_MAX,
+};
 pub use connection::{
     Connection, ConnectionChange, ConnectionSettings, KeyCheck, NotARedirectUri, Program,
     RedirectUri, Source,
@@ -67,6 +72,7 @@ pub use ground::error::{AppError, Result};
 pub use ground::field_issue::{FieldIssue, IssueCode, Level};
 pub use ground::ids::BusinessId;
 pub use ground::settings::{Settings, SettingsStore, Theme};
+pub use issued_card::IssuedCardForm;
 pub use overview::{NextStep, Overview};
 pub use poller::Poller;
 pub use read_models::{

@@ -270,9 +270,12 @@ impl Poller {
                 every: (!is_in_review(&record)).then_some(SETTLED),
                 work: Work::Business(record.id.clone()),
             });
+            let cards = self.cards.of(&record.id).await?.cards;
+            // Somebody waits for a card that is being checked.
+            let awaited = cards.iter().any(|it| it.card.is_in_review());
             items.push(Item {
                 target: Target::Cards(record.id.clone()),
-                every: Some(CARDS),
+                every: (!awaited).then_some(CARDS),
                 work: Work::Cards(record.id.clone()),
             });
             if self.contact.is_undecided(&record.id).await? {

@@ -82,6 +82,8 @@ pub struct CardOverview {
     pub cards: Vec<CardDetail>,
     /// When Astra was last asked.
     pub as_of: Option<Timestamp>,
+    /// Cards that the client issued may be added by their number.
+    pub takes_issued: bool,
     /// Astra could not be reached at the last try.
     pub offline: bool,
 }
@@ -212,6 +214,7 @@ impl App {
         Ok(CardOverview {
             cards: cards.map(|record| self.as_of_today(record)).collect(),
             as_of: list.as_of,
+            takes_issued: self.connection().settings().issued_cards,
             offline: self.connection().is_offline(),
         })
     }
@@ -225,7 +228,7 @@ impl App {
     }
 
     /// A card expires by the calendar of this computer.
-    fn as_of_today(&self, record: CardRecord) -> CardDetail {
+    pub(crate) fn as_of_today(&self, record: CardRecord) -> CardDetail {
         let now = self.ground.clock.now();
         CardDetail {
             expiry: record.expiry(now.to_zoned(TimeZone::system()).date()),

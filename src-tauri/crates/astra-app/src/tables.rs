@@ -8,6 +8,7 @@ pub const TABLES: &[Table] = &[
     Table("authorization"),
     Table("business"),
     Table("businesses"),
+    Table("card_bins"),
     Table("card_nicknames"),
     Table("card_tones"),
     Table("cards"),

@@ -9,12 +9,16 @@ mod support;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
-use astra_app::onboarding::Sample;
+use astra_app::onboarding::{AddressForm, Sample};
 use astra_app::sign_in::Action;
 use astra_app::transfers::{IntentState, TransferForm};
+use astra_app::{ConnectionChange, IssuedCardForm};
 use astra_sim::{Config, FaultKind};
 use support::{REDIRECT_URI, Stage, VISA, VISA_TOO, parameter, take_redirect};
 use tracing_subscriber::EnvFilter;
+
+/// A card that the client issued, in the simulator.
+const ISSUED: &str = "4603690000000001";
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -85,6 +89,8 @@ fn nothing_secret_is_logged_or_lies_in_clear_on_the_disk() {
     seen.add("the EIN", "331234567");
     seen.add("a card number", VISA);
     seen.add("a card number", VISA_TOO);
+    seen.add("a card number", ISSUED);
+    seen.add("a nickname", "Sherpa wages");
     seen.add("an email address", "edmund.hillary@example.com");
     seen.add("a telephone number", "6505550133");
     seen.add("a telephone number", "650) 555-0133");
@@ -203,6 +209,33 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
     seen.add_tokens(stage);
 
     let desk = stage.start();
+    let naming = desk.app.cards().set_nickname(&from, "Sherpa wages");
+    desk.run(naming).unwrap();
+    desk.run(
+        desk.app
+            .change_connection(ConnectionChange::IssuedCards(true)),
+    )
+    .unwrap();
+    let card = IssuedCardForm {
+        expires: "12/30".to_owned(),
+        first_name: "Tenzing".to_owned(),
+        last_name: "Norgay".to_owned(),
+        address: AddressForm {
+            address1: "1 Astra Ave".to_owned(),
+            city: "Reno".to_owned(),
+            state: "NV".to_owned(),
+            postal_code: "89501".to_owned(),
+            ..AddressForm::default()
+        },
+    };
+    let (number, code) = (ISSUED.into(), "123".into());
+    stage.fault("POST", "/v1/cards", FaultKind::Echo { code: 400 });
+    assert!(
+        desk.run(desk.app.add_issued_card(&number, &code, &card))
+            .is_err()
+    );
+    desk.run(desk.app.add_issued_card(&number, &code, &card))
+        .unwrap();
     let form = TransferForm {
         from,
         to,

@@ -6,6 +6,7 @@ use http::{Method, StatusCode};
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::bin::Bin;
 use crate::call::{Body, Call, Caller, Host};
 use crate::client::AstraClient;
 use crate::error::{CallError, Purpose};
@@ -24,6 +25,9 @@ pub struct Card {
     /// The end of its number; empty where Astra does not say.
     #[serde(default, deserialize_with = "lenient::text_or_empty")]
     pub last_four_digits: String,
+    /// The beginning of its number, which names the bank that issued it.
+    #[serde(default, deserialize_with = "lenient::parsed")]
+    pub first_six_digits: Option<Bin>,
     /// For example Visa.
     #[serde(default, deserialize_with = "lenient::text")]
     pub card_company: Option<String>,

@@ -10,6 +10,7 @@
 //! It leaves to others: storage, the journal and token refresh (`astra-app`), sealing
 //! (`astra-vault`), and every rule about what a person may type. It reads no clock.
 
+mod bin;
 mod business_profile;
 mod call;
 mod card;
@@ -41,6 +42,7 @@ mod transfer;
 mod user;
 mod user_intent;
 
+pub use bin::{Bin, BinDetails, NotABin};
 pub use business_profile::{
     BusinessInfo, BusinessPerson, BusinessProfile, BusinessProfileRequest, PostalAddress,
     ProfileDetails,

@@ -225,6 +225,20 @@ describe("signing in with Astra", () => {
     );
   });
 
+  test.each(["person", "business"] as const)(
+    "no card: a %s reads what Astra may have refused",
+    async (kind) => {
+      const { summary } = aBusiness("approved");
+      render(<SignInScreen action="link_card" from="/cards" onDone={vi.fn()} />, {
+        app: newApp({ business: { ...summary, kind } }),
+        signIn: { ...idleSignIn(), state: "done_without_card", action: "link_card" },
+      });
+      await screen.findByTestId("sign-in-state");
+      const said = screen.queryByText(words.authorization.business_card) !== null;
+      expect(said).toBe(kind === "person");
+    },
+  );
+
   const ended = [
     "done_without_card",
     "cancelled",

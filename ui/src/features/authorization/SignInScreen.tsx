@@ -134,6 +134,7 @@ export function SignInScreen(props: {
                 action === "link_card" || action === "verify" ? null : (app.data?.signed_out ?? null)
               }
               businessId={app.data?.business?.id ?? null}
+              isPerson={app.data?.business?.kind === "person"}
             />
           )}
         </div>
@@ -152,6 +153,7 @@ function Before(props: {
   business: string | null;
   signedOut: SignedOut | null;
   businessId: string | null;
+  isPerson: boolean;
   panel: RefObject<HTMLElement | null>;
 }) {
   const { t } = useTranslation();
@@ -205,6 +207,9 @@ function Before(props: {
               <p className="mb-2">
                 <TextLink href={paths.cards}>{t("authorization.see_cards")}</TextLink>
               </p>
+            )}
+            {action === "link_card" && ended === "done_without_card" && props.isPerson && (
+              <p className="mb-2">{t("authorization.business_card")}</p>
             )}
             {page === "astra_form" && (ended === "cancelled" || ended === "timed_out") && (
               <p className="mb-2">

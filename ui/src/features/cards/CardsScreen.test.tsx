@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import type { BusinessSummaryView } from "../../ipc/bindings";
-import { aBusiness, newApp } from "../../ipc/fake/fixtures";
+import { aBusiness, aCard, newApp, secondCard } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { paths } from "../../paths";
 import { renderScreen } from "../../testing/render";
@@ -37,4 +37,46 @@ describe("without a card", () => {
       expect(screen.queryByTestId("link-card")).toBeNull();
     },
   );
+});
+
+describe("with cards", () => {
+  const business = aBusiness("approved").summary;
+  const two = [secondCard(), aCard()];
+
+  test("each is a tile that leads to its page, and a dashed one links another", async () => {
+    renderScreen(<CardsScreen />, { app: newApp({ business, next: "move_money" }), cards: two });
+    const tiles = await screen.findAllByTestId("card-row");
+    expect(tiles.map((tile) => tile.querySelector("a")?.getAttribute("href"))).toEqual(
+      two.map(({ id }) => `/cards/${id}`),
+    );
+    const tones = tiles.map((tile) => tile.querySelector<HTMLElement>(".card-tile")?.dataset.tone);
+    expect(new Set(tones).size, "the two are told apart").toBe(2);
+    expect(screen.getByTestId("link-card").textContent).toBe(words.cards.link);
+    expect(screen.queryByText(words.cards.one_only)).toBeNull();
+  });
+
+  test.each([
+    ["link_second_card", [aCard()], words.cards.one_only],
+    ["card_in_review", [secondCard({ status: "flagged" }), aCard()], words.cards.in_review],
+    [
+      "card_in_review",
+      [secondCard({ status: "flagged" }), aCard({ status: "flagged" })],
+      words.cards.all_in_review,
+    ],
+  ] as const)("what is missing is said: %s", async (next, cards, sentence) => {
+    renderScreen(<CardsScreen />, { app: newApp({ business, next }), cards: [...cards] });
+    expect(await screen.findByText(sentence)).toBeTruthy();
+    if (next === "card_in_review") expect(screen.queryByText(words.cards.one_only)).toBeNull();
+  });
+
+  test.each([true, false])("one can be added by its number where staff said so: %s", async (takes_issued) => {
+    renderScreen(
+      <CardsScreen />,
+      { app: newApp({ business, next: "move_money" }) },
+      { cards: () => ({ cards: two, as_of: null, takes_issued, offline: false }) },
+    );
+    await screen.findAllByTestId("card-row");
+    const link = screen.queryByRole("link", { name: words.cards.add.way });
+    expect(link?.getAttribute("href")).toBe(takes_issued ? "/cards/add" : undefined);
+  });
 });

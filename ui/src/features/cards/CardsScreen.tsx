@@ -1,6 +1,6 @@
 import { Plus, RefreshCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { Button, ButtonLink } from "../../components/Button";
+import { Button, ButtonLink, TextLink } from "../../components/Button";
 import { CardTileLink, GhostTile } from "../../components/CardTile";
 import { TwoCards } from "../../components/drawings";
 import { EmptyState } from "../../components/EmptyState";
@@ -81,12 +81,13 @@ export function CardsScreen() {
                 data-id={card.id}
                 data-last-four={card.last_four}
                 data-status={card.status}
+                className="flex"
               >
                 <CardTileLink card={card} href={paths.card(card.id)} />
               </li>
             ))}
             {canLink && (
-              <li>
+              <li className="flex">
                 <GhostTile href={signInPath("link_card", paths.cards)} testId="link-card">
                   {t("cards.link")}
                 </GhostTile>
@@ -112,6 +113,11 @@ export function CardsScreen() {
           </div>
           <ResultSlot result={resultOf(refresh, { done: t("cards.refreshed") })} />
         </div>
+      )}
+      {cards.data?.takes_issued && canLink && (
+        <p className="mt-5">
+          <TextLink href={paths.addCard}>{t("cards.add.way")}</TextLink>
+        </p>
       )}
     </div>
   );

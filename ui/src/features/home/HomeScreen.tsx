@@ -141,7 +141,7 @@ function CardList({ cards }: { cards: CardView[] }) {
   return (
     <ul className="flex flex-wrap gap-4 px-5 pb-5 md:px-6 md:pb-6">
       {cards.map((card) => (
-        <li key={card.id}>
+        <li key={card.id} className="flex">
           <CardTileLink card={card} href={paths.card(card.id)} />
         </li>
       ))}

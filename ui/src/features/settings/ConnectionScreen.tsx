@@ -15,6 +15,7 @@ import { route as check } from "./CheckScreen";
 import { CompanyFile } from "./CompanyFile";
 import { DeviceAddress } from "./DeviceAddress";
 import { EnvironmentChoice } from "./EnvironmentChoice";
+import { IssuedCards } from "./IssuedCards";
 import { Keys } from "./Keys";
 import { ProgramChoice } from "./ProgramChoice";
 import { RedirectUris } from "./RedirectUris";
@@ -61,6 +62,7 @@ function Sections(props: { connection: ConnectionView; onSwitched: (message: str
         <Fixed connection={connection} />
       )}
       <ProgramChoice connection={connection} />
+      <IssuedCards connection={connection} />
       <SignInLink />
       <CompanyFile file={connection.company_file} />
       {editable && (

@@ -8,6 +8,7 @@ import {
   removeRedirectUri,
   saveKeys,
   setDeviceAddress,
+  setIssuedCards,
   setProgram,
   setStateEchoed,
   setTheme,
@@ -60,6 +61,9 @@ export function useSetProgram() {
 export const useSetStateEchoed = () => useAction({ mutationFn: setStateEchoed, onSuccess: useKeep() });
 
 export const useSetDeviceAddress = () => useAction({ mutationFn: setDeviceAddress, onSuccess: useKeep() });
+
+export const useSetIssuedCards = () =>
+  useAction({ mutationFn: (allowed: boolean) => setIssuedCards(allowed), onSuccess: useKeep() });
 
 export function useSetTheme() {
   const client = useQueryClient();

@@ -70,8 +70,14 @@ const views: Partial<Handlers> = {
   draft: ({ draft }, data) => known(data.draft.id === draft ? data.draft : null),
   sign_in: (_, data) => data.signIn,
   business: (_, data) => known(data.business),
-  cards: (_, data) => ({ cards: data.cards, as_of: data.asOf, offline: data.app.offline }),
+  cards: (_, data) => ({
+    cards: data.cards,
+    as_of: data.asOf,
+    takes_issued: false,
+    offline: data.app.offline,
+  }),
   card: ({ id }, data) => known(data.cards.find((card) => card.id === id)),
+  card_bank: () => null,
   transfer_form: (_, data) => data.transferForm,
   transfers: (_, data) => ({
     transfers: data.transfers.map(({ transfer }) => transfer),

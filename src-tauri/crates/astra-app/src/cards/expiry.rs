@@ -50,8 +50,8 @@ impl ExpiryWarning {
     }
 }
 
-/// Two digits of a year are of this century: no card is good for so long that another one could be meant.
-fn last_day(printed: &str) -> Option<Date> {
+/// The last day on which a card is good that says `MM/YY`. Two digits of a year are of this century: no card is good for so long that another one could be meant.
+pub(crate) fn last_day(printed: &str) -> Option<Date> {
     let (month, year) = printed.split_once('/')?;
     let two = |text: &str| -> Option<i8> {
         let digits = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -62,6 +62,7 @@ fn last_day(printed: &str) -> Option<Date> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::ExpiryUrgency::{Expired, Within7Days, Within30Days, Within60Days};
     use super::*;

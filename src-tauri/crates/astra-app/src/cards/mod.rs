@@ -1,19 +1,23 @@
 //! The cards of a business, read by id and kept under its Astra user; beside each what is ours: its nickname and its color.
 
-mod expiry;
+pub(crate) mod expiry;
+mod nickname;
 mod record;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use astra_client::{Card, CardId, UserId};
+use astra_client::{BinDetails, Card, CardId, Effect, UserId};
 use astra_vault::Table;
 use jiff::Timestamp;
+use tracing::{debug, warn};
 
 pub use self::expiry::{ExpiryUrgency, ExpiryWarning};
+pub use self::nickname::NICKNAME_MAX;
 use self::record::StoredCard;
 pub use self::record::{CardName, CardRecord, CardTone};
 use crate::businesses::Businesses;
+use crate::connection::Connection;
 use crate::ground::Ground;
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
@@ -25,6 +29,8 @@ const CARDS: Table = Table("cards");
 /// What is ours lies beside the cards, so that reading them from Astra cannot overwrite it.
 const NICKNAMES: Table = Table("card_nicknames");
 const TONES: Table = Table("card_tones");
+/// What Astra knows of a card's bank, by the first six digits.
+const BINS: Table = Table("card_bins");
 const FRESHNESS: Table = Table("freshness");
 const CARDS_READ: &str = "cards";
 
@@ -40,6 +46,7 @@ pub struct CardList {
 /// The cards of every business.
 pub struct Cards {
     ground: Arc<Ground>,
+    connection: Arc<Connection>,
     tokens: Arc<Tokens>,
     businesses: Arc<Businesses>,
 }
@@ -47,11 +54,13 @@ pub struct Cards {
 impl Cards {
     pub(crate) fn new(
         ground: &Arc<Ground>,
+        connection: &Arc<Connection>,
         tokens: &Arc<Tokens>,
         businesses: &Arc<Businesses>,
     ) -> Self {
         Self {
             ground: Arc::clone(ground),
+            connection: Arc::clone(connection),
             tokens: Arc::clone(tokens),
             businesses: Arc::clone(businesses),
         }
@@ -91,6 +100,99 @@ impl Cards {
             .into_iter()
             .find(|card| card.id.as_str() == id)
             .ok_or(AppError::NotFound("card"))
+    }
+
+    /// Gives a card of the business on screen a name of its own, as typed; nothing at all takes it away.
+    ///
+    /// # Errors
+    /// [`AppError::Invalid`] for `nickname`; [`AppError::NotFound`].
+    pub async fn set_nickname(&self, id: &str, typed: &str) -> Result<()> {
+        let nickname = nickname::parse(typed).map_err(|issue| AppError::Invalid(vec![issue]))?;
+        let business = self.businesses.required().await?;
+        let card = self.get(id).await?;
+        let (scope, key) = (Scope::Business(business.id), key(&card.user_id, &card.id));
+        let store = &self.ground.store;
+        match nickname {
+            Some(name) => store.put(&scope, NICKNAMES, &key, &name).await?,
+            None => store.delete(&scope, NICKNAMES, &key).await?,
+        }
+        self.ground.changes.publish(&[Topic::Cards]);
+        Ok(())
+    }
+
+    /// What Astra knows of the card's bank. None where it does not say, cannot be asked now, or the client's secret is not
+    /// here: it is worth knowing, and no reason to fail.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] for a card that is not known here; where the disk fails.
+    pub async fn bank(&self, id: &str) -> Result<Option<BinDetails>> {
+        let business = self.businesses.required().await?;
+        let card = self.get(id).await?;
+        let Some(bin) = card.card.first_six_digits else {
+            return Ok(None);
+        };
+        let scope = Scope::Business(business.id);
+        let store = &self.ground.store;
+        if let Some(known) = store.get(&scope, BINS, bin.as_str()).await? {
+            return Ok(Some(known));
+        }
+        let Ok(client) = self.connection.client() else {
+            return Ok(None);
+        };
+        match self.connection.note_reachability(client.bin(&bin).await) {
+            Ok(answer) => {
+                store.put(&scope, BINS, bin.as_str(), &answer.value).await?;
+                Ok(Some(answer.value))
+            }
+            Err(error) => {
+                debug!(%error, "nothing is known of a card's bank");
+                Ok(None)
+            }
+        }
+    }
+
+    /// Removes a card at Astra, and then here. An answer that says nothing clear is not believed: the cards are read again.
+    ///
+    /// # Errors
+    /// [`AppError::Unclear`] where the cards could not be read either; what Astra says otherwise, and then the card is still
+    /// linked.
+    pub(crate) async fn remove(&self, business: &BusinessId, card: &CardRecord) -> Result<()> {
+        let asked = self
+            .tokens
+            .authorized(business, |client, token| {
+                let id = card.id.clone();
+                async move { client.remove_card(&token, &id).await }
+            })
+            .await;
+        let error = match asked {
+            Ok(_) => return self.removed(business, card).await,
+            Err(AppError::Call(error)) => error,
+            Err(other) => return Err(other),
+        };
+        if error.status == Some(404) {
+            // Gone already: removed elsewhere, or by an earlier try of ours.
+            return self.removed(business, card).await;
+        }
+        if error.effect() == Effect::None {
+            return Err(AppError::Call(error));
+        }
+        warn!(%error, "no clear answer to the removal of a card; the cards are read again");
+        if self.read(business).await.is_err() {
+            self.ground.poll_now.everything();
+            return Err(AppError::Unclear(Some(error)));
+        }
+        let still_linked = self.known_ids(business).await?;
+        match still_linked.iter().any(|id| id == card.id.as_str()) {
+            true => Err(AppError::Call(error)),
+            false => Ok(()),
+        }
+    }
+
+    async fn removed(&self, business: &BusinessId, card: &CardRecord) -> Result<()> {
+        let scope = Scope::Business(business.clone());
+        self.forget(&scope, card).await?;
+        self.ground.changes.publish(&[Topic::Cards, Topic::App]);
+        Ok(())
     }
 
     pub(crate) async fn of(&self, business: &BusinessId) -> Result<CardList> {

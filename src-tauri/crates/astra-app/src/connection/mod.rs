@@ -83,6 +83,8 @@ pub struct ConnectionSettings {
     /// Public internet address of this device, as staff confirmed it: Astra asks for it with a person's details
     /// (CONTRACT.md 7, `ip_address`).
     pub device_address: Option<IpAddr>,
+    /// Staff allowed cards that the client issued to be added by their number.
+    pub issued_cards: bool,
 }
 
 /// What Astra said to the keys.
@@ -116,6 +118,7 @@ struct Entered {
     state_is_not_echoed: bool,
     program: Program,
     device_address: Option<IpAddr>,
+    issued_cards: bool,
 }
 
 /// A change of the connection.
@@ -143,6 +146,8 @@ pub enum ConnectionChange {
     Program(Program),
     /// The public internet address of this device, as typed; nothing at all forgets it.
     DeviceAddress(String),
+    /// Whether cards that the client issued may be added by their number, in every environment. Off until staff say so.
+    IssuedCards(bool),
 }
 
 /// How Astra is reached, and whether it could be.
@@ -294,7 +299,10 @@ impl Connection {
     ) -> Result<bool> {
         let offered = match (&self.source, &change) {
             (Source::Entered { redirect_uris, .. }, _) => redirect_uris.as_slice(),
-            (Source::Given { .. }, ConnectionChange::Program(_)) => &[],
+            (
+                Source::Given { .. },
+                ConnectionChange::Program(_) | ConnectionChange::IssuedCards(_),
+            ) => &[],
             (Source::Given { .. }, _) => {
                 return Err(AppError::NotAllowedNow("this connection is fixed"));
             }
@@ -334,6 +342,7 @@ impl Connection {
             ConnectionChange::DeviceAddress(text) => {
                 entered.device_address = parse_device_address(&text)?;
             }
+            ConnectionChange::IssuedCards(allowed) => entered.issued_cards = allowed,
         }
         let other_keys = before != (entered.client_id.clone(), entered.client_secret.clone());
         let replaced = if before.1 == entered.client_secret {
@@ -483,6 +492,7 @@ impl Connection {
                 used,
                 state_is_echoed,
                 program: entered.program,
+                issued_cards: entered.issued_cards,
                 device_address: match &self.source {
                     Source::Entered { .. } => entered.device_address,
                     Source::Given { .. } => None,
@@ -608,6 +618,7 @@ fn unread(used: RedirectUri) -> Link {
             state_is_echoed: true,
             program: Program::default(),
             device_address: None,
+            issued_cards: false,
         },
     }
 }

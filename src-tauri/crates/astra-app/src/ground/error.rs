@@ -43,6 +43,15 @@ pub enum AppError {
     /// The preview is older than 15 minutes, or was never made here.
     #[error("the preview is not valid any more")]
     PreviewExpired,
+    /// The issuer refuses the card, and will refuse it again (CONTRACT.md 15).
+    #[error("the issuer refused the card")]
+    CardDeclined(#[source] CallError),
+    /// The issuer decided nothing about the card; the same request may be sent again, later (CONTRACT.md 15).
+    #[error("the issuer decided nothing about the card")]
+    CardUndecided(#[source] CallError),
+    /// The number begins with 6, and Astra has not enabled such cards for this client (CONTRACT.md 15).
+    #[error("cards of this network are not enabled")]
+    CardNotEnabled(#[source] CallError),
     /// No such card, transfer or business here.
     #[error("{0} not found")]
     NotFound(&'static str),
@@ -100,7 +109,11 @@ impl AppError {
     /// Astra's request id, where the failure came from an answer.
     pub fn request_id(&self) -> Option<&RequestId> {
         match self {
-            Self::Call(call) | Self::Unclear(Some(call)) => call.request_id.as_ref(),
+            Self::Call(call)
+            | Self::Unclear(Some(call))
+            | Self::CardDeclined(call)
+            | Self::CardUndecided(call)
+            | Self::CardNotEnabled(call) => call.request_id.as_ref(),
             _ => None,
         }
     }

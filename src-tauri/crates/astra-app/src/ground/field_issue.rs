@@ -182,6 +182,14 @@ pub enum IssueCode {
     OwnerIsAdmin,
     /// Owners, and "nobody owns 25 %" as well.
     OwnersContradict,
+    /// Card: not the digits of a card's number.
+    CardNumberShape,
+    /// Card: not the three digits on its back.
+    CardCodeShape,
+    /// Card: not a month and a year.
+    CardExpiryShape,
+    /// Card: its month is over.
+    CardExpired,
     /// Connection: longer than a key, or with characters that no key has.
     KeyShape,
     /// Connection: neither our scheme nor a plain https address.

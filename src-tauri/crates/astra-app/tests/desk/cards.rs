@@ -1,8 +1,8 @@
 //! Cards are what Astra says they are.
 
-use astra_app::NextStep;
 use astra_app::onboarding::Sample;
 use astra_app::sign_in::{Action, SessionState, Taken};
+use astra_app::{AppError, NextStep};
 use astra_sim::FaultKind;
 
 use crate::support::{Desk, FLAGGED, REJECTED, Ready, Stage, VISA, take_redirect};
@@ -107,6 +107,59 @@ fn a_card_that_is_being_checked_needs_no_other_one_in_its_place() {
     assert_eq!(desk.next(), NextStep::LinkSecondCard);
     desk.link(&stage, VISA);
     assert_eq!(desk.next(), NextStep::CardInReview);
+}
+
+#[test]
+fn a_nickname_stays_with_its_card_and_goes_with_transfers() {
+    let ready = Ready::new();
+    let id = ready.from.clone();
+    let (desk, id) = (&ready.desk, id.as_str());
+    let cards = desk.app.cards();
+    desk.run(cards.set_nickname(id, "  Payroll ")).unwrap();
+    desk.run(cards.refresh()).unwrap();
+    assert_eq!(
+        desk.run(cards.get(id)).unwrap().nickname.as_deref(),
+        Some("Payroll"),
+        "reading the cards from Astra leaves it alone"
+    );
+    let transfer = ready.confirm("12.00");
+    desk.run(cards.set_nickname(id, "Wages")).unwrap();
+    let ready = ready.restart();
+    let (desk, cards) = (&ready.desk, ready.desk.app.cards());
+    assert_eq!(
+        desk.run(cards.get(id)).unwrap().nickname.as_deref(),
+        Some("Wages")
+    );
+    assert_eq!(
+        desk.transfer(&transfer).terms.from_card.nickname.as_deref(),
+        Some("Payroll"),
+        "a transfer keeps the name that was confirmed"
+    );
+    let long = desk.run(cards.set_nickname(id, &"x".repeat(25)));
+    assert!(matches!(long, Err(AppError::Invalid(_))), "{long:?}");
+    assert!(desk.run(cards.set_nickname("nobody's", "x")).is_err());
+    desk.run(cards.set_nickname(id, "")).unwrap();
+    assert_eq!(desk.run(cards.get(id)).unwrap().nickname, None);
+}
+
+#[test]
+fn the_bank_of_a_card_is_asked_for_once_and_known_without_the_network() {
+    let Ready {
+        stage, desk, from, ..
+    } = Ready::new();
+    let cards = desk.app.cards();
+    stage.faults("GET", "/v1/bins/*", FaultKind::Status { code: 503 }, 9);
+    assert_eq!(
+        desk.run(cards.bank(&from)).unwrap(),
+        None,
+        "nothing that a person has to hear of"
+    );
+    stage.control.clear_faults();
+    let bank = desk.run(cards.bank(&from)).unwrap().unwrap();
+    assert_eq!(bank.issuer_name.as_deref(), Some("Sandbox Bank"));
+    stage.refuse_connections(true);
+    assert_eq!(desk.run(cards.bank(&from)).unwrap(), Some(bank));
+    assert!(desk.run(cards.bank("nobody's")).is_err());
 }
 
 #[test]

@@ -6,6 +6,7 @@
 mod support;
 
 mod businesses;
+mod card_removal;
 mod cards;
 mod connection;
 mod contact;
@@ -16,6 +17,7 @@ mod exports;
 mod fee_check;
 mod hosted_pages;
 mod index;
+mod issued_cards;
 mod kept_folder;
 mod lost_answers;
 mod money;

@@ -1,8 +1,8 @@
 //! Cards (CONTRACT.md 15).
 
 use astra_client::{
-    AstraClient, CallErrorKind, CardStatus, Credentials, Effect, Endpoints, NewCard,
-    NotAddedReason, Options,
+    AstraClient, Bin, BinDetails, CallErrorKind, CardStatus, Credentials, Effect, Endpoints,
+    NewCard, NotAddedReason, Options,
 };
 use serde_json::{Value, json};
 use url::Url;
@@ -241,5 +241,30 @@ async fn every_documented_review_is_read_and_only_approved_cards_are_usable() {
         let usable = words(&example["usable"]).any(|usable| usable == word);
         assert_eq!(ours.is_usable(), usable, "{word}");
         assert_eq!(ours.review_reasons, codes);
+    }
+}
+
+#[tokio::test]
+async fn what_six_digits_tell_is_read_as_documented_and_less_is_read_too() {
+    let example = example("bin");
+    let text = |name: &str| Some(example["response"][name].as_str().unwrap().to_owned());
+    let full = support::json(200, &example["response"].to_string());
+    let server = Server::start([full, support::json(200, "{\"issuer_name\": {}}")]).await;
+    let bin = Bin::try_from(example["response"]["bin"].as_str().unwrap().to_owned()).unwrap();
+    let read = server.client().bin(&bin).await.unwrap().value;
+    let expected = BinDetails {
+        card_brand: text("card_brand"),
+        card_type: text("card_type"),
+        interchange_category: text("interchange_category"),
+        issuer_name: text("issuer_name"),
+        settlement_network: text("settlement_network"),
+    };
+    assert_eq!(read, expected);
+    let request = server.seen().pop().unwrap();
+    assert_eq!(request.line(), "GET /v1/bins/400000 HTTP/1.1");
+    let odd = server.client().bin(&bin).await.unwrap().value;
+    assert_eq!(odd, BinDetails::default(), "one odd field spoils nothing");
+    for text in ["", "40000", "4000001", "40000a", "../../"] {
+        assert!(Bin::try_from(text.to_owned()).is_err(), "{text}");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use astra_client::{
-    AddressChange, AstraClient, AuthorizationCode, BusinessProfileId, CardId, ClientId,
+    AddressChange, AstraClient, AuthorizationCode, Bin, BusinessProfileId, CardId, ClientId,
     Credentials, DocumentFormat, DocumentType, Endpoints, FundingId, Options, Phone, RefreshToken,
     Routine, RoutineId, TransferId, UserId, UserIntentId,
 };
@@ -42,12 +42,16 @@ fn the_vendors_hosts_are_the_documented_ones() {
 fn template(line: &str) -> (String, String) {
     let mut parts = line.split(' ');
     let (method, path) = (parts.next().unwrap(), parts.next().unwrap());
-    (method.to_owned(), path.replace("/the-id", "/{id}"))
+    (
+        method.to_owned(),
+        path.replace("/the-id", "/{id}")
+            .replace("/400005", "/{bin}"),
+    )
 }
 
 #[tokio::test]
 async fn every_call_is_one_of_the_documented_with_its_credentials() {
-    let server = Server::start((0..22).map(|_| json(418, "{}"))).await;
+    let server = Server::start((0..23).map(|_| json(418, "{}"))).await;
     let (client, token) = (server.client(), token());
     let (routine, transfer) = (
         RoutineId::new("the-id").unwrap(),
@@ -79,6 +83,8 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
     let _ = client.user(&token).await;
     let _ = client.card(&token, &card("the-id")).await;
     let _ = client.cards(&token).await;
+    let bin = Bin::try_from("400005".to_owned()).unwrap();
+    let _ = client.bin(&bin).await;
     let _ = client.remove_card(&token, &card("the-id")).await;
     let _ = client.preview_routine(&token, &phone_bill()).await;
     let _ = client.create_routine(&token, &phone_bill()).await;
@@ -112,7 +118,7 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
         })
         .collect();
     let seen = server.seen();
-    assert_eq!(seen.len(), 23, "each was asked once");
+    assert_eq!(seen.len(), 24, "each was asked once");
     for request in seen {
         let kind = request
             .header("authorization")
