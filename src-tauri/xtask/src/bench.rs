@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: what has to be fast, measured as ratios within one run. A benchmark ends with 0 only where every
 //! target is met, and its last lines are the figures. No test waits for them: a slow machine makes no test fail.
 
+mod ledger;
 mod sim;
 
 use anyhow::{Result, bail};
@@ -10,10 +11,16 @@ struct Benchmark {
     run: fn() -> Result<()>,
 }
 
-const ALL: [Benchmark; 1] = [Benchmark {
-    name: "sim",
-    run: sim::run,
-}];
+const ALL: [Benchmark; 2] = [
+    Benchmark {
+        name: "ledger",
+        run: ledger::run,
+    },
+    Benchmark {
+        name: "sim",
+        run: sim::run,
+    },
+];
 
 /// Runs the benchmark of that name, or all there are.
 pub fn run(name: Option<&str>) -> Result<()> {

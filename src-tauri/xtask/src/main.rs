@@ -51,8 +51,9 @@ cargo xtask <command>
                    `--seed` to repeat; fails as `simulate` does
   amounts          ten million random amounts, read exactly or refused
   bindings         write ui/src/ipc/bindings.ts and ui/src/testing/scenes.json from Rust
-  bench [sim]      what has to be fast, as ratios in one run, release builds; fails where
-                   a target is missed. sim: the simulator beside axum alone and Prism
+  bench [name]     what has to be fast, as ratios in one run, release builds; fails where
+                   a target is missed. sim: the simulator beside axum alone and Prism;
+                   ledger: 100,000 transfers
   sim [options]    Astra's simulator as a program of its own; `cargo xtask sim --help`
   sim-conformance  schemathesis asks the simulator everything that it describes of itself; needs
                    Python and, the first time, the network; words after it go to `st run`
