@@ -57,6 +57,49 @@ async fn a_transfer_killed_before_its_answer_is_made_once_and_shown() -> Result<
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_transfer_killed_while_it_can_be_undone_is_asked_about_again() -> Result<()> {
+    on_stage(
+        "a_transfer_killed_while_it_can_be_undone_is_asked_about_again",
+        async |stage| {
+            let window = stage.window();
+            desk::onboard(&window, Sample::Approved).await?;
+            desk::sign_in(&window, "sign_in").await?;
+            desk::link_card(&window, "link_first_card", &VISA).await?;
+            desk::link_card(&window, "link_second_card", &MASTERCARD).await?;
+            desk::preview_transfer(&window, &VISA, &MASTERCARD, "40.00", "Not yet").await?;
+            window.click("confirm-transfer").await?;
+            window.wait_for("undo-transfer").await?;
+            stage.kill_the_app().await?;
+
+            stage.open_the_app().await?;
+            let window = stage.window();
+            desk::home_says(&window, "move_money").await?;
+            desk::open_the_only_transfer(&window).await?;
+            desk::transfer_comes_to(&window, &["prepared"]).await?;
+            window.click("send-now").await?;
+            window.wait_for("undo-transfer").await?;
+            window.press("undo-transfer").await?;
+            desk::transfer_comes_to(&window, &["undone"]).await?;
+            let sent = stage.simulator.requests("POST", "/v1/routines").await?;
+            ensure!(sent == 0, "nothing was to be sent, but {sent} were");
+
+            window.click("try-again").await?;
+            window.click("preview-transfer").await?;
+            window.click("confirm-transfer").await?;
+            desk::transfer_comes_to(&window, &["processed"]).await?;
+            let routines = stage.simulator.routines().await?;
+            ensure!(
+                routines.len() == 1,
+                "one transfer was made: {} routines",
+                routines.len()
+            );
+            Ok(())
+        },
+    )
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_sign_in_killed_during_the_exchange_is_remembered() -> Result<()> {
     on_stage(
         "a_sign_in_killed_during_the_exchange_is_remembered",
