@@ -253,8 +253,9 @@ describe("what was confirmed", () => {
     expect(sum.textContent).not.toMatch(/Left |Arrived |Taken |Put on/);
   });
 
-  test("is told as moved once the money arrived, with when and after how long", async () => {
+  test("is told as moved once the money arrived, with when, after how long, and a receipt", async () => {
     show("processed");
+    expect((await screen.findByTestId("open-receipt")).getAttribute("href")).toContain("/receipt");
     expect((await screen.findByTestId("transfer-sum")).textContent).toMatch(/Arrived on .*Left /);
     expect(screen.getByTestId("transfer-state").textContent).toMatch(/Arrived .*after you confirmed/);
   });

@@ -21,6 +21,7 @@ import { useFeeCheck } from "./amounts";
 import { Preview } from "./Preview";
 import { usePreviewAgain, useTransfer } from "./queries";
 import { unreadableCode } from "./reason";
+import { ReceiptLink } from "./receipt/ReceiptLink";
 import { LeaveIt, TransferStatus } from "./TransferStatus";
 import { type Tense, TransferSum } from "./TransferSum";
 import { isFinal, transferTimeline } from "./timeline";
@@ -181,6 +182,11 @@ function Summary({ detail }: { detail: TransferDetailView }) {
           <Details items={ids} />
         </div>
       </TransferSum>
+      {transfer.state === "processed" && (
+        <p>
+          <ReceiptLink id={transfer.id} />
+        </p>
+      )}
     </div>
   );
 }
