@@ -143,7 +143,9 @@ fn further() -> Vec<(&'static str, String)> {
     let mut files = vec![ui.join("app/routes.tsx")];
     for feature in std::fs::read_dir(ui.join("features")).unwrap() {
         let inside = std::fs::read_dir(feature.unwrap().path()).unwrap();
-        files.extend(inside.map(|file| file.unwrap().path()));
+        let inside = inside.map(|entry| entry.unwrap().path());
+        // A screen stands in its feature's folder itself.
+        files.extend(inside.filter(|path| path.is_file()));
     }
     let texts = files
         .iter()
