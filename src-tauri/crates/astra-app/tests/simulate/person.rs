@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
 
+use astra_app::App;
 use astra_app::transfers::{Intent, IntentState, TransferForm};
-use astra_app::{App, AppError};
 use astra_sim::{Assumption, Config};
 use fastrand::Rng;
 use tokio::runtime::Handle;
@@ -84,10 +84,6 @@ impl Person {
             self.restart();
         }
         self.process().trap.open();
-        // The last tokens that were lost show now.
-        self.process().app.poll_now();
-        self.go(|app| async move { app.poller().round().await });
-        self.carry_on_here();
         self.world.let_the_poller_finish(self.process());
         let end = End {
             routines: self.world.routines(),
@@ -97,16 +93,6 @@ impl Person {
         };
         self.take_process().kill();
         end
-    }
-
-    /// Two lost tokens within minutes look like another device. The application then asks the person, and this is the answer;
-    /// an error where nothing had to be taken up.
-    fn carry_on_here(&mut self) {
-        self.go(|app| async move {
-            let business = app.businesses().current().await.unwrap();
-            let id = business.expect("a business is on screen").id;
-            while let Err(AppError::Call(_)) = app.carry_on_here(id.as_str()).await {}
-        });
     }
 
     fn step(&mut self) {
