@@ -20,11 +20,8 @@ export function useFeeCheck(detail: TransferDetailView): { line: string; warning
   const { t } = useTranslation();
   const { fee_booked, fee_check, fee_shown } = detail;
   if (detail.transfer.state !== "processed") return null;
-  if (fee_booked === null || fee_check === "not_yet" || fee_check === "not_reported")
-    return {
-      line: t(`transfers.fee_check.${fee_check === "not_yet" ? "not_yet" : "not_reported"}`),
-      warning: null,
-    };
+  if (fee_check === "not_yet") return { line: t("transfers.fee_check.not_yet"), warning: null };
+  if (fee_booked === null) return { line: t("transfers.fee_check.not_reported"), warning: null };
   const booked = formatMoney(fee_booked);
   if (fee_check === "as_shown") {
     const line =
