@@ -72,6 +72,11 @@ const fn row(
 /// The only two cards are chosen already.
 const MOVE: &[Step] = &[Type("amount", "25.00")];
 const MOVE_PREVIEW: &[Step] = &[Type("amount", "25.00"), Click("preview-transfer")];
+const MOVE_CONFIRMED: &[Step] = &[
+    Type("amount", "25.00"),
+    Click("preview-transfer"),
+    Click("confirm-transfer"),
+];
 const NEW_URI: &[Step] = &[Type("redirect_uri", "https://example.com/callback")];
 const KEYS: &[Step] = &[
     Type("client_id", "0123456789abcdef0123456789abcdef"),
@@ -621,6 +626,13 @@ const VISITS: &[(&str, &[Row])] = &[
                 "confirm_transfer",
                 Click("confirm-transfer"),
                 Sentence("transfers.detail.history"),
+            ),
+            row(
+                "/move",
+                MOVE_CONFIRMED,
+                "undo_transfer",
+                Click("undo-transfer"),
+                Sentence("transfers.explain.undone"),
             ),
         ],
     ),
