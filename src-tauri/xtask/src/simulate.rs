@@ -8,9 +8,6 @@ use anyhow::{Context, Result, bail};
 use crate::repo;
 use crate::shell::cargo;
 
-/// How many runs belong to the tests that run every time.
-pub const IN_THE_SUITE: &str = "2000";
-
 const USAGE: &str = "cargo xtask simulate [--runs number] [--seed number]";
 
 /// `options`: how many runs, and the seed that an earlier call printed.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::shell::{Stopwatch, cargo, npm};
-use crate::{e2e, left_out, setup, simulate, tidy};
+use crate::{e2e, left_out, setup, tidy};
 
 /// Stops at the first part that fails, with the command that repeats it.
 pub fn test() -> Result<()> {
@@ -34,11 +34,6 @@ pub fn test() -> Result<()> {
         let tests = cargo(["test", "--workspace", "--features", "custom-protocol"]);
         left_out = left_out::run(tests)?;
         Ok(())
-    })?;
-    watch.part("simulated runs of the money flow", || {
-        // The same runs every time: what fails here fails because of a change.
-        let runs = ["--runs", simulate::IN_THE_SUITE, "--seed", "1"].map(str::to_owned);
-        simulate::run(&runs)
     })?;
     let accessibility = "accessibility of every screen, and what becomes of every command";
     if setup::has_chromium() {
