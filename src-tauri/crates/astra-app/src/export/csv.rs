@@ -15,9 +15,9 @@ use jiff::tz::TimeZone;
 use super::posting::arrived_at;
 use super::spreadsheet::guarded;
 use super::{ExportError, OnProgress, Progress, Source, Writing};
-use crate::transfers::{Intent, IntentState};
+use crate::transfers::{FeeCheck, Intent, IntentState};
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 21] = [
     "id",
     "date",
     "confirmed_at",
@@ -33,6 +33,7 @@ const COLUMNS: [&str; 20] = [
     "fee_shown",
     "leaves_shown",
     "arrives_shown",
+    "fee_booked",
     "note",
     "reason",
     "routine_id",
@@ -101,6 +102,7 @@ impl Row {
         self.amount(terms.fee);
         self.amount(terms.pull_amount);
         self.amount(terms.push_amount);
+        self.amount(FeeCheck::of(intent.booked, terms.fee).booked());
         self.text(&terms.note);
         self.text(intent.reason.as_deref().unwrap_or_default());
         self.text(intent.routine_id.as_ref().map_or("", |id| id.as_str()));

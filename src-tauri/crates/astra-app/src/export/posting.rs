@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::cards::CardName;
-use crate::transfers::{Intent, IntentState};
+use crate::transfers::{FeeCheck, Intent, IntentState};
 
 /// Which part of a transfer a posting is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,10 +93,15 @@ pub(super) fn arrived_at(intent: &Intent) -> Timestamp {
     arrived.map_or_else(|| intent.changed_at(), |moment| moment.at)
 }
 
-/// What went from card to card, and the fee where there is one. Nothing is made up: where Astra said no fee, or contradicted
-/// itself, the amount that was asked for stands alone.
+/// What went from card to card, and the fee where there is one: as Astra booked it, where it says so, and else as it was
+/// shown. Nothing is made up: where Astra said no fee, or contradicted itself, the amount that was asked for stands alone.
 fn booked(intent: &Intent) -> (Cents, Option<Cents>) {
     let terms = &intent.terms;
+    if let Some(fee) = FeeCheck::of(intent.booked, terms.fee).booked()
+        && let Some(moved) = intent.booked.and_then(|booked| booked.push_amount)
+    {
+        return (moved, Some(fee).filter(|fee| *fee != Cents::ZERO));
+    }
     let Some(fee) = terms.fee.filter(|_| !terms.contradictory) else {
         return (terms.amount, None);
     };

@@ -76,6 +76,18 @@ fn the_file_is_what_spreadsheets_read() {
         ["", "", ""],
         "nothing is made up where Astra said nothing"
     );
+    assert_eq!(rows[0]("fee_booked"), "", "Astra did not say");
+    let sample = Sample {
+        booked: Some((25_250, 25_000)),
+        ..Sample::default()
+    };
+    let booked = written(ExportFormat::Csv, [sample.intent()].as_slice());
+    let booked = self::rows(&booked);
+    assert_eq!(
+        ["fee_shown", "fee_booked"].map(&booked[0]),
+        ["1.25", "2.50"],
+        "what was shown, and what it was"
+    );
     assert_eq!(rows[7]("amount"), "999999999.99");
     assert_eq!(rows[5]("arrived_on"), "", "it has not arrived");
     assert_eq!(rows[6]("reason"), "insufficient_funds");

@@ -64,9 +64,15 @@ fn the_fee_is_a_line_of_its_own_and_the_lines_add_up_to_what_left_the_card() {
         push: Some(24_875),
         ..Sample::default()
     };
+    let booked_otherwise = Sample {
+        booked: Some((25_250, 25_000)),
+        ..Sample::default()
+    };
     for (sample, left, arrived) in [
         (fee_on_top, -25_125, 25_000),
         (fee_from_it, -25_000, 24_875),
+        // The books say what Astra booked, whatever was shown.
+        (booked_otherwise, -25_250, 25_000),
     ] {
         let read = statements(&written(Ofx211, [sample.intent()].as_slice()));
         let [from, to] = ["5556", "4444"].map(|last_four| {

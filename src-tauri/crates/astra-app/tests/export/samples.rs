@@ -22,6 +22,8 @@ pub struct Sample {
     pub push: Option<i64>,
     pub fee: Option<i64>,
     pub contradictory: bool,
+    /// What Astra says it took and put.
+    pub booked: Option<(i64, i64)>,
     pub note: String,
 }
 
@@ -45,6 +47,7 @@ impl Default for Sample {
             push: Some(25_000),
             fee: Some(125),
             contradictory: false,
+            booked: None,
             note: String::new(),
         }
     }
@@ -81,7 +84,9 @@ impl Sample {
             "may_have_arrived": true, "unknown_since": null,
             "routine_id": known("routine"), "transfer_id": known("transfer"),
             "reason": (self.state == "failed").then_some("insufficient_funds"),
-            "request_id": known("request"), "sent_again_as": null, "history": history,
+            "request_id": known("request"), "sent_again_as": null,
+            "booked": self.booked.map(|(pull, push)| json!({ "pull_amount": pull, "push_amount": push })),
+            "history": history,
         }))
         .unwrap()
     }
