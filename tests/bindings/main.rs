@@ -120,6 +120,8 @@ fn constants() -> String {
     }
     let states = TransferState::VARIANTS.iter();
     let final_states: Vec<_> = states.filter(|state| state.is_final()).collect();
+    let states = TransferState::VARIANTS.iter();
+    let undecided_states: Vec<_> = states.filter(|state| state.awaits_decision()).collect();
     let mut text = String::new();
     macro_rules! constant {
         ($($name:literal $(: $shape:literal)? = $value:expr;)*) => {
@@ -137,6 +139,7 @@ fn constants() -> String {
         "TIMELINE_STEPS" = TimelineStep::VARIANTS;
         "UNDO_SECONDS" = UNDO_WINDOW.as_secs();
         "FINAL_TRANSFER_STATES": "readonly TransferState[]" = final_states;
+        "UNDECIDED_TRANSFER_STATES": "readonly TransferState[]" = undecided_states;
         "BUSINESS_TYPES" = BusinessTypeRule::ALL;
         "STATES" = by_name(State::all());
         "MILITARY_STATES" = by_name(State::military());

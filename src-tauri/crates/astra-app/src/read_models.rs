@@ -138,7 +138,7 @@ impl App {
         let ledger = self.transfers.hold().await;
         needs_person += ledger
             .all()
-            .filter(|intent| intent.state == IntentState::NotFound)
+            .filter(|intent| self.transfers.awaits_decision(intent))
             .count();
         Ok(OutsideWindow {
             reviews: u32::try_from(reviews).unwrap_or(u32::MAX),

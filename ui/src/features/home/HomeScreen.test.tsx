@@ -5,19 +5,11 @@ import { renderScreen } from "../../testing/render";
 import { waitingForDecision } from "./decisions";
 import { HomeScreen } from "./HomeScreen";
 
-const now = Date.parse("2026-03-03T12:00:00Z");
-const secondsAgo = (seconds: number) => new Date(now - seconds * 1000).toISOString();
-
 describe("transfers that need a decision", () => {
-  test("are those not found, and those prepared for more than a minute", () => {
-    const list = [
-      aTransfer("not_found", { id: "A" }),
-      aTransfer("prepared", { id: "B", changed_at: secondsAgo(61) }),
-      aTransfer("prepared", { id: "C", changed_at: secondsAgo(30) }),
-      aTransfer("checking", { id: "D" }),
-      aTransfer("abandoned", { id: "E" }),
-    ].map(({ transfer }) => transfer);
-    expect(waitingForDecision(list, now).map(({ id }) => id)).toEqual(["A", "B"]);
+  test("are those not found and those not sent, and none that is being sent or looked for", () => {
+    const states = ["not_found", "prepared", "armed", "sending", "checking", "abandoned"] as const;
+    const list = states.map((state) => aTransfer(state).transfer);
+    expect(waitingForDecision(list).map(({ state }) => state)).toEqual(["not_found", "prepared"]);
   });
 
   test("one: a line above the next step leads to it, and it isn't counted as under way", async () => {

@@ -18,7 +18,7 @@ import { describeError } from "../../ipc/errors";
 import { useTransfers } from "../../ipc/transfers";
 import { paths } from "../../paths";
 import { transferTone } from "../../tones";
-import { useWaitingForDecision } from "./decisions";
+import { waitingForDecision } from "./decisions";
 import { NextStep } from "./NextStep";
 
 const shown = 5;
@@ -28,7 +28,7 @@ export function HomeScreen() {
   const app = useApp();
   const cards = useCards();
   const transfers = useTransfers();
-  const waiting = useWaitingForDecision(transfers.data?.transfers);
+  const waiting = waitingForDecision(transfers.data?.transfers);
   // Both kinds are among the transfers that are not final.
   const underway = (app.data?.unresolved_transfers ?? 0) - waiting.length;
 

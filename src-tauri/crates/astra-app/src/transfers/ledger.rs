@@ -9,9 +9,9 @@ use astra_vault::Table;
 use jiff::Timestamp;
 use tracing::{info, warn};
 
-use super::Transfers;
 use super::entry::{self, TransferEntry};
 use super::intent::{Intent, IntentEvent, IntentId, IntentState};
+use super::{TransferState, Transfers};
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
@@ -123,6 +123,11 @@ impl Transfers {
             _ => {}
         }
         intent
+    }
+
+    /// Whether a transfer goes on only when the person decides.
+    pub(crate) fn awaits_decision(&self, intent: &Intent) -> bool {
+        TransferState::of(&self.as_it_stands(intent)).awaits_decision()
     }
 
     /// Writes the first event of an intent. The caller holds the ledger.

@@ -69,6 +69,11 @@ impl TransferState {
         }
     }
 
+    /// It goes on only when the person decides: nothing was sent, or what was sent was not found.
+    pub fn awaits_decision(self) -> bool {
+        matches!(self, Self::Prepared | Self::NotFound)
+    }
+
     /// Nothing more will happen, as far as Astra's statuses say.
     pub fn is_final(self) -> bool {
         match self {
