@@ -22,11 +22,20 @@ fn sent(ready: &Ready) -> usize {
     ready.stage.requests("POST", ROUTINES)
 }
 
-/// Long enough for a task that would send too early to show itself.
-fn let_tasks_run(ready: &Ready) {
-    ready
-        .desk
-        .run(async { tokio::time::sleep(Duration::from_millis(400)).await });
+/// Waits until the task that is to send the transfer has looked at the clock again; nothing else reads it here.
+fn let_the_task_look(ready: &Ready) {
+    let before = ready.stage.clock.looks();
+    until("the task to look at the clock", || {
+        (ready.stage.clock.looks() > before + 1).then_some(())
+    });
+}
+
+/// Waits until no task of the application is sending anything.
+fn let_tasks_end(ready: &Ready) {
+    until("nothing to be under way", || {
+        let busy = ready.desk.run(ready.desk.app.is_busy());
+        (!busy).then_some(())
+    });
 }
 
 #[test]
@@ -35,7 +44,7 @@ fn a_transfer_is_sent_when_the_window_is_over_and_not_before() {
     let id = confirmed(&ready);
     assert_eq!(UNDO_WINDOW, Duration::from_secs(10), "the owner is told so");
     ready.stage.clock.advance(SECONDS - 1);
-    let_tasks_run(&ready);
+    let_the_task_look(&ready);
     let intent = ready.desk.transfer(&id);
     assert_eq!(intent.state, IntentState::Armed, "a second is left");
     assert_eq!(
@@ -56,7 +65,7 @@ fn an_undone_transfer_is_never_sent() {
     let undone = ready.desk.run(ready.desk.app.transfers().undo(&id));
     assert_eq!(undone.unwrap().state, IntentState::Abandoned);
     ready.stage.let_undo_window_pass();
-    let_tasks_run(&ready);
+    let_tasks_end(&ready);
     let intent = ready.desk.transfer(&id);
     assert_eq!(intent.state, IntentState::Abandoned);
     assert!(
@@ -113,7 +122,7 @@ fn a_wall_clock_that_jumps_neither_sends_nor_keeps_a_transfer() {
         let ready = Ready::new();
         let id = confirmed(&ready);
         ready.stage.clock.set_wall_clock_by(jump);
-        let_tasks_run(&ready);
+        let_the_task_look(&ready);
         assert_eq!(
             ready.desk.transfer(&id).state,
             IntentState::Armed,
@@ -135,7 +144,7 @@ fn a_kill_in_the_window_sends_nothing_and_asks_again() {
     assert!(ready.desk.app.transfers().can_send(&intent));
     ready.stage.let_undo_window_pass();
     ready.desk.app.poll_now();
-    let_tasks_run(&ready);
+    let_tasks_end(&ready);
     assert_eq!(sent(&ready), 0, "nobody confirmed it again");
 
     ready.send(&id).unwrap();

@@ -15,7 +15,7 @@ use crate::faults::LONGEST_DELAY;
 use crate::judge::Shown;
 use crate::prepared::{Prepared, temporary};
 use crate::process::{Place, Process};
-use crate::support::{HandClock, copy};
+use crate::support::{HandClock, copy, until};
 
 /// When the poller's rounds are made once everything works, as seconds between them. In all longer than a search takes and
 /// a delayed effect can be late.
@@ -118,7 +118,10 @@ impl World {
     }
 
     pub fn refuse_connections(&self, on: bool) {
-        self.outside.block_on(self.control.refuse(on)).unwrap();
+        // While it was not listened to, a connection of another run may have been given the port for a moment.
+        until("the simulator to have its port", || {
+            self.outside.block_on(self.control.refuse(on)).ok()
+        });
     }
 
     pub fn expire_access_tokens(&self) {

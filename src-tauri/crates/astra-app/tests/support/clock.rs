@@ -1,12 +1,17 @@
 //! One time for the application and the simulator, and a wall clock of the application's that can be wrong.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
 /// Moves only when told to.
-pub struct HandClock(Mutex<Hands>);
+pub struct HandClock {
+    hands: Mutex<Hands>,
+    /// How often the uptime was read.
+    looks: AtomicUsize,
+}
 
 struct Hands {
     /// The true time, which is Astra's.
@@ -18,21 +23,29 @@ struct Hands {
 
 impl HandClock {
     pub fn at(text: &str) -> Self {
-        Self(Mutex::new(Hands {
-            time: text.parse().unwrap(),
-            uptime: Duration::from_secs(500),
-            ahead: SignedDuration::ZERO,
-        }))
+        Self {
+            hands: Mutex::new(Hands {
+                time: text.parse().unwrap(),
+                uptime: Duration::from_secs(500),
+                ahead: SignedDuration::ZERO,
+            }),
+            looks: AtomicUsize::new(0),
+        }
     }
 
     /// The true time.
     pub fn time(&self) -> Timestamp {
-        self.0.lock().unwrap().time
+        self.hands.lock().unwrap().time
+    }
+
+    /// How often the application read how long it has been up.
+    pub fn looks(&self) -> usize {
+        self.looks.load(Ordering::Relaxed)
     }
 
     /// Time passes, for everybody.
     pub fn advance(&self, seconds: i64) {
-        let mut hands = self.0.lock().unwrap();
+        let mut hands = self.hands.lock().unwrap();
         let passed = Duration::from_secs(seconds.try_into().unwrap());
         hands.time = hands.time.checked_add(passed).unwrap();
         hands.uptime += passed;
@@ -40,24 +53,25 @@ impl HandClock {
 
     /// The computer's wall clock is set forward, or back; no time passes.
     pub fn set_wall_clock_by(&self, seconds: i64) {
-        let mut hands = self.0.lock().unwrap();
+        let mut hands = self.hands.lock().unwrap();
         hands.ahead += SignedDuration::from_secs(seconds);
     }
 
     /// From now on the computer's wall clock differs from Astra's by so many seconds; no time passes.
     pub fn set_apart(&self, seconds: i64) {
-        self.0.lock().unwrap().ahead = SignedDuration::from_secs(seconds);
+        self.hands.lock().unwrap().ahead = SignedDuration::from_secs(seconds);
     }
 }
 
 impl astra_app::Clock for HandClock {
     fn now(&self) -> Timestamp {
-        let hands = self.0.lock().unwrap();
+        let hands = self.hands.lock().unwrap();
         hands.time.checked_add(hands.ahead).unwrap()
     }
 
     fn uptime(&self) -> Duration {
-        self.0.lock().unwrap().uptime
+        self.looks.fetch_add(1, Ordering::Relaxed);
+        self.hands.lock().unwrap().uptime
     }
 }
 
