@@ -1,5 +1,5 @@
 import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { formatMoney } from "../../components/formats";
 import type { IssueCode, PreviewView, TransferDetailView } from "../../ipc/bindings";
 import { type Handlers, refusal } from "../../ipc/fake/backend";
@@ -83,7 +83,9 @@ describe("the confirmation", () => {
     ]);
     expect(sum.getByTestId("sum-total").textContent).toBe("$251.25");
     expect(screen.getByTestId("whose-money").textContent).toBe(aBusiness("approved").summary.name);
-    expect(screen.getByText("Once it’s sent, it can’t be taken back.")).toBeTruthy();
+    expect(
+      screen.getByText("You can undo it for 10 seconds. Once it’s sent, it can’t be taken back."),
+    ).toBeTruthy();
     expect(screen.getByRole("button", { name: "Move $250.00" })).toBeTruthy();
     expect(count("confirm_transfer")).toBe(0);
     expect(document.activeElement?.tagName, "the focus is on the new title").toBe("H1");
@@ -326,6 +328,8 @@ describe("the fee", () => {
   });
 
   test("is asked for once by a double click and Enter", async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
     const answer = pendingAnswer<PreviewView>();
     const transferForm = { from: "", to: "", amount: "250", note: "" };
     const { user, count } = show({ ...ready(), transferForm }, { preview_transfer: () => answer.promise });
@@ -334,7 +338,7 @@ describe("the fee", () => {
     await user.keyboard("{Enter}{Enter}");
     await feeIs("asking");
     // As long as the pause in typing that it began with: nothing is asked for behind the page that follows.
-    await new Promise((over) => setTimeout(over, 600));
+    await vi.advanceTimersByTimeAsync(600);
     answer.resolve(aPreview());
     await screen.findByRole("heading", { level: 1, name: "Check and move" });
     expect(count("preview_transfer")).toBe(1);

@@ -6,7 +6,7 @@ import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
 import { ResultSlot } from "../../components/ResultSlot";
 import { useApp } from "../../ipc/app";
-import type { PreviewView } from "../../ipc/bindings";
+import { type PreviewView, UNDO_SECONDS } from "../../ipc/bindings";
 import { toErrorView } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { useConfirm } from "./queries";
@@ -74,7 +74,7 @@ export function Preview(props: {
             </Button>
           </div>
           <p id="move-is-final" className="text-small text-muted">
-            {t("transfers.preview.final")}
+            {t("transfers.preview.final", { seconds: UNDO_SECONDS })}
           </p>
         </div>
         <ResultSlot

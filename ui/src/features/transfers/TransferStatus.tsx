@@ -58,7 +58,7 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
         {givenUp && detail.may_have_arrived && <p className="max-w-[62ch]">{t("transfers.watched")}</p>}
         <Reason raw={detail.reason} />
       </div>
-      {state === "armed" && <Undo key={detail.undo_ms} detail={detail} />}
+      {state === "armed" && <Undo detail={detail} />}
       {state === "checking" && <CheckNow detail={detail} />}
       {state === "prepared" && <Unsent detail={detail} />}
       {(tooOld || repeatable.includes(state)) && (
@@ -120,12 +120,14 @@ function Undo({ detail }: { detail: TransferDetailView }) {
 
 /** Counts down from what Rust answered, on a clock that never jumps. */
 function useSecondsLeft(ms: number): number {
-  const [end] = useState(() => performance.now() + ms);
   const [left, setLeft] = useState(ms);
   useEffect(() => {
-    const timer = setInterval(() => setLeft(end - performance.now()), 250);
+    const end = performance.now() + ms;
+    const look = () => setLeft(end - performance.now());
+    look();
+    const timer = setInterval(look, 250);
     return () => clearInterval(timer);
-  }, [end]);
+  }, [ms]);
   return Math.max(0, Math.ceil(left / 1000));
 }
 
