@@ -62,13 +62,13 @@ fn lines(receipt: &Receipt, regular: &Face, semibold: &Face) -> Vec<Line> {
     }
     for section in &receipt.sections {
         for text in semibold.wrapped(&section.title, 12.0, width) {
-            lines.push(Line::bold(text, 12.0, INK).down(34.0).ruled());
+            lines.push(Line::bold(text, 12.0, INK).down(30.0).ruled());
         }
         for (name, value) in &section.lines {
             let names = regular.wrapped(name, 10.0, VALUES - MARGIN - 12.0);
             let values = regular.wrapped(value, 10.0, PAGE.0 - MARGIN - VALUES);
             for n in 0..names.len().max(values.len()) {
-                let down = if n == 0 { 19.0 } else { 14.0 };
+                let down = if n == 0 { 17.5 } else { 14.0 };
                 let (name, value) = (names.get(n), values.get(n));
                 if let Some(name) = name {
                     lines.push(Line::plain(name.clone(), 10.0, MUTED).down(down));
