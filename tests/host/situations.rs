@@ -57,6 +57,7 @@ situations!(
     person_signed_in,
     contact_changes,
     transfers,
+    charged_back,
     several_businesses,
     signed_out,
     offline,
@@ -296,6 +297,25 @@ fn transfers(desk: &Desk) {
     let searched = confirm(desk, "9.99", "");
     desk.until("transfer", json!({ "id": searched }), |detail| {
         state(detail) == "checking"
+    });
+}
+
+/// A transfer that arrived and was charged back, as a start a day later finds it.
+fn charged_back(desk: &Desk) {
+    two_cards(desk);
+    let id = confirm(desk, "250.00", "Weekly float");
+    pass_until(desk, &id, "processed", 10);
+    let detail = desk.until("check_transfer", json!({ "id": id }), |detail| {
+        detail["legs"][1]["status"] == "processed"
+    });
+    let at_astra = detail["transfer_id"].as_str().unwrap();
+    block_on(desk.control.charge_back(at_astra)).unwrap();
+    desk.pass(24 * 3600);
+    // As the focus of the window: the poller looks now.
+    let business = desk.ask("business", json!({}))["summary"]["id"].clone();
+    desk.ask("select_business", json!({ "id": business }));
+    desk.until("transfer", json!({ "id": id }), |detail| {
+        state(detail) == "charged_back"
     });
 }
 

@@ -13,6 +13,7 @@ export const transferTone: Record<TransferState, StatusTone> = {
   waiting_for_approval: "waiting",
   pending: "waiting",
   processed: "positive",
+  charged_back: "critical",
   refused: "critical",
   failed: "critical",
   cancelled: "neutral",

@@ -1,8 +1,8 @@
 //! Money on its way between cards.
 
-use astra_app::transfers::{FeeCheck, Intent, Quote, TransferState};
+use astra_app::transfers::{FeeCheck, Intent, KnownChargeback, Leg, Quote, TransferState};
 use astra_app::{CardName, TransferDetail, TransferOverview};
-use astra_client::{CardId, Cents};
+use astra_client::{CardId, Cents, SegmentType, TransferStatus};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -168,6 +168,104 @@ impl From<FeeCheck> for FeeCheckView {
     }
 }
 
+/// Where a leg of a transfer stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LegStatusView {
+    /// On its way.
+    Pending,
+    /// The money moved.
+    Processed,
+    /// It did not.
+    Failed,
+    /// Called off.
+    Cancelled,
+    /// Astra does not say, or in a word that is not known here.
+    Updating,
+}
+
+/// Which leg of a transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum LegKindView {
+    /// Out of the first card.
+    Pull,
+    /// Into the second card.
+    Push,
+    /// Astra does not say, or in a word that is not known here.
+    Other,
+}
+
+/// One leg of a transfer, as Astra reports it.
+#[derive(Clone, Serialize, TS)]
+pub struct LegView {
+    /// Which.
+    pub kind: LegKindView,
+    /// Cents; `null` where Astra does not say.
+    #[ts(type = "number | null")]
+    pub amount: Option<i64>,
+    /// Where it stands.
+    pub status: LegStatusView,
+    /// Astra's words for a failure, bounded.
+    pub reason: Option<String>,
+}
+
+impl From<Leg> for LegView {
+    fn from(leg: Leg) -> Self {
+        Self {
+            kind: match leg.kind {
+                Some(SegmentType::Pull) => LegKindView::Pull,
+                Some(SegmentType::Push) => LegKindView::Push,
+                Some(SegmentType::Other(_)) | None => LegKindView::Other,
+            },
+            amount: leg.amount.map(Cents::get),
+            status: match leg.status {
+                Some(TransferStatus::Pending) => LegStatusView::Pending,
+                Some(TransferStatus::Processed) => LegStatusView::Processed,
+                Some(TransferStatus::Failed) => LegStatusView::Failed,
+                Some(TransferStatus::Cancelled) => LegStatusView::Cancelled,
+                Some(TransferStatus::Other(_)) | None => LegStatusView::Updating,
+            },
+            reason: leg.reason,
+        }
+    }
+}
+
+/// A chargeback, as Astra tells of it.
+#[derive(Clone, Serialize, TS)]
+pub struct ChargebackView {
+    /// Astra's id of it.
+    pub id: Option<String>,
+    /// How much was taken back, cents; `null` where Astra does not say.
+    #[ts(type = "number | null")]
+    pub amount: Option<i64>,
+    /// The card network's code.
+    pub code: Option<String>,
+    /// The card network's reason, bounded.
+    pub reason: Option<String>,
+    /// What is being done about it, Astra's word.
+    pub action_status: Option<String>,
+    /// When it was made, or else when this computer heard of it.
+    pub at: String,
+    /// When Astra last changed it.
+    pub updated: Option<String>,
+}
+
+impl From<KnownChargeback> for ChargebackView {
+    fn from(known: KnownChargeback) -> Self {
+        let at = known.at().to_string();
+        Self {
+            id: known.said.id,
+            amount: known.said.amount.map(Cents::get),
+            code: known.said.code,
+            reason: known.said.reason,
+            action_status: known.said.action_status,
+            at,
+            updated: known.said.updated.map(|updated| updated.to_string()),
+        }
+    }
+}
+
 /// A transfer in detail.
 #[derive(Clone, Serialize, TS)]
 pub struct TransferDetailView {
@@ -201,6 +299,10 @@ pub struct TransferDetailView {
     pub events: Vec<TransferEventView>,
     /// Astra's words for a refusal or failure, bounded.
     pub reason: Option<String>,
+    /// Its legs, as Astra reports them; none before it ended.
+    pub legs: Vec<LegView>,
+    /// It was charged back.
+    pub chargeback: Option<ChargebackView>,
     /// Astra's routine id.
     pub routine_id: Option<String>,
     /// Astra's transfer id.
@@ -225,9 +327,13 @@ impl From<TransferDetail> for TransferDetailView {
             state: TransferState::at(&intent, moment.state),
             at: moment.at.to_string(),
         });
+        let charged_back = intent.chargeback.as_ref().map(|known| TransferEventView {
+            state: TransferState::ChargedBack,
+            at: known.at().to_string(),
+        });
         Self {
             transfer: (&intent).into(),
-            events: events.collect(),
+            events: events.chain(charged_back).collect(),
             fee_shown: intent.terms.fee.map(Cents::get),
             fee_booked: fee_check.booked().map(Cents::get),
             fee_check: fee_check.into(),
@@ -241,6 +347,8 @@ impl From<TransferDetail> for TransferDetailView {
                 .map(|left| u32::try_from(left.as_millis()).unwrap_or(u32::MAX)),
             settlement: intent.terms.settlement,
             reason: intent.reason.filter(|reason| !reason.is_empty()),
+            legs: intent.legs.into_iter().map(Into::into).collect(),
+            chargeback: intent.chargeback.map(Into::into),
             routine_id: intent.routine_id.map(|id| id.to_string()),
             transfer_id: intent.transfer_id.map(|id| id.to_string()),
             request_id: intent.request_id,

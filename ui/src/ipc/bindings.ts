@@ -391,6 +391,36 @@ takes_issued: boolean,
  */
 offline: boolean, };
 
+export type ChargebackView = { 
+/**
+ * Astra's id of it.
+ */
+id: string | null, 
+/**
+ * How much was taken back, cents; `null` where Astra does not say.
+ */
+amount: number | null, 
+/**
+ * The card network's code.
+ */
+code: string | null, 
+/**
+ * The card network's reason, bounded.
+ */
+reason: string | null, 
+/**
+ * What is being done about it, Astra's word.
+ */
+action_status: string | null, 
+/**
+ * When it was made, or else when this computer heard of it.
+ */
+at: string, 
+/**
+ * When Astra last changed it.
+ */
+updated: string | null, };
+
 export type ChosenFileView = { 
 /**
  * Names it until the application is closed.
@@ -964,6 +994,28 @@ address: AddressForm, };
 
 export type KeyStorageView = "keychain" | "passphrase" | "file";
 
+export type LegKindView = "pull" | "push" | "other";
+
+export type LegStatusView = "pending" | "processed" | "failed" | "cancelled" | "updating";
+
+export type LegView = { 
+/**
+ * Which.
+ */
+kind: LegKindView, 
+/**
+ * Cents; `null` where Astra does not say.
+ */
+amount: number | null, 
+/**
+ * Where it stands.
+ */
+status: LegStatusView, 
+/**
+ * Astra's words for a failure, bounded.
+ */
+reason: string | null, };
+
 export type LinkOutcomeView = "reached" | "not_reached" | "nothing_opens_it" | "not_installed";
 
 export type LinkTestView = { 
@@ -1451,6 +1503,14 @@ events: Array<TransferEventView>,
  */
 reason: string | null, 
 /**
+ * Its legs, as Astra reports them; none before it ended.
+ */
+legs: Array<LegView>, 
+/**
+ * It was charged back.
+ */
+chargeback: ChargebackView | null, 
+/**
  * Astra's routine id.
  */
 routine_id: string | null, 
@@ -1507,7 +1567,7 @@ amount: string,
  */
 note: string, };
 
-export type TransferState = "prepared" | "armed" | "sending" | "checking" | "not_found" | "accepted" | "waiting_for_approval" | "pending" | "processed" | "refused" | "failed" | "cancelled" | "undone" | "abandoned" | "replaced";
+export type TransferState = "prepared" | "armed" | "sending" | "checking" | "not_found" | "accepted" | "waiting_for_approval" | "pending" | "processed" | "charged_back" | "refused" | "failed" | "cancelled" | "undone" | "abandoned" | "replaced";
 
 export type TransferView = { 
 /**
@@ -1565,7 +1625,7 @@ export const TIMELINE_STEPS = ["submitted","signed_in","in_review","documents","
 
 export const UNDO_SECONDS = 10 as const;
 
-export const FINAL_TRANSFER_STATES: readonly TransferState[] = ["processed","refused","failed","cancelled","undone","abandoned","replaced"];
+export const FINAL_TRANSFER_STATES: readonly TransferState[] = ["processed","charged_back","refused","failed","cancelled","undone","abandoned","replaced"];
 
 export const UNDECIDED_TRANSFER_STATES: readonly TransferState[] = ["prepared","not_found"];
 

@@ -45,6 +45,7 @@ enum Target {
     Cards(BusinessId),
     Contact(BusinessId),
     Renewal(BusinessId),
+    Chargebacks(BusinessId),
     Transfer(String),
 }
 
@@ -63,6 +64,7 @@ enum Work {
     Cards(BusinessId),
     Contact(BusinessId),
     Renewal(BusinessId),
+    Chargebacks(BusinessId),
     Transfer(Box<Intent>),
 }
 
@@ -223,6 +225,7 @@ impl Poller {
                 Work::Cards(id) => self.cards.read(&id).await.map(|_| ()),
                 Work::Contact(id) => self.contact.read(&id).await,
                 Work::Renewal(id) => self.tokens.renew_ahead(&id).await,
+                Work::Chargebacks(id) => self.transfers.read_chargebacks(&id).await,
                 Work::Transfer(intent) => self.transfers.poll(&intent).await,
             };
             // What failed is tried again soon, with growing waits, also where looks are rare otherwise.
@@ -292,6 +295,14 @@ impl Poller {
                     work: Work::Renewal(record.id.clone()),
                 });
             }
+            // Not by a fixed wait: that is forgotten whenever everything is asked for, as at each focus of the window.
+            if self.transfers.chargebacks_are_due(&record.id).await {
+                items.push(Item {
+                    target: Target::Chargebacks(record.id.clone()),
+                    every: None,
+                    work: Work::Chargebacks(record.id.clone()),
+                });
+            }
             let ledger = self.transfers.hold().await;
             for intent in ledger.all().filter(|intent| intent.business == record.id) {
                 let age = self.ground.clock.since(intent.changed_at());
@@ -340,9 +351,9 @@ fn is_lost(intent: &Intent, age: Duration) -> bool {
     lost && intent.may_have_arrived && age < WATCH_FOR
 }
 
-/// It arrived lately, and Astra was not asked yet what it booked.
+/// It ended lately, and Astra was not asked yet what it booked.
 fn awaits_booking(intent: &Intent, age: Duration) -> bool {
-    intent.state == IntentState::Processed && intent.booked.is_none() && age < BOOKED_WITHIN
+    intent.awaits_booking() && age < BOOKED_WITHIN
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
+import { formatMoney } from "../../components/formats";
 import type { Receipt, TransferState } from "../../ipc/bindings";
 import { type Handlers, refusal } from "../../ipc/fake/backend";
 import { aTransfer, newApp } from "../../ipc/fake/fixtures";
@@ -35,15 +36,26 @@ describe("a receipt", () => {
     expect(title).toBe("Receipt");
   });
 
-  test.each((Object.keys(words.transfers.state) as TransferState[]).filter((state) => state !== "processed"))(
-    "of a transfer that is %s claims no receipt of money",
-    async (state) => {
-      show(state);
-      const page = await screen.findByTestId("receipt");
-      expect(screen.getByTestId("page-title").textContent).toBe("Record of a transfer");
-      expect(page.textContent).toContain(words.transfers.state[state]);
-    },
-  );
+  test.each(
+    (Object.keys(words.transfers.state) as TransferState[]).filter(
+      (state) => state !== "processed" && state !== "charged_back",
+    ),
+  )("of a transfer that is %s claims no receipt of money", async (state) => {
+    show(state);
+    const page = await screen.findByTestId("receipt");
+    expect(screen.getByTestId("page-title").textContent).toBe("Record of a transfer");
+    expect(page.textContent).toContain(words.transfers.state[state]);
+  });
+
+  test("of a transfer that was charged back says so, and how much", async () => {
+    show("charged_back");
+    const page = await screen.findByTestId("receipt");
+    const { chargeback } = aTransfer("charged_back");
+    expect(page.textContent).toContain("taken back");
+    expect(page.textContent).toContain(words.transfers.state.charged_back);
+    for (const said of [formatMoney(chargeback?.amount ?? 0), chargeback?.id])
+      expect(page.textContent).toContain(said);
+  });
 
   test.each([
     ["sandbox", "Test money"],

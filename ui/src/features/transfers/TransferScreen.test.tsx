@@ -1,5 +1,6 @@
 import { cleanup, screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
+import { formatMoney } from "../../components/formats";
 import type { TransferDetailView, TransferState } from "../../ipc/bindings";
 import { type Handlers, refusal } from "../../ipc/fake/backend";
 import { aPreview, aTransfer, newApp } from "../../ipc/fake/fixtures";
@@ -326,6 +327,55 @@ describe("the fee that was booked", () => {
   test("is flagged where none could be shown", async () => {
     await check({ fee_shown: null, fee_booked: 250, fee_check: "different" });
     expect(screen.getByTestId("fee-differs").textContent).toContain("no fee could be shown");
+  });
+});
+
+describe("a chargeback", () => {
+  test("says what was taken back, why, and whom to ask with which IDs", async () => {
+    show("charged_back");
+    const panel = (await screen.findByTestId("chargeback")).textContent ?? "";
+    const taken = aTransfer("charged_back").chargeback?.amount ?? 0;
+    expect(panel).toContain(formatMoney(taken));
+    expect(panel).toContain("The cardholder says that this was not their payment.");
+    expect(panel).toContain(words.transfers.chargeback.next_other);
+    expect(screen.getByText("C999999V1234567890")).toBeTruthy();
+    expect(screen.getByTestId("open-receipt")).toBeTruthy();
+  });
+
+  test("claims nothing that Astra doesn’t say", async () => {
+    const silent = { id: null, amount: null, code: null, reason: null, action_status: null, updated: null };
+    showDetail(aTransfer("charged_back", {}, { chargeback: { ...silent, at: "2026-03-12T18:00:00Z" } }));
+    const panel = (await screen.findByTestId("chargeback")).textContent ?? "";
+    expect(panel).not.toContain("$");
+    expect(panel.split(words.transfers.not_reported)).toHaveLength(3);
+  });
+});
+
+describe("the halves of a transfer", () => {
+  test("are shown as Astra reports them, an unknown word as updating", async () => {
+    showDetail(
+      aTransfer(
+        "failed",
+        {},
+        {
+          legs: [
+            { kind: "pull", amount: 1250, status: "failed", reason: "insufficient_funds" },
+            { kind: "push", amount: null, status: "updating", reason: null },
+            { kind: "other", amount: 1, status: "processed", reason: null },
+          ],
+        },
+      ),
+    );
+    const legs = (await screen.findByTestId("legs")).textContent ?? "";
+    expect(legs).toContain("$12.50, failed. There wasn’t enough money on the first card.");
+    expect(legs).toContain("updating");
+    expect(legs).toContain("Another step$0.01, done");
+  });
+
+  test("are left out before there are any", async () => {
+    showDetail(aTransfer("pending", {}, { legs: [] }));
+    await screen.findByTestId("transfer-sum");
+    expect(screen.queryByTestId("legs")).toBeNull();
   });
 });
 

@@ -18,13 +18,15 @@ import { describeError } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
 import { useFeeCheck } from "./amounts";
+import { Chargeback } from "./Chargeback";
+import { Legs } from "./Legs";
 import { Preview } from "./Preview";
 import { usePreviewAgain, useTransfer } from "./queries";
 import { unreadableCode } from "./reason";
 import { ReceiptLink } from "./receipt/ReceiptLink";
 import { LeaveIt, TransferStatus } from "./TransferStatus";
 import { type Tense, TransferSum } from "./TransferSum";
-import { isFinal, transferTimeline } from "./timeline";
+import { hasArrived, isFinal, transferTimeline } from "./timeline";
 
 export function TransferScreen(props: { id: string; onOpen: (id: string) => void }) {
   const { t } = useTranslation();
@@ -54,7 +56,8 @@ export function TransferScreen(props: { id: string; onOpen: (id: string) => void
         }
         back={{ href: paths.transfers, label: t("transfers.detail.back") }}
         action={
-          detail?.transfer.state === "processed" && (
+          detail &&
+          hasArrived(detail.transfer.state) && (
             <ButtonLink href={paths.move}>{t("transfers.detail.another")}</ButtonLink>
           )
         }
@@ -79,6 +82,7 @@ function Known(props: { detail: TransferDetailView; onPreview: (preview: Preview
   return (
     <div className="grid gap-5">
       <TransferStatus detail={detail} />
+      {detail.chargeback && <Chargeback chargeback={detail.chargeback} />}
       <FeeWarning detail={detail} />
       {detail.transfer.state === "not_found" && <Decision detail={detail} onPreview={onPreview} />}
       <Panel title={t("transfers.detail.history")}>
@@ -136,6 +140,7 @@ function Decision(props: { detail: TransferDetailView; onPreview: (preview: Prev
 /** While it is on its way, what will happen; once it ended otherwise, what was to. */
 const tenses: Partial<Record<TransferState, Tense>> = {
   processed: "moved",
+  charged_back: "moved",
   checking: "was_to",
   not_found: "was_to",
   refused: "was_to",
@@ -163,6 +168,7 @@ function Summary({ detail }: { detail: TransferDetailView }) {
   if (detail.transfer_id) ids.push([t("transfers.detail.transfer_id"), detail.transfer_id]);
   const code = unreadableCode(detail.reason);
   if (code) ids.push([t("transfers.detail.reason"), code]);
+  if (detail.chargeback?.id) ids.push([t("transfers.chargeback.id"), detail.chargeback.id]);
   if (detail.request_id) ids.push([t("common.request_id"), detail.request_id]);
   return (
     <div className="grid gap-3">
@@ -178,11 +184,12 @@ function Summary({ detail }: { detail: TransferDetailView }) {
         tense={tenses[transfer.state] ?? "will"}
       >
         <Facts facts={facts} />
+        <Legs detail={detail} />
         <div className="mt-4 border-t border-line pt-4">
           <Details items={ids} />
         </div>
       </TransferSum>
-      {transfer.state === "processed" && (
+      {hasArrived(transfer.state) && (
         <p>
           <ReceiptLink id={transfer.id} />
         </p>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { formatMoney } from "../../components/formats";
 import { Money } from "../../components/Money";
 import type { TransferDetailView } from "../../ipc/bindings";
+import { hasArrived } from "./timeline";
 
 export function Reported({ cents }: { cents: number | null }) {
   const { t } = useTranslation();
@@ -19,7 +20,7 @@ export function Fee({ cents, contradictory }: { cents: number | null; contradict
 export function useFeeCheck(detail: TransferDetailView): { line: string; warning: string | null } | null {
   const { t } = useTranslation();
   const { fee_booked, fee_check, fee_shown } = detail;
-  if (detail.transfer.state !== "processed") return null;
+  if (!hasArrived(detail.transfer.state)) return null;
   if (fee_check === "not_yet") return { line: t("transfers.fee_check.not_yet"), warning: null };
   if (fee_booked === null) return { line: t("transfers.fee_check.not_reported"), warning: null };
   const booked = formatMoney(fee_booked);

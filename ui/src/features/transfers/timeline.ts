@@ -9,10 +9,14 @@ export interface Step {
   at: string | null;
 }
 
-const failed: TransferState[] = ["refused", "failed"];
+const failed: TransferState[] = ["refused", "failed", "charged_back"];
 
 /** States after which nothing more happens. */
 export const isFinal = (state: TransferState): boolean => FINAL_TRANSFER_STATES.includes(state);
+
+/** The money arrived, whether or not it was taken back later. */
+export const hasArrived = (state: TransferState): boolean =>
+  state === "processed" || state === "charged_back";
 
 /** The usual next states, shown as still ahead. */
 const ahead: Partial<Record<TransferState, TransferState[]>> = {

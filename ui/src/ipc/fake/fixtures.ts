@@ -106,7 +106,7 @@ export const refOf = ({ id, company, last_four, nickname }: CardView): CardRefVi
   nickname,
 });
 
-const { accepted, failed } = transferDetailScenes;
+const { accepted, failed, processed } = transferDetailScenes;
 const nothingSent = { routine_id: null, request_id: null };
 
 /** States that pass too fast to be recorded, or that only Astra brings about: the scene nearest to each, made to fit. */
@@ -122,6 +122,19 @@ const unrecorded: { [State in TransferState]?: TransferDetailView } = {
   waiting_for_approval: {
     ...accepted,
     events: [...accepted.events, { state: "waiting_for_approval", at: accepted.transfer.changed_at }],
+  },
+  charged_back: {
+    ...processed,
+    events: [...processed.events, { state: "charged_back", at: "2026-03-12T18:00:00Z" }],
+    chargeback: {
+      id: "C999999V1234567890",
+      amount: processed.pull_amount,
+      code: "10.4",
+      reason: "The cardholder says that this was not their payment.",
+      action_status: "open",
+      at: "2026-03-12T18:00:00Z",
+      updated: null,
+    },
   },
   cancelled: {
     ...failed,

@@ -2,7 +2,7 @@
 //!
 //! Headings and states are fixed words for programs, the same in every language of the screens. The file begins with a byte
 //! order mark, without which Excel takes the text for another alphabet's. An amount is exact decimal text, without a sign of
-//! currency. What was shown before the person confirmed is called so; an empty cell is what Astra did not say.
+//! currency. A chargeback is told by its day and amount beside the state, which stays Astra's. What was shown before the person confirmed is called so; an empty cell is what Astra did not say.
 
 use std::fmt::Write as _;
 use std::io::Write;
@@ -17,7 +17,7 @@ use super::spreadsheet::guarded;
 use super::{ExportError, OnProgress, Progress, Source, Writing};
 use crate::transfers::{FeeCheck, Intent, IntentState};
 
-const COLUMNS: [&str; 21] = [
+const COLUMNS: [&str; 23] = [
     "id",
     "date",
     "confirmed_at",
@@ -34,6 +34,8 @@ const COLUMNS: [&str; 21] = [
     "leaves_shown",
     "arrives_shown",
     "fee_booked",
+    "charged_back_on",
+    "charged_back",
     "note",
     "reason",
     "routine_id",
@@ -103,6 +105,12 @@ impl Row {
         self.amount(terms.pull_amount);
         self.amount(terms.push_amount);
         self.amount(FeeCheck::of(intent.booked, terms.fee).booked());
+        let chargeback = intent.chargeback.as_ref();
+        match chargeback {
+            Some(known) => self.day(known.at(), zone),
+            None => self.text(""),
+        }
+        self.amount(chargeback.and_then(|known| known.said.amount));
         self.text(&terms.note);
         self.text(intent.reason.as_deref().unwrap_or_default());
         self.text(intent.routine_id.as_ref().map_or("", |id| id.as_str()));

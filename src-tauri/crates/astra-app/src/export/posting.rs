@@ -3,6 +3,9 @@
 //! Only a transfer that arrived is booked: OFX has no state, and what a program imported once it never takes back. Money that
 //! is still on its way comes with a later export, under the same id.
 //!
+//! A chargeback is not posted: Astra does not say which card or account it was booked on, nor when, and what a bank
+//! or a card network posts is in its own statement. The CSV file tells of it.
+//!
 //! The fee is a posting of its own. The two halves of the transfer are then equal, and a program pairs them as one transfer
 //! between own accounts; the fee goes to an account for fees. The postings of a card still add up to what left it.
 

@@ -10,6 +10,7 @@ use tracing::info;
 use super::Transfers;
 use super::intent::{Intent, IntentEvent, IntentState};
 use super::recognize::{self, Match, Seen};
+use super::reported::Leg;
 use super::search_policy::{self, Verdict};
 use crate::ground::error::{AppError, Result};
 
@@ -54,7 +55,7 @@ impl Transfers {
                 self.follow_routine(intent).await
             }
             IntentState::Pending => self.follow_transfer(intent).await,
-            IntentState::Processed if intent.booked.is_none() => self.read_booked(intent).await,
+            _ if intent.awaits_booking() => self.read_booked(intent).await,
             _ => Ok(()),
         }
     }
@@ -219,7 +220,7 @@ impl Transfers {
             .await
     }
 
-    /// What Astra booked for a transfer that arrived. Where it refuses to say, it does not say.
+    /// What Astra booked for a transfer that arrived or failed, leg by leg. Where it refuses to say, it does not say.
     async fn read_booked(&self, intent: &Intent) -> Result<()> {
         let Some(transfer_id) = intent.transfer_id.clone() else {
             return Ok(());
@@ -239,6 +240,7 @@ impl Transfers {
         let booked = IntentEvent::Booked {
             pull_amount: booked(&segments, SegmentType::Pull),
             push_amount: booked(&segments, SegmentType::Push),
+            legs: Leg::all(segments),
         };
         self.follow_step(intent, booked).await
     }
@@ -262,7 +264,7 @@ impl Transfers {
     }
 
     /// Takes a step if the transfer is still in the state for which Astra was asked.
-    async fn follow_step(&self, intent: &Intent, event: IntentEvent) -> Result<()> {
+    pub(super) async fn follow_step(&self, intent: &Intent, event: IntentEvent) -> Result<()> {
         let mut ledger = self.ledger.lock().await;
         let unchanged = ledger
             .get(&intent.id)

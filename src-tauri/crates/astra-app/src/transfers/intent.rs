@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
+use super::reported::{ChargedBack, KnownChargeback, Leg};
 use crate::cards::CardName;
 use crate::ground::ids::BusinessId;
 
@@ -145,17 +146,26 @@ pub enum IntentEvent {
     },
     /// The money arrived.
     Processed,
-    /// What Astra says it booked for a transfer that arrived; `None` where it does not say. The state stays.
+    /// What Astra says it booked for a transfer that arrived or failed; `None` where it does not say. The state stays.
     Booked {
         /// Taken from the first card.
         pull_amount: Option<Cents>,
         /// Put on the second card.
         push_amount: Option<Cents>,
+        /// Each leg as Astra reports it; earlier versions did not keep them.
+        #[serde(default)]
+        legs: Vec<Leg>,
     },
     /// The money stayed where it was, or went back.
     Failed {
         /// Astra's words, bounded.
         reason: String,
+    },
+    /// The payment was taken back after it had arrived, or Astra says something else of that than before. The state stays:
+    /// Astra's own is still *processed*.
+    ChargedBack {
+        /// What Astra says.
+        said: ChargedBack,
     },
     /// Cancelled by Astra.
     Cancelled,
@@ -273,6 +283,12 @@ pub struct Intent {
     /// What was booked; `None` until Astra was asked.
     #[serde(default)]
     pub booked: Option<Booked>,
+    /// Its legs, as Astra reported them; none until Astra was asked, and where it does not say.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub legs: Vec<Leg>,
+    /// It was charged back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub chargeback: Option<KnownChargeback>,
     /// Every state it came to, oldest first.
     pub history: Vec<IntentMoment>,
 }
@@ -281,6 +297,13 @@ impl Intent {
     /// When the person confirmed.
     pub fn created_at(&self) -> Timestamp {
         self.history.first().map_or(Timestamp::UNIX_EPOCH, |m| m.at)
+    }
+
+    /// It is over, and Astra was not asked yet what it booked for it.
+    pub fn awaits_booking(&self) -> bool {
+        matches!(self.state, IntentState::Processed | IntentState::Failed)
+            && self.transfer_id.is_some()
+            && self.booked.is_none()
     }
 
     /// When its state last changed.
@@ -315,6 +338,8 @@ impl Intent {
             request_id: None,
             sent_again_as: None,
             booked: None,
+            legs: Vec::new(),
+            chargeback: None,
             history: vec![IntentMoment {
                 state: IntentState::Prepared,
                 at,
@@ -395,15 +420,25 @@ impl Intent {
             }
             (S::Pending, IntentEvent::Processed) => S::Processed,
             (
-                S::Processed,
+                S::Processed | S::Failed,
                 IntentEvent::Booked {
                     pull_amount,
                     push_amount,
+                    legs,
                 },
-            ) if self.booked.is_none() => {
+            ) if self.booked.is_none() && self.transfer_id.is_some() => {
                 next.booked = Some(Booked {
                     pull_amount: *pull_amount,
                     push_amount: *push_amount,
+                });
+                next.legs.clone_from(legs);
+                return Ok(next);
+            }
+            (S::Processed, IntentEvent::ChargedBack { said }) => {
+                let known = self.chargeback.as_ref();
+                next.chargeback = Some(KnownChargeback {
+                    noticed_at: known.map_or(at, |known| known.noticed_at),
+                    said: said.clone(),
                 });
                 return Ok(next);
             }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 use IntentState as S;
+use astra_client::{SegmentType, TransferStatus};
 use jiff::SignedDuration;
 use proptest::prelude::*;
 
@@ -82,6 +83,24 @@ fn booked() -> IntentEvent {
     IntentEvent::Booked {
         pull_amount: Some(Cents::new(1284)),
         push_amount: Some(Cents::new(1234)),
+        legs: vec![Leg {
+            kind: Some(SegmentType::Pull),
+            amount: Some(Cents::new(1284)),
+            status: Some(TransferStatus::Other("settling".to_owned())),
+            reason: None,
+        }],
+    }
+}
+
+fn charged_back(code: &str) -> IntentEvent {
+    IntentEvent::ChargedBack {
+        said: ChargedBack {
+            id: Some("C1".to_owned()),
+            amount: Some(Cents::new(1259)),
+            code: Some(code.to_owned()),
+            created: Some(at(50)),
+            ..ChargedBack::default()
+        },
     }
 }
 
@@ -113,6 +132,7 @@ fn every_event(attempt: u8) -> Vec<IntentEvent> {
         pending(),
         IntentEvent::Processed,
         booked(),
+        charged_back("10.4"),
         failed(),
         IntentEvent::Cancelled,
         IntentEvent::Abandoned,
@@ -228,7 +248,10 @@ fn every_state_takes_exactly_these_events() {
         (
             S::Processed,
             [&to_accepted[..], &[pending(), IntentEvent::Processed]].concat(),
-            vec![(booked(), S::Processed)],
+            vec![
+                (booked(), S::Processed),
+                (charged_back("10.4"), S::Processed),
+            ],
         ),
         (
             S::Processed,
@@ -237,10 +260,29 @@ fn every_state_takes_exactly_these_events() {
                 &[pending(), IntentEvent::Processed, booked()],
             ]
             .concat(),
-            vec![],
+            vec![(charged_back("10.4"), S::Processed)],
+        ),
+        // Astra may say something else of it later.
+        (
+            S::Processed,
+            [
+                &to_accepted[..],
+                &[pending(), IntentEvent::Processed, charged_back("10.1")],
+            ]
+            .concat(),
+            vec![
+                (booked(), S::Processed),
+                (charged_back("10.4"), S::Processed),
+            ],
         ),
         (S::Refused, vec![prepared(), sending(1), refused()], vec![]),
+        // Without a transfer there are no legs to be asked for.
         (S::Failed, with(&to_accepted, failed()), vec![]),
+        (
+            S::Failed,
+            [&to_accepted[..], &[pending(), failed()]].concat(),
+            vec![(booked(), S::Failed)],
+        ),
         (
             S::Cancelled,
             with(&to_accepted, IntentEvent::Cancelled),
@@ -344,6 +386,48 @@ fn an_intent_keeps_what_it_was_told() {
 }
 
 #[test]
+fn a_chargeback_keeps_when_it_was_noticed_and_what_astra_says_now() {
+    let arrived = [
+        prepared(),
+        sending(1),
+        accepted(),
+        pending(),
+        IntentEvent::Processed,
+    ];
+    let arrived = fold(&arrived).unwrap();
+    let first = arrived.apply(&charged_back("10.1"), at(60)).unwrap();
+    let again = first.apply(&charged_back("10.4"), at(90)).unwrap();
+    let known = again.chargeback.as_ref().unwrap();
+    assert_eq!(known.noticed_at, at(60));
+    assert_eq!(known.said.code.as_deref(), Some("10.4"));
+    assert_eq!(known.at(), at(50), "Astra says when");
+    assert_eq!(again.history, arrived.history, "its state stays");
+}
+
+#[test]
+fn what_earlier_versions_wrote_of_a_booking_is_still_read_and_not_written_otherwise() {
+    let booked: IntentEvent =
+        serde_json::from_str(r#"{"event":"booked","pull_amount":1284,"push_amount":null}"#)
+            .unwrap();
+    let arrived = [
+        prepared(),
+        sending(1),
+        accepted(),
+        pending(),
+        IntentEvent::Processed,
+        booked,
+    ];
+    let intent = fold(&arrived).unwrap();
+    assert!(intent.legs.is_empty());
+    let index = serde_json::to_value(&intent).unwrap();
+    assert_eq!(
+        (index.get("legs"), index.get("chargeback")),
+        (None, None),
+        "an index of earlier versions needs no mending"
+    );
+}
+
+#[test]
 fn every_state_is_prepared_watched_undecided_or_final() {
     for (state, is_final, is_watched) in [
         (S::Prepared, false, false),
@@ -382,7 +466,7 @@ fn the_routines_name_begins_with_the_id() {
 proptest! {
     #[test]
     fn whatever_happens_it_folds_again_to_the_same_and_nothing_is_sent_after_a_doubt(
-        choices in prop::collection::vec(0_usize..17, 0..40),
+        choices in prop::collection::vec(0_usize..18, 0..40),
     ) {
         let mut live = fold(&[prepared()]).unwrap();
         let mut journal = vec![(at(0), prepared())];

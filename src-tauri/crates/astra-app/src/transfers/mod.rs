@@ -1,5 +1,6 @@
 //! Me-to-me transfers: preview, confirm, send once, follow to the end.
 
+mod chargebacks;
 mod cost;
 mod entry;
 mod follow;
@@ -7,6 +8,7 @@ mod intent;
 mod ledger;
 mod quote;
 mod recognize;
+mod reported;
 pub mod search_policy;
 mod send;
 mod state;
@@ -31,6 +33,7 @@ pub use intent::{
 };
 pub(crate) use ledger::Ledger;
 pub use quote::{Quote, RepeatedTransfer, TransferForm};
+pub use reported::{ChargedBack, KnownChargeback, Leg};
 use search_policy::CleanReads;
 pub use send::UNDO_WINDOW;
 pub use state::TransferState;
@@ -47,6 +50,8 @@ pub struct Transfers {
     /// Transfers that a task of this process is sending, each with the uptime at which its undo window ends.
     sending: SyncMutex<HashMap<IntentId, Duration>>,
     clean_reads: Mutex<CleanReads>,
+    /// When the transfers of a business were last read for chargebacks, by the clock's uptime.
+    chargebacks_read: Mutex<HashMap<BusinessId, Duration>>,
 }
 
 impl Transfers {
@@ -66,6 +71,7 @@ impl Transfers {
             ledger: Mutex::default(),
             sending: SyncMutex::default(),
             clean_reads: Mutex::default(),
+            chargebacks_read: Mutex::default(),
         }
     }
 

@@ -28,6 +28,8 @@ pub enum TransferState {
     Pending,
     /// Done.
     Processed,
+    /// It arrived, and was taken back later.
+    ChargedBack,
     /// Astra said no; nothing moved.
     Refused,
     /// Failed; the money is where it was.
@@ -45,6 +47,9 @@ pub enum TransferState {
 impl TransferState {
     /// Where `intent` stands.
     pub fn of(intent: &Intent) -> Self {
+        if intent.chargeback.is_some() {
+            return Self::ChargedBack;
+        }
         Self::at(intent, intent.state)
     }
 
@@ -78,6 +83,7 @@ impl TransferState {
     pub fn is_final(self) -> bool {
         match self {
             Self::Processed
+            | Self::ChargedBack
             | Self::Refused
             | Self::Failed
             | Self::Cancelled

@@ -8,6 +8,7 @@ mod support;
 mod businesses;
 mod card_removal;
 mod cards;
+mod chargebacks;
 mod connection;
 mod contact;
 mod destroyed;

@@ -48,7 +48,7 @@ fn the_file_is_what_spreadsheets_read() {
     assert!(text.starts_with("id,date,confirmed_at,state,"), "a heading");
     assert!(text.ends_with("\r\n"), "RFC 4180");
     let rows = rows(&file);
-    assert_eq!(rows.len(), 8, "every transfer, whatever its state");
+    assert_eq!(rows.len(), 9, "every transfer, whatever its state");
     assert_eq!(
         ["id", "date", "confirmed_at", "state", "arrived_on"].map(&rows[1]),
         [
@@ -89,6 +89,12 @@ fn the_file_is_what_spreadsheets_read() {
         "what was shown, and what it was"
     );
     assert_eq!(rows[7]("amount"), "999999999.99");
+    assert_eq!(
+        ["state", "charged_back_on", "charged_back"].map(&rows[8]),
+        ["processed", "2026-11-17", "251.25"],
+        "it was taken back later"
+    );
+    assert_eq!(["charged_back_on", "charged_back"].map(&rows[0]), ["", ""]);
     assert_eq!(rows[5]("arrived_on"), "", "it has not arrived");
     assert_eq!(rows[6]("reason"), "insufficient_funds");
 }

@@ -50,7 +50,7 @@ fn only_what_arrived_is_booked_and_each_card_has_its_own_statement() {
             .map(|line| line["FITID"].split('-').next().unwrap())
             .collect();
         let arrived = [
-            "AAAA0001", "AAAA0002", "AAAA0003", "AAAA0004", "AAAA0005", "AAAA0008",
+            "AAAA0001", "AAAA0002", "AAAA0003", "AAAA0004", "AAAA0005", "AAAA0008", "AAAA0009",
         ];
         assert_eq!(booked, arrived.into_iter().collect::<BTreeSet<_>>());
     }

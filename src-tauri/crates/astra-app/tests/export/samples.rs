@@ -24,6 +24,8 @@ pub struct Sample {
     pub contradictory: bool,
     /// What Astra says it took and put.
     pub booked: Option<(i64, i64)>,
+    /// What Astra says was taken back, nine days after it arrived.
+    pub charged_back: Option<i64>,
     pub note: String,
 }
 
@@ -48,6 +50,7 @@ impl Default for Sample {
             fee: Some(125),
             contradictory: false,
             booked: None,
+            charged_back: None,
             note: String::new(),
         }
     }
@@ -72,6 +75,12 @@ impl Sample {
             "processed" | "pending" | "failed" => json!(format!("{id}_{}", self.id)),
             _ => Value::Null,
         };
+        let chargeback = self.charged_back.map(|amount| {
+            json!({
+                "noticed_at": at(10 * 24 * 3600),
+                "said": { "id": "C1", "amount": amount, "code": "10.4", "created": at(9 * 24 * 3600) },
+            })
+        });
         serde_json::from_value(json!({
             "id": self.id, "business": "business", "state": self.state, "attempt": 1,
             "terms": {
@@ -86,6 +95,7 @@ impl Sample {
             "reason": (self.state == "failed").then_some("insufficient_funds"),
             "request_id": known("request"), "sent_again_as": null,
             "booked": self.booked.map(|(pull, push)| json!({ "pull_amount": pull, "push_amount": push })),
+            "chargeback": chargeback,
             "history": history,
         }))
         .unwrap()
@@ -164,6 +174,13 @@ pub fn committed() -> Vec<Intent> {
             push: Some(99_999_999_999),
             fee: Some(0),
             note: "'-5, he said".to_owned(),
+            ..Sample::default()
+        },
+        Sample {
+            id: "AAAA0009".to_owned(),
+            after: 9 * day,
+            charged_back: Some(25_125),
+            note: "Not mine".to_owned(),
             ..Sample::default()
         },
     ];

@@ -4,7 +4,7 @@ import { formatDateTime, formatMoney } from "../../../components/formats";
 import type { AppView, Receipt, TransferDetailView } from "../../../ipc/bindings";
 import { useFeeCheck } from "../amounts";
 import { reasonOf, unreadableCode } from "../reason";
-import { isFinal, transferTimeline } from "../timeline";
+import { hasArrived, isFinal, transferTimeline } from "../timeline";
 
 /** With the year, whichever it is: paper is read years later. */
 const dated = (iso: string): string => formatDateTime(iso, new Date(0));
@@ -22,7 +22,7 @@ export function useContent(detail: TransferDetailView, app: AppView): Receipt {
     if (reason === null) return unreadableCode(raw);
     return reason.kind === "known" ? t(`transfers.reason.${reason.code}`) : reason.text;
   };
-  const arrived = transfer.state === "processed";
+  const arrived = hasArrived(transfer.state);
 
   const amounts: [string, string][] = [
     [t("transfers.detail.amount"), formatMoney(transfer.amount)],
@@ -45,10 +45,23 @@ export function useContent(detail: TransferDetailView, app: AppView): Receipt {
     [t("transfers.detail.confirmed"), dated(transfer.created_at)],
     [t("receipt.changed"), dated(transfer.changed_at)],
   ];
+  const { chargeback } = detail;
+  if (chargeback) {
+    about.push([
+      t("transfers.chargeback.receipt"),
+      chargeback.amount === null
+        ? dated(chargeback.at)
+        : t("transfers.chargeback.receipt_amount", {
+            amount: formatMoney(chargeback.amount),
+            when: dated(chargeback.at),
+          }),
+    ]);
+  }
   const references: [string, string | null][] = [
     [t("transfers.detail.reference"), transfer.id],
     [t("transfers.detail.instruction_id"), detail.routine_id],
     [t("transfers.detail.transfer_id"), detail.transfer_id],
+    [t("transfers.chargeback.id"), chargeback?.id ?? null],
     [t("common.request_id"), detail.request_id],
     [t("transfers.detail.reason"), why(detail.reason)],
   ];
