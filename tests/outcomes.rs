@@ -687,6 +687,39 @@ const VISITS: &[(&str, &[Row])] = &[
         )],
     ),
     (
+        "repeating",
+        &[
+            row(
+                "/transfers/repeating",
+                &[],
+                "refresh_routines",
+                Click("refresh-routines"),
+                Sentence("repeating.refreshed"),
+            ),
+            row(
+                "/transfers/repeating",
+                &[],
+                "pause_routine",
+                Click("pause-routine"),
+                Sentence("repeating.pause.done"),
+            ),
+            row(
+                "/transfers/repeating",
+                &[],
+                "resume_routine",
+                Click("resume-routine"),
+                Sentence("repeating.resume.done"),
+            ),
+            row(
+                "/transfers/repeating",
+                &[Click("end-routine")],
+                "end_routine",
+                Click("confirm-end-routine"),
+                Sentence("repeating.end.done"),
+            ),
+        ],
+    ),
+    (
         "several_businesses",
         &[row(
             "/",
@@ -740,6 +773,7 @@ const READS: &[&str] = &[
     "cards",
     "card",
     "card_removal",
+    "routines",
     "transfer_form",
     "transfers",
     "transfer",

@@ -134,6 +134,12 @@ fn record() -> Scenes {
                     preview(&desk, "250.00", "Weekly float"),
                 );
             }
+            "repeating" => {
+                recorder.ask(&desk, "RoutinesView", "weekly", "routines");
+                let id = desk.ask("routines", json!({}))["routines"][0]["id"].clone();
+                let paused = desk.ask("pause_routine", json!({ "id": id }));
+                recorder.keep("RoutinesView", "paused", paused);
+            }
             "card_in_review" => recorder.ask(&desk, "CardsView", "in_review", "cards"),
             "sandbox" => recorder.ask(&desk, "ConnectionView", "sandbox", "connection"),
             _ => {}

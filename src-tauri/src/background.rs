@@ -134,8 +134,14 @@ async fn next_change(changes: &mut Receiver<Topic>) -> Result<(), RecvError> {
             Ok(Topic::App | Topic::Business | Topic::Transfers) | Err(RecvError::Lagged(_)) => {
                 return Ok(());
             }
-            Ok(Topic::Draft | Topic::SignIn | Topic::Cards | Topic::Documents | Topic::Contact) => {
-            }
+            Ok(
+                Topic::Draft
+                | Topic::SignIn
+                | Topic::Cards
+                | Topic::Routines
+                | Topic::Documents
+                | Topic::Contact,
+            ) => {}
             Err(RecvError::Closed) => return Err(RecvError::Closed),
         }
     }

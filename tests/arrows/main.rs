@@ -66,7 +66,13 @@ fn no_area_of_the_application_uses_one_above_it() {
         Layer::One("tokens"),
         Layer::One("businesses"),
         Layer::One("cards"),
-        Layer::Apart(&["documents", "onboarding", "sign_in", "transfers"]),
+        Layer::Apart(&[
+            "documents",
+            "onboarding",
+            "routines",
+            "sign_in",
+            "transfers",
+        ]),
         Layer::One("contact"),
         Layer::One("export"),
         Layer::Together(&[

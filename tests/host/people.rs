@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
+use astra_sim::{Persona, TEST_PHONE};
 use serde_json::{Value, json};
+use tauri::async_runtime::block_on;
 
 use super::desk::Desk;
 use super::situations::{begin, details, draft};
@@ -64,6 +66,24 @@ pub fn person_signed_in(desk: &Desk) {
     desk.visit(|browser, url| browser.become_a_person(url));
     desk.ask("dismiss_sign_in", json!({}));
     until_next(desk, "link_first_card");
+}
+
+/// Somebody who has bank accounts at Astra, and a weekly routine between them.
+pub fn repeating(desk: &Desk) {
+    let persona = desk.control.load_persona(Persona::PersonWithAccounts);
+    block_on(persona).unwrap();
+    person_form(desk);
+    let mut form = fill(desk, "approved")["form"].clone();
+    form["email"] = json!("edmund@alpine.example");
+    form["phone"] = json!(TEST_PHONE.trim_start_matches("+1"));
+    desk.ask("save_draft", json!({ "draft": draft(desk), "form": form }));
+    submit(desk);
+    until_next(desk, "sign_in");
+    begin(desk, "onboard");
+    desk.visit(|browser, url| browser.become_a_person(url));
+    desk.ask("dismiss_sign_in", json!({}));
+    let refreshed = desk.ask("refresh_routines", json!({}));
+    assert_eq!(refreshed["routines"][0]["name"], "Rainy days");
 }
 
 /// Submits the sample, and asks Astra until that comes next.

@@ -10,7 +10,7 @@ use super::browser::{FLAGGED, VISA, VISA_TOO};
 use super::desk::Desk;
 use super::people::{
     person_approved, person_document, person_filled, person_form, person_pending, person_rejected,
-    person_retry, person_screened, person_signed_in,
+    person_retry, person_screened, person_signed_in, repeating,
 };
 
 /// A way from an empty folder to a situation.
@@ -55,6 +55,7 @@ situations!(
     person_rejected,
     person_screened,
     person_signed_in,
+    repeating,
     contact_changes,
     transfers,
     charged_back,

@@ -27,6 +27,7 @@ export const paths = {
   /** Move money with the cards, the amount and the note of a transfer. Quoted: an id of digits alone stays a text. */
   moveAgain: (transfer: string) => `/move?again=${encodeURIComponent(JSON.stringify(transfer))}`,
   transfers: "/transfers",
+  repeating: "/transfers/repeating",
   exportTransfers: "/transfers/export",
   transfer: (id: string) => `/transfers/${encodeURIComponent(id)}`,
   receipt: (id: string) => `/transfers/${encodeURIComponent(id)}/receipt`,

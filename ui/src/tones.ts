@@ -1,7 +1,7 @@
 /** The tone of every status, on every screen. */
 
 import type { StatusTone } from "./components/StatusBadge";
-import type { BusinessStatusView, CardStatusView, TransferState } from "./ipc/bindings";
+import type { BusinessStatusView, CardStatusView, RoutineState, TransferState } from "./ipc/bindings";
 
 export const transferTone: Record<TransferState, StatusTone> = {
   prepared: "neutral",
@@ -20,6 +20,16 @@ export const transferTone: Record<TransferState, StatusTone> = {
   undone: "neutral",
   abandoned: "neutral",
   replaced: "neutral",
+};
+
+export const routineTone: Record<RoutineState, StatusTone> = {
+  active: "positive",
+  paused: "neutral",
+  awaits_approval: "waiting",
+  awaits_account: "caution",
+  suspended: "critical",
+  ended: "neutral",
+  updating: "neutral",
 };
 
 export const cardTone: Record<CardStatusView, StatusTone> = {

@@ -100,6 +100,13 @@ commands! {
         abandon_transfer -> TransferDetailView,
         undo_transfer -> TransferDetailView,
     }
+    routines {
+        routines -> RoutinesView,
+        refresh_routines -> RoutinesView,
+        pause_routine -> RoutinesView,
+        resume_routine -> RoutinesView,
+        end_routine -> RoutinesView,
+    }
     export {
         export_transfers -> ExportView,
         cancel_export,

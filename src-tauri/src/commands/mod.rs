@@ -10,6 +10,7 @@ mod contact;
 mod documents;
 mod export;
 mod onboarding;
+mod routines;
 mod transfers;
 
 use std::sync::Arc;

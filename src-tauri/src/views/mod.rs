@@ -13,6 +13,7 @@ mod documents;
 mod error;
 mod export;
 mod onboarding;
+mod routines;
 mod sign_in;
 mod transfers;
 
@@ -27,6 +28,7 @@ pub use documents::*;
 pub use error::*;
 pub use export::*;
 pub use onboarding::*;
+pub use routines::*;
 pub use sign_in::*;
 pub use transfers::*;
 

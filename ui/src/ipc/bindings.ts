@@ -3,6 +3,16 @@ import { call } from "./transport";
 
 export type AccountKindView = "business" | "person";
 
+export type AccountView = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * The last digits of its number; empty where Astra does not say.
+ */
+last_digits: string, };
+
 export type AddressForm = { 
 /**
  * Street and number; no PO box.
@@ -1268,6 +1278,70 @@ id: string,
  */
 at: string, };
 
+export type RoutineRhythm = "weekly" | "two_weekly" | "monthly" | "by_rule" | "updating";
+
+export type RoutineState = "active" | "paused" | "awaits_approval" | "awaits_account" | "suspended" | "ended" | "updating";
+
+export type RoutineView = { 
+/**
+ * Astra's id.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string | null, 
+/**
+ * Moves each time, cents; `null` where Astra works it out.
+ */
+amount: number | null, 
+/**
+ * The account that pays.
+ */
+from: AccountView | null, 
+/**
+ * The account that receives.
+ */
+to: AccountView | null, 
+/**
+ * How often.
+ */
+rhythm: RoutineRhythm, 
+/**
+ * Where it stands.
+ */
+state: RoutineState, 
+/**
+ * It can be paused.
+ */
+can_pause: boolean, 
+/**
+ * It can run again.
+ */
+can_resume: boolean, 
+/**
+ * It can be ended.
+ */
+can_end: boolean, };
+
+export type RoutinesView = { 
+/**
+ * Newest first.
+ */
+routines: Array<RoutineView>, 
+/**
+ * When Astra was last asked.
+ */
+as_of: string | null, 
+/**
+ * The business can call Astra.
+ */
+signed_in: boolean, 
+/**
+ * Astra could not be reached at the last try.
+ */
+offline: boolean, };
+
 export type Sample = "approved" | "rejected" | "reviewed";
 
 export type SavedFileView = { 
@@ -1447,7 +1521,7 @@ at: string | null, };
 
 export type TimelineStep = "submitted" | "signed_in" | "in_review" | "documents" | "retry" | "decided" | "approved" | "rejected" | "suspended";
 
-export type Topic = "app" | "draft" | "sign_in" | "business" | "cards" | "transfers" | "documents" | "contact";
+export type Topic = "app" | "draft" | "sign_in" | "business" | "cards" | "routines" | "transfers" | "documents" | "contact";
 
 export type TransferDetailView = { 
 /**
@@ -1745,6 +1819,11 @@ export interface Commands {
   preview_again: { args: { id: string }; answer: PreviewView };
   abandon_transfer: { args: { id: string }; answer: TransferDetailView };
   undo_transfer: { args: { id: string }; answer: TransferDetailView };
+  routines: { args: Record<string, never>; answer: RoutinesView };
+  refresh_routines: { args: Record<string, never>; answer: RoutinesView };
+  pause_routine: { args: { id: string }; answer: RoutinesView };
+  resume_routine: { args: { id: string }; answer: RoutinesView };
+  end_routine: { args: { id: string }; answer: RoutinesView };
   export_transfers: { args: { form: ExportForm; title: string; channel: (message: ExportProgressView) => void }; answer: ExportView };
   cancel_export: { args: Record<string, never>; answer: null };
   save_receipt: { args: { id: string; receipt: Receipt; title: string }; answer: SavedFileView | null };
@@ -1941,6 +2020,17 @@ export const abandonTransfer = (id: string) => call("abandon_transfer", { id });
 
 /** Takes back a transfer whose undo window is open. */
 export const undoTransfer = (id: string) => call("undo_transfer", { id });
+
+export const routines = () => call("routines", {});
+
+/** Asks Astra what it has. */
+export const refreshRoutines = () => call("refresh_routines", {});
+
+export const pauseRoutine = (id: string) => call("pause_routine", { id });
+
+export const resumeRoutine = (id: string) => call("resume_routine", { id });
+
+export const endRoutine = (id: string) => call("end_routine", { id });
 
 /** Has the person choose a file and writes the transfers of a period into it. */
 export const exportTransfers = (form: ExportForm, title: string, channel: (message: ExportProgressView) => void) => call("export_transfers", { form, title, channel });

@@ -15,6 +15,7 @@ import issues from "./en/issues.json";
 import onboarding from "./en/onboarding.json";
 import passphrase from "./en/passphrase.json";
 import receipt from "./en/receipt.json";
+import repeating from "./en/repeating.json";
 import settings from "./en/settings.json";
 import timeline from "./en/timeline.json";
 import transfers from "./en/transfers.json";
@@ -35,6 +36,7 @@ export const words = {
   onboarding,
   passphrase,
   receipt,
+  repeating,
   settings,
   timeline,
   transfers,

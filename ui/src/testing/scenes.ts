@@ -9,6 +9,7 @@ import type {
   DraftView,
   PreviewView,
   RemovalView,
+  RoutinesView,
   SignInView,
   StartView,
   TransferDetailView,
@@ -33,6 +34,7 @@ export const documentsScenes = typed<DocumentsView>()(recorded.DocumentsView);
 export const draftScenes = typed<DraftView>()(recorded.DraftView);
 export const previewScenes = typed<PreviewView>()(recorded.PreviewView);
 export const removalScenes = typed<RemovalView>()(recorded.RemovalView);
+export const routinesScenes = typed<RoutinesView>()(recorded.RoutinesView);
 export const signInScenes = typed<SignInView>()(recorded.SignInView);
 export const startScenes = typed<StartView>()(recorded.StartView);
 export const transferDetailScenes = typed<TransferDetailView>()(recorded.TransferDetailView);

@@ -1,8 +1,8 @@
 //! The areas, put together, and what touches several of them; `overview`, `read_models`,
 //! `removal`, `migration` and `poller` beside it do so too, and nothing else does.
 //!
-//! An area uses areas to its left only: ground, connection, tokens, businesses, cards, then documents, onboarding, sign-in
-//! and transfers, which do not know each other, then contact. What an area to the right has to learn is published
+//! An area uses areas to its left only: ground, connection, tokens, businesses, cards, then documents, onboarding, sign-in,
+//! routines and transfers, which do not know each other, then contact. What an area to the right has to learn is published
 //! ([`Changes`], [`PollNow`]) or returned to here.
 //!
 //! # Lock order
@@ -34,6 +34,7 @@ use crate::ground::settings::SettingsStore;
 use crate::ground::store::Store;
 use crate::onboarding::{Onboarding, SubmissionEntry};
 use crate::poller::Poller;
+use crate::routines::Routines;
 use crate::sign_in::{SessionState, SignIn};
 use crate::tokens::Tokens;
 use crate::transfers::{TransferEntry, Transfers};
@@ -69,6 +70,7 @@ pub struct App {
     pub(crate) cards: Arc<Cards>,
     pub(crate) onboarding: Arc<Onboarding>,
     pub(crate) sign_in: Arc<SignIn>,
+    pub(crate) routines: Arc<Routines>,
     pub(crate) transfers: Arc<Transfers>,
     pub(crate) documents: Arc<Documents>,
     pub(crate) contact: Arc<Contact>,
@@ -120,6 +122,7 @@ impl App {
         ));
         let documents = Arc::new(Documents::new(&ground, &connection, &tokens, &businesses));
         let contact = Arc::new(Contact::new(&ground, &tokens, &businesses));
+        let routines = Arc::new(Routines::new(&ground, &tokens, &businesses));
         let exports = Arc::new(Exports::new(&ground, &businesses, &transfers));
         let poller = Arc::new(Poller::new(
             &ground,
@@ -129,6 +132,7 @@ impl App {
             &cards,
             &sign_in,
             &transfers,
+            &routines,
             &contact,
         ));
         let app = Self {
@@ -137,6 +141,7 @@ impl App {
             businesses,
             cards,
             onboarding,
+            routines,
             transfers,
             sign_in,
             documents,
@@ -208,6 +213,11 @@ impl App {
     /// Signing in, and linking a card.
     pub fn sign_in(&self) -> &Arc<SignIn> {
         &self.sign_in
+    }
+
+    /// The routines that recur, of every business.
+    pub fn routines(&self) -> &Arc<Routines> {
+        &self.routines
     }
 
     /// The transfers of every business.

@@ -21,11 +21,12 @@
 //! | [`Documents`](documents::Documents) | documents that Astra asks for: chosen, checked on this computer, sent |
 //! | [`Onboarding`](onboarding::Onboarding) | the form, its rules, drafts, submissions |
 //! | [`SignIn`](sign_in::SignIn) | the session on Astra's pages, its redirect, the exchange of the code |
+//! | [`Routines`](routines::Routines) | routines that recur, between bank accounts: listed, paused, resumed, ended |
 //! | [`Transfers`](transfers::Transfers) | previews, the state machine of a transfer, the ledger, the search for a lost one |
 //! | [`Exports`](export::Exports) | transfers as CSV and OFX files |
 //! | [`Contact`](contact::Contact) | requests to change the phone number or the address, and how often they are taken |
 //!
-//! Documents, onboarding, sign-in and transfers do not use each other. Files beside the folders touch several areas: [`App`], [`Overview`],
+//! Documents, onboarding, sign-in, routines and transfers do not use each other. Files beside the folders touch several areas: [`App`], [`Overview`],
 //! [`Removal`], [`Poller`], what a screen is answered (`read_models`) and the migration of the first version's folder;
 //! [`TABLES`] lists what they write into the vault.
 
@@ -48,6 +49,7 @@ pub mod contact;
 pub mod documents;
 pub mod export;
 pub mod onboarding;
+pub mod routines;
 pub mod sign_in;
 pub mod transfers;
 
@@ -77,7 +79,7 @@ pub use overview::{NextStep, Overview};
 pub use poller::Poller;
 pub use read_models::{
     BusinessDetail, CardDetail, CardOverview, ConnectionDetail, DocumentsDetail, OutsideWindow,
-    SessionDetail, TransferDetail, TransferOverview,
+    RoutineOverview, SessionDetail, TransferDetail, TransferOverview,
 };
 pub use removal::Removal;
 pub use tables::TABLES;

@@ -18,6 +18,7 @@ use crate::contact::Contact;
 use crate::ground::Ground;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
+use crate::routines::Routines;
 use crate::sign_in::{SessionState, SignIn};
 use crate::tokens::{Standing, Tokens};
 use crate::transfers::search_policy::{WATCH_FOR, poll_delay};
@@ -44,6 +45,7 @@ enum Target {
     Business(BusinessId),
     Cards(BusinessId),
     Contact(BusinessId),
+    Routines(BusinessId),
     Renewal(BusinessId),
     Chargebacks(BusinessId),
     Transfer(String),
@@ -63,6 +65,7 @@ enum Work {
     Business(BusinessId),
     Cards(BusinessId),
     Contact(BusinessId),
+    Routines(BusinessId),
     Renewal(BusinessId),
     Chargebacks(BusinessId),
     Transfer(Box<Intent>),
@@ -136,6 +139,7 @@ pub struct Poller {
     cards: Arc<Cards>,
     sign_in: Arc<SignIn>,
     transfers: Arc<Transfers>,
+    routines: Arc<Routines>,
     contact: Arc<Contact>,
     schedule: Mutex<Schedule>,
 }
@@ -150,6 +154,7 @@ impl Poller {
         cards: &Arc<Cards>,
         sign_in: &Arc<SignIn>,
         transfers: &Arc<Transfers>,
+        routines: &Arc<Routines>,
         contact: &Arc<Contact>,
     ) -> Self {
         Self {
@@ -160,6 +165,7 @@ impl Poller {
             cards: Arc::clone(cards),
             sign_in: Arc::clone(sign_in),
             transfers: Arc::clone(transfers),
+            routines: Arc::clone(routines),
             contact: Arc::clone(contact),
             schedule: Mutex::default(),
         }
@@ -224,6 +230,7 @@ impl Poller {
                 Work::Business(id) => self.businesses.read_user(&id).await.map(|_| ()),
                 Work::Cards(id) => self.cards.read(&id).await.map(|_| ()),
                 Work::Contact(id) => self.contact.read(&id).await,
+                Work::Routines(id) => self.routines.read(&id).await,
                 Work::Renewal(id) => self.tokens.renew_ahead(&id).await,
                 Work::Chargebacks(id) => self.transfers.read_chargebacks(&id).await,
                 Work::Transfer(intent) => self.transfers.poll(&intent).await,
@@ -286,6 +293,14 @@ impl Poller {
                     target: Target::Contact(record.id.clone()),
                     every: None,
                     work: Work::Contact(record.id.clone()),
+                });
+            }
+            // By the age of the list, and not whenever the window gets the focus.
+            if self.routines.is_due(&record.id).await? {
+                items.push(Item {
+                    target: Target::Routines(record.id.clone()),
+                    every: None,
+                    work: Work::Routines(record.id.clone()),
                 });
             }
             if renewal_due {

@@ -13,6 +13,7 @@ use crate::connection::ConnectionSettings;
 use crate::documents::{DocumentDetail, Offer, is_business};
 use crate::ground::environment::Environment;
 use crate::ground::error::Result;
+use crate::routines::RoutineList;
 use crate::sign_in::{Pages, Session};
 use crate::transfers::{Intent, IntentState};
 
@@ -84,6 +85,17 @@ pub struct CardOverview {
     pub as_of: Option<Timestamp>,
     /// Cards that the client issued may be added by their number.
     pub takes_issued: bool,
+    /// Astra could not be reached at the last try.
+    pub offline: bool,
+}
+
+/// The routines of the business on screen that recur.
+#[derive(Debug, Clone)]
+pub struct RoutineOverview {
+    /// As last read.
+    pub list: RoutineList,
+    /// It can call Astra without signing in again.
+    pub signed_in: bool,
     /// Astra could not be reached at the last try.
     pub offline: bool,
 }
@@ -234,6 +246,22 @@ impl App {
             expiry: record.expiry(now.to_zoned(TimeZone::system()).date()),
             record,
         }
+    }
+
+    /// The routines of the business on screen that recur.
+    ///
+    /// # Errors
+    /// Where the disk fails.
+    pub async fn routine_overview(&self) -> Result<RoutineOverview> {
+        let signed_in = match self.businesses.current().await? {
+            Some(business) => self.tokens.is_signed_in(&business.id).await?,
+            None => false,
+        };
+        Ok(RoutineOverview {
+            list: self.routines.list().await?,
+            signed_in,
+            offline: self.connection.is_offline(),
+        })
     }
 
     /// The transfers of the business on screen.

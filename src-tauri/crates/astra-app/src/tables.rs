@@ -21,6 +21,7 @@ pub const TABLES: &[Table] = &[
     Table("identity"),
     Table("intents"),
     Table("quotes"),
+    Table("routines"),
     Table("settings"),
     Table("told"),
     Table("tokens"),

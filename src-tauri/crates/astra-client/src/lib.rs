@@ -10,6 +10,7 @@
 //! It leaves to others: storage, the journal and token refresh (`astra-app`), sealing
 //! (`astra-vault`), and every rule about what a person may type. It reads no clock.
 
+mod account;
 mod bin;
 mod business_profile;
 mod call;
@@ -42,6 +43,7 @@ mod transfer;
 mod user;
 mod user_intent;
 
+pub use account::Account;
 pub use bin::{Bin, BinDetails, NotABin};
 pub use business_profile::{
     BusinessInfo, BusinessPerson, BusinessProfile, BusinessProfileRequest, PostalAddress,
@@ -70,8 +72,8 @@ pub use response::{RequestId, Response};
 pub use retry::{Decision, RetryPolicy};
 pub use routine::{Preview, Routine, RoutineRequest};
 pub use statuses::{
-    BusinessType, CardStatus, ContactChangeStatus, IntentStatus, KybType, KycType, PaymentType,
-    RoutineStatus, RoutineType, SegmentType, TransferStatus, UserStatus,
+    BusinessType, CardStatus, ContactChangeStatus, Frequency, IntentStatus, KybType, KycType,
+    PaymentType, RoutineStatus, RoutineType, SegmentType, TransferStatus, UserStatus,
 };
 pub use tokens::{AccessToken, AuthorizationCode, RefreshToken, SessionToken, TokenPair};
 pub use transfer::{Chargeback, Segment, Transfer};

@@ -15,7 +15,7 @@ use crate::lenient;
 use crate::money::{Cents, dollars};
 use crate::paging::{BackTo, Listed};
 use crate::response::Response;
-use crate::statuses::{PaymentType, RoutineStatus, RoutineType};
+use crate::statuses::{Frequency, PaymentType, RoutineStatus, RoutineType};
 use crate::tokens::AccessToken;
 use crate::transfer::Transfer;
 
@@ -76,6 +76,12 @@ impl RoutineRequest {
     }
 }
 
+/// The body of `PUT /v1/routines/{id}` that pauses or resumes.
+#[derive(Serialize)]
+struct ActiveChange {
+    active: bool,
+}
+
 /// A routine as the vendor tells it. Kinds that we never make may lack most fields.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Routine {
@@ -115,6 +121,9 @@ pub struct Routine {
     /// Whether it is not paused.
     #[serde(default, deserialize_with = "lenient::flag")]
     pub active: Option<bool>,
+    /// How often it runs; of the recurring ones.
+    #[serde(default, deserialize_with = "lenient::parsed")]
+    pub frequency: Option<Frequency>,
     /// The day it runs, in Los Angeles.
     #[serde(default, deserialize_with = "lenient::day")]
     pub start_date: Option<Date>,
@@ -225,6 +234,59 @@ impl AstraClient {
         self.send(&Call::get(token, &["routines", id.as_str()]))
             .await?
             .decode()
+    }
+
+    /// Pauses or resumes a routine that recurs, once: it is never sent again by itself. Gives the routine as it is then
+    /// (CONTRACT.md 16).
+    ///
+    /// # Errors
+    /// [`Refused`](crate::CallErrorKind::Refused) with 404 if this user has no such routine; where
+    /// [`CallError::effect`] is unknown, [`AstraClient::routine`] tells what became of it.
+    pub async fn set_routine_active(
+        &self,
+        token: &AccessToken,
+        id: &RoutineId,
+        active: bool,
+    ) -> Result<Response<Routine>, CallError> {
+        let body = serde_json::to_vec(&ActiveChange { active })
+            .map_err(|_| CallError::not_sent("the change could not be written as JSON"))?;
+        self.send(&Call {
+            method: Method::PUT,
+            host: Host::Api,
+            path: &["routines", id.as_str()],
+            query: Vec::new(),
+            caller: Caller::User(token),
+            body: Body::Json(body),
+            purpose: Purpose::Write,
+            success: &[StatusCode::OK],
+        })
+        .await?
+        .decode()
+    }
+
+    /// Ends a routine that recurs, once: it is never sent again by itself. Not for a one-time routine, which deleting does
+    /// not stop (CONTRACT.md 16).
+    ///
+    /// # Errors
+    /// [`Refused`](crate::CallErrorKind::Refused) with 404 if this user has no such routine, with 400 for a one-time one;
+    /// where [`CallError::effect`] is unknown, [`AstraClient::routine`] tells what became of it.
+    pub async fn delete_routine(
+        &self,
+        token: &AccessToken,
+        id: &RoutineId,
+    ) -> Result<Response<()>, CallError> {
+        self.send(&Call {
+            method: Method::DELETE,
+            host: Host::Api,
+            path: &["routines", id.as_str()],
+            query: Vec::new(),
+            caller: Caller::User(token),
+            body: Body::Nothing,
+            purpose: Purpose::Write,
+            success: &[StatusCode::NO_CONTENT],
+        })
+        .await?
+        .decode_nothing()
     }
 
     /// All routines, newest first.

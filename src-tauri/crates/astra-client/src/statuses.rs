@@ -172,6 +172,30 @@ open_enum! {
         OneTime = "one-time",
         /// Again and again, between accounts.
         Recurring = "recurring",
+        /// A part of what comes in.
+        PercentageBased = "percentage-based",
+        /// A part of the balance.
+        PercentageBalance = "percentage-balance",
+        /// Up to a balance.
+        Refill = "refill",
+        /// The cents up to the next dollar of what is spent.
+        RoundUp = "round-up",
+        /// What is above a balance.
+        Sweep = "sweep",
+        /// A growing amount, for a year.
+        FiftyTwoWeek = "fifty-two-week",
+    }
+}
+
+open_enum! {
+    /// How often a recurring routine runs (CONTRACT.md 16).
+    Frequency {
+        /// Every week.
+        Weekly = "weekly",
+        /// Every two weeks.
+        BiWeekly = "bi-weekly",
+        /// Every month.
+        Monthly = "monthly",
     }
 }
 

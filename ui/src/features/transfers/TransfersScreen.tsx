@@ -17,6 +17,7 @@ import { useTransfers } from "../../ipc/transfers";
 import { paths } from "../../paths";
 import { transferTone } from "../../tones";
 import { ExportLink } from "./export/ExportLink";
+import { RepeatingLink } from "./RepeatingLink";
 
 export function TransfersScreen() {
   const { t } = useTranslation();
@@ -52,6 +53,7 @@ export function TransfersScreen() {
       <div className="mb-5 empty:hidden">
         <OfflineNote offline={transfers.data?.offline ?? false} />
       </div>
+      <RepeatingLink />
       {!transfers.data && transfers.isError && (
         <Problem problem={describeError(transfers.error)} onRetry={() => void transfers.refetch()} />
       )}

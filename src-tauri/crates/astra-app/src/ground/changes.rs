@@ -19,6 +19,8 @@ pub enum Topic {
     Business,
     /// Cards.
     Cards,
+    /// Routines that recur.
+    Routines,
     /// Transfers.
     Transfers,
     /// Documents that were chosen, sent or confirmed.

@@ -28,6 +28,7 @@ mod person_sign_in;
 mod popups;
 mod programs;
 mod redirects;
+mod routines;
 mod submissions;
 mod tokens;
 mod undo;

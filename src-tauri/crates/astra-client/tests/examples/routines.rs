@@ -1,12 +1,14 @@
 //! Routines (CONTRACT.md 16).
 
 use astra_client::{
-    Cents, CorrelationId, PaymentType, Routine, RoutineRequest, RoutineStatus, RoutineType,
-    TransferStatus, UserId,
+    Cents, CorrelationId, Effect, Frequency, PaymentType, Routine, RoutineId, RoutineRequest,
+    RoutineStatus, RoutineType, TransferStatus, UserId,
 };
 use serde_json::{Value, json};
 
-use crate::support::{Server, card, example, example_reply, phone_bill, token};
+use crate::support::{
+    Reply, Server, card, example, example_reply, json as support_json, phone_bill, token,
+};
 use crate::words;
 
 #[tokio::test]
@@ -98,14 +100,120 @@ fn the_words_of_a_routine_are_the_vendors() {
             "{word}"
         );
     }
-    // Kinds that the application never makes survive as they came.
     for word in words(&example["types"]) {
+        let kind = RoutineType::from(word.to_owned());
+        assert!(
+            !matches!(kind, RoutineType::Other(_)) && kind.as_str() == word,
+            "{word}"
+        );
         let text = format!(r#"{{"id":"r","status":"active","type":"{word}"}}"#);
         let routine: Routine = serde_json::from_str(&text).unwrap();
         assert_eq!(serde_json::to_value(&routine).unwrap()["type"], word);
         let ours = routine.routine_type == Some(RoutineType::OneTime);
         assert_eq!(ours, word == "one-time");
     }
+}
+
+#[tokio::test]
+async fn a_recurring_routine_is_read_with_how_often_it_runs() {
+    let example = example("routine_create_recurring");
+    let mut answer = example["request"].clone();
+    answer["id"] = json!("r1");
+    answer["status"] = json!("active");
+    let server = Server::start([support_json(200, &answer.to_string())]).await;
+    let id = RoutineId::new("r1").unwrap();
+    let routine = server.client().routine(&token(), &id).await.unwrap().value;
+    assert_eq!(routine.routine_type, Some(RoutineType::Recurring));
+    assert_eq!(routine.payment_type, Some(PaymentType::Ach));
+    assert_eq!(routine.frequency, Some(Frequency::Weekly));
+    assert_eq!(routine.amount, Some(Cents::new(2_500)));
+    let odd = r#"{"id":"r","status":"active","frequency":"hourly"}"#;
+    let odd: Routine = serde_json::from_str(odd).unwrap();
+    assert_eq!(odd.frequency, Some(Frequency::Other("hourly".to_owned())));
+}
+
+#[tokio::test]
+async fn a_routine_is_paused_resumed_and_ended_as_documented() {
+    let example = example("routine_calls");
+    let update = &example["update"];
+    let paused = json!({ "id": "r1", "status": update["response_status"] }).to_string();
+    let server = Server::start([
+        support_json(200, &paused),
+        support_json(200, &paused),
+        support_json(204, ""),
+    ])
+    .await;
+    let (client, id) = (server.client(), RoutineId::new("r1").unwrap());
+    let answer = client
+        .set_routine_active(&token(), &id, false)
+        .await
+        .unwrap()
+        .value;
+    assert_eq!(answer.status, RoutineStatus::Inactive);
+    client
+        .set_routine_active(&token(), &id, true)
+        .await
+        .unwrap();
+    client.delete_routine(&token(), &id).await.unwrap();
+    let line = |call: &Value| {
+        let text = |name: &str| call[name].as_str().unwrap();
+        let path = text("path").replace("{id}", "r1");
+        format!("{} {path} HTTP/1.1", text("method"))
+    };
+    let seen = server.seen();
+    let sent = |at: usize| -> Value { serde_json::from_str(&seen[at].body).unwrap() };
+    assert_eq!(seen[0].line(), line(update));
+    assert_eq!(sent(0), update["request"]);
+    assert_eq!(sent(1), json!({ "active": true }));
+    assert_eq!(seen[2].line(), line(&example["delete"]));
+    assert_eq!(seen[2].body, "");
+}
+
+#[tokio::test]
+async fn a_change_of_a_routine_is_sent_once_and_says_what_it_may_have_done() {
+    let (id, once) = (RoutineId::new("r1").unwrap(), |reply| async {
+        Server::start([reply, support_json(200, "{}")]).await
+    });
+    for (reply, effect) in [
+        (Reply::Close, Effect::Unknown),
+        (support_json(503, "{}"), Effect::Unknown),
+        (support_json(400, "{}"), Effect::None),
+    ] {
+        let server = once(reply).await;
+        let error = server.client().delete_routine(&token(), &id).await;
+        assert_eq!(error.unwrap_err().effect(), effect);
+        assert_eq!(server.seen().len(), 1, "never repeated");
+    }
+    let server = once(Reply::Close).await;
+    let change = server
+        .client()
+        .set_routine_active(&token(), &id, true)
+        .await;
+    assert_eq!(change.unwrap_err().effect(), Effect::Unknown);
+    assert_eq!(server.seen().len(), 1, "never repeated");
+}
+
+#[tokio::test]
+async fn bank_accounts_are_read_and_an_odd_one_hides_no_other() {
+    let example = example("account");
+    let account = &example["response"];
+    let list = json!({ "count": 2, "accounts": [account, { "name": "without an id" }] });
+    let server = Server::start([support_json(200, &list.to_string())]).await;
+    let listed = server.client().accounts(&token()).await.unwrap().value;
+    assert_eq!((listed.items.len(), listed.unread), (1, 1));
+    let [ours] = listed.items.as_slice() else {
+        panic!("one account: {listed:?}");
+    };
+    assert_eq!(ours.id.as_str(), account["id"]);
+    assert_eq!(ours.name.as_deref(), account["name"].as_str());
+    assert_eq!(ours.mask.as_deref(), account["mask"].as_str());
+    let bank = account["institution_name"].as_str();
+    assert_eq!(ours.institution_name.as_deref(), bank);
+    let shown = format!("{ours:?}");
+    assert!(
+        !shown.contains("Operating") && !shown.contains("4567"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -51,7 +51,7 @@ fn template(line: &str) -> (String, String) {
 
 #[tokio::test]
 async fn every_call_is_one_of_the_documented_with_its_credentials() {
-    let server = Server::start((0..23).map(|_| json(418, "{}"))).await;
+    let server = Server::start((0..26).map(|_| json(418, "{}"))).await;
     let (client, token) = (server.client(), token());
     let (routine, transfer) = (
         RoutineId::new("the-id").unwrap(),
@@ -90,6 +90,9 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
     let _ = client.create_routine(&token, &phone_bill()).await;
     let _ = client.routine(&token, &routine).await;
     let _ = client.routines(&token).await;
+    let _ = client.set_routine_active(&token, &routine, true).await;
+    let _ = client.delete_routine(&token, &routine).await;
+    let _ = client.accounts(&token).await;
     let _ = client.routine_transfers(&token, &routine).await;
     let _ = client.transfer(&token, &transfer).await;
     let _ = client.transfers(&token).await;
@@ -118,7 +121,7 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
         })
         .collect();
     let seen = server.seen();
-    assert_eq!(seen.len(), 24, "each was asked once");
+    assert_eq!(seen.len(), 27, "each was asked once");
     for request in seen {
         let kind = request
             .header("authorization")
