@@ -24,7 +24,8 @@ pub struct Options {
     pub upload_timeout: Duration,
     /// How many bytes of an answer are read at most.
     pub response_cap_bytes: usize,
-    /// How many pages of a list are read at most.
+    /// How many pages of a list are read at most; 400 pages of 25 are 10,000 items, because a lost transfer is looked for
+    /// behind all that were made since.
     pub most_pages: u32,
     /// How failed reads are repeated.
     pub retry: RetryPolicy,
@@ -39,7 +40,7 @@ impl Default for Options {
             timeout: Duration::from_secs(30),
             upload_timeout: Duration::from_secs(5 * 60),
             response_cap_bytes: 1024 * 1024,
-            most_pages: 80,
+            most_pages: 400,
             retry: RetryPolicy::default(),
             user_agent: concat!("astra-desk/", env!("CARGO_PKG_VERSION")).to_owned(),
         }

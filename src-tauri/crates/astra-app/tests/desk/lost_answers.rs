@@ -1,9 +1,13 @@
 //! A transfer without a clear answer is looked for, never sent again by itself.
 
+use std::time::Duration;
+
 use astra_app::AppError;
 use astra_app::transfers::{Intent, IntentState, TransferForm};
 use astra_client::{CardId, Cents, CorrelationId, RoutineRequest};
 use astra_sim::FaultKind;
+use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use crate::support::{Ready, until};
 
@@ -370,6 +374,81 @@ fn a_list_longer_than_is_read_is_read_back_to_the_preview() {
         IntentState::NotFound,
         "nothing of its time lies further back"
     );
+}
+
+/// Puts copies of Astra's newest routine, with its transfer, behind it: one a second, none of them ours.
+fn add_newer_transfers(ready: &Ready, count: u64) {
+    let mut state: Value =
+        serde_json::from_slice(&ready.stage.control.export_state().unwrap()).unwrap();
+    let created = state["created"].as_u64().unwrap();
+    let routines = state["routines"].as_array_mut().unwrap();
+    let lost = routines.last().unwrap().clone();
+    let later = |value: &Value, seconds: u64| {
+        let at: Timestamp = value.as_str().unwrap().parse().unwrap();
+        json!(at + Duration::from_secs(seconds))
+    };
+    for number in 1..=count {
+        let mut newer = lost.clone();
+        newer["id"] = json!(format!("306489f0-d487-4026-8467-{number:012}"));
+        newer["place"] = json!(created + number);
+        newer["name"] = json!(format!("Something else {number}"));
+        newer["client_correlation_id"] = json!(format!("ELSE{number:04}"));
+        newer["created"] = later(&lost["created"], number);
+        let transfer = &mut newer["course"]["runs"];
+        for id in ["id", "pull_id", "push_id"] {
+            transfer[id] = json!(format!("{id}{number:09}"));
+        }
+        for at in ["initiated", "settles"] {
+            transfer[at] = later(&lost["course"]["runs"][at], number);
+        }
+        routines.push(newer);
+    }
+    state["created"] = json!(created + count);
+    let bytes = serde_json::to_vec(&state).unwrap();
+    ready
+        .stage
+        .outside(ready.stage.control.import_state(&bytes))
+        .unwrap();
+    ready
+        .stage
+        .clock
+        .advance(i64::try_from(count).unwrap() + 10);
+}
+
+#[test]
+fn a_lost_answer_is_found_behind_three_thousand_newer_transfers() {
+    let ready = Ready::new();
+    let id = unclear(&ready, FaultKind::DropAfter).id;
+    add_newer_transfers(&ready, 3_000);
+    assert_eq!(routines(&ready), 3_001);
+    let found = ready.desk.check(&id);
+    assert_eq!(found.state, IntentState::Processed);
+    assert!(
+        !found.routine_id.unwrap().as_str().starts_with("306489f0"),
+        "none of the others"
+    );
+    assert_eq!(sent(&ready), 1, "and nothing was sent again");
+}
+
+#[test]
+fn what_astra_never_got_is_not_found_among_three_thousand_newer_transfers() {
+    let ready = Ready::new();
+    // A first one, to have something that others can be copied from.
+    let first = ready.confirm("12.34");
+    ready.desk.until_state(&first, &[IntentState::Accepted]);
+    processed(&ready, &first);
+    let id = unclear(&ready, FaultKind::DropBefore).id;
+    add_newer_transfers(&ready, 3_000);
+    for _ in 0..3 {
+        ready.stage.clock.advance(QUARTER_HOUR / 3);
+        ready.desk.check(&id);
+    }
+    assert_eq!(
+        ready.desk.transfer(&id).state,
+        IntentState::NotFound,
+        "all of them were read, and the person decides"
+    );
+    assert_eq!(sent(&ready), 2);
 }
 
 #[test]
