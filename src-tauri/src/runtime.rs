@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use astra_app::{App, AppError, Environment, Parts, Program, Theme};
+use astra_app::{App, AppError, CHECKPOINT_AFTER, Environment, Parts, Program, Theme};
 use astra_client::{Endpoints, Options};
 use astra_vault::{KeyStorageKind, OpenError};
 use secrecy::SecretString;
@@ -289,6 +289,7 @@ async fn start(
         own_redirect_uri,
         clock: Arc::clone(&desk.surroundings.clock),
         entropy: Arc::clone(&desk.surroundings.entropy),
+        checkpoint_after: CHECKPOINT_AFTER,
     })
     .await?;
     if let Some(simulator) = &simulator {

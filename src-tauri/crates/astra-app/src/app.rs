@@ -37,7 +37,10 @@ use crate::poller::Poller;
 use crate::routines::Routines;
 use crate::sign_in::{SessionState, SignIn};
 use crate::tokens::Tokens;
-use crate::transfers::{TransferEntry, Transfers};
+use crate::transfers::{Checkpoint, CheckpointEntry, Steps, TransferEntry, Transfers};
+
+/// Steps of transfers that a start reads in about ten milliseconds.
+pub const CHECKPOINT_AFTER: usize = 1_000;
 
 /// Everything the application is made of, handed in.
 pub struct Parts {
@@ -58,6 +61,9 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// So many steps of transfers are read from the journal at a start before it gets a checkpoint;
+    /// [`CHECKPOINT_AFTER`](crate::CHECKPOINT_AFTER) but in tests.
+    pub checkpoint_after: usize,
 }
 
 /// The application without a window. Cheap to clone; all clones are one application.
@@ -152,22 +158,39 @@ impl App {
         };
         app.migrate_first_version().await?;
         app.connection.open().await?;
-        let entries = journal::read(&app.ground.store).await?;
+        app.read_journal(parts.checkpoint_after).await?;
+        app.sign_in.recover().await?;
+        app.documents.recover().await?;
+        Ok(app)
+    }
+
+    /// What the journal says, from its last checkpoint on, and everything that is not about transfers.
+    async fn read_journal(&self, checkpoint_after: usize) -> Result<()> {
+        let store = &self.ground.store;
+        let checkpoint = Checkpoint::latest(store).await?;
+        let from = checkpoint.clone();
+        let wanted = move |seq| from.as_ref().is_none_or(|from| from.leaves(seq));
+        let entries = journal::read(store, wanted).await?;
         let submissions = journal::of_area::<SubmissionEntry>(&entries)?;
         let steps = journal::of_area::<TransferEntry>(&entries)?;
-        if submissions.len() + steps.len() != entries.len() {
+        let checkpoints = journal::of_area::<CheckpointEntry>(&entries)?;
+        if submissions.len() + steps.len() + checkpoints.len() != entries.len() {
             return Err(AppError::Internal(
                 "an entry of the journal is of no known kind",
             ));
         }
-        let with_money = steps.iter().map(|entry| entry.business().clone());
-        app.onboarding
-            .recover(&submissions, &with_money.collect())
-            .await?;
-        app.transfers.recover(&steps).await?;
-        app.sign_in.recover().await?;
-        app.documents.recover().await?;
-        Ok(app)
+        let with_money = steps.iter().map(|(_, step)| step.business());
+        let with_money = with_money.chain(checkpoint.iter().flat_map(Checkpoint::with_money));
+        let with_money = with_money.cloned().collect();
+        let (others, submissions): (Vec<u64>, Vec<_>) = submissions.into_iter().unzip();
+        self.onboarding.recover(&submissions, &with_money).await?;
+        let read = Steps {
+            checkpoint,
+            steps,
+            others,
+            checkpoint_after,
+        };
+        self.transfers.recover(read).await
     }
 
     /// Which Astra answers.

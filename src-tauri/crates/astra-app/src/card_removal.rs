@@ -39,8 +39,9 @@ impl App {
     /// [`AppError::NotFound`] for a card that is not known here; where the disk fails.
     pub async fn card_removal(&self, id: &str) -> Result<CardRemoval> {
         let card = self.cards.get(id).await?;
-        let intents = self.transfers.list().await?.into_iter();
-        let open = intents.filter(|intent| !intent.state.is_final() && uses(intent, &card));
+        let business = self.businesses.required().await?.id;
+        let intents = self.transfers.open(&business).await.into_iter();
+        let open = intents.filter(|intent| uses(intent, &card));
         Ok(CardRemoval {
             transfers: open.collect(),
             routines: Vec::new(),
@@ -90,7 +91,7 @@ impl App {
                 client.routines(&token).await
             })
             .await?;
-        let intents = self.transfers.list().await?;
+        let intents = self.transfers.open(&business.id).await;
         let routines = listed.value.items.into_iter();
         let used = routines.filter(|routine| {
             let ends = [&routine.source_id, &routine.destination_id];

@@ -53,7 +53,7 @@ pub mod routines;
 pub mod sign_in;
 pub mod transfers;
 
-pub use app::{App, Parts};
+pub use app::{App, CHECKPOINT_AFTER, Parts};
 pub use businesses::{
     BusinessKind, BusinessRecord, Businesses, EarlierStatus, Enrollment, IntentRecord, News,
     ReviewState, StepState, SubmittedDetails, SubmittedPerson, TimelineEntry, TimelineStep,

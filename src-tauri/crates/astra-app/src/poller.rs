@@ -21,8 +21,9 @@ use crate::ground::ids::BusinessId;
 use crate::routines::Routines;
 use crate::sign_in::{SessionState, SignIn};
 use crate::tokens::{Standing, Tokens};
-use crate::transfers::search_policy::{WATCH_FOR, poll_delay};
-use crate::transfers::{Intent, IntentState, Transfers};
+use crate::transfers::search_policy::poll_delay;
+use crate::transfers::watched::{awaits_booking, is_lost};
+use crate::transfers::{Intent, Transfers};
 
 /// A business in good standing, or a final one, is still looked at now and then.
 const SETTLED: Duration = Duration::from_secs(10 * 60);
@@ -30,8 +31,6 @@ const SETTLED: Duration = Duration::from_secs(10 * 60);
 const LOST: Duration = Duration::from_secs(60 * 60);
 /// Cards are read again this seldom; linking one reads them at once.
 const CARDS: Duration = Duration::from_secs(15 * 60);
-/// What was booked for a transfer is asked for this long; transfers of earlier versions stay without it.
-const BOOKED_WITHIN: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Shortest sleep between two rounds, whatever is due.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(200);
 /// Longest sleep: a laptop that was closed looks soon after it is opened.
@@ -319,7 +318,7 @@ impl Poller {
                 });
             }
             let ledger = self.transfers.hold().await;
-            for intent in ledger.all().filter(|intent| intent.business == record.id) {
+            for intent in ledger.of(&record.id) {
                 let age = self.ground.clock.since(intent.changed_at());
                 let lost = is_lost(intent, age);
                 if intent.state.is_watched() || lost || awaits_booking(intent, age) {
@@ -355,20 +354,6 @@ fn wait_between(intent: &IntentRecord) -> Option<Duration> {
         | IntentStatus::Suspended
         | IntentStatus::ConvertedToUser => Some(SETTLED),
     }
-}
-
-/// Given up here, but it may still turn up at Astra.
-fn is_lost(intent: &Intent, age: Duration) -> bool {
-    let lost = matches!(
-        intent.state,
-        IntentState::NotFound | IntentState::Abandoned | IntentState::Replaced
-    );
-    lost && intent.may_have_arrived && age < WATCH_FOR
-}
-
-/// It ended lately, and Astra was not asked yet what it booked.
-fn awaits_booking(intent: &Intent, age: Duration) -> bool {
-    intent.awaits_booking() && age < BOOKED_WITHIN
 }
 
 #[cfg(test)]
@@ -508,35 +493,6 @@ mod tests {
             let intent = json!({ "status": status, "status_since": SINCE, "as_of": null });
             let intent: IntentRecord = serde_json::from_value(intent).unwrap();
             assert_eq!(wait_between(&intent), expected, "{status}");
-        }
-    }
-
-    #[test]
-    fn what_was_given_up_is_looked_for_a_month_if_it_may_have_arrived() {
-        let month = WATCH_FOR.as_secs();
-        let intent = |state: IntentState, may_have_arrived: bool| -> Intent {
-            serde_json::from_value(json!({
-                "id": "AAAAAAAA", "business": "0123456789abcdef", "state": state, "attempt": 1,
-                "terms": { "from": "c1", "to": "c2", "amount": 1, "pull_amount": 1, "push_amount": 1, "fee": 0,
-                    "from_card": { "company": "", "last_four": "" }, "to_card": { "company": "", "last_four": "" },
-                    "settlement": null, "note": "", "sent_again_for": null },
-                "may_have_arrived": may_have_arrived, "unknown_since": null, "routine_id": null,
-                "transfer_id": null, "reason": null, "request_id": null, "sent_again_as": null,
-                "history": [{ "state": state, "at": SINCE }],
-            }))
-            .unwrap()
-        };
-        for (state, may_have_arrived, age, expected) in [
-            (IntentState::NotFound, true, 0, true),
-            (IntentState::Abandoned, true, month - 1, true),
-            (IntentState::Replaced, true, month - 1, true),
-            (IntentState::Abandoned, true, month, false),
-            (IntentState::Abandoned, false, 0, false),
-            (IntentState::Unknown, true, 0, false),
-            (IntentState::Processed, true, 0, false),
-        ] {
-            let lost = is_lost(&intent(state, may_have_arrived), Duration::from_secs(age));
-            assert_eq!(lost, expected, "{state:?} {may_have_arrived} {age}");
         }
     }
 }

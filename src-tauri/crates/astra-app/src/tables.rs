@@ -20,6 +20,7 @@ pub const TABLES: &[Table] = &[
     Table("freshness"),
     Table("identity"),
     Table("intents"),
+    Table("intents_over"),
     Table("quotes"),
     Table("routines"),
     Table("settings"),

@@ -186,6 +186,19 @@ impl Journal {
     ///
     /// As [`Self::read`].
     pub fn read_after(&self, seq: u64) -> Result<Vec<JournalEntry>, VaultError> {
+        self.read_where(|number, _| number > seq)
+    }
+
+    /// The entries that `wanted` chooses by their sequence number and the tag of their space, oldest first; only they are
+    /// opened. The chain is checked from the start.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::read`].
+    pub fn read_where(
+        &self,
+        wanted: impl Fn(u64, SpaceTag) -> bool,
+    ) -> Result<Vec<JournalEntry>, VaultError> {
         let (length, next_seq) = match &*self.tail() {
             Tail::Known(known) => (known.length, known.next_seq),
             Tail::Unknown => return Err(VaultError::ReopenNeeded),
@@ -200,7 +213,9 @@ impl Journal {
         let mut entries = Vec::new();
         loop {
             match records.next() {
-                Ok(Some(record)) if record.seq > seq => entries.push(self.opened(&record)?),
+                Ok(Some(record)) if wanted(record.seq, record.tag) => {
+                    entries.push(self.opened(&record)?);
+                }
                 Ok(Some(_)) => {}
                 Ok(None) => break,
                 Err(stop) => return Err(self.stop_error(records.offset, stop)),

@@ -5,9 +5,12 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod export;
+mod load;
 #[path = "../../tests/export/samples.rs"]
 #[allow(dead_code)]
 mod samples;
+#[path = "../../tests/support/mod.rs"]
+mod support;
 
 use std::process::ExitCode;
 
@@ -15,6 +18,7 @@ use std::process::ExitCode;
 const ROWS: i64 = 100_000;
 
 /// A ratio and what it may be at most.
+#[derive(Clone)]
 struct Figure {
     row: &'static str,
     what: &'static str,
@@ -23,7 +27,7 @@ struct Figure {
 }
 
 fn main() -> ExitCode {
-    let figures = export::measure();
+    let figures = [load::measure(), export::measure()].concat();
     let mut code = ExitCode::SUCCESS;
     println!();
     for Figure {

@@ -18,6 +18,7 @@ use super::{
 use crate::businesses::Businesses;
 use crate::ground::Ground;
 use crate::ground::error::{AppError, Result};
+use crate::ground::ids::BusinessId;
 use crate::transfers::{Intent, IntentId, Transfers};
 
 /// Writes transfers to files.
@@ -32,6 +33,7 @@ pub struct Exports {
 /// What an export will hold.
 pub struct ExportPlan {
     format: ExportFormat,
+    business: BusinessId,
     /// Oldest first. A transfer that begins after this belongs to the next export.
     ids: Vec<IntentId>,
     zone: TimeZone,
@@ -68,18 +70,16 @@ impl Exports {
         let today = zone.to_datetime(self.ground.clock.now()).date();
         let days = days(form, today)?;
         let business = self.businesses.required().await?.id;
-        let ledger = self.transfers.hold().await;
+        let intents = self.transfers.all_of(&business).await?.into_iter();
         // Times and ids alone, however many there are.
-        let mut found: Vec<_> = ledger
-            .all()
-            .filter(|intent| intent.business == business)
+        let mut found: Vec<_> = intents
             .filter(|intent| holds(form.format, days, intent, &zone))
-            .map(|intent| (intent.created_at(), intent.id.clone()))
+            .map(|intent| (intent.created_at(), intent.id))
             .collect();
-        drop(ledger);
         found.sort();
         Ok(ExportPlan {
             format: form.format,
+            business,
             ids: found.into_iter().map(|(_, id)| id).collect(),
             file_name: file_name(form.format, days),
             zone,
@@ -105,6 +105,7 @@ impl Exports {
         let now = self.ground.clock.now();
         let source = Kept {
             transfers: Arc::clone(&self.transfers),
+            business: plan.business,
             ids: plan.ids,
             runtime: Handle::current(),
         };
@@ -191,9 +192,13 @@ fn lock<T>(place: &Mutex<T>) -> MutexGuard<'_, T> {
     place.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Transfers as the application keeps them, read one by one, so that money moves on meanwhile.
+/// Transfers that are read together: few enough to let money move on meanwhile.
+const READ_TOGETHER: usize = 500;
+
+/// Transfers as the application keeps them, read part by part.
 struct Kept {
     transfers: Arc<Transfers>,
+    business: BusinessId,
     ids: Vec<IntentId>,
     runtime: Handle,
 }
@@ -207,8 +212,12 @@ impl Source for Kept {
         &self,
         visit: &mut dyn FnMut(&Intent) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
-        for id in &self.ids {
-            visit(&self.runtime.block_on(self.transfers.get(id))?)?;
+        for ids in self.ids.chunks(READ_TOGETHER) {
+            let read = self.transfers.some_of(&self.business, ids);
+            self.runtime
+                .block_on(read)?
+                .iter()
+                .try_for_each(&mut *visit)?;
         }
         Ok(())
     }

@@ -35,7 +35,7 @@ pub(crate) enum Scope {
 }
 
 impl Scope {
-    fn space_id(&self) -> Result<SpaceId> {
+    pub(super) fn space_id(&self) -> Result<SpaceId> {
         match self {
             Self::App => SpaceId::later_app("2"),
             Self::EarlierApp => Ok(SpaceId::app()),
@@ -77,6 +77,14 @@ struct Written<'a, T> {
 struct Read<T> {
     v: u32,
     r: T,
+}
+
+/// One of several changes that are written together.
+pub(crate) enum Write {
+    /// A record, encoded.
+    Put(Table, String, Zeroizing<Vec<u8>>),
+    /// A record is deleted; it need not be there.
+    Delete(Table, String),
 }
 
 /// Wiped when it goes: some records are secrets.
@@ -164,6 +172,23 @@ impl Store {
         .await
     }
 
+    /// One value for each of `keys`.
+    pub(crate) async fn get_all<T: DeserializeOwned + Send + 'static>(
+        &self,
+        scope: &Scope,
+        table: Table,
+        keys: Vec<String>,
+    ) -> Result<Vec<Option<T>>> {
+        self.in_existing_space(scope, move |space| {
+            let values = keys.iter().map(|key| {
+                let value = space.get(table, key)?;
+                value.map(|bytes| decode(&bytes)).transpose()
+            });
+            values.collect()
+        })
+        .await
+    }
+
     /// On disk when it returns.
     pub(crate) async fn put<T: Serialize>(
         &self,
@@ -183,6 +208,21 @@ impl Store {
         self.in_existing_space(scope, move |space| {
             space.delete(table, &key)?;
             Ok(())
+        })
+        .await
+    }
+
+    /// Writes everything or, after a crash, nothing; on disk when it returns.
+    pub(crate) async fn write(&self, scope: &Scope, writes: Vec<Write>) -> Result<()> {
+        self.in_space(scope, move |space| {
+            let mut batch = space.batch();
+            for write in writes {
+                batch = match write {
+                    Write::Put(table, key, bytes) => batch.put(table, &key, &bytes)?,
+                    Write::Delete(table, key) => batch.delete(table, &key)?,
+                };
+            }
+            Ok(batch.commit()?)
         })
         .await
     }
@@ -257,13 +297,12 @@ impl Store {
         .await
     }
 
-    /// Appends to the journal; on disk when it returns.
-    pub(crate) async fn append<T: Serialize>(&self, scope: &Scope, entry: &T) -> Result<()> {
+    /// Appends to the journal; on disk when it returns. Where it stands: counted from 1 without gaps.
+    pub(crate) async fn append<T: Serialize>(&self, scope: &Scope, entry: &T) -> Result<u64> {
         let bytes = encode(entry)?;
         let vault = Arc::clone(&self.vault);
         self.in_space(scope, move |space| {
-            vault.journal().append(space, &bytes)?;
-            Ok(())
+            Ok(vault.journal().append(space, &bytes)?)
         })
         .await
     }

@@ -93,7 +93,7 @@ pub(crate) enum SubmissionEvent {
 /// present one, without the words of refusals. Repeated after a crash, which changes nothing that it says.
 pub(super) async fn migrate(store: &Store) -> Result<()> {
     let earlier = journal::read_earlier_app(store).await?;
-    for entry in journal::of_area::<SubmissionEntry>(&earlier)? {
+    for (_, entry) in journal::of_area::<SubmissionEntry>(&earlier)? {
         store.append(&Scope::App, &entry).await?;
     }
     Ok(())
@@ -113,7 +113,8 @@ pub(super) async fn append_details(
     };
     store
         .append(&Scope::Business(business.clone()), &entry)
-        .await
+        .await?;
+    Ok(())
 }
 
 pub(super) async fn append_submission(
@@ -127,7 +128,8 @@ pub(super) async fn append_submission(
         at,
         event,
     };
-    store.append(&Scope::App, &entry).await
+    store.append(&Scope::App, &entry).await?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -33,7 +33,7 @@ impl Transfers {
     /// # Errors
     /// What Astra or the disk says; it is due again then.
     pub(crate) async fn read_chargebacks(&self, business: &BusinessId) -> Result<()> {
-        let arrived = self.arrived_lately(business).await;
+        let arrived = self.arrived_lately(business).await?;
         let since = |intent: &Intent| intent.terms.previewed_at.unwrap_or(intent.created_at());
         if let Some(earliest) = arrived.iter().map(since).min() {
             let list = self
@@ -67,13 +67,14 @@ impl Transfers {
     }
 
     /// Transfers that arrived lately enough to be charged back.
-    async fn arrived_lately(&self, business: &BusinessId) -> Vec<Intent> {
-        let ledger = self.ledger.lock().await;
-        let lately = |intent: &&Intent| {
+    async fn arrived_lately(&self, business: &BusinessId) -> Result<Vec<Intent>> {
+        let mut ledger = self.ledger.lock().await;
+        let records = self.records(&mut ledger, business).await?.into_iter();
+        let lately = |intent: &Intent| {
             intent.state == IntentState::Processed
-                && intent.business == *business
                 && self.ground.clock.since(intent.changed_at()) < WATCH_FOR
         };
-        ledger.all().filter(lately).cloned().collect()
+        let intents = records.map(|record| record.intent);
+        Ok(intents.filter(lately).collect())
     }
 }

@@ -35,13 +35,14 @@ impl TransferEntry {
     }
 }
 
+/// Writes a step; its place in the journal.
 pub(super) async fn append(
     store: &Store,
     id: &str,
     business: &BusinessId,
     event: &IntentEvent,
     at: Timestamp,
-) -> Result<()> {
+) -> Result<u64> {
     let entry = TransferEntry::Intent {
         id: id.to_owned(),
         business: business.clone(),

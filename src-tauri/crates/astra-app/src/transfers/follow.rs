@@ -115,7 +115,7 @@ impl Transfers {
             .value;
         let mut absent = transfers.complete;
         let mut found = None;
-        match self.ours(intent, &transfers.items).await {
+        match self.ours(intent, &transfers.items).await? {
             Match::Ours(transfer) => match &transfer.routine_id {
                 Some(routine) => return Ok(Search::Found(routine.clone())),
                 None => found = Some(transfer.id.clone()),
@@ -134,7 +134,7 @@ impl Transfers {
             .await?
             .value;
         absent &= routines.complete;
-        match self.ours(intent, &routines.items).await {
+        match self.ours(intent, &routines.items).await? {
             Match::Ours(routine) => return Ok(Search::Found(routine.id.clone())),
             Match::Unsure => absent = false,
             Match::None => {}
@@ -146,16 +146,18 @@ impl Transfers {
         })
     }
 
-    async fn ours<'a, T>(&self, intent: &Intent, list: &'a [T]) -> Match<'a, T>
+    async fn ours<'a, T>(&self, intent: &Intent, list: &'a [T]) -> Result<Match<'a, T>>
     where
         Seen<'a>: From<&'a T>,
     {
-        let ledger = self.ledger.lock().await;
-        let of_the_business: Vec<&Intent> = ledger
-            .all()
-            .filter(|other| other.business == intent.business)
-            .collect();
-        recognize::find(intent, list, &of_the_business)
+        // Most lists hold nothing that could be it, and then no other transfer has to be read.
+        if !recognize::any_claimed(intent, list) {
+            return Ok(Match::None);
+        }
+        let mut ledger = self.ledger.lock().await;
+        let records = self.records(&mut ledger, &intent.business).await?;
+        let of_the_business: Vec<&Intent> = records.iter().map(|record| &record.intent).collect();
+        Ok(recognize::find(intent, list, &of_the_business))
     }
 
     async fn follow_routine(&self, intent: &Intent) -> Result<()> {
@@ -266,9 +268,8 @@ impl Transfers {
     /// Takes a step if the transfer is still in the state for which Astra was asked.
     pub(super) async fn follow_step(&self, intent: &Intent, event: IntentEvent) -> Result<()> {
         let mut ledger = self.ledger.lock().await;
-        let unchanged = ledger
-            .get(&intent.id)
-            .is_some_and(|now| now.state == intent.state);
+        let now = self.record(&mut ledger, &intent.id).await?;
+        let unchanged = now.is_some_and(|now| now.intent.state == intent.state);
         if unchanged {
             self.move_intent(&mut ledger, &intent.id, event).await?;
         }

@@ -1,58 +1,46 @@
-//! Every transfer of this environment: the fold of the journal, with an index in sled.
+//! Transfers of this environment as the journal tells them, and each step that they take.
 //!
-//! The journal is the truth. The index holds each folded intent so that screens and later versions can read
-//! without folding; where the two differ at the start, the index is written again.
+//! The journal is the truth. In memory are those that are not over or changed lately; the others lie in the index and are read
+//! when somebody looks at them. `recover` says how both are brought up to the journal.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use astra_vault::Table;
 use jiff::Timestamp;
 use tracing::{info, warn};
 
-use super::entry::{self, TransferEntry};
+use super::checkpoint::{Checkpoint, totals_at};
+use super::entry;
+use super::index::Indexed;
 use super::intent::{Intent, IntentEvent, IntentId, IntentState};
 use super::{TransferState, Transfers};
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
-use crate::ground::store::Scope;
 
-const INTENTS: Table = Table("intents");
-
-/// The folded journal.
+/// Transfers that are not over or changed lately.
 #[derive(Default)]
 pub(crate) struct Ledger {
-    intents: HashMap<String, Intent>,
+    pub(super) live: HashMap<IntentId, Indexed>,
+    /// What the index is compared with.
+    pub(super) checkpoint: Checkpoint,
+    /// Businesses whose whole index was compared in this run.
+    pub(super) compared: HashSet<BusinessId>,
 }
 
 impl Ledger {
-    pub(crate) fn get(&self, id: &str) -> Option<&Intent> {
-        self.intents.get(id)
+    /// One that is not over.
+    pub(super) fn live(&self, id: &str) -> Option<&Intent> {
+        self.live.get(id).map(|record| &record.intent)
     }
 
-    /// Replaced ones whose replacement was never written. One that turned up at Astra since is not open any
-    /// more, whatever it was meant to be replaced by.
-    fn without_replacement(&self) -> Vec<IntentId> {
-        self.all()
-            .filter(|intent| intent.state == IntentState::Replaced)
-            .filter(|intent| {
-                let other = intent.sent_again_as.as_deref();
-                other.is_none_or(|id| self.get(id).is_none())
-            })
-            .map(|intent| intent.id.clone())
-            .collect()
-    }
-
-    fn in_state(&self, state: IntentState) -> Vec<IntentId> {
+    pub(super) fn in_state(&self, state: IntentState) -> Vec<IntentId> {
         let there = self.all().filter(|intent| intent.state == state);
         there.map(|intent| intent.id.clone()).collect()
     }
 
     /// Transfers of a business that are not over.
     pub(crate) fn unresolved(&self, business: &BusinessId) -> impl Iterator<Item = &Intent> {
-        self.all()
-            .filter(|intent| !intent.state.is_final())
-            .filter(move |intent| intent.business == *business)
+        self.of(business).filter(|intent| !intent.state.is_final())
     }
 
     pub(crate) fn has_unresolved(&self, business: &BusinessId) -> bool {
@@ -61,29 +49,41 @@ impl Ledger {
 
     /// A business was removed; its journal entries cannot be read any more.
     pub(crate) fn forget(&mut self, business: &BusinessId) {
-        self.intents
-            .retain(|_, intent| intent.business != *business);
+        self.live
+            .retain(|_, record| record.intent.business != *business);
     }
 
+    /// Transfers of a business that are not over or changed lately.
+    pub(crate) fn of(&self, business: &BusinessId) -> impl Iterator<Item = &Intent> {
+        self.all()
+            .filter(move |intent| intent.business == *business)
+    }
+
+    /// Transfers of every business that are not over or changed lately.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Intent> {
-        self.intents.values()
+        self.live.values().map(|record| &record.intent)
     }
 }
 
 impl Transfers {
-    /// The transfers of the business on screen, newest first.
+    /// Every transfer of the business on screen, newest first.
     ///
     /// # Errors
     /// Where the disk fails.
     pub async fn list(&self) -> Result<Vec<Intent>> {
-        let Some(business) = self.businesses.current().await? else {
-            return Ok(Vec::new());
-        };
-        let ledger = self.ledger.lock().await;
-        let mut intents: Vec<Intent> = ledger
-            .all()
-            .filter(|intent| intent.business == business.id)
-            .map(|intent| self.as_it_stands(intent))
+        match self.businesses.current().await? {
+            Some(business) => self.all_of(&business.id).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// Every transfer of a business, newest first.
+    pub(crate) async fn all_of(&self, business: &BusinessId) -> Result<Vec<Intent>> {
+        let mut ledger = self.ledger.lock().await;
+        let records = self.records(&mut ledger, business).await?;
+        let mut intents: Vec<Intent> = records
+            .into_iter()
+            .map(|record| self.as_it_stands(&record.intent))
             .collect();
         intents.sort_by(|a, b| {
             b.created_at()
@@ -98,11 +98,95 @@ impl Transfers {
     /// # Errors
     /// [`AppError::NotFound`].
     pub async fn get(&self, id: &str) -> Result<Intent> {
-        let ledger = self.ledger.lock().await;
-        ledger
-            .get(id)
-            .map(|intent| self.as_it_stands(intent))
+        let mut ledger = self.ledger.lock().await;
+        let record = self.record(&mut ledger, id).await?;
+        record
+            .map(|record| self.as_it_stands(&record.intent))
             .ok_or(AppError::NotFound("transfer"))
+    }
+
+    /// One transfer, also where it is over. The caller holds the ledger.
+    pub(super) async fn record(&self, ledger: &mut Ledger, id: &str) -> Result<Option<Indexed>> {
+        if let Some(record) = ledger.live.get(id) {
+            return Ok(Some(record.clone()));
+        }
+        for business in self.businesses.list().await? {
+            let Some(found) = self.index.over(&business.id, id).await? else {
+                continue;
+            };
+            if ledger.compared.contains(&business.id) {
+                return Ok(Some(found));
+            }
+            // Before anything is shown or done on its word.
+            let mut records = self.records(ledger, &business.id).await?.into_iter();
+            return Ok(records.find(|record| record.intent.id == id));
+        }
+        Ok(None)
+    }
+
+    /// Transfers of a business, in the order of `ids`.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where one is not there; where the disk fails.
+    pub(crate) async fn some_of(
+        &self,
+        business: &BusinessId,
+        ids: &[IntentId],
+    ) -> Result<Vec<Intent>> {
+        let ledger = self.ledger.lock().await;
+        let aside = ids.iter().filter(|id| !ledger.live.contains_key(*id));
+        let over = self.index.some_over(business, aside.cloned()).await?;
+        let mut over = over.into_iter();
+        ids.iter()
+            .map(|id| match ledger.live(id) {
+                Some(intent) => Ok(self.as_it_stands(intent)),
+                None => match over.next().flatten() {
+                    Some(record) => Ok(record.intent),
+                    None => Err(AppError::NotFound("transfer")),
+                },
+            })
+            .collect()
+    }
+
+    /// Every transfer of a business. The caller holds the ledger.
+    pub(super) async fn records(
+        &self,
+        ledger: &mut Ledger,
+        business: &BusinessId,
+    ) -> Result<Vec<Indexed>> {
+        let records = self.over_and_live(ledger, business).await?;
+        if ledger.compared.contains(business) || self.compare_with(ledger, business, &records) {
+            return Ok(records);
+        }
+        self.rebuild(ledger).await?;
+        self.over_and_live(ledger, business).await
+    }
+
+    /// What is in memory is newer, where the index could not be written.
+    async fn over_and_live(&self, ledger: &Ledger, business: &BusinessId) -> Result<Vec<Indexed>> {
+        let mut records: Vec<Indexed> = self.index.all_over(business).await?;
+        records.retain(|record| !ledger.live.contains_key(&record.intent.id));
+        let live = ledger.live.values();
+        let live = live.filter(|record| record.intent.business == *business);
+        records.extend(live.cloned());
+        Ok(records)
+    }
+
+    /// Whether the whole index of a business is what the checkpoint says; once in a run.
+    fn compare_with(
+        &self,
+        ledger: &mut Ledger,
+        business: &BusinessId,
+        records: &[Indexed],
+    ) -> bool {
+        let found = totals_at(&ledger.checkpoint, records);
+        let agrees = ledger.checkpoint.agrees(business, found);
+        if agrees {
+            ledger.compared.insert(business.clone());
+        } else {
+            warn!(%business, "the index lacks transfers or has older ones; it is made again from the journal");
+        }
+        agrees
     }
 
     /// What no task of this process is busy with is what the next start will make of it: *sending* is unknown (its answer
@@ -141,8 +225,7 @@ impl Transfers {
         let at = self.ground.clock.now();
         let intent = Intent::begin(id.to_owned(), business.clone(), event.clone(), at)
             .map_err(|_| AppError::Internal("an intent must begin prepared"))?;
-        self.write(ledger, &intent, &event, at).await?;
-        Ok(intent)
+        self.write(ledger, intent, &event, at, 0).await
     }
 
     /// Moves an intent: judged, on disk, then known. The caller holds the ledger.
@@ -153,153 +236,38 @@ impl Transfers {
         event: IntentEvent,
     ) -> Result<Intent> {
         let at = self.ground.clock.now();
-        let before = ledger.get(id).ok_or(AppError::NotFound("transfer"))?;
-        let intent = before.apply(&event, at).map_err(|error| {
+        let before = self.record(ledger, id).await?;
+        let before = before.ok_or(AppError::NotFound("transfer"))?;
+        let intent = before.intent.apply(&event, at).map_err(|error| {
             warn!(transfer = %id, %error, "a step was not allowed");
             AppError::NotAllowedNow("the transfer is already further")
         })?;
-        self.write(ledger, &intent, &event, at).await?;
-        Ok(intent)
+        let at_checkpoint = ledger.checkpoint.place_of(before.seq, before.at_checkpoint);
+        self.write(ledger, intent, &event, at, at_checkpoint).await
     }
 
     async fn write(
         &self,
         ledger: &mut Ledger,
-        intent: &Intent,
+        intent: Intent,
         event: &IntentEvent,
         at: Timestamp,
-    ) -> Result<()> {
-        entry::append(&self.ground.store, &intent.id, &intent.business, event, at).await?;
+        at_checkpoint: u64,
+    ) -> Result<Intent> {
+        let seq =
+            entry::append(&self.ground.store, &intent.id, &intent.business, event, at).await?;
         info!(transfer = %intent.id, state = ?intent.state, "transfer moved on");
-        ledger.intents.insert(intent.id.clone(), intent.clone());
+        let record = Indexed {
+            seq,
+            at_checkpoint,
+            intent: intent.clone(),
+        };
+        ledger.live.insert(intent.id.clone(), record.clone());
         // The step is taken: what was journaled as *sending* must be sent, whatever becomes of the index.
-        if let Err(error) = self.index(intent).await {
+        if let Err(error) = self.index.put(&record).await {
             warn!(transfer = %intent.id, %error, "the index was not written; the next start mends it");
         }
         self.ground.changes.publish(&[Topic::Transfers, Topic::App]);
-        Ok(())
-    }
-
-    async fn index(&self, intent: &Intent) -> Result<()> {
-        let scope = Scope::Business(intent.business.clone());
-        self.ground
-            .store
-            .put(&scope, INTENTS, &intent.id, intent)
-            .await
-    }
-
-    /// At the start: folds the journal, mends the index, and turns an interrupted *sending* into *unknown*, and an interrupted
-    /// *armed* into *prepared*.
-    pub(crate) async fn recover(&self, entries: &[TransferEntry]) -> Result<()> {
-        let mut ledger = self.ledger.lock().await;
-        for entry in entries {
-            let TransferEntry::Intent {
-                id,
-                business,
-                at,
-                event,
-            } = entry;
-            let folded = match ledger.get(id) {
-                None => Intent::begin(id.clone(), business.clone(), event.clone(), *at),
-                Some(intent) => intent.apply(event, *at),
-            };
-            let intent = folded.map_err(|error| {
-                warn!(transfer = %id, %error, "the journal holds a step that cannot be");
-                AppError::Internal("the journal does not fold")
-            })?;
-            ledger.intents.insert(id.clone(), intent);
-        }
-        self.mend_index(&ledger).await?;
-        for id in ledger.without_replacement() {
-            warn!(transfer = %id, "its replacement was never written; it is open again");
-            self.move_intent(&mut ledger, &id, IntentEvent::NotFound)
-                .await?;
-        }
-        for id in ledger.in_state(IntentState::Sending) {
-            warn!(transfer = %id, "sending was interrupted; Astra will be asked");
-            let unknown = IntentEvent::Unknown { request_id: None };
-            self.move_intent(&mut ledger, &id, unknown).await?;
-        }
-        for id in ledger.in_state(IntentState::Armed) {
-            warn!(transfer = %id, "interrupted before it was sent; the person is asked again");
-            self.move_intent(&mut ledger, &id, IntentEvent::Disarmed)
-                .await?;
-        }
-        Ok(())
-    }
-
-    /// Makes the index say what the journal says, whatever it said before: what it lacks or has otherwise is
-    /// written, what the journal does not know is deleted.
-    async fn mend_index(&self, ledger: &Ledger) -> Result<()> {
-        let mut by_business: HashMap<BusinessId, Vec<&Intent>> = HashMap::new();
-        for record in self.businesses.list().await? {
-            by_business.entry(record.id).or_default();
-        }
-        for intent in ledger.all() {
-            let business = intent.business.clone();
-            by_business.entry(business).or_default().push(intent);
-        }
-        for (business, intents) in by_business {
-            let scope = Scope::Business(business);
-            // Untyped: an entry of another shape is one that differs, and no reason not to start.
-            let mut indexed: HashMap<String, serde_json::Value> = self
-                .ground
-                .store
-                .scan(&scope, INTENTS)
-                .await?
-                .into_iter()
-                .collect();
-            for intent in intents {
-                if indexed.remove(&intent.id) != Some(serde_json::to_value(intent)?) {
-                    warn!(transfer = %intent.id, "the index differed from the journal");
-                    self.index(intent).await?;
-                }
-            }
-            for id in indexed.into_keys() {
-                warn!(transfer = %id, "the index had a transfer that the journal does not know");
-                self.ground.store.delete(&scope, INTENTS, &id).await?;
-            }
-        }
-        Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use serde_json::json;
-
-    use super::*;
-
-    fn ledger_with(state: &str) -> Ledger {
-        let card = json!({ "company": "Visa", "last_four": "5556" });
-        let intent: Intent = serde_json::from_value(json!({
-            "id": "OLD00001", "business": "b", "state": state, "attempt": 1,
-            "terms": { "from": "a", "to": "b", "amount": 100, "pull_amount": null, "push_amount": null,
-                "fee": null, "from_card": card, "to_card": card, "settlement": null, "note": "",
-                "sent_again_for": null },
-            "may_have_arrived": true, "unknown_since": null, "routine_id": null, "transfer_id": null,
-            "reason": null, "request_id": null, "sent_again_as": "NEW00001", "history": [],
-        }))
-        .unwrap();
-        let mut ledger = Ledger::default();
-        ledger.intents.insert(intent.id.clone(), intent);
-        ledger
-    }
-
-    #[test]
-    fn only_a_transfer_that_is_still_replaced_is_opened_again() {
-        assert_eq!(
-            ledger_with("replaced").without_replacement(),
-            ["OLD00001"],
-            "its replacement was never written, so the person decides again"
-        );
-        for found in ["accepted", "pending", "processed"] {
-            assert!(
-                ledger_with(found).without_replacement().is_empty(),
-                "{found}: it turned up at Astra; opening it would stop the start"
-            );
-        }
+        Ok(intent)
     }
 }

@@ -1,17 +1,21 @@
 //! Me-to-me transfers: preview, confirm, send once, follow to the end.
 
 mod chargebacks;
+mod checkpoint;
 mod cost;
 mod entry;
 mod follow;
+mod index;
 mod intent;
 mod ledger;
 mod quote;
 mod recognize;
+mod recover;
 mod reported;
 pub mod search_policy;
 mod send;
 mod state;
+pub(crate) mod watched;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex as SyncMutex};
@@ -26,13 +30,16 @@ use crate::ground::Ground;
 use crate::ground::ids::BusinessId;
 use crate::tokens::Tokens;
 
+pub(crate) use checkpoint::{Checkpoint, CheckpointEntry};
 pub use cost::FeeCheck;
 pub(crate) use entry::TransferEntry;
+use index::Index;
 pub use intent::{
     Booked, IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
 };
 pub(crate) use ledger::Ledger;
 pub use quote::{Quote, RepeatedTransfer, TransferForm};
+pub(crate) use recover::Steps;
 pub use reported::{ChargedBack, KnownChargeback, Leg};
 use search_policy::CleanReads;
 pub use send::UNDO_WINDOW;
@@ -45,8 +52,9 @@ pub struct Transfers {
     tokens: Arc<Tokens>,
     businesses: Arc<Businesses>,
     cards: Arc<Cards>,
-    /// Held while an intent moves; every transfer, folded from the journal.
+    /// Held while an intent moves.
     ledger: Mutex<Ledger>,
+    index: Index,
     /// Transfers that a task of this process is sending, each with the uptime at which its undo window ends.
     sending: SyncMutex<HashMap<IntentId, Duration>>,
     clean_reads: Mutex<CleanReads>,
@@ -69,6 +77,7 @@ impl Transfers {
             businesses: Arc::clone(businesses),
             cards: Arc::clone(cards),
             ledger: Mutex::default(),
+            index: Index::new(&ground.store),
             sending: SyncMutex::default(),
             clean_reads: Mutex::default(),
             chargebacks_read: Mutex::default(),
@@ -80,12 +89,18 @@ impl Transfers {
         self.ledger.lock().await
     }
 
-    /// Transfers of a business that are not over.
-    pub(crate) async fn unresolved(&self, business: &BusinessId) -> Vec<IntentId> {
+    /// Transfers of a business that are not over, newest first.
+    pub(crate) async fn open(&self, business: &BusinessId) -> Vec<Intent> {
         let ledger = self.ledger.lock().await;
-        ledger
-            .unresolved(business)
-            .map(|it| it.id.clone())
-            .collect()
+        let open = ledger.unresolved(business);
+        let mut open: Vec<Intent> = open.map(|it| self.as_it_stands(it)).collect();
+        open.sort_by_key(|intent| std::cmp::Reverse(intent.created_at()));
+        open
+    }
+
+    /// The ids of those.
+    pub(crate) async fn unresolved(&self, business: &BusinessId) -> Vec<IntentId> {
+        let open = self.open(business).await.into_iter();
+        open.map(|intent| intent.id).collect()
     }
 }

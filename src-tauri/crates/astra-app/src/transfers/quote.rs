@@ -114,7 +114,7 @@ impl Transfers {
         amount: Cents,
         note: String,
     ) -> Result<Quote> {
-        let id = self.fresh_intent_id().await;
+        let id = self.fresh_intent_id().await?;
         let mut terms = TransferTerms {
             from,
             to,
@@ -177,10 +177,9 @@ impl Transfers {
     ) -> Option<RepeatedTransfer> {
         let ledger = self.ledger.lock().await;
         ledger
-            .all()
+            .of(business)
             .filter(|intent| {
-                intent.business == *business
-                    && may_have_moved(intent)
+                may_have_moved(intent)
                     && intent.terms.from == terms.from
                     && intent.terms.to == terms.to
                     && intent.terms.amount == terms.amount
@@ -193,14 +192,14 @@ impl Transfers {
             })
     }
 
-    async fn fresh_intent_id(&self) -> CorrelationId {
-        let ledger = self.ledger.lock().await;
+    async fn fresh_intent_id(&self) -> Result<CorrelationId> {
+        let mut ledger = self.ledger.lock().await;
         loop {
             let mut bytes = [0_u8; 8];
             self.ground.entropy.fill(&mut bytes);
             let id = CorrelationId::from_random(bytes);
-            if ledger.get(id.as_str()).is_none() {
-                return id;
+            if self.record(&mut ledger, id.as_str()).await?.is_none() {
+                return Ok(id);
             }
         }
     }

@@ -142,6 +142,15 @@ pub(super) enum Match<'a, T> {
     None,
 }
 
+/// Whether anything in `list` may be `intent`, whatever else is known.
+pub(super) fn any_claimed<'a, T>(intent: &Intent, list: &'a [T]) -> bool
+where
+    Seen<'a>: From<&'a T>,
+{
+    let mut seen = list.iter().map(Seen::from);
+    seen.any(|seen| seen.claimed_by(intent).is_some())
+}
+
 /// Looks for `intent` in `list`; `all` are the transfers of its business, itself included. What another one owns, or
 /// has a better claim to, is never taken.
 pub(super) fn find<'a, T>(intent: &Intent, list: &'a [T], all: &[&Intent]) -> Match<'a, T>

@@ -83,7 +83,7 @@ impl Transfers {
     pub async fn confirm(self: &Arc<Self>, id: &str) -> Result<Intent> {
         {
             let mut ledger = self.ledger.lock().await;
-            match ledger.get(id).cloned() {
+            match self.record(&mut ledger, id).await?.map(|it| it.intent) {
                 Some(intent) if self.as_it_stands(&intent).state == IntentState::Prepared => {
                     if intent.state == IntentState::Armed {
                         // It was interrupted, and that could not be written down then.
@@ -133,7 +133,7 @@ impl Transfers {
     /// [`AppError::NotAllowedNow`] when the undo window is over; where the disk fails.
     pub async fn undo(&self, id: &str) -> Result<Intent> {
         let mut ledger = self.ledger.lock().await;
-        let armed = ledger.get(id).map(|intent| intent.state) == Some(IntentState::Armed);
+        let armed = ledger.live(id).map(|intent| intent.state) == Some(IntentState::Armed);
         if !armed {
             return Err(AppError::NotAllowedNow("the undo window is over"));
         }

@@ -238,6 +238,7 @@ impl Earlier {
             own_redirect_uri: RedirectUri::new(REDIRECT_URI).unwrap(),
             clock: self.stage.clock.clone(),
             entropy: Arc::new(OsEntropy),
+            checkpoint_after: 3,
         };
         Stage::start_with(parts)
     }

@@ -16,6 +16,7 @@ mod documents;
 mod draft;
 mod exports;
 mod fee_check;
+mod history;
 mod hosted_pages;
 mod index;
 mod issued_cards;

@@ -56,6 +56,7 @@ impl Process {
             own_redirect_uri: RedirectUri::new(REDIRECT_URI).unwrap(),
             clock: place.clock,
             entropy: trap.clone(),
+            checkpoint_after: 3,
         };
         if let Some(writes) = ends_before_write {
             trap.set(writes);

@@ -11,12 +11,14 @@ mod browser;
 mod clock;
 mod desk;
 mod flow;
+mod history;
 mod stage;
 
 pub use browser::{Browser, FLAGGED, REJECTED, VISA, VISA_TOO, parameter};
 pub use clock::HandClock;
 pub use desk::Desk;
 pub use flow::{Ready, keys, submit_draft, take_redirect};
+pub use history::{transfer_id, write_history};
 pub use stage::{REDIRECT_URI, Stage, copy};
 
 use std::thread;

@@ -89,6 +89,8 @@ impl Stage {
             own_redirect_uri: RedirectUri::new(REDIRECT_URI).unwrap(),
             clock: self.clock.clone(),
             entropy: Arc::new(OsEntropy),
+            // So few that most tests that start again meet a checkpoint.
+            checkpoint_after: 3,
         }
     }
 
