@@ -14,6 +14,7 @@ mod account;
 mod bin;
 mod business_profile;
 mod call;
+mod capabilities;
 mod card;
 mod client;
 mod contact_change;
@@ -49,6 +50,7 @@ pub use business_profile::{
     BusinessInfo, BusinessPerson, BusinessProfile, BusinessProfileRequest, PostalAddress,
     ProfileDetails,
 };
+pub use capabilities::{Capabilities, CountLimit};
 pub use card::Card;
 pub use client::{AstraClient, Options, SetUpError};
 pub use contact_change::{AddressChange, PhoneChange};

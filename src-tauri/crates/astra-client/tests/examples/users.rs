@@ -1,6 +1,6 @@
 //! The user behind a token (CONTRACT.md 8, 9).
 
-use astra_client::{KybType, UserStatus};
+use astra_client::{CountLimit, KybType, UserId, UserStatus};
 use serde_json::{Value, json};
 
 use crate::support::{self, Server, example, token};
@@ -32,6 +32,24 @@ async fn both_kinds_of_user_are_read() {
     );
     for (user, example) in [(read_person.id, &person), (read_business.id, &business)] {
         assert_eq!(user.as_str(), example["response"]["id"]);
+    }
+}
+
+#[tokio::test]
+async fn the_daily_limit_of_transfers_is_read() {
+    let example = example("capabilities");
+    for (response, limit) in [
+        (&example["response"], CountLimit::PerDay(1)),
+        (&example["unlimited"], CountLimit::Unlimited),
+    ] {
+        let server = Server::start([support::json(200, &response.to_string())]).await;
+        let user = UserId::new("u").unwrap();
+        let read = server.client().capabilities(&token(), &user).await.unwrap();
+        assert_eq!(
+            read.value.card_transfers,
+            Some(limit),
+            "A32, capability nesting"
+        );
     }
 }
 

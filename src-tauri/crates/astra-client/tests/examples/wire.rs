@@ -51,7 +51,7 @@ fn template(line: &str) -> (String, String) {
 
 #[tokio::test]
 async fn every_call_is_one_of_the_documented_with_its_credentials() {
-    let server = Server::start((0..26).map(|_| json(418, "{}"))).await;
+    let server = Server::start((0..27).map(|_| json(418, "{}"))).await;
     let (client, token) = (server.client(), token());
     let (routine, transfer) = (
         RoutineId::new("the-id").unwrap(),
@@ -81,6 +81,9 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
         .user_intent(&UserIntentId::new("the-id").unwrap())
         .await;
     let _ = client.user(&token).await;
+    let _ = client
+        .capabilities(&token, &UserId::new("the-id").unwrap())
+        .await;
     let _ = client.card(&token, &card("the-id")).await;
     let _ = client.cards(&token).await;
     let bin = Bin::try_from("400005".to_owned()).unwrap();
@@ -121,7 +124,7 @@ async fn every_call_is_one_of_the_documented_with_its_credentials() {
         })
         .collect();
     let seen = server.seen();
-    assert_eq!(seen.len(), 27, "each was asked once");
+    assert_eq!(seen.len(), 28, "each was asked once");
     for request in seen {
         let kind = request
             .header("authorization")
