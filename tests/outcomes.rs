@@ -760,6 +760,7 @@ const VISITS: &[(&str, &[Row])] = &[
 /// What the screens ask by themselves, and where its refusal is shown instead of the screen.
 const READS: &[&str] = &[
     "app_view",
+    "open_outcomes",
     "start_view",
     "connection",
     "drafts",
@@ -782,6 +783,10 @@ const READS: &[&str] = &[
 
 /// Commands without a row, and why.
 const ELSEWHERE: &[(&str, &str)] = &[
+    (
+        "daily_count",
+        "asked by Move money, which leaves it out where it is refused: DailyCount.test.tsx",
+    ),
     (
         "card_bank",
         "asked by a card's page, which leaves it out where it is refused: CardScreen.test.tsx",

@@ -80,6 +80,7 @@ fn no_area_of_the_application_uses_one_above_it() {
             "card_removal",
             "issued_card",
             "migration",
+            "open_outcomes",
             "overview",
             "poller",
             "read_models",

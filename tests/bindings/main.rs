@@ -94,6 +94,8 @@ fn bindings() -> String {
         Receipt,
         IssuedCardForm,
         CardBankView,
+        OpenOutcomeView,
+        DailyCountView,
         Topic,
         FindingView,
         DropView,

@@ -59,6 +59,7 @@ situations!(
     contact_changes,
     transfers,
     charged_back,
+    open_outcomes,
     several_businesses,
     signed_out,
     offline,
@@ -317,6 +318,29 @@ fn charged_back(desk: &Desk) {
     desk.ask("select_business", json!({ "id": business }));
     desk.until("transfer", json!({ "id": id }), |detail| {
         state(detail) == "charged_back"
+    });
+}
+
+/// Outcomes that nobody knows, of every area: transfers, a form and a phone number.
+fn open_outcomes(desk: &Desk) {
+    transfers(desk);
+    desk.control.clear_faults();
+    let before = FaultKind::DropBefore;
+    let broken = FaultKind::Status { code: 503 };
+    fault(desk, "GET", "**", broken, u32::MAX);
+    fault(desk, "POST", "**", before.clone(), u32::MAX);
+    fault(desk, "DELETE", "**", before, u32::MAX);
+    desk.call("ask_for_phone", json!({ "phone": "(650) 555-0199" }))
+        .expect_err("no clear answer");
+    fill(desk, "approved");
+    desk.call("submit_draft", first_try(desk))
+        .expect_err("no clear answer");
+    let kinds = |outcomes: &Value| -> Vec<String> {
+        let all = outcomes.as_array().unwrap().iter();
+        all.map(|it| it["kind"].to_string()).collect()
+    };
+    desk.until("open_outcomes", json!({}), |outcomes| {
+        kinds(outcomes).len() >= 4
     });
 }
 

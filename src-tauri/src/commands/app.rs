@@ -9,7 +9,7 @@ use super::running;
 use crate::background::Background;
 use crate::error::Answer;
 use crate::runtime::{Desk, Running};
-use crate::views::{AppView, ErrorCode, StartView, ZoomStep};
+use crate::views::{AppView, ErrorCode, OpenOutcomeView, StartView, ZoomStep};
 use crate::{change_feed, environment_switch, runtime, zoom as size};
 
 pub(super) async fn view(running: &Running) -> Answer<AppView> {
@@ -20,6 +20,17 @@ pub(super) async fn view(running: &Running) -> Answer<AppView> {
 #[tauri::command]
 pub(crate) async fn app_view(desk: State<'_, Desk>) -> Answer<AppView> {
     view(&*running(&desk).await?).await
+}
+
+/// Of every business.
+#[tauri::command]
+pub(crate) async fn open_outcomes(desk: State<'_, Desk>) -> Answer<Vec<OpenOutcomeView>> {
+    let app = running(&desk).await?.app.clone();
+    let on_screen = app.businesses().current().await?.map(|record| record.id);
+    let outcomes = app.open_outcomes().await?.into_iter();
+    Ok(outcomes
+        .map(|outcome| OpenOutcomeView::new(outcome, on_screen.as_ref()))
+        .collect())
 }
 
 /// Tries to start again after a start that failed; does nothing otherwise.

@@ -4,6 +4,7 @@
 commands! {
     app {
         app_view -> AppView,
+        open_outcomes -> Vec<OpenOutcomeView>,
         start_again,
         start_view -> StartView,
         begin_anew,
@@ -95,6 +96,7 @@ commands! {
         confirm_transfer -> TransferDetailView,
         transfers -> TransfersView,
         transfer -> TransferDetailView,
+        daily_count -> Option<DailyCountView>,
         check_transfer -> TransferDetailView,
         preview_again -> PreviewView,
         abandon_transfer -> TransferDetailView,

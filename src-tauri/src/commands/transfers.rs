@@ -7,7 +7,7 @@ use tauri::State;
 use super::running;
 use crate::error::Answer;
 use crate::runtime::Desk;
-use crate::views::{PreviewView, TransferDetailView, TransfersView};
+use crate::views::{DailyCountView, PreviewView, TransferDetailView, TransfersView};
 
 async fn detail(app: &App, intent: Intent) -> Answer<TransferDetailView> {
     Ok(app.transfer_detail(intent).await.into())
@@ -50,6 +50,13 @@ pub(crate) async fn confirm_transfer(
 ) -> Answer<TransferDetailView> {
     let app = running(&desk).await?.app.clone();
     detail(&app, app.transfers().confirm(&id).await?).await
+}
+
+/// What Astra takes a day of the business on screen; nothing where there is no limit, or none is known.
+#[tauri::command]
+pub(crate) async fn daily_count(desk: State<'_, Desk>) -> Answer<Option<DailyCountView>> {
+    let app = running(&desk).await?.app.clone();
+    Ok(app.transfers().daily_count().await?.map(Into::into))
 }
 
 #[tauri::command]

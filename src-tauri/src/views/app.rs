@@ -108,6 +108,8 @@ pub struct AppView {
     pub moved_this_month: i64,
     /// Astra could not be reached at the last try.
     pub offline: bool,
+    /// How old is what the screens show of the business on screen; `null` before Astra was asked about it.
+    pub as_of: Option<String>,
     /// Records that trouble at an earlier end made unreadable.
     pub records_lost: u32,
     /// Version of this application.
@@ -132,6 +134,7 @@ impl AppView {
             unresolved_transfers: overview.unresolved,
             moved_this_month: overview.moved_this_month,
             offline: overview.offline,
+            as_of: overview.as_of.map(|at| at.to_string()),
             records_lost: u32::try_from(records_lost).unwrap_or(u32::MAX),
             version: env!("CARGO_PKG_VERSION").to_owned(),
         }

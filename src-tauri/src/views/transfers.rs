@@ -1,6 +1,8 @@
 //! Money on its way between cards.
 
-use astra_app::transfers::{FeeCheck, Intent, KnownChargeback, Leg, Quote, TransferState};
+use astra_app::transfers::{
+    DailyCount, FeeCheck, Intent, KnownChargeback, Leg, Quote, TransferState,
+};
 use astra_app::{CardName, TransferDetail, TransferOverview};
 use astra_client::{CardId, Cents, SegmentType, TransferStatus};
 use serde::Serialize;
@@ -58,6 +60,27 @@ impl From<Quote> for PreviewView {
                 at: earlier.at.to_string(),
             }),
             sent_again_for: terms.sent_again_for,
+        }
+    }
+}
+
+/// How many transfers between cards Astra takes a day, where it states a limit.
+#[derive(Clone, Serialize, TS)]
+pub struct DailyCountView {
+    /// Transfers a day.
+    pub limit: u32,
+    /// Confirmed on this computer in the last 24 hours, without those that moved nothing.
+    pub confirmed: u32,
+    /// Astra may refuse another one now.
+    pub used_up: bool,
+}
+
+impl From<DailyCount> for DailyCountView {
+    fn from(count: DailyCount) -> Self {
+        Self {
+            limit: count.limit,
+            confirmed: count.confirmed,
+            used_up: count.is_used_up(),
         }
     }
 }

@@ -109,6 +109,10 @@ moved_this_month: number,
  */
 offline: boolean, 
 /**
+ * How old is what the screens show of the business on screen; `null` before Astra was asked about it.
+ */
+as_of: string | null, 
+/**
  * Records that trouble at an earlier end made unreadable.
  */
 records_lost: number, 
@@ -595,6 +599,20 @@ title: string,
  */
 person: PersonForm, };
 
+export type DailyCountView = { 
+/**
+ * Transfers a day.
+ */
+limit: number, 
+/**
+ * Confirmed on this computer in the last 24 hours, without those that moved nothing.
+ */
+confirmed: number, 
+/**
+ * Astra may refuse another one now.
+ */
+used_up: boolean, };
+
 export type DocumentChoiceView = { 
 /**
  * What it is.
@@ -1041,6 +1059,48 @@ export type LinkWayView = "system" | "xdg_open" | "gio";
 export type Need = "required" | "optional";
 
 export type NextStep = "welcome" | "connect" | "fill_details" | "submission_unclear" | "profile_accepted" | "sign_in" | "sign_in_interrupted" | "sign_in_again" | "check_pending" | "in_review" | "documents_needed" | "retry" | "rejected" | "suspended" | "link_first_card" | "link_second_card" | "card_in_review" | "move_money";
+
+export type OpenOutcomeKind = "transfer_not_found" | "transfer_unsent" | "transfer_checking" | "submission" | "document" | "card_removal" | "phone_change" | "address_change";
+
+export type OpenOutcomeView = { 
+/**
+ * What it is.
+ */
+kind: OpenOutcomeKind, 
+/**
+ * The transfer, card or draft; `null` of what is decided on a page of its area.
+ */
+id: string | null, 
+/**
+ * The business that has to be put on screen first; `null` where that is not needed.
+ */
+other_business: OtherBusinessView | null, 
+/**
+ * Since when.
+ */
+at: string, 
+/**
+ * Cents; of a transfer alone.
+ */
+amount: number | null, 
+/**
+ * Visa, Mastercard; of the card that is to be removed.
+ */
+card_company: string | null, 
+/**
+ * Last four digits of that card.
+ */
+card_last_four: string | null, };
+
+export type OtherBusinessView = { 
+/**
+ * Local id.
+ */
+id: string, 
+/**
+ * How it is called.
+ */
+name: string, };
 
 export type OwnerForm = { 
 /**
@@ -1742,6 +1802,7 @@ export const ASSUMPTIONS = 63 as const;
 /** Every command: what a screen sends, and what it is answered. */
 export interface Commands {
   app_view: { args: Record<string, never>; answer: AppView };
+  open_outcomes: { args: Record<string, never>; answer: OpenOutcomeView[] };
   start_again: { args: Record<string, never>; answer: null };
   start_view: { args: Record<string, never>; answer: StartView };
   begin_anew: { args: Record<string, never>; answer: string };
@@ -1815,6 +1876,7 @@ export interface Commands {
   confirm_transfer: { args: { id: string }; answer: TransferDetailView };
   transfers: { args: Record<string, never>; answer: TransfersView };
   transfer: { args: { id: string }; answer: TransferDetailView };
+  daily_count: { args: Record<string, never>; answer: DailyCountView | null };
   check_transfer: { args: { id: string }; answer: TransferDetailView };
   preview_again: { args: { id: string }; answer: PreviewView };
   abandon_transfer: { args: { id: string }; answer: TransferDetailView };
@@ -1831,6 +1893,9 @@ export interface Commands {
 }
 
 export const appView = () => call("app_view", {});
+
+/** Of every business. */
+export const openOutcomes = () => call("open_outcomes", {});
 
 /** Tries to start again after a start that failed; does nothing otherwise. */
 export const startAgain = () => call("start_again", {});
@@ -2011,6 +2076,9 @@ export const confirmTransfer = (id: string) => call("confirm_transfer", { id });
 export const transfers = () => call("transfers", {});
 
 export const transfer = (id: string) => call("transfer", { id });
+
+/** What Astra takes a day of the business on screen; nothing where there is no limit, or none is known. */
+export const dailyCount = () => call("daily_count", {});
 
 export const checkTransfer = (id: string) => call("check_transfer", { id });
 

@@ -38,6 +38,7 @@ mod connection;
 mod ground;
 mod issued_card;
 mod migration;
+mod open_outcomes;
 mod overview;
 mod poller;
 mod read_models;
@@ -75,6 +76,7 @@ pub use ground::field_issue::{FieldIssue, IssueCode, Level};
 pub use ground::ids::BusinessId;
 pub use ground::settings::{Settings, SettingsStore, Theme};
 pub use issued_card::IssuedCardForm;
+pub use open_outcomes::{OpenOutcome, OpenOutcomeKind};
 pub use overview::{NextStep, Overview};
 pub use poller::Poller;
 pub use read_models::{

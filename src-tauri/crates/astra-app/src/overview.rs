@@ -1,6 +1,7 @@
 //! Where one is and what comes next: the frame and Home.
 
 use astra_client::{Card, IntentStatus, UserStatus};
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
@@ -82,6 +83,8 @@ pub struct Overview {
     pub moved_this_month: i64,
     /// Astra could not be reached at the last try.
     pub offline: bool,
+    /// How old is what the screens show of the business: the older of Astra's last answers about it and about its cards.
+    pub as_of: Option<Timestamp>,
 }
 
 impl Overview {
@@ -112,8 +115,15 @@ impl App {
             Some(record) => self.tokens.signed_out(&record.id).await?,
             None => None,
         };
+        let as_of = match &business {
+            Some(record) => {
+                let cards = self.cards.of(&record.id).await?.as_of;
+                [record.as_of(), cards].into_iter().flatten().min()
+            }
+            None => None,
+        };
         let zone = TimeZone::system();
-        let month = |at: jiff::Timestamp| at.to_zoned(zone.clone()).date().first_of_month();
+        let month = |at: Timestamp| at.to_zoned(zone.clone()).date().first_of_month();
         let this_month = month(self.ground.clock.now());
         let transfers = self.transfers.list().await?;
         let unresolved = transfers
@@ -143,6 +153,7 @@ impl App {
             unresolved: u32::try_from(unresolved).unwrap_or(u32::MAX),
             moved_this_month,
             offline: self.connection.is_offline(),
+            as_of,
         })
     }
 

@@ -10,6 +10,7 @@ pub const TABLES: &[Table] = &[
     Table("businesses"),
     Table("card_bins"),
     Table("card_nicknames"),
+    Table("card_removals"),
     Table("card_tones"),
     Table("cards"),
     Table("connection"),

@@ -3,6 +3,7 @@ import { ButtonLink } from "../../components/Button";
 import { ShopFront } from "../../components/drawings";
 import { EmptyState } from "../../components/EmptyState";
 import { Notice } from "../../components/Notice";
+import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
@@ -31,6 +32,9 @@ export function ContactScreen() {
         lead={name ? t("contact.lead", { business: name }) : t("contact.lead_none")}
         back={{ href: paths.business, label: t("contact.back") }}
       />
+      <div className="mb-5 empty:hidden">
+        <OfflineNote offline={app.data?.offline ?? false} asOf={app.data?.as_of} />
+      </div>
       {none ? (
         <EmptyState
           drawing={<ShopFront />}

@@ -62,7 +62,7 @@ function Known({ view }: { view: DocumentsView }) {
   const list = <DocumentList documents={view.documents} canSend={view.offer === "open"} />;
   return (
     <div className="grid gap-6">
-      <OfflineNote offline={view.offline} />
+      <OfflineNote offline={view.offline} asOf={useApp().data?.as_of} />
       {unfinishedFirst && list}
       {view.offer === "open" && (
         <>

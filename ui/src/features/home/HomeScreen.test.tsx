@@ -1,45 +1,86 @@
 import { screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import { aTransfer, newApp } from "../../ipc/fake/fixtures";
+import type { OpenOutcomeKind, OpenOutcomeView } from "../../ipc/bindings";
+import { refusal } from "../../ipc/fake/backend";
+import { newApp } from "../../ipc/fake/fixtures";
 import { renderScreen } from "../../testing/render";
-import { waitingForDecision } from "./decisions";
 import { HomeScreen } from "./HomeScreen";
 
-describe("transfers that need a decision", () => {
-  test("are those not found and those not sent, and none that is being sent or looked for", () => {
-    const states = ["not_found", "prepared", "armed", "sending", "checking", "abandoned"] as const;
-    const list = states.map((state) => aTransfer(state).transfer);
-    expect(waitingForDecision(list).map(({ state }) => state)).toEqual(["not_found", "prepared"]);
+const anOutcome = (kind: OpenOutcomeKind, more: Partial<OpenOutcomeView> = {}): OpenOutcomeView => ({
+  kind,
+  id: null,
+  other_business: null,
+  at: "2026-03-02T18:00:00Z",
+  amount: null,
+  card_company: null,
+  card_last_four: null,
+  ...more,
+});
+
+const show = (outcomes: OpenOutcomeView[], unresolved = 0) =>
+  renderScreen(
+    <HomeScreen />,
+    { app: newApp({ next: "move_money", unresolved_transfers: unresolved }), transfers: [] },
+    { open_outcomes: () => outcomes, select_business: (_, data) => data.app },
+  );
+
+describe("what is open", () => {
+  const rows: [OpenOutcomeView, string, RegExp][] = [
+    [anOutcome("transfer_not_found", { id: "T1", amount: 7500 }), "/transfers/T1", /\$75\.00 wasn’t found/],
+    [anOutcome("transfer_unsent", { id: "T2", amount: 100 }), "/transfers/T2", /\$1\.00 wasn’t sent/],
+    [anOutcome("transfer_checking", { id: "T3", amount: 999 }), "/transfers/T3", /checking with Astra/],
+    [anOutcome("submission", { id: "D1" }), "/onboarding/D1/check", /didn’t answer/],
+    [anOutcome("document"), "/documents", /document/],
+    [
+      anOutcome("card_removal", { id: "C1", card_company: "Visa", card_last_four: "5556" }),
+      "/cards/C1",
+      /5556/,
+    ],
+    [anOutcome("phone_change"), "/contact", /phone number/],
+    [anOutcome("address_change"), "/contact", /address/],
+  ];
+
+  test("leads to where one decides, whichever kind, above the next step", async () => {
+    show(rows.map(([outcome]) => outcome));
+    const list = await screen.findByTestId("open-outcomes");
+    const links = [...list.querySelectorAll("a")];
+    expect(links.map((link) => link.getAttribute("href"))).toEqual(rows.map(([, href]) => href));
+    for (const [index, [, , said]] of rows.entries()) expect(links[index]?.textContent).toMatch(said);
+    const next = screen.getByTestId("next-step");
+    expect(list.compareDocumentPosition(next) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
   });
 
-  test("one: a line above the next step leads to it, and it isn't counted as under way", async () => {
-    renderScreen(<HomeScreen />, {
-      app: newApp({ next: "move_money", unresolved_transfers: 2 }),
-      transfers: [aTransfer("not_found", { id: "N0F7U2ND" }), aTransfer("pending")],
-    });
-    const link = await screen.findByRole("link", { name: "A transfer needs your decision" });
-    expect(link.getAttribute("href")).toBe("/transfers/N0F7U2ND");
-    const next = screen.getByTestId("next-step");
-    expect(link.compareDocumentPosition(next) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
+  test("isn’t counted as under way a second time", async () => {
+    show([anOutcome("transfer_not_found", { id: "T1", amount: 1 })], 2);
     expect(await screen.findByText(/One transfer is still under way/)).toBeTruthy();
   });
 
-  test("several lead to the list, and alone nothing is under way", async () => {
-    renderScreen(<HomeScreen />, {
-      app: newApp({ next: "move_money", unresolved_transfers: 2 }),
-      transfers: [aTransfer("not_found", { id: "N0F7U2ND" }), aTransfer("prepared")],
-    });
-    const link = await screen.findByRole("link", { name: "2 transfers need your decision" });
-    expect(link.getAttribute("href")).toBe("/transfers");
-    expect(screen.queryByText(/still under way/)).toBeNull();
+  test("of another business names it, and switches to it", async () => {
+    const other = { id: "b2", name: "Tenzing Tea" };
+    const { user, backend } = show([anOutcome("document", { other_business: other })]);
+    const list = await screen.findByTestId("open-outcomes");
+    expect(list.textContent).toContain("Tenzing Tea");
+    expect(list.querySelector("a")).toBeNull();
+    await user.click(screen.getByRole("button", { name: "Switch to Tenzing Tea" }));
+    expect(backend.calls).toContainEqual({ command: "select_business", args: { id: "b2" } });
   });
 
-  test("none: there is no such line", async () => {
-    renderScreen(<HomeScreen />, {
-      app: newApp({ next: "move_money" }),
-      transfers: [aTransfer("processed")],
-    });
+  test("that can’t be read is said", async () => {
+    renderScreen(
+      <HomeScreen />,
+      { app: newApp({ next: "move_money" }), transfers: [] },
+      {
+        open_outcomes: () => {
+          throw refusal("storage");
+        },
+      },
+    );
+    expect(await screen.findByRole("button", { name: "Try again" })).toBeTruthy();
+  });
+
+  test("is no line where nothing is", async () => {
+    show([]);
     await screen.findByTestId("next-step");
-    expect(screen.queryByTestId("decision-needed")).toBeNull();
+    expect(screen.queryByTestId("open-outcomes")).toBeNull();
   });
 });

@@ -18,8 +18,8 @@ import { describeError } from "../../ipc/errors";
 import { useTransfers } from "../../ipc/transfers";
 import { paths } from "../../paths";
 import { transferTone } from "../../tones";
-import { waitingForDecision } from "./decisions";
 import { NextStep } from "./NextStep";
+import { OpenOutcomes, useOpenOutcomes } from "./OpenOutcomes";
 
 const shown = 5;
 
@@ -28,9 +28,11 @@ export function HomeScreen() {
   const app = useApp();
   const cards = useCards();
   const transfers = useTransfers();
-  const waiting = waitingForDecision(transfers.data?.transfers);
-  // Both kinds are among the transfers that are not final.
-  const underway = (app.data?.unresolved_transfers ?? 0) - waiting.length;
+  const open = useOpenOutcomes();
+  const outcomes = open.data ?? [];
+  // They are among the transfers that are not final.
+  const listed = outcomes.filter((it) => it.amount !== null && it.other_business === null).length;
+  const underway = (app.data?.unresolved_transfers ?? 0) - listed;
 
   return (
     <>
@@ -41,8 +43,11 @@ export function HomeScreen() {
       {app.isPending && <Skeleton lines={3} />}
       {app.data && (
         <div className="grid gap-5">
-          <OfflineNote offline={app.data.offline} asOf={cards.data?.as_of} />
-          <Decisions waiting={waiting} />
+          <OfflineNote offline={app.data.offline} asOf={app.data.as_of} />
+          <OpenOutcomes outcomes={outcomes} />
+          {open.isError && !open.data && (
+            <Problem problem={describeError(open.error)} onRetry={() => void open.refetch()} />
+          )}
           {app.data.next !== "welcome" && (
             <NextStep
               next={app.data.next}
@@ -97,20 +102,6 @@ export function HomeScreen() {
         </div>
       )}
     </>
-  );
-}
-
-/** Transfers that wait for a decision of the person. */
-function Decisions({ waiting }: { waiting: TransferView[] }) {
-  const { t } = useTranslation();
-  const [first, ...more] = waiting;
-  if (!first) return null;
-  return (
-    <Notice tone="caution" testId="decision-needed">
-      <TextLink href={more.length === 0 ? paths.transfer(first.id) : paths.transfers}>
-        {t("home.decision", { count: waiting.length })}
-      </TextLink>
-    </Notice>
   );
 }
 

@@ -12,6 +12,7 @@ import { TextField } from "../../components/TextField";
 import type { CardRefView, CardView, PreviewView, TransferForm } from "../../ipc/bindings";
 import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
 import { CardPicker } from "./CardPicker";
+import { DailyCount } from "./DailyCount";
 import { FeePanel } from "./FeePanel";
 import { useLivePreview } from "./livePreview";
 import { beginWith, canSwap, otherSide, type Side, withOnlyPair } from "./pairs";
@@ -222,6 +223,7 @@ export function MoveForm(props: {
         <FeePanel live={live} />
       </div>
       <div className="grid max-w-[36rem] justify-items-start gap-4">
+        <DailyCount />
         {live.preview && <RepeatedNote preview={live.preview} />}
         <Button kind="main" type="submit" testId="preview-transfer" pending={goingOn}>
           {goingOn ? t("transfers.form.previewing") : t("transfers.form.continue")}

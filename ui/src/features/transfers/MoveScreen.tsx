@@ -7,7 +7,7 @@ import { PageHead } from "../../components/PageHead";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { useApp } from "../../ipc/app";
-import type { PreviewView } from "../../ipc/bindings";
+import type { NextStep, PreviewView } from "../../ipc/bindings";
 import { useCards } from "../../ipc/cards";
 import { describeError } from "../../ipc/errors";
 import { paths } from "../../paths";
@@ -16,6 +16,16 @@ import { OneCard } from "./OneCard";
 import { Preview } from "./Preview";
 import { type Prefill, usePrefill } from "./prefill";
 import { useRequest } from "./queries";
+
+/** Astra has to be done with the business or the person first: a transfer would only wait there. */
+const reviewed: NextStep[] = [
+  "check_pending",
+  "in_review",
+  "documents_needed",
+  "retry",
+  "rejected",
+  "suspended",
+];
 
 /** Form, preview, confirmation. The transfer's own page follows. */
 export function MoveScreen(props: {
@@ -78,7 +88,7 @@ export function MoveScreen(props: {
     return (
       <EmptyState
         drawing={<TwoCards />}
-        title={t("transfers.needs_cards")}
+        title={reviewed.includes(next) ? t("transfers.needs_review") : t("transfers.needs_cards")}
         text={t(`home.next.${next}.text`)}
         action={
           <ButtonLink kind="main" href={paths.home}>

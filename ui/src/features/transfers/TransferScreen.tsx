@@ -63,7 +63,7 @@ export function TransferScreen(props: { id: string; onOpen: (id: string) => void
         }
       />
       <div className="mb-5 empty:hidden">
-        <OfflineNote offline={app.data?.offline ?? false} />
+        <OfflineNote offline={app.data?.offline ?? false} asOf={app.data?.as_of} />
       </div>
       {detail ? (
         <Known detail={detail} onPreview={setPreview} />

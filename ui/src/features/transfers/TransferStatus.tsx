@@ -14,6 +14,7 @@ import type { TransferDetailView, TransferState } from "../../ipc/bindings";
 import { resultOf } from "../../ipc/useAction";
 import { paths, signInPath } from "../../paths";
 import { transferTone } from "../../tones";
+import { DailyCount } from "./DailyCount";
 import { useAbandon, useCheck, useConfirm, useUndo } from "./queries";
 import { reasonOf } from "./reason";
 import { isFinal } from "./timeline";
@@ -65,6 +66,12 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
         <ButtonLink href={paths.moveAgain(transfer.id)} testId="try-again">
           {t("transfers.try_again")}
         </ButtonLink>
+      )}
+      {state === "refused" && <DailyCount refused />}
+      {state === "waiting_for_approval" && (
+        <p>
+          <TextLink href={paths.business}>{t("transfers.see_review")}</TextLink>
+        </p>
       )}
       <SignedOut detail={detail} />
       {detail.sent_again_as && (

@@ -51,7 +51,7 @@ export function TransfersScreen() {
         }
       />
       <div className="mb-5 empty:hidden">
-        <OfflineNote offline={transfers.data?.offline ?? false} />
+        <OfflineNote offline={transfers.data?.offline ?? false} asOf={app.data?.as_of} />
       </div>
       <RepeatingLink />
       {!transfers.data && transfers.isError && (

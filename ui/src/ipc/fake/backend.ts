@@ -85,6 +85,8 @@ const views: Partial<Handlers> = {
     offline: data.app.offline,
   }),
   transfer: ({ id }, data) => known(data.transfers.find(({ transfer }) => transfer.id === id)),
+  open_outcomes: () => [],
+  daily_count: () => null,
   zoom: () => null,
   save_transfer_form: () => null,
 };

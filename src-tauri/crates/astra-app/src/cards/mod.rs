@@ -29,6 +29,8 @@ const CARDS: Table = Table("cards");
 /// What is ours lies beside the cards, so that reading them from Astra cannot overwrite it.
 const NICKNAMES: Table = Table("card_nicknames");
 const TONES: Table = Table("card_tones");
+/// When the removal of a card was asked for, as long as nobody knows what became of it.
+const REMOVALS: Table = Table("card_removals");
 /// What Astra knows of a card's bank, by the first six digits.
 const BINS: Table = Table("card_bins");
 const FRESHNESS: Table = Table("freshness");
@@ -157,6 +159,12 @@ impl Cards {
     /// [`AppError::Unclear`] where the cards could not be read either; what Astra says otherwise, and then the card is still
     /// linked.
     pub(crate) async fn remove(&self, business: &BusinessId, card: &CardRecord) -> Result<()> {
+        let (scope, key) = (
+            Scope::Business(business.clone()),
+            key(&card.user_id, &card.id),
+        );
+        let now = self.ground.clock.now();
+        self.ground.store.put(&scope, REMOVALS, &key, &now).await?;
         let asked = self
             .tokens
             .authorized(business, |client, token| {
@@ -164,6 +172,11 @@ impl Cards {
                 async move { client.remove_card(&token, &id).await }
             })
             .await;
+        let unclear = matches!(&asked, Err(AppError::Call(error))
+            if error.status != Some(404) && error.effect() != Effect::None);
+        if !unclear {
+            self.ground.store.delete(&scope, REMOVALS, &key).await?;
+        }
         let error = match asked {
             Ok(_) => return self.removed(business, card).await,
             Err(AppError::Call(error)) => error,
@@ -178,6 +191,7 @@ impl Cards {
         }
         warn!(%error, "no clear answer to the removal of a card; the cards are read again");
         if self.read(business).await.is_err() {
+            self.ground.changes.publish(&[Topic::App]);
             self.ground.poll_now.everything();
             return Err(AppError::Unclear(Some(error)));
         }
@@ -193,6 +207,28 @@ impl Cards {
         self.forget(&scope, card).await?;
         self.ground.changes.publish(&[Topic::Cards, Topic::App]);
         Ok(())
+    }
+
+    /// Cards whose removal had no clear answer, and when it was asked for. The next list of the cards tells.
+    pub(crate) async fn unclear_removals(
+        &self,
+        business: &BusinessId,
+    ) -> Result<Vec<(CardRecord, Timestamp)>> {
+        let scope = Scope::Business(business.clone());
+        let asked: HashMap<String, Timestamp> = self
+            .ground
+            .store
+            .scan(&scope, REMOVALS)
+            .await?
+            .into_iter()
+            .collect();
+        let cards = self.of(business).await?.cards.into_iter();
+        Ok(cards
+            .filter_map(|card| {
+                let at = *asked.get(&key(&card.user_id, &card.id))?;
+                Some((card, at))
+            })
+            .collect())
     }
 
     pub(crate) async fn of(&self, business: &BusinessId) -> Result<CardList> {
@@ -275,6 +311,9 @@ impl Cards {
                 let key = key(&user, &stored.id);
                 store.put(&scope, CARDS, &key, &stored).await?;
             }
+            // It is listed, so it was not removed.
+            let key = key(&user, &stored.id);
+            store.delete(&scope, REMOVALS, &key).await?;
             read.push(stored);
         }
         // A card that Astra does not list any more was removed there.
@@ -312,7 +351,7 @@ impl Cards {
     /// Takes a card that is gone off the disk, with what was ours of it.
     async fn forget(&self, scope: &Scope, gone: &CardRecord) -> Result<()> {
         let key = key(&gone.user_id, &gone.id);
-        for table in [CARDS, NICKNAMES, TONES] {
+        for table in [CARDS, NICKNAMES, TONES, REMOVALS] {
             self.ground.store.delete(scope, table, &key).await?;
         }
         Ok(())

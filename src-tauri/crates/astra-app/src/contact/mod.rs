@@ -111,6 +111,14 @@ pub struct ContactDetail {
     pub as_of: Option<Timestamp>,
 }
 
+/// Requests without a clear answer.
+pub(crate) struct UnclearContact {
+    /// The last one for a phone number.
+    pub phone: Option<Timestamp>,
+    /// The last one for an address.
+    pub address: Option<Timestamp>,
+}
+
 /// What is kept about the phone number.
 #[derive(Default, Serialize, Deserialize)]
 struct PhoneRecord {
@@ -261,6 +269,18 @@ impl Contact {
     /// Whether Astra still has to decide about a request of this business.
     pub(crate) async fn is_undecided(&self, business: &BusinessId) -> Result<bool> {
         Ok(self.phone_record(business).await?.is_undecided())
+    }
+
+    /// Since when requests without a clear answer lie here; of each kind the newest.
+    pub(crate) async fn unclear_since(&self, business: &BusinessId) -> Result<UnclearContact> {
+        let phone = self.phone_record(business).await?;
+        let phone = phone.asked.iter().filter(|asked| asked.unclear);
+        let address = self.address_requests(business).await?;
+        let address = address.iter().filter(|request| request.unclear);
+        Ok(UnclearContact {
+            phone: phone.map(|asked| asked.at).max(),
+            address: address.map(|request| request.at).max(),
+        })
     }
 
     /// Reads Astra's list, and the user: a number that was approved is the user's from then on.
@@ -445,7 +465,7 @@ impl Contact {
     async fn put<T: Serialize>(&self, business: &BusinessId, key: &str, kept: &T) -> Result<()> {
         let scope = Scope::Business(business.clone());
         self.ground.store.put(&scope, CONTACT, key, kept).await?;
-        self.ground.changes.publish(&[Topic::Contact]);
+        self.ground.changes.publish(&[Topic::Contact, Topic::App]);
         Ok(())
     }
 }

@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use astra_client::{DOCUMENT_MAX_BYTES, DocumentFormat, DocumentType, UserStatus};
 use astra_vault::Table;
+use jiff::Timestamp;
 use tracing::info;
 
 use crate::businesses::{BusinessRecord, Businesses};
@@ -194,6 +195,15 @@ impl Documents {
         Ok(records.into_iter().map(detail).collect())
     }
 
+    /// Since when it is not known whether Astra has a document of a business: the newest of them.
+    pub(crate) async fn unclear_since(&self, business: &BusinessId) -> Result<Option<Timestamp>> {
+        let details = self.list(business).await?;
+        let unclear = details
+            .iter()
+            .filter(|detail| !detail.under_way && detail.record.is_unclear());
+        Ok(unclear.map(|detail| detail.record.created_at).max())
+    }
+
     /// Whether any document is on its way.
     pub(crate) fn is_sending_any(&self) -> bool {
         !lock(&self.under_way).is_empty()
@@ -336,7 +346,7 @@ impl Documents {
         let scope = Scope::Business(business);
         let store = &self.ground.store;
         store.delete(&scope, DOCUMENTS, &record.id).await?;
-        self.ground.changes.publish(&[Topic::Documents]);
+        self.ground.changes.publish(&[Topic::Documents, Topic::App]);
         Ok(())
     }
 
@@ -365,7 +375,7 @@ impl Documents {
         let scope = Scope::Business(business.clone());
         let store = &self.ground.store;
         store.put(&scope, DOCUMENTS, &record.id, record).await?;
-        self.ground.changes.publish(&[Topic::Documents]);
+        self.ground.changes.publish(&[Topic::Documents, Topic::App]);
         Ok(())
     }
 

@@ -123,6 +123,19 @@ pub struct DocumentRecord {
 }
 
 impl DocumentRecord {
+    /// Something of it was sent, and it is not known whether Astra has it.
+    pub fn is_unclear(&self) -> bool {
+        let unclear = |file: &FileRecord| match &file.state {
+            FileState::Sent { unclear, .. } => *unclear,
+            FileState::Failed { reason, .. } => matches!(
+                reason,
+                FailureReason::Unclear | FailureReason::ConfirmedUnclear
+            ),
+            FileState::Chosen | FileState::Sending | FileState::Confirmed { .. } => false,
+        };
+        self.files.iter().any(unclear)
+    }
+
     /// Astra has all of it.
     pub fn is_confirmed(&self) -> bool {
         let done = |file: &FileRecord| matches!(file.state, FileState::Confirmed { .. });

@@ -191,7 +191,7 @@ impl Transfers {
 
     /// What no task of this process is busy with is what the next start will make of it: *sending* is unknown (its answer
     /// came and could not be written down), and *armed* is prepared. Between two attempts it is still being sent.
-    pub(super) fn as_it_stands(&self, intent: &Intent) -> Intent {
+    pub(crate) fn as_it_stands(&self, intent: &Intent) -> Intent {
         let mut intent = intent.clone();
         match intent.state {
             IntentState::Sending if !self.is_sending(&intent.id) => {

@@ -3,6 +3,7 @@
 mod chargebacks;
 mod checkpoint;
 mod cost;
+mod daily_count;
 mod entry;
 mod follow;
 mod index;
@@ -32,6 +33,7 @@ use crate::tokens::Tokens;
 
 pub(crate) use checkpoint::{Checkpoint, CheckpointEntry};
 pub use cost::FeeCheck;
+pub use daily_count::DailyCount;
 pub(crate) use entry::TransferEntry;
 use index::Index;
 pub use intent::{

@@ -257,7 +257,7 @@ impl Transfers {
 }
 
 /// Money moved, is moving, or may be.
-fn may_have_moved(intent: &Intent) -> bool {
+pub(super) fn may_have_moved(intent: &Intent) -> bool {
     !matches!(
         intent.state,
         IntentState::Prepared
