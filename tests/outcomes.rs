@@ -776,7 +776,7 @@ const READS: &[&str] = &[
     "card_removal",
     "routines",
     "transfer_form",
-    "transfers",
+    "activity",
     "transfer",
     "watch_changes",
 ];

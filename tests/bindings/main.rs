@@ -18,7 +18,9 @@ use astra_app::onboarding::{
     Sample, State,
 };
 use astra_app::sign_in::Action;
-use astra_app::transfers::{TransferForm, TransferState, UNDO_WINDOW};
+use astra_app::transfers::{
+    ACTIVITY_PAGE_MAX, ActivityQuery, TransferForm, TransferState, UNDO_WINDOW,
+};
 use astra_app::{
     BusinessKind, FieldIssue, IssueCode, IssuedCardForm, NextStep, Program, TimelineStep, Topic,
 };
@@ -88,6 +90,7 @@ fn bindings() -> String {
         BusinessKind,
         Need,
         TransferForm,
+        ActivityQuery,
         ExportForm,
         ExportProgressView,
         SavedFileView,
@@ -139,6 +142,7 @@ fn constants() -> String {
         "ERROR_CODES" = ErrorCode::VARIANTS;
         "ISSUE_CODES" = IssueCode::VARIANTS;
         "TIMELINE_STEPS" = TimelineStep::VARIANTS;
+        "ACTIVITY_PAGE_MAX" = ACTIVITY_PAGE_MAX;
         "UNDO_SECONDS" = UNDO_WINDOW.as_secs();
         "FINAL_TRANSFER_STATES": "readonly TransferState[]" = final_states;
         "UNDECIDED_TRANSFER_STATES": "readonly TransferState[]" = undecided_states;
@@ -207,7 +211,7 @@ fn what_a_screen_shows_of_people_cannot_be_printed() {
         CardRefView,
         TransferView,
         TransferDetailView,
-        TransfersView,
+        ActivityView,
         RemovalView,
         ChosenFileView,
         DocumentFileView,

@@ -14,7 +14,7 @@ use tauri::http::Method;
 use url::{ParseError, Url};
 
 use crate::host::desk::Desk;
-use crate::host::situations;
+use crate::host::{rows, situations};
 
 /// Only a defect waits so long.
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -50,7 +50,7 @@ pub fn with_ids(desk: &Desk, address: &str) -> String {
     } else if wanted == "card" {
         desk.ask("cards", json!({}))["cards"][0]["id"].clone()
     } else {
-        let transfers = desk.ask("transfers", json!({}));
+        let transfers = desk.ask("activity", json!({ "query": rows::NEWEST.clone() }));
         let all = transfers["transfers"].as_array().unwrap();
         let found = all.iter().find(|transfer| transfer["state"] == wanted);
         found.unwrap_or_else(|| panic!("a transfer is {wanted}"))["id"].clone()

@@ -3,12 +3,13 @@
 use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, Once};
+use std::sync::{Arc, Mutex, Once, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use astra_app::SystemClock;
 use astra_app::sign_in::RedirectChannel;
+use astra_app::transfers::ActivityRows;
 use astra_desk::surroundings::Surroundings;
 use astra_sim::{Config, Control, MemoryStore, Running, SeededEntropy, Simulator};
 use astra_vault::{KeyStorage, Vault};
@@ -26,6 +27,7 @@ use url::Url;
 
 use super::browser::Browser;
 use super::outside::Outside;
+use super::rows;
 
 /// Only a defect waits so long.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -56,6 +58,8 @@ pub struct Link {
     /// The page that Astra's window or the browser would show.
     page: Arc<Mutex<Option<(Url, RedirectChannel)>>>,
     pub messages: broadcast::Sender<Message>,
+    /// Transfers that are listed instead of the application's own.
+    listed: Arc<OnceLock<ActivityRows>>,
     /// The simulator's hosted pages.
     pub pages: Url,
 }
@@ -191,6 +195,7 @@ impl Desk {
                 window,
                 page,
                 messages,
+                listed: Arc::default(),
                 pages: simulator.app.clone(),
             },
             control: simulator.control(),
@@ -260,6 +265,13 @@ impl Desk {
         *self.time.passed.lock().unwrap() += Duration::from_secs(seconds);
     }
 
+    /// From now on so many drawn transfers are listed, instead of the application's own.
+    pub fn list(&self, count: usize) {
+        let drawn = rows::drawn(count, astra_app::Clock::now(&*self.time));
+        let before = self.link.listed.set(drawn);
+        assert!(before.is_ok(), "they are drawn once");
+    }
+
     /// Somebody goes through the page that was opened, to its redirect.
     pub fn visit(&self, walk: impl FnOnce(&mut Browser, &Url) -> String) {
         let (url, channel) = self
@@ -295,6 +307,9 @@ impl Drop for Desk {
 impl Link {
     /// A command's answer, or its error view.
     pub async fn call(&self, command: &str, arguments: Value) -> Result<Value, Value> {
+        if let ("activity", Some(drawn)) = (command, self.listed.get()) {
+            return rows::answer(drawn, &arguments);
+        }
         let request = InvokeRequest {
             cmd: command.to_owned(),
             callback: CallbackFn(0),

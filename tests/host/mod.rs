@@ -12,5 +12,6 @@ pub mod desk;
 pub mod outside;
 pub mod pages;
 mod people;
+pub mod rows;
 pub mod server;
 pub mod situations;

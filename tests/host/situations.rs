@@ -57,9 +57,12 @@ situations!(
     person_signed_in,
     repeating,
     contact_changes,
+    one_transfer,
     transfers,
     charged_back,
     open_outcomes,
+    twenty_transfers,
+    many_transfers,
     several_businesses,
     signed_out,
     offline,
@@ -274,6 +277,25 @@ fn contact_changes(desk: &Desk) {
         "address1": "7 Summit Rd", "address2": "", "city": "Reno", "state": "NV", "postal_code": "89501",
     });
     desk.ask("ask_for_address", json!({ "address": address }));
+}
+
+/// One that arrived.
+fn one_transfer(desk: &Desk) {
+    two_cards(desk);
+    let only = confirm(desk, "250.00", "Weekly float");
+    pass_until(desk, &only, "processed", 10);
+}
+
+/// A list with filters and a chart.
+fn twenty_transfers(desk: &Desk) {
+    two_cards(desk);
+    desk.list(20);
+}
+
+/// As many as anybody makes in years.
+fn many_transfers(desk: &Desk) {
+    two_cards(desk);
+    desk.list(100_000);
 }
 
 /// One of each kind, the newest last: processed, failed, not found, prepared long ago, and one that is searched for.

@@ -89,12 +89,14 @@ commands! {
         check_address -> Vec<FieldIssue>,
         ask_for_address -> ContactView,
     }
+    activity {
+        activity -> ActivityView,
+    }
     transfers {
         transfer_form -> TransferForm,
         save_transfer_form,
         preview_transfer -> PreviewView,
         confirm_transfer -> TransferDetailView,
-        transfers -> TransfersView,
         transfer -> TransferDetailView,
         daily_count -> Option<DailyCountView>,
         check_transfer -> TransferDetailView,

@@ -1,5 +1,6 @@
 //! The commands, one file per area. A handler parses, calls one method and returns a view.
 
+mod activity;
 mod app;
 mod authorization;
 mod business;

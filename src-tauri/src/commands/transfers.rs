@@ -7,7 +7,7 @@ use tauri::State;
 use super::running;
 use crate::error::Answer;
 use crate::runtime::Desk;
-use crate::views::{DailyCountView, PreviewView, TransferDetailView, TransfersView};
+use crate::views::{DailyCountView, PreviewView, TransferDetailView};
 
 async fn detail(app: &App, intent: Intent) -> Answer<TransferDetailView> {
     Ok(app.transfer_detail(intent).await.into())
@@ -57,12 +57,6 @@ pub(crate) async fn confirm_transfer(
 pub(crate) async fn daily_count(desk: State<'_, Desk>) -> Answer<Option<DailyCountView>> {
     let app = running(&desk).await?.app.clone();
     Ok(app.transfers().daily_count().await?.map(Into::into))
-}
-
-#[tauri::command]
-pub(crate) async fn transfers(desk: State<'_, Desk>) -> Answer<TransfersView> {
-    let app = running(&desk).await?.app.clone();
-    Ok(app.transfer_overview().await?.into())
 }
 
 #[tauri::command]

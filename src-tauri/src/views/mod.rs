@@ -4,6 +4,7 @@
 //!
 //! Times are RFC 3339 text in UTC, money is whole cents.
 
+mod activity;
 mod app;
 mod business;
 mod cards;
@@ -20,6 +21,7 @@ mod transfers;
 
 use astra_client::Phone;
 
+pub use activity::*;
 pub use app::*;
 pub use business::*;
 pub use cards::*;

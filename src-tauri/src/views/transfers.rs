@@ -3,7 +3,7 @@
 use astra_app::transfers::{
     DailyCount, FeeCheck, Intent, KnownChargeback, Leg, Quote, TransferState,
 };
-use astra_app::{CardName, TransferDetail, TransferOverview};
+use astra_app::{CardName, TransferDetail};
 use astra_client::{CardId, Cents, SegmentType, TransferStatus};
 use serde::Serialize;
 use ts_rs::TS;
@@ -109,7 +109,7 @@ pub struct CardRefView {
 
 impl CardRefView {
     /// As the card was called when the transfer was confirmed.
-    fn new(id: CardId, name: CardName) -> Self {
+    pub(super) fn new(id: CardId, name: CardName) -> Self {
         Self {
             id: id.to_string(),
             company: name.company,
@@ -379,24 +379,6 @@ impl From<TransferDetail> for TransferDetailView {
             may_have_arrived: intent.may_have_arrived,
             sent_again_for: intent.terms.sent_again_for,
             sent_again_as: intent.sent_again_as,
-        }
-    }
-}
-
-/// The list of transfers.
-#[derive(Clone, Serialize, TS)]
-pub struct TransfersView {
-    /// Newest first.
-    pub transfers: Vec<TransferView>,
-    /// Astra could not be reached at the last try.
-    pub offline: bool,
-}
-
-impl From<TransferOverview> for TransfersView {
-    fn from(list: TransferOverview) -> Self {
-        Self {
-            transfers: list.intents.iter().map(Into::into).collect(),
-            offline: list.offline,
         }
     }
 }

@@ -20,6 +20,7 @@ import { StartScreen } from "../features/onboarding/StartScreen";
 import { WayScreen } from "../features/onboarding/WayScreen";
 import { ConnectionScreen } from "../features/settings/ConnectionScreen";
 import { SettingsScreen } from "../features/settings/SettingsScreen";
+import { parseActivitySearch } from "../features/transfers/activity/search";
 import { MoveScreen } from "../features/transfers/MoveScreen";
 import { parsePrefill } from "../features/transfers/prefill";
 import { TransferScreen } from "../features/transfers/TransferScreen";
@@ -175,7 +176,21 @@ const move = createRoute({
   },
 });
 
-const transfers = createRoute({ getParentRoute: () => root, path: "/transfers", component: TransfersScreen });
+const transfers = createRoute({
+  getParentRoute: () => root,
+  path: "/transfers",
+  validateSearch: parseActivitySearch,
+  component: function Transfers() {
+    const navigate = transfers.useNavigate();
+    return (
+      <TransfersScreen
+        search={transfers.useSearch()}
+        // Replaced: each letter of a search is no place to go back to.
+        onSearch={(search) => void navigate({ search, replace: true, resetScroll: false })}
+      />
+    );
+  },
+});
 
 const transfer = createRoute({
   getParentRoute: () => root,

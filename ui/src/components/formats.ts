@@ -16,6 +16,28 @@ const sameYear: Intl.DateTimeFormatOptions = {
   minute: "2-digit",
 };
 
+const round = new Intl.NumberFormat("en-US", {
+  style: "currency",
+  currency: "USD",
+  notation: "compact",
+  maximumFractionDigits: 1,
+});
+
+/** Whole cents as "$1.3K", where the exact amount stands beside it. */
+export const formatRoundMoney = (cents: number): string => round.format(cents / 100);
+
+const counts = new Intl.NumberFormat("en-US");
+
+/** A number of things as "100,000". */
+export const formatCount = (count: number): string => counts.format(count);
+
+/** "2026-11-01" as "November 2026", or as "Nov". */
+export function formatMonth(day: string, length: "long" | "short"): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  const year = length === "long" ? ({ year: "numeric" } as const) : {};
+  return new Intl.DateTimeFormat("en-US", { month: length, ...year, timeZone: "UTC" }).format(date);
+}
+
 /** RFC 3339 as "Tue, Mar 3, 2:14 PM" in this computer's time; the year is added when it is another one. */
 export function formatDateTime(iso: string, now: Date = new Date(), timeZone?: string): string {
   const date = new Date(iso);

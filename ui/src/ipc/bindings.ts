@@ -13,6 +13,94 @@ name: string,
  */
 last_digits: string, };
 
+export type ActivityQuery = { 
+/**
+ * Words that each stand in the note, in the name of a card, in the amount or in the id.
+ */
+text: string, 
+/**
+ * First day on which it was confirmed: `11/01/2026`.
+ */
+from_day: string, 
+/**
+ * Last such day.
+ */
+to_day: string, 
+/**
+ * The id of a card on either side.
+ */
+card: string, 
+/**
+ * Where it stands.
+ */
+status: ActivityStatus, 
+/**
+ * Smallest amount.
+ */
+least: string, 
+/**
+ * Largest amount.
+ */
+most: string, 
+/**
+ * Order.
+ */
+sort: ActivitySort, 
+/**
+ * So many rows in that order are left out before the page.
+ */
+offset: number, 
+/**
+ * So many rows are on the page, at most [`ACTIVITY_PAGE_MAX`].
+ */
+limit: number, };
+
+export type ActivitySort = "newest" | "oldest" | "largest" | "smallest";
+
+export type ActivityStatus = "all" | "needs_you" | "unknown" | "under_way" | "arrived" | "did_not_arrive";
+
+export type ActivityView = { 
+/**
+ * The page, in the order that was asked for.
+ */
+transfers: Array<TransferView>, 
+/**
+ * So many come before it.
+ */
+offset: number, 
+/**
+ * How many match.
+ */
+matching: number, 
+/**
+ * How many there are.
+ */
+total: number, 
+/**
+ * What arrived, cents.
+ */
+arrived: number, 
+/**
+ * Known fees of what arrived, cents.
+ */
+fees: number, 
+/**
+ * How many arrived without a known fee.
+ */
+fees_unknown: number, 
+/**
+ * Every month from the first to the last in which something arrived, oldest first.
+ */
+months: Array<MonthMovedView>, 
+/**
+ * Every card that a transfer names, also one that does not match.
+ */
+cards: Array<CardRefView>, 
+/**
+ * Astra could not be reached at the last try.
+ */
+offline: boolean, };
+
 export type AddressForm = { 
 /**
  * Street and number; no PO box.
@@ -998,7 +1086,7 @@ reason: string,
  */
 request_id: string | null, };
 
-export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_same" | "phone_last_time" | "phone_used_up" | "email_last_time" | "email_used_up" | "email_turned_down" | "refused_by_astra" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "ssn_shape" | "ssn_area" | "ssn_itin" | "ssn_group" | "ssn_serial" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "before_first_day" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "pronouns_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "card_number_shape" | "card_code_shape" | "card_expiry_shape" | "card_expired" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "device_address_shape" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
+export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_same" | "phone_last_time" | "phone_used_up" | "email_last_time" | "email_used_up" | "email_turned_down" | "refused_by_astra" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "ssn_shape" | "ssn_area" | "ssn_itin" | "ssn_group" | "ssn_serial" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "before_first_day" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "pronouns_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "card_number_shape" | "card_code_shape" | "card_expiry_shape" | "card_expired" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "device_address_shape" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "amount_below_least" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
 
 export type IssueLevel = "error" | "warning";
 
@@ -1055,6 +1143,20 @@ ways: Array<TestedWayView>, };
 export type LinkView = "dashboard" | "sdk_generator" | "documentation";
 
 export type LinkWayView = "system" | "xdg_open" | "gio";
+
+export type MonthMovedView = { 
+/**
+ * Its first day, as in 2026-11-01.
+ */
+month: string, 
+/**
+ * What arrived, cents.
+ */
+moved: number, 
+/**
+ * How many transfers.
+ */
+count: number, };
 
 export type Need = "required" | "optional";
 
@@ -1737,25 +1839,17 @@ created_at: string,
  */
 changed_at: string, };
 
-export type TransfersView = { 
-/**
- * Newest first.
- */
-transfers: Array<TransferView>, 
-/**
- * Astra could not be reached at the last try.
- */
-offline: boolean, };
-
 export type VerdictView = "held" | "broke" | "not_reachable";
 
 export type ZoomStep = "in" | "out" | "actual";
 
 export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","sign_in_not_needed","too_many_submissions","too_many_for_email","device_address_missing","submission_in_flight","unclear","preview_expired","card_declined","card_undecided","card_not_enabled","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","no_tray","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","file_not_saved","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
 
-export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","phone_last_time","phone_used_up","email_last_time","email_used_up","email_turned_down","refused_by_astra","ein_shape","ein_ssn","ein_missing","ein_prefix","ssn_shape","ssn_area","ssn_itin","ssn_group","ssn_serial","email_shape","email_letters","date_shape","date_future","date_too_old","before_first_day","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","pronouns_shape","unseen_character","answer_missing","owners_missing","owners_too_many","owner_repeated","owner_is_admin","owners_contradict","card_number_shape","card_code_shape","card_expiry_shape","card_expired","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","device_address_shape","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
+export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","phone_last_time","phone_used_up","email_last_time","email_used_up","email_turned_down","refused_by_astra","ein_shape","ein_ssn","ein_missing","ein_prefix","ssn_shape","ssn_area","ssn_itin","ssn_group","ssn_serial","email_shape","email_letters","date_shape","date_future","date_too_old","before_first_day","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","pronouns_shape","unseen_character","answer_missing","owners_missing","owners_too_many","owner_repeated","owner_is_admin","owners_contradict","card_number_shape","card_code_shape","card_expiry_shape","card_expired","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","device_address_shape","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","amount_below_least","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
 
 export const TIMELINE_STEPS = ["submitted","signed_in","in_review","documents","retry","decided","approved","rejected","suspended"] as const;
+
+export const ACTIVITY_PAGE_MAX = 200 as const;
 
 export const UNDO_SECONDS = 10 as const;
 
@@ -1870,11 +1964,11 @@ export interface Commands {
   ask_for_phone: { args: { phone: string }; answer: ContactView };
   check_address: { args: { address: AddressForm }; answer: FieldIssue[] };
   ask_for_address: { args: { address: AddressForm }; answer: ContactView };
+  activity: { args: { query: ActivityQuery }; answer: ActivityView };
   transfer_form: { args: { business: string }; answer: TransferForm };
   save_transfer_form: { args: { business: string; request: TransferForm }; answer: null };
   preview_transfer: { args: { request: TransferForm }; answer: PreviewView };
   confirm_transfer: { args: { id: string }; answer: TransferDetailView };
-  transfers: { args: Record<string, never>; answer: TransfersView };
   transfer: { args: { id: string }; answer: TransferDetailView };
   daily_count: { args: Record<string, never>; answer: DailyCountView | null };
   check_transfer: { args: { id: string }; answer: TransferDetailView };
@@ -2064,6 +2158,9 @@ export const checkAddress = (address: AddressForm) => call("check_address", { ad
 
 export const askForAddress = (address: AddressForm) => call("ask_for_address", { address });
 
+/** A page of the transfers of the business on screen that match. */
+export const activity = (query: ActivityQuery) => call("activity", { query });
+
 export const transferForm = (business: string) => call("transfer_form", { business });
 
 /** Of the business for which it was typed, which may not be on screen any more. */
@@ -2072,8 +2169,6 @@ export const saveTransferForm = (business: string, request: TransferForm) => cal
 export const previewTransfer = (request: TransferForm) => call("preview_transfer", { request });
 
 export const confirmTransfer = (id: string) => call("confirm_transfer", { id });
-
-export const transfers = () => call("transfers", {});
 
 export const transfer = (id: string) => call("transfer", { id });
 

@@ -1,6 +1,7 @@
 /** All words of the app. One file per area under `en/`; its name is the first part of each key. */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import activity from "./en/activity.json";
 import authorization from "./en/authorization.json";
 import business from "./en/business.json";
 import cards from "./en/cards.json";
@@ -22,6 +23,7 @@ import transfers from "./en/transfers.json";
 import welcome from "./en/welcome.json";
 
 export const words = {
+  activity,
   authorization,
   business,
   cards,

@@ -81,7 +81,7 @@ pub use overview::{NextStep, Overview};
 pub use poller::Poller;
 pub use read_models::{
     BusinessDetail, CardDetail, CardOverview, ConnectionDetail, DocumentsDetail, OutsideWindow,
-    RoutineOverview, SessionDetail, TransferDetail, TransferOverview,
+    RoutineOverview, SessionDetail, TransferDetail,
 };
 pub use removal::Removal;
 pub use tables::TABLES;

@@ -15,7 +15,6 @@ use crate::onboarding::SubmissionState;
 use crate::sign_in::{Action, SessionState};
 use crate::tokens::SignedOut;
 use crate::tokens::Standing;
-use crate::transfers::IntentState;
 
 /// The one thing to do next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -123,25 +122,8 @@ impl App {
             None => None,
         };
         let zone = TimeZone::system();
-        let month = |at: Timestamp| at.to_zoned(zone.clone()).date().first_of_month();
-        let this_month = month(self.ground.clock.now());
-        let transfers = self.transfers.list().await?;
-        let unresolved = transfers
-            .iter()
-            .filter(|intent| !intent.state.is_final())
-            .count();
-        let moved_this_month = transfers
-            .iter()
-            .filter(|intent| intent.state == IntentState::Processed)
-            .filter(|intent| month(intent.changed_at()) == this_month)
-            .map(|intent| {
-                intent
-                    .terms
-                    .push_amount
-                    .unwrap_or(intent.terms.amount)
-                    .get()
-            })
-            .sum();
+        let today = self.ground.clock.now().to_zoned(zone.clone()).date();
+        let transfers = self.transfers.standing(today, &zone).await?;
         Ok(Overview {
             environment: self.environment(),
             settings,
@@ -150,8 +132,8 @@ impl App {
             signed_in,
             signed_out,
             next,
-            unresolved: u32::try_from(unresolved).unwrap_or(u32::MAX),
-            moved_this_month,
+            unresolved: transfers.unresolved,
+            moved_this_month: transfers.moved.get(),
             offline: self.connection.is_offline(),
             as_of,
         })

@@ -100,15 +100,6 @@ pub struct RoutineOverview {
     pub offline: bool,
 }
 
-/// The transfers of the business on screen.
-#[derive(Debug, Clone)]
-pub struct TransferOverview {
-    /// Newest first.
-    pub intents: Vec<Intent>,
-    /// Astra could not be reached at the last try.
-    pub offline: bool,
-}
-
 /// A transfer and what can be done with it now.
 #[derive(Debug, Clone)]
 pub struct TransferDetail {
@@ -261,17 +252,6 @@ impl App {
             list: self.routines.list().await?,
             signed_in,
             offline: self.connection.is_offline(),
-        })
-    }
-
-    /// The transfers of the business on screen.
-    ///
-    /// # Errors
-    /// Where the disk fails.
-    pub async fn transfer_overview(&self) -> Result<TransferOverview> {
-        Ok(TransferOverview {
-            intents: self.transfers().list().await?,
-            offline: self.connection().is_offline(),
         })
     }
 

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { TextLink } from "../../components/Button";
 import { useCardName } from "../../components/CardName";
 import { CardTileLink } from "../../components/CardTile";
+import { formatDateTime, formatMoney } from "../../components/formats";
 import { DateTime, Money } from "../../components/Money";
 import { Notice } from "../../components/Notice";
 import { OfflineNote } from "../../components/OfflineNote";
@@ -15,7 +16,7 @@ import { useApp } from "../../ipc/app";
 import type { CardView, TransferView } from "../../ipc/bindings";
 import { useCards } from "../../ipc/cards";
 import { describeError } from "../../ipc/errors";
-import { useTransfers } from "../../ipc/transfers";
+import { useLatestTransfers } from "../../ipc/transfers";
 import { paths } from "../../paths";
 import { transferTone } from "../../tones";
 import { NextStep } from "./NextStep";
@@ -27,7 +28,7 @@ export function HomeScreen() {
   const { t } = useTranslation();
   const app = useApp();
   const cards = useCards();
-  const transfers = useTransfers();
+  const transfers = useLatestTransfers(shown);
   const open = useOpenOutcomes();
   const outcomes = open.data ?? [];
   // They are among the transfers that are not final.
@@ -85,9 +86,7 @@ export function HomeScreen() {
                   )
                 }
               >
-                <Loaded query={transfers}>
-                  {(data) => <LatestTransfers transfers={data.transfers.slice(0, shown)} />}
-                </Loaded>
+                <Loaded query={transfers}>{(data) => <LatestTransfers transfers={data.transfers} />}</Loaded>
               </Panel>
             </div>
             <div className="order-1 full:order-2">
@@ -142,30 +141,42 @@ function CardList({ cards }: { cards: CardView[] }) {
 
 function LatestTransfers({ transfers }: { transfers: TransferView[] }) {
   const { t } = useTranslation();
-  const cardName = useCardName();
   if (transfers.length === 0)
     return <p className="px-5 pb-5 text-muted md:px-6">{t("home.transfers_none")}</p>;
   return (
     <ul className="divide-y divide-line border-t border-line">
       {transfers.map((transfer) => (
-        <li
-          key={transfer.id}
-          className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-5 py-3 hover:bg-hover md:px-6"
-        >
-          <span className="min-w-0">
-            <TextLink stretched href={paths.transfer(transfer.id)}>
-              {t("transfers.from_to", { from: cardName(transfer.from), to: cardName(transfer.to) })}
-            </TextLink>
-            <span className="block text-small text-muted">
-              <DateTime iso={transfer.created_at} />
-            </span>
-          </span>
-          <span className="grid justify-items-end gap-1">
-            <Money cents={transfer.amount} strong />
-            <StatusBadge tone={transferTone[transfer.state]} word={t(`transfers.state.${transfer.state}`)} />
-          </span>
-        </li>
+        <LatestTransfer key={transfer.id} transfer={transfer} />
       ))}
     </ul>
+  );
+}
+
+function LatestTransfer({ transfer }: { transfer: TransferView }) {
+  const { t } = useTranslation();
+  const cardName = useCardName();
+  const cards = t("transfers.from_to", { from: cardName(transfer.from), to: cardName(transfer.to) });
+  const status = t(`transfers.state.${transfer.state}`);
+  const amount = formatMoney(transfer.amount);
+  const when = formatDateTime(transfer.created_at);
+  return (
+    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-5 py-3 hover:bg-hover md:px-6">
+      <span className="min-w-0">
+        <TextLink
+          stretched
+          href={paths.transfer(transfer.id)}
+          label={t("activity.row", { amount, cards, status, when })}
+        >
+          {cards}
+        </TextLink>
+        <span className="block text-small text-muted">
+          <DateTime iso={transfer.created_at} />
+        </span>
+      </span>
+      <span className="grid justify-items-end gap-1">
+        <Money cents={transfer.amount} strong />
+        <StatusBadge tone={transferTone[transfer.state]} word={status} />
+      </span>
+    </li>
   );
 }

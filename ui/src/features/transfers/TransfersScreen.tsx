@@ -1,30 +1,39 @@
 import { ArrowLeftRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { ButtonLink, TextLink } from "../../components/Button";
-import { useShortCardName } from "../../components/CardName";
+import { Button, ButtonLink } from "../../components/Button";
 import { Ledger } from "../../components/drawings";
 import { EmptyState } from "../../components/EmptyState";
-import { DateTime, Money } from "../../components/Money";
 import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
-import { StatusBadge } from "../../components/StatusBadge";
 import { useApp } from "../../ipc/app";
-import type { TransferView } from "../../ipc/bindings";
-import { describeError } from "../../ipc/errors";
-import { useTransfers } from "../../ipc/transfers";
+import { describeError, toErrorView } from "../../ipc/errors";
 import { paths } from "../../paths";
-import { transferTone } from "../../tones";
+import { cleared, FilterBar } from "./activity/FilterBar";
+import { MonthChart } from "./activity/MonthChart";
+import { useActivity } from "./activity/queries";
+import { type ActivitySearch, leavesOut } from "./activity/search";
+import { Totals } from "./activity/Totals";
+import { TransferTable } from "./activity/TransferTable";
+import { useFilters } from "./activity/useFilters";
 import { ExportLink } from "./export/ExportLink";
 import { RepeatingLink } from "./RepeatingLink";
 
-export function TransfersScreen() {
+/** As many as one sees at a glance need neither filters nor a chart. */
+const FEW = 5;
+
+export function TransfersScreen(props: {
+  search: ActivitySearch;
+  onSearch: (search: ActivitySearch) => void;
+}) {
   const { t } = useTranslation();
   const app = useApp();
-  const transfers = useTransfers();
+  const { filters, setFilters, tell } = useFilters(props.search, props.onSearch);
+  const { listed, error, refetch } = useActivity(filters);
   const ready = app.data?.next === "move_money";
-  const some = (transfers.data?.transfers.length ?? 0) > 0;
+  const view = listed?.first;
+  const total = view?.total ?? 0;
   const move = (
     <ButtonLink
       kind="main"
@@ -35,6 +44,8 @@ export function TransfersScreen() {
       {t("transfers.move")}
     </ButtonLink>
   );
+  const issues = error ? toErrorView(error).fields : [];
+  const many = total > FEW;
 
   return (
     <>
@@ -42,7 +53,7 @@ export function TransfersScreen() {
         title={t("transfers.title")}
         lead={t("transfers.lead")}
         action={
-          some ? (
+          total > 0 ? (
             <>
               {ready && move}
               <ExportLink />
@@ -51,14 +62,29 @@ export function TransfersScreen() {
         }
       />
       <div className="mb-5 empty:hidden">
-        <OfflineNote offline={transfers.data?.offline ?? false} asOf={app.data?.as_of} />
+        <OfflineNote offline={view?.offline ?? false} asOf={app.data?.as_of} />
       </div>
       <RepeatingLink />
-      {!transfers.data && transfers.isError && (
-        <Problem problem={describeError(transfers.error)} onRetry={() => void transfers.refetch()} />
+      {error && issues.length === 0 && (
+        <div className="mb-5">
+          <Problem problem={describeError(error)} onRetry={() => void refetch()} />
+        </div>
       )}
-      {!transfers.data && transfers.isPending && <Skeleton lines={5} />}
-      {transfers.data && !some && (
+      {!view && !error && <Skeleton lines={5} />}
+      {(many || leavesOut(filters)) && (
+        <div className="mb-5 grid gap-5">
+          <FilterBar
+            filters={filters}
+            onChange={setFilters}
+            // Before a row leads away: going back finds the list that was on screen.
+            onSearched={tell}
+            issues={issues}
+            cards={view?.cards ?? []}
+          />
+          {many && view && view.months.length > 1 && <MonthChart months={view.months} />}
+        </div>
+      )}
+      {view && total === 0 && (
         <EmptyState
           drawing={<Ledger />}
           title={t("transfers.empty.title")}
@@ -74,74 +100,25 @@ export function TransfersScreen() {
           }
         />
       )}
-      {transfers.data && some && <TransferTable transfers={transfers.data.transfers} />}
+      {listed && view && total > 0 && (
+        <div className="grid gap-3">
+          <Totals view={view} />
+          {view.matching > 0 ? (
+            <TransferTable listed={listed} />
+          ) : (
+            <EmptyState
+              drawing={<Ledger />}
+              title={t("activity.none.title")}
+              text={t("activity.none.text")}
+              action={
+                <Button testId="clear-all" onPress={() => setFilters(cleared(filters))}>
+                  {t("activity.clear")}
+                </Button>
+              }
+            />
+          )}
+        </div>
+      )}
     </>
-  );
-}
-
-function TransferTable({ transfers }: { transfers: TransferView[] }) {
-  const { t } = useTranslation();
-  const short = useShortCardName();
-  const heading = "px-3 py-2.5 text-small font-medium text-muted first:pl-5 last:pr-5 full:px-4";
-  const cell = "px-3 py-3 align-top first:pl-5 last:pr-5 full:px-4";
-  return (
-    <div className="overflow-x-auto rounded border border-line bg-surface">
-      <table className="w-full border-collapse text-left">
-        <thead className="border-b border-line bg-sunken">
-          <tr>
-            <th scope="col" className={heading}>
-              {t("transfers.columns.date")}
-            </th>
-            <th scope="col" className={heading}>
-              {t("transfers.columns.cards")}
-            </th>
-            <th scope="col" className={`${heading} hidden roomy:table-cell`}>
-              {t("transfers.columns.note")}
-            </th>
-            <th scope="col" className={heading}>
-              {t("transfers.columns.status")}
-            </th>
-            <th scope="col" className={`${heading} text-right`}>
-              {t("transfers.columns.amount")}
-            </th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {transfers.map((transfer) => (
-            <tr
-              key={transfer.id}
-              data-testid="transfer-row"
-              data-id={transfer.id}
-              data-state={transfer.state}
-              className="relative hover:bg-hover"
-            >
-              <td className={`${cell} roomy:whitespace-nowrap`}>
-                <TextLink stretched href={paths.transfer(transfer.id)}>
-                  <DateTime iso={transfer.created_at} />
-                </TextLink>
-              </td>
-              <td className={`${cell} [overflow-wrap:normal]`}>
-                {t("transfers.from_to", { from: short(transfer.from), to: short(transfer.to) })}
-                {transfer.note && (
-                  <span className="block text-small text-muted roomy:hidden">{transfer.note}</span>
-                )}
-              </td>
-              <td className={`${cell} hidden text-muted [overflow-wrap:normal] roomy:table-cell`}>
-                {transfer.note}
-              </td>
-              <td className={cell}>
-                <StatusBadge
-                  tone={transferTone[transfer.state]}
-                  word={t(`transfers.state.${transfer.state}`)}
-                />
-              </td>
-              <td className={`${cell} text-right`}>
-                <Money cents={transfer.amount} strong />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
   );
 }

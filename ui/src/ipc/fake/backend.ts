@@ -1,16 +1,16 @@
 /** Answers of a test in place of Rust: the views of its data, and what it scripts. There are no rules here. */
-import type {
-  Commands,
-  DraftForm,
-  DraftSummaryView,
-  DraftView,
-  ErrorCode,
-  ErrorView,
-  FieldIssue,
-  Topic,
+import {
+  type Commands,
+  type DraftForm,
+  type DraftSummaryView,
+  type DraftView,
+  type ErrorCode,
+  type ErrorView,
+  type FieldIssue,
+  type Topic,
 } from "../bindings";
 import type { CommandName, Transport } from "../transport";
-import type { FakeData } from "./fixtures";
+import { activityOf, type FakeData } from "./fixtures";
 
 export const refusal = (
   code: string,
@@ -80,10 +80,12 @@ const views: Partial<Handlers> = {
   card_bank: () => null,
   transfer_form: (_, data) => data.transferForm,
   routines: (_, data) => ({ routines: [], as_of: null, signed_in: true, offline: data.app.offline }),
-  transfers: (_, data) => ({
-    transfers: data.transfers.map(({ transfer }) => transfer),
-    offline: data.app.offline,
-  }),
+  activity: ({ query }, data) =>
+    activityOf(
+      data.transfers.map(({ transfer }) => transfer),
+      query,
+      { offline: data.app.offline },
+    ),
   transfer: ({ id }, data) => known(data.transfers.find(({ transfer }) => transfer.id === id)),
   open_outcomes: () => [],
   daily_count: () => null,

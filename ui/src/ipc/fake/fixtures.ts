@@ -11,6 +11,8 @@ import {
   transferDetailScenes,
 } from "../../testing/scenes";
 import type {
+  ActivityQuery,
+  ActivityView,
   AppView,
   BusinessForm,
   BusinessStatusView,
@@ -28,6 +30,7 @@ import type {
   TransferDetailView,
   TransferForm,
   TransferState,
+  TransferView,
 } from "../bindings";
 
 export interface FakeData {
@@ -159,6 +162,25 @@ export function aTransfer(
   if (!scene) throw new Error(`no scene of a transfer is ${state}`);
   return { ...scene, transfer: { ...scene.transfer, id: "K7Q2M9XA", state, ...more }, ...detail };
 }
+
+/** A page of those that match. */
+export const activityOf = (
+  matching: TransferView[],
+  { offset, limit }: Pick<ActivityQuery, "offset" | "limit">,
+  more: Partial<ActivityView> = {},
+): ActivityView => ({
+  transfers: matching.slice(offset, offset + limit),
+  offset,
+  matching: matching.length,
+  total: matching.length,
+  arrived: 0,
+  fees: 0,
+  fees_unknown: 0,
+  months: [],
+  cards: [],
+  offline: false,
+  ...more,
+});
 
 export const aPreview = (more: Partial<PreviewView> = {}): PreviewView => ({
   ...structuredClone(previewScenes.first),

@@ -9,7 +9,7 @@ use super::ExportFormat;
 use super::posting::arrived_at;
 use crate::ground::error::AppError;
 use crate::ground::field_issue::{FieldIssue, IssueCode};
-use crate::transfers::{Intent, IntentState};
+use crate::transfers::{Intent, IntentState, typed_day};
 
 /// A period, as chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,17 +78,8 @@ pub(super) fn days(form: &ExportForm, today: Date) -> Result<Option<Days>, AppEr
 fn typed(form: &ExportForm) -> Result<Days, AppError> {
     let mut issues = Vec::new();
     let mut day = |field: &str, text: &str| {
-        let text = text.trim();
-        let read = Date::strptime("%m/%d/%Y", text);
-        if read.is_err() {
-            let code = if text.is_empty() {
-                IssueCode::Required
-            } else {
-                IssueCode::DateShape
-            };
-            issues.push(FieldIssue::error(field, code));
-        }
-        read.ok()
+        let read = typed_day(field, text);
+        read.map_err(|issue| issues.push(issue)).ok()
     };
     let days = day("from", &form.from).zip(day("to", &form.to));
     match days {

@@ -210,6 +210,8 @@ pub enum IssueCode {
     AmountZero,
     /// Transfer: more than `max`.
     AmountTooLarge,
+    /// Transfers: the largest amount looked for is below the smallest.
+    AmountBelowLeast,
     /// Transfer: no card to take from.
     FromMissing,
     /// Transfer: no card to send to.

@@ -1,5 +1,6 @@
 //! Me-to-me transfers: preview, confirm, send once, follow to the end.
 
+mod activity;
 mod chargebacks;
 mod checkpoint;
 mod cost;
@@ -31,6 +32,11 @@ use crate::ground::Ground;
 use crate::ground::ids::BusinessId;
 use crate::tokens::Tokens;
 
+pub(crate) use activity::typed_day;
+pub use activity::{
+    ACTIVITY_PAGE_MAX, ActivityCard, ActivityPage, ActivityQuery, ActivityRow, ActivityRows,
+    ActivitySort, ActivityStatus, MonthMoved,
+};
 pub(crate) use checkpoint::{Checkpoint, CheckpointEntry};
 pub use cost::FeeCheck;
 pub use daily_count::DailyCount;

@@ -310,7 +310,7 @@ fn check(form: &TransferForm, cards: &[CardRecord]) -> Result<Checked, Vec<Field
     } else if to.is_none() {
         issues.push(FieldIssue::error("to", IssueCode::CardUnusable));
     }
-    let amount = amount(&form.amount)
+    let amount = amount("amount", &form.amount)
         .map_err(|issue| issues.push(issue))
         .ok();
     let note = note(&form.note).map_err(|issue| issues.push(issue)).ok();
@@ -325,16 +325,17 @@ fn check(form: &TransferForm, cards: &[CardRecord]) -> Result<Checked, Vec<Field
     }
 }
 
-fn amount(typed: &str) -> Result<Cents, FieldIssue> {
+/// An amount as typed into that field.
+pub(super) fn amount(field: &str, typed: &str) -> Result<Cents, FieldIssue> {
     use astra_client::TypedAmountError as E;
     let too_large =
-        || FieldIssue::error("amount", IssueCode::AmountTooLarge).with("max", "10,000,000.00");
+        || FieldIssue::error(field, IssueCode::AmountTooLarge).with("max", "10,000,000.00");
     let cents = Cents::parse_typed(&visible(typed)).map_err(|error| match error {
-        E::Empty => FieldIssue::error("amount", IssueCode::AmountEmpty),
-        E::TooManyDecimals => FieldIssue::error("amount", IssueCode::AmountDecimals),
-        E::Zero => FieldIssue::error("amount", IssueCode::AmountZero),
+        E::Empty => FieldIssue::error(field, IssueCode::AmountEmpty),
+        E::TooManyDecimals => FieldIssue::error(field, IssueCode::AmountDecimals),
+        E::Zero => FieldIssue::error(field, IssueCode::AmountZero),
         E::TooLarge => too_large(),
-        _ => FieldIssue::error("amount", IssueCode::AmountShape),
+        _ => FieldIssue::error(field, IssueCode::AmountShape),
     })?;
     if cents.get() > LARGEST {
         return Err(too_large());
@@ -388,7 +389,7 @@ mod tests {
             let expected = row.sent.clone().ok_or_else(|| row.code.clone());
             for text in [Some(&row.value), row.pasted.as_ref(), row.shown.as_ref()] {
                 let Some(text) = text else { continue };
-                let read = amount(text).map(|cents| cents.to_string());
+                let read = amount("amount", text).map(|cents| cents.to_string());
                 let read = read.map_err(|issue| Some(<&str>::from(issue.code).to_owned()));
                 assert_eq!(read, expected, "{text:?}, from {:?}", row.value);
             }
@@ -403,7 +404,11 @@ mod tests {
             "\u{feff}$\u{200b}250",
             "250\u{2060}.00\u{a0}",
         ] {
-            assert_eq!(amount(typed).map(Cents::get), Ok(25_000), "{typed:?}");
+            assert_eq!(
+                amount("amount", typed).map(Cents::get),
+                Ok(25_000),
+                "{typed:?}"
+            );
         }
         for (typed, sent) in [
             ("\u{202a}Rent\u{202c} ", "Rent"),

@@ -1,0 +1,155 @@
+//! A transfer as far as the list needs it.
+
+use std::collections::HashMap;
+use std::fmt;
+
+use astra_client::{CardId, Cents};
+use jiff::Timestamp;
+
+use crate::cards::CardName;
+use crate::transfers::{FeeCheck, Intent, IntentId, IntentState, TransferState};
+
+/// A card under a name that it had in a transfer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActivityCard {
+    /// The card.
+    pub id: CardId,
+    /// What it was called.
+    pub name: CardName,
+}
+
+/// One line of the list. Cards are places in [`ActivityRows::cards`]: few cards make many transfers.
+#[derive(Clone)]
+pub struct ActivityRow {
+    /// The transfer.
+    pub id: IntentId,
+    /// When the person confirmed.
+    pub created_at: Timestamp,
+    /// When its state last changed.
+    pub changed_at: Timestamp,
+    /// Where it stands.
+    pub state: TransferState,
+    /// Amount asked for.
+    pub amount: Cents,
+    /// What the person wrote.
+    pub note: Box<str>,
+    /// The money arrived, whatever became of it later.
+    pub(super) arrived: bool,
+    /// What reaches the second card: as shown before confirming, or the amount where Astra did not say.
+    pub(super) moved: Cents,
+    /// Booked, or as shown where Astra was not asked or does not say; `None` where neither is known.
+    pub(super) fee: Option<Cents>,
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// Note, id and amount in small letters, one a line: what a search looks into.
+    pub(super) text: Box<str>,
+}
+
+/// Without the note, which a person wrote.
+impl fmt::Debug for ActivityRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ActivityRow")
+            .field("id", &self.id)
+            .field("created_at", &self.created_at)
+            .field("state", &self.state)
+            .field("amount", &self.amount)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Every transfer of a business, newest first.
+#[derive(Debug, Default)]
+pub struct ActivityRows {
+    pub(super) rows: Vec<ActivityRow>,
+    /// The newest transfer's first.
+    pub(super) cards: Vec<ActivityCard>,
+}
+
+impl ActivityRows {
+    /// The rows of transfers in any order.
+    pub fn of<'a>(intents: impl IntoIterator<Item = &'a Intent>) -> Self {
+        let mut intents: Vec<&Intent> = intents.into_iter().collect();
+        intents.sort_by(|a, b| {
+            b.created_at()
+                .cmp(&a.created_at())
+                .then_with(|| a.id.cmp(&b.id))
+        });
+        let mut cards = Cards::default();
+        let rows = intents.into_iter().map(|it| cards.row(it)).collect();
+        Self {
+            rows,
+            cards: cards.all,
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// There are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Which cards have a text that `wanted` takes: their names in small letters, one a line.
+    pub(super) fn cards_with(&self, wanted: impl Fn(&str) -> bool) -> Vec<bool> {
+        let text = |CardName {
+                        company,
+                        last_four,
+                        nickname,
+                    }: &CardName| {
+            let nickname = nickname.as_deref().unwrap_or_default();
+            format!("{nickname}\n{company}\n{last_four}").to_lowercase()
+        };
+        let cards = self.cards.iter();
+        cards.map(|card| wanted(&text(&card.name))).collect()
+    }
+
+    /// The card at a place that a row names.
+    pub(super) fn card(&self, place: usize) -> ActivityCard {
+        self.cards[place].clone()
+    }
+}
+
+/// Gives each card, under each name that it had, one place.
+#[derive(Default)]
+struct Cards {
+    all: Vec<ActivityCard>,
+    places: HashMap<CardId, Vec<usize>>,
+}
+
+impl Cards {
+    fn row(&mut self, intent: &Intent) -> ActivityRow {
+        let terms = &intent.terms;
+        let booked = FeeCheck::of(intent.booked, terms.fee).booked();
+        let text = format!("{}\n{}\n{}", terms.note, intent.id, terms.amount);
+        ActivityRow {
+            id: intent.id.clone(),
+            created_at: intent.created_at(),
+            changed_at: intent.changed_at(),
+            state: TransferState::of(intent),
+            amount: terms.amount,
+            note: terms.note.as_str().into(),
+            arrived: intent.state == IntentState::Processed,
+            moved: terms.push_amount.unwrap_or(terms.amount),
+            fee: booked.or(terms.fee),
+            from: self.place(&terms.from, &terms.from_card),
+            to: self.place(&terms.to, &terms.to_card),
+            text: text.to_lowercase().into(),
+        }
+    }
+
+    fn place(&mut self, id: &CardId, name: &CardName) -> usize {
+        let known = self.places.entry(id.clone()).or_default();
+        if let Some(place) = known.iter().find(|place| self.all[**place].name == *name) {
+            return *place;
+        }
+        known.push(self.all.len());
+        self.all.push(ActivityCard {
+            id: id.clone(),
+            name: name.clone(),
+        });
+        self.all.len() - 1
+    }
+}
