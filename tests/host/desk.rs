@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, Once, OnceLock};
+use std::sync::{Arc, LazyLock, Mutex, Once, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -51,6 +51,9 @@ pub struct Desk {
     chosen: Arc<Mutex<VecDeque<PathBuf>>>,
 }
 
+/// Drawn where somebody asks for them: 100,000 take their time.
+type Drawn = LazyLock<ActivityRows, Box<dyn FnOnce() -> ActivityRows + Send>>;
+
 /// What a server needs of it.
 #[derive(Clone)]
 pub struct Link {
@@ -59,7 +62,7 @@ pub struct Link {
     page: Arc<Mutex<Option<(Url, RedirectChannel)>>>,
     pub messages: broadcast::Sender<Message>,
     /// Transfers that are listed instead of the application's own.
-    listed: Arc<OnceLock<ActivityRows>>,
+    listed: Arc<OnceLock<Drawn>>,
     /// The simulator's hosted pages.
     pub pages: Url,
 }
@@ -267,9 +270,9 @@ impl Desk {
 
     /// From now on so many drawn transfers are listed, instead of the application's own.
     pub fn list(&self, count: usize) {
-        let drawn = rows::drawn(count, astra_app::Clock::now(&*self.time));
-        let before = self.link.listed.set(drawn);
-        assert!(before.is_ok(), "they are drawn once");
+        let now = astra_app::Clock::now(&*self.time);
+        let drawn = LazyLock::new(Box::new(move || rows::drawn(count, now)) as Box<_>);
+        assert!(self.link.listed.set(drawn).is_ok(), "they are drawn once");
     }
 
     /// Somebody goes through the page that was opened, to its redirect.

@@ -20,10 +20,10 @@ const round = new Intl.NumberFormat("en-US", {
   style: "currency",
   currency: "USD",
   notation: "compact",
-  maximumFractionDigits: 1,
+  maximumSignificantDigits: 3,
 });
 
-/** Whole cents as "$1.3K", where the exact amount stands beside it. */
+/** Whole cents as "$1.25K", where the exact amount stands beside it. */
 export const formatRoundMoney = (cents: number): string => round.format(cents / 100);
 
 const counts = new Intl.NumberFormat("en-US");

@@ -57,7 +57,7 @@ limit: number, };
 
 export type ActivitySort = "newest" | "oldest" | "largest" | "smallest";
 
-export type ActivityStatus = "all" | "needs_you" | "unknown" | "under_way" | "arrived" | "did_not_arrive";
+export type ActivityStatus = "all" | "needs_you" | "unknown" | "under_way" | "arrived" | "charged_back" | "did_not_arrive";
 
 export type ActivityView = { 
 /**

@@ -1,5 +1,5 @@
 //! `cargo xtask bench ledger`: what has to stay fast with 100,000 transfers. The measuring is done by two programs: one of
-//! the application's own, `benches/ledger`, and one with the screens in Chromium, `tests/keystrokes`.
+//! the application's own, `benches/ledger`, and one with the screens in Chromium, `benches/keystrokes`.
 
 use anyhow::Result;
 

@@ -230,7 +230,7 @@ describe("very many transfers", () => {
     ).toBeLessThan(4);
     expect(asked().every(({ limit }) => limit <= 200)).toBe(true);
     const row = screen.getAllByTestId("transfer-row").find(({ dataset }) => dataset.id === "T50000");
-    expect(within(row as HTMLElement).getByText("$50,001.00")).toBeTruthy();
+    expect(within(row as HTMLElement).getAllByText("$50,001.00").length).toBeGreaterThan(0);
   });
 
   test("the row with the keyboard stays on the page", async () => {

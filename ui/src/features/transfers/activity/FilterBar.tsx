@@ -87,7 +87,6 @@ export function FilterBar(props: {
             name="text"
             testId="activity-search"
             label={t("activity.search")}
-            hint={t("activity.search_hint")}
             value={filters.text}
             onChange={(text) => set({ text })}
             onBlur={props.onSearched}

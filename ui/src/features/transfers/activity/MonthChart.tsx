@@ -32,7 +32,7 @@ export function MonthChart({ months }: { months: MonthMovedView[] }) {
             <svg
               viewBox={`0 0 10 ${HEIGHT}`}
               preserveAspectRatio="none"
-              className="h-24 w-full max-w-16 text-accent"
+              className="h-16 w-full max-w-16 text-accent"
               role="presentation"
             >
               <rect x="0" y={HEIGHT - 1} width="10" height="1" className="fill-line" />

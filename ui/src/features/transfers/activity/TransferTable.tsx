@@ -11,11 +11,10 @@ import { paths } from "../../../paths";
 import { transferTone } from "../../../tones";
 import { type Listed, useRows } from "./queries";
 
-/** A row of one line, in pixels; a taller one is measured when it is there. */
+/** A row of one line, in pixels; a row is measured when it is there. */
 const ROW = 57;
 /** Rows beyond each edge of the window, so that Tab and a turn of the wheel find some. */
 const BEYOND = 6;
-const COLUMNS = 5;
 
 const heading = "px-3 py-2.5 text-small font-medium text-muted first:pl-5 last:pr-5";
 const cell = "px-3 py-3 align-top first:pl-5 last:pr-5";
@@ -59,19 +58,19 @@ export function TransferTable({ listed }: { listed: Listed }) {
       >
         <thead className="border-b border-line bg-sunken">
           <tr aria-rowindex={1}>
-            <th scope="col" className={`${heading} ${wideOnly} w-44`}>
+            <th scope="col" className={`${heading} ${wideOnly} w-44 full:w-56`}>
               {t("transfers.columns.date")}
             </th>
-            <th scope="col" className={heading}>
+            <th scope="col" className={`${heading} full:w-60`}>
               {t("transfers.columns.cards")}
             </th>
             <th scope="col" className={`${heading} ${roomyOnly}`}>
               {t("transfers.columns.note")}
             </th>
-            <th scope="col" className={`${heading} ${wideOnly} w-52`}>
+            <th scope="col" className={`${heading} ${wideOnly} w-48`}>
               {t("transfers.columns.status")}
             </th>
-            <th scope="col" className={`${heading} w-32 text-right`}>
+            <th scope="col" className={`${heading} ${wideOnly} w-36 text-right`}>
               {t("transfers.columns.amount")}
             </th>
           </tr>
@@ -99,7 +98,7 @@ function Gap({ height }: { height: number }) {
   if (height <= 0) return null;
   return (
     <tr aria-hidden>
-      <td colSpan={COLUMNS} style={{ height, padding: 0 }} />
+      <td style={{ height, padding: 0 }} />
     </tr>
   );
 }
@@ -116,7 +115,7 @@ function Row(props: {
   if (!transfer) {
     return (
       <tr {...shared} className="border-b border-line last:border-b-0">
-        <td colSpan={COLUMNS} className={cell}>
+        <td className={cell}>
           <div aria-hidden className="skeleton my-1 h-4 w-2/5" />
           <span className="sr-only">{t("activity.loading")}</span>
         </td>
@@ -150,18 +149,22 @@ function Row(props: {
         >
           {cards}
         </TextLink>
-        <span className="block text-small text-muted md:hidden">
-          <DateTime iso={transfer.created_at} />
-        </span>
         {transfer.note && (
           <span className="block truncate text-small text-muted full:hidden">{transfer.note}</span>
         )}
+        {/* A small window, or large text, has room for one column. */}
+        <span className="mt-1 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 md:hidden">
+          <span className="text-small text-muted">
+            <DateTime iso={transfer.created_at} />
+          </span>
+          {badge}
+          <Money cents={transfer.amount} strong />
+        </span>
       </td>
       <td className={`${cell} ${roomyOnly} truncate text-muted`}>{transfer.note}</td>
       <td className={`${cell} ${wideOnly}`}>{badge}</td>
-      <td className={`${cell} text-right`}>
+      <td className={`${cell} ${wideOnly} text-right`}>
         <Money cents={transfer.amount} strong />
-        <span className="mt-1 block md:hidden">{badge}</span>
       </td>
     </tr>
   );

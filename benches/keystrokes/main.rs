@@ -4,18 +4,20 @@
 // The figures are for the person in the terminal.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
-#[path = "../chromium/mod.rs"]
+#[path = "../../tests/chromium/mod.rs"]
 mod chromium;
-#[path = "../host/mod.rs"]
+#[path = "../../tests/host/mod.rs"]
 mod host;
 
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
+use astra_app::transfers::ActivityQuery;
 use chromium::{Driver, PATIENCE, settled};
 use fantoccini::{Client, Locator};
 use host::desk::Desk;
-use host::{server, situations};
+use host::{rows, server, situations};
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tauri::async_runtime::block_on;
 use url::Url;
@@ -108,6 +110,23 @@ fn is_installed(program: &str) -> bool {
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     asked.status().is_ok_and(|status| status.success())
+}
+
+/// What the application's own part of a keystroke takes.
+fn search() -> Duration {
+    let drawn = rows::drawn(MANY, jiff::Timestamp::now());
+    let query = ActivityQuery {
+        text: WORD.to_owned(),
+        limit: 100,
+        ..ActivityQuery::default()
+    };
+    let zone = TimeZone::system();
+    let once = |_| {
+        let begun = Instant::now();
+        assert!(drawn.find(&query, &zone).unwrap().matching > 0);
+        begun.elapsed()
+    };
+    (0..ROUNDS).map(once).max().unwrap()
 }
 
 /// p95 of what a keystroke takes, in milliseconds.
