@@ -56,6 +56,10 @@ fn main() -> ExitCode {
         "nodes of the list, most of three places: {many} of {MANY} transfers, {fewer} of {FEWER}"
     );
     println!(
+        "found and added up in Rust, the slowest of {ROUNDS}: {:.1?}",
+        search()
+    );
+    println!(
         "letter painted, p95: {:.1} ms; on an empty page {:.1} ms",
         typing.letter, empty.letter
     );
