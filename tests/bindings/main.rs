@@ -125,8 +125,6 @@ fn constants() -> String {
     }
     let states = TransferState::VARIANTS.iter();
     let final_states: Vec<_> = states.filter(|state| state.is_final()).collect();
-    let states = TransferState::VARIANTS.iter();
-    let undecided_states: Vec<_> = states.filter(|state| state.awaits_decision()).collect();
     let mut text = String::new();
     macro_rules! constant {
         ($($name:literal $(: $shape:literal)? = $value:expr;)*) => {
@@ -145,7 +143,6 @@ fn constants() -> String {
         "ACTIVITY_PAGE_MAX" = ACTIVITY_PAGE_MAX;
         "UNDO_SECONDS" = UNDO_WINDOW.as_secs();
         "FINAL_TRANSFER_STATES": "readonly TransferState[]" = final_states;
-        "UNDECIDED_TRANSFER_STATES": "readonly TransferState[]" = undecided_states;
         "BUSINESS_TYPES" = BusinessTypeRule::ALL;
         "STATES" = by_name(State::all());
         "MILITARY_STATES" = by_name(State::military());

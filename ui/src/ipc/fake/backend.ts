@@ -1,13 +1,13 @@
 /** Answers of a test in place of Rust: the views of its data, and what it scripts. There are no rules here. */
-import {
-  type Commands,
-  type DraftForm,
-  type DraftSummaryView,
-  type DraftView,
-  type ErrorCode,
-  type ErrorView,
-  type FieldIssue,
-  type Topic,
+import type {
+  Commands,
+  DraftForm,
+  DraftSummaryView,
+  DraftView,
+  ErrorCode,
+  ErrorView,
+  FieldIssue,
+  Topic,
 } from "../bindings";
 import type { CommandName, Transport } from "../transport";
 import { activityOf, type FakeData } from "./fixtures";
