@@ -4,10 +4,12 @@
 //! when somebody looks at them. `recover` says how both are brought up to the journal.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use tracing::{info, warn};
 
+use super::activity::ActivityRows;
 use super::checkpoint::{Checkpoint, totals_at};
 use super::entry;
 use super::index::Indexed;
@@ -25,6 +27,8 @@ pub(crate) struct Ledger {
     pub(super) checkpoint: Checkpoint,
     /// Businesses whose whole index was compared in this run.
     pub(super) compared: HashSet<BusinessId>,
+    /// What the list of a business was last made of.
+    pub(super) rows: HashMap<BusinessId, Arc<ActivityRows>>,
 }
 
 impl Ledger {
@@ -51,6 +55,7 @@ impl Ledger {
     pub(crate) fn forget(&mut self, business: &BusinessId) {
         self.live
             .retain(|_, record| record.intent.business != *business);
+        self.rows.remove(business);
     }
 
     /// Transfers of a business that are not over or changed lately.

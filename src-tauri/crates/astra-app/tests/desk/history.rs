@@ -1,8 +1,10 @@
 //! A long history costs neither memory nor a start.
 
+use astra_app::transfers::{ActivityQuery, IntentState, TransferState};
 use astra_vault::Table;
+use jiff::tz::TimeZone;
 
-use crate::support::{Ready, Stage, transfer_id, write_history};
+use crate::support::{Desk, Ready, Stage, transfer_id, write_history};
 
 const MANY: u32 = 400;
 
@@ -13,7 +15,7 @@ fn long_history() -> Stage {
     let space = stage.business_space(&vault);
     write_history(&vault, &space, MANY, stage.clock.time());
     vault.close().unwrap();
-    stage.clock.advance(10 * 24 * 60 * 60);
+    stage.clock.advance(8 * 24 * 60 * 60);
     stage
 }
 
@@ -59,4 +61,42 @@ fn an_impossible_step_behind_a_checkpoint_stops_the_start() {
         stage.try_start().is_err(),
         "it arrived long ago, and cannot be about to be sent"
     );
+}
+
+#[test]
+fn the_list_shows_each_step_of_a_transfer_beside_a_long_history() {
+    let stage = long_history();
+    let desk = stage.start();
+    let cards = desk.run(desk.app.cards().list()).unwrap().cards;
+    let [from, to] = [0, 1].map(|place| cards[place].id.to_string());
+    let page = |desk: &Desk| {
+        let newest = ActivityQuery {
+            limit: 1,
+            ..ActivityQuery::default()
+        };
+        let zone = TimeZone::UTC;
+        desk.run(desk.app.transfers().activity(&newest, &zone))
+            .unwrap()
+    };
+    assert_eq!(page(&desk).total, MANY as usize);
+    let ready = Ready {
+        stage,
+        desk,
+        from,
+        to,
+    };
+    let newest = |ready: &Ready| {
+        let page = page(&ready.desk);
+        let (row, ..) = &page.rows[0];
+        (page.total, row.id.clone(), row.state)
+    };
+    let id = ready.confirm("1.00");
+    ready.desk.until_state(&id, &[IntentState::Accepted]);
+    let all = MANY as usize + 1;
+    assert_eq!(newest(&ready), (all, id.clone(), TransferState::Accepted));
+    ready.stage.clock.advance(3);
+    ready.desk.check(&id);
+    assert_eq!(newest(&ready), (all, id.clone(), TransferState::Processed));
+    let ready = ready.restart();
+    assert_eq!(newest(&ready), (all, id, TransferState::Processed));
 }

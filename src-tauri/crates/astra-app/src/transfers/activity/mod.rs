@@ -15,7 +15,7 @@ use astra_client::Cents;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::Transfers;
+use super::{Intent, Transfers};
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
 
@@ -58,10 +58,24 @@ impl Transfers {
         })
     }
 
-    /// The only place where rows come from.
+    /// The rows of a business: read from the index once in a run, and brought up to what may have changed since.
     async fn rows(&self, business: &BusinessId) -> Result<Arc<ActivityRows>> {
-        let intents = self.list().await?;
-        let of_it = intents.iter().filter(|it| it.business == *business);
-        Ok(Arc::new(ActivityRows::of(of_it)))
+        let mut ledger = self.ledger.lock().await;
+        if let Some(mut rows) = ledger.rows.remove(business) {
+            let mut live = ledger.of(business).map(|it| self.as_it_stands(it));
+            if live.all(|intent| ActivityRows::keep(&mut rows, &intent)) {
+                drop(live);
+                ledger.rows.insert(business.clone(), Arc::clone(&rows));
+                return Ok(rows);
+            }
+        }
+        let records = self.records(&mut ledger, business).await?;
+        let intents: Vec<Intent> = records
+            .iter()
+            .map(|record| self.as_it_stands(&record.intent))
+            .collect();
+        let rows = Arc::new(ActivityRows::of(&intents));
+        ledger.rows.insert(business.clone(), Arc::clone(&rows));
+        Ok(rows)
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::Arc;
 
 use astra_client::{CardId, Cents};
 use jiff::Timestamp;
@@ -19,7 +20,7 @@ pub struct ActivityCard {
 }
 
 /// One line of the list. Cards are places in [`ActivityRows::cards`]: few cards make many transfers.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ActivityRow {
     /// The transfer.
     pub id: IntentId,
@@ -45,6 +46,28 @@ pub struct ActivityRow {
     pub(super) text: Box<str>,
 }
 
+impl ActivityRow {
+    fn of(intent: &Intent, from: usize, to: usize) -> Self {
+        let terms = &intent.terms;
+        let booked = FeeCheck::of(intent.booked, terms.fee).booked();
+        let text = format!("{}\n{}\n{}", terms.note, intent.id, terms.amount);
+        Self {
+            id: intent.id.clone(),
+            created_at: intent.created_at(),
+            changed_at: intent.changed_at(),
+            state: TransferState::of(intent),
+            amount: terms.amount,
+            note: terms.note.as_str().into(),
+            arrived: intent.state == IntentState::Processed,
+            moved: terms.push_amount.unwrap_or(terms.amount),
+            fee: booked.or(terms.fee),
+            from,
+            to,
+            text: text.to_lowercase().into(),
+        }
+    }
+}
+
 /// Without the note, which a person wrote.
 impl fmt::Debug for ActivityRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -58,7 +81,7 @@ impl fmt::Debug for ActivityRow {
 }
 
 /// Every transfer of a business, newest first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct ActivityRows {
     pub(super) rows: Vec<ActivityRow>,
     /// The newest transfer's first.
@@ -75,11 +98,43 @@ impl ActivityRows {
                 .then_with(|| a.id.cmp(&b.id))
         });
         let mut cards = Cards::default();
-        let rows = intents.into_iter().map(|it| cards.row(it)).collect();
+        let mut rows = Vec::with_capacity(intents.len());
+        for intent in intents {
+            let terms = &intent.terms;
+            let from = cards.place(&terms.from, &terms.from_card);
+            let to = cards.place(&terms.to, &terms.to_card);
+            rows.push(ActivityRow::of(intent, from, to));
+        }
         Self {
             rows,
             cards: cards.all,
         }
+    }
+
+    /// Brings the row of one transfer up to date, or adds it. `false` where a card has a name that no row has: then the names
+    /// have to be put in order anew.
+    pub(super) fn keep(rows: &mut Arc<Self>, intent: &Intent) -> bool {
+        let terms = &intent.terms;
+        let place = |id: &CardId, name: &CardName| {
+            let mut cards = rows.cards.iter();
+            cards.position(|card| card.id == *id && card.name == *name)
+        };
+        let Some((from, to)) =
+            place(&terms.from, &terms.from_card).zip(place(&terms.to, &terms.to_card))
+        else {
+            return false;
+        };
+        let row = ActivityRow::of(intent, from, to);
+        let newest_first = |other: &ActivityRow| {
+            let by_time = row.created_at.cmp(&other.created_at);
+            by_time.then_with(|| other.id.cmp(&row.id))
+        };
+        match rows.rows.binary_search_by(newest_first) {
+            Ok(at) if rows.rows[at] == row => {}
+            Ok(at) => Arc::make_mut(rows).rows[at] = row,
+            Err(at) => Arc::make_mut(rows).rows.insert(at, row),
+        }
+        true
     }
 
     /// How many there are.
@@ -120,26 +175,6 @@ struct Cards {
 }
 
 impl Cards {
-    fn row(&mut self, intent: &Intent) -> ActivityRow {
-        let terms = &intent.terms;
-        let booked = FeeCheck::of(intent.booked, terms.fee).booked();
-        let text = format!("{}\n{}\n{}", terms.note, intent.id, terms.amount);
-        ActivityRow {
-            id: intent.id.clone(),
-            created_at: intent.created_at(),
-            changed_at: intent.changed_at(),
-            state: TransferState::of(intent),
-            amount: terms.amount,
-            note: terms.note.as_str().into(),
-            arrived: intent.state == IntentState::Processed,
-            moved: terms.push_amount.unwrap_or(terms.amount),
-            fee: booked.or(terms.fee),
-            from: self.place(&terms.from, &terms.from_card),
-            to: self.place(&terms.to, &terms.to_card),
-            text: text.to_lowercase().into(),
-        }
-    }
-
     fn place(&mut self, id: &CardId, name: &CardName) -> usize {
         let known = self.places.entry(id.clone()).or_default();
         if let Some(place) = known.iter().find(|place| self.all[**place].name == *name) {

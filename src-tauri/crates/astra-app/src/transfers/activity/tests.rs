@@ -266,6 +266,49 @@ proptest! {
         prop_assert_eq!(page.total, intents.len());
     }
 
+    /// Transfers begin and go on while the list is kept.
+    #[test]
+    fn rows_brought_up_to_date_show_what_rows_made_anew_do(
+        all in proptest::collection::vec((facts(), facts()), 1..20),
+        known in any::<proptest::sample::Index>(),
+    ) {
+        let (before, after): (Vec<Facts>, Vec<Facts>) = all.into_iter().unzip();
+        // Each is the same transfer, further on.
+        let after: Vec<Facts> = before
+            .iter()
+            .zip(after)
+            .map(|(before, after)| Facts { state: after.state, took: after.took, ..before.clone() })
+            .collect();
+        let (before, after) = (intents(&before), intents(&after));
+        let known = &before[..known.index(before.len())];
+        let mut rows = Arc::new(ActivityRows::of(known));
+        let mut fits = true;
+        for intent in &after {
+            fits &= ActivityRows::keep(&mut rows, intent);
+        }
+        let names = |of: &[Intent]| -> Vec<(CardId, CardName)> {
+            let from = of.iter().map(|it| (it.terms.from.clone(), it.terms.from_card.clone()));
+            let to = of.iter().map(|it| (it.terms.to.clone(), it.terms.to_card.clone()));
+            from.chain(to).collect()
+        };
+        let known_names = names(known);
+        prop_assert_eq!(
+            fits,
+            names(&after).iter().all(|name| known_names.contains(name)),
+            "only a card under a new name asks for rows made anew"
+        );
+        if fits {
+            let shown = |rows: &ActivityRows| {
+                let page = ask(rows, &ActivityQuery { limit: 200, ..ActivityQuery::default() });
+                let rows = page.rows.into_iter().map(|(row, from, to)| {
+                    (row.id.clone(), row.state, row.changed_at, row.moved, row.fee, from, to)
+                });
+                rows.collect::<Vec<_>>()
+            };
+            prop_assert_eq!(shown(&rows), shown(&ActivityRows::of(&after)));
+        }
+    }
+
     #[test]
     fn pages_show_each_match_once_and_in_order(
         all in proptest::collection::vec(facts(), 0..40), query in query(), limit in 1..9u32,
