@@ -94,6 +94,12 @@ const ISSUED: &[Step] = &[
     Choose("address.state", 31),
     Type("address.postal_code", "89501"),
 ];
+const REMINDER: &[Step] = &[
+    Choose("from", 1),
+    Choose("to", 2),
+    Type("amount", "250.00"),
+    Type("next", "12/31/2099"),
+];
 const OUTSIDE: &str = "it would leave this computer";
 
 /// One application each: a situation, and the commands in an order in which each still has its button.
@@ -687,6 +693,35 @@ const VISITS: &[(&str, &[Row])] = &[
         )],
     ),
     (
+        "reminders",
+        &[row(
+            "/",
+            &[],
+            "skip_reminder",
+            Click("skip-reminder"),
+            Sentence("reminders.skip.done"),
+        )],
+    ),
+    (
+        "reminders",
+        &[
+            row(
+                "/transfers/reminders/edit",
+                REMINDER,
+                "save_reminder",
+                Click("save-reminder"),
+                Sentence("reminders.form.saved"),
+            ),
+            row(
+                "/transfers/reminders",
+                &[Click("delete-reminder")],
+                "delete_reminder",
+                Click("confirm-delete-reminder"),
+                Sentence("reminders.delete.done"),
+            ),
+        ],
+    ),
+    (
         "repeating",
         &[
             row(
@@ -774,6 +809,7 @@ const READS: &[&str] = &[
     "cards",
     "card",
     "card_removal",
+    "reminders",
     "routines",
     "transfer_form",
     "activity",
@@ -790,6 +826,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     (
         "card_bank",
         "asked by a card's page, which leaves it out where it is refused: CardScreen.test.tsx",
+    ),
+    (
+        "open_reminder",
+        "asked by Move money, which says what it can't fill in: RemindersScreen.test.tsx",
     ),
     ("zoom", "the page itself changes its size"),
     ("begin_anew", "only where Practice is damaged: App.test.tsx"),

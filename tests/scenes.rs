@@ -134,6 +134,7 @@ fn record() -> Scenes {
                     preview(&desk, "250.00", "Weekly float"),
                 );
             }
+            "reminders" => recorder.ask(&desk, "RemindersView", "two", "reminders"),
             "repeating" => {
                 recorder.ask(&desk, "RoutinesView", "weekly", "routines");
                 let id = desk.ask("routines", json!({}))["routines"][0]["id"].clone();

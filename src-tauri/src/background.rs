@@ -56,12 +56,15 @@ impl Background {
         // In this order, so that what is counted on the icon was told before.
         let outside = app.outside_window().await?;
         let news = app.businesses().take_news().await?;
+        let reminders = app.reminders().take_news().await?;
         let desktop = Arc::clone(&self.desktop);
         blocking(move || {
             // What changes before the person's eyes needs no second voice.
-            if !news.is_empty() && !desktop.is_looked_at() {
-                for notification in news.iter().filter_map(words::notification) {
-                    desktop.notify(&notification);
+            let told = news.iter().filter_map(words::notification);
+            let told: Vec<_> = told.chain(reminders.iter().map(words::reminder)).collect();
+            if !told.is_empty() && !desktop.is_looked_at() {
+                for notification in &told {
+                    desktop.notify(notification);
                 }
             }
             desktop.set_badge(outside.needs_person);
@@ -131,9 +134,8 @@ async fn follow<T>(
 async fn next_change(changes: &mut Receiver<Topic>) -> Result<(), RecvError> {
     loop {
         match changes.recv().await {
-            Ok(Topic::App | Topic::Business | Topic::Transfers) | Err(RecvError::Lagged(_)) => {
-                return Ok(());
-            }
+            Ok(Topic::App | Topic::Business | Topic::Transfers | Topic::Reminders)
+            | Err(RecvError::Lagged(_)) => return Ok(()),
             Ok(
                 Topic::Draft
                 | Topic::SignIn

@@ -75,6 +75,7 @@ fn no_area_of_the_application_uses_one_above_it() {
         ]),
         Layer::One("contact"),
         Layer::One("export"),
+        Layer::One("reminders"),
         Layer::Together(&[
             "app",
             "card_removal",

@@ -17,6 +17,7 @@ use astra_app::onboarding::{
     OUTSIDE_US, OWNERS_MAX, OwnerForm, PersonForm, PersonSample, Requirements, SUBMISSIONS_MAX,
     Sample, State,
 };
+use astra_app::reminders::ReminderForm;
 use astra_app::sign_in::Action;
 use astra_app::transfers::{
     ACTIVITY_PAGE_MAX, ActivityQuery, TransferForm, TransferState, UNDO_WINDOW,
@@ -91,6 +92,7 @@ fn bindings() -> String {
         Need,
         TransferForm,
         ActivityQuery,
+        ReminderForm,
         ExportForm,
         ExportProgressView,
         SavedFileView,

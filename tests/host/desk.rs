@@ -275,6 +275,11 @@ impl Desk {
         assert!(self.link.listed.set(drawn).is_ok(), "they are drawn once");
     }
 
+    /// The time of application and simulator.
+    pub fn now(&self) -> Timestamp {
+        astra_app::Clock::now(&*self.time)
+    }
+
     /// Somebody goes through the page that was opened, to its redirect.
     pub fn visit(&self, walk: impl FnOnce(&mut Browser, &Url) -> String) {
         let (url, channel) = self

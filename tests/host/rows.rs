@@ -113,6 +113,7 @@ fn intent(place: usize, draw: &Draw, at: Timestamp) -> Intent {
         note: draw.of(5, &NOTES).to_owned(),
         previewed_at: None,
         sent_again_for: None,
+        reminder: None,
     };
     let state = match (place, draw.below(6, 100)) {
         (1, _) => IntentState::Pending,

@@ -56,6 +56,7 @@ situations!(
     person_screened,
     person_signed_in,
     repeating,
+    reminders,
     contact_changes,
     one_transfer,
     transfers,
@@ -267,6 +268,24 @@ fn card_in_review(desk: &Desk) {
     desk.pass(60);
     link_card(desk, FLAGGED);
     desk.ask("set_issued_cards", json!({ "allowed": true }));
+}
+
+/// One reminder that is due, and one that comes later.
+fn reminders(desk: &Desk) {
+    two_cards(desk);
+    let cards = desk.ask("cards", json!({}));
+    let id = |index: usize| cards["cards"][index]["id"].clone();
+    let in_days = |days: i64| {
+        let today = desk.now().to_zoned(jiff::tz::TimeZone::system()).date();
+        let day = today.checked_add(jiff::Span::new().days(days)).unwrap();
+        day.strftime("%m/%d/%Y").to_string()
+    };
+    let save = |from: &Value, to: &Value, amount: &str, note: &str, every: &str, next: String| {
+        let form = json!({ "from": from, "to": to, "amount": amount, "note": note, "every": every, "next": next });
+        desk.ask("save_reminder", json!({ "id": null, "form": form }));
+    };
+    save(&id(0), &id(1), "250.00", "Weekly float", "week", in_days(0));
+    save(&id(1), &id(0), "1,200.00", "Equipment", "month", in_days(9));
 }
 
 /// Another phone number and another address were asked for.

@@ -7,6 +7,15 @@ export type HelpEntry = keyof typeof words.help.entries;
 export const isHelpEntry = (name: unknown): name is HelpEntry =>
   typeof name === "string" && Object.hasOwn(words.help.entries, name);
 
+/** Quoted: what looks like a number stays a text. */
+function asQuery(fields: Record<string, string>): string {
+  const given = Object.entries(fields).filter(([, value]) => value !== "");
+  const query = given
+    .map(([name, value]) => `${name}=${encodeURIComponent(JSON.stringify(value))}`)
+    .join("&");
+  return query && `?${query}`;
+}
+
 export const paths = {
   home: "/",
   start: "/start",
@@ -26,8 +35,16 @@ export const paths = {
   move: "/move",
   /** Move money with the cards, the amount and the note of a transfer. Quoted: an id of digits alone stays a text. */
   moveAgain: (transfer: string) => `/move?again=${encodeURIComponent(JSON.stringify(transfer))}`,
+  /** Move money, filled in by a reminder. Quoted as above. */
+  moveForReminder: (reminder: string) => `/move${asQuery({ reminder })}`,
   transfers: "/transfers",
   repeating: "/transfers/repeating",
+  reminders: "/transfers/reminders",
+  /** A new reminder, with what it begins with. */
+  newReminder: (begin: { from?: string; to?: string; amount?: string; note?: string } = {}) =>
+    `/transfers/reminders/edit${asQuery(begin)}`,
+  /** Another form of a reminder. Quoted: an id of digits alone stays a text. */
+  changeReminder: (id: string) => `/transfers/reminders/edit${asQuery({ id })}`,
   exportTransfers: "/transfers/export",
   transfer: (id: string) => `/transfers/${encodeURIComponent(id)}`,
   receipt: (id: string) => `/transfers/${encodeURIComponent(id)}/receipt`,

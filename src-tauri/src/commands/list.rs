@@ -104,6 +104,13 @@ commands! {
         abandon_transfer -> TransferDetailView,
         undo_transfer -> TransferDetailView,
     }
+    reminders {
+        reminders -> RemindersView,
+        save_reminder -> ReminderView,
+        open_reminder -> ReminderView,
+        skip_reminder -> RemindersView,
+        delete_reminder -> RemindersView,
+    }
     routines {
         routines -> RoutinesView,
         refresh_routines -> RoutinesView,

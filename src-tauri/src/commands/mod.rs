@@ -11,6 +11,7 @@ mod contact;
 mod documents;
 mod export;
 mod onboarding;
+mod reminders;
 mod routines;
 mod transfers;
 

@@ -40,7 +40,7 @@ pub(crate) async fn preview_transfer(
     request: TransferForm,
 ) -> Answer<PreviewView> {
     let app = running(&desk).await?.app.clone();
-    Ok(app.transfers().preview(request).await?.into())
+    Ok(app.preview_transfer(request).await?.into())
 }
 
 #[tauri::command]
@@ -49,7 +49,7 @@ pub(crate) async fn confirm_transfer(
     id: String,
 ) -> Answer<TransferDetailView> {
     let app = running(&desk).await?.app.clone();
-    detail(&app, app.transfers().confirm(&id).await?).await
+    detail(&app, app.confirm_transfer(&id).await?).await
 }
 
 /// What Astra takes a day of the business on screen; nothing where there is no limit, or none is known.

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use astra_app::reminders::ReminderNews;
 use astra_app::{News, ReviewState};
 use serde::Deserialize;
 
@@ -18,6 +19,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 struct Words {
     business: Said,
     person: Said,
+    reminder: Reminder,
     open: String,
     tray: Tray,
 }
@@ -30,6 +32,13 @@ struct Said {
     retry: Sentence,
     rejected: Sentence,
     suspended: Sentence,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reminder {
+    business: Sentence,
+    person: Sentence,
 }
 
 #[derive(Deserialize)]
@@ -67,6 +76,19 @@ pub(crate) fn notification(news: &News) -> Option<Notification> {
         title: title.replace("{{name}}", name),
         body: body.clone(),
     })
+}
+
+/// What is said of a reminder whose day is there; neither cards nor amount.
+pub(crate) fn reminder(news: &ReminderNews) -> Notification {
+    let Sentence { title, body } = match &news.name {
+        Some(_) => &WORDS.reminder.business,
+        None => &WORDS.reminder.person,
+    };
+    let name = news.name.as_deref().unwrap_or_default();
+    Notification {
+        title: title.replace("{{name}}", name),
+        body: body.clone(),
+    }
 }
 
 /// The tray's menu while so many reviews are pending.
@@ -119,6 +141,22 @@ mod tests {
             for text in [&business.title, &business.body, &person.title, &person.body] {
                 assert!(!text.is_empty() && !text.contains('{'), "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn a_reminder_names_the_business_and_nothing_of_the_transfer() {
+        for name in [Some("Hillary & Sons"), None] {
+            let name = name.map(str::to_owned);
+            let said = reminder(&ReminderNews { name: name.clone() });
+            assert_eq!(said.title.contains("Hillary & Sons"), name.is_some());
+            for text in [&said.title, &said.body] {
+                assert!(!text.is_empty() && !text.contains(['{', '$']), "{text}");
+            }
+            assert!(
+                !said.body.contains("Hillary"),
+                "the body may be read as markup"
+            );
         }
     }
 

@@ -39,6 +39,8 @@ pub struct PreviewView {
     pub repeats: Option<RepeatedTransferView>,
     /// The transfer that was not found and that this one would replace.
     pub sent_again_for: Option<String>,
+    /// The day of the reminder that it deals with, `YYYY-MM-DD`.
+    pub reminder: Option<String>,
 }
 
 impl From<Quote> for PreviewView {
@@ -60,6 +62,7 @@ impl From<Quote> for PreviewView {
                 at: earlier.at.to_string(),
             }),
             sent_again_for: terms.sent_again_for,
+            reminder: terms.reminder.map(|mark| mark.day.to_string()),
         }
     }
 }

@@ -18,6 +18,7 @@ import { HomeScreen } from "../features/home/HomeScreen";
 import { OnboardingScreen } from "../features/onboarding/OnboardingScreen";
 import { StartScreen } from "../features/onboarding/StartScreen";
 import { WayScreen } from "../features/onboarding/WayScreen";
+import { ReminderFormScreen } from "../features/reminders/ReminderFormScreen";
 import { ConnectionScreen } from "../features/settings/ConnectionScreen";
 import { SettingsScreen } from "../features/settings/SettingsScreen";
 import { parseActivitySearch } from "../features/transfers/activity/search";
@@ -202,6 +203,40 @@ const transfer = createRoute({
   },
 });
 
+interface ReminderSearch {
+  id?: string;
+  from?: string;
+  to?: string;
+  amount?: string;
+  note?: string;
+}
+
+const reminder = createRoute({
+  getParentRoute: () => root,
+  path: "/transfers/reminders/edit",
+  validateSearch: (search: Record<string, unknown>): ReminderSearch =>
+    Object.fromEntries(
+      ["id", "from", "to", "amount", "note"]
+        .filter((name) => typeof search[name] === "string")
+        .map((name) => [name, search[name]]),
+    ),
+  component: function Reminder() {
+    const go = useGo();
+    const { id, ...begin } = reminder.useSearch();
+    return (
+      <ReminderFormScreen
+        key={id}
+        id={id}
+        begin={begin}
+        onSaved={(message) => {
+          showFlashMessage(message, paths.reminders);
+          go(paths.reminders, true);
+        }}
+      />
+    );
+  },
+});
+
 const help = createRoute({
   getParentRoute: () => root,
   path: "/help",
@@ -244,6 +279,7 @@ const routeTree = root.addChildren([
   move,
   transfers,
   transfer,
+  reminder,
   help,
   settings,
   connection,

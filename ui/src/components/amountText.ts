@@ -1,3 +1,7 @@
+/** Whole cents as they would be typed. */
+export const typedAmount = (cents: number): string =>
+  settledAmount(`${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`);
+
 /**
  * How an amount looks in its field. Rust reads it (`Cents::parse_typed`) and says what is wrong with it; here only the
  * spelling of what is an amount beyond doubt changes, and never its cents. Everything else stays as typed: a digit that is

@@ -981,6 +981,8 @@ request_id: string | null,
  */
 proxy: string | null, };
 
+export type Every = "once" | "week" | "two_weeks" | "month";
+
 export type ExpiryUrgency = "within60_days" | "within30_days" | "within7_days" | "expired";
 
 export type ExpiryView = { 
@@ -1086,7 +1088,7 @@ reason: string,
  */
 request_id: string | null, };
 
-export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_same" | "phone_last_time" | "phone_used_up" | "email_last_time" | "email_used_up" | "email_turned_down" | "refused_by_astra" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "ssn_shape" | "ssn_area" | "ssn_itin" | "ssn_group" | "ssn_serial" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "before_first_day" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "pronouns_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "card_number_shape" | "card_code_shape" | "card_expiry_shape" | "card_expired" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "device_address_shape" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "amount_below_least" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
+export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_same" | "phone_last_time" | "phone_used_up" | "email_last_time" | "email_used_up" | "email_turned_down" | "refused_by_astra" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "ssn_shape" | "ssn_area" | "ssn_itin" | "ssn_group" | "ssn_serial" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "before_first_day" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "pronouns_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "card_number_shape" | "card_code_shape" | "card_expiry_shape" | "card_expired" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "device_address_shape" | "day_past" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "amount_below_least" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
 
 export type IssueLevel = "error" | "warning";
 
@@ -1348,7 +1350,11 @@ repeats: RepeatedTransferView | null,
 /**
  * The transfer that was not found and that this one would replace.
  */
-sent_again_for: string | null, };
+sent_again_for: string | null, 
+/**
+ * The day of the reminder that it deals with, `YYYY-MM-DD`.
+ */
+reminder: string | null, };
 
 export type Program = "verified" | "delegated" | "receive_only" | "unverified";
 
@@ -1395,6 +1401,84 @@ used: boolean,
  * An https address (A59, custom scheme): in the system browser it needs a page that forwards to our scheme.
  */
 web: boolean, };
+
+export type ReminderForm = { 
+/**
+ * Card id the money leaves.
+ */
+from: string, 
+/**
+ * Card id the money reaches.
+ */
+to: string, 
+/**
+ * Amount as typed.
+ */
+amount: string, 
+/**
+ * Note as typed.
+ */
+note: string, 
+/**
+ * How often.
+ */
+every: Every, 
+/**
+ * The day on which it comes next: `11/28/2026`.
+ */
+next: string, };
+
+export type ReminderView = { 
+/**
+ * Local id.
+ */
+id: string, 
+/**
+ * From.
+ */
+from: CardRefView, 
+/**
+ * To.
+ */
+to: CardRefView, 
+/**
+ * The first card is not linked any more.
+ */
+from_gone: boolean, 
+/**
+ * The second card is not linked any more.
+ */
+to_gone: boolean, 
+/**
+ * Cents.
+ */
+amount: number, 
+/**
+ * Note.
+ */
+note: string, 
+/**
+ * How often.
+ */
+every: Every, 
+/**
+ * The day on which it comes next, or came and was not dealt with, `YYYY-MM-DD`.
+ */
+next: string, 
+/**
+ * Its day is there, or over.
+ */
+is_due: boolean, 
+/**
+ * It can fill in Move money now.
+ */
+can_open: boolean, };
+
+export type RemindersView = { 
+/**
+ * The next one first.
+ */
+reminders: Array<ReminderView>, };
 
 export type RemovalView = { 
 /**
@@ -1683,7 +1767,7 @@ at: string | null, };
 
 export type TimelineStep = "submitted" | "signed_in" | "in_review" | "documents" | "retry" | "decided" | "approved" | "rejected" | "suspended";
 
-export type Topic = "app" | "draft" | "sign_in" | "business" | "cards" | "routines" | "transfers" | "documents" | "contact";
+export type Topic = "app" | "draft" | "sign_in" | "business" | "cards" | "reminders" | "routines" | "transfers" | "documents" | "contact";
 
 export type TransferDetailView = { 
 /**
@@ -1845,7 +1929,7 @@ export type ZoomStep = "in" | "out" | "actual";
 
 export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","sign_in_not_needed","too_many_submissions","too_many_for_email","device_address_missing","submission_in_flight","unclear","preview_expired","card_declined","card_undecided","card_not_enabled","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","no_tray","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","file_not_saved","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
 
-export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","phone_last_time","phone_used_up","email_last_time","email_used_up","email_turned_down","refused_by_astra","ein_shape","ein_ssn","ein_missing","ein_prefix","ssn_shape","ssn_area","ssn_itin","ssn_group","ssn_serial","email_shape","email_letters","date_shape","date_future","date_too_old","before_first_day","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","pronouns_shape","unseen_character","answer_missing","owners_missing","owners_too_many","owner_repeated","owner_is_admin","owners_contradict","card_number_shape","card_code_shape","card_expiry_shape","card_expired","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","device_address_shape","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","amount_below_least","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
+export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","phone_last_time","phone_used_up","email_last_time","email_used_up","email_turned_down","refused_by_astra","ein_shape","ein_ssn","ein_missing","ein_prefix","ssn_shape","ssn_area","ssn_itin","ssn_group","ssn_serial","email_shape","email_letters","date_shape","date_future","date_too_old","before_first_day","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","pronouns_shape","unseen_character","answer_missing","owners_missing","owners_too_many","owner_repeated","owner_is_admin","owners_contradict","card_number_shape","card_code_shape","card_expiry_shape","card_expired","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","device_address_shape","day_past","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","amount_below_least","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
 
 export const TIMELINE_STEPS = ["submitted","signed_in","in_review","documents","retry","decided","approved","rejected","suspended"] as const;
 
@@ -1973,6 +2057,11 @@ export interface Commands {
   preview_again: { args: { id: string }; answer: PreviewView };
   abandon_transfer: { args: { id: string }; answer: TransferDetailView };
   undo_transfer: { args: { id: string }; answer: TransferDetailView };
+  reminders: { args: Record<string, never>; answer: RemindersView };
+  save_reminder: { args: { id: string | null; form: ReminderForm }; answer: ReminderView };
+  open_reminder: { args: { id: string }; answer: ReminderView };
+  skip_reminder: { args: { id: string; day: string }; answer: RemindersView };
+  delete_reminder: { args: { id: string }; answer: RemindersView };
   routines: { args: Record<string, never>; answer: RoutinesView };
   refresh_routines: { args: Record<string, never>; answer: RoutinesView };
   pause_routine: { args: { id: string }; answer: RoutinesView };
@@ -2181,6 +2270,19 @@ export const abandonTransfer = (id: string) => call("abandon_transfer", { id });
 
 /** Takes back a transfer whose undo window is open. */
 export const undoTransfer = (id: string) => call("undo_transfer", { id });
+
+export const reminders = () => call("reminders", {});
+
+/** Without an id it makes a new one. */
+export const saveReminder = (id: string | null, form: ReminderForm) => call("save_reminder", { id, form });
+
+/** Fills in Move money. */
+export const openReminder = (id: string) => call("open_reminder", { id });
+
+/** For that day alone. */
+export const skipReminder = (id: string, day: string) => call("skip_reminder", { id, day });
+
+export const deleteReminder = (id: string) => call("delete_reminder", { id });
 
 export const routines = () => call("routines", {});
 

@@ -16,6 +16,7 @@ import issues from "./en/issues.json";
 import onboarding from "./en/onboarding.json";
 import passphrase from "./en/passphrase.json";
 import receipt from "./en/receipt.json";
+import reminders from "./en/reminders.json";
 import repeating from "./en/repeating.json";
 import settings from "./en/settings.json";
 import timeline from "./en/timeline.json";
@@ -38,6 +39,7 @@ export const words = {
   onboarding,
   passphrase,
   receipt,
+  reminders,
   repeating,
   settings,
   timeline,

@@ -8,6 +8,7 @@ import type {
   DocumentsView,
   DraftView,
   PreviewView,
+  RemindersView,
   RemovalView,
   RoutinesView,
   SignInView,
@@ -34,6 +35,7 @@ export const documentsScenes = typed<DocumentsView>()(recorded.DocumentsView);
 export const draftScenes = typed<DraftView>()(recorded.DraftView);
 export const previewScenes = typed<PreviewView>()(recorded.PreviewView);
 export const removalScenes = typed<RemovalView>()(recorded.RemovalView);
+export const remindersScenes = typed<RemindersView>()(recorded.RemindersView);
 export const routinesScenes = typed<RoutinesView>()(recorded.RoutinesView);
 export const signInScenes = typed<SignInView>()(recorded.SignInView);
 export const startScenes = typed<StartView>()(recorded.StartView);

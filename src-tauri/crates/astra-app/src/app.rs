@@ -2,7 +2,7 @@
 //! `removal`, `migration` and `poller` beside it do so too, and nothing else does.
 //!
 //! An area uses areas to its left only: ground, connection, tokens, businesses, cards, then documents, onboarding, sign-in,
-//! routines and transfers, which do not know each other, then contact. What an area to the right has to learn is published
+//! routines and transfers, which do not know each other, then contact and reminders. What an area to the right has to learn is published
 //! ([`Changes`], [`PollNow`]) or returned to here.
 //!
 //! # Lock order
@@ -34,10 +34,13 @@ use crate::ground::settings::SettingsStore;
 use crate::ground::store::Store;
 use crate::onboarding::{Onboarding, SubmissionEntry};
 use crate::poller::Poller;
+use crate::reminders::Reminders;
 use crate::routines::Routines;
 use crate::sign_in::{SessionState, SignIn};
 use crate::tokens::Tokens;
-use crate::transfers::{Checkpoint, CheckpointEntry, Steps, TransferEntry, Transfers};
+use crate::transfers::{
+    Checkpoint, CheckpointEntry, Intent, Quote, Steps, TransferEntry, TransferForm, Transfers,
+};
 
 /// Steps of transfers that a start reads in about ten milliseconds.
 pub const CHECKPOINT_AFTER: usize = 1_000;
@@ -78,6 +81,7 @@ pub struct App {
     pub(crate) sign_in: Arc<SignIn>,
     pub(crate) routines: Arc<Routines>,
     pub(crate) transfers: Arc<Transfers>,
+    pub(crate) reminders: Arc<Reminders>,
     pub(crate) documents: Arc<Documents>,
     pub(crate) contact: Arc<Contact>,
     pub(crate) exports: Arc<Exports>,
@@ -128,6 +132,7 @@ impl App {
         ));
         let documents = Arc::new(Documents::new(&ground, &connection, &tokens, &businesses));
         let contact = Arc::new(Contact::new(&ground, &tokens, &businesses));
+        let reminders = Arc::new(Reminders::new(&ground, &businesses, &cards, &transfers));
         let routines = Arc::new(Routines::new(&ground, &tokens, &businesses));
         let exports = Arc::new(Exports::new(&ground, &businesses, &transfers));
         let poller = Arc::new(Poller::new(
@@ -139,6 +144,7 @@ impl App {
             &sign_in,
             &transfers,
             &routines,
+            &reminders,
             &contact,
         ));
         let app = Self {
@@ -149,6 +155,7 @@ impl App {
             onboarding,
             routines,
             transfers,
+            reminders,
             sign_in,
             documents,
             contact,
@@ -246,6 +253,30 @@ impl App {
     /// The transfers of every business.
     pub fn transfers(&self) -> &Arc<Transfers> {
         &self.transfers
+    }
+
+    /// The reminders of every business.
+    pub fn reminders(&self) -> &Arc<Reminders> {
+        &self.reminders
+    }
+
+    /// Asks Astra what a transfer would do, as [`Transfers::preview`] does. One that a reminder filled in deals with it.
+    ///
+    /// # Errors
+    /// As [`Transfers::preview`].
+    pub async fn preview_transfer(&self, form: TransferForm) -> Result<Quote> {
+        let reminder = self.reminders.mark_of(&form).await?;
+        self.transfers.preview_for(form, reminder).await
+    }
+
+    /// Confirms a preview, as [`Transfers::confirm`] does; the reminder that it was prepared from is dealt with.
+    ///
+    /// # Errors
+    /// As [`Transfers::confirm`].
+    pub async fn confirm_transfer(&self, id: &str) -> Result<Intent> {
+        let intent = self.transfers.confirm(id).await?;
+        self.reminders.confirmed(&intent).await;
+        Ok(intent)
     }
 
     /// Transfers as files.

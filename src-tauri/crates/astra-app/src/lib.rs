@@ -24,6 +24,7 @@
 //! | [`Routines`](routines::Routines) | routines that recur, between bank accounts: listed, paused, resumed, ended |
 //! | [`Transfers`](transfers::Transfers) | previews, the state machine of a transfer, the ledger, the search for a lost one |
 //! | [`Exports`](export::Exports) | transfers as CSV and OFX files |
+//! | [`Reminders`](reminders::Reminders) | reminders of transfers between cards, when each comes next, what deals with them |
 //! | [`Contact`](contact::Contact) | requests to change the phone number or the address, and how often they are taken |
 //!
 //! Documents, onboarding, sign-in, routines and transfers do not use each other. Files beside the folders touch several areas: [`App`], [`Overview`],
@@ -50,6 +51,7 @@ pub mod contact;
 pub mod documents;
 pub mod export;
 pub mod onboarding;
+pub mod reminders;
 pub mod routines;
 pub mod sign_in;
 pub mod transfers;

@@ -18,6 +18,7 @@ use crate::contact::Contact;
 use crate::ground::Ground;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
+use crate::reminders::Reminders;
 use crate::routines::Routines;
 use crate::sign_in::{SessionState, SignIn};
 use crate::tokens::{Standing, Tokens};
@@ -139,6 +140,7 @@ pub struct Poller {
     sign_in: Arc<SignIn>,
     transfers: Arc<Transfers>,
     routines: Arc<Routines>,
+    reminders: Arc<Reminders>,
     contact: Arc<Contact>,
     schedule: Mutex<Schedule>,
 }
@@ -154,6 +156,7 @@ impl Poller {
         sign_in: &Arc<SignIn>,
         transfers: &Arc<Transfers>,
         routines: &Arc<Routines>,
+        reminders: &Arc<Reminders>,
         contact: &Arc<Contact>,
     ) -> Self {
         Self {
@@ -165,6 +168,7 @@ impl Poller {
             sign_in: Arc::clone(sign_in),
             transfers: Arc::clone(transfers),
             routines: Arc::clone(routines),
+            reminders: Arc::clone(reminders),
             contact: Arc::clone(contact),
             schedule: Mutex::default(),
         }
@@ -190,6 +194,8 @@ impl Poller {
 
     /// Asks about everything that is due, once, and gives how long to wait before the next round.
     pub async fn round(&self) -> Duration {
+        // Nothing tells of midnight, and rounds come often enough.
+        self.reminders.announce_day();
         match self.poll_what_is_due().await {
             Ok(()) => {
                 let now = self.ground.clock.uptime();

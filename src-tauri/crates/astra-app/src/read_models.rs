@@ -121,7 +121,7 @@ pub struct OutsideWindow {
     /// Reviews and checks that Astra has not decided.
     pub reviews: u32,
     /// Things that go on only when the person does something: documents, details to be checked again, a first sign-in that
-    /// Astra's check was waited for, transfers to decide about.
+    /// Astra's check was waited for, transfers to decide about, reminders whose day is there.
     pub needs_person: u32,
     /// Closing the window leaves Astra Desk watching.
     pub keeps_watching: bool,
@@ -137,6 +137,7 @@ impl App {
         let open = records.iter().filter_map(BusinessRecord::review);
         let reviews = open.filter(|state| state.is_open()).count();
         let mut needs_person = records.iter().filter(|it| it.needs_person()).count();
+        needs_person += self.reminders.due_everywhere().await?;
         // Each business has its own transfers; a decision waits whichever is on screen.
         let ledger = self.transfers.hold().await;
         needs_person += ledger

@@ -63,6 +63,7 @@ impl App {
             Topic::App,
             Topic::Business,
             Topic::Cards,
+            Topic::Reminders,
             Topic::Routines,
             Topic::Transfers,
             Topic::Draft,

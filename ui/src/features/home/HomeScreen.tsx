@@ -19,6 +19,7 @@ import { describeError } from "../../ipc/errors";
 import { useLatestTransfers } from "../../ipc/transfers";
 import { paths } from "../../paths";
 import { transferTone } from "../../tones";
+import { DueReminders } from "./DueReminders";
 import { NextStep } from "./NextStep";
 import { OpenOutcomes, useOpenOutcomes } from "./OpenOutcomes";
 
@@ -49,6 +50,7 @@ export function HomeScreen() {
           {open.isError && !open.data && (
             <Problem problem={describeError(open.error)} onRetry={() => void open.refetch()} />
           )}
+          <DueReminders />
           {app.data.next !== "welcome" && (
             <NextStep
               next={app.data.next}

@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AmountField } from "../../components/AmountField";
 import { settledAmount } from "../../components/amountText";
-import { Button } from "../../components/Button";
+import { Button, TextLink } from "../../components/Button";
 import { useCardName } from "../../components/CardName";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { Notice } from "../../components/Notice";
@@ -11,6 +11,7 @@ import { ResultSlot } from "../../components/ResultSlot";
 import { TextField } from "../../components/TextField";
 import type { CardRefView, CardView, PreviewView, TransferForm } from "../../ipc/bindings";
 import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
+import { paths } from "../../paths";
 import { CardPicker } from "./CardPicker";
 import { DailyCount } from "./DailyCount";
 import { FeePanel } from "./FeePanel";
@@ -30,8 +31,8 @@ export function MoveForm(props: {
   begin: TransferForm;
   /** Cards of a transfer that is tried again, as they were called then. */
   named: CardRefView[];
-  /** The transfer that was to be tried again isn't on this computer. */
-  unknown: boolean;
+  /** The transfer that was to be tried again isn't on this computer, or the reminder can't be opened. */
+  unknown: "transfer" | "reminder" | null;
   /** Told when what an address filled in is in the form; left out where it filled in nothing. */
   onFilled?: (() => void) | undefined;
   onChange: (form: TransferForm) => void;
@@ -143,10 +144,11 @@ export function MoveForm(props: {
           <ErrorSummary items={summary} attempt={attempt} />
         </div>
       )}
-      {(begun.gone.length > 0 || begun.unknown) && (
+      {(begun.gone.length > 0 || begun.unknown !== null) && (
         <div className="max-w-[36rem] full:col-span-2">
           <Notice tone="caution" testId="prefill-missing">
-            {begun.unknown && <p>{t("transfers.form.transfer_unknown")}</p>}
+            {begun.unknown === "transfer" && <p>{t("transfers.form.transfer_unknown")}</p>}
+            {begun.unknown === "reminder" && <p>{t("transfers.reminder_gone")}</p>}
             {begun.gone.map((side) => (
               <p key={side}>{t("transfers.form.card_gone", { card: goneName(side) })}</p>
             ))}
@@ -235,6 +237,9 @@ export function MoveForm(props: {
             also: t("transfers.form.not_sent"),
           }}
         />
+        <TextLink href={paths.newReminder({ ...form, amount: settledAmount(form.amount) })}>
+          {t("transfers.remind_later")}
+        </TextLink>
       </div>
     </form>
   );

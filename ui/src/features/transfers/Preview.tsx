@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
-import { formatMoney } from "../../components/formats";
+import { formatDate, formatMoney } from "../../components/formats";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
 import { ResultSlot } from "../../components/ResultSlot";
@@ -50,6 +50,11 @@ export function Preview(props: {
         {preview.contradictory && (
           <Notice tone="caution" testId="contradictory">
             {t("transfers.preview.contradictory")}
+          </Notice>
+        )}
+        {preview.reminder && (
+          <Notice tone="info" testId="for-reminder">
+            {t("transfers.for_reminder", { day: formatDate(preview.reminder) })}
           </Notice>
         )}
         <RepeatedNote preview={preview} />

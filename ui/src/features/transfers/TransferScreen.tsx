@@ -22,6 +22,7 @@ import { Chargeback } from "./Chargeback";
 import { Legs } from "./Legs";
 import { Preview } from "./Preview";
 import { usePreviewAgain, useTransfer } from "./queries";
+import { RemindLink } from "./RemindLink";
 import { unreadableCode } from "./reason";
 import { ReceiptLink } from "./receipt/ReceiptLink";
 import { LeaveIt, TransferStatus } from "./TransferStatus";
@@ -189,11 +190,10 @@ function Summary({ detail }: { detail: TransferDetailView }) {
           <Details items={ids} />
         </div>
       </TransferSum>
-      {hasArrived(transfer.state) && (
-        <p>
-          <ReceiptLink id={transfer.id} />
-        </p>
-      )}
+      <div className="flex flex-wrap gap-2">
+        {hasArrived(transfer.state) && <ReceiptLink id={transfer.id} />}
+        <RemindLink transfer={transfer} />
+      </div>
     </div>
   );
 }

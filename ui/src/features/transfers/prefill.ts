@@ -1,12 +1,14 @@
 /** What an address of Move money fills in: a transfer that is to be tried again, or single fields. */
 import { useQuery } from "@tanstack/react-query";
-import { settledAmount } from "../../components/amountText";
-import { type CardRefView, type TransferForm, transfer } from "../../ipc/bindings";
+import { typedAmount } from "../../components/amountText";
+import { type CardRefView, openReminder, type TransferForm, transfer } from "../../ipc/bindings";
 import { transferKey } from "./queries";
 
 export interface Prefill extends Partial<TransferForm> {
   /** The id of a transfer whose cards, amount and note are meant again. */
   again?: string | undefined;
+  /** The id of a reminder whose day is there. */
+  reminder?: string | undefined;
 }
 
 export interface Prefilled {
@@ -14,8 +16,8 @@ export interface Prefilled {
   form: Partial<TransferForm>;
   /** The cards of the transfer that is tried again, as they were called then. */
   named: CardRefView[];
-  /** There is no such transfer on this computer. */
-  unknown: boolean;
+  /** There is no such transfer on this computer, or the reminder can't be opened. */
+  unknown: "transfer" | "reminder" | null;
 }
 
 /** Addresses can be typed by anybody; a number in one was text. */
@@ -24,6 +26,7 @@ export function parsePrefill(search: Record<string, unknown>): Prefill {
     ["string", "number"].includes(typeof search[name]) ? String(search[name]) : undefined;
   const found = {
     again: text("again"),
+    reminder: text("reminder"),
     from: text("from"),
     to: text("to"),
     amount: text("amount"),
@@ -33,22 +36,34 @@ export function parsePrefill(search: Record<string, unknown>): Prefill {
 }
 
 /** `null` as long as the transfer is being read. */
-export function usePrefill({ again, ...form }: Prefill): Prefilled | null {
+export function usePrefill({ again, reminder, ...form }: Prefill): Prefilled | null {
   const { data, isError } = useQuery({
     queryKey: transferKey(again ?? ""),
     queryFn: () => transfer(again ?? ""),
     enabled: again !== undefined,
   });
-  if (again === undefined) return { form, named: [], unknown: false };
-  if (isError) return { form, named: [], unknown: true };
-  if (!data) return null;
-  const { from, to, amount, note } = data.transfer;
-  return {
-    form: { from: from.id, to: to.id, amount: dollars(amount), note },
-    named: [from, to],
-    unknown: false,
-  };
+  // Rust remembers which reminder filled in the form, so that it is dealt with once its transfer is confirmed.
+  const opened = useQuery({
+    queryKey: ["open_reminder", reminder ?? ""],
+    queryFn: () => openReminder(reminder ?? ""),
+    enabled: reminder !== undefined,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+  });
+  if (reminder !== undefined) {
+    if (opened.isError) return { form, named: [], unknown: "reminder" };
+    return opened.data ? filledIn(opened.data) : null;
+  }
+  if (again === undefined) return { form, named: [], unknown: null };
+  if (isError) return { form, named: [], unknown: "transfer" };
+  return data ? filledIn(data.transfer) : null;
 }
 
-const dollars = (cents: number): string =>
-  settledAmount(`${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, "0")}`);
+function filledIn(of: { from: CardRefView; to: CardRefView; amount: number; note: string }): Prefilled {
+  const { from, to, amount, note } = of;
+  return {
+    form: { from: from.id, to: to.id, amount: typedAmount(amount), note },
+    named: [from, to],
+    unknown: null,
+  };
+}

@@ -79,6 +79,7 @@ const views: Partial<Handlers> = {
   card: ({ id }, data) => known(data.cards.find((card) => card.id === id)),
   card_bank: () => null,
   transfer_form: (_, data) => data.transferForm,
+  reminders: () => ({ reminders: [] }),
   routines: (_, data) => ({ routines: [], as_of: null, signed_in: true, offline: data.app.offline }),
   activity: ({ query }, data) =>
     activityOf(

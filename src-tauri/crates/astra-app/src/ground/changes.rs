@@ -19,6 +19,8 @@ pub enum Topic {
     Business,
     /// Cards.
     Cards,
+    /// Reminders of transfers, and the day for which they come.
+    Reminders,
     /// Routines that recur.
     Routines,
     /// Transfers.

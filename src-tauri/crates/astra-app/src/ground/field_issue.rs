@@ -200,6 +200,8 @@ pub enum IssueCode {
     RedirectUrisTooMany,
     /// Connection: not an internet address of a device.
     DeviceAddressShape,
+    /// Reminder: a day before today.
+    DayPast,
     /// Transfer: no amount.
     AmountEmpty,
     /// Transfer: not an amount.

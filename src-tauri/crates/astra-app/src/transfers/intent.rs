@@ -16,6 +16,7 @@ use std::fmt;
 
 use astra_client::{CardId, Cents, RoutineId, TransferId};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
@@ -25,6 +26,15 @@ use crate::ground::ids::BusinessId;
 
 /// Eight capital letters and digits: the vendor's `client_correlation_id` for debit (CONTRACT.md 16).
 pub type IntentId = String;
+
+/// The reminder that a transfer deals with, for one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReminderMark {
+    /// The reminder's local id.
+    pub id: String,
+    /// The day for which it came.
+    pub day: Date,
+}
 
 /// What the person confirmed, with what Astra's preview said at that moment.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +68,9 @@ pub struct TransferTerms {
     pub previewed_at: Option<Timestamp>,
     /// The transfer this one repeats, because that one was not found.
     pub sent_again_for: Option<IntentId>,
+    /// The reminder that it was prepared from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminder: Option<ReminderMark>,
 }
 
 /// Without the note, which a person wrote.

@@ -40,6 +40,7 @@ fn terms() -> TransferTerms {
         note: "Rent".to_owned(),
         previewed_at: Some(at(-5)),
         sent_again_for: None,
+        reminder: None,
     }
 }
 

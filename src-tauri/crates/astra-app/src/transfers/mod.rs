@@ -43,10 +43,12 @@ pub use daily_count::DailyCount;
 pub(crate) use entry::TransferEntry;
 use index::Index;
 pub use intent::{
-    Booked, IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, TransferTerms,
+    Booked, IllegalMove, Intent, IntentEvent, IntentId, IntentMoment, IntentState, ReminderMark,
+    TransferTerms,
 };
 pub(crate) use ledger::Ledger;
 pub use quote::{Quote, RepeatedTransfer, TransferForm};
+pub(crate) use quote::{amount as typed_amount, note as typed_note};
 pub(crate) use recover::Steps;
 pub use reported::{ChargedBack, KnownChargeback, Leg};
 use search_policy::CleanReads;

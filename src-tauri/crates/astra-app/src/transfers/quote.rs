@@ -11,7 +11,7 @@ use tracing::warn;
 
 use super::Transfers;
 use super::cost::cost;
-use super::intent::{Intent, IntentId, IntentState, TransferTerms};
+use super::intent::{Intent, IntentId, IntentState, ReminderMark, TransferTerms};
 use crate::cards::{CardName, CardRecord};
 use crate::ground::error::{AppError, Result};
 use crate::ground::field_issue::{FieldIssue, IssueCode};
@@ -85,6 +85,15 @@ impl Transfers {
     /// [`AppError::Invalid`] by field (`from`, `to`, `amount`, `note`); [`AppError::NotAllowedNow`] before
     /// approval; otherwise what Astra says.
     pub async fn preview(&self, form: TransferForm) -> Result<Quote> {
+        self.preview_for(form, None).await
+    }
+
+    /// As [`preview`](Self::preview), of a transfer that deals with a reminder.
+    pub(crate) async fn preview_for(
+        &self,
+        form: TransferForm,
+        reminder: Option<ReminderMark>,
+    ) -> Result<Quote> {
         let business = self.businesses.required().await?;
         self.keep_form(&business.id, &form).await?;
         if !business.is_approved() {
@@ -92,7 +101,7 @@ impl Transfers {
         }
         let cards = self.cards.of(&business.id).await?.cards;
         let checked = check(&form, &cards).map_err(AppError::Invalid)?;
-        let quote = self
+        let mut quote = self
             .quote(
                 &business.id,
                 checked.from,
@@ -101,6 +110,7 @@ impl Transfers {
                 checked.note,
             )
             .await?;
+        quote.terms.reminder = reminder;
         self.put_quote(&quote).await?;
         Ok(quote)
     }
@@ -129,6 +139,7 @@ impl Transfers {
             note,
             previewed_at: None,
             sent_again_for: None,
+            reminder: None,
         };
         for record in self.cards.of(business).await?.cards {
             if record.id == terms.from {
@@ -326,7 +337,7 @@ fn check(form: &TransferForm, cards: &[CardRecord]) -> Result<Checked, Vec<Field
 }
 
 /// An amount as typed into that field.
-pub(super) fn amount(field: &str, typed: &str) -> Result<Cents, FieldIssue> {
+pub(crate) fn amount(field: &str, typed: &str) -> Result<Cents, FieldIssue> {
     use astra_client::TypedAmountError as E;
     let too_large =
         || FieldIssue::error(field, IssueCode::AmountTooLarge).with("max", "10,000,000.00");
@@ -343,7 +354,7 @@ pub(super) fn amount(field: &str, typed: &str) -> Result<Cents, FieldIssue> {
     Ok(cents)
 }
 
-fn note(typed: &str) -> Result<String, FieldIssue> {
+pub(crate) fn note(typed: &str) -> Result<String, FieldIssue> {
     // What is sent is shown before it is confirmed, so that nothing has to be refused that can be left out.
     let note = visible(typed);
     if note.chars().count() > LONGEST_NOTE {

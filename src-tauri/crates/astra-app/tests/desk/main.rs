@@ -32,6 +32,7 @@ mod person_sign_in;
 mod popups;
 mod programs;
 mod redirects;
+mod reminders;
 mod routines;
 mod submissions;
 mod tokens;

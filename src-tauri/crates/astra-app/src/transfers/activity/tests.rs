@@ -96,6 +96,7 @@ fn intent(place: usize, facts: &Facts) -> Intent {
         note: NOTES[facts.note].to_owned(),
         previewed_at: None,
         sent_again_for: None,
+        reminder: None,
     };
     let event = IntentEvent::Prepared {
         terms: Box::new(terms),
