@@ -36,7 +36,7 @@ impl Transfers {
         let mut ledger = self.ledger.lock().await;
         let known = match &read.checkpoint {
             Some(checkpoint) => {
-                self.from_index(&mut ledger, checkpoint, &read.steps)
+                self.take_index(&mut ledger, checkpoint, &read.steps)
                     .await?
             }
             None => None,
@@ -58,7 +58,7 @@ impl Transfers {
 
     /// Takes the index as it is, where nothing speaks against it: every transfer that the entries behind the checkpoint name is
     /// as the last of them left it, and those that were not over are all there. `None` otherwise.
-    async fn from_index(
+    async fn take_index(
         &self,
         ledger: &mut Ledger,
         checkpoint: &Checkpoint,
