@@ -14,6 +14,7 @@ mod documents;
 mod doors;
 mod harness;
 mod interrupted;
+mod moving;
 mod onboarding;
 mod people;
 mod races;
