@@ -85,7 +85,9 @@ fn keeping_watch_shows_a_tray_icon_that_says_what_is_pending_until_it_is_switche
         let tray = desk.outside.tray.lock().unwrap();
         tray.as_ref().map(|words| words.status.clone())
     };
-    assert_eq!(status().as_deref(), Some("1 review is pending"));
+    until("the tray says what is pending", || {
+        status().as_deref() == Some("1 review is pending")
+    });
     decide(&desk, UserStatus::Approved);
     until("the tray says that nothing is pending", || {
         status().as_deref() == Some("No review is pending")

@@ -70,6 +70,8 @@ impl Background {
             desktop.set_badge(outside.needs_person);
         })
         .await;
+        // Telling takes a while, and the person may have switched it meanwhile.
+        let outside = app.outside_window().await?;
         if outside.keeps_watching {
             self.show_tray_icon(&outside).await;
         } else {
