@@ -123,6 +123,7 @@ impl Transfers {
         }
         let mut totals = Totalled::new();
         ledger.live.clear();
+        ledger.rows.clear();
         for (business, records) in by_business {
             let (over, live): (Vec<_>, Vec<_>) = records.iter().partition(|it| self.is_over(it));
             self.index.mend(&business, &live, &over).await?;
