@@ -740,19 +740,22 @@ const VISITS: &[(&str, &[Row])] = &[
             ),
             row(
                 "/transfers/repeating",
-                &[],
-                "resume_routine",
-                Click("resume-routine"),
-                Sentence("repeating.resume.done"),
-            ),
-            row(
-                "/transfers/repeating",
                 &[Click("end-routine")],
                 "end_routine",
                 Click("confirm-end-routine"),
                 Sentence("repeating.end.done"),
             ),
         ],
+    ),
+    (
+        "paused_routine",
+        &[row(
+            "/transfers/repeating",
+            &[],
+            "resume_routine",
+            Click("resume-routine"),
+            Sentence("repeating.resume.done"),
+        )],
     ),
     (
         "several_businesses",
@@ -943,6 +946,15 @@ fn reach(desk: &Desk, situation: &str) {
     let reach = |name: &str| (situations::find(name).unwrap().reach)(desk);
     match situation {
         "sandbox_with_keys" => reach("sandbox"),
+        "paused_routine" => {
+            reach("repeating");
+            let routines = desk.ask("routines", json!({}));
+            desk.ask(
+                "pause_routine",
+                json!({ "id": routines["routines"][0]["id"] }),
+            );
+            return;
+        }
         "person_draft" => {
             reach("details");
             desk.ask("begin_draft", json!({ "kind": "person" }));
