@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom, Write};
+use std::io::{BufReader, Read, Seek, SeekFrom, Take, Write};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -14,7 +14,7 @@ use crate::ids::SpaceTag;
 use crate::journal_entry::{EntryBody, JournalEntry, Unreadable, framed, unframed};
 use crate::journal_file::{
     ChainHash, FileId, HEADER, Header, JournalDamage, MAGIC, Record, Records, Stop, VERSION,
-    encode, header, read_header,
+    encode, header, pick, read_header,
 };
 use crate::keyring::Keyring;
 use crate::seal::joined;
@@ -24,6 +24,8 @@ use crate::space::Space;
 pub const MAX_PAYLOAD_BYTES: usize = 1024 * 1024;
 
 const NAME: &str = "journal.astra";
+/// Entries are a few hundred bytes long, and a long journal is read whole.
+const READ_AT_ONCE: usize = 256 * 1024;
 const TORN_PREFIX: &str = "journal.torn-";
 
 /// A tail that was cut off at opening: the beginning of an entry that was never acknowledged.
@@ -88,7 +90,7 @@ impl Journal {
         };
         make_private(&path, 0o600)?;
         let (id, first_chain) = check_header(&file, &path, &keyring)?;
-        let mut records = Records::new(BufReader::new(&file), first_chain);
+        let mut records = Records::new(BufReader::with_capacity(READ_AT_ONCE, &file), first_chain);
         let torn = loop {
             match records.next() {
                 Ok(Some(_)) => {}
@@ -186,36 +188,12 @@ impl Journal {
     ///
     /// As [`Self::read`].
     pub fn read_after(&self, seq: u64) -> Result<Vec<JournalEntry>, VaultError> {
-        self.read_where(|number, _| number > seq)
-    }
-
-    /// The entries that `wanted` chooses by their sequence number and the tag of their space, oldest first; only they are
-    /// opened. The chain is checked from the start.
-    ///
-    /// # Errors
-    ///
-    /// As [`Self::read`].
-    pub fn read_where(
-        &self,
-        wanted: impl Fn(u64, SpaceTag) -> bool,
-    ) -> Result<Vec<JournalEntry>, VaultError> {
-        let (length, next_seq) = match &*self.tail() {
-            Tail::Known(known) => (known.length, known.next_seq),
-            Tail::Unknown => return Err(VaultError::ReopenNeeded),
-            Tail::Closed => return Err(VaultError::Closed),
-        };
-        // Acknowledged entries never change, so reading them needs no lock.
-        let mut file = File::open(&self.path).map_err(failed("opening", &self.path))?;
-        file.seek(SeekFrom::Start(HEADER as u64))
-            .map_err(failed("reading", &self.path))?;
-        let acknowledged = BufReader::new(file).take(length - HEADER as u64);
+        let (acknowledged, next_seq) = self.acknowledged()?;
         let mut records = Records::new(acknowledged, self.first_chain);
         let mut entries = Vec::new();
         loop {
             match records.next() {
-                Ok(Some(record)) if wanted(record.seq, record.tag) => {
-                    entries.push(self.opened(&record)?);
-                }
+                Ok(Some(record)) if record.seq > seq => entries.push(self.opened(&record)?),
                 Ok(Some(_)) => {}
                 Ok(None) => break,
                 Err(stop) => return Err(self.stop_error(records.offset, stop)),
@@ -225,6 +203,43 @@ impl Journal {
             return Err(self.stop_error(records.offset, Stop::Torn));
         }
         Ok(entries)
+    }
+
+    /// The entries that `wanted` chooses by their sequence number and the tag of their space, oldest first. The others are
+    /// passed over: that nothing is missing among them was checked when the vault was opened.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::read`], for an entry that is chosen.
+    pub fn read_where(
+        &self,
+        wanted: impl Fn(u64, SpaceTag) -> bool,
+    ) -> Result<Vec<JournalEntry>, VaultError> {
+        let (acknowledged, next_seq) = self.acknowledged()?;
+        let length = acknowledged.limit() + HEADER as u64;
+        let file = acknowledged.into_inner();
+        let records = match pick(file, length, wanted) {
+            Ok((records, found)) if found == next_seq => records,
+            Ok(_) => return Err(self.stop_error(length, Stop::Torn)),
+            Err(stop) => return Err(self.stop_error(length, stop)),
+        };
+        records.iter().map(|record| self.opened(record)).collect()
+    }
+
+    /// What was acknowledged, behind the header, and the number that the next entry gets. Acknowledged entries never change, so
+    /// reading them needs no lock.
+    fn acknowledged(&self) -> Result<(Take<BufReader<File>>, u64), VaultError> {
+        let (length, next_seq) = match &*self.tail() {
+            Tail::Known(known) => (known.length, known.next_seq),
+            Tail::Unknown => return Err(VaultError::ReopenNeeded),
+            Tail::Closed => return Err(VaultError::Closed),
+        };
+        let mut file = File::open(&self.path).map_err(failed("opening", &self.path))?;
+        file.seek(SeekFrom::Start(HEADER as u64))
+            .map_err(failed("reading", &self.path))?;
+        let acknowledged =
+            BufReader::with_capacity(READ_AT_ONCE, file).take(length - HEADER as u64);
+        Ok((acknowledged, next_seq))
     }
 
     /// Sequence number of the newest entry; 0 if there is none.

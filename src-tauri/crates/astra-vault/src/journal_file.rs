@@ -1,6 +1,6 @@
 //! The journal's frame: header, records, checksums and chain. It needs no keys.
 
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read, Seek};
 
 use sha2::{Digest, Sha256};
 
@@ -198,27 +198,15 @@ impl<R: Read> Records<R> {
     }
 
     fn check_place(&mut self, bytes: &[u8]) -> Result<Record, Stop> {
-        let mut body = &bytes[FRAME..];
-        let (mut seq, mut tag, mut before) = ([0; 8], [0; 16], [0; 32]);
-        for part in [&mut seq[..], &mut tag[..], &mut before[..]] {
-            let (head, rest) = body.split_at(part.len());
-            part.copy_from_slice(head);
-            body = rest;
-        }
-        let seq = u64::from_le_bytes(seq);
-        if seq != self.next_seq {
+        let (place, sealed) = bytes[FRAME..].split_at(PREFIX);
+        let place = Place::of(place);
+        if place.seq != self.next_seq {
             return Err(Stop::Damaged(JournalDamage::Order));
         }
-        if before != self.chain.0 {
+        if place.before != self.chain {
             return Err(Stop::Damaged(JournalDamage::Chain));
         }
-        let record = Record {
-            offset: self.offset,
-            seq,
-            tag: SpaceTag(tag),
-            before: self.chain,
-            sealed: body.to_vec(),
-        };
+        let record = place.record(self.offset, sealed);
         self.offset += bytes.len() as u64;
         self.next_seq += 1;
         self.chain = self.chain.then(bytes);
@@ -245,6 +233,86 @@ impl<R: Read> Records<R> {
             }
         }
     }
+}
+
+/// What stands before the seal of a record.
+struct Place {
+    seq: u64,
+    tag: SpaceTag,
+    before: ChainHash,
+}
+
+impl Place {
+    /// `bytes` are [`PREFIX`] long.
+    fn of(mut bytes: &[u8]) -> Self {
+        let (mut seq, mut tag, mut before) = ([0; 8], [0; 16], [0; 32]);
+        for part in [&mut seq[..], &mut tag[..], &mut before[..]] {
+            let (head, rest) = bytes.split_at(part.len());
+            part.copy_from_slice(head);
+            bytes = rest;
+        }
+        Self {
+            seq: u64::from_le_bytes(seq),
+            tag: SpaceTag(tag),
+            before: ChainHash(before),
+        }
+    }
+
+    fn record(self, offset: u64, sealed: &[u8]) -> Record {
+        Record {
+            offset,
+            seq: self.seq,
+            tag: self.tag,
+            before: self.before,
+            sealed: sealed.to_vec(),
+        }
+    }
+}
+
+/// The records that `wanted` chooses, of a file whose chain was checked when it was opened: the others are passed over. Each
+/// stands at its number, and the seal of a chosen one authenticates its place. `from` stands behind the header, and the last
+/// record ends at `length`. With the number of the record that would come next.
+pub(crate) fn pick(
+    mut from: BufReader<impl Read + Seek>,
+    length: u64,
+    wanted: impl Fn(u64, SpaceTag) -> bool,
+) -> Result<(Vec<Record>, u64), Stop> {
+    let mut picked = Vec::new();
+    let damaged = || Stop::Damaged(JournalDamage::Length);
+    let (mut offset, mut next_seq) = (HEADER as u64, 1);
+    while offset < length {
+        let mut head = [0; FRAME + PREFIX];
+        if fill(&mut from, &mut head)? < head.len() {
+            return Err(damaged());
+        }
+        let body = u32_at(&head, 0);
+        if body != !u32_at(&head, 4) || !(SHORTEST_BODY..=LONGEST_BODY).contains(&(body as usize)) {
+            return Err(damaged());
+        }
+        let place = Place::of(&head[FRAME..]);
+        if place.seq != next_seq {
+            return Err(Stop::Damaged(JournalDamage::Order));
+        }
+        let sealed = body as usize - PREFIX;
+        if wanted(place.seq, place.tag) {
+            let mut body = head[FRAME..].to_vec();
+            body.resize(PREFIX + sealed, 0);
+            if fill(&mut from, &mut body[PREFIX..])? < sealed {
+                return Err(damaged());
+            }
+            // Its tag stands outside the seal: another one would look like that of a destroyed space.
+            if checksum(&head[..8], &body) != u32_at(&head, 8) {
+                return Err(Stop::Damaged(JournalDamage::Checksum));
+            }
+            picked.push(place.record(offset, &body[PREFIX..]));
+        } else {
+            let over = i64::try_from(sealed).map_err(|_| damaged())?;
+            from.seek_relative(over).map_err(Stop::Io)?;
+        }
+        offset += (FRAME as u64) + u64::from(body);
+        next_seq += 1;
+    }
+    Ok((picked, next_seq))
 }
 
 /// Reads until `bytes` is full or the file ends; gives how many bytes were read.

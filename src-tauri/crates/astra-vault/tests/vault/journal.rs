@@ -67,6 +67,53 @@ fn entries_come_back_in_order_also_after_reopening() {
 }
 
 #[test]
+fn entries_are_chosen_by_number_and_space_and_the_others_are_not_opened() {
+    let dir = folder();
+    let vault = open(dir.path());
+    let spaces = [
+        app(&vault),
+        vault.space(&SpaceId::business("b").unwrap()).unwrap(),
+    ];
+    for number in 0..40_usize {
+        // Of many lengths, so that passing over one ends where the next begins.
+        let payload = vec![b'x'; number * number];
+        vault
+            .journal()
+            .append(&spaces[number % 2], &payload)
+            .unwrap();
+    }
+    let tag = spaces[1].tag();
+    let chosen = vault
+        .journal()
+        .read_where(|seq, of| of == tag && seq > 30 || seq == 3)
+        .unwrap();
+    let found: Vec<(u64, usize)> = chosen.iter().map(|it| (it.seq, said(it).len())).collect();
+    let of = |seq: u64| (seq, usize::try_from((seq - 1) * (seq - 1)).unwrap());
+    assert_eq!(found, [3, 32, 34, 36, 38, 40].map(of));
+    let all = vault.journal().read_where(|_, _| true).unwrap();
+    assert_eq!(all.len(), 40);
+    assert!(vault.journal().read_where(|_, _| false).unwrap().is_empty());
+}
+
+#[test]
+fn a_chosen_entry_that_is_damaged_is_never_given() {
+    let dir = folder();
+    let ends = with_entries(dir.path(), 3);
+    let vault = open(dir.path());
+    let whole = std::fs::read(journal_file(dir.path())).unwrap();
+    for at in ends[0]..ends[1] {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x10;
+        std::fs::write(journal_file(dir.path()), &damaged).unwrap();
+        let read = vault.journal().read_where(|seq, _| seq == 2);
+        assert!(
+            matches!(read, Err(VaultError::JournalDamaged { .. })),
+            "{at}: {read:?}"
+        );
+    }
+}
+
+#[test]
 fn a_tail_torn_at_any_byte_is_set_aside_and_the_rest_is_kept() {
     let dir = folder();
     let ends = with_entries(dir.path(), 2);
