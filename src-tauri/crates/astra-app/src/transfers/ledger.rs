@@ -88,7 +88,7 @@ impl Transfers {
         let records = self.records(&mut ledger, business).await?;
         let mut intents: Vec<Intent> = records
             .into_iter()
-            .map(|record| self.as_it_stands(&record.intent))
+            .map(|record| self.brought_up(record.intent))
             .collect();
         intents.sort_by(|a, b| {
             b.created_at()
@@ -197,7 +197,11 @@ impl Transfers {
     /// What no task of this process is busy with is what the next start will make of it: *sending* is unknown (its answer
     /// came and could not be written down), and *armed* is prepared. Between two attempts it is still being sent.
     pub(crate) fn as_it_stands(&self, intent: &Intent) -> Intent {
-        let mut intent = intent.clone();
+        self.brought_up(intent.clone())
+    }
+
+    /// As [`as_it_stands`](Self::as_it_stands), of one that nobody else needs.
+    pub(super) fn brought_up(&self, mut intent: Intent) -> Intent {
         match intent.state {
             IntentState::Sending if !self.is_sending(&intent.id) => {
                 intent.state = IntentState::Unknown;

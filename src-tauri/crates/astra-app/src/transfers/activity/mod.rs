@@ -71,8 +71,8 @@ impl Transfers {
         }
         let records = self.records(&mut ledger, business).await?;
         let intents: Vec<Intent> = records
-            .iter()
-            .map(|record| self.as_it_stands(&record.intent))
+            .into_iter()
+            .map(|record| self.brought_up(record.intent))
             .collect();
         let rows = Arc::new(ActivityRows::of(&intents));
         ledger.rows.insert(business.clone(), Arc::clone(&rows));
