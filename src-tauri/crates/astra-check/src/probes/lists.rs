@@ -183,7 +183,10 @@ async fn page_by_page<F>(
         )
         .await?;
     let next = &two.json[name][0]["id"];
-    Ok((*next != all[SMALLEST]["id"]).then(|| {
+    // What was made since `all` was read stands before it: the next one is the one behind this page's last.
+    let last = &one.json[name][SMALLEST - 1]["id"];
+    let behind = all.iter().skip_while(|it| it["id"] != *last).nth(1);
+    Ok((behind.map(|it| &it["id"]) != Some(next)).then(|| {
         broke(
             &two,
             format!(
