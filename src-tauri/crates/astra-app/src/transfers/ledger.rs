@@ -116,15 +116,16 @@ impl Transfers {
             return Ok(Some(record.clone()));
         }
         for business in self.businesses.list().await? {
-            let Some(found) = self.index.over(&business.id, id).await? else {
-                continue;
+            let found = if ledger.compared.contains(&business.id) {
+                self.index.over(&business.id, id).await?
+            } else {
+                // Before anything is shown or done on the index's word, also on its word that there is none.
+                let mut records = self.records(ledger, &business.id).await?.into_iter();
+                records.find(|record| record.intent.id == id)
             };
-            if ledger.compared.contains(&business.id) {
-                return Ok(Some(found));
+            if found.is_some() {
+                return Ok(found);
             }
-            // Before anything is shown or done on its word.
-            let mut records = self.records(ledger, &business.id).await?.into_iter();
-            return Ok(records.find(|record| record.intent.id == id));
         }
         Ok(None)
     }

@@ -78,17 +78,18 @@ impl Transfers {
             };
             let held = checkpoint.businesses.get(&business);
             let named = held.into_iter().flat_map(|held| held.live.keys());
-            let mut elsewhere = Vec::new();
-            for id in named.chain(touched.keys()) {
-                if !records.iter().any(|record| record.intent.id == *id) {
-                    elsewhere.extend(self.index.over(&business, id).await?);
-                }
-            }
             let places = |records: &[Indexed]| -> BTreeMap<IntentId, u64> {
                 let places = records.iter();
                 places.map(|it| (it.intent.id.clone(), it.seq)).collect()
             };
-            let (at_hand, aside) = (places(&records), places(&elsewhere));
+            let at_hand = places(&records);
+            let mut elsewhere = Vec::new();
+            for id in named.chain(touched.keys()) {
+                if !at_hand.contains_key(id) {
+                    elsewhere.extend(self.index.over(&business, id).await?);
+                }
+            }
+            let aside = places(&elsewhere);
             if !checkpoint.live_agrees(&business, &at_hand, &touched, &aside) {
                 return Ok(None);
             }

@@ -221,6 +221,11 @@ fn a_transfer_that_is_over_and_missing_in_the_index_is_not_forgotten() {
     space.delete(OVER, &truth.id).unwrap();
     vault.close().unwrap();
     let desk = stage.start();
+    assert_eq!(
+        desk.transfer(&truth.id),
+        truth,
+        "its own page, first of all"
+    );
     let listed = desk.run(desk.app.transfers().list()).unwrap();
     assert_eq!(listed, [truth]);
 }
