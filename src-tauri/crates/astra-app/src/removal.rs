@@ -33,7 +33,7 @@ impl App {
 
     /// Removes a business from this computer: its key is destroyed, and with it tokens, cards, history and what
     /// was submitted. Astra is not told, and keeps what it has. What stays is that Astra counted a profile for its
-    /// phone number.
+    /// phone number, and how many transfers a checkpoint of the journal counted.
     ///
     /// # Errors
     /// [`AppError::NotAllowedNow`] while one of its transfers is not over, or a code is exchanged for it;

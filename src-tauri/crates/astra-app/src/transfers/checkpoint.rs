@@ -18,7 +18,7 @@ use crate::ground::ids::BusinessId;
 use crate::ground::journal::{self, AreaEntry};
 use crate::ground::store::{Scope, Store};
 
-/// What the journal keeps of it, sealed for the application: ids of ours and numbers.
+/// What the journal keeps of it, sealed for the application: ids of ours and numbers. They stay when a business is removed.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum CheckpointEntry {
