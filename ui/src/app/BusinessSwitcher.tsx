@@ -23,8 +23,8 @@ export function BusinessSwitcher(props: {
 
   if (all.length === 0) {
     return (
-      <div className="flex items-center gap-3 px-4 pt-5 pb-5">
-        <Mark size={32} />
+      <div className="flex items-center justify-center gap-3 px-4 pt-5 pb-5 wide:justify-start">
+        <Mark />
         <div className="sr-only min-w-0 wide:not-sr-only">
           <p className="font-semibold">{t("common.app_name")}</p>
           <p className="truncate text-small text-muted">{t("common.no_business")}</p>
@@ -33,14 +33,14 @@ export function BusinessSwitcher(props: {
     );
   }
   return (
-    <div className="px-2 pt-3 pb-3">
+    <div className="px-1 py-3 wide:px-2">
       <MenuTrigger>
         <Button
           data-testid="business-switcher"
           isPending={selecting}
-          className="flex w-full cursor-pointer items-center gap-2 rounded px-2 py-2 text-left transition-colors hover:bg-hover data-pressed:bg-hover"
+          className="flex w-full cursor-pointer items-center justify-center gap-2 rounded px-2 py-2 text-left wide:justify-start transition-colors hover:bg-hover data-pressed:bg-hover"
         >
-          {business ? <Initials of={business} /> : <Mark size={32} />}
+          {business ? <Initials of={business} /> : <Mark />}
           <span className="sr-only min-w-0 flex-1 wide:not-sr-only">
             <span className="line-clamp-2 font-semibold" title={business?.name}>
               {business?.name ?? t("common.app_name")}
@@ -51,7 +51,7 @@ export function BusinessSwitcher(props: {
             </span>
             <span className="sr-only">{t("common.switcher.label")}</span>
           </span>
-          <ChevronsUpDown aria-hidden size={16} className="hidden shrink-0 text-muted wide:block" />
+          <ChevronsUpDown aria-hidden size="1rem" className="hidden shrink-0 text-muted wide:block" />
         </Button>
         <Popover
           placement="bottom start"
@@ -84,7 +84,7 @@ export function BusinessSwitcher(props: {
                     </span>
                   </span>
                   {one.id === business?.id && (
-                    <Check aria-hidden size={20} className="shrink-0 text-accent" />
+                    <Check aria-hidden size="1.25rem" className="shrink-0 text-accent" />
                   )}
                 </MenuItem>
               ))}
@@ -97,7 +97,7 @@ export function BusinessSwitcher(props: {
               className={item}
               onAction={onAdd}
             >
-              <Plus aria-hidden size={20} className="shrink-0 text-accent" />
+              <Plus aria-hidden size="1.25rem" className="shrink-0 text-accent" />
               <span className="font-medium">{t("common.switcher.add")}</span>
             </MenuItem>
           </Menu>
@@ -112,7 +112,7 @@ const kinds = { business: Store, person: UserRound } as const;
 /** A shop or a person, beside the word that says the same. */
 function Kind({ of }: { of: BusinessSummaryView }) {
   const Icon = kinds[of.kind];
-  return <Icon aria-hidden data-kind={of.kind} size={20} className="shrink-0 text-muted" />;
+  return <Icon aria-hidden data-kind={of.kind} size="1.25rem" className="shrink-0 text-muted" />;
 }
 
 /** Tells businesses and people apart where the sidebar has no room for a name: a tile or a circle. */

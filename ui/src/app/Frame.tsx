@@ -104,7 +104,7 @@ export function Frame(props: {
   });
 
   return (
-    <div className="grid h-dvh grid-cols-[4rem_1fr] wide:grid-cols-[13.75rem_1fr] print:block print:h-auto">
+    <div className="grid h-dvh grid-cols-[4.5rem_1fr] wide:grid-cols-[13.75rem_1fr] print:block print:h-auto">
       <button
         type="button"
         onClick={() => main.current?.focus()}
@@ -112,14 +112,17 @@ export function Frame(props: {
       >
         {t("common.skip")}
       </button>
-      <aside className="relative z-20 flex flex-col border-r border-line bg-sunken print:hidden">
+      <aside className="relative z-20 flex flex-col overflow-y-auto border-r border-line bg-sunken print:hidden">
         <BusinessSwitcher
           app={app}
           onAdd={() => router.history.push(paths.start)}
           onSelect={(id) => select.mutate(id)}
           selecting={select.isPending}
         />
-        <nav aria-label={t("common.main_nav")} className="flex flex-1 flex-col justify-between px-2 pb-4">
+        <nav
+          aria-label={t("common.main_nav")}
+          className="flex flex-1 flex-col justify-between gap-2 px-1 pb-4 wide:px-2"
+        >
           <NavList items={top} path={place} ofPerson={app.business?.kind === "person"} />
           <NavList items={bottom} path={place} />
         </nav>
@@ -133,7 +136,17 @@ export function Frame(props: {
           // Relative: hidden texts inside are placed against it and never make the window itself scroll.
           className="relative min-h-0 flex-1 scroll-pt-6 scroll-pb-14 overflow-y-auto outline-none print:overflow-visible"
         >
-          <div className="mx-auto max-w-[72.5rem] px-5 pt-7 pb-16 md:px-10 md:pt-9">
+          <div className="mx-auto max-w-[calc(var(--container-page)+5rem)] px-4 pt-6 pb-16 min-[30rem]:px-5 md:px-10 md:pt-9">
+            {/* Where the sidebar has no room for it, for eyes: whose cards and money the page is about. */}
+            {app.business && (
+              <p
+                aria-hidden
+                data-testid="whose"
+                className="mb-3 text-small font-medium text-muted wide:hidden print:hidden"
+              >
+                {app.business.name}
+              </p>
+            )}
             {/* The switcher's: the sidebar has no room for it. */}
             <div className="relative mb-5 has-[>.sr-only]:mb-0">
               <ResultSlot result={resultOf(select)} />
@@ -162,12 +175,12 @@ function NavList({ items, path, ofPerson = false }: { items: NavItem[]; path: st
               href={href}
               aria-current={here ? "page" : undefined}
               data-testid={`nav-${item.name}`}
-              className={`relative flex h-10 items-center gap-3 rounded px-3.5 no-underline transition-colors wide:px-3 ${
+              className={`flex flex-col items-center gap-0.5 rounded px-0.5 py-1.5 no-underline transition-colors wide:h-10 wide:flex-row wide:gap-3 wide:px-3 ${
                 here ? "bg-accent-soft font-semibold text-accent-ink" : "text-ink hover:bg-hover"
               }`}
             >
-              <Icon aria-hidden size={20} strokeWidth={here ? 2.25 : 1.75} className="shrink-0" />
-              <span className="text-base font-medium rail-label">{t(`common.nav.${name}`)}</span>
+              <Icon aria-hidden size="1.25rem" strokeWidth={here ? 2.25 : 1.75} className="shrink-0" />
+              <span className="rail-label font-medium">{t(`common.nav.${name}`)}</span>
             </Link>
           </li>
         );

@@ -153,7 +153,7 @@ export function FullPage({ children }: { children: ReactNode }) {
     <main className="grid min-h-dvh place-items-center px-6 py-12">
       <div className="arrive w-full max-w-[34rem]">
         <div className="mb-6">
-          <Mark size={40} />
+          <Mark size="2.5rem" />
         </div>
         {children}
       </div>

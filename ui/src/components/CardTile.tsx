@@ -52,7 +52,7 @@ export function CardTile({ card, selected = false, reason, fill = false }: TileP
     >
       <span className="flex items-start justify-between gap-2">
         <span className="truncate font-semibold">{card.nickname ?? network}</span>
-        {selected && <Check aria-hidden size={20} className="shrink-0" />}
+        {selected && <Check aria-hidden size="1.25rem" className="shrink-0" />}
       </span>
       {card.nickname && <span className="card-tile-soft truncate text-small">{network}</span>}
       <span className="figures mt-auto flex items-baseline justify-between gap-2 pt-1">
@@ -124,7 +124,7 @@ export function GhostTile(props: { children: ReactNode; href?: string; fill?: bo
   if (!props.href) {
     return (
       <span data-testid={props.testId} className={classes(shape, "text-muted")}>
-        <Clock aria-hidden size={20} className="shrink-0" />
+        <Clock aria-hidden size="1.25rem" className="shrink-0" />
         <span>{props.children}</span>
       </span>
     );
@@ -135,7 +135,7 @@ export function GhostTile(props: { children: ReactNode; href?: string; fill?: bo
       data-testid={props.testId}
       className={classes(shape, "font-medium text-accent-ink no-underline hover:bg-hover")}
     >
-      <Plus aria-hidden size={20} className="shrink-0" />
+      <Plus aria-hidden size="1.25rem" className="shrink-0" />
       <span>{props.children}</span>
     </Link>
   );

@@ -10,7 +10,7 @@ export function Copyable({ name, value }: { name: string; value: string }) {
   const { state, copy } = useCopy(text);
   return (
     <span className="inline-flex max-w-full items-center gap-1">
-      <span ref={text} className="min-w-0 font-mono text-small">
+      <span ref={text} className="min-w-0 font-mono text-small wrap-anywhere">
         {value}
       </span>
       <button
@@ -19,7 +19,7 @@ export function Copyable({ name, value }: { name: string; value: string }) {
         className="grid size-7 shrink-0 cursor-pointer place-items-center rounded-small text-muted hover:bg-hover hover:text-ink"
         onClick={() => copy(value)}
       >
-        {state === "copied" ? <Check aria-hidden size={16} /> : <Copy aria-hidden size={16} />}
+        {state === "copied" ? <Check aria-hidden size="1rem" /> : <Copy aria-hidden size="1rem" />}
         <span className="sr-only" aria-live="polite">
           {state === "copied" ? t("common.copied") : t("common.copy", { what: name })}
         </span>
@@ -46,13 +46,13 @@ export function CopyButton(props: { children: string; value: () => string; testI
           copy(props.value());
         }}
       >
-        {state === "copied" ? <Check aria-hidden size={20} /> : <Copy aria-hidden size={20} />}
+        {state === "copied" ? <Check aria-hidden size="1.25rem" /> : <Copy aria-hidden size="1.25rem" />}
         <span aria-live="polite">{state === "copied" ? t("common.copied") : props.children}</span>
       </button>
       <pre
         ref={text}
         className={classes(
-          "max-h-60 w-full overflow-auto rounded border border-line bg-sunken p-3 font-mono text-small whitespace-pre-wrap",
+          "max-h-60 w-full overflow-auto rounded border border-line bg-sunken p-3 font-mono text-small wrap-anywhere whitespace-pre-wrap",
           state !== "selected" && "hidden",
         )}
       >

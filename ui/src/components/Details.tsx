@@ -9,7 +9,7 @@ export function Details({ title, items }: { title?: string; items: [name: string
   return (
     <details className="group">
       <summary className="-ml-1 inline-flex cursor-pointer list-none items-center gap-1 rounded-small px-1 py-0.5 font-medium text-accent-ink [&::-webkit-details-marker]:hidden">
-        <ChevronRight aria-hidden size={16} className="transition-transform group-open:rotate-90" />
+        <ChevronRight aria-hidden size="1rem" className="transition-transform group-open:rotate-90" />
         {title ?? t("common.details")}
       </summary>
       <dl className="mt-2 grid gap-2">

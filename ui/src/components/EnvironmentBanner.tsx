@@ -13,8 +13,10 @@ export function EnvironmentBanner({ environment }: { environment: "practice" | "
         environment === "practice" ? "bg-practice text-practice-ink" : "bg-sandbox text-sandbox-ink",
       )}
     >
-      <FlaskConical aria-hidden size={16} className="shrink-0" />
-      <span>
+      <FlaskConical aria-hidden size="1rem" className="shrink-0" />
+      {/* One line, also where there is room for little. */}
+      <span className="hidden font-semibold cramped:inline">{t(`common.strip.${environment}_short`)}</span>
+      <span className="cramped:hidden">
         <strong className="font-semibold">{t(`common.strip.${environment}`)}</strong>{" "}
         {t(`common.strip.${environment}_text`)}
       </span>

@@ -37,7 +37,7 @@ export function ErrorSummary({
       className="scroll-mt-6 rounded border-2 border-critical bg-surface px-5 py-4"
     >
       <h2 className="flex items-center gap-2 text-lead font-semibold">
-        <CircleAlert aria-hidden size={20} className="text-critical" />
+        <CircleAlert aria-hidden size="1.25rem" className="text-critical" />
         {t("common.summary", { count: items.length })}
       </h2>
       {lead && <p className="mt-1 text-muted">{lead}</p>}

@@ -69,7 +69,7 @@ export function FieldIssue({ field }: { field: FieldWords }) {
         data-testid={`field-error-${field.name}`}
         className="flex gap-1.5 font-medium text-critical"
       >
-        <CircleAlert aria-hidden size={16} className="mt-0.75 shrink-0" />
+        <CircleAlert aria-hidden size="1rem" className="mt-0.75 shrink-0" />
         <span>
           <span className="sr-only">{t("common.error")} </span>
           {field.error}
@@ -84,7 +84,7 @@ export function FieldIssue({ field }: { field: FieldWords }) {
         data-testid={`field-warning-${field.name}`}
         className="flex gap-1.5 text-caution"
       >
-        <TriangleAlert aria-hidden size={16} className="mt-0.75 shrink-0" />
+        <TriangleAlert aria-hidden size="1rem" className="mt-0.75 shrink-0" />
         <span>
           <span className="font-medium">{t("common.warning")}</span> {field.warning}
         </span>

@@ -18,7 +18,7 @@ export function Notice(props: {
   const { icon: Icon, colour, ink } = looks[props.tone];
   return (
     <div data-testid={props.testId} className={classes("flex gap-3 rounded border px-4 py-3", colour)}>
-      <Icon aria-hidden size={20} className={classes("mt-px shrink-0", ink)} />
+      <Icon aria-hidden size="1.25rem" className={classes("mt-px shrink-0", ink)} />
       <div className="min-w-0">
         {props.title && <p className="font-semibold">{props.title}</p>}
         {props.children}

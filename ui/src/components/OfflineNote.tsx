@@ -12,7 +12,7 @@ export function OfflineNote({ offline, asOf }: { offline: boolean; asOf?: string
       data-testid="offline-note"
       className="flex gap-2 rounded border border-line bg-sunken px-4 py-2.5"
     >
-      <CloudOff aria-hidden size={20} className="mt-px shrink-0 text-muted" />
+      <CloudOff aria-hidden size="1.25rem" className="mt-px shrink-0 text-muted" />
       {asOf ? t("common.offline_as_of", { when: formatDateTime(asOf) }) : t("common.offline")}
     </p>
   );

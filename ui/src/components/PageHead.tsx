@@ -18,7 +18,7 @@ export function PageHead(props: {
           href={props.back.href}
           className="-ml-1 mb-2 inline-flex items-center gap-1.5 rounded-small px-1 py-0.5 font-medium text-accent-ink no-underline hover:underline print:hidden"
         >
-          <ArrowLeft aria-hidden size={16} />
+          <ArrowLeft aria-hidden size="1rem" />
           {props.back.label}
         </Link>
       )}

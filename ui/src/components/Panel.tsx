@@ -37,7 +37,7 @@ export function Panel(props: {
       className={classes("scroll-mt-6 rounded border", tones[tone])}
     >
       {title && (
-        <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 px-5 pt-5 md:px-6">
+        <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 px-panel pt-5">
           <div className="max-w-[62ch]">
             <h2 id={heading} className="text-lead font-semibold">
               {title}
@@ -50,11 +50,7 @@ export function Panel(props: {
       {children.length > 0 && (
         <div
           className={classes(
-            flush
-              ? title
-                ? "pt-3"
-                : ""
-              : classes("px-5 pb-5 md:px-6 md:pb-6", title ? "pt-4" : "pt-5 md:pt-6"),
+            flush ? (title ? "pt-3" : "") : classes("px-panel pb-5 md:pb-6", title ? "pt-4" : "pt-5 md:pt-6"),
           )}
         >
           {children}

@@ -33,7 +33,7 @@ export function Problem(props: {
       data-code={problem.code}
       className="flex gap-3 rounded border border-critical/40 bg-critical-soft px-5 py-4"
     >
-      <CircleAlert aria-hidden size={20} className="mt-0.5 shrink-0 text-critical" />
+      <CircleAlert aria-hidden size="1.25rem" className="mt-0.5 shrink-0 text-critical" />
       <div className="grid justify-items-start gap-1">
         <h2 className="text-lead font-semibold">{problem.title}</h2>
         <p className="max-w-[62ch]">{props.also ? `${props.also} ${problem.body}` : problem.body}</p>

@@ -58,9 +58,9 @@ export function ResultSlot(props: {
         {said && (
           <p className={classes("flex gap-2", !progress && "text-positive")}>
             {progress ? (
-              <LoaderCircle aria-hidden size={20} className="mt-px shrink-0 animate-spin text-accent" />
+              <LoaderCircle aria-hidden size="1.25rem" className="mt-px shrink-0 animate-spin text-accent" />
             ) : (
-              <CircleCheck aria-hidden size={20} className="mt-px shrink-0" />
+              <CircleCheck aria-hidden size="1.25rem" className="mt-px shrink-0" />
             )}
             <span data-testid="result">{said}</span>
           </p>

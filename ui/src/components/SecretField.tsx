@@ -44,7 +44,7 @@ export function SecretField(
           onClick={() => setShown(!shown)}
           className="absolute inset-y-1 right-1 grid w-9 cursor-pointer place-items-center rounded-small text-muted hover:bg-hover hover:text-ink"
         >
-          <Icon aria-hidden size={20} />
+          <Icon aria-hidden size="1.25rem" />
           <span className="sr-only">{t("common.show_what", { what: props.label })}</span>
         </button>
       </div>

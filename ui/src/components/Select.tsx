@@ -50,7 +50,7 @@ export function Select(
         </select>
         <ChevronDown
           aria-hidden
-          size={16}
+          size="1rem"
           className="pointer-events-none absolute inset-y-0 right-3 my-auto text-muted"
         />
       </div>

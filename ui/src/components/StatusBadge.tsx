@@ -27,7 +27,7 @@ export function StatusBadge(props: {
         colour,
       )}
     >
-      <Icon aria-hidden size={16} />
+      <Icon aria-hidden size="1rem" />
       {props.word}
     </span>
   );

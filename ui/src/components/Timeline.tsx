@@ -44,8 +44,8 @@ export function Timeline({ steps, label }: { steps: TimelineStep[]; label: strin
               dots[step.state],
             )}
           >
-            {step.state === "done" && <Check size={12} strokeWidth={3} />}
-            {step.state === "failed" && <X size={12} strokeWidth={3} />}
+            {step.state === "done" && <Check size="0.75rem" strokeWidth={3} />}
+            {step.state === "failed" && <X size="0.75rem" strokeWidth={3} />}
             {step.state === "current" && <span className="size-2 rounded-full bg-accent" />}
           </span>
           <span className={classes("flex flex-wrap gap-x-3", step.state === "ahead" && "text-muted")}>

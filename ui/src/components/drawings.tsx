@@ -11,7 +11,7 @@ const stroke = {
 /** Two cards, one behind the other, and a dotted way from one to the other. */
 export function TwoCards() {
   return (
-    <svg aria-hidden="true" width="168" height="104" viewBox="0 0 168 104" {...stroke}>
+    <svg aria-hidden="true" width="10.5rem" height="6.5rem" viewBox="0 0 168 104" {...stroke}>
       <g transform="rotate(-7 58 60)">
         <rect x="10" y="30" width="92" height="58" rx="7" />
         <path d="M10 46h92" strokeWidth="5" opacity="0.25" />
@@ -32,7 +32,7 @@ export function TwoCards() {
 /** An open ledger with a few lines in it. */
 export function Ledger() {
   return (
-    <svg aria-hidden="true" width="168" height="104" viewBox="0 0 168 104" {...stroke}>
+    <svg aria-hidden="true" width="10.5rem" height="6.5rem" viewBox="0 0 168 104" {...stroke}>
       <path d="M84 26c-14-9-34-10-60-8v66c26-2 46-1 60 8 14-9 34-10 60-8V18c-26-2-46-1-60 8Z" />
       <path d="M84 26v66" />
       <path d="M36 36h18M36 50h22M36 64h14" />
@@ -47,7 +47,7 @@ export function Ledger() {
 /** A small shop front with an awning. */
 export function ShopFront() {
   return (
-    <svg aria-hidden="true" width="168" height="104" viewBox="0 0 168 104" {...stroke}>
+    <svg aria-hidden="true" width="10.5rem" height="6.5rem" viewBox="0 0 168 104" {...stroke}>
       <path d="M40 46v44h88V46" />
       <path d="M44 16h80l12 24H32z" />
       <path d="M32 40a10 8 0 0 0 20.8 0 10 8 0 0 0 20.8 0 10 8 0 0 0 20.8 0 10 8 0 0 0 20.8 0 10 8 0 0 0 20.8 0" />
@@ -60,7 +60,7 @@ export function ShopFront() {
 }
 
 /** The sign of the app, as on its icon: money goes from one card to another. */
-export function Mark({ size = 28 }: { size?: number }) {
+export function Mark({ size = "2rem" }: { size?: string }) {
   return (
     <svg aria-hidden="true" width={size} height={size} viewBox="0 0 32 32">
       <rect width="32" height="32" rx="8" fill="var(--accent)" />

@@ -95,7 +95,7 @@ export function SignInScreen(props: {
   useLostFocus(panel, state);
 
   return (
-    <div className="max-w-[44rem]">
+    <div className="max-w-form">
       <PageHead
         title={t(`authorization.title.${titled}`)}
         lead={page ? t(`authorization.lead.${page}`) : undefined}
@@ -197,7 +197,7 @@ function Before(props: {
             tone={ended === "cancelled" || ended === "done_without_card" ? "plain" : "caution"}
             title={
               <span className="flex items-center gap-2">
-                <CircleAlert aria-hidden size={20} className="shrink-0 text-caution" />
+                <CircleAlert aria-hidden size="1.25rem" className="shrink-0 text-caution" />
                 {said(ended).title}
               </span>
             }
@@ -248,7 +248,7 @@ function Before(props: {
             <Button
               kind="main"
               testId="begin-sign-in"
-              icon={<ExternalLink aria-hidden size={20} />}
+              icon={<ExternalLink aria-hidden size="1.25rem" />}
               pending={begin.isPending}
               onPress={() => open("window")}
             >
@@ -300,7 +300,7 @@ function Underway(props: {
           tone="accent"
           title={
             <span className="flex items-center gap-2">
-              <LoaderCircle aria-hidden size={20} className="shrink-0 animate-spin text-accent" />
+              <LoaderCircle aria-hidden size="1.25rem" className="shrink-0 animate-spin text-accent" />
               {said.title}
             </span>
           }
@@ -331,7 +331,7 @@ function Underway(props: {
             <>
               <Button
                 testId="open-again"
-                icon={<ExternalLink aria-hidden size={20} />}
+                icon={<ExternalLink aria-hidden size="1.25rem" />}
                 pending={busy}
                 onPress={() => open("browser")}
               >
@@ -380,7 +380,7 @@ function Popup({ host }: { host: string | null }) {
           <p className="my-2 break-all font-semibold">{host}</p>
           <Button
             testId="open-popup"
-            icon={<ExternalLink aria-hidden size={20} />}
+            icon={<ExternalLink aria-hidden size="1.25rem" />}
             pending={open.isPending}
             onPress={() => open.mutate(host)}
           >

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Breakable } from "../../components/Breakable";
 import { ButtonLink } from "../../components/Button";
 import { Details } from "../../components/Details";
 import { ShopFront } from "../../components/drawings";
@@ -51,7 +52,7 @@ export function BusinessScreen(props: {
     );
   }
   return (
-    <div className="max-w-[55rem]">
+    <div className="max-w-page">
       {head}
       {business.data ? (
         <Known
@@ -125,7 +126,8 @@ function BusinessFacts({ business }: { business: BusinessView }) {
       ]);
     }
     facts.push([t("business.fields.address"), details.address]);
-    if (details.website) facts.push([t("business.fields.website"), details.website]);
+    if (details.website)
+      facts.push([t("business.fields.website"), <Breakable key="website">{details.website}</Breakable>]);
   } else if (details.form === "person") {
     facts.push(
       [t("business.fields.person_name"), details.legal_name],
@@ -133,7 +135,8 @@ function BusinessFacts({ business }: { business: BusinessView }) {
     );
   }
   if (business.phone) facts.push([t("business.fields.phone"), business.phone]);
-  if (business.contact_email) facts.push([t("business.fields.email"), business.contact_email]);
+  if (business.contact_email)
+    facts.push([t("business.fields.email"), <Breakable key="email">{business.contact_email}</Breakable>]);
   if (details.form === "profile") {
     facts.push(
       [t("business.fields.admin"), details.admin_name],

@@ -37,7 +37,7 @@ export function SignOut({
     <Panel title={t("business.sign_out.title")} text={t("business.sign_out.text")}>
       <Button
         testId="sign-out"
-        icon={<LogOut aria-hidden size={20} />}
+        icon={<LogOut aria-hidden size="1.25rem" />}
         onPress={() => {
           signOut.reset();
           setAsking(true);
@@ -90,7 +90,7 @@ export function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved
       <Button
         kind="danger"
         testId="remove-business"
-        icon={<Trash2 aria-hidden size={20} />}
+        icon={<Trash2 aria-hidden size="1.25rem" />}
         onPress={() => {
           setUnderstood(false);
           remove.reset();

@@ -118,7 +118,7 @@ function Row({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div>
       <dt className="font-semibold">{name}</dt>
-      <dd>{children}</dd>
+      <dd className="wrap-anywhere">{children}</dd>
     </div>
   );
 }
@@ -238,7 +238,7 @@ function CopyUserId({ id }: { id: string }) {
         {staff && (
           <Button
             testId="open-dashboard"
-            icon={<ExternalLink aria-hidden size={20} />}
+            icon={<ExternalLink aria-hidden size="1.25rem" />}
             pending={open.isPending}
             onPress={() => open.mutate("dashboard")}
           >
@@ -261,7 +261,7 @@ function Refresh({ asOf, children }: { asOf: string | null; children: ReactNode 
         {children}
         <Button
           testId="refresh-business"
-          icon={<RefreshCw aria-hidden size={20} className={refresh.isPending ? "animate-spin" : ""} />}
+          icon={<RefreshCw aria-hidden size="1.25rem" className={refresh.isPending ? "animate-spin" : ""} />}
           pending={refresh.isPending}
           onPress={() => refresh.mutate()}
         >

@@ -25,7 +25,7 @@ export function AddCardScreen({ onAdded }: { onAdded: (id: string, message: stri
   const { t } = useTranslation();
   const cards = useCards();
   return (
-    <div className="max-w-[40rem]">
+    <div className="max-w-form">
       <PageHead
         title={t("cards.add.title")}
         lead={t("cards.add.lead")}

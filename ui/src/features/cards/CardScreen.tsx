@@ -31,7 +31,7 @@ export function CardScreen(props: { id: string; onRemoved: (message: string) => 
   const card = useCard(props.id);
   const missing = card.isError && toErrorView(card.error).code === "not_found";
   return (
-    <div className="max-w-[55rem]">
+    <div className="max-w-page">
       <PageHead
         title={card.data ? cardName(card.data) : t("cards.title")}
         back={{ href: paths.cards, label: t("cards.detail.back") }}

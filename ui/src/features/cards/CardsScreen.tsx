@@ -31,7 +31,7 @@ export function CardsScreen() {
     <ButtonLink
       kind="main"
       href={signInPath("link_card", paths.cards)}
-      icon={<Plus aria-hidden size={20} />}
+      icon={<Plus aria-hidden size="1.25rem" />}
       testId="link-card"
     >
       {t("cards.link")}
@@ -45,7 +45,7 @@ export function CardsScreen() {
   const some = (cards.data?.cards.length ?? 0) > 0;
 
   return (
-    <div className="max-w-[55rem]">
+    <div className="max-w-page">
       <PageHead title={t("cards.title")} lead={t("cards.lead")} />
       <div className="mb-5 empty:hidden">
         <OfflineNote offline={cards.data?.offline ?? false} asOf={cards.data?.as_of} />
@@ -98,7 +98,7 @@ export function CardsScreen() {
             <Button
               kind="quiet"
               testId="refresh-cards"
-              icon={<RefreshCw aria-hidden size={16} className={refresh.isPending ? "animate-spin" : ""} />}
+              icon={<RefreshCw aria-hidden size="1rem" className={refresh.isPending ? "animate-spin" : ""} />}
               pending={refresh.isPending}
               onPress={() => refresh.mutate()}
             >

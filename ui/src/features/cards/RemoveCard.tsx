@@ -39,7 +39,7 @@ export function RemoveCard(props: { card: CardView; onRemoved: (message: string)
     <Panel title={t("cards.remove.title")} text={t("cards.remove.text")}>
       <Button
         kind="danger"
-        icon={<Trash2 aria-hidden size={20} />}
+        icon={<Trash2 aria-hidden size="1.25rem" />}
         testId="remove-card"
         onPress={() => setOpen(true)}
       >

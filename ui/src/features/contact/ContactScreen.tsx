@@ -26,7 +26,7 @@ export function ContactScreen() {
   const name = contact.data?.business ?? app.data?.business?.name;
   const none = (app.data && !exists) || contact.data?.known_to_astra === false;
   return (
-    <div className="max-w-[40rem]">
+    <div className="max-w-form">
       <PageHead
         title={t("contact.title")}
         lead={name ? t("contact.lead", { business: name }) : t("contact.lead_none")}

@@ -127,7 +127,9 @@ function Requests({ view }: { view: ContactView }) {
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Button
             testId="refresh-contact"
-            icon={<RefreshCw aria-hidden size={20} className={refresh.isPending ? "animate-spin" : ""} />}
+            icon={
+              <RefreshCw aria-hidden size="1.25rem" className={refresh.isPending ? "animate-spin" : ""} />
+            }
             pending={refresh.isPending}
             onPress={() => refresh.mutate()}
           >

@@ -161,14 +161,14 @@ function FileBox(props: {
       )}
     >
       <h3 className="flex items-center gap-2 font-semibold">
-        <FileUp aria-hidden size={20} className="text-accent" />
+        <FileUp aria-hidden size="1.25rem" className="text-accent" />
         {name}
       </h3>
       <div role="status" className="w-full">
         {looking && <p className="text-muted">{t("documents.choose.looking")}</p>}
         {file && !file.issue && (
           <p data-testid={`document-ready-${side}`} className="flex gap-1.5 text-positive">
-            <CircleCheck aria-hidden size={16} className="mt-1 shrink-0" />
+            <CircleCheck aria-hidden size="1rem" className="mt-1 shrink-0" />
             <span>{t("documents.choose.ready", { name: file.name, size: formatBytes(file.bytes) })}</span>
           </p>
         )}
@@ -182,7 +182,7 @@ function FileBox(props: {
               data-issue={file.issue}
               className="mt-1 flex gap-1.5 font-medium text-critical"
             >
-              <CircleAlert aria-hidden size={16} className="mt-1 shrink-0" />
+              <CircleAlert aria-hidden size="1rem" className="mt-1 shrink-0" />
               <span>{t(`documents.issue.${file.issue}`, { max: formatBytes(DOCUMENT_MAX_BYTES) })}</span>
             </p>
           </>

@@ -27,7 +27,7 @@ export function DocumentsScreen() {
   const asked = documents.data?.offer !== "not_asked" || documents.data.status === "pending";
   const name = asked ? (documents.data?.business ?? app.data?.business?.name) : undefined;
   return (
-    <div className="max-w-[40rem]">
+    <div className="max-w-form">
       <PageHead
         title={t("documents.title")}
         lead={name ? t("documents.lead", { business: name }) : t("documents.lead_none")}

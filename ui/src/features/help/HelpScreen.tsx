@@ -25,7 +25,7 @@ export function HelpScreen({ about }: { about?: HelpEntry | undefined }) {
     .filter(({ entries }) => entries.length > 0);
   const count = found.reduce((sum, { entries }) => sum + entries.length, 0);
   return (
-    <div className="max-w-[44rem]">
+    <div className="max-w-form">
       <PageHead title={t("help.title")} lead={t("help.lead")} />
       <div className="grid gap-5">
         <div>
@@ -84,16 +84,16 @@ function Answer({ entry, open, aimed }: { entry: HelpEntry; open: boolean; aimed
     <details open={open} data-testid={`help-${entry}`} className="group">
       <summary
         ref={question}
-        className="flex cursor-pointer list-none items-start gap-2 px-5 py-3 hover:bg-hover md:px-6 [&::-webkit-details-marker]:hidden"
+        className="flex cursor-pointer list-none items-start gap-2 px-panel py-3 hover:bg-hover [&::-webkit-details-marker]:hidden"
       >
         <ChevronRight
           aria-hidden
-          size={20}
+          size="1.25rem"
           className="mt-px shrink-0 text-muted transition-transform group-open:rotate-90"
         />
         <h3 className="font-medium">{t(`help.entries.${entry}.question`)}</h3>
       </summary>
-      <div className="max-w-[62ch] px-5 pb-4 pl-12 md:px-6 md:pl-13">
+      <div className="max-w-[62ch] px-panel pb-4 pl-12 md:pl-13">
         <p>{t(`help.entries.${entry}.answer`)}</p>
         {link && (
           <p className="mt-2">

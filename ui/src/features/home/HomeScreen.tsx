@@ -117,7 +117,7 @@ interface Loadable<T> {
 function Loaded<T>({ query, children }: { query: Loadable<T>; children: (data: T) => ReactNode }) {
   if (query.data !== undefined) return children(query.data);
   return (
-    <div className="px-5 pb-5 md:px-6">
+    <div className="px-panel pb-5">
       {query.isError ? (
         <Problem problem={describeError(query.error)} onRetry={() => void query.refetch()} />
       ) : (
@@ -129,9 +129,9 @@ function Loaded<T>({ query, children }: { query: Loadable<T>; children: (data: T
 
 function CardList({ cards }: { cards: CardView[] }) {
   const { t } = useTranslation();
-  if (cards.length === 0) return <p className="px-5 pb-5 text-muted md:px-6">{t("home.cards_none")}</p>;
+  if (cards.length === 0) return <p className="px-panel pb-5 text-muted">{t("home.cards_none")}</p>;
   return (
-    <ul className="flex flex-wrap gap-4 px-5 pb-5 md:px-6 md:pb-6">
+    <ul className="flex flex-wrap gap-4 px-panel pb-5 md:pb-6">
       {cards.map((card) => (
         <li key={card.id} className="flex">
           <CardTileLink card={card} href={paths.card(card.id)} />
@@ -143,8 +143,7 @@ function CardList({ cards }: { cards: CardView[] }) {
 
 function LatestTransfers({ transfers }: { transfers: TransferView[] }) {
   const { t } = useTranslation();
-  if (transfers.length === 0)
-    return <p className="px-5 pb-5 text-muted md:px-6">{t("home.transfers_none")}</p>;
+  if (transfers.length === 0) return <p className="px-panel pb-5 text-muted">{t("home.transfers_none")}</p>;
   return (
     <ul className="divide-y divide-line border-t border-line">
       {transfers.map((transfer) => (
@@ -162,7 +161,7 @@ function LatestTransfer({ transfer }: { transfer: TransferView }) {
   const amount = formatMoney(transfer.amount);
   const when = formatDateTime(transfer.created_at);
   return (
-    <li className="relative grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-5 py-3 hover:bg-hover md:px-6">
+    <li className="relative grid items-center gap-x-4 gap-y-1 px-panel py-3 hover:bg-hover md:grid-cols-[1fr_auto]">
       <span className="min-w-0">
         <TextLink
           stretched
@@ -175,7 +174,7 @@ function LatestTransfer({ transfer }: { transfer: TransferView }) {
           <DateTime iso={transfer.created_at} />
         </span>
       </span>
-      <span className="grid justify-items-end gap-1">
+      <span className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 md:grid md:justify-items-end">
         <Money cents={transfer.amount} strong />
         <StatusBadge tone={transferTone[transfer.state]} word={status} />
       </span>

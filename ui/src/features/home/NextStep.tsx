@@ -125,10 +125,10 @@ export function NextStep(props: {
       data-next={next}
       data-tone={tone}
       aria-labelledby="next-step-title"
-      className={classes("rounded border px-6 py-6 md:px-8 md:py-7", grounds[tone])}
+      className={classes("rounded border px-panel py-6 md:px-8! md:py-7", grounds[tone])}
     >
       <p className={classes("flex items-center gap-1.5 text-small font-medium", inks[tone])}>
-        {tone !== "accent" && <CircleAlert aria-hidden size={16} />}
+        {tone !== "accent" && <CircleAlert aria-hidden size="1rem" />}
         {label}
       </p>
       <div className="mt-1 flex flex-wrap items-end justify-between gap-x-8 gap-y-5">
@@ -150,7 +150,7 @@ export function NextStep(props: {
                   : t(`home.next.${next}.text`)}
           </p>
           {documentsEmail && (
-            <p className="mt-2">
+            <p className="mt-2 wrap-anywhere">
               {documentsEmail.address
                 ? t("home.documents_email", { email: documentsEmail.address })
                 : t("home.documents_email_no_address")}
@@ -158,7 +158,7 @@ export function NextStep(props: {
             </p>
           )}
         </div>
-        <ButtonLink kind="main" href={targets[next]} trailing={<ArrowRight aria-hidden size={20} />}>
+        <ButtonLink kind="main" href={targets[next]} trailing={<ArrowRight aria-hidden size="1.25rem" />}>
           {special === "not_submitted" ? t("home.not_submitted.action") : t(`home.next.${next}.action`)}
         </ButtonLink>
       </div>

@@ -39,7 +39,7 @@ export function OpenOutcomes({ outcomes }: { outcomes: OpenOutcomeView[] }) {
           <li
             key={`${outcome.kind} ${outcome.id ?? ""} ${outcome.other_business?.id ?? ""}`}
             data-kind={outcome.kind}
-            className="relative px-5 py-3 hover:bg-hover md:px-6"
+            className="relative px-panel py-3 hover:bg-hover"
           >
             <Line outcome={outcome} />
             <span className="block text-small text-muted">

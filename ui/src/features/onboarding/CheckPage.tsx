@@ -55,7 +55,7 @@ export function CheckPage(props: {
     props.onSubmit();
   };
   return (
-    <div className="grid min-w-0 max-w-[36.25rem] gap-3.5">
+    <div className="grid min-w-0 max-w-form gap-3.5">
       {sections.map((name) => (
         <Answers
           key={name}
@@ -152,7 +152,7 @@ function Answers(props: { title: string; change: string; testId: string; answers
             className="grid gap-x-4 border-t border-line px-5 py-2 first:border-t-0 min-[30rem]:grid-cols-[10rem_1fr]"
           >
             <dt className="text-muted">{name}</dt>
-            <dd className="figures min-w-0">
+            <dd className="figures min-w-0 wrap-anywhere">
               {value ?? <span className="text-muted">{t("onboarding.answers.none")}</span>}
             </dd>
           </div>

@@ -25,13 +25,13 @@ export function EntryPage(props: { draft: DraftView; first: string; onFilled: ()
   const { draft, first } = props;
   const begun = !isUntouched(draft.form);
   return (
-    <div className="grid max-w-[36.25rem] gap-5">
+    <div className="grid max-w-form gap-5">
       <ul className="grid divide-y divide-line rounded border border-line bg-surface">
         {needsOf(draft).map((name) => {
           const Icon = needs[name];
           return (
             <li key={name} className="flex gap-3.5 px-5 py-2.5">
-              <Icon aria-hidden size={20} className="mt-0.5 shrink-0 text-accent" />
+              <Icon aria-hidden size="1.25rem" className="mt-0.5 shrink-0 text-accent" />
               <div>
                 <h2 className="font-semibold">{t(`onboarding.needs.${name}.title`)}</h2>
                 <p className="text-muted">{t(`onboarding.needs.${name}.text`)}</p>

@@ -27,7 +27,7 @@ export function FormMap({ entries, current }: MapProps) {
   return (
     <nav
       aria-label={t("onboarding.map.label")}
-      className="sticky top-8 hidden w-50 shrink-0 self-start full:block"
+      className="top-8 hidden tall:sticky w-50 shrink-0 self-start full:block"
     >
       <ol className="grid">
         {entries.map((entry, index) => {
@@ -78,7 +78,7 @@ export function FormMenu({ entries, current }: MapProps) {
                 section: entries[number - 1]?.label ?? "",
               })
             : t("onboarding.map.all")}
-          <ChevronDown aria-hidden size={16} className="shrink-0" />
+          <ChevronDown aria-hidden size="1rem" className="shrink-0" />
         </Button>
         <Popover
           placement="bottom start"
@@ -120,14 +120,14 @@ function StateSign(props: { state: SectionState | null; number: number; here: bo
   if (state?.kind === "wrong") {
     return (
       <span aria-hidden className={classes(shape, "border-critical text-critical")}>
-        <TriangleAlert size={12} />
+        <TriangleAlert size="0.75rem" />
       </span>
     );
   }
   if (state?.kind === "done" && !here) {
     return (
       <span aria-hidden className={classes(shape, "border-accent bg-accent text-on-accent")}>
-        <Check size={14} strokeWidth={3} />
+        <Check size="0.875rem" strokeWidth={3} />
       </span>
     );
   }

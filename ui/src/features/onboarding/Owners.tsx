@@ -89,7 +89,7 @@ export function Owners() {
             {t("onboarding.owners.removed", { number: ownerNumber(removed.index, form) })}
             <Button
               kind="quiet"
-              icon={<Undo2 aria-hidden size={20} />}
+              icon={<Undo2 aria-hidden size="1.25rem" />}
               testId="undo-remove"
               onPress={() => bringBack(removed)}
             >
@@ -101,7 +101,7 @@ export function Owners() {
       {owners.length < most
         ? !(form.admin_owns === false && form.nobody_owns_quarter) && (
             <div ref={add}>
-              <Button icon={<Plus aria-hidden size={20} />} onPress={addOwner} testId="add-owner">
+              <Button icon={<Plus aria-hidden size="1.25rem" />} onPress={addOwner} testId="add-owner">
                 {form.admin_owns ? t("onboarding.owners.add_another") : t("onboarding.owners.add")}
               </Button>
             </div>
@@ -131,7 +131,7 @@ function Owner({ index, onRemove }: { index: number; onRemove: () => void }) {
         </span>
         <Button
           kind="quiet"
-          icon={<Trash2 aria-hidden size={20} />}
+          icon={<Trash2 aria-hidden size="1.25rem" />}
           onPress={onRemove}
           testId={`remove-owner-${index}`}
         >

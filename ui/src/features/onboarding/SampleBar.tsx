@@ -52,7 +52,7 @@ export function SampleBar(props: {
   return (
     <section aria-labelledby="sample-title" className="rounded border border-line bg-practice px-5 py-4">
       <h2 id="sample-title" className="flex items-center gap-2 font-semibold text-practice-ink">
-        <FlaskConical aria-hidden size={20} />
+        <FlaskConical aria-hidden size="1.25rem" />
         {t(`onboarding.sample.${kind}.title`)}
       </h2>
       <p className="mt-1 text-practice-ink">{t(`onboarding.sample.${kind}.text`)}</p>
@@ -70,7 +70,7 @@ export function SampleBar(props: {
             data-testid="sample-outcomes"
             className="-ml-1 inline-flex cursor-pointer list-none items-center gap-1 rounded-small px-1 py-1 font-medium text-practice-ink [&::-webkit-details-marker]:hidden"
           >
-            <ChevronRight aria-hidden size={16} className="transition-transform group-open:rotate-90" />
+            <ChevronRight aria-hidden size="1rem" className="transition-transform group-open:rotate-90" />
             {t("onboarding.sample.outcomes")}
           </summary>
           <div className="mt-2 flex flex-wrap gap-2">

@@ -34,7 +34,7 @@ export function SaveLine(props: {
         data-saved="no"
         className="flex basis-full scroll-m-6 gap-3 rounded border border-critical/40 bg-critical-soft px-4 py-3"
       >
-        <CircleAlert aria-hidden size={20} className="mt-px shrink-0 text-critical" />
+        <CircleAlert aria-hidden size="1.25rem" className="mt-px shrink-0 text-critical" />
         <div className="grid justify-items-start gap-1">
           <p className="font-semibold text-critical">{t("onboarding.save_failed")}</p>
           <p>

@@ -26,9 +26,7 @@ export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
   const drafts = useDrafts();
   const remove = useDeleteDraft();
   const begin = useBeginDraft((id) => onOpen(paths.onboarding(id)));
-  const types = BUSINESS_TYPES.map(({ word }) => t(`business.type.${word}`).replaceAll(" ", "\u00a0")).join(
-    " · ",
-  );
+  const types = BUSINESS_TYPES.map(({ word }) => t(`business.type.${word}`)).join(" · ");
   const connection = useConnection();
   const choose = (kind: DraftKind) => {
     // Astra's own form is for one kind of program; elsewhere there is nothing to choose.
@@ -41,7 +39,7 @@ export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
   const damaged = drafts.data?.damaged ?? [];
   const none = begun?.length === 0 && damaged.length === 0;
   return (
-    <div className="max-w-[36.25rem]">
+    <div className="max-w-form">
       <PageHead title={t("onboarding.start.title")} lead={t("onboarding.start.lead")} />
       {drafts.isError && !drafts.data ? (
         <Problem problem={describeError(drafts.error)} onRetry={() => void drafts.refetch()} />
@@ -64,7 +62,7 @@ export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
               return (
                 <div key={kind} className="rounded border border-line bg-surface px-5 py-4">
                   <Heading className="flex items-center gap-3 text-lead font-semibold">
-                    <Icon aria-hidden size={20} className="text-accent" />
+                    <Icon aria-hidden size="1.25rem" className="text-accent" />
                     {t(`onboarding.start.${kind}.title`)}
                   </Heading>
                   <p className="mt-1 text-muted">{t(`onboarding.start.${kind}.text`, { types })}</p>
@@ -226,7 +224,7 @@ function DeleteButton(props: { id: string; name: string; disabled?: boolean; onP
       disabled={props.disabled ?? false}
       onPress={props.onPress}
     >
-      <Trash2 aria-hidden size={20} />
+      <Trash2 aria-hidden size="1.25rem" />
     </Button>
   );
 }

@@ -32,7 +32,7 @@ export function WayScreen(props: {
     else add.mutate(name);
   };
   return (
-    <div className="max-w-[36.25rem]">
+    <div className="max-w-form">
       <PageHead
         title={t("onboarding.way.title")}
         lead={t("onboarding.way.lead")}

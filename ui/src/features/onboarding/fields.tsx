@@ -62,7 +62,7 @@ function FieldFold({ fold }: { fold: Fold }) {
   return (
     <details open={open || used} onToggle={(event) => setOpen(event.currentTarget.open)} className="group">
       <summary className="-ml-1 inline-flex cursor-pointer list-none items-center gap-1 rounded-small px-1 py-0.5 font-medium text-accent-ink [&::-webkit-details-marker]:hidden">
-        <ChevronRight aria-hidden size={16} className="transition-transform group-open:rotate-90" />
+        <ChevronRight aria-hidden size="1rem" className="transition-transform group-open:rotate-90" />
         {t(fold.fold)}
       </summary>
       <div className="mt-4 grid gap-5 border-l-2 border-line pl-4">

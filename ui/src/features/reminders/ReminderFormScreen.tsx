@@ -53,7 +53,7 @@ export function ReminderFormScreen(props: {
     return <Form id={id} cards={listed} begin={changed ? asTyped(changed) : begin} onSaved={onSaved} />;
   };
   return (
-    <div className="max-w-[36rem]">
+    <div className="max-w-form">
       <PageHead
         title={t(id === undefined ? "reminders.form.title_new" : "reminders.form.title_change")}
         lead={t("reminders.form.lead")}

@@ -37,7 +37,7 @@ export function ReminderRow(props: {
       data-testid="reminder"
       data-id={reminder.id}
       data-due={reminder.is_due}
-      className="grid gap-3 px-5 py-4 md:px-6"
+      className="grid gap-3 px-panel py-4"
     >
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
         <div className="min-w-0">

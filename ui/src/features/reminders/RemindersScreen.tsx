@@ -20,7 +20,7 @@ export function RemindersScreen() {
   const { t } = useTranslation();
   const reminders = useReminders();
   return (
-    <div className="max-w-[55rem]">
+    <div className="max-w-page">
       <PageHead
         title={t("reminders.title")}
         lead={t("reminders.lead")}

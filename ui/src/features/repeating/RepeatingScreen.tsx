@@ -25,7 +25,7 @@ export function RepeatingScreen() {
   const { t } = useTranslation();
   const routines = useRoutines();
   return (
-    <div className="max-w-[55rem]">
+    <div className="max-w-page">
       <PageHead
         title={t("repeating.title")}
         lead={t("repeating.lead")}
@@ -82,7 +82,9 @@ function Listed({ view }: { view: RoutinesView }) {
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <Button
             testId="refresh-routines"
-            icon={<RefreshCw aria-hidden size={20} className={refresh.isPending ? "animate-spin" : ""} />}
+            icon={
+              <RefreshCw aria-hidden size="1.25rem" className={refresh.isPending ? "animate-spin" : ""} />
+            }
             pending={refresh.isPending}
             onPress={() => refresh.mutate()}
           >

@@ -41,7 +41,7 @@ export function RepeatingTransfer(props: {
     end.reset();
   };
   return (
-    <li data-testid="repeating-transfer" data-state={routine.state} className="grid gap-3 px-5 py-4 md:px-6">
+    <li data-testid="repeating-transfer" data-state={routine.state} className="grid gap-3 px-panel py-4">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
         <div className="min-w-0">
           <h2 className="text-lead font-semibold">{what}</h2>

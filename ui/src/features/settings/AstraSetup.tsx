@@ -46,14 +46,14 @@ export function AstraSetup({ redirectUri }: { redirectUri: string }) {
         <div className="flex flex-wrap gap-2">
           <Button
             testId="open-dashboard"
-            icon={<ExternalLink aria-hidden size={20} />}
+            icon={<ExternalLink aria-hidden size="1.25rem" />}
             onPress={() => open.mutate("dashboard")}
           >
             {t("settings.setup.dashboard")}
           </Button>
           <Button
             testId="open-documentation"
-            icon={<ExternalLink aria-hidden size={20} />}
+            icon={<ExternalLink aria-hidden size="1.25rem" />}
             onPress={() => open.mutate("documentation")}
           >
             {t("settings.setup.documentation")}

@@ -34,7 +34,7 @@ export function CheckScreen() {
   const connection = useConnection();
   const { data } = connection;
   return (
-    <div className="max-w-[55rem]">
+    <div className="max-w-page">
       <PageHead
         title={t("settings.check.title")}
         lead={t("settings.check.lead")}
@@ -89,7 +89,7 @@ function Check() {
             <Button
               kind="main"
               testId="start-check"
-              icon={<ListChecks aria-hidden size={20} />}
+              icon={<ListChecks aria-hidden size="1.25rem" />}
               pending={check.isPending}
               onPress={() => check.mutate()}
             >
@@ -112,7 +112,7 @@ function Check() {
       </Panel>
       {findings.length > 0 && (
         <Panel flush title={t("settings.check.results")}>
-          <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-5 pb-4 md:px-6">
+          <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3 px-panel pb-4">
             <p data-testid="check-totals" className="flex min-h-10 flex-wrap items-center gap-2">
               {verdicts.map((verdict) => (
                 <StatusBadge
@@ -146,7 +146,7 @@ function Check() {
               <Finding key={found.number} found={found} />
             ))}
           </ul>
-          {listed.length === 0 && <p className="px-5 py-4 text-muted md:px-6">{t("settings.check.none")}</p>}
+          {listed.length === 0 && <p className="px-panel py-4 text-muted">{t("settings.check.none")}</p>}
         </Panel>
       )}
     </div>
@@ -159,7 +159,7 @@ function Finding({ found }: { found: FindingView }) {
     <li
       data-testid={`finding-A${found.number}`}
       data-verdict={found.verdict}
-      className="grid gap-x-4 gap-y-1 px-5 py-3 md:grid-cols-[2.5rem_9rem_1fr] md:px-6"
+      className="grid gap-x-4 gap-y-1 px-panel py-3 md:grid-cols-[2.5rem_9rem_1fr]"
     >
       <span className="figures font-semibold">{`A${found.number}`}</span>
       <span>

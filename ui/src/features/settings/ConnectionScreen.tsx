@@ -26,7 +26,7 @@ export function ConnectionScreen({ onSwitched }: { onSwitched: (message: string)
   const { t } = useTranslation();
   const connection = useConnection();
   return (
-    <div className="max-w-[55rem]">
+    <div className="max-w-page">
       <PageHead
         title={t("settings.connection.title")}
         lead={t("settings.connection.lead")}
@@ -72,7 +72,7 @@ function Sections(props: { connection: ConnectionView; onSwitched: (message: str
       )}
       {environment === "sandbox" && connected && (
         <Panel title={t("settings.check.title")} text={t("settings.check.teaser")}>
-          <ButtonLink href={check.path} icon={<ListChecks aria-hidden size={20} />} testId="open-check">
+          <ButtonLink href={check.path} icon={<ListChecks aria-hidden size="1.25rem" />} testId="open-check">
             {t("settings.check.open")}
           </ButtonLink>
         </Panel>

@@ -90,7 +90,7 @@ export function Keys({ connection }: { connection: ConnectionView }) {
             kind={kept ? "plain" : "main"}
             type="submit"
             testId="save-keys"
-            icon={<KeyRound aria-hidden size={20} />}
+            icon={<KeyRound aria-hidden size="1.25rem" />}
             pending={save.isPending}
           >
             {save.isPending ? t("settings.keys.saving") : t("settings.keys.save")}
@@ -182,7 +182,7 @@ function Outcome({ test }: { test: ConnectionTestView }) {
       data-outcome={test.outcome}
       className="flex gap-3 rounded border border-line bg-sunken px-4 py-3"
     >
-      <Icon aria-hidden size={20} className={`mt-px shrink-0 ${colour}`} />
+      <Icon aria-hidden size="1.25rem" className={`mt-px shrink-0 ${colour}`} />
       <div className="grid min-w-0 gap-1">
         <p className="font-semibold">{t(`settings.test.outcome.${test.outcome}.title`)}</p>
         <p className="max-w-[62ch]">{t(`settings.test.outcome.${test.outcome}.text`)}</p>

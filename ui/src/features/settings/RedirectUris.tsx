@@ -36,7 +36,7 @@ export function RedirectUris({ uris, stateEchoed }: { uris: RedirectUriView[]; s
             <Copyable name={t("settings.uris.one")} value={uri} />
             {used ? (
               <span className="flex min-h-10 items-center gap-1.5 text-small font-medium text-positive">
-                <Check aria-hidden size={16} />
+                <Check aria-hidden size="1rem" />
                 {t("settings.uris.is_used")}
               </span>
             ) : (
@@ -127,7 +127,7 @@ function AddUri() {
         <Button
           type="submit"
           testId="add-redirect-uri"
-          icon={<Plus aria-hidden size={20} />}
+          icon={<Plus aria-hidden size="1.25rem" />}
           pending={add.isPending}
         >
           {t("settings.uris.add")}

@@ -18,7 +18,7 @@ export function SettingsScreen() {
   const { t } = useTranslation();
   const app = useApp();
   return (
-    <div className="max-w-[55rem]">
+    <div className="max-w-page">
       <PageHead title={t("settings.title")} lead={t("settings.lead")} />
       <div className="grid gap-5">
         <Appearance theme={app.data?.theme ?? "system"} />
@@ -29,7 +29,7 @@ export function SettingsScreen() {
           >
             <ButtonLink
               href={paths.connection}
-              icon={<Cable aria-hidden size={20} />}
+              icon={<Cable aria-hidden size="1.25rem" />}
               testId="open-connection"
             >
               {t("settings.connection.open")}

@@ -64,12 +64,12 @@ function Way({ tested }: { tested: TestedWayView }) {
 
 function Mark({ tested }: { tested: TestedWayView }) {
   if (tested.outcome === "reached") {
-    return <CircleCheck aria-hidden size={20} className="mt-px shrink-0 text-positive" />;
+    return <CircleCheck aria-hidden size="1.25rem" className="mt-px shrink-0 text-positive" />;
   }
   if (isUntested(tested)) {
-    return <CircleHelp aria-hidden size={20} className="mt-px shrink-0 text-muted" />;
+    return <CircleHelp aria-hidden size="1.25rem" className="mt-px shrink-0 text-muted" />;
   }
-  return <CircleAlert aria-hidden size={20} className="mt-px shrink-0 text-caution" />;
+  return <CircleAlert aria-hidden size="1.25rem" className="mt-px shrink-0 text-caution" />;
 }
 
 /** Firefox opens links without the program `gio`, so its absence says nothing; Chrome needs `xdg-open`. */

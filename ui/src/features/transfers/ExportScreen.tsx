@@ -29,7 +29,7 @@ export const route = { path: paths.exportTransfers, component: ExportScreen };
 export function ExportScreen() {
   const { t } = useTranslation();
   return (
-    <div className="max-w-[46rem]">
+    <div className="max-w-form">
       <PageHead
         title={t("export.title")}
         lead={t("export.lead")}

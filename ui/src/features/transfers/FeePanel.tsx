@@ -60,7 +60,7 @@ function Content({ live, onRetry }: { live: LivePreview; onRetry: () => void }) 
     return (
       <Box>
         <p className="flex gap-2 text-muted">
-          <LoaderCircle aria-hidden size={20} className="mt-px shrink-0 animate-spin" />
+          <LoaderCircle aria-hidden size="1.25rem" className="mt-px shrink-0 animate-spin" />
           {t("transfers.form.previewing")}
         </p>
       </Box>
@@ -78,7 +78,7 @@ function Content({ live, onRetry }: { live: LivePreview; onRetry: () => void }) 
   return (
     <Box>
       <p className="flex gap-2">
-        {offline && <CloudOff aria-hidden size={20} className="mt-px shrink-0 text-muted" />}
+        {offline && <CloudOff aria-hidden size="1.25rem" className="mt-px shrink-0 text-muted" />}
         <span>
           {offline ? (
             t("transfers.form.fee_offline")

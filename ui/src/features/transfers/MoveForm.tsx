@@ -145,7 +145,7 @@ export function MoveForm(props: {
         </div>
       )}
       {(begun.gone.length > 0 || begun.unknown !== null) && (
-        <div className="max-w-[36rem] full:col-span-2">
+        <div className="max-w-form full:col-span-2">
           <Notice tone="caution" testId="prefill-missing">
             {begun.unknown === "transfer" && <p>{t("transfers.form.transfer_unknown")}</p>}
             {begun.unknown === "reminder" && <p>{t("transfers.reminder_gone")}</p>}
@@ -155,7 +155,7 @@ export function MoveForm(props: {
           </Notice>
         </div>
       )}
-      <div className="grid max-w-[36rem] gap-6">
+      <div className="grid max-w-form gap-6">
         <div className="grid items-start gap-x-3 gap-y-4 min-[34rem]:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
           <CardPicker
             side="from"
@@ -173,7 +173,7 @@ export function MoveForm(props: {
               disabled={!canSwap(cards, form)}
               onPress={swap}
             >
-              <ArrowUpDown aria-hidden size={20} className="min-[34rem]:rotate-90" />
+              <ArrowUpDown aria-hidden size="1.25rem" className="min-[34rem]:rotate-90" />
             </Button>
           </div>
           <CardPicker
@@ -207,7 +207,7 @@ export function MoveForm(props: {
             <Button
               kind="quiet"
               testId="add-note"
-              icon={<Plus aria-hidden size={20} />}
+              icon={<Plus aria-hidden size="1.25rem" />}
               onPress={() => {
                 setNoted(true);
                 // The field takes the button's place.
@@ -221,10 +221,10 @@ export function MoveForm(props: {
           </div>
         )}
       </div>
-      <div className="max-w-[36rem] full:row-span-2 full:sticky full:top-6">
+      <div className="max-w-form full:row-span-2 full:top-6 full:tall:sticky">
         <FeePanel live={live} />
       </div>
-      <div className="grid max-w-[36rem] justify-items-start gap-4">
+      <div className="grid max-w-form justify-items-start gap-4">
         <DailyCount />
         {live.preview && <RepeatedNote preview={live.preview} />}
         <Button kind="main" type="submit" testId="preview-transfer" pending={goingOn}>

@@ -99,7 +99,7 @@ export function MoveScreen(props: {
     );
   };
   return (
-    <div className="max-w-[55rem]">
+    <div className="max-w-page">
       <PageHead title={t("transfers.form.title")} lead={t("transfers.form.lead")} back={back} />
       {content()}
     </div>

@@ -14,7 +14,7 @@ export function OneCard({ cards }: { cards: CardView[] }) {
     <div className="grid justify-items-start gap-5">
       <div className="flex flex-wrap items-center gap-3">
         {usable && <CardTile card={usable} />}
-        <ArrowRight aria-hidden size={20} className="text-muted" />
+        <ArrowRight aria-hidden size="1.25rem" className="text-muted" />
         {awaited ? (
           <CardTile card={awaited} reason={t("cards.status.flagged")} />
         ) : (

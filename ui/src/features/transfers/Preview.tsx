@@ -31,7 +31,7 @@ export function Preview(props: {
   useEffect(() => page.current?.querySelector<HTMLElement>("h1")?.focus(), []);
 
   return (
-    <div ref={page} className="max-w-[36rem]">
+    <div ref={page} className="max-w-form">
       <PageHead title={t("transfers.preview.title")} lead={t("transfers.preview.lead")} />
       <div className="grid gap-5">
         <TransferSum

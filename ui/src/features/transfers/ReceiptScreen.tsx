@@ -27,7 +27,7 @@ export function ReceiptScreen() {
   const query = useTransfer(id);
   const back = { href: paths.transfer(id), label: t("receipt.back") };
   return (
-    <div className="max-w-[46rem]">
+    <div className="max-w-form">
       {query.data && app.data ? (
         <Receipt detail={query.data} app={app.data} back={back} />
       ) : (
@@ -59,7 +59,7 @@ function Receipt(props: { detail: TransferDetailView; app: AppView; back: { href
           <Button
             kind="main"
             testId="save-receipt"
-            icon={<FileDown aria-hidden size={20} />}
+            icon={<FileDown aria-hidden size="1.25rem" />}
             pending={save.isPending}
             onPress={() => save.mutate(receipt)}
           >
@@ -67,7 +67,7 @@ function Receipt(props: { detail: TransferDetailView; app: AppView; back: { href
           </Button>
           <Button
             testId="print-receipt"
-            icon={<Printer aria-hidden size={20} />}
+            icon={<Printer aria-hidden size="1.25rem" />}
             pending={print.isPending}
             onPress={() => print.mutate()}
           >

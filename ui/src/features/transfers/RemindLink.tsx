@@ -12,7 +12,7 @@ export function RemindLink({ transfer }: { transfer: TransferView }) {
   return (
     <ButtonLink
       testId="remind-again"
-      icon={<BellPlus aria-hidden size={20} />}
+      icon={<BellPlus aria-hidden size="1.25rem" />}
       href={paths.newReminder({ from: from.id, to: to.id, amount: typedAmount(amount), note })}
     >
       {t("transfers.remind_again")}

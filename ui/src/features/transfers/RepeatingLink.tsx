@@ -30,7 +30,7 @@ function Line(props: { icon: LucideIcon; testId: string; href: string; children:
   const { icon: Icon, testId, href, children } = props;
   return (
     <li className="flex items-center gap-2" data-testid={testId}>
-      <Icon aria-hidden size={20} className="shrink-0 text-muted" />
+      <Icon aria-hidden size="1.25rem" className="shrink-0 text-muted" />
       <TextLink href={href}>{children}</TextLink>
     </li>
   );

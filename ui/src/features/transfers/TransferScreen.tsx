@@ -44,7 +44,7 @@ export function TransferScreen(props: { id: string; onOpen: (id: string) => void
     );
   }
   return (
-    <div className="max-w-[55rem]">
+    <div className="max-w-page">
       <PageHead
         title={detail ? formatMoney(detail.transfer.amount) : t("transfers.title")}
         lead={

@@ -159,7 +159,7 @@ function CheckNow({ detail }: { detail: TransferDetailView }) {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <Button
           testId="check-transfer"
-          icon={<RefreshCw aria-hidden size={20} className={check.isPending ? "animate-spin" : ""} />}
+          icon={<RefreshCw aria-hidden size="1.25rem" className={check.isPending ? "animate-spin" : ""} />}
           pending={check.isPending}
           onPress={() => check.mutate(detail.transfer.id)}
         >

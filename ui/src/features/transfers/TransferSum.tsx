@@ -40,12 +40,12 @@ export function TransferSum(props: {
     <section
       aria-label={t("transfers.sum.label")}
       data-testid="transfer-sum"
-      className="rounded border border-line bg-surface px-5 py-4 md:px-6"
+      className="rounded border border-line bg-surface px-panel py-4"
     >
       {!brief && (
         <div aria-hidden className="grid grid-cols-[1fr_auto_1fr] items-end gap-3 pb-3 max-[30rem]:hidden">
           <Side label={t("transfers.form.from")} card={short(from)} />
-          <ArrowRight size={20} className="mb-0.5 text-muted" />
+          <ArrowRight size="1.25rem" className="mb-0.5 text-muted" />
           <Side label={t("transfers.form.to")} card={short(to)} end />
         </div>
       )}

@@ -38,7 +38,7 @@ export function TransfersScreen(props: {
     <ButtonLink
       kind="main"
       href={paths.move}
-      icon={<ArrowLeftRight aria-hidden size={20} />}
+      icon={<ArrowLeftRight aria-hidden size="1.25rem" />}
       testId="move-money"
     >
       {t("transfers.move")}

@@ -48,7 +48,7 @@ export function WelcomeScreen(props: {
     <main className="grid min-h-dvh place-items-center px-6 py-10">
       <div key={String(explaining)} className="arrive w-full max-w-[46rem]">
         <p className="mb-8 flex items-center gap-3 font-semibold">
-          <Mark size={32} />
+          <Mark />
           {t("common.app_name")}
         </p>
         {explaining ? (
@@ -87,7 +87,7 @@ function Choices({ title, practice, onOwn, slot }: Page & { onOwn: () => void })
       <p className="mt-3 max-w-[58ch] text-lead text-muted">{t("welcome.lead")}</p>
       <div className="mt-8 grid gap-4 md:grid-cols-2">
         <WayPanel
-          icon={<FlaskConical aria-hidden size={20} />}
+          icon={<FlaskConical aria-hidden size="1.25rem" />}
           title={t("welcome.practice.title")}
           text={t("welcome.practice.text")}
         >
@@ -96,7 +96,7 @@ function Choices({ title, practice, onOwn, slot }: Page & { onOwn: () => void })
           </Button>
         </WayPanel>
         <WayPanel
-          icon={<Store aria-hidden size={20} />}
+          icon={<Store aria-hidden size="1.25rem" />}
           title={t("welcome.own.title")}
           text={t("welcome.own.text")}
         >
@@ -136,10 +136,10 @@ function Needs({ title, practice, keys, onBack, slot }: Page & { keys: Way; onBa
       </h1>
       <p className="mt-3 max-w-[62ch] text-lead text-muted">{t("welcome.need.lead")}</p>
       <ul className="my-6 grid divide-y divide-line rounded border border-line bg-surface">
-        <Need icon={<KeyRound aria-hidden size={20} />} title={t("welcome.need.client_title")}>
+        <Need icon={<KeyRound aria-hidden size="1.25rem" />} title={t("welcome.need.client_title")}>
           {t("welcome.need.client_text")}
         </Need>
-        <Need icon={<Server aria-hidden size={20} />} title={t("welcome.need.service_title")}>
+        <Need icon={<Server aria-hidden size="1.25rem" />} title={t("welcome.need.service_title")}>
           {t("welcome.need.service_text")}
         </Need>
       </ul>

@@ -51,7 +51,7 @@ export function MonthChart({ months }: { months: MonthMovedView[] }) {
           data-testid="month-table"
           className="-ml-1 inline-flex min-h-6 cursor-pointer list-none items-center gap-1 rounded-small px-1 py-0.5 font-medium text-accent-ink [&::-webkit-details-marker]:hidden"
         >
-          <ChevronRight aria-hidden size={16} className="transition-transform group-open:rotate-90" />
+          <ChevronRight aria-hidden size="1rem" className="transition-transform group-open:rotate-90" />
           {t("activity.chart.table")}
         </summary>
         <table className="mt-2 w-full max-w-[32rem] border-collapse text-left">
@@ -60,7 +60,7 @@ export function MonthChart({ months }: { months: MonthMovedView[] }) {
               <th scope="col" className="py-1.5 pr-4 font-medium">
                 {t("activity.chart.month")}
               </th>
-              <th scope="col" className="py-1.5 pr-4 text-right font-medium">
+              <th scope="col" className="hidden py-1.5 pr-4 text-right font-medium md:table-cell">
                 {t("activity.chart.count")}
               </th>
               <th scope="col" className="py-1.5 text-right font-medium">
@@ -73,8 +73,11 @@ export function MonthChart({ months }: { months: MonthMovedView[] }) {
               <tr key={month}>
                 <th scope="row" className="py-1.5 pr-4 font-normal">
                   {formatMonth(month, "long")}
+                  <span className="block text-small text-muted md:hidden">
+                    {t("activity.chart.count_of", { count })}
+                  </span>
                 </th>
-                <td className="figures py-1.5 pr-4 text-right">{formatCount(count)}</td>
+                <td className="figures hidden py-1.5 pr-4 text-right md:table-cell">{formatCount(count)}</td>
                 <td className="py-1.5 text-right">
                   <Money cents={moved} />
                 </td>

@@ -18,8 +18,8 @@ const BEYOND = 6;
 
 const heading = "px-3 py-2.5 text-small font-medium text-muted first:pl-5 last:pr-5";
 const cell = "px-3 py-3 align-top first:pl-5 last:pr-5";
-const wideOnly = "hidden md:table-cell";
-const roomyOnly = "hidden full:table-cell";
+/** Columns, where the list itself has room for them. */
+const wideOnly = "hidden @min-[40rem]:table-cell";
 
 /**
  * All transfers of a list, of which only the rows in the window are on the page: the place of the others is kept free, so
@@ -50,7 +50,7 @@ export function TransferTable({ listed }: { listed: Listed }) {
   const end = top + rows.getTotalSize();
 
   return (
-    <div className="rounded border border-line bg-surface">
+    <div className="@container rounded border border-line bg-surface">
       <table
         aria-label={t("activity.table")}
         aria-rowcount={count + 1}
@@ -58,19 +58,16 @@ export function TransferTable({ listed }: { listed: Listed }) {
       >
         <thead className="border-b border-line bg-sunken">
           <tr aria-rowindex={1}>
-            <th scope="col" className={`${heading} ${wideOnly} w-44 full:w-56`}>
+            <th scope="col" className={`${heading} ${wideOnly} w-32 @min-[50rem]:w-44`}>
               {t("transfers.columns.date")}
             </th>
-            <th scope="col" className={`${heading} full:w-60`}>
+            <th scope="col" className={heading}>
               {t("transfers.columns.cards")}
-            </th>
-            <th scope="col" className={`${heading} ${roomyOnly}`}>
-              {t("transfers.columns.note")}
             </th>
             <th scope="col" className={`${heading} ${wideOnly} w-48`}>
               {t("transfers.columns.status")}
             </th>
-            <th scope="col" className={`${heading} ${wideOnly} w-36 text-right`}>
+            <th scope="col" className={`${heading} ${wideOnly} w-33 text-right`}>
               {t("transfers.columns.amount")}
             </th>
           </tr>
@@ -136,7 +133,7 @@ function Row(props: {
       <td className={`${cell} ${wideOnly} text-muted`}>
         <DateTime iso={transfer.created_at} />
       </td>
-      <td className={`${cell} [overflow-wrap:break-word]`}>
+      <td className={cell}>
         <TextLink
           stretched
           href={paths.transfer(transfer.id)}
@@ -149,11 +146,9 @@ function Row(props: {
         >
           {cards}
         </TextLink>
-        {transfer.note && (
-          <span className="block truncate text-small text-muted full:hidden">{transfer.note}</span>
-        )}
+        {transfer.note && <span className="block truncate text-small text-muted">{transfer.note}</span>}
         {/* A small window, or large text, has room for one column. */}
-        <span className="mt-1 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 md:hidden">
+        <span className="mt-1 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 @min-[40rem]:hidden">
           <span className="text-small text-muted">
             <DateTime iso={transfer.created_at} />
           </span>
@@ -161,7 +156,6 @@ function Row(props: {
           <Money cents={transfer.amount} strong />
         </span>
       </td>
-      <td className={`${cell} ${roomyOnly} truncate text-muted`}>{transfer.note}</td>
       <td className={`${cell} ${wideOnly}`}>{badge}</td>
       <td className={`${cell} ${wideOnly} text-right`}>
         <Money cents={transfer.amount} strong />

@@ -7,7 +7,11 @@ import { paths } from "../../../paths";
 export function ExportLink() {
   const { t } = useTranslation();
   return (
-    <ButtonLink href={paths.exportTransfers} icon={<Download aria-hidden size={20} />} testId="open-export">
+    <ButtonLink
+      href={paths.exportTransfers}
+      icon={<Download aria-hidden size="1.25rem" />}
+      testId="open-export"
+    >
       {t("export.open")}
     </ButtonLink>
   );

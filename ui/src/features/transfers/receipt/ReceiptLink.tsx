@@ -7,7 +7,11 @@ import { paths } from "../../../paths";
 export function ReceiptLink({ id }: { id: string }) {
   const { t } = useTranslation();
   return (
-    <ButtonLink href={paths.receipt(id)} icon={<ReceiptText aria-hidden size={20} />} testId="open-receipt">
+    <ButtonLink
+      href={paths.receipt(id)}
+      icon={<ReceiptText aria-hidden size="1.25rem" />}
+      testId="open-receipt"
+    >
       {t("receipt.title")}
     </ButtonLink>
   );
