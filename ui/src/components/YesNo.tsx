@@ -21,14 +21,14 @@ export function YesNo(
         </p>
       )}
       <FieldIssue field={props} />
-      <div className="mt-1 flex gap-2">
+      <div className="mt-1 flex max-w-60 gap-2">
         {[true, false].map((answer) => {
           const chosen = props.value === answer;
           return (
             <label
               key={String(answer)}
               className={classes(
-                "flex min-h-10 min-w-28 cursor-pointer items-center gap-2.5 rounded border px-3 py-2 transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-(--focus)",
+                "flex min-h-10 min-w-20 flex-1 cursor-pointer items-center gap-2.5 rounded border px-3 py-2 transition-colors has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-(--focus)",
                 chosen ? "border-accent bg-accent-soft" : "border-edge bg-surface hover:bg-hover",
                 props.error && "border-critical",
               )}

@@ -110,7 +110,12 @@ export function SignInScreen(props: {
         </Panel>
       )}
       {view && page && (
-        <div data-testid="sign-in-state" data-state={state} data-page={page} className="grid gap-5">
+        <div
+          data-testid="sign-in-state"
+          data-state={state}
+          data-page={page}
+          className="grid grid-cols-1 gap-5"
+        >
           {isUnderway(state) ? (
             <Underway
               view={view}
@@ -242,7 +247,7 @@ function Before(props: {
           </p>
         </Notice>
       )}
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <div className="flex flex-wrap gap-2">
           {mayTryAgain && (
             <Button
@@ -369,7 +374,7 @@ function Popup({ host }: { host: string | null }) {
   const { t } = useTranslation();
   const open = useOpenPopup();
   return (
-    <div role="status" className="grid gap-3">
+    <div role="status" className="grid grid-cols-1 gap-3">
       {host === null ? (
         <Notice tone="info" testId="popup-denied" title={t("authorization.popup.denied.title")}>
           <p>{t("authorization.popup.denied.text")}</p>
@@ -400,7 +405,7 @@ function Steps({ page, isKnown }: { page: SignInPage; isKnown: boolean }) {
     return <p data-testid="short-steps">{t(`authorization.short.${page}`)}</p>;
   }
   return (
-    <ol className="grid gap-3">
+    <ol className="grid grid-cols-1 gap-3">
       {(["one", "two", "three", "four"] as const).map((step, index) => (
         <li key={step} className="flex gap-3">
           <span

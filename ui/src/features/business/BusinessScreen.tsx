@@ -83,7 +83,7 @@ function Known(props: {
   const { t } = useTranslation();
   const { business, next, signedOut } = props;
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <OfflineNote offline={business.offline} asOf={business.as_of} />
       {next === "sign_in_again" && signedOut && (
         <Notice tone="info" testId="signed-out">

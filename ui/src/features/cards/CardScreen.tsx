@@ -73,7 +73,12 @@ function Known({ card, onRemoved }: { card: CardView; onRemoved: (message: strin
   const { t } = useTranslation();
   const bank = useBank(card.id);
   return (
-    <div data-testid="card-detail" data-id={card.id} data-last-four={card.last_four} className="grid gap-5">
+    <div
+      data-testid="card-detail"
+      data-id={card.id}
+      data-last-four={card.last_four}
+      className="grid grid-cols-1 gap-5"
+    >
       <div className="flex flex-wrap items-start gap-5">
         <CardTile card={card} />
         <div className="grid min-w-0 flex-1 basis-80 gap-5">

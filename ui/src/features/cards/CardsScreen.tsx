@@ -71,7 +71,7 @@ export function CardsScreen() {
         />
       )}
       {cards.data && some && (
-        <div className="grid gap-5">
+        <div className="grid grid-cols-1 gap-5">
           <MoreNeeded next={app.data?.next} cards={cards.data.cards} />
           <ul className="flex flex-wrap gap-4">
             {cards.data.cards.map((card) => (

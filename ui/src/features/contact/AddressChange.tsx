@@ -104,7 +104,7 @@ export function AddressChange({ view }: { view: ContactView }) {
   const wrong = issues.filter(({ level }) => level === "error");
   return (
     <Panel title={t("contact.address.title")}>
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         {view.address && <Facts facts={[[t("contact.address.now"), view.address]]} />}
         <p className="max-w-[62ch] text-muted">
           {t("contact.address.rules", { requests, days })}{" "}
@@ -118,7 +118,7 @@ export function AddressChange({ view }: { view: ContactView }) {
           </Notice>
         )}
         {allowance.left > 0 && view.signed_in && (
-          <form noValidate onSubmit={submit} className="grid gap-4">
+          <form noValidate onSubmit={submit} className="grid grid-cols-1 gap-4">
             {attempt > 0 && wrong.length > 0 && (
               <ErrorSummary
                 attempt={attempt}
@@ -179,7 +179,7 @@ export function AddressChange({ view }: { view: ContactView }) {
         {made.length > 0 && (
           <div className="grid gap-3 border-t border-line pt-4">
             <h3 className="font-semibold">{t("contact.address.requests")}</h3>
-            <ul className="grid gap-3">
+            <ul className="grid grid-cols-1 gap-3">
               {made.map((request) => (
                 <li
                   key={`${request.line} ${request.at}`}

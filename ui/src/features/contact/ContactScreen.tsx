@@ -60,7 +60,7 @@ export function ContactScreen() {
 function Known({ view }: { view: ContactView }) {
   const { t } = useTranslation();
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       {!view.signed_in && (
         <Notice tone="caution" title={t("contact.signed_out.title")} testId="contact-signed-out">
           <p>{t("contact.signed_out.text")}</p>

@@ -47,7 +47,7 @@ export function PhoneChange({ view }: { view: ContactView }) {
   };
   return (
     <Panel title={t("contact.phone.title")}>
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         <Facts facts={[[t("contact.phone.now"), view.phone ?? t("contact.phone.unknown_number")]]} />
         <p className="max-w-[62ch] text-muted">{t("contact.phone.rules", { days })}</p>
         {allowance.left === 0 && allowance.next_at && (
@@ -102,7 +102,7 @@ function Requests({ view }: { view: ContactView }) {
   return (
     <div className="grid gap-3 border-t border-line pt-4">
       <h3 className="font-semibold">{t("contact.phone.requests")}</h3>
-      <ul className="grid gap-3">
+      <ul className="grid grid-cols-1 gap-3">
         {view.phone_requests.map((request) => (
           <li
             key={`${request.phone} ${request.at}`}

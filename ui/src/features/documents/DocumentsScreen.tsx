@@ -61,7 +61,7 @@ function Known({ view }: { view: DocumentsView }) {
   const [unfinishedFirst] = useState(() => view.documents.some(({ state }) => state !== "confirmed"));
   const list = <DocumentList documents={view.documents} canSend={view.offer === "open"} />;
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <OfflineNote offline={view.offline} asOf={useApp().data?.as_of} />
       {unfinishedFirst && list}
       {view.offer === "open" && (

@@ -27,7 +27,7 @@ export function HelpScreen({ about }: { about?: HelpEntry | undefined }) {
   return (
     <div className="max-w-form">
       <PageHead title={t("help.title")} lead={t("help.lead")} />
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         <div>
           <search>
             <TextField

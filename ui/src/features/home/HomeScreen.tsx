@@ -44,7 +44,7 @@ export function HomeScreen() {
       )}
       {app.isPending && <Skeleton lines={3} />}
       {app.data && (
-        <div className="grid gap-5">
+        <div className="grid grid-cols-1 gap-5">
           <OfflineNote offline={app.data.offline} asOf={app.data.as_of} />
           <OpenOutcomes outcomes={outcomes} />
           {open.isError && !open.data && (

@@ -46,11 +46,11 @@ export function StartScreen({ onOpen }: { onOpen: (href: string) => void }) {
       ) : !begun ? (
         <Skeleton lines={4} />
       ) : (
-        <div className="grid gap-8">
+        <div className="grid grid-cols-1 gap-8">
           {!none && <Drafts drafts={begun} damaged={damaged} remove={remove} onOpen={onOpen} />}
           {/* Outside the list, which goes with its last draft. */}
           <ResultSlot result={resultOf(remove, { done: t("onboarding.start.deleted") })} />
-          <section aria-labelledby={none ? undefined : "start-new"} className="grid gap-3">
+          <section aria-labelledby={none ? undefined : "start-new"} className="grid grid-cols-1 gap-3">
             {!none && (
               <h2 id="start-new" className="text-lead font-semibold">
                 {t("onboarding.start.new")}
@@ -122,7 +122,7 @@ function Drafts(props: {
       },
     });
   return (
-    <section aria-labelledby="drafts" className="grid gap-3">
+    <section aria-labelledby="drafts" className="grid grid-cols-1 gap-3">
       <h2 id="drafts" ref={list} tabIndex={-1} className="rounded-small text-lead font-semibold">
         {t("onboarding.start.drafts")}
       </h2>

@@ -38,7 +38,7 @@ export function WayScreen(props: {
         lead={t("onboarding.way.lead")}
         back={{ href: paths.start, label: t("onboarding.back") }}
       />
-      <div className="grid gap-3">
+      <div className="grid grid-cols-1 gap-3">
         <section className="rounded border border-accent/40 bg-surface px-5 py-4">
           <h2 className="flex flex-wrap items-center gap-x-3 gap-y-1 text-lead font-semibold">
             {t("onboarding.way.here.title")}

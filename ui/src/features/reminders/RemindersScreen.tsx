@@ -42,7 +42,7 @@ function Listed({ reminders }: { reminders: ReminderView[] }) {
   const { t } = useTranslation();
   const remove = useDeleteReminder();
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       {!remove.isError && (
         <ResultSlot testId="delete-result" result={resultOf(remove, { done: t("reminders.delete.done") })} />
       )}

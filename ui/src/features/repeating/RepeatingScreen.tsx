@@ -47,7 +47,7 @@ function Listed({ view }: { view: RoutinesView }) {
   const refresh = useRefreshRoutines();
   const end = useEndRoutine();
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <div className="empty:hidden">
         <OfflineNote offline={view.offline} asOf={view.as_of} />
       </div>

@@ -26,7 +26,7 @@ export function AstraSetup({ redirectUri }: { redirectUri: string }) {
   ];
   return (
     <Panel title={t("settings.setup.title")} text={t("settings.setup.text")}>
-      <ol className="grid gap-3">
+      <ol className="grid grid-cols-1 gap-3">
         {steps.map(([key, text, more], index) => (
           <li key={key} className="flex gap-3">
             <span
@@ -42,7 +42,7 @@ export function AstraSetup({ redirectUri }: { redirectUri: string }) {
           </li>
         ))}
       </ol>
-      <div className="mt-5 grid gap-3">
+      <div className="mt-5 grid grid-cols-1 gap-3">
         <div className="flex flex-wrap gap-2">
           <Button
             testId="open-dashboard"

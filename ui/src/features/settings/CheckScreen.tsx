@@ -79,9 +79,9 @@ function Check() {
     ].join("\n");
 
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <Panel title={t("settings.check.what_title")} text={t("settings.check.what")}>
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           <Notice tone="info">
             <p>{t("settings.check.creates")}</p>
           </Notice>

@@ -49,7 +49,7 @@ function Sections(props: { connection: ConnectionView; onSwitched: (message: str
   const { environment, editable } = connection;
   const connected = connection.client_id !== null && connection.secret_kept;
   return (
-    <div className="grid gap-5">
+    <div className="grid grid-cols-1 gap-5">
       <EnvironmentChoice environment={environment} onSwitched={props.onSwitched} />
       {editable ? (
         <>

@@ -27,7 +27,7 @@ export function DeviceAddress({ address }: { address: string | null }) {
   };
   return (
     <Panel title={t("settings.device.title")} text={t("settings.device.text")}>
-      <form noValidate onSubmit={submit} className="grid gap-4">
+      <form noValidate onSubmit={submit} className="grid grid-cols-1 gap-4">
         <TextField
           name="device_address"
           testId="device-address"

@@ -61,7 +61,7 @@ export function Keys({ connection }: { connection: ConnectionView }) {
 
   return (
     <Panel title={t("settings.keys.title")} text={t("settings.keys.text")}>
-      <form noValidate onSubmit={submit} className="grid gap-5">
+      <form noValidate onSubmit={submit} className="grid grid-cols-1 gap-5">
         <TextField
           name="client_id"
           testId="client-id"

@@ -76,7 +76,9 @@ export function RedirectUris({ uris, stateEchoed }: { uris: RedirectUriView[]; s
         />
       </div>
       <AddUri />
-      <p className="mt-5 max-w-[62ch] text-small text-muted">{t("settings.uris.web", { uri: OWN_URI })}</p>
+      <p className="mt-5 max-w-[62ch] text-small wrap-anywhere text-muted">
+        {t("settings.uris.web", { uri: OWN_URI })}
+      </p>
       <div className="mt-5 grid max-w-[62ch] gap-3 border-t border-line pt-5">
         <Checkbox
           name="state_echoed"
@@ -108,7 +110,7 @@ function AddUri() {
     });
   };
   return (
-    <form noValidate onSubmit={submit} className="mt-5 grid gap-3">
+    <form noValidate onSubmit={submit} className="mt-5 grid grid-cols-1 gap-3">
       <TextField
         name="redirect_uri"
         testId="new-redirect-uri"

@@ -20,7 +20,7 @@ export function SettingsScreen() {
   return (
     <div className="max-w-page">
       <PageHead title={t("settings.title")} lead={t("settings.lead")} />
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         <Appearance theme={app.data?.theme ?? "system"} />
         {app.data && (
           <Panel

@@ -13,7 +13,7 @@ export function SignInLink() {
   const test = useTestSignInLink();
   return (
     <Panel title={t("settings.link.title")} text={t("settings.link.text")}>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <div>
           <Button testId="test-link" pending={test.isPending} onPress={() => test.mutate()}>
             {test.isPending ? t("settings.link.testing") : t("settings.link.action")}

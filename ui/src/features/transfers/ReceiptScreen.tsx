@@ -80,7 +80,7 @@ function Receipt(props: { detail: TransferDetailView; app: AppView; back: { href
         />
         <ResultSlot testId="print-receipt-result" result={resultOf(print)} />
       </div>
-      <div className="grid gap-5">
+      <div className="grid grid-cols-1 gap-5">
         {receipt.notice && (
           <Notice tone="caution">
             <p>{receipt.notice}</p>

@@ -72,7 +72,7 @@ export function TransfersScreen(props: {
       )}
       {!view && !error && <Skeleton lines={5} />}
       {(many || leavesOut(filters)) && (
-        <div className="mb-5 grid gap-5">
+        <div className="mb-5 grid grid-cols-1 gap-5">
           <FilterBar
             filters={filters}
             onChange={setFilters}
@@ -101,7 +101,7 @@ export function TransfersScreen(props: {
         />
       )}
       {listed && view && total > 0 && (
-        <div className="grid gap-3">
+        <div className="grid grid-cols-1 gap-3">
           <Totals view={view} />
           {view.matching > 0 ? (
             <TransferTable listed={listed} />

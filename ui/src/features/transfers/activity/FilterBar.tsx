@@ -79,7 +79,7 @@ export function FilterBar(props: {
       aria-label={t("activity.filters")}
       noValidate
       onSubmit={submit}
-      className="grid gap-3"
+      className="grid grid-cols-1 gap-3"
     >
       <div className="flex flex-wrap items-end gap-x-3 gap-y-3 *:grow">
         <div className="basis-64 md:grow-[4]!">
