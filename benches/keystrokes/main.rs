@@ -197,15 +197,17 @@ async fn typing(browser: &Client, says: &str) -> Typing {
     let watch = "const [field, line] = [document.querySelector('[name=text]'), document.querySelector(arguments[0])];
         const said = window.said = { letters: [], results: [] };
         let pressed = 0;
+        let waits = false;
         // Behind the frame that shows it.
         const painted = (times, since) => requestAnimationFrame(() => {
           const channel = new MessageChannel();
           channel.port1.onmessage = () => times.push(performance.now() - since);
           channel.port2.postMessage(null);
         });
-        field.addEventListener('keydown', ({ timeStamp }) => { pressed = timeStamp }, { capture: true });
+        field.addEventListener('keydown', ({ timeStamp }) => { pressed = timeStamp; waits = true }, { capture: true });
         field.addEventListener('input', () => painted(said.letters, pressed));
-        new MutationObserver(() => painted(said.results, pressed))
+        // The first change after a key is its answer.
+        new MutationObserver(() => { if (waits) { waits = false; painted(said.results, pressed) } })
           .observe(line, { characterData: true, childList: true, subtree: true });
         field.focus();";
     browser.execute(watch, vec![json!(says)]).await.unwrap();

@@ -106,7 +106,7 @@ impl Space {
                 })
                 .collect::<Result<Vec<_>, _>>()
         })??;
-        records.sort_by(|(a, _), (b, _)| a.cmp(b));
+        records.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Ok(records)
     }
 
