@@ -58,6 +58,7 @@ describe("the frame", () => {
     const { user } = renderApp("/", ready());
     await screen.findByRole("heading", { level: 1, name: "Home" });
     expect(screen.getByTestId("whose").textContent).toBe("Hillary Expeditions LLC");
+    await waitFor(() => expect(document.title).toBe("Home – Hillary Expeditions LLC – Astra Desk"));
     expect(screen.getByTestId("practice-strip").textContent).toContain("Nothing leaves this computer");
     for (const name of ["Cards", "Transfers", "Business", "Settings", "Home"]) {
       await user.click(screen.getByRole("link", { name }));

@@ -12,6 +12,7 @@ import {
 import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-aria-components";
 import { useTranslation } from "react-i18next";
+import { OnScreen } from "../components/documentTitle";
 import { EnvironmentBanner } from "../components/EnvironmentBanner";
 import { ResultSlot } from "../components/ResultSlot";
 import type { AppView, SignInAction } from "../ipc/bindings";
@@ -151,7 +152,7 @@ export function Frame(props: {
             <div className="relative mb-5 has-[>.sr-only]:mb-0">
               <ResultSlot result={resultOf(select)} />
             </div>
-            {children}
+            <OnScreen value={app.business?.name ?? null}>{children}</OnScreen>
           </div>
         </main>
       </div>

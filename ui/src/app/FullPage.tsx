@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../components/Button";
 import { Copyable } from "../components/Copy";
 import { Details } from "../components/Details";
+import { useDocumentTitle } from "../components/documentTitle";
 import { Mark } from "../components/drawings";
 import { ResultSlot } from "../components/ResultSlot";
 import { startQuery } from "../ipc/app";
@@ -41,6 +42,7 @@ export function FullPageError(props: {
 }) {
   const { t } = useTranslation();
   const problem = describeError(props.error);
+  useDocumentTitle(problem.title);
   const start = useQuery(startQuery).data;
   const anew = start?.environment === "practice" && mendedAnew.includes(problem.code);
   // Going to Practice is offered only where another environment failed.
@@ -118,6 +120,7 @@ function BeginAnew({ onBegun }: { onBegun: (kept: string) => void }) {
 /** Says where the earlier Practice is kept, until the person goes on. */
 export function BegunAnew({ kept, onContinue }: { kept: string; onContinue: () => void }) {
   const { t } = useTranslation();
+  useDocumentTitle(t("common.start.begun_title"));
   return (
     <FullPage>
       <div data-testid="begun-anew" className="grid justify-items-start gap-3">

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../components/Button";
+import { useDocumentTitle } from "../components/documentTitle";
 import { ResultSlot } from "../components/ResultSlot";
 import { SecretField } from "../components/SecretField";
 import { PASSPHRASE_MIN } from "../ipc/bindings";
@@ -58,6 +59,7 @@ export function Passphrase({ code }: { code: PassphraseCode }) {
   };
 
   const { title, body } = describeError({ code: choosing ? code : "passphrase_needed" });
+  useDocumentTitle(title);
   return (
     <FullPage>
       <form

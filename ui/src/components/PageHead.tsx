@@ -1,8 +1,9 @@
 import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-aria-components";
+import { useDocumentTitle } from "./documentTitle";
 
-/** Title, one sentence, one main action. The frame moves the focus to the title after navigation. */
+/** Title, also of the document, one sentence, one main action. The frame moves the focus to the title after navigation. */
 export function PageHead(props: {
   title: string;
   lead?: ReactNode;
@@ -11,6 +12,7 @@ export function PageHead(props: {
   /** A short line above the title, such as the number of the step. */
   above?: ReactNode;
 }) {
+  useDocumentTitle(props.title);
   return (
     <header className="mb-6">
       {props.back && (

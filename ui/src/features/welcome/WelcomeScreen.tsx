@@ -2,6 +2,7 @@ import { FlaskConical, KeyRound, Server, Store } from "lucide-react";
 import { type ReactNode, type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
+import { useDocumentTitle } from "../../components/documentTitle";
 import { Mark } from "../../components/drawings";
 import { useLostFocus } from "../../components/focus";
 import { Notice } from "../../components/Notice";
@@ -74,6 +75,7 @@ interface Page {
 
 function Choices({ title, practice, onOwn, slot }: Page & { onOwn: () => void }) {
   const { t } = useTranslation();
+  useDocumentTitle(t("welcome.title"));
   return (
     <>
       <h1
@@ -124,6 +126,7 @@ function WayPanel(props: { icon: ReactNode; title: string; text: string; childre
 
 function Needs({ title, practice, keys, onBack, slot }: Page & { keys: Way; onBack: () => void }) {
   const { t } = useTranslation();
+  useDocumentTitle(t("welcome.need.title"));
   return (
     <>
       <h1
