@@ -1,4 +1,5 @@
-//! Every screen, light, dark and in high contrast, judged by axe in a headless Chromium against the development host.
+//! Every screen in a headless Chromium against the development host: light, dark and in high contrast, judged by axe; and where
+//! there is little room, with every word whole and nothing wider than the page.
 //!
 //! `cargo xtask test` runs it where Chromium and its driver are installed; plain `cargo test` leaves it out.
 
@@ -201,8 +202,15 @@ const LOOKS: &[(&str, &[(&str, &str)])] = &[
     ),
 ];
 
+/// Width and height in CSS pixels and the size of usual text: the narrowest window that WCAG asks for, and the smallest
+/// one of ours with text at 200 %.
+const LITTLE_ROOM: &[(&str, u32, u32, u32)] = &[
+    ("320 px wide", 320, 640, 16),
+    ("800 x 600 with text at 200 %", 800, 600, 32),
+];
+
 #[test]
-fn axe_finds_nothing_on_any_screen() {
+fn axe_finds_nothing_on_any_screen_and_every_word_is_whole_in_little_room() {
     let driver = Driver::start();
     let browser = block_on(driver.browser());
     let names: Vec<&str> = SCREENS.iter().map(|(situation, ..)| *situation).collect();
@@ -232,10 +240,10 @@ fn axe_finds_nothing_on_any_screen() {
         }
     }
     block_on(browser.close()).unwrap();
-    assert!(found.is_empty(), "axe found:\n{found}");
+    assert!(found.is_empty(), "found on screens:\n{found}");
 }
 
-/// Opens one screen anew, goes where it is to be looked at, and gives the rules that it breaks, with the look.
+/// Opens one screen anew, goes where it is to be looked at, and gives what is wrong, each with the look or the room.
 async fn judge(
     browser: &Client,
     page: &Url,
@@ -244,6 +252,9 @@ async fn judge(
 ) -> Vec<(&'static str, String)> {
     // Elsewhere first: an address that differs after # only would not load the page anew.
     browser.goto("about:blank").await.unwrap();
+    with_text_of(browser, 16).await;
+    let usual = Devtools("Emulation.clearDeviceMetricsOverride", json!({}));
+    browser.issue_cmd(usual).await.unwrap();
     pretend(browser, LOOKS[0].1).await;
     let mut url = page.clone();
     url.set_fragment(Some(address));
@@ -259,6 +270,12 @@ async fn judge(
     }
     browser.execute(&axe(), vec![]).await.unwrap();
     let mut broken = Vec::new();
+    let heading = "return document.querySelector('h1')?.textContent ?? ''";
+    let heading = browser.execute(heading, vec![]).await.unwrap();
+    let title = browser.title().await.unwrap();
+    if !title.starts_with(heading.as_str().unwrap()) || !title.ends_with("\u{2013} Astra Desk") {
+        broken.push((LOOKS[0].0, format!("{title} is no title for {heading}")));
+    }
     // The looks are of the style sheet alone, so the page need not be loaded for each.
     for (look, features) in LOOKS {
         pretend(browser, features).await;
@@ -266,7 +283,28 @@ async fn judge(
         let rules = broken_rules(browser).await;
         broken.extend(rules.into_iter().map(|rule| (*look, rule)));
     }
+    for (room, width, height, text) in LITTLE_ROOM {
+        with_text_of(browser, *text).await;
+        let metrics =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let window = Devtools("Emulation.setDeviceMetricsOverride", metrics);
+        browser.issue_cmd(window).await.unwrap();
+        let places = browser.execute_async(NARROW, vec![]).await.unwrap();
+        let places: Vec<String> = serde_json::from_value(places).unwrap();
+        broken.extend(places.into_iter().map(|place| (*room, place)));
+    }
     broken
+}
+
+const NARROW: &str = include_str!("chromium/narrow.js");
+
+/// The size in the browser's own settings, which media queries follow as well.
+async fn with_text_of(browser: &Client, pixels: u32) {
+    let sizes = json!({ "fontSizes": { "standard": pixels, "fixed": pixels } });
+    browser
+        .issue_cmd(Devtools("Page.setFontSizes", sizes))
+        .await
+        .unwrap();
 }
 
 /// From now on the person asked the system for this.
