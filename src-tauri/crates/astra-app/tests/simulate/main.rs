@@ -44,8 +44,8 @@ const KILLED: Way = Way {
 
 #[test]
 fn whatever_fails_money_is_sent_once_and_never_forgotten() {
-    let tally = SIMULATED.make_runs(200, 1);
-    assert!(tally.is_clean(200), "{tally}");
+    let tally = SIMULATED.make_runs(2_000, 1);
+    assert!(tally.is_clean(2_000), "{tally}");
 }
 
 /// The runs notice both: without this, "nothing is doubled" could mean that nothing was looked at.
