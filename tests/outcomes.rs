@@ -167,6 +167,13 @@ const VISITS: &[(&str, &[Row])] = &[
             row(
                 "/settings/connection",
                 &[],
+                "set_person_to_person",
+                Click("person-to-person-on"),
+                Sentence("settings.person_to_person.now_on"),
+            ),
+            row(
+                "/settings/connection",
+                &[],
                 "test_sign_in_link",
                 Click("test-link"),
                 RefusedOnly(OUTSIDE),
@@ -815,6 +822,7 @@ const READS: &[&str] = &[
     "reminders",
     "routines",
     "transfer_form",
+    "receivers",
     "activity",
     "transfer",
     "watch_changes",

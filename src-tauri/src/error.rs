@@ -63,6 +63,7 @@ fn code(error: &AppError) -> ErrorCode {
         AppError::CardDeclined(_) => ErrorCode::CardDeclined,
         AppError::CardUndecided(_) => ErrorCode::CardUndecided,
         AppError::CardNotEnabled(_) => ErrorCode::CardNotEnabled,
+        AppError::PersonToPersonNotEnabled(_) => ErrorCode::PersonToPersonNotEnabled,
         AppError::NotFound(_) => ErrorCode::NotFound,
         AppError::Call(call) => calling(call),
         AppError::Storage(error) => stored(error),

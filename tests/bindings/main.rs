@@ -82,6 +82,7 @@ fn bindings() -> String {
     }
     // What screens send, what channels bring, and errors.
     declare!(
+        KnownReceiverView,
         ZoomStep,
         LinkView,
         RedirectChannelView,
@@ -192,6 +193,8 @@ fn what_a_screen_shows_of_people_cannot_be_printed() {
         ($($name:ty),* $(,)?) => { [$((stringify!($name), Printable::<$name>::IS_PRINTABLE)),*] };
     }
     let printable: Vec<_> = printable!(
+        ReceiverView,
+        KnownReceiverView,
         BusinessSummaryView,
         AppView,
         DraftView,

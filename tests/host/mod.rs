@@ -12,6 +12,7 @@ pub mod desk;
 pub mod outside;
 pub mod pages;
 mod people;
+mod receivers;
 pub mod rows;
 pub mod server;
 pub mod situations;

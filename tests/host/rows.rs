@@ -114,6 +114,7 @@ fn intent(place: usize, draw: &Draw, at: Timestamp) -> Intent {
         previewed_at: None,
         sent_again_for: None,
         reminder: None,
+        receiver: None,
     };
     let state = match (place, draw.below(6, 100)) {
         (1, _) => IntentState::Pending,

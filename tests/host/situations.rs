@@ -12,6 +12,7 @@ use super::people::{
     person_approved, person_document, person_filled, person_form, person_pending, person_rejected,
     person_retry, person_screened, person_signed_in, repeating,
 };
+use super::receivers::someone_else;
 
 /// A way from an empty folder to a situation.
 pub struct Situation {
@@ -59,6 +60,7 @@ situations!(
     reminders,
     contact_changes,
     one_transfer,
+    someone_else,
     transfers,
     charged_back,
     open_outcomes,
@@ -250,13 +252,13 @@ fn one_card(desk: &Desk) {
     link_card(desk, VISA);
 }
 
-fn link_card(desk: &Desk, number: &str) {
+pub fn link_card(desk: &Desk, number: &str) {
     begin(desk, "link_card");
     desk.visit(|browser, url| browser.link_card(url, number));
     desk.ask("dismiss_sign_in", json!({}));
 }
 
-fn two_cards(desk: &Desk) {
+pub fn two_cards(desk: &Desk) {
     one_card(desk);
     desk.pass(60);
     link_card(desk, VISA_TOO);

@@ -129,6 +129,20 @@ pub(crate) async fn set_issued_cards(
     Ok(running.as_ref().into())
 }
 
+/// Whether money may be moved to someone else.
+#[tauri::command]
+pub(crate) async fn set_person_to_person(
+    desk: State<'_, Desk>,
+    allowed: bool,
+) -> Answer<ConnectionView> {
+    let running = running(&desk).await?;
+    running
+        .app
+        .change_connection(ConnectionChange::PersonToPerson(allowed))
+        .await?;
+    Ok(running.as_ref().into())
+}
+
 #[tauri::command]
 pub(crate) async fn test_connection(desk: State<'_, Desk>) -> Answer<ConnectionTestView> {
     let running = running(&desk).await?;

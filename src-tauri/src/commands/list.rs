@@ -27,6 +27,7 @@ commands! {
         set_program -> ConnectionView,
         set_device_address -> ConnectionView,
         set_issued_cards -> ConnectionView,
+        set_person_to_person -> ConnectionView,
         test_connection -> ConnectionTestView,
         test_sign_in_link -> LinkTestView,
         open_link,
@@ -95,6 +96,7 @@ commands! {
     transfers {
         transfer_form -> TransferForm,
         save_transfer_form,
+        receivers -> Option<Vec<KnownReceiverView>>,
         preview_transfer -> PreviewView,
         confirm_transfer -> TransferDetailView,
         transfer -> TransferDetailView,

@@ -7,7 +7,7 @@ use tauri::State;
 use super::running;
 use crate::error::Answer;
 use crate::runtime::Desk;
-use crate::views::{DailyCountView, PreviewView, TransferDetailView};
+use crate::views::{DailyCountView, KnownReceiverView, PreviewView, TransferDetailView};
 
 async fn detail(app: &App, intent: Intent) -> Answer<TransferDetailView> {
     Ok(app.transfer_detail(intent).await.into())
@@ -32,6 +32,14 @@ pub(crate) async fn save_transfer_form(
 ) -> Answer<()> {
     let app = running(&desk).await?.app.clone();
     Ok(app.transfers().save_form(&business, &request).await?)
+}
+
+/// Everybody else on this computer who can be sent money; nothing where staff did not allow that.
+#[tauri::command]
+pub(crate) async fn receivers(desk: State<'_, Desk>) -> Answer<Option<Vec<KnownReceiverView>>> {
+    let app = running(&desk).await?.app.clone();
+    let receivers = app.transfers().receivers().await?;
+    Ok(receivers.map(|known| known.into_iter().map(Into::into).collect()))
 }
 
 #[tauri::command]

@@ -90,7 +90,7 @@ impl From<(ActivityRow, ActivityCard, ActivityCard)> for TransferView {
             id: row.id,
             state: row.state,
             from: from.into(),
-            to: to.into(),
+            to: CardRefView::of(row.receiver.map(|it| *it), to.id, to.name),
             amount: row.amount.get(),
             note: row.note.into(),
             created_at: row.created_at.to_string(),

@@ -116,6 +116,8 @@ pub struct ConnectionView {
     pub device_address: Option<String>,
     /// Cards that the client issued may be added by their number.
     pub issued_cards: bool,
+    /// Money may be moved to someone else.
+    pub person_to_person: bool,
     /// Where keys are kept.
     pub keys_kept_in: KeyStorageView,
     /// The company file.
@@ -146,6 +148,7 @@ impl From<&Running> for ConnectionView {
             state_echoed: settings.state_is_echoed,
             program: settings.program,
             issued_cards: settings.issued_cards,
+            person_to_person: settings.person_to_person,
             device_address: settings.device_address.map(|address| address.to_string()),
             keys_kept_in: running.keys_kept_in.into(),
             company_file: (&running.company).into(),

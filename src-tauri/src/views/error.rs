@@ -39,6 +39,8 @@ pub enum ErrorCode {
     CardUndecided,
     /// Cards whose number begins with 6 are not enabled for this client.
     CardNotEnabled,
+    /// Transfers to another user are not enabled for this client.
+    PersonToPersonNotEnabled,
     /// Not kept here.
     NotFound,
     /// Another Astra account than the one expected.

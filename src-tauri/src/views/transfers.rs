@@ -1,7 +1,8 @@
 //! Money on its way between cards.
 
 use astra_app::transfers::{
-    DailyCount, FeeCheck, Intent, KnownChargeback, Leg, Quote, TransferState,
+    DailyCount, FeeCheck, Intent, KnownChargeback, KnownReceiver, Leg, Quote, Receiver,
+    TransferState,
 };
 use astra_app::{CardName, TransferDetail};
 use astra_client::{CardId, Cents, SegmentType, TransferStatus};
@@ -49,7 +50,7 @@ impl From<Quote> for PreviewView {
         Self {
             id: quote.id.to_string(),
             from: CardRefView::new(terms.from, terms.from_card),
-            to: CardRefView::new(terms.to, terms.to_card),
+            to: CardRefView::of(terms.receiver, terms.to, terms.to_card),
             amount: terms.amount.get(),
             pull_amount: terms.pull_amount.map(Cents::get),
             push_amount: terms.push_amount.map(Cents::get),
@@ -63,6 +64,51 @@ impl From<Quote> for PreviewView {
             }),
             sent_again_for: terms.sent_again_for,
             reminder: terms.reminder.map(|mark| mark.day.to_string()),
+        }
+    }
+}
+
+/// Who gets the money, where that is someone else.
+#[derive(Clone, Serialize, TS)]
+pub struct ReceiverView {
+    /// Their id at Astra.
+    pub user_id: String,
+    /// What they are called on this computer; `null` where they are not here.
+    pub name: Option<String>,
+}
+
+impl From<Receiver> for ReceiverView {
+    fn from(receiver: Receiver) -> Self {
+        Self {
+            user_id: receiver.user_id.to_string(),
+            name: receiver.name,
+        }
+    }
+}
+
+/// Somebody else on this computer who can be sent money.
+#[derive(Clone, Serialize, TS)]
+pub struct KnownReceiverView {
+    /// Local id.
+    pub id: String,
+    /// Their id at Astra.
+    pub user_id: String,
+    /// Name.
+    pub name: String,
+    /// Their cards that are known here and can receive.
+    pub cards: Vec<CardRefView>,
+}
+
+impl From<KnownReceiver> for KnownReceiverView {
+    fn from(known: KnownReceiver) -> Self {
+        let cards = known.cards.into_iter();
+        Self {
+            id: known.business.to_string(),
+            name: known.receiver.label().to_owned(),
+            user_id: known.receiver.user_id.to_string(),
+            cards: cards
+                .map(|card| CardRefView::new(card.id.clone(), card.name()))
+                .collect(),
         }
     }
 }
@@ -108,6 +154,8 @@ pub struct CardRefView {
     pub last_four: String,
     /// What the person called it.
     pub nickname: Option<String>,
+    /// Who it belongs to, where that is someone else.
+    pub owner: Option<ReceiverView>,
 }
 
 impl CardRefView {
@@ -118,6 +166,15 @@ impl CardRefView {
             company: name.company,
             last_four: name.last_four,
             nickname: name.nickname,
+            owner: None,
+        }
+    }
+
+    /// The same, of someone else's card.
+    pub(super) fn of(owner: Option<Receiver>, id: CardId, name: CardName) -> Self {
+        Self {
+            owner: owner.map(Into::into),
+            ..Self::new(id, name)
         }
     }
 }
@@ -151,7 +208,7 @@ impl From<&Intent> for TransferView {
             id: intent.id.clone(),
             state: TransferState::of(intent),
             from: CardRefView::new(terms.from, terms.from_card),
-            to: CardRefView::new(terms.to, terms.to_card),
+            to: CardRefView::of(terms.receiver, terms.to, terms.to_card),
             amount: terms.amount.get(),
             note: terms.note,
             created_at: intent.created_at().to_string(),
@@ -315,6 +372,8 @@ pub struct TransferDetailView {
     pub push_amount: Option<i64>,
     /// Prepared, nothing under way, and what was shown still holds: it can be sent.
     pub can_send: bool,
+    /// It goes to someone else, and staff do not allow that any more.
+    pub not_allowed: bool,
     /// It can be given up: prepared with nothing under way, or not found.
     pub can_leave: bool,
     /// How long it can still be undone, milliseconds from when this was answered; `null` where it can't.
@@ -367,6 +426,7 @@ impl From<TransferDetail> for TransferDetailView {
             pull_amount: intent.terms.pull_amount.map(Cents::get),
             push_amount: intent.terms.push_amount.map(Cents::get),
             can_send: detail.can_send,
+            not_allowed: detail.not_allowed,
             can_leave: detail.can_leave,
             undo_ms: detail
                 .undo_left

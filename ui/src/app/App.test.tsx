@@ -8,6 +8,7 @@ import {
   aConnection,
   aPreview,
   aTransfer,
+  emptyTransferForm,
   type FakeData,
   idleSignIn,
   newApp,
@@ -570,7 +571,7 @@ describe("the way", () => {
     await user.click(screen.getByRole("button", { name: "Continue" }));
     await user.click(await screen.findByRole("button", { name: "Move $12.50" }));
     expect(backend.calls.filter(({ command }) => command === "preview_transfer").at(-1)?.args).toEqual({
-      request: { from: aCard().id, to: secondCard().id, amount: "12.50", note: "" },
+      request: { ...emptyTransferForm, from: aCard().id, to: secondCard().id, amount: "12.50" },
     });
     expect((await screen.findByTestId("transfer-state")).dataset.id).toBe("M0000001");
     expect(path()).toBe("/transfers/M0000001");

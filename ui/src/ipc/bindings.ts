@@ -379,7 +379,11 @@ last_four: string,
 /**
  * What the person called it.
  */
-nickname: string | null, };
+nickname: string | null, 
+/**
+ * Who it belongs to, where that is someone else.
+ */
+owner: ReceiverView | null, };
 
 export type CardRemovalView = { 
 /**
@@ -622,6 +626,10 @@ device_address: string | null,
  * Cards that the client issued may be added by their number.
  */
 issued_cards: boolean, 
+/**
+ * Money may be moved to someone else.
+ */
+person_to_person: boolean, 
 /**
  * Where keys are kept.
  */
@@ -961,7 +969,7 @@ user_intent_id: string, };
 
 export type Environment = "practice" | "sandbox" | "production";
 
-export type ErrorCode = "invalid" | "not_allowed_now" | "not_connected" | "signed_out" | "sign_in_not_needed" | "too_many_submissions" | "too_many_for_email" | "device_address_missing" | "submission_in_flight" | "unclear" | "preview_expired" | "card_declined" | "card_undecided" | "card_not_enabled" | "not_found" | "other_user" | "offline" | "proxy_setting" | "proxy_unreachable" | "proxy_sign_in" | "proxy_no_way" | "rate_limited" | "astra_refused" | "astra_unavailable" | "keys_refused" | "no_browser" | "no_tray" | "storage" | "storage_damaged" | "disk_full" | "disk_denied" | "disk_read_only" | "disk_failing" | "no_lock" | "file_not_saved" | "key_lost" | "keychain_locked" | "in_use" | "newer_version" | "reopen" | "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | "internal";
+export type ErrorCode = "invalid" | "not_allowed_now" | "not_connected" | "signed_out" | "sign_in_not_needed" | "too_many_submissions" | "too_many_for_email" | "device_address_missing" | "submission_in_flight" | "unclear" | "preview_expired" | "card_declined" | "card_undecided" | "card_not_enabled" | "person_to_person_not_enabled" | "not_found" | "other_user" | "offline" | "proxy_setting" | "proxy_unreachable" | "proxy_sign_in" | "proxy_no_way" | "rate_limited" | "astra_refused" | "astra_unavailable" | "keys_refused" | "no_browser" | "no_tray" | "storage" | "storage_damaged" | "disk_full" | "disk_denied" | "disk_read_only" | "disk_failing" | "no_lock" | "file_not_saved" | "key_lost" | "keychain_locked" | "in_use" | "newer_version" | "reopen" | "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | "internal";
 
 export type ErrorView = { 
 /**
@@ -1088,7 +1096,7 @@ reason: string,
  */
 request_id: string | null, };
 
-export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_same" | "phone_last_time" | "phone_used_up" | "email_last_time" | "email_used_up" | "email_turned_down" | "refused_by_astra" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "ssn_shape" | "ssn_area" | "ssn_itin" | "ssn_group" | "ssn_serial" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "before_first_day" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "pronouns_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "card_number_shape" | "card_code_shape" | "card_expiry_shape" | "card_expired" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "device_address_shape" | "day_past" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "amount_below_least" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "note_too_long" | "note_chars";
+export type IssueCode = "required" | "too_long" | "phone_shape" | "phone_toll_free" | "phone_same" | "phone_last_time" | "phone_used_up" | "email_last_time" | "email_used_up" | "email_turned_down" | "refused_by_astra" | "ein_shape" | "ein_ssn" | "ein_missing" | "ein_prefix" | "ssn_shape" | "ssn_area" | "ssn_itin" | "ssn_group" | "ssn_serial" | "email_shape" | "email_letters" | "date_shape" | "date_future" | "date_too_old" | "before_first_day" | "minor" | "po_box" | "po_box_maybe" | "street_shape" | "unit_shape" | "city_shape" | "address_abroad" | "state_unknown" | "zip_shape" | "zip_state" | "website_shape" | "business_type_unsupported" | "name_shape" | "name_half" | "company_shape" | "title_shape" | "pronouns_shape" | "unseen_character" | "answer_missing" | "owners_missing" | "owners_too_many" | "owner_repeated" | "owner_is_admin" | "owners_contradict" | "card_number_shape" | "card_code_shape" | "card_expiry_shape" | "card_expired" | "key_shape" | "redirect_uri_shape" | "redirect_uri_repeated" | "redirect_uris_too_many" | "device_address_shape" | "day_past" | "amount_empty" | "amount_shape" | "amount_decimals" | "amount_zero" | "amount_too_large" | "amount_below_least" | "from_missing" | "to_missing" | "same_card" | "card_unusable" | "receiver_missing" | "receiver_is_self" | "receiver_unknown" | "id_shape" | "note_too_long" | "note_chars";
 
 export type IssueLevel = "error" | "warning";
 
@@ -1111,6 +1119,24 @@ last_name: string,
 address: AddressForm, };
 
 export type KeyStorageView = "keychain" | "passphrase" | "file";
+
+export type KnownReceiverView = { 
+/**
+ * Local id.
+ */
+id: string, 
+/**
+ * Their id at Astra.
+ */
+user_id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Their cards that are known here and can receive.
+ */
+cards: Array<CardRefView>, };
 
 export type LegKindView = "pull" | "push" | "other";
 
@@ -1385,6 +1411,16 @@ title: string,
  * Names and values.
  */
 lines: Array<[string, string]>, };
+
+export type ReceiverView = { 
+/**
+ * Their id at Astra.
+ */
+user_id: string, 
+/**
+ * What they are called on this computer; `null` where they are not here.
+ */
+name: string | null, };
 
 export type RedirectChannelView = "window" | "browser";
 
@@ -1769,6 +1805,8 @@ export type TimelineStep = "submitted" | "signed_in" | "in_review" | "documents"
 
 export type Topic = "app" | "draft" | "sign_in" | "business" | "cards" | "reminders" | "routines" | "transfers" | "documents" | "contact";
 
+export type Towards = "own" | "known" | "typed";
+
 export type TransferDetailView = { 
 /**
  * The line of the list.
@@ -1802,6 +1840,10 @@ push_amount: number | null,
  * Prepared, nothing under way, and what was shown still holds: it can be sent.
  */
 can_send: boolean, 
+/**
+ * It goes to someone else, and staff do not allow that any more.
+ */
+not_allowed: boolean, 
 /**
  * It can be given up: prepared with nothing under way, or not found.
  */
@@ -1875,7 +1917,7 @@ export type TransferForm = {
  */
 from: string, 
 /**
- * Card id the money reaches.
+ * Card id the money reaches, where it is the person's own.
  */
 to: string, 
 /**
@@ -1885,7 +1927,27 @@ amount: string,
 /**
  * Note as typed.
  */
-note: string, };
+note: string, 
+/**
+ * Whose card it reaches; drafts of earlier versions know only own ones.
+ */
+towards: Towards, 
+/**
+ * Local id of the chosen receiver.
+ */
+receiver: string, 
+/**
+ * Card id of theirs.
+ */
+receiver_card: string, 
+/**
+ * Astra user id of a receiver, as typed.
+ */
+receiver_user_id: string, 
+/**
+ * Card id of theirs, as typed.
+ */
+receiver_card_id: string, };
 
 export type TransferState = "prepared" | "armed" | "sending" | "checking" | "not_found" | "accepted" | "waiting_for_approval" | "pending" | "processed" | "charged_back" | "refused" | "failed" | "cancelled" | "undone" | "abandoned" | "replaced";
 
@@ -1927,9 +1989,9 @@ export type VerdictView = "held" | "broke" | "not_reachable";
 
 export type ZoomStep = "in" | "out" | "actual";
 
-export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","sign_in_not_needed","too_many_submissions","too_many_for_email","device_address_missing","submission_in_flight","unclear","preview_expired","card_declined","card_undecided","card_not_enabled","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","no_tray","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","file_not_saved","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
+export const ERROR_CODES = ["invalid","not_allowed_now","not_connected","signed_out","sign_in_not_needed","too_many_submissions","too_many_for_email","device_address_missing","submission_in_flight","unclear","preview_expired","card_declined","card_undecided","card_not_enabled","person_to_person_not_enabled","not_found","other_user","offline","proxy_setting","proxy_unreachable","proxy_sign_in","proxy_no_way","rate_limited","astra_refused","astra_unavailable","keys_refused","no_browser","no_tray","storage","storage_damaged","disk_full","disk_denied","disk_read_only","disk_failing","no_lock","file_not_saved","key_lost","keychain_locked","in_use","newer_version","reopen","passphrase_new","passphrase_needed","passphrase_wrong","internal"] as const;
 
-export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","phone_last_time","phone_used_up","email_last_time","email_used_up","email_turned_down","refused_by_astra","ein_shape","ein_ssn","ein_missing","ein_prefix","ssn_shape","ssn_area","ssn_itin","ssn_group","ssn_serial","email_shape","email_letters","date_shape","date_future","date_too_old","before_first_day","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","pronouns_shape","unseen_character","answer_missing","owners_missing","owners_too_many","owner_repeated","owner_is_admin","owners_contradict","card_number_shape","card_code_shape","card_expiry_shape","card_expired","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","device_address_shape","day_past","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","amount_below_least","from_missing","to_missing","same_card","card_unusable","note_too_long","note_chars"] as const;
+export const ISSUE_CODES = ["required","too_long","phone_shape","phone_toll_free","phone_same","phone_last_time","phone_used_up","email_last_time","email_used_up","email_turned_down","refused_by_astra","ein_shape","ein_ssn","ein_missing","ein_prefix","ssn_shape","ssn_area","ssn_itin","ssn_group","ssn_serial","email_shape","email_letters","date_shape","date_future","date_too_old","before_first_day","minor","po_box","po_box_maybe","street_shape","unit_shape","city_shape","address_abroad","state_unknown","zip_shape","zip_state","website_shape","business_type_unsupported","name_shape","name_half","company_shape","title_shape","pronouns_shape","unseen_character","answer_missing","owners_missing","owners_too_many","owner_repeated","owner_is_admin","owners_contradict","card_number_shape","card_code_shape","card_expiry_shape","card_expired","key_shape","redirect_uri_shape","redirect_uri_repeated","redirect_uris_too_many","device_address_shape","day_past","amount_empty","amount_shape","amount_decimals","amount_zero","amount_too_large","amount_below_least","from_missing","to_missing","same_card","card_unusable","receiver_missing","receiver_is_self","receiver_unknown","id_shape","note_too_long","note_chars"] as const;
 
 export const TIMELINE_STEPS = ["submitted","signed_in","in_review","documents","retry","decided","approved","rejected","suspended"] as const;
 
@@ -1999,6 +2061,7 @@ export interface Commands {
   set_program: { args: { program: Program }; answer: ConnectionView };
   set_device_address: { args: { address: string }; answer: ConnectionView };
   set_issued_cards: { args: { allowed: boolean }; answer: ConnectionView };
+  set_person_to_person: { args: { allowed: boolean }; answer: ConnectionView };
   test_connection: { args: Record<string, never>; answer: ConnectionTestView };
   test_sign_in_link: { args: Record<string, never>; answer: LinkTestView };
   open_link: { args: { link: LinkView }; answer: null };
@@ -2049,6 +2112,7 @@ export interface Commands {
   activity: { args: { query: ActivityQuery }; answer: ActivityView };
   transfer_form: { args: { business: string }; answer: TransferForm };
   save_transfer_form: { args: { business: string; request: TransferForm }; answer: null };
+  receivers: { args: Record<string, never>; answer: KnownReceiverView[] | null };
   preview_transfer: { args: { request: TransferForm }; answer: PreviewView };
   confirm_transfer: { args: { id: string }; answer: TransferDetailView };
   transfer: { args: { id: string }; answer: TransferDetailView };
@@ -2130,6 +2194,9 @@ export const setDeviceAddress = (address: string) => call("set_device_address", 
 
 /** Whether cards that the client issued may be added by their number. */
 export const setIssuedCards = (allowed: boolean) => call("set_issued_cards", { allowed });
+
+/** Whether money may be moved to someone else. */
+export const setPersonToPerson = (allowed: boolean) => call("set_person_to_person", { allowed });
 
 export const testConnection = () => call("test_connection", {});
 
@@ -2252,6 +2319,9 @@ export const transferForm = (business: string) => call("transfer_form", { busine
 
 /** Of the business for which it was typed, which may not be on screen any more. */
 export const saveTransferForm = (business: string, request: TransferForm) => call("save_transfer_form", { business, request });
+
+/** Everybody else on this computer who can be sent money; nothing where staff did not allow that. */
+export const receivers = () => call("receivers", {});
 
 export const previewTransfer = (request: TransferForm) => call("preview_transfer", { request });
 

@@ -107,6 +107,8 @@ pub struct TransferDetail {
     pub intent: Intent,
     /// Prepared, nothing under way, and what was shown still holds: it can be sent.
     pub can_send: bool,
+    /// It goes to someone else, and staff do not allow that any more.
+    pub not_allowed: bool,
     /// It can be given up: prepared with nothing under way, or not found.
     pub can_leave: bool,
     /// How long it can still be undone: confirmed, and not being sent yet.
@@ -264,6 +266,7 @@ impl App {
         };
         TransferDetail {
             can_send: self.transfers().can_send(&intent),
+            not_allowed: !self.transfers().allows(&intent.terms),
             can_leave: self.transfers().can_leave(&intent),
             undo_left: self.transfers().undo_left(&intent),
             next_check_at,

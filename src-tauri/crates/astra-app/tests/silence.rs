@@ -241,6 +241,7 @@ fn walk(stage: &Stage, seen: &mut Canaries) {
         to,
         amount: "12.34".to_owned(),
         note: "for the loft".to_owned(),
+        ..TransferForm::default()
     };
     stage.fault(
         "POST",

@@ -17,6 +17,7 @@ import { DeviceAddress } from "./DeviceAddress";
 import { EnvironmentChoice } from "./EnvironmentChoice";
 import { IssuedCards } from "./IssuedCards";
 import { Keys } from "./Keys";
+import { PersonToPerson } from "./PersonToPerson";
 import { ProgramChoice } from "./ProgramChoice";
 import { RedirectUris } from "./RedirectUris";
 import { SignInLink } from "./SignInLink";
@@ -63,6 +64,7 @@ function Sections(props: { connection: ConnectionView; onSwitched: (message: str
       )}
       <ProgramChoice connection={connection} />
       <IssuedCards connection={connection} />
+      <PersonToPerson connection={connection} />
       <SignInLink />
       <CompanyFile file={connection.company_file} />
       {editable && (

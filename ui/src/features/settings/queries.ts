@@ -9,6 +9,7 @@ import {
   saveKeys,
   setDeviceAddress,
   setIssuedCards,
+  setPersonToPerson,
   setProgram,
   setStateEchoed,
   setTheme,
@@ -64,6 +65,21 @@ export const useSetDeviceAddress = () => useAction({ mutationFn: setDeviceAddres
 
 export const useSetIssuedCards = () =>
   useAction({ mutationFn: (allowed: boolean) => setIssuedCards(allowed), onSuccess: useKeep() });
+
+/** Move money, which shows what follows, asks again. */
+export function useSetPersonToPerson() {
+  const client = useQueryClient();
+  const keep = useKeep();
+  return useAction({
+    mutationFn: (allowed: boolean) => setPersonToPerson(allowed),
+    onSuccess: async (view) => {
+      const others = (["cards", "transfers"] as const).map((topic) =>
+        client.invalidateQueries({ queryKey: topicKey(topic) }),
+      );
+      await Promise.all([keep(view), ...others]);
+    },
+  });
+}
 
 export function useSetTheme() {
   const client = useQueryClient();

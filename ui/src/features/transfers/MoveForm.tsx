@@ -5,28 +5,33 @@ import { AmountField } from "../../components/AmountField";
 import { settledAmount } from "../../components/amountText";
 import { Button, TextLink } from "../../components/Button";
 import { useCardName } from "../../components/CardName";
+import { Choice } from "../../components/Choice";
 import { ErrorSummary } from "../../components/ErrorSummary";
 import { Notice } from "../../components/Notice";
 import { ResultSlot } from "../../components/ResultSlot";
 import { TextField } from "../../components/TextField";
-import type { CardRefView, CardView, PreviewView, TransferForm } from "../../ipc/bindings";
+import type { CardRefView, CardView, KnownReceiverView, PreviewView, TransferForm } from "../../ipc/bindings";
 import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
 import { paths } from "../../paths";
 import { CardPicker } from "./CardPicker";
 import { DailyCount } from "./DailyCount";
+import { Destination } from "./Destination";
 import { FeePanel } from "./FeePanel";
 import { useLivePreview } from "./livePreview";
 import { beginWith, canSwap, otherSide, type Side, withOnlyPair } from "./pairs";
 import { RepeatedNote } from "./RepeatedNote";
+import { beginWithSomeoneElse } from "./receivers";
 
 type FieldName = keyof TransferForm;
 
 /** What is said of an empty form only once somebody wants to go on with it. */
-const missing = ["from_missing", "to_missing", "amount_empty"];
+const missing = ["from_missing", "to_missing", "amount_empty", "receiver_missing", "required"];
 
 /** Cards, amount and note, with Astra's fee beside them. */
 export function MoveForm(props: {
   cards: CardView[];
+  /** Who else can be sent money; `null` where staff did not allow that. */
+  receivers: KnownReceiverView[] | null;
   /** What the form begins with. */
   begin: TransferForm;
   /** Cards of a transfer that is tried again, as they were called then. */
@@ -42,7 +47,7 @@ export function MoveForm(props: {
 }) {
   const { t } = useTranslation();
   const cardName = useCardName();
-  const { cards, onChange, onPreview } = props;
+  const { cards, receivers, onChange, onPreview } = props;
   // A query tells of a change only a moment later, and a field that shows the old text until then loses a letter.
   // As it was: reading the address once takes it away.
   const [begun] = useState(() => ({ ...beginWith(cards, props.begin), ...props }));
@@ -120,7 +125,13 @@ export function MoveForm(props: {
     to: t("transfers.form.to"),
     amount: t("transfers.form.amount"),
     note: t("transfers.form.note"),
+    towards: t("transfers.receiver.towards"),
+    receiver: t("transfers.receiver.who"),
+    receiver_card: t("transfers.receiver.card"),
+    receiver_user_id: t("transfers.receiver.user_id"),
+    receiver_card_id: t("transfers.receiver.card_id"),
   };
+  const own = form.towards === "own";
   const summary = issues.map((issue) => ({
     field: issue.field,
     label: labels[issue.field as FieldName] ?? issue.field,
@@ -156,11 +167,35 @@ export function MoveForm(props: {
         </div>
       )}
       <div className="grid max-w-form gap-6">
+        {receivers && (
+          <Choice
+            label={labels.towards}
+            name="towards"
+            across
+            value={own ? "own" : "someone_else"}
+            onChange={(chosen) =>
+              put({
+                ...latest.current,
+                ...(chosen === "own"
+                  ? { towards: "own" as const }
+                  : beginWithSomeoneElse(receivers, latest.current)),
+              })
+            }
+            options={[
+              { value: "own", label: t("transfers.receiver.own"), testId: "towards-own" },
+              {
+                value: "someone_else",
+                label: t("transfers.receiver.someone_else"),
+                testId: "towards-someone-else",
+              },
+            ]}
+          />
+        )}
         <div className="grid items-start gap-x-3 gap-y-4 min-[34rem]:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
           <CardPicker
             side="from"
             cards={cards}
-            taken={form.to}
+            taken={own ? form.to : ""}
             value={form.from}
             error={error("from")}
             onChange={choose("from")}
@@ -176,14 +211,24 @@ export function MoveForm(props: {
               <ArrowUpDown aria-hidden size="1.25rem" className="min-[34rem]:rotate-90" />
             </Button>
           </div>
-          <CardPicker
-            side="to"
-            cards={cards}
-            taken={form.from}
-            value={form.to}
-            error={error("to")}
-            onChange={choose("to")}
-          />
+          {receivers && !own ? (
+            <Destination
+              form={form}
+              receivers={receivers}
+              labels={labels}
+              error={error}
+              onChange={(change) => put({ ...latest.current, ...change })}
+            />
+          ) : (
+            <CardPicker
+              side="to"
+              cards={cards}
+              taken={form.from}
+              value={form.to}
+              error={error("to")}
+              onChange={choose("to")}
+            />
+          )}
         </div>
         <AmountField
           name="amount"
@@ -237,9 +282,19 @@ export function MoveForm(props: {
             also: t("transfers.form.not_sent"),
           }}
         />
-        <TextLink href={paths.newReminder({ ...form, amount: settledAmount(form.amount) })}>
-          {t("transfers.remind_later")}
-        </TextLink>
+        {/* Reminders are between own cards. */}
+        {own && (
+          <TextLink
+            href={paths.newReminder({
+              from: form.from,
+              to: form.to,
+              note: form.note,
+              amount: settledAmount(form.amount),
+            })}
+          >
+            {t("transfers.remind_later")}
+          </TextLink>
+        )}
       </div>
     </form>
   );

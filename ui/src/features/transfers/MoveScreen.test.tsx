@@ -8,6 +8,7 @@ import {
   aCard,
   aPreview,
   aTransfer,
+  emptyTransferForm,
   type FakeData,
   issue,
   newApp,
@@ -67,7 +68,13 @@ describe("the confirmation", () => {
     await user.type(await amountField(), "{Enter}");
     await screen.findByRole("heading", { level: 1, name: "Check and move" });
     expect(backend.calls.filter(({ command }) => command === "preview_transfer").at(-1)?.args).toEqual({
-      request: { from: aCard().id, to: secondCard().id, amount: "250.00", note: "Weekly float" },
+      request: {
+        ...emptyTransferForm,
+        from: aCard().id,
+        to: secondCard().id,
+        amount: "250.00",
+        note: "Weekly float",
+      },
     });
     const sum = within(screen.getByTestId("transfer-sum"));
     const lines = sum
@@ -331,7 +338,7 @@ describe("the fee", () => {
     vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout"] });
     onTestFinished(() => void vi.useRealTimers());
     const answer = pendingAnswer<PreviewView>();
-    const transferForm = { from: "", to: "", amount: "250", note: "" };
+    const transferForm = { ...emptyTransferForm, amount: "250" };
     const { user, count } = show({ ...ready(), transferForm }, { preview_transfer: () => answer.promise });
     await amountField();
     await user.dblClick(screen.getByRole("button", { name: "Continue" }));
@@ -354,11 +361,17 @@ describe("what was typed", () => {
         first.backend.calls.filter(({ command }) => command === "save_transfer_form").at(-1)?.args,
       ).toEqual({
         business: aBusiness("approved").summary.id,
-        request: { from: aCard().id, to: secondCard().id, amount: "12.30", note: "Weekly float" },
+        request: {
+          ...emptyTransferForm,
+          from: aCard().id,
+          to: secondCard().id,
+          amount: "12.30",
+          note: "Weekly float",
+        },
       }),
     );
     cleanup();
-    show({ ...ready(), transferForm: { from: aCard().id, to: "", amount: "12.3", note: "" } });
+    show({ ...ready(), transferForm: { ...emptyTransferForm, from: aCard().id, amount: "12.3" } });
     expect((await amountField()).value).toBe("12.30");
   });
 
@@ -447,7 +460,7 @@ describe("an address", () => {
     const earlier = failed();
     const { user, path } = filled("/move?again=%22K7Q2M9XA%22", {
       transfers: [earlier],
-      transferForm: { from: "", to: "", amount: "3", note: "something else" },
+      transferForm: { ...emptyTransferForm, amount: "3", note: "something else" },
     });
     const { amount, note } = earlier.transfer;
     expect((await amountField()).value).toBe(formatMoney(amount).slice(1));
@@ -461,7 +474,7 @@ describe("an address", () => {
 
   test("of a transfer whose card is gone says so, and chooses no other in its place", async () => {
     const earlier = failed();
-    const from = { id: "card_gone", company: "Visa", last_four: "9999", nickname: null };
+    const from = { id: "card_gone", company: "Visa", last_four: "9999", nickname: null, owner: null };
     filled("/move?again=%22K7Q2M9XA%22", {
       transfers: [{ ...earlier, transfer: { ...earlier.transfer, from } }],
     });
@@ -470,7 +483,7 @@ describe("an address", () => {
   });
 
   test("of a transfer that isn't here leaves the form as it was", async () => {
-    filled("/move?again=%22NOWHERE0%22", { transferForm: { from: "", to: "", amount: "3", note: "" } });
+    filled("/move?again=%22NOWHERE0%22", { transferForm: { ...emptyTransferForm, amount: "3" } });
     expect((await screen.findByTestId("prefill-missing")).textContent).toContain("isn’t on this computer");
     expect((await amountField()).value).toBe("3.00");
   });

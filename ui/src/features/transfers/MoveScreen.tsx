@@ -16,6 +16,7 @@ import { OneCard } from "./OneCard";
 import { Preview } from "./Preview";
 import { type Prefill, usePrefill } from "./prefill";
 import { useRequest } from "./queries";
+import { useReceivers } from "./receivers";
 
 /** Astra has to be done with the business or the person first: a transfer would only wait there. */
 const reviewed: NextStep[] = [
@@ -40,7 +41,8 @@ export function MoveScreen(props: {
   const app = useApp();
   const cards = useCards();
   const request = useRequest();
-  const prefilled = usePrefill(fill);
+  const receivers = useReceivers();
+  const prefilled = usePrefill(fill, receivers.data);
   const [preview, setPreview] = useState<PreviewView | null>(null);
   const [returned, setReturned] = useState(false);
   // Welcome comes before every screen, so it is never the next step here.
@@ -68,13 +70,22 @@ export function MoveScreen(props: {
       if (!cards.isError) return <Skeleton lines={6} />;
       return <Problem problem={describeError(cards.error)} onRetry={() => void cards.refetch()} />;
     }
-    if (!request.kept || !prefilled || !app.data) return <Skeleton lines={6} />;
+    if (receivers.isError) {
+      return <Problem problem={describeError(receivers.error)} onRetry={() => void receivers.refetch()} />;
+    }
+    if (!request.kept || !prefilled || receivers.data === undefined || !app.data)
+      return <Skeleton lines={6} />;
     if (next === "move_money" && listed.length > 1) {
       return (
         <MoveForm
           key={app.data.business?.id}
           cards={listed}
-          begin={{ ...request.kept, ...prefilled.form }}
+          receivers={receivers.data}
+          begin={{
+            ...request.kept,
+            ...prefilled.form,
+            ...(receivers.data === null && { towards: "own" as const }),
+          }}
           named={prefilled.named}
           unknown={prefilled.unknown}
           onFilled={Object.keys(fill).length > 0 ? onFilled : undefined}

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
+import { useCardName } from "../../components/CardName";
 import { formatDate, formatMoney } from "../../components/formats";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
@@ -21,6 +22,7 @@ export function Preview(props: {
 }) {
   const { t } = useTranslation();
   const { preview, onEdit, onConfirmed } = props;
+  const cardName = useCardName();
   const confirm = useConfirm();
   const page = useRef<HTMLDivElement>(null);
   const underway = confirm.isPending || confirm.isSuccess;
@@ -46,6 +48,11 @@ export function Preview(props: {
         >
           <Circumstances preview={preview} />
         </TransferSum>
+        {preview.to.owner && (
+          <Notice tone="caution" testId="to-someone-else">
+            {t("transfers.receiver.warning", { to: cardName(preview.to) })}
+          </Notice>
+        )}
         {preview.sent_again_for && <Notice tone="caution">{t("transfers.preview.replaces")}</Notice>}
         {preview.contradictory && (
           <Notice tone="caution" testId="contradictory">
@@ -95,7 +102,7 @@ export function Preview(props: {
 function Circumstances({ preview }: { preview: PreviewView }) {
   const { t } = useTranslation();
   const owner = useApp().data?.business;
-  const { id, note, settlement } = preview;
+  const { id, to, note, settlement } = preview;
   return (
     <>
       <dl className="grid gap-1">
@@ -103,6 +110,13 @@ function Circumstances({ preview }: { preview: PreviewView }) {
           <Line name={t(`common.kind.${owner.kind}`)}>
             <span data-testid="whose-money" className="font-semibold">
               {owner.name}
+            </span>
+          </Line>
+        )}
+        {to.owner && (
+          <Line name={t("transfers.receiver.line")}>
+            <span data-testid="receiver" className="font-semibold">
+              {to.owner.name ?? t("transfers.receiver.unnamed")}
             </span>
           </Line>
         )}

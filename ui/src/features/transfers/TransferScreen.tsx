@@ -122,14 +122,17 @@ function Decision(props: { detail: TransferDetailView; onPreview: (preview: Prev
   return (
     <Panel tone="caution" title={t("transfers.decision.title")} text={t("transfers.decision.text")}>
       <div className="grid gap-4">
+        {detail.not_allowed && <p>{t("transfers.receiver.switched_off")}</p>}
         <div className="flex flex-wrap gap-2">
-          <Button
-            testId="send-again"
-            pending={again.isPending}
-            onPress={() => again.mutate(detail.transfer.id, { onSuccess: onPreview })}
-          >
-            {again.isPending ? t("transfers.form.previewing") : t("transfers.decision.send")}
-          </Button>
+          {!detail.not_allowed && (
+            <Button
+              testId="send-again"
+              pending={again.isPending}
+              onPress={() => again.mutate(detail.transfer.id, { onSuccess: onPreview })}
+            >
+              {again.isPending ? t("transfers.form.previewing") : t("transfers.decision.send")}
+            </Button>
+          )}
           <LeaveIt detail={detail} disabled={again.isPending} />
         </div>
         <ResultSlot result={resultOf(again, { also: t("transfers.decision.not_sent_again") })} />
@@ -159,12 +162,19 @@ function Summary({ detail }: { detail: TransferDetailView }) {
     [t("transfers.detail.note"), transfer.note || t("transfers.detail.no_note")],
     [t("transfers.detail.confirmed"), formatDateTime(transfer.created_at)],
   ];
+  if (transfer.to.owner) {
+    facts.unshift([t("transfers.receiver.line"), transfer.to.owner.name ?? t("transfers.receiver.unnamed")]);
+  }
   if (detail.settlement && !isFinal(transfer.state)) {
     facts.unshift([t("transfers.detail.settlement"), detail.settlement]);
   }
   const feeCheck = useFeeCheck(detail);
   if (feeCheck) facts.unshift([t("transfers.fee_check.label"), feeCheck.line]);
   const ids: [string, string][] = [[t("transfers.detail.reference"), transfer.id]];
+  if (transfer.to.owner) {
+    ids.push([t("transfers.receiver.user_id"), transfer.to.owner.user_id]);
+    ids.push([t("transfers.receiver.card_id"), transfer.to.id]);
+  }
   if (detail.routine_id) ids.push([t("transfers.detail.instruction_id"), detail.routine_id]);
   if (detail.transfer_id) ids.push([t("transfers.detail.transfer_id"), detail.transfer_id]);
   const code = unreadableCode(detail.reason);
@@ -192,7 +202,8 @@ function Summary({ detail }: { detail: TransferDetailView }) {
       </TransferSum>
       <div className="flex flex-wrap gap-2">
         {hasArrived(transfer.state) && <ReceiptLink id={transfer.id} />}
-        <RemindLink transfer={transfer} />
+        {/* Reminders are between own cards. */}
+        {!transfer.to.owner && <RemindLink transfer={transfer} />}
       </div>
     </div>
   );

@@ -62,7 +62,7 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
       {state === "armed" && <Undo detail={detail} />}
       {state === "checking" && <CheckNow detail={detail} />}
       {state === "prepared" && <Unsent detail={detail} />}
-      {(tooOld || repeatable.includes(state)) && (
+      {(tooOld || repeatable.includes(state)) && !detail.not_allowed && (
         <ButtonLink href={paths.moveAgain(transfer.id)} testId="try-again">
           {t("transfers.try_again")}
         </ButtonLink>
@@ -186,11 +186,13 @@ function Unsent({ detail }: { detail: TransferDetailView }) {
   return (
     <>
       <p className="max-w-[62ch]">
-        {!can_send
-          ? t("transfers.too_old")
-          : can_leave
-            ? t("transfers.send_or_leave")
-            : t("transfers.can_be_sent")}
+        {detail.not_allowed
+          ? t("transfers.receiver.switched_off")
+          : !can_send
+            ? t("transfers.too_old")
+            : can_leave
+              ? t("transfers.send_or_leave")
+              : t("transfers.can_be_sent")}
       </p>
       <div className="flex flex-wrap gap-2">
         {can_send && (

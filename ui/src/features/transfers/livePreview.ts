@@ -92,5 +92,7 @@ const unchangedSince =
   (asked: TransferForm, now: TransferForm) =>
   ({ field, code }: FieldIssue): boolean => {
     const name = field as keyof TransferForm;
-    return asked[name] === now[name] && (code !== "same_card" || asked.from === now.from);
+    if (asked[name] !== now[name] || asked.towards !== now.towards) return false;
+    if (code === "receiver_unknown") return asked.receiver_user_id === now.receiver_user_id;
+    return code !== "same_card" || asked.from === now.from;
   };

@@ -31,7 +31,8 @@ export function withOnlyPair(cards: CardView[], form: TransferForm): TransferFor
 }
 
 /** Whether each of the two cards can do the other's part. */
-export function canSwap(cards: CardView[], { from, to }: TransferForm): boolean {
+export function canSwap(cards: CardView[], { from, to, towards }: TransferForm): boolean {
+  if (towards !== "own") return false;
   if (from === "" && to === "") return false;
   return (
     (from === "" || ifUsable(cards, from, "to") !== "") && (to === "" || ifUsable(cards, to, "from") !== "")
@@ -49,7 +50,8 @@ export function beginWith(cards: CardView[], form: TransferForm): { form: Transf
     from: ifUsable(cards, form.from, "from"),
     to: ifUsable(cards, form.to, "to"),
   };
-  const gone = (["from", "to"] as const).filter((side) => left[side] !== form[side]);
+  const sides: Side[] = form.towards === "own" ? ["from", "to"] : ["from"];
+  const gone = sides.filter((side) => left[side] !== form[side]);
   // Another card isn't chosen in place of one that somebody chose.
   return { form: gone.length > 0 ? left : withOnlyPair(cards, left), gone };
 }

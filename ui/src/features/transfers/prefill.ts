@@ -1,8 +1,15 @@
 /** What an address of Move money fills in: a transfer that is to be tried again, or single fields. */
 import { useQuery } from "@tanstack/react-query";
 import { typedAmount } from "../../components/amountText";
-import { type CardRefView, openReminder, type TransferForm, transfer } from "../../ipc/bindings";
+import {
+  type CardRefView,
+  type KnownReceiverView,
+  openReminder,
+  type TransferForm,
+  transfer,
+} from "../../ipc/bindings";
 import { transferKey } from "./queries";
+import { sameReceiver } from "./receivers";
 
 export interface Prefill extends Partial<TransferForm> {
   /** The id of a transfer whose cards, amount and note are meant again. */
@@ -36,7 +43,10 @@ export function parsePrefill(search: Record<string, unknown>): Prefill {
 }
 
 /** `null` as long as the transfer is being read. */
-export function usePrefill({ again, reminder, ...form }: Prefill): Prefilled | null {
+export function usePrefill(
+  { again, reminder, ...address }: Prefill,
+  receivers: KnownReceiverView[] | null | undefined,
+): Prefilled | null {
   const { data, isError } = useQuery({
     queryKey: transferKey(again ?? ""),
     queryFn: () => transfer(again ?? ""),
@@ -50,19 +60,27 @@ export function usePrefill({ again, reminder, ...form }: Prefill): Prefilled | n
     gcTime: 0,
     refetchOnWindowFocus: false,
   });
+  // An address knows only own cards.
+  const form: Partial<TransferForm> = address.to === undefined ? address : { ...address, towards: "own" };
+  if (receivers === undefined) return null;
   if (reminder !== undefined) {
     if (opened.isError) return { form, named: [], unknown: "reminder" };
-    return opened.data ? filledIn(opened.data) : null;
+    return opened.data ? filledIn(opened.data, receivers) : null;
   }
   if (again === undefined) return { form, named: [], unknown: null };
   if (isError) return { form, named: [], unknown: "transfer" };
-  return data ? filledIn(data.transfer) : null;
+  return data ? filledIn(data.transfer, receivers) : null;
 }
 
-function filledIn(of: { from: CardRefView; to: CardRefView; amount: number; note: string }): Prefilled {
+function filledIn(
+  of: { from: CardRefView; to: CardRefView; amount: number; note: string },
+  receivers: KnownReceiverView[] | null,
+): Prefilled {
   const { from, to, amount, note } = of;
+  const towards: Partial<TransferForm> =
+    receivers && to.owner ? sameReceiver(receivers, to.owner, to.id) : { towards: "own", to: to.id };
   return {
-    form: { from: from.id, to: to.id, amount: typedAmount(amount), note },
+    form: { from: from.id, amount: typedAmount(amount), note, ...towards },
     named: [from, to],
     unknown: null,
   };

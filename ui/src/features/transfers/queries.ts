@@ -45,7 +45,17 @@ export const useCheck = () => useTransferChange((id: string) => checkTransfer(id
 export const useUndo = () => useTransferChange((id: string) => undoTransfer(id), true);
 export const useAbandon = () => useTransferChange((id: string) => abandonTransfer(id), true);
 
-const emptyRequest: TransferForm = { from: "", to: "", amount: "", note: "" };
+const emptyRequest: TransferForm = {
+  from: "",
+  to: "",
+  amount: "",
+  note: "",
+  towards: "own",
+  receiver: "",
+  receiver_card: "",
+  receiver_user_id: "",
+  receiver_card_id: "",
+};
 /** Saves words rather than letters, and a crash costs a letter or two. */
 const SAVE_AFTER_MS = 300;
 

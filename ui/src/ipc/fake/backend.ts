@@ -90,6 +90,7 @@ const views: Partial<Handlers> = {
   transfer: ({ id }, data) => known(data.transfers.find(({ transfer }) => transfer.id === id)),
   open_outcomes: () => [],
   daily_count: () => null,
+  receivers: (_, data) => data.receivers,
   zoom: () => null,
   save_transfer_form: () => null,
 };

@@ -24,6 +24,7 @@ import type {
   Environment,
   FieldIssue,
   IssueCode,
+  KnownReceiverView,
   PreviewView,
   SignInView,
   StartView,
@@ -42,6 +43,8 @@ export interface FakeData {
   cards: CardView[];
   transfers: TransferDetailView[];
   transferForm: TransferForm;
+  /** Who else can be sent money; nobody may where staff did not allow it. */
+  receivers: KnownReceiverView[] | null;
   connection: ConnectionView;
   /** The error that is answered instead of the app view, where nothing is started. */
   locked: "passphrase_new" | "passphrase_needed" | "passphrase_wrong" | null;
@@ -107,7 +110,20 @@ export const refOf = ({ id, company, last_four, nickname }: CardView): CardRefVi
   company,
   last_four,
   nickname,
+  owner: null,
 });
+
+export const emptyTransferForm: TransferForm = {
+  from: "",
+  to: "",
+  amount: "",
+  note: "",
+  towards: "own",
+  receiver: "",
+  receiver_card: "",
+  receiver_user_id: "",
+  receiver_card_id: "",
+};
 
 const { accepted, failed, processed } = transferDetailScenes;
 const nothingSent = { routine_id: null, request_id: null };
@@ -217,7 +233,8 @@ export const newFakeData = (more: Partial<FakeData> = {}): FakeData => ({
   signIn: idleSignIn(),
   cards: [],
   transfers: [],
-  transferForm: { from: "", to: "", amount: "", note: "" },
+  transferForm: emptyTransferForm,
+  receivers: null,
   connection: aConnection("practice"),
   locked: null,
   asOf: cardsScenes.two.as_of,

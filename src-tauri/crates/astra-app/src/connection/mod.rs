@@ -85,6 +85,8 @@ pub struct ConnectionSettings {
     pub device_address: Option<IpAddr>,
     /// Staff allowed cards that the client issued to be added by their number.
     pub issued_cards: bool,
+    /// Staff allowed transfers to someone else.
+    pub person_to_person: bool,
 }
 
 /// What Astra said to the keys.
@@ -119,6 +121,7 @@ struct Entered {
     program: Program,
     device_address: Option<IpAddr>,
     issued_cards: bool,
+    person_to_person: bool,
 }
 
 /// A change of the connection.
@@ -148,6 +151,8 @@ pub enum ConnectionChange {
     DeviceAddress(String),
     /// Whether cards that the client issued may be added by their number, in every environment. Off until staff say so.
     IssuedCards(bool),
+    /// Whether money may be moved to someone else, in every environment. Off until staff say so.
+    PersonToPerson(bool),
 }
 
 /// How Astra is reached, and whether it could be.
@@ -301,7 +306,9 @@ impl Connection {
             (Source::Entered { redirect_uris, .. }, _) => redirect_uris.as_slice(),
             (
                 Source::Given { .. },
-                ConnectionChange::Program(_) | ConnectionChange::IssuedCards(_),
+                ConnectionChange::Program(_)
+                | ConnectionChange::IssuedCards(_)
+                | ConnectionChange::PersonToPerson(_),
             ) => &[],
             (Source::Given { .. }, _) => {
                 return Err(AppError::NotAllowedNow("this connection is fixed"));
@@ -343,6 +350,7 @@ impl Connection {
                 entered.device_address = parse_device_address(&text)?;
             }
             ConnectionChange::IssuedCards(allowed) => entered.issued_cards = allowed,
+            ConnectionChange::PersonToPerson(allowed) => entered.person_to_person = allowed,
         }
         let other_keys = before != (entered.client_id.clone(), entered.client_secret.clone());
         let replaced = if before.1 == entered.client_secret {
@@ -493,6 +501,7 @@ impl Connection {
                 state_is_echoed,
                 program: entered.program,
                 issued_cards: entered.issued_cards,
+                person_to_person: entered.person_to_person,
                 device_address: match &self.source {
                     Source::Entered { .. } => entered.device_address,
                     Source::Given { .. } => None,
@@ -619,6 +628,7 @@ fn unread(used: RedirectUri) -> Link {
             program: Program::default(),
             device_address: None,
             issued_cards: false,
+            person_to_person: false,
         },
     }
 }

@@ -17,7 +17,7 @@ use super::spreadsheet::guarded;
 use super::{ExportError, OnProgress, Progress, Source, Writing};
 use crate::transfers::{FeeCheck, Intent, IntentState};
 
-const COLUMNS: [&str; 23] = [
+const COLUMNS: [&str; 25] = [
     "id",
     "date",
     "confirmed_at",
@@ -28,6 +28,8 @@ const COLUMNS: [&str; 23] = [
     "from_last_four",
     "to_card",
     "to_last_four",
+    "receiver",
+    "receiver_user_id",
     "currency",
     "amount",
     "fee_shown",
@@ -99,6 +101,13 @@ impl Row {
         self.text(&terms.from_card.last_four);
         self.text(&terms.to_card.company);
         self.text(&terms.to_card.last_four);
+        let receiver = terms.receiver.as_ref();
+        self.text(
+            receiver
+                .and_then(|it| it.name.as_deref())
+                .unwrap_or_default(),
+        );
+        self.text(receiver.map_or("", |it| it.user_id.as_str()));
         self.text("USD");
         self.amount(Some(terms.amount));
         self.amount(terms.fee);

@@ -77,15 +77,16 @@ pub fn postings(intent: &Intent) -> impl Iterator<Item = Posting<'_>> {
             amount: Cents::new(-fee.get()),
             ..out.clone()
         });
-        let into = Posting {
+        // Someone else's card is in their books, not in these.
+        let into = terms.receiver.is_none().then(|| Posting {
             card: &terms.to,
             other_card: &terms.from,
             other_name: &terms.from_card,
             side: Side::In,
             amount: moved,
             ..out.clone()
-        };
-        [Some(out), fee, Some(into)].into_iter().flatten()
+        });
+        [Some(out), fee, into].into_iter().flatten()
     })
 }
 

@@ -52,6 +52,9 @@ pub enum AppError {
     /// The number begins with 6, and Astra has not enabled such cards for this client (CONTRACT.md 15).
     #[error("cards of this network are not enabled")]
     CardNotEnabled(#[source] CallError),
+    /// Astra has not enabled transfers to another user for this client (CONTRACT.md 16).
+    #[error("person-to-person is not enabled")]
+    PersonToPersonNotEnabled(#[source] CallError),
     /// No such card, transfer or business here.
     #[error("{0} not found")]
     NotFound(&'static str),
@@ -113,7 +116,8 @@ impl AppError {
             | Self::Unclear(Some(call))
             | Self::CardDeclined(call)
             | Self::CardUndecided(call)
-            | Self::CardNotEnabled(call) => call.request_id.as_ref(),
+            | Self::CardNotEnabled(call)
+            | Self::PersonToPersonNotEnabled(call) => call.request_id.as_ref(),
             _ => None,
         }
     }

@@ -222,6 +222,14 @@ pub enum IssueCode {
     SameCard,
     /// Transfer: the card cannot be used now.
     CardUnusable,
+    /// Transfer: nobody on this computer was chosen to get it.
+    ReceiverMissing,
+    /// Transfer: the receiver is the sender's own Astra user.
+    ReceiverIsSelf,
+    /// Transfer: Astra knows no such card of the receiver.
+    ReceiverUnknown,
+    /// Transfer: no id of Astra's can look so.
+    IdShape,
     /// Transfer: note longer than `max` characters.
     NoteTooLong,
     /// Transfer: characters the note cannot hold.

@@ -24,7 +24,7 @@ use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::{BusinessId, random_hex};
 use crate::ground::store::Scope;
-use crate::transfers::{Intent, ReminderMark, TransferForm, Transfers};
+use crate::transfers::{Intent, ReminderMark, Towards, TransferForm, Transfers};
 
 pub use self::calendar::Every;
 use self::record::Stored;
@@ -203,7 +203,10 @@ impl Reminders {
         };
         let stored = self.stored(&business.id, &mark.id).await?;
         let is_meant = stored.is_some_and(|it| {
-            it.next == mark.day && it.from.as_str() == form.from && it.to.as_str() == form.to
+            it.next == mark.day
+                && form.towards == Towards::Own
+                && it.from.as_str() == form.from
+                && it.to.as_str() == form.to
         });
         Ok(is_meant.then_some(mark))
     }

@@ -14,12 +14,13 @@
 
 use std::fmt;
 
-use astra_client::{CardId, Cents, RoutineId, TransferId};
+use astra_client::{CardId, Cents, RoutineId, TransferId, UserId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
+use super::receiver::Receiver;
 use super::reported::{ChargedBack, KnownChargeback, Leg};
 use crate::cards::CardName;
 use crate::ground::ids::BusinessId;
@@ -71,6 +72,9 @@ pub struct TransferTerms {
     /// The reminder that it was prepared from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminder: Option<ReminderMark>,
+    /// Who else gets the money; `None` between own cards, and in what earlier versions wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receiver: Option<Receiver>,
 }
 
 /// Without the note, which a person wrote.
@@ -84,11 +88,17 @@ impl fmt::Debug for TransferTerms {
             .field("push_amount", &self.push_amount)
             .field("fee", &self.fee)
             .field("sent_again_for", &self.sent_again_for)
+            .field("receiver", &self.receiver)
             .finish_non_exhaustive()
     }
 }
 
 impl TransferTerms {
+    /// The Astra user who gets the money, where that is someone else.
+    pub fn receiver_id(&self) -> Option<&UserId> {
+        self.receiver.as_ref().map(|receiver| &receiver.user_id)
+    }
+
     /// The routine's name: the id, so that it can be found again, and the note (or "Transfer"). The id comes first,
     /// because whatever shortens a name takes from its end.
     pub fn routine_name(&self, id: &str) -> String {

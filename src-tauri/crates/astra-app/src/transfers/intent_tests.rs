@@ -41,6 +41,7 @@ fn terms() -> TransferTerms {
         previewed_at: Some(at(-5)),
         sent_again_for: None,
         reminder: None,
+        receiver: None,
     }
 }
 

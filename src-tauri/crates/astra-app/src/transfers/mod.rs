@@ -1,4 +1,4 @@
-//! Me-to-me transfers: preview, confirm, send once, follow to the end.
+//! Transfers between own cards, and to someone else where staff allow it: preview, confirm, send once, follow to the end.
 
 mod activity;
 mod chargebacks;
@@ -11,6 +11,7 @@ mod index;
 mod intent;
 mod ledger;
 mod quote;
+mod receiver;
 mod recognize;
 mod recover;
 mod reported;
@@ -49,6 +50,7 @@ pub use intent::{
 pub(crate) use ledger::Ledger;
 pub use quote::{Quote, RepeatedTransfer, TransferForm};
 pub(crate) use quote::{amount as typed_amount, note as typed_note};
+pub use receiver::{KnownReceiver, Receiver, Towards};
 pub(crate) use recover::Steps;
 pub use reported::{ChargedBack, KnownChargeback, Leg};
 use search_policy::CleanReads;

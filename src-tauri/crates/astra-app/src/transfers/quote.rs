@@ -12,6 +12,7 @@ use tracing::warn;
 use super::Transfers;
 use super::cost::cost;
 use super::intent::{Intent, IntentId, IntentState, ReminderMark, TransferTerms};
+use super::receiver::{Destination, Receiver, Towards, not_known_to_astra, same_receiver};
 use crate::cards::{CardName, CardRecord};
 use crate::ground::error::{AppError, Result};
 use crate::ground::field_issue::{FieldIssue, IssueCode};
@@ -29,6 +30,8 @@ pub(crate) const QUOTE_LIFE: Duration = Duration::from_secs(15 * 60);
 const REPEATED_WITHIN: Duration = Duration::from_secs(10 * 60);
 /// Longest note; the routine's name is this and nine characters (the vendor gives no limit).
 pub(crate) const LONGEST_NOTE: usize = 60;
+/// Longer than every id (CONTRACT.md 2), and than what any field takes.
+const LONGEST_TYPED: usize = 300;
 /// Ten million dollars: far above any card limit, far below overflow.
 const LARGEST: i64 = 1_000_000_000;
 
@@ -38,12 +41,27 @@ const LARGEST: i64 = 1_000_000_000;
 pub struct TransferForm {
     /// Card id the money leaves.
     pub from: String,
-    /// Card id the money reaches.
+    /// Card id the money reaches, where it is the person's own.
     pub to: String,
     /// Amount as typed.
     pub amount: String,
     /// Note as typed.
     pub note: String,
+    /// Whose card it reaches; drafts of earlier versions know only own ones.
+    #[serde(default)]
+    pub towards: Towards,
+    /// Local id of the chosen receiver.
+    #[serde(default)]
+    pub receiver: String,
+    /// Card id of theirs.
+    #[serde(default)]
+    pub receiver_card: String,
+    /// Astra user id of a receiver, as typed.
+    #[serde(default)]
+    pub receiver_user_id: String,
+    /// Card id of theirs, as typed.
+    #[serde(default)]
+    pub receiver_card_id: String,
 }
 
 /// Nothing of what a person typed.
@@ -82,8 +100,9 @@ impl Transfers {
     /// Checks the form and asks Astra what the transfer would do. Nothing is created.
     ///
     /// # Errors
-    /// [`AppError::Invalid`] by field (`from`, `to`, `amount`, `note`); [`AppError::NotAllowedNow`] before
-    /// approval; otherwise what Astra says.
+    /// [`AppError::Invalid`] by field of the form; [`AppError::NotAllowedNow`] before approval, and of a transfer to
+    /// someone else where staff did not allow it; [`AppError::PersonToPersonNotEnabled`] where Astra did not; otherwise
+    /// what Astra says.
     pub async fn preview(&self, form: TransferForm) -> Result<Quote> {
         self.preview_for(form, None).await
     }
@@ -99,47 +118,43 @@ impl Transfers {
         if !business.is_approved() {
             return Err(AppError::NotAllowedNow("the business is not approved"));
         }
+        self.require_allowed(form.towards != Towards::Own)?;
         let cards = self.cards.of(&business.id).await?.cards;
-        let checked = check(&form, &cards).map_err(AppError::Invalid)?;
-        let mut quote = self
-            .quote(
-                &business.id,
-                checked.from,
-                checked.to,
-                checked.amount,
-                checked.note,
-            )
-            .await?;
+        let elsewhere = self.destination(&business, &form).await?;
+        let wanted = check(&form, &cards, elsewhere).map_err(AppError::Invalid)?;
+        let to_someone_else = wanted.receiver.is_some();
+        let quoted = self.quote(&business.id, wanted).await;
+        let mut quote = quoted.map_err(|error| match error {
+            AppError::Call(call) if to_someone_else && call.status == Some(404) => {
+                AppError::Invalid(not_known_to_astra(&form))
+            }
+            other => other,
+        })?;
         quote.terms.reminder = reminder;
         self.put_quote(&quote).await?;
         Ok(quote)
     }
 
     /// Asks Astra and names the result.
-    pub(super) async fn quote(
-        &self,
-        business: &BusinessId,
-        from: CardId,
-        to: CardId,
-        amount: Cents,
-        note: String,
-    ) -> Result<Quote> {
+    pub(super) async fn quote(&self, business: &BusinessId, wanted: Wanted) -> Result<Quote> {
         let id = self.fresh_intent_id().await?;
+        let amount = wanted.amount;
         let mut terms = TransferTerms {
-            from,
-            to,
+            from: wanted.from,
+            to: wanted.to,
             amount,
             pull_amount: None,
             push_amount: None,
             fee: None,
             contradictory: false,
             from_card: CardName::default(),
-            to_card: CardName::default(),
+            to_card: wanted.to_card,
             settlement: None,
-            note,
+            note: wanted.note,
             previewed_at: None,
             sent_again_for: None,
             reminder: None,
+            receiver: wanted.receiver,
         };
         for record in self.cards.of(business).await?.cards {
             if record.id == terms.from {
@@ -156,7 +171,14 @@ impl Transfers {
                 let request = request.clone();
                 async move { client.preview_routine(&token, &request).await }
             })
-            .await?
+            .await
+            .map_err(|error| match error {
+                // So Astra refuses what the client was not granted (CONTRACT.md 7).
+                AppError::Call(call) if terms.receiver.is_some() && call.status == Some(403) => {
+                    AppError::PersonToPersonNotEnabled(call)
+                }
+                other => other,
+            })?
             .value;
         terms.previewed_at = preview.created;
         // Where Astra is silent, nothing is made up: the screen says "not reported".
@@ -193,6 +215,7 @@ impl Transfers {
                 may_have_moved(intent)
                     && intent.terms.from == terms.from
                     && intent.terms.to == terms.to
+                    && same_receiver(intent, terms)
                     && intent.terms.amount == terms.amount
                     && self.ground.clock.since(intent.created_at()) < REPEATED_WITHIN
             })
@@ -236,12 +259,17 @@ impl Transfers {
     }
 
     async fn keep_form(&self, business: &BusinessId, form: &TransferForm) -> Result<()> {
-        let cut = |text: &str| text.chars().take(200).collect::<String>();
+        let cut = |text: &str| text.chars().take(LONGEST_TYPED).collect::<String>();
         let form = TransferForm {
             from: cut(&form.from),
             to: cut(&form.to),
             amount: cut(&form.amount),
             note: cut(&form.note),
+            towards: form.towards,
+            receiver: cut(&form.receiver),
+            receiver_card: cut(&form.receiver_card),
+            receiver_user_id: cut(&form.receiver_user_id),
+            receiver_card_id: cut(&form.receiver_card_id),
         };
         let scope = Scope::Business(business.clone());
         self.ground
@@ -285,21 +313,30 @@ pub(super) fn routine_request(id: &CorrelationId, terms: &TransferTerms) -> Rout
         name: terms.routine_name(id.as_str()),
         source_id: terms.from.clone(),
         destination_id: terms.to.clone(),
-        destination_user_id: None,
+        destination_user_id: terms.receiver_id().cloned(),
         amount: terms.amount,
         client_correlation_id: Some(id.clone()),
     }
 }
 
+/// What is to be done, checked.
 #[derive(Debug)]
-struct Checked {
-    from: CardId,
-    to: CardId,
-    amount: Cents,
-    note: String,
+pub(super) struct Wanted {
+    pub from: CardId,
+    pub to: CardId,
+    /// How a receiver's card is called.
+    pub to_card: CardName,
+    pub amount: Cents,
+    pub note: String,
+    pub receiver: Option<Receiver>,
 }
 
-fn check(form: &TransferForm, cards: &[CardRecord]) -> Result<Checked, Vec<FieldIssue>> {
+/// `elsewhere` is the receiver's card that the form names, if it is not to be an own one.
+fn check(
+    form: &TransferForm,
+    cards: &[CardRecord],
+    elsewhere: Option<Result<Destination, Vec<FieldIssue>>>,
+) -> Result<Wanted, Vec<FieldIssue>> {
     let mut issues = Vec::new();
     let usable = |id: &str, can: fn(&CardRecord) -> bool| {
         cards
@@ -308,30 +345,46 @@ fn check(form: &TransferForm, cards: &[CardRecord]) -> Result<Checked, Vec<Field
             .filter(|card| card.card.is_usable() && can(card))
     };
     let from = usable(&form.from, |card| card.card.pull_enabled != Some(false));
-    let to = usable(&form.to, |card| card.card.push_enabled != Some(false));
     if form.from.is_empty() {
         issues.push(FieldIssue::error("from", IssueCode::FromMissing));
     } else if from.is_none() {
         issues.push(FieldIssue::error("from", IssueCode::CardUnusable));
     }
-    if form.to.is_empty() {
-        issues.push(FieldIssue::error("to", IssueCode::ToMissing));
-    } else if form.to == form.from {
-        issues.push(FieldIssue::error("to", IssueCode::SameCard));
-    } else if to.is_none() {
-        issues.push(FieldIssue::error("to", IssueCode::CardUnusable));
-    }
+    let to = match elsewhere {
+        Some(Ok(to)) => Some((to.card, to.name, Some(to.receiver))),
+        Some(Err(found)) => {
+            issues.extend(found);
+            None
+        }
+        None => {
+            let to = usable(&form.to, |card| card.card.push_enabled != Some(false));
+            if form.to.is_empty() {
+                issues.push(FieldIssue::error("to", IssueCode::ToMissing));
+            } else if form.to == form.from {
+                issues.push(FieldIssue::error("to", IssueCode::SameCard));
+            } else if to.is_none() {
+                issues.push(FieldIssue::error("to", IssueCode::CardUnusable));
+            }
+            to.map(|to| (to.id.clone(), to.name(), None))
+        }
+    };
     let amount = amount("amount", &form.amount)
         .map_err(|issue| issues.push(issue))
         .ok();
     let note = note(&form.note).map_err(|issue| issues.push(issue)).ok();
     match (from, to, amount, note) {
-        (Some(from), Some(to), Some(amount), Some(note)) if issues.is_empty() => Ok(Checked {
-            from: from.id.clone(),
-            to: to.id.clone(),
-            amount,
-            note,
-        }),
+        (Some(from), Some((to, to_card, receiver)), Some(amount), Some(note))
+            if issues.is_empty() =>
+        {
+            Ok(Wanted {
+                from: from.id.clone(),
+                to,
+                to_card,
+                amount,
+                note,
+                receiver,
+            })
+        }
         _ => Err(issues),
     }
 }

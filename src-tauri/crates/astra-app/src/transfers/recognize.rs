@@ -5,7 +5,7 @@
 //! and cards agree, because a note may quote the id of another transfer. Where Astra does not say amount and cards, and
 //! nothing that it says contradicts, the transfer is neither found nor absent.
 
-use astra_client::{CardId, Cents, FundingId, Routine, RoutineId, Transfer, TransferId};
+use astra_client::{CardId, Cents, FundingId, Routine, RoutineId, Transfer, TransferId, UserId};
 use url::form_urlencoded;
 
 use super::intent::{Intent, TransferTerms};
@@ -19,6 +19,8 @@ pub(super) struct Seen<'a> {
     amount: Option<Cents>,
     source: Option<&'a FundingId>,
     destination: Option<&'a FundingId>,
+    /// Of a transfer between own cards the caller.
+    receiver: Option<&'a UserId>,
 }
 
 impl<'a> From<&'a Routine> for Seen<'a> {
@@ -31,6 +33,7 @@ impl<'a> From<&'a Routine> for Seen<'a> {
             amount: routine.amount,
             source: routine.source_id.as_ref(),
             destination: routine.destination_id.as_ref(),
+            receiver: routine.destination_user_id.as_ref(),
         }
     }
 }
@@ -45,6 +48,7 @@ impl<'a> From<&'a Transfer> for Seen<'a> {
             amount: transfer.amount,
             source: transfer.source_id.as_ref(),
             destination: transfer.destination_id.as_ref(),
+            receiver: transfer.destination_user_id.as_ref(),
         }
     }
 }
@@ -99,14 +103,18 @@ impl Seen<'_> {
         all_known && !self.contradicts(terms)
     }
 
-    /// Astra says an amount or a card that is not the one that was confirmed. A transfer's amount may be what was taken
-    /// from the first card or put on the second.
+    /// Astra says an amount, a card or a receiver that is not the one that was confirmed. A transfer's amount may be what
+    /// was taken from the first card or put on the second. Between own cards Astra fills the caller in as the receiver
+    /// (CONTRACT.md 16); there the second card, which belongs to one user, says all that the receiver could.
     fn contradicts(&self, terms: &TransferTerms) -> bool {
         let differs = |seen: Option<&FundingId>, card: &CardId| seen.is_some_and(|id| id != card);
         let amounts = [Some(terms.amount), terms.pull_amount, terms.push_amount];
         (self.amount.is_some() && !amounts.contains(&self.amount))
             || differs(self.source, &terms.from)
             || differs(self.destination, &terms.to)
+            || terms
+                .receiver_id()
+                .is_some_and(|receiver| self.receiver.is_some_and(|seen| seen != receiver))
     }
 
     fn belongs_to(&self, intent: &Intent) -> bool {

@@ -175,6 +175,37 @@ fn elsewhere_in_the_name_amount_and_both_cards_must_agree() {
 }
 
 #[test]
+fn a_receiver_that_was_confirmed_must_agree_and_the_caller_between_own_cards_does() {
+    let own = intent(OURS, "Rent");
+    let mut to_other = intent(OURS, "Rent");
+    to_other.terms.receiver =
+        serde_json::from_value(json!({ "user_id": "u2", "name": null })).unwrap();
+    for (receiver, between_own_cards, to_someone_else) in [
+        (json!("u1"), FOUND, Match::None),
+        (json!("u2"), FOUND, FOUND),
+        (json!("u3"), FOUND, Match::None),
+        (Value::Null, FOUND, FOUND),
+    ] {
+        let item = |id| {
+            routine(
+                &format!("see {id}"),
+                json!({ "destination_user_id": receiver }),
+            )
+        };
+        assert_eq!(
+            outcome(&own, item(OURS), &[&own]),
+            between_own_cards,
+            "{receiver}"
+        );
+        assert_eq!(
+            outcome(&to_other, item(OURS), &[&to_other]),
+            to_someone_else,
+            "{receiver}"
+        );
+    }
+}
+
+#[test]
 fn what_another_transfer_owns_or_has_a_better_claim_to_is_never_taken() {
     let quoting = intent(OTHER, "again for AB12CD34");
     let old = intent(OURS, "Rent");

@@ -11,7 +11,7 @@ use tracing::warn;
 use super::Transfers;
 use super::intent::{Intent, IntentEvent, IntentId, IntentState};
 use super::ledger::Ledger;
-use super::quote::{QUOTE_LIFE, Quote, routine_request};
+use super::quote::{QUOTE_LIFE, Quote, Wanted, routine_request};
 use crate::ground::changes::Topic;
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
@@ -79,7 +79,7 @@ impl Transfers {
     ///
     /// # Errors
     /// [`AppError::PreviewExpired`] when there is no such preview any more, or what it said is older than 15
-    /// minutes.
+    /// minutes; [`AppError::NotAllowedNow`] for a transfer to someone else where staff do not allow it any more.
     pub async fn confirm(self: &Arc<Self>, id: &str) -> Result<Intent> {
         {
             let mut ledger = self.ledger.lock().await;
@@ -93,6 +93,7 @@ impl Transfers {
                     if !self.still_holds(intent.created_at()) {
                         return Err(AppError::PreviewExpired);
                     }
+                    self.require_allowed(intent.terms.receiver.is_some())?;
                 }
                 Some(already) => return Ok(self.as_it_stands(&already)),
                 None => self.prepare(&mut ledger, id).await?,
@@ -112,6 +113,7 @@ impl Transfers {
             .await?
             .filter(|quote| quote.id.as_str() == id && self.still_holds(quote.at))
             .ok_or(AppError::PreviewExpired)?;
+        self.require_allowed(quote.terms.receiver.is_some())?;
         if let Some(old) = &quote.terms.sent_again_for {
             // The old one first: a crash in between leaves none too many, and the next start undoes it.
             let replaced = IntentEvent::SentAgain {
@@ -165,22 +167,24 @@ impl Transfers {
     /// transfer in its place; the old one stays watched.
     ///
     /// # Errors
-    /// [`AppError::NotAllowedNow`] unless it was not found; what Astra says about a preview.
+    /// [`AppError::NotAllowedNow`] unless it was not found, and for a transfer to someone else where staff do not allow
+    /// it any more; what Astra says about a preview.
     pub async fn preview_again(&self, id: &str) -> Result<Quote> {
         let old = self.get(id).await?;
         if old.state != IntentState::NotFound {
             return Err(AppError::NotAllowedNow("it was not looked for long enough"));
         }
         let terms = old.terms.clone();
-        let mut quote = self
-            .quote(
-                &old.business,
-                terms.from,
-                terms.to,
-                terms.amount,
-                terms.note,
-            )
-            .await?;
+        self.require_allowed(terms.receiver.is_some())?;
+        let wanted = Wanted {
+            from: terms.from,
+            to: terms.to,
+            to_card: terms.to_card,
+            amount: terms.amount,
+            note: terms.note,
+            receiver: terms.receiver,
+        };
+        let mut quote = self.quote(&old.business, wanted).await?;
         quote.terms.sent_again_for = Some(old.id);
         self.put_quote(&quote).await?;
         Ok(quote)
@@ -191,6 +195,7 @@ impl Transfers {
         intent.state == IntentState::Prepared
             && !self.is_sending(&intent.id)
             && self.still_holds(intent.created_at())
+            && self.allows(&intent.terms)
     }
 
     /// Whether the person can give a transfer up.
@@ -272,6 +277,7 @@ impl Transfers {
     async fn before_sending(&self, id: &str) -> Result<(AstraClient, AccessToken)> {
         let client = self.connection.client()?;
         let intent = self.get(id).await?;
+        self.require_allowed(intent.terms.receiver.is_some())?;
         Ok((client, self.tokens.access_token(&intent.business).await?))
     }
 

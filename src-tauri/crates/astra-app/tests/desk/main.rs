@@ -29,6 +29,7 @@ mod offline;
 mod open_outcomes;
 mod person;
 mod person_sign_in;
+mod person_to_person;
 mod popups;
 mod programs;
 mod redirects;

@@ -501,6 +501,7 @@ fn a_business_in_review_cannot_preview() {
         to,
         amount: "5".to_owned(),
         note: String::new(),
+        ..TransferForm::default()
     };
     let refused = desk.run(desk.app.transfers().preview(form.clone()));
     assert!(

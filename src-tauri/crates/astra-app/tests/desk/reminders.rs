@@ -59,6 +59,7 @@ fn open(desk: &Desk, id: &str) -> astra_app::Result<TransferForm> {
         to: opened.to.to_string(),
         amount: opened.amount.to_string(),
         note: opened.note,
+        ..TransferForm::default()
     })
 }
 

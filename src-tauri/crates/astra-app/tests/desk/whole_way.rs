@@ -38,6 +38,7 @@ fn an_llc_onboards_links_two_cards_and_moves_its_money() {
         to: to.clone(),
         amount: "$1,250.50".to_owned(),
         note: " March rent ".to_owned(),
+        ..TransferForm::default()
     };
     let quote = desk
         .run(desk.app.transfers().preview(form.clone()))

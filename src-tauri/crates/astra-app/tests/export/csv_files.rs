@@ -77,6 +77,15 @@ fn the_file_is_what_spreadsheets_read() {
         "nothing is made up where Astra said nothing"
     );
     assert_eq!(rows[0]("fee_booked"), "", "Astra did not say");
+    let to_someone_else = Sample {
+        receiver: Some(("u2", "Norgay Guides LLC")),
+        ..Sample::default()
+    };
+    let file = written(ExportFormat::Csv, [to_someone_else.intent()].as_slice());
+    assert_eq!(
+        ["receiver", "receiver_user_id"].map(&self::rows(&file)[0]),
+        ["Norgay Guides LLC", "u2"]
+    );
     let sample = Sample {
         booked: Some((25_250, 25_000)),
         ..Sample::default()

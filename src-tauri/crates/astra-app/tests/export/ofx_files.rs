@@ -113,6 +113,28 @@ fn a_transfer_has_the_same_ids_in_every_export() {
 }
 
 #[test]
+fn money_for_someone_else_is_a_payment_in_the_books_of_the_senders_card_alone() {
+    let sample = Sample {
+        receiver: Some(("u2", "Norgay Guides LLC")),
+        ..Sample::default()
+    };
+    for format in BOTH {
+        let file = written(format, [sample.intent()].as_slice());
+        let read = statements(&file);
+        assert_eq!(read.len(), 1, "the receiver's card is in their books");
+        let lines = read.values().next().unwrap();
+        assert_eq!(lines.iter().map(cents).collect::<Vec<_>>(), [-25_000, -125]);
+        assert_eq!(lines[0]["TRNTYPE"], "PAYMENT");
+        assert!(lines[0]["NAME"].contains("Norgay"), "{:?}", lines[0]);
+        let text = String::from_utf8(file).unwrap();
+        assert!(
+            !text.contains("CCACCTTO"),
+            "it is no transfer between own accounts"
+        );
+    }
+}
+
+#[test]
 fn nothing_that_arrived_is_a_file_without_statements() {
     for format in BOTH {
         let file = written(format, [].as_slice() as &[Intent]);

@@ -27,6 +27,8 @@ pub struct Sample {
     /// What Astra says was taken back, nine days after it arrived.
     pub charged_back: Option<i64>,
     pub note: String,
+    /// Somebody else who gets it: user id and name.
+    pub receiver: Option<(&'static str, &'static str)>,
 }
 
 /// Id, company, last four digits.
@@ -52,6 +54,7 @@ impl Default for Sample {
             booked: None,
             charged_back: None,
             note: String::new(),
+            receiver: None,
         }
     }
 }
@@ -89,6 +92,7 @@ impl Sample {
                 "contradictory": self.contradictory,
                 "from_card": name(self.from), "to_card": name(self.to),
                 "settlement": null, "note": self.note, "sent_again_for": null,
+                "receiver": self.receiver.map(|(user_id, name)| json!({ "user_id": user_id, "name": name })),
             },
             "may_have_arrived": true, "unknown_since": null,
             "routine_id": known("routine"), "transfer_id": known("transfer"),

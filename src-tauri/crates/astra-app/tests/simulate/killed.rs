@@ -174,6 +174,7 @@ fn the_process_that_is_killed() {
         to: to.to_owned(),
         amount: "12.34".to_owned(),
         note: "Rent".to_owned(),
+        ..TransferForm::default()
     };
     process.run(work(&process.app, &form, &clock, Rng::with_seed(seed)));
 }

@@ -131,6 +131,7 @@ impl Person {
             to: self.world.prepared.to.clone(),
             amount: AMOUNTS[self.random.usize(..AMOUNTS.len())].to_owned(),
             note: NOTES[self.random.usize(..NOTES.len())].to_owned(),
+            ..TransferForm::default()
         };
         if let Some(Ok(quote)) = self.go(|app| async move { app.transfers().preview(form).await }) {
             self.quote = Some(quote.id.to_string());

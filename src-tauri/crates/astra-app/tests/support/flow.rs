@@ -54,6 +54,7 @@ impl Ready {
             to: self.to.clone(),
             amount: amount.to_owned(),
             note: "Rent".to_owned(),
+            ..TransferForm::default()
         }
     }
 

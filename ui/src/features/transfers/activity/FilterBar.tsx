@@ -123,7 +123,10 @@ export function FilterBar(props: {
             onChange={(card) => set({ card })}
             options={[
               { value: "", label: t("activity.any_card") },
-              ...cards.map((card) => ({ value: card.id, label: cardName(card) })),
+              // A card that was given by its id has no name to choose it by; a search for its owner finds it.
+              ...cards
+                .filter(({ last_four: lastFour }) => lastFour !== "")
+                .map((card) => ({ value: card.id, label: cardName(card) })),
             ]}
           />
         </div>

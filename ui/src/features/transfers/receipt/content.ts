@@ -14,6 +14,7 @@ export function useContent(detail: TransferDetailView, app: AppView): Receipt {
   const { t } = useTranslation();
   const cardName = useCardName();
   const { transfer } = detail;
+  const { owner } = transfer.to;
   const [from, to] = [cardName(transfer.from), cardName(transfer.to)];
   const reported = (cents: number | null) =>
     cents === null ? t("transfers.not_reported") : formatMoney(cents);
@@ -42,6 +43,12 @@ export function useContent(detail: TransferDetailView, app: AppView): Receipt {
     ...(app.business ? ([[t("receipt.business"), app.business.name]] as [string, string][]) : []),
     [t("transfers.form.from"), from],
     [t("transfers.form.to"), to],
+    ...(owner
+      ? ([[t("transfers.receiver.line"), owner.name ?? t("transfers.receiver.unnamed")]] as [
+          string,
+          string,
+        ][])
+      : []),
     [t("transfers.detail.confirmed"), dated(transfer.created_at)],
     [t("receipt.changed"), dated(transfer.changed_at)],
   ];
@@ -59,6 +66,8 @@ export function useContent(detail: TransferDetailView, app: AppView): Receipt {
   }
   const references: [string, string | null][] = [
     [t("transfers.detail.reference"), transfer.id],
+    [t("transfers.receiver.user_id"), owner?.user_id ?? null],
+    [t("transfers.receiver.card_id"), owner ? transfer.to.id : null],
     [t("transfers.detail.instruction_id"), detail.routine_id],
     [t("transfers.detail.transfer_id"), detail.transfer_id],
     [t("transfers.chargeback.id"), chargeback?.id ?? null],

@@ -25,7 +25,7 @@ use jiff::tz::TimeZone;
 use super::posting::{Posting, Side, account_id, postings};
 use super::{ExportError, ExportFormat, OfxWords, OnProgress, Progress, Source, Writing};
 use crate::cards::CardName;
-use crate::transfers::Intent;
+use crate::transfers::{Intent, Receiver};
 use sgml::Sgml;
 use xml::Xml;
 
@@ -85,6 +85,8 @@ fn survey(source: &(impl Source + ?Sized), words: &OfxWords) -> Result<Survey, E
         for posting in postings(intent) {
             survey.postings += 1;
             survey.ascii &= terms.note.is_ascii() && posting.other_name.company.is_ascii();
+            let receiver = terms.receiver.as_ref().map(Receiver::label);
+            survey.ascii &= receiver.is_none_or(str::is_ascii);
             if let Some(account) = survey.accounts.get_mut(posting.card) {
                 account.first = account.first.min(posting.at);
                 account.last = account.last.max(posting.at);
@@ -177,10 +179,12 @@ fn transaction(
         Side::Fee => &writing.words.fee,
         Side::In => &writing.words.from,
     };
+    let receiver = intent.terms.receiver.as_ref().map(Receiver::label);
     tags.open("STMTTRN")?;
     tags.leaf(
         "TRNTYPE",
         match posting.side {
+            Side::Out if receiver.is_some() => "PAYMENT",
             Side::Out | Side::In => "XFER",
             Side::Fee => "FEE",
         },
@@ -189,9 +193,10 @@ fn transaction(
     tags.leaf("DTUSER", &moment(posting.confirmed_at, &writing.zone))?;
     tags.leaf("TRNAMT", &posting.amount.to_string())?;
     tags.leaf("FITID", &posting.id(intent))?;
-    let name = words.replace("{{card}}", &card(posting.other_name));
+    let other = receiver.map_or_else(|| card(posting.other_name), str::to_owned);
+    let name = words.replace("{{card}}", &other);
     tags.leaf("NAME", &value(&name, LONGEST_NAME))?;
-    if posting.side == Side::Out {
+    if posting.side == Side::Out && receiver.is_none() {
         tags.open("CCACCTTO")?;
         tags.leaf(
             "ACCTID",

@@ -8,7 +8,7 @@ use astra_client::{CardId, Cents};
 use jiff::Timestamp;
 
 use crate::cards::CardName;
-use crate::transfers::{FeeCheck, Intent, IntentId, IntentState, TransferState};
+use crate::transfers::{FeeCheck, Intent, IntentId, IntentState, Receiver, TransferState};
 
 /// A card under a name that it had in a transfer.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +34,8 @@ pub struct ActivityRow {
     pub amount: Cents,
     /// What the person wrote.
     pub note: Box<str>,
+    /// Who else gets it.
+    pub receiver: Option<Box<Receiver>>,
     /// The money arrived, whatever became of it later.
     pub(super) arrived: bool,
     /// What reaches the second card: as shown before confirming, or the amount where Astra did not say.
@@ -42,7 +44,7 @@ pub struct ActivityRow {
     pub(super) fee: Option<Cents>,
     pub(super) from: usize,
     pub(super) to: usize,
-    /// Note, id and amount in small letters, one a line: what a search looks into.
+    /// Note, id, amount and receiver in small letters, one a line: what a search looks into.
     pub(super) text: Box<str>,
 }
 
@@ -50,7 +52,11 @@ impl ActivityRow {
     fn of(intent: &Intent, from: usize, to: usize) -> Self {
         let terms = &intent.terms;
         let booked = FeeCheck::of(intent.booked, terms.fee).booked();
-        let text = format!("{}\n{}\n{}", terms.note, intent.id, terms.amount);
+        let mut text = format!("{}\n{}\n{}", terms.note, intent.id, terms.amount);
+        if let Some(receiver) = &terms.receiver {
+            text.push('\n');
+            text.push_str(receiver.label());
+        }
         Self {
             id: intent.id.clone(),
             created_at: intent.created_at(),
@@ -58,6 +64,7 @@ impl ActivityRow {
             state: TransferState::of(intent),
             amount: terms.amount,
             note: terms.note.as_str().into(),
+            receiver: terms.receiver.clone().map(Box::new),
             arrived: intent.state == IntentState::Processed,
             moved: terms.push_amount.unwrap_or(terms.amount),
             fee: booked.or(terms.fee),

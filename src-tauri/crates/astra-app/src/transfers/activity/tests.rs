@@ -97,6 +97,7 @@ fn intent(place: usize, facts: &Facts) -> Intent {
         previewed_at: None,
         sent_again_for: None,
         reminder: None,
+        receiver: None,
     };
     let event = IntentEvent::Prepared {
         terms: Box::new(terms),
