@@ -1,6 +1,6 @@
 /** Draws the rows of `formTable.ts`. A field's value, saving and issues come with its path. */
 import { ChevronRight } from "lucide-react";
-import { createContext, useContext, useState } from "react";
+import { createContext, Fragment, useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { TextLink } from "../../components/Button";
 import { Checkbox } from "../../components/Checkbox";
@@ -74,18 +74,23 @@ function FieldFold({ fold }: { fold: Fold }) {
   );
 }
 
-/** Fields side by side; what is to be said about them stands below, over the whole width. */
+/**
+ * Fields side by side, and what is to be said about them below, over the whole width; in a small window each below the
+ * other with its own sentence.
+ */
 function FieldLine({ line }: { line: Line }) {
   const wordsOf = useFieldWords();
   return (
-    <div className="grid gap-1">
-      <div className={classes("grid items-end gap-3", line.columns)}>
-        {line.line.map((field) => (
-          <FormField key={field.path} field={field} apart />
-        ))}
-      </div>
+    <div className={classes("grid items-end gap-x-3", line.columns)}>
       {line.line.map((field) => (
-        <FieldIssue key={field.path} field={wordsOf(field)} />
+        <Fragment key={field.path}>
+          <div className="mt-3 first:mt-0 min-[30rem]:mt-0">
+            <FormField field={field} apart />
+          </div>
+          <div className="mt-1 empty:hidden min-[30rem]:order-1 min-[30rem]:col-span-full">
+            <FieldIssue field={wordsOf(field)} />
+          </div>
+        </Fragment>
       ))}
     </div>
   );
