@@ -171,7 +171,7 @@ function Finding({ found }: { found: FindingView }) {
         {found.request_id && (
           <p className="flex flex-wrap items-center gap-x-2 text-small text-muted">
             {t("common.request_id")}
-            <Copyable name={t("common.request_id")} value={found.request_id} />
+            <Copyable name={`${t("common.request_id")} ${found.request_id}`} value={found.request_id} />
           </p>
         )}
       </div>

@@ -33,7 +33,7 @@ export function RedirectUris({ uris, stateEchoed }: { uris: RedirectUriView[]; s
             data-used={used}
             className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2.5"
           >
-            <Copyable name={t("settings.uris.one")} value={uri} />
+            <Copyable name={`${t("settings.uris.one")} ${uri}`} value={uri} />
             {used ? (
               <span className="flex min-h-10 items-center gap-1.5 text-small font-medium text-positive">
                 <Check aria-hidden size="1rem" />
