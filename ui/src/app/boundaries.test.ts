@@ -70,3 +70,8 @@ test("no screen knows the fake backend, the folder of the tests or the developme
   );
   expect(told.filter((path) => !path.includes(".test."))).toEqual([]);
 });
+
+test("icons grow with the text: their sizes are in rem", () => {
+  const inPixels = files(source).filter((path) => /\bsize=\{\d/.test(readFileSync(path, "utf8")));
+  expect(inPixels).toEqual([]);
+});
