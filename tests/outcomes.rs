@@ -570,6 +570,16 @@ const VISITS: &[(&str, &[Row])] = &[
     ),
     (
         "transfers",
+        &[row(
+            "/transfers/export",
+            &[Click("export")],
+            "show_saved_file",
+            Click("show-in-folder"),
+            Sentence("common.saved_file.shown"),
+        )],
+    ),
+    (
+        "transfers",
         &[
             row(
                 "/transfers/{processed}/receipt",

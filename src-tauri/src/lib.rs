@@ -21,6 +21,7 @@ mod logging;
 mod open_vault;
 mod practice;
 mod runtime;
+mod saved_file;
 #[cfg(target_os = "linux")]
 mod scheme_handler;
 pub mod surroundings;
@@ -91,6 +92,7 @@ pub fn assemble<R: Runtime>(builder: Builder<R>, surroundings: Surroundings) -> 
             .manage(Desk::new(surroundings))
             .manage(windows::AstraWindows::default())
             .manage(file_choice::Drops::default())
+            .manage(saved_file::SavedFile::default())
             .manage(deep_link::LinkTest::default()),
     )
 }

@@ -3,7 +3,7 @@
 //!
 //! The program takes all of it from the operating system. The development host and the tests hand in their own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use astra_app::sign_in::RedirectChannel;
@@ -22,6 +22,9 @@ pub type ChooseFile = Arc<dyn Fn() -> Option<PathBuf> + Send + Sync>;
 /// Gives the place where the person would save a file of this name in the operating system's dialog.
 pub type SaveFile = Arc<dyn Fn(&str) -> Option<PathBuf> + Send + Sync>;
 
+/// Shows a file in its folder as the operating system's file manager would; `false` where it can't.
+pub type ShowFile = Arc<dyn Fn(&Path) -> bool + Send + Sync>;
+
 /// Handed in once, before anything starts.
 pub struct Surroundings {
     /// Time of the application; Practice's simulator has its own.
@@ -36,6 +39,8 @@ pub struct Surroundings {
     pub choose_file: Option<ChooseFile>,
     /// `None`: the operating system's dialog.
     pub save_file: Option<SaveFile>,
+    /// `None`: the operating system's file manager.
+    pub show_file: Option<ShowFile>,
     /// `None`: the operating system's own notifications, badge and tray.
     pub desktop: Option<Arc<dyn Desktop>>,
 }
@@ -49,6 +54,7 @@ impl Default for Surroundings {
             show_page: None,
             choose_file: None,
             save_file: None,
+            show_file: None,
             desktop: None,
         }
     }

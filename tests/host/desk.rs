@@ -165,6 +165,8 @@ impl Desk {
                 Some(file)
             })),
             save_file: Some(Arc::new(move |name| Some(saved.join(name)))),
+            // Every folder is opened where there is no desktop.
+            show_file: Some(Arc::new(|_| true)),
             ..Surroundings::default()
         };
         surroundings.clock = time.clone();

@@ -13,7 +13,10 @@ use super::running;
 use crate::error::Answer;
 use crate::file_choice;
 use crate::runtime::Desk;
-use crate::views::{ErrorCode, ErrorView, ExportProgressView, ExportView, SavedFileView};
+use crate::saved_file;
+use crate::views::{
+    ErrorCode, ErrorView, ExportProgressView, ExportView, SavedFileView, ShownFileView,
+};
 use crate::windows::MAIN;
 
 /// What stands in files, with all other sentences.
@@ -64,9 +67,15 @@ pub(crate) async fn export_transfers(
         // A screen that was left is not told.
         let _ = channel.send(ExportProgressView { written, total });
     };
-    let saved = app.exports().export(plan, path, words, show).await?;
+    let saved = app
+        .exports()
+        .export(plan, path.clone(), words, show)
+        .await?;
     Ok(match saved {
-        Some(transfers) => ExportView::Saved { transfers, file },
+        Some(transfers) => {
+            saved_file::keep(&handle, path);
+            ExportView::Saved { transfers, file }
+        }
         None => ExportView::Cancelled,
     })
 }
@@ -87,8 +96,16 @@ pub(crate) async fn save_receipt(
         return Ok(None);
     };
     let file = file_choice::name_of(&path);
-    app.exports().save_receipt(receipt, path).await?;
+    app.exports().save_receipt(receipt, path.clone()).await?;
+    saved_file::keep(&handle, path);
     Ok(Some(SavedFileView { file }))
+}
+
+/// Shows the file that was saved last in the operating system's file manager.
+#[tauri::command]
+pub(crate) async fn show_saved_file(handle: AppHandle<impl Runtime>) -> Answer<ShownFileView> {
+    let shown = saved_file::show(&handle).await;
+    shown.ok_or_else(|| ErrorView::from(ErrorCode::NotAllowedNow))
 }
 
 /// Opens the operating system's dialog that prints what our window shows: a page's own call does nothing on macOS.

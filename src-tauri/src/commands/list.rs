@@ -124,6 +124,7 @@ commands! {
         export_transfers -> ExportView,
         cancel_export,
         save_receipt -> Option<SavedFileView>,
+        show_saved_file -> ShownFileView,
         print_page,
     }
 }

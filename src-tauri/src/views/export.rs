@@ -40,3 +40,18 @@ pub struct SavedFileView {
     /// Its name, without its folder.
     pub file: String,
 }
+
+/// What became of showing the last saved file in its folder.
+#[derive(Clone, Serialize, TS)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ShownFileView {
+    /// The file manager shows it.
+    Shown,
+    /// It is not there any more.
+    Gone,
+    /// No file manager answered.
+    NotShown {
+        /// Where the person finds it.
+        folder: String,
+    },
+}

@@ -1634,6 +1634,12 @@ file: string, };
 
 export type SessionState = "idle" | "waiting" | "exchanging" | "checking" | "reading" | "done" | "done_without_card" | "cancelled" | "code_expired" | "interrupted" | "refused" | "unreadable" | "other_user" | "other_business" | "person" | "business" | "other_person" | "account_refused" | "timed_out" | "wrong_host" | "failed";
 
+export type ShownFileView = { "kind": "shown" } | { "kind": "gone" } | { "kind": "not_shown", 
+/**
+ * Where the person finds it.
+ */
+folder: string, };
+
 export type Side = "front" | "back" | "whole";
 
 export type SignInAction = "onboard" | "renew" | "link_card" | "verify";
@@ -2134,6 +2140,7 @@ export interface Commands {
   export_transfers: { args: { form: ExportForm; title: string; channel: (message: ExportProgressView) => void }; answer: ExportView };
   cancel_export: { args: Record<string, never>; answer: null };
   save_receipt: { args: { id: string; receipt: Receipt; title: string }; answer: SavedFileView | null };
+  show_saved_file: { args: Record<string, never>; answer: ShownFileView };
   print_page: { args: Record<string, never>; answer: null };
 }
 
@@ -2373,6 +2380,9 @@ export const cancelExport = () => call("cancel_export", {});
 
 /** Has the person choose a file and writes the receipt of a transfer into it, as PDF; nothing where they chose none. */
 export const saveReceipt = (id: string, receipt: Receipt, title: string) => call("save_receipt", { id, receipt, title });
+
+/** Shows the file that was saved last in the operating system's file manager. */
+export const showSavedFile = () => call("show_saved_file", {});
 
 /** Opens the operating system's dialog that prints what our window shows: a page's own call does nothing on macOS. */
 export const printPage = () => call("print_page", {});

@@ -1,6 +1,6 @@
 import { act, screen, waitFor } from "@testing-library/react";
 import { expect, test } from "vitest";
-import type { ExportProgressView, ExportView } from "../../ipc/bindings";
+import type { ExportProgressView, ExportView, ShownFileView } from "../../ipc/bindings";
 import { type Handlers, refusal } from "../../ipc/fake/backend";
 import { aTransfer } from "../../ipc/fake/fixtures";
 import { renderApp, renderScreen } from "../../testing/render";
@@ -21,6 +21,32 @@ test("the list of transfers leads to it, and it says what was saved where", asyn
   expect(await screen.findByText("120 transfers saved to transfers-2026.csv.")).toBeTruthy();
   const { args } = backend.calls.find(({ command }) => command === "export_transfers") ?? {};
   expect(args).toMatchObject({ form: { format: "csv", period: "this_year" }, title: "Save transfers" });
+});
+
+test("what was saved is shown in its folder, and where it can’t be, is said", async () => {
+  const saved: ExportView = { kind: "saved", transfers: 1, file: "transfers-2026.csv" };
+  let shown: ShownFileView = { kind: "shown" };
+  const { user, backend } = renderScreen(
+    <ExportScreen />,
+    {},
+    { export_transfers: () => saved, show_saved_file: () => shown },
+  );
+  expect(screen.queryByTestId("show-in-folder")).toBeNull();
+  await user.click(saving());
+  await user.click(await screen.findByTestId("show-in-folder"));
+  expect(await screen.findByText("transfers-2026.csv is shown in its folder.")).toBeTruthy();
+  const call = backend.calls.find(({ command }) => command === "show_saved_file");
+  expect(call?.args ?? {}, "Rust knows which file").toEqual({});
+  shown = { kind: "not_shown", folder: "/home/edmund/Books" };
+  await user.click(screen.getByTestId("show-in-folder"));
+  expect(await screen.findByText("The folder couldn’t be opened")).toBeTruthy();
+  const where = "Nothing is lost: transfers-2026.csv is saved. You’ll find it in /home/edmund/Books.";
+  expect(screen.getByText(where)).toBeTruthy();
+  shown = { kind: "gone" };
+  await user.click(screen.getByTestId("show-in-folder"));
+  expect(await screen.findByText("The file isn’t there anymore")).toBeTruthy();
+  await user.click(screen.getByTestId("export-ofx211"));
+  expect(screen.queryByTestId("show-in-folder"), "belongs to the file that was saved").toBeNull();
 });
 
 test("while it is written it says how far it is, and can be stopped", async () => {

@@ -19,6 +19,7 @@ import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
 import { ExportProgress } from "./export/ExportProgress";
 import { useExport } from "./export/queries";
+import { ShowInFolder } from "./saved/ShowInFolder";
 
 const formats: ExportFormat[] = ["csv", "ofx211", "ofx102"];
 const periods: ExportPeriod[] = ["all", "this_month", "last_month", "this_year", "last_year", "days"];
@@ -146,6 +147,7 @@ function Form() {
             done: run.data ? outcome(run.data) : null,
           }}
         />
+        {run.data?.kind === "saved" && <ShowInFolder key={run.submittedAt} file={run.data.file} />}
       </div>
     </form>
   );

@@ -30,6 +30,7 @@ describe("a receipt", () => {
       if (id) expect(page.textContent).toContain(id);
     await user.click(screen.getByTestId("save-receipt"));
     expect(await screen.findByText("Receipt saved to receipt-K7Q2M9XA.pdf.")).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Show in folder" })).toBeTruthy();
     const { title, lead, notice, sections } = receipt as unknown as Receipt;
     const said = [title, lead, notice ?? "", ...sections.flatMap((section) => section.lines.flat())];
     for (const text of said) expect(page.textContent).toContain(text);

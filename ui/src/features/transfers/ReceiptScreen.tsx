@@ -16,6 +16,7 @@ import { paths } from "../../paths";
 import { useTransfer } from "./queries";
 import { useContent } from "./receipt/content";
 import { usePrint, useSaveReceipt } from "./receipt/queries";
+import { ShowInFolder } from "./saved/ShowInFolder";
 
 export const route = { path: "/transfers/$id/receipt", component: ReceiptScreen };
 
@@ -78,6 +79,7 @@ function Receipt(props: { detail: TransferDetailView; app: AppView; back: { href
           testId="save-receipt-result"
           result={resultOf(save, { done: saved, also: t("receipt.not_saved") })}
         />
+        {save.data && <ShowInFolder key={save.submittedAt} file={save.data.file} />}
         <ResultSlot testId="print-receipt-result" result={resultOf(print)} />
       </div>
       <div className="grid grid-cols-1 gap-5">
