@@ -76,6 +76,12 @@ const SCREENS: &[Screen<'static>] = &[
     ("two_cards", "/cards/{card}", &["remove-card"]),
     ("two_cards", "/move", &["preview-transfer"]),
     ("two_cards", "/move?amount=25.5&note=Rent", &[]),
+    // Confirms nothing, and is found on *Check and confirm* alone.
+    (
+        "two_cards",
+        "/move?amount=25.5&note=Rent",
+        &["preview-transfer", "whose-money"],
+    ),
     ("two_cards", "/business", &["sign-out"]),
     ("two_cards", "/business", &["remove-business"]),
     ("two_cards", "/contact", &["ask-for-address"]),
