@@ -6,10 +6,10 @@ use ts_rs::TS;
 /// How far an export is.
 #[derive(Clone, Copy, Serialize, TS)]
 pub struct ExportProgressView {
-    /// Rows that are written.
+    /// Transfers that are written.
     #[ts(type = "number")]
     pub written: u64,
-    /// Rows that there will be.
+    /// Transfers that there will be.
     #[ts(type = "number")]
     pub total: u64,
 }

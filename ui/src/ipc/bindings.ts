@@ -1031,11 +1031,11 @@ export type ExportPeriod = "all" | "this_month" | "last_month" | "this_year" | "
 
 export type ExportProgressView = { 
 /**
- * Rows that are written.
+ * Transfers that are written.
  */
 written: number, 
 /**
- * Rows that there will be.
+ * Transfers that there will be.
  */
 total: number, };
 

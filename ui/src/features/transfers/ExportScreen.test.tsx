@@ -60,12 +60,12 @@ test("while it is written it says how far it is, and can be stopped", async () =
   });
   await user.click(saving());
   act(() => tell({ written: 1500, total: 100000 }));
-  expect(await screen.findByText("1,500 of 100,000 rows")).toBeTruthy();
+  expect(await screen.findByText("1,500 of 100,000 transfers")).toBeTruthy();
   await user.click(screen.getByRole("button", { name: "Stop saving" }));
   expect(count("cancel_export")).toBe(1);
   act(() => end({ kind: "cancelled" }));
   expect(await screen.findByText("You stopped it. No file was left behind.")).toBeTruthy();
-  expect(screen.queryByText("1,500 of 100,000 rows")).toBeNull();
+  expect(screen.queryByText("1,500 of 100,000 transfers")).toBeNull();
 });
 
 test.each([

@@ -1,5 +1,10 @@
 //! P12: exporting 100,000 transfers beside a buffered write of the same bytes. Both sides write beside the place, flush, reach
 //! the disk and rename; what differs is what the export does to make the bytes. The transfers are in memory for both.
+//!
+//! The comparison leans to the export's side in one way: the plain side hands over line by line, and finding the ends of short
+//! lines is about a third of its time with OFX, and little with CSV. It leans the other way too: OFX writes its lines twice, since
+//! they stand card by card and transfers come by time. What is left out is reading the transfers from the index, which an
+//! export does once, whatever the format.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};

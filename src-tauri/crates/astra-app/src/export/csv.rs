@@ -10,8 +10,9 @@ use std::io::Write;
 use ::csv::{Terminator, WriterBuilder};
 use astra_client::Cents;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use jiff::fmt::temporal::DateTimePrinter;
 
+use super::local_time::LocalTime;
 use super::posting::arrived_at;
 use super::spreadsheet::guarded;
 use super::{ExportError, OnProgress, Progress, Source, Writing};
@@ -45,6 +46,8 @@ const COLUMNS: [&str; 25] = [
     "request_id",
 ];
 
+const PRINTER: DateTimePrinter = DateTimePrinter::new().precision(Some(0));
+
 pub(super) fn write(
     writing: &Writing<'_>,
     source: &(impl Source + ?Sized),
@@ -57,9 +60,13 @@ pub(super) fn write(
         .from_writer(out);
     table.write_record(COLUMNS).map_err(broken)?;
     let mut progress = Progress::new(source.count(), on_progress)?;
-    let mut row = Row::default();
+    let mut row = Row {
+        cells: ::csv::ByteRecord::new(),
+        cell: String::new(),
+        local: LocalTime::new(&writing.zone),
+    };
     source.walk(&mut |intent| {
-        row.fill(intent, &writing.zone);
+        row.fill(intent);
         table.write_byte_record(&row.cells).map_err(broken)?;
         progress.one_more()
     })?;
@@ -77,25 +84,25 @@ fn broken(error: ::csv::Error) -> ExportError {
 }
 
 /// One row; its memory is used again for the next.
-#[derive(Default)]
 struct Row {
     cells: ::csv::ByteRecord,
     cell: String,
+    local: LocalTime,
 }
 
 impl Row {
-    fn fill(&mut self, intent: &Intent, zone: &TimeZone) {
-        let terms = &intent.terms;
+    fn fill(&mut self, intent: &Intent) {
         self.cells.clear();
+        let terms = &intent.terms;
         self.text(&intent.id);
-        self.day(intent.created_at(), zone);
-        self.moment(intent.created_at(), zone);
-        self.text(state(intent.state));
-        self.moment(intent.changed_at(), zone);
+        self.day(intent.created_at());
+        self.moment(intent.created_at());
+        self.push(state(intent.state));
+        self.moment(intent.changed_at());
         if intent.state == IntentState::Processed {
-            self.day(arrived_at(intent), zone);
+            self.day(arrived_at(intent));
         } else {
-            self.text("");
+            self.push("");
         }
         self.text(&terms.from_card.company);
         self.text(&terms.from_card.last_four);
@@ -108,7 +115,7 @@ impl Row {
                 .unwrap_or_default(),
         );
         self.text(receiver.map_or("", |it| it.user_id.as_str()));
-        self.text("USD");
+        self.push("USD");
         self.amount(Some(terms.amount));
         self.amount(terms.fee);
         self.amount(terms.pull_amount);
@@ -116,8 +123,8 @@ impl Row {
         self.amount(FeeCheck::of(intent.booked, terms.fee).booked());
         let chargeback = intent.chargeback.as_ref();
         match chargeback {
-            Some(known) => self.day(known.at(), zone),
-            None => self.text(""),
+            Some(known) => self.day(known.at()),
+            None => self.push(""),
         }
         self.amount(chargeback.and_then(|known| known.said.amount));
         self.text(&terms.note);
@@ -127,8 +134,12 @@ impl Row {
         self.text(intent.request_id.as_deref().unwrap_or_default());
     }
 
+    fn push(&mut self, cell: &str) {
+        self.cells.push_field(cell.as_bytes());
+    }
+
     fn text(&mut self, text: &str) {
-        self.cells.push_field(guarded(text).as_bytes());
+        self.push(&guarded(text));
     }
 
     /// Not guarded: a minus sign before digits is a number, and calculates nothing.
@@ -140,18 +151,18 @@ impl Row {
         self.cells.push_field(self.cell.as_bytes());
     }
 
-    fn day(&mut self, at: Timestamp, zone: &TimeZone) {
+    fn day(&mut self, at: Timestamp) {
         self.cell.clear();
-        let _ = write!(self.cell, "{}", zone.to_datetime(at).date());
+        let day = self.local.date_time(at).date();
+        let _ = PRINTER.print_date(&day, &mut self.cell);
         self.cells.push_field(self.cell.as_bytes());
     }
 
     /// To the second, with the distance from UTC: `2026-11-27T21:04:05-05:00`.
-    fn moment(&mut self, at: Timestamp, zone: &TimeZone) {
+    fn moment(&mut self, at: Timestamp) {
         self.cell.clear();
-        let seconds = Timestamp::from_second(at.as_second()).unwrap_or(at);
-        let offset = zone.to_offset(seconds);
-        let _ = write!(self.cell, "{}", seconds.display_with_offset(offset));
+        let offset = self.local.offset(at);
+        let _ = PRINTER.print_timestamp_with_offset(&at, offset, &mut self.cell);
         self.cells.push_field(self.cell.as_bytes());
     }
 }

@@ -87,7 +87,7 @@ impl Exports {
     }
 
     /// Writes the transfers of `plan` to `path`; how many. `None` where it was cancelled, and then nothing is left.
-    /// `on_progress` is told how many rows of how many are written.
+    /// `on_progress` is told how many transfers of how many are written.
     ///
     /// # Errors
     /// [`AppError::FileNotSaved`]; [`AppError::NotAllowedNow`] while another one is under way; where a transfer cannot be

@@ -20,9 +20,10 @@ pub fn write_file(
     path: &Path,
     on_progress: &mut OnProgress<'_>,
 ) -> Result<(), ExportError> {
+    let folder = folder_of(path);
     replace(path, |file| {
         let mut out = BufWriter::with_capacity(BUFFER, file);
-        write(writing, source, &mut out, on_progress)?;
+        write(writing, source, folder, &mut out, on_progress)?;
         out.flush()?;
         Ok(())
     })
@@ -33,10 +34,7 @@ pub(super) fn replace<E: From<io::Error>>(
     path: &Path,
     fill: impl FnOnce(&File) -> Result<(), E>,
 ) -> Result<(), E> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(path);
     // Removed when it is dropped, unless it was renamed.
     let beside = tempfile::Builder::new()
         .prefix(".astra-desk-")
@@ -47,6 +45,13 @@ pub(super) fn replace<E: From<io::Error>>(
     beside.persist(path).map_err(|error| error.error)?;
     sync_folder(folder)?;
     Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
 }
 
 /// The new name, too, is on the disk.

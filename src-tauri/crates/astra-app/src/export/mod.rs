@@ -6,6 +6,7 @@
 mod csv;
 mod exports;
 mod file;
+mod local_time;
 mod ofx;
 mod period;
 mod posting;
@@ -14,6 +15,7 @@ mod spreadsheet;
 
 use std::io::{self, Write};
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -71,7 +73,7 @@ pub trait Source {
     /// How many there are.
     fn count(&self) -> u64;
 
-    /// Visits each. OFX walks several times, once for each card, and must meet the same transfers each time.
+    /// Visits each, once.
     ///
     /// # Errors
     /// What `visit` says; where a transfer cannot be read.
@@ -117,31 +119,32 @@ pub struct Writing<'a> {
     pub words: &'a OfxWords,
 }
 
-/// Told how many rows of how many are written; ends the export with [`ControlFlow::Break`].
+/// Told how many transfers of how many are written; ends the export with [`ControlFlow::Break`].
 pub type OnProgress<'a> = dyn FnMut(u64, u64) -> ControlFlow<()> + 'a;
 
-/// Rows between two calls of [`OnProgress`].
+/// Transfers between two calls of [`OnProgress`].
 const STEP: u64 = 500;
 
-/// Writes the transfers.
+/// Writes the transfers. What cannot be written yet lies in `folder` meanwhile, in files without a name.
 ///
 /// # Errors
 /// [`ExportError`]. What was written until then is no whole file.
 pub fn write(
     writing: &Writing<'_>,
     source: &(impl Source + ?Sized),
+    folder: &Path,
     out: impl Write,
     on_progress: &mut OnProgress<'_>,
 ) -> Result<(), ExportError> {
     match writing.format {
         ExportFormat::Csv => csv::write(writing, source, out, on_progress),
         ExportFormat::Ofx102 | ExportFormat::Ofx211 => {
-            ofx::write(writing, source, out, on_progress)
+            ofx::write(writing, source, folder, out, on_progress)
         }
     }
 }
 
-/// Counts rows and tells of them.
+/// Counts transfers and tells of them.
 struct Progress<'a, 'b> {
     written: u64,
     total: u64,

@@ -31,6 +31,10 @@ pub fn unguarded(cell: &str) -> &str {
 /// the wide forms are taken for the narrow ones in East Asian versions. Apostrophes in front change nothing, so that one more
 /// can be taken off again.
 fn is_formula(text: &str) -> bool {
+    // Nearly every cell of a large file.
+    if text.starts_with(|first: char| first.is_ascii_alphanumeric()) {
+        return false;
+    }
     let text = text.trim_start_matches('\'');
     let mut signs = text.chars();
     let first = signs.find(|c| !(*c == '\'' || c.is_whitespace() || c.is_control()));

@@ -1,8 +1,10 @@
 //! OFX, read back by a reader of the tests.
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use astra_app::export::ExportFormat::{self, Ofx102, Ofx211};
+use astra_app::export::{ExportError, Source};
 use astra_app::transfers::Intent;
 use proptest::prelude::*;
 
@@ -109,6 +111,39 @@ fn a_transfer_has_the_same_ids_in_every_export() {
     for (account, ids) in whole {
         let different: BTreeSet<&String> = ids.iter().collect();
         assert_eq!(different.len(), ids.len(), "{account}: an id is used once");
+    }
+}
+
+/// Counts how often all of them are read.
+struct Counted {
+    intents: Vec<Intent>,
+    walks: Cell<u32>,
+}
+
+impl Source for Counted {
+    fn count(&self) -> u64 {
+        self.intents.as_slice().count()
+    }
+
+    fn walk(
+        &self,
+        visit: &mut dyn FnMut(&Intent) -> Result<(), ExportError>,
+    ) -> Result<(), ExportError> {
+        self.walks.set(self.walks.get() + 1);
+        self.intents.as_slice().walk(visit)
+    }
+}
+
+#[test]
+fn transfers_are_read_once_however_many_cards_there_are() {
+    for format in BOTH {
+        let source = Counted {
+            intents: committed(),
+            walks: Cell::new(0),
+        };
+        let read = statements(&written(format, &source));
+        assert_eq!(read.len(), 3, "a statement for each card");
+        assert_eq!(source.walks.get(), 1, "each is opened and decoded again");
     }
 }
 

@@ -215,6 +215,7 @@ pub fn written(format: ExportFormat, source: &(impl Source + ?Sized)) -> Vec<u8>
     write(
         &writing(format, &words()),
         source,
+        &std::env::temp_dir(),
         &mut bytes,
         &mut |_, _| ControlFlow::Continue(()),
     )
