@@ -1,5 +1,7 @@
-//! Moving money by keyboard alone, and keeping what was moved: the file is saved in the operating system's own dialog.
+//! Moving money by keyboard alone, and keeping what was moved: the file is saved, and the receipt printed, in the operating
+//! system's own dialogs.
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
@@ -11,6 +13,7 @@ use crate::harness::{By, PhysicalKey, Stage, Window, on_stage};
 
 /// As the dialog's title bar shows it.
 const DIALOG: &str = "Save transfers";
+const PRINT_DIALOG: &str = "Print";
 
 /// How often the end of the dialog is looked at before the path is typed once more.
 const LOOKS: u32 = 30;
@@ -40,6 +43,7 @@ async fn money_is_moved_by_keyboard_alone_and_saved_in_the_systems_dialog() -> R
                 routines[0].amount_cents
             );
             export(stage).await?;
+            print_receipt(stage).await?;
             stage.ensure_logs_are_clean()
         },
     )
@@ -106,6 +110,38 @@ async fn export(stage: &Stage) -> Result<()> {
         rows[1].contains("25.50") && rows[1].contains("Rent for May"),
         "{written}"
     );
+    show_in_folder(&window, folder.path()).await
+}
+
+/// With a file manager on this computer the file is shown, and without one its folder is named.
+async fn show_in_folder(window: &Window, folder: &Path) -> Result<()> {
+    window.click("show-in-folder").await?;
+    until("the page to say where the file is", async || {
+        let said = window.text("show-in-folder-result").await?;
+        let named = said.contains(&folder.display().to_string());
+        Ok((named || said.contains("may.csv is shown")).then_some(()))
+    })
+    .await
+}
+
+/// From the list to the receipt of the one transfer, and to the system's own dialog for printing, which is closed again.
+async fn print_receipt(stage: &Stage) -> Result<()> {
+    let window = stage.window();
+    window.click("nav-transfers").await?;
+    window
+        .click(By::Css("[data-testid='transfer-row'] a"))
+        .await?;
+    window.click("open-receipt").await?;
+    window.click("print-receipt").await?;
+    stage.wait_for_window_titled(PRINT_DIALOG).await?;
+    stage.close_window_titled(PRINT_DIALOG)?;
+    until("the dialog for printing to close", async || {
+        Ok((!stage.is_a_window_titled(PRINT_DIALOG)?).then_some(()))
+    })
+    .await?;
+    // The page goes on.
+    window.click("nav-home").await?;
+    window.wait_for("next-step").await?;
     Ok(())
 }
 
