@@ -76,7 +76,7 @@ const SCREENS: &[Screen<'static>] = &[
     ("two_cards", "/cards/{card}", &["remove-card"]),
     ("two_cards", "/move", &["preview-transfer"]),
     ("two_cards", "/move?amount=25.5&note=Rent", &[]),
-    // Confirms nothing, and is found on *Check and confirm* alone.
+    // Confirms nothing, and is found where a transfer is confirmed alone.
     (
         "two_cards",
         "/move?amount=25.5&note=Rent",
