@@ -1,5 +1,4 @@
 import { useTranslation } from "react-i18next";
-import type { ReceiverView } from "../ipc/bindings";
 
 export interface NamedCard {
   company: string;
@@ -7,7 +6,7 @@ export interface NamedCard {
   nickname?: string | null;
   id?: string;
   /** Who it belongs to, where that is someone else. */
-  owner?: ReceiverView | null;
+  owner?: { user_id: string; name: string | null } | null;
 }
 
 /** "Visa ending 4242" or "Groceries (Visa 4242)", for sentences and lists alike; before it whose it is, where that is someone else. */

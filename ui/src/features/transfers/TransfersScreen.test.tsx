@@ -100,8 +100,8 @@ describe("few transfers", () => {
       "6 transfers, $4,120.00 arrived, $12.40 fees",
     );
     await user.click(screen.getByText(words.activity.chart.table));
-    expect(screen.getByRole("row", { name: "November 2026 9 $2,920.00" })).toBeTruthy();
-    expect(screen.getByRole("row", { name: "October 2026 3 $1,200.00" })).toBeTruthy();
+    expect(screen.getByRole("row", { name: "November 2026 9 transfers 9 $2,920.00" })).toBeTruthy();
+    expect(screen.getByRole("row", { name: "October 2026 3 transfers 3 $1,200.00" })).toBeTruthy();
   });
 });
 
