@@ -29,7 +29,7 @@ export function ShowInFolder({ file }: { file: string }) {
     <div className="grid justify-items-start gap-3">
       <Button
         testId="show-in-folder"
-        icon={<FolderOpen aria-hidden size={20} />}
+        icon={<FolderOpen aria-hidden size="1.25rem" />}
         pending={show.isPending}
         onPress={() => show.mutate()}
       >
