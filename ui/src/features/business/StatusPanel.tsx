@@ -75,7 +75,7 @@ export function StatusPanel(props: { business: BusinessView; next: NextStep | un
       data-standing={standing}
       data-tone={tone}
       aria-labelledby="business-status-title"
-      className={classes("grid gap-4 rounded border p-5 md:p-6", grounds[tone])}
+      className={classes("grid gap-4 rounded border px-panel py-5 md:py-6", grounds[tone])}
     >
       <div>
         {/* The ground of the badge is the panel's own, so its inner space would look like an indent. */}

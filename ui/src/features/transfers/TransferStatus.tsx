@@ -49,7 +49,7 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
       data-state={transfer.state}
       data-id={transfer.id}
       className={classes(
-        "grid scroll-my-6 justify-items-start gap-3 rounded border p-5 md:p-6",
+        "grid scroll-my-6 justify-items-start gap-3 rounded border px-panel py-5 md:py-6",
         panels[transferTone[state]],
       )}
     >
