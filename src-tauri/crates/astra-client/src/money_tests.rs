@@ -154,6 +154,13 @@ proptest! {
         prop_assert_eq!(serde_json::from_str::<Wire>(&text).unwrap(), wire);
     }
 
+    /// The digits are put together by hand; this is what the standard library makes of them.
+    #[test]
+    fn any_cents_are_shown_with_two_decimals(cents in prop_oneof![any::<i64>(), -1_000_i64..1_000, Just(i64::MIN)]) {
+        let (sign, all) = (if cents < 0 { "-" } else { "" }, cents.unsigned_abs());
+        prop_assert_eq!(Cents::new(cents).to_string(), format!("{sign}{}.{:02}", all / 100, all % 100));
+    }
+
     #[test]
     fn any_typed_cents_survive_their_display(cents in 1_i64..=99_999_999_999) {
         let cents = Cents::new(cents);

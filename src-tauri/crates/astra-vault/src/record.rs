@@ -102,8 +102,7 @@ pub(crate) fn open(
         .records
         .open(&aad(tag, table, stored), &record[VERSION_LEN..])
         .ok_or(RecordDamage::Seal)?;
-    // The seal also vouches that the key inside is the one that `stored` was made of: `seal` alone makes seals, and makes
-    // one of the other.
+    // The key inside needs no check: `seal` makes the name that a record lies under from that key, and the seal covers both.
     split(plain).ok_or(RecordDamage::Seal)
 }
 

@@ -43,15 +43,12 @@ export function useContent(detail: TransferDetailView, app: AppView): Receipt {
     ...(app.business ? ([[t("receipt.business"), app.business.name]] as [string, string][]) : []),
     [t("transfers.form.from"), from],
     [t("transfers.form.to"), to],
-    ...(owner
-      ? ([[t("transfers.receiver.line"), owner.name ?? t("transfers.receiver.unnamed")]] as [
-          string,
-          string,
-        ][])
-      : []),
+  ];
+  if (owner) about.push([t("transfers.receiver.line"), owner.name ?? t("transfers.receiver.unnamed")]);
+  about.push(
     [t("transfers.detail.confirmed"), dated(transfer.created_at)],
     [t("receipt.changed"), dated(transfer.changed_at)],
-  ];
+  );
   const { chargeback } = detail;
   if (chargeback) {
     about.push([
