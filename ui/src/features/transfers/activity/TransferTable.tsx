@@ -146,7 +146,9 @@ function Row(props: {
         >
           {cards}
         </TextLink>
-        {transfer.note && <span className="block text-small wrap-break-word text-muted">{transfer.note}</span>}
+        {transfer.note && (
+          <span className="block text-small wrap-break-word text-muted">{transfer.note}</span>
+        )}
         {/* A small window, or large text, has room for one column. */}
         <span className="mt-1 flex flex-wrap items-center justify-between gap-x-3 gap-y-1 @min-[40rem]:hidden">
           <span className="text-small text-muted">
