@@ -94,20 +94,34 @@ impl Space {
     ///
     /// [`VaultError::Damaged`] when any record is not what was put there: none is left out silently.
     pub fn scan(&self, table: Table) -> Result<Vec<(String, Value)>, VaultError> {
-        let tree = self.with_names(table, "", |keys| record::tree_name(keys, self.tag(), table))?;
-        let sealed = self.shared.store.scan(&tree)?;
-        let mut records = self.keys.with(|keys| {
-            sealed
-                .iter()
-                .map(|(stored_key, sealed)| {
-                    record::open(keys, self.tag(), table, stored_key, sealed)
-                        .map(|opened| (opened.key, opened.value))
-                        .map_err(|damage| self.damaged(table, damage))
-                })
-                .collect::<Result<Vec<_>, _>>()
-        })??;
+        let mut records = Vec::new();
+        self.visit(table, |key, value| {
+            records.push((key, value));
+            Ok::<_, VaultError>(())
+        })?;
         records.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Ok(records)
+    }
+
+    /// Every record of the table one after the other, in no order: so that a large table is never open in memory as a whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::scan`], and the first one of `visit`, which ends it.
+    pub fn visit<E: From<VaultError>>(
+        &self,
+        table: Table,
+        mut visit: impl FnMut(String, Value) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let tree = self.with_names(table, "", |keys| record::tree_name(keys, self.tag(), table))?;
+        for (stored_key, sealed) in self.shared.store.scan(&tree)? {
+            let opened = self
+                .keys
+                .with(|keys| record::open(keys, self.tag(), table, &stored_key, &sealed))?
+                .map_err(|damage| self.damaged(table, damage))?;
+            visit(opened.key, opened.value)?;
+        }
+        Ok(())
     }
 
     /// Starts a batch of changes to this space.

@@ -242,6 +242,24 @@ impl Store {
         .await
     }
 
+    /// Makes one value of all records of a table, which come in no order and one after the other.
+    pub(crate) async fn fold<T: DeserializeOwned, U: Default + Send + 'static>(
+        &self,
+        scope: &Scope,
+        table: Table,
+        mut add: impl FnMut(&mut U, T) + Send + 'static,
+    ) -> Result<U> {
+        self.in_existing_space(scope, move |space| {
+            let mut all = U::default();
+            space.visit(table, |_, bytes| {
+                add(&mut all, decode(&bytes)?);
+                Ok::<_, AppError>(())
+            })?;
+            Ok(all)
+        })
+        .await
+    }
+
     /// Closes the data folder after the work that is under way.
     pub(crate) async fn close(&self) -> Result<()> {
         self.run(|vault| Ok(vault.close()?)).await

@@ -74,8 +74,18 @@ impl Index {
 
     /// Those of a business that are over, in no order.
     pub(super) async fn all_over(&self, business: &BusinessId) -> Result<Vec<Indexed>> {
-        let records = self.scan(business, OVER).await?;
-        Ok(records.into_iter().map(|(_, record)| record).collect())
+        self.fold_over(business, Vec::push).await
+    }
+
+    /// Makes one value of those of a business that are over: a hundred thousand are not held as a whole for what needs less of
+    /// each.
+    pub(super) async fn fold_over<U: Default + Send + 'static>(
+        &self,
+        business: &BusinessId,
+        add: impl FnMut(&mut U, Indexed) + Send + 'static,
+    ) -> Result<U> {
+        let scope = Scope::Business(business.clone());
+        self.store.fold(&scope, OVER, add).await
     }
 
     /// Writes one that changed.

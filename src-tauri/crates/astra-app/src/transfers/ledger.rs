@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use tracing::{info, warn};
 
 use super::activity::ActivityRows;
-use super::checkpoint::{Checkpoint, totals_at};
+use super::checkpoint::{Checkpoint, Totals, totals_at};
 use super::entry;
 use super::index::Indexed;
 use super::intent::{Intent, IntentEvent, IntentId, IntentState};
@@ -49,6 +49,17 @@ impl Ledger {
 
     pub(crate) fn has_unresolved(&self, business: &BusinessId) -> bool {
         self.unresolved(business).next().is_some()
+    }
+
+    /// Whether the whole index of a business, added up, is what the checkpoint says; asked once in a run.
+    pub(super) fn agrees(&mut self, business: &BusinessId, found: Totals) -> bool {
+        let agrees = self.compared.contains(business) || self.checkpoint.agrees(business, found);
+        if agrees {
+            self.compared.insert(business.clone());
+        } else {
+            warn!(%business, "the index lacks transfers or has older ones; it is made again from the journal");
+        }
+        agrees
     }
 
     /// A business was removed; its journal entries cannot be read any more.
@@ -161,7 +172,8 @@ impl Transfers {
         business: &BusinessId,
     ) -> Result<Vec<Indexed>> {
         let records = self.over_and_live(ledger, business).await?;
-        if ledger.compared.contains(business) || self.compare_with(ledger, business, &records) {
+        let found = totals_at(&ledger.checkpoint, &records);
+        if ledger.agrees(business, found) {
             return Ok(records);
         }
         self.rebuild(ledger).await?;
@@ -176,23 +188,6 @@ impl Transfers {
         let live = live.filter(|record| record.intent.business == *business);
         records.extend(live.cloned());
         Ok(records)
-    }
-
-    /// Whether the whole index of a business is what the checkpoint says; once in a run.
-    fn compare_with(
-        &self,
-        ledger: &mut Ledger,
-        business: &BusinessId,
-        records: &[Indexed],
-    ) -> bool {
-        let found = totals_at(&ledger.checkpoint, records);
-        let agrees = ledger.checkpoint.agrees(business, found);
-        if agrees {
-            ledger.compared.insert(business.clone());
-        } else {
-            warn!(%business, "the index lacks transfers or has older ones; it is made again from the journal");
-        }
-        agrees
     }
 
     /// What no task of this process is busy with is what the next start will make of it: *sending* is unknown (its answer

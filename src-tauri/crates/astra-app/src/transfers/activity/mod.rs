@@ -9,19 +9,23 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use astra_client::Cents;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{Intent, Transfers};
+use super::checkpoint::Totals;
+use super::index::Indexed;
+use super::{IntentId, Ledger, Transfers};
 use crate::ground::error::{AppError, Result};
 use crate::ground::ids::BusinessId;
 
 pub use page::{ActivityPage, MonthMoved};
 pub(crate) use query::typed_day;
 pub use query::{ACTIVITY_PAGE_MAX, ActivityQuery, ActivitySort, ActivityStatus};
+use rows::UnorderedRows;
 pub use rows::{ActivityCard, ActivityRow, ActivityRows};
 
 /// What Home says of the transfers of a business.
@@ -69,13 +73,38 @@ impl Transfers {
                 return Ok(rows);
             }
         }
-        let records = self.records(&mut ledger, business).await?;
-        let intents: Vec<Intent> = records
-            .into_iter()
-            .map(|record| self.brought_up(record.intent))
-            .collect();
-        let rows = Arc::new(ActivityRows::of(&intents));
+        let (mut read, found) = self.read_rows(&ledger, business).await?;
+        if !ledger.agrees(business, found) {
+            self.rebuild(&mut ledger).await?;
+            (read, _) = self.read_rows(&ledger, business).await?;
+        }
+        let rows = Arc::new(read.in_order());
         ledger.rows.insert(business.clone(), Arc::clone(&rows));
         Ok(rows)
+    }
+
+    /// The rows of a business, and what its records add up to. What is in memory is newer.
+    async fn read_rows(
+        &self,
+        ledger: &Ledger,
+        business: &BusinessId,
+    ) -> Result<(UnorderedRows, Totals)> {
+        let of_business = |record: &&Indexed| record.intent.business == *business;
+        let live: Vec<&Indexed> = ledger.live.values().filter(of_business).collect();
+        let aside: HashSet<IntentId> = live.iter().map(|it| it.intent.id.clone()).collect();
+        let checkpoint = ledger.checkpoint.clone();
+        let add = move |(rows, totals): &mut (UnorderedRows, Totals), record: Indexed| {
+            if !aside.contains(&record.intent.id) {
+                totals.add(checkpoint.place_of(record.seq, record.at_checkpoint));
+                rows.add(&record.intent);
+            }
+        };
+        let (mut rows, mut totals) = self.index.fold_over(business, add).await?;
+        for record in live {
+            let place = ledger.checkpoint.place_of(record.seq, record.at_checkpoint);
+            totals.add(place);
+            rows.add(&self.as_it_stands(&record.intent));
+        }
+        Ok((rows, totals))
     }
 }

@@ -1,5 +1,6 @@
 //! A transfer as far as the list needs it.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
@@ -75,6 +76,14 @@ impl ActivityRow {
     }
 }
 
+impl ActivityRow {
+    /// The order of the list: the newest first, those of one moment by their ids.
+    fn newest_first(&self, other: &Self) -> Ordering {
+        let by_time = other.created_at.cmp(&self.created_at);
+        by_time.then_with(|| self.id.cmp(&other.id))
+    }
+}
+
 /// Without the note, which a person wrote.
 impl fmt::Debug for ActivityRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,24 +107,11 @@ pub struct ActivityRows {
 impl ActivityRows {
     /// The rows of transfers in any order.
     pub fn of<'a>(intents: impl IntoIterator<Item = &'a Intent>) -> Self {
-        let mut intents: Vec<&Intent> = intents.into_iter().collect();
-        intents.sort_by(|a, b| {
-            b.created_at()
-                .cmp(&a.created_at())
-                .then_with(|| a.id.cmp(&b.id))
-        });
-        let mut cards = Cards::default();
-        let mut rows = Vec::with_capacity(intents.len());
+        let mut rows = UnorderedRows::default();
         for intent in intents {
-            let terms = &intent.terms;
-            let from = cards.place(&terms.from, &terms.from_card);
-            let to = cards.place(&terms.to, &terms.to_card);
-            rows.push(ActivityRow::of(intent, from, to));
+            rows.add(intent);
         }
-        Self {
-            rows,
-            cards: cards.all,
-        }
+        rows.in_order()
     }
 
     /// Brings the row of one transfer up to date, or adds it. `false` where a card has a name that no row has: then the names
@@ -132,11 +128,7 @@ impl ActivityRows {
             return false;
         };
         let row = ActivityRow::of(intent, from, to);
-        let newest_first = |other: &ActivityRow| {
-            let by_time = row.created_at.cmp(&other.created_at);
-            by_time.then_with(|| other.id.cmp(&row.id))
-        };
-        match rows.rows.binary_search_by(newest_first) {
+        match rows.rows.binary_search_by(|other| other.newest_first(&row)) {
             Ok(at) if rows.rows[at] == row => {}
             Ok(at) => Arc::make_mut(rows).rows[at] = row,
             Err(at) => Arc::make_mut(rows).rows.insert(at, row),
@@ -171,6 +163,44 @@ impl ActivityRows {
     /// The card at a place that a row names.
     pub(super) fn card(&self, place: usize) -> ActivityCard {
         self.cards[place].clone()
+    }
+}
+
+/// Rows as they are read.
+#[derive(Default)]
+pub(super) struct UnorderedRows {
+    rows: Vec<ActivityRow>,
+    cards: Cards,
+}
+
+impl UnorderedRows {
+    pub(super) fn add(&mut self, intent: &Intent) {
+        let terms = &intent.terms;
+        let from = self.cards.place(&terms.from, &terms.from_card);
+        let to = self.cards.place(&terms.to, &terms.to_card);
+        self.rows.push(ActivityRow::of(intent, from, to));
+    }
+
+    pub(super) fn in_order(mut self) -> ActivityRows {
+        self.rows.sort_unstable_by(ActivityRow::newest_first);
+        // The newest transfer's cards first.
+        let mut cards = Vec::with_capacity(self.cards.all.len());
+        let mut moved = vec![None; self.cards.all.len()];
+        for place in self
+            .rows
+            .iter_mut()
+            .flat_map(|row| [&mut row.from, &mut row.to])
+        {
+            let before = *place;
+            *place = *moved[before].get_or_insert_with(|| {
+                cards.push(self.cards.all[before].clone());
+                cards.len() - 1
+            });
+        }
+        ActivityRows {
+            rows: self.rows,
+            cards,
+        }
     }
 }
 
