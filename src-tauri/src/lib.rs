@@ -4,7 +4,7 @@
 //! application does to `astra-app`, the wire to `astra-client`, the disk to `astra-vault`. A command parses,
 //! calls one method and returns a view.
 //!
-//! [`run`] reads top to bottom: logging, plugins, commands, runtime, windows, deep links.
+//! [`run`] reads top to bottom: renderer, logging, plugins, commands, runtime, windows, deep links.
 
 mod background;
 mod change_feed;
@@ -16,6 +16,8 @@ pub mod desktop;
 mod environment_switch;
 mod error;
 mod file_choice;
+#[cfg(target_os = "linux")]
+mod graphics;
 mod keychain_wait;
 mod logging;
 mod open_vault;
@@ -42,6 +44,9 @@ use crate::surroundings::Surroundings;
 /// # Panics
 /// When the webview cannot be created at all: there is no window then that could say so.
 pub fn run() {
+    // While there is one thread only.
+    #[cfg(target_os = "linux")]
+    graphics::choose_renderer();
     // Kept to the end, so that the last lines reach the file.
     let context = tauri::generate_context!();
     logging::start();
