@@ -88,6 +88,27 @@ describe("an issue in words", () => {
     expect(issue("zip_state", { state: "<b>{{max}}</b>" })).toContain("<b>");
   });
 
+  test.each(["required", "answer_missing"] as const)(
+    "%s: a form’s own words for its field come first",
+    (code) => {
+      const at = (field: string) =>
+        describeIssue({ field, code, values: {}, level: "error" }, { next: "reminders.form.next_missing" });
+      expect(at("next")).toBe(words.reminders.form.next_missing);
+      expect(at("other"), "a field that the form doesn’t know").toBe(words.issues[code]);
+      expect(at("constructor"), "named like what every object has").toBe(words.issues[code]);
+    },
+  );
+
+  test("the form’s words for an empty field are not for another mistake", () => {
+    const shape = issue("date_shape");
+    expect(
+      describeIssue(
+        { field: "f", code: "date_shape", values: {}, level: "error" },
+        { f: "reminders.form.next_missing" },
+      ),
+    ).toBe(shape);
+  });
+
   test("an unknown code still asks to check", () => {
     expect(issue("flux")).toBe(words.issues.unknown);
   });

@@ -3,6 +3,7 @@
  * doesn't compile, and one that comes all the same gets a general sentence. Each also holds for a read: whether something was sent only a screen
  * can know. The request id is always kept, for support.
  */
+import type { ParseKeys } from "i18next";
 import i18next, { words } from "../locales";
 import type { ErrorCode, ErrorView, FieldIssue } from "./bindings";
 
@@ -58,8 +59,14 @@ export const neverLeft = (code: ErrorCode): boolean => unsent.includes(code);
 /** Whether it may have arrived all the same. */
 export const isUnclear = (error: unknown): boolean => toErrorView(error).code === "unclear";
 
-/** The sentence for an issue at a field. */
-export function describeIssue(issue: FieldIssue): string {
+/** What a form says where a field was left empty, by the field's path. */
+export type Missing = Readonly<Record<string, ParseKeys>>;
+
+/** The sentence for an issue at a field; without the form's own words, a missing answer gets a general one. */
+export function describeIssue(issue: FieldIssue, missing: Missing = {}): string {
+  const isMissing = issue.code === "required" || issue.code === "answer_missing";
+  const own = isMissing && Object.hasOwn(missing, issue.field) ? missing[issue.field] : undefined;
+  if (own) return i18next.t(own);
   const code = Object.hasOwn(words.issues, issue.code) ? issue.code : "unknown";
   return String(
     i18next.t(`issues.${code}`, { prefix: "", state: "", max: "", box: "", message: "", ...issue.values }),

@@ -15,7 +15,7 @@ import { TextField } from "../../components/TextField";
 import { useApp } from "../../ipc/app";
 import { type CardView, type FieldIssue, MILITARY_STATES, STATES } from "../../ipc/bindings";
 import { useCards } from "../../ipc/cards";
-import { describeError, describeIssue, isUnclear, toErrorView } from "../../ipc/errors";
+import { describeError, describeIssue, isUnclear, type Missing, toErrorView } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
 import { useAddIssuedCard } from "./queries";
@@ -55,18 +55,18 @@ export function AddCardScreen({ onAdded }: { onAdded: (id: string, message: stri
   );
 }
 
-const required = [
-  "number",
-  "security_code",
-  "expires",
-  "first_name",
-  "last_name",
-  "address.address1",
-  "address.city",
-  "address.state",
-  "address.postal_code",
-] as const;
-type Name = (typeof required)[number] | "address.address2";
+const missing = {
+  number: "cards.add.missing.number",
+  security_code: "cards.add.missing.security_code",
+  expires: "cards.add.missing.expires",
+  first_name: "cards.add.missing.first_name",
+  last_name: "cards.add.missing.last_name",
+  "address.address1": "cards.add.missing.address1",
+  "address.city": "cards.add.missing.city",
+  "address.state": "cards.add.missing.state",
+  "address.postal_code": "cards.add.missing.postal_code",
+} as const satisfies Missing;
+type Name = keyof typeof missing | "address.address2";
 
 const nothing = {
   expires: "",
@@ -115,12 +115,7 @@ function Form({ onAdded }: { onAdded: (card: CardView) => void }) {
   };
   /** Gone as soon as somebody mends it. */
   const mend = (name: Name) => setIssues((all) => all.filter(({ field }) => field !== name));
-  const wordsOf = (issue: FieldIssue) => {
-    const name = required.find((known) => known === issue.field);
-    if (!name || issue.code !== "required") return describeIssue(issue);
-    const plain = plainOf(name);
-    return t(`cards.add.missing.${plain}`);
-  };
+  const wordsOf = (issue: FieldIssue) => describeIssue(issue, missing);
   const labelOf = (field: Name) => {
     const plain = plainOf(field);
     return t(`cards.add.field.${plain}`);

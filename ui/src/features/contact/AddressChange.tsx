@@ -17,7 +17,7 @@ import {
   MILITARY_STATES,
   STATES,
 } from "../../ipc/bindings";
-import { describeIssue, isUnclear, toErrorView } from "../../ipc/errors";
+import { describeIssue, isUnclear, type Missing, toErrorView } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { useAskForAddress, useCheckAddress } from "./queries";
 
@@ -30,7 +30,12 @@ interface Checked {
 }
 
 const empty: AddressForm = { address1: "", address2: "", city: "", state: "", postal_code: "" };
-const required = ["address1", "city", "state", "postal_code"] as const satisfies FieldName[];
+const missing: Missing = {
+  "address.address1": "contact.address.missing.address1",
+  "address.city": "contact.address.missing.city",
+  "address.state": "contact.address.missing.state",
+  "address.postal_code": "contact.address.missing.postal_code",
+};
 const names = Object.keys(empty) as FieldName[];
 const path = (field: FieldName) => `address.${field}`;
 
@@ -64,10 +69,7 @@ export function AddressChange({ view }: { view: ContactView }) {
     const issue = issues.find((found) => found.field === path(field) && found.level === level);
     return issue && (attempt > 0 || left.has(issue.field)) ? wordsOf(issue) : null;
   };
-  const wordsOf = (issue: FieldIssue) => {
-    const name = required.find((name) => path(name) === issue.field);
-    return name && issue.code === "required" ? t(`contact.address.missing.${name}`) : describeIssue(issue);
-  };
+  const wordsOf = (issue: FieldIssue) => describeIssue(issue, missing);
   const labels: Record<FieldName, string> = {
     address1: t("contact.address.address1"),
     address2: t("contact.address.address2"),

@@ -39,8 +39,7 @@ export function PhoneChange({ view }: { view: ContactView }) {
       onSuccess: () => setPhone(""),
       onError: (refused) => {
         const issue = toErrorView(refused).fields.find(({ field }) => field === FIELD);
-        const missing = issue?.code === "required" && t("contact.phone.missing");
-        setError(issue ? missing || describeIssue(issue) : null);
+        setError(issue ? describeIssue(issue, { [FIELD]: "contact.phone.missing" }) : null);
         if (issue) focusField(FIELD);
       },
     });

@@ -98,7 +98,7 @@ export function CheckPage(props: {
                 <TextLink href={paths.onboarding(id, sectionOf(issue.field, form), issue.field)}>
                   {fullLabelOf(issue.field, form, t)}
                 </TextLink>
-                : {issueWords(issue, form, t)}
+                : {issueWords(issue, form)}
               </li>
             ))}
           </ul>

@@ -73,8 +73,8 @@ export function Owners() {
           field={{
             name: "owners",
             label: t("onboarding.pages.owners.name"),
-            error: issue?.error ? issueWords(issue.error, form, t) : null,
-            warning: issue?.warning ? issueWords(issue.warning, form, t) : null,
+            error: issue?.error ? issueWords(issue.error, form) : null,
+            warning: issue?.warning ? issueWords(issue.warning, form) : null,
           }}
         />
       </div>

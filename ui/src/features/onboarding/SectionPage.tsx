@@ -70,7 +70,7 @@ export function SectionPage(props: {
   const summary: SummaryItem[] = open.map((issue) => ({
     field: issue.field,
     label: labelOf(issue.field, handle.form, t),
-    text: issueWords(issue, handle.form, t),
+    text: issueWords(issue, handle.form),
   }));
   return (
     <form noValidate onSubmit={onSubmit} className="grid w-full max-w-[27.5rem] min-w-0 gap-5">

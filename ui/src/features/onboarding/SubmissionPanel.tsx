@@ -77,7 +77,7 @@ function FieldLinks({ draft, issues }: { draft: DraftView; issues: FieldIssue[] 
           <TextLink href={paths.onboarding(id, sectionOf(issue.field, form), issue.field)}>
             {fullLabelOf(issue.field, form, t)}
           </TextLink>
-          : {issueWords(issue, form, t)}
+          : {issueWords(issue, form)}
         </li>
       ))}
     </ul>

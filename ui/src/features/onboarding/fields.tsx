@@ -106,8 +106,8 @@ function useFieldWords() {
       label: t(field.label),
       hint: field.hint && t(field.hint),
       optional: field.optional ?? false,
-      error: issues?.error ? issueWords(issues.error, form, t) : null,
-      warning: issues?.warning ? issueWords(issues.warning, form, t) : null,
+      error: issues?.error ? issueWords(issues.error, form) : null,
+      warning: issues?.warning ? issueWords(issues.warning, form) : null,
     };
   };
 }

@@ -8,9 +8,19 @@ import {
   type Program,
   REQUIREMENTS,
 } from "../../ipc/bindings";
-import { issue } from "../../ipc/fake/fixtures";
+import { issue, personDraft } from "../../ipc/fake/fixtures";
+import { words } from "../../locales";
 import { isUntouched, valueAt, withValue } from "./form";
-import { type Field, issuesOnScreen, rowsOf, rowsOfOwner, sectionOf, sectionsOf } from "./formTable";
+import {
+  type Field,
+  fieldsOf,
+  issuesOnScreen,
+  issueWords,
+  rowsOf,
+  rowsOfOwner,
+  sectionOf,
+  sectionsOf,
+} from "./formTable";
 
 test("a value set at a path is read back there and nothing else changes", () => {
   const form = { ...EMPTY_FORM, owners: [EMPTY_OWNER, EMPTY_OWNER] };
@@ -93,6 +103,31 @@ describe.each(programs)("of a business in the program %s", (program) => {
     expect(typed.toSorted()).toEqual(asked.toSorted());
     expect(new Set(typed).size, "and nothing twice").toBe(typed.length);
   });
+});
+
+describe.each(programs)("in the program %s", (program) => {
+  test.each([...kinds, "person"] as const)(
+    "each field that a %s has to fill in says what is missing",
+    (kind) => {
+      const person = personDraft({}, true).form;
+      const others = { admin_runs_it: false, admin_owns: false, owners: [EMPTY_OWNER] };
+      const form = kind === "person" ? person : ({ ...ofKind(kind), ...others } as DraftForm);
+      const rows = [
+        ...sectionsOf(form, program).flatMap((section) => rowsOf(section, form, program)),
+        ...(form.kind === "business" ? rowsOfOwner(0, form, program) : []),
+      ];
+      // A box that is not ticked is an answer, and a choice that begins with one is never without.
+      const typed = rows
+        .flatMap(fieldsOf)
+        .filter(({ kind, optional, path }) => kind !== "checkbox" && !optional && !/\.is$/.test(path));
+      expect(typed.length, "fields are found").toBeGreaterThan(4);
+      for (const { path } of typed) {
+        const said = issueWords(issue(path, "required"), form);
+        expect(said, `${path} has words of its own`).not.toBe(words.issues.required);
+        expect(said, path).toMatch(/^(Enter|Choose) /);
+      }
+    },
+  );
 });
 
 test("somebody who runs a delegated business is asked for what is asked of whoever runs it", () => {

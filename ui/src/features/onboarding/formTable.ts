@@ -563,10 +563,9 @@ export function fullLabelOf(path: string, form: DraftForm, t: TFunction): string
 }
 
 /** The sentence for an issue; what is missing is named by its field. */
-export function issueWords(issue: FieldIssue, form: DraftForm, t: TFunction): string {
-  const isMissing = issue.code === "required" || issue.code === "answer_missing";
-  const missing = isMissing && fieldAt(issue.field, form)?.missing;
-  return missing ? t(missing) : describeIssue(issue);
+export function issueWords(issue: FieldIssue, form: DraftForm): string {
+  const missing = fieldAt(issue.field, form)?.missing;
+  return describeIssue(issue, missing && { [issue.field]: missing });
 }
 
 /** What a page says first; what it says of the law and of what follows is true of this program only. */

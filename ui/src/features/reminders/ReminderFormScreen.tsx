@@ -90,7 +90,7 @@ function Form(props: {
   };
   const error = (field: string): string | null => {
     const issue = issues.find((candidate) => candidate.field === field);
-    return issue ? describeIssue(issue) : null;
+    return issue ? describeIssue(issue, { next: "reminders.form.next_missing" }) : null;
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -127,7 +127,9 @@ describe("keys", () => {
     const { user } = open(sandbox(), { save_keys: refuses("client_id", "required") });
     await user.type(await screen.findByTestId("client-secret"), "typed already");
     await user.click(screen.getByTestId("save-keys"));
-    expect((await screen.findByTestId("field-error-client_id")).textContent).toContain("Fill this in.");
+    expect((await screen.findByTestId("field-error-client_id")).textContent).toContain(
+      "Enter the client ID.",
+    );
     await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("client-id")));
     expect(screen.getByTestId("client-secret")).toHaveProperty("value", "typed already");
     await user.type(screen.getByTestId("client-id"), "a");

@@ -10,9 +10,14 @@ import { ResultSlot } from "../../components/ResultSlot";
 import { SecretField } from "../../components/SecretField";
 import { TextField } from "../../components/TextField";
 import type { ConnectionOutcomeView, ConnectionTestView, ConnectionView } from "../../ipc/bindings";
-import { describeIssue, toErrorView } from "../../ipc/errors";
+import { describeIssue, type Missing, toErrorView } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { useForgetKeys, useSaveKeys, useTestConnection } from "./queries";
+
+const missing: Missing = {
+  client_id: "settings.keys.client_id_missing",
+  client_secret: "settings.keys.client_secret_missing",
+};
 
 /** Client ID and client secret, and a test whether Astra accepts them. */
 export function Keys({ connection }: { connection: ConnectionView }) {
@@ -26,7 +31,7 @@ export function Keys({ connection }: { connection: ConnectionView }) {
   const saveError = save.isError ? toErrorView(save.error) : null;
   const issueAt = (field: string) => {
     const issue = saveError?.fields.find((found) => found.field === field);
-    return issue ? describeIssue(issue) : null;
+    return issue ? describeIssue(issue, missing) : null;
   };
   const kept = connection.client_id !== null && connection.secret_kept;
 

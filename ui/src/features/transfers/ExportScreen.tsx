@@ -14,7 +14,7 @@ import type {
   ExportView,
   FieldIssue,
 } from "../../ipc/bindings";
-import { describeIssue, toErrorView } from "../../ipc/errors";
+import { describeIssue, type Missing, toErrorView } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
 import { ExportProgress } from "./export/ExportProgress";
@@ -41,6 +41,11 @@ export function ExportScreen() {
   );
 }
 
+const missing: Missing = {
+  from: "export.period.from_missing",
+  to: "export.period.to_missing",
+};
+
 function Form() {
   const { t } = useTranslation();
   const [form, setForm] = useState<ExportForm>({ format: "csv", period: "this_year", from: "", to: "" });
@@ -49,7 +54,7 @@ function Form() {
   const run = useExport(setProgress);
   const error = (field: string): string | null => {
     const issue = issues.find((candidate) => candidate.field === field);
-    return issue ? describeIssue(issue) : null;
+    return issue ? describeIssue(issue, missing) : null;
   };
   const outcome = (view: ExportView): string => {
     switch (view.kind) {

@@ -11,7 +11,7 @@ import { Notice } from "../../components/Notice";
 import { ResultSlot } from "../../components/ResultSlot";
 import { TextField } from "../../components/TextField";
 import type { CardRefView, CardView, KnownReceiverView, PreviewView, TransferForm } from "../../ipc/bindings";
-import { describeError, describeIssue, toErrorView } from "../../ipc/errors";
+import { describeError, describeIssue, type Missing, toErrorView } from "../../ipc/errors";
 import { paths } from "../../paths";
 import { CardPicker } from "./CardPicker";
 import { DailyCount } from "./DailyCount";
@@ -25,7 +25,12 @@ import { beginWithSomeoneElse } from "./receivers";
 type FieldName = keyof TransferForm;
 
 /** What is said of an empty form only once somebody wants to go on with it. */
-const missing = ["from_missing", "to_missing", "amount_empty", "receiver_missing", "required"];
+const missingCodes = ["from_missing", "to_missing", "amount_empty", "receiver_missing", "required"];
+
+const missing: Missing = {
+  receiver_user_id: "transfers.receiver.user_id_missing",
+  receiver_card_id: "transfers.receiver.card_id_missing",
+};
 
 /** Cards, amount and note, with Astra's fee beside them. */
 export function MoveForm(props: {
@@ -115,10 +120,10 @@ export function MoveForm(props: {
     }
   };
 
-  const issues = live.issues.filter(({ code }) => attempt > 0 || !missing.includes(code));
+  const issues = live.issues.filter(({ code }) => attempt > 0 || !missingCodes.includes(code));
   const error = (field: FieldName): string | null => {
     const issue = issues.find((candidate) => candidate.field === field);
-    return issue ? describeIssue(issue) : null;
+    return issue ? describeIssue(issue, missing) : null;
   };
   const labels: Record<FieldName, string> = {
     from: t("transfers.form.from"),
@@ -135,7 +140,7 @@ export function MoveForm(props: {
   const summary = issues.map((issue) => ({
     field: issue.field,
     label: labels[issue.field as FieldName] ?? issue.field,
-    text: describeIssue(issue),
+    text: describeIssue(issue, missing),
   }));
   const goneName = (side: Side): string =>
     cardName(
