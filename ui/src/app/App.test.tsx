@@ -230,7 +230,7 @@ describe("before there is anything to show", () => {
 
   test.each([
     [true, "keychain", /window of its own/],
-    [false, "opening", /Reading what is kept/],
+    [false, "opening", /Reading what’s saved/],
   ])(
     "a start that takes two seconds says what it waits for (password store: %s)",
     async (waits, what, said) => {

@@ -1,10 +1,8 @@
-/** Every word on screen stands in the translation files, and every word there is used. */
+/** Every word on screen stands in the translation files, and every word there is used. `glossary.test.ts` reads them as prose. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { words } from ".";
-import savedFiles from "./en/files.json";
-import notifications from "./en/notifications.json";
 
 const source = join(import.meta.dirname, "..");
 
@@ -55,21 +53,3 @@ describe("translation keys", () => {
     expect(all.filter((key) => !patterns.some((wanted) => wanted.test(key)))).toEqual([]);
   });
 });
-
-test("every sentence is calm: no exclamation marks, no jargon, no stray spaces", () => {
-  const jargon = /\b(KYB|KYC|OAuth|OTP|UBO|routines?|tokens?|oops|please)\b/i;
-  const offending = all
-    .map((key) => [key, textAt(key)] as const)
-    // Read by Rust, for files and for what stands outside the windows.
-    .concat(keysOf(savedFiles).map((key) => [key, textAt(key, savedFiles)] as const))
-    .concat(keysOf(notifications).map((key) => [key, textAt(key, notifications)] as const))
-    .filter(([, text]) => text.includes("!") || jargon.test(text) || text.trim() !== text)
-    .map(([key, text]) => `${key}: ${text}`);
-  expect(offending).toEqual([]);
-});
-
-function textAt(key: string, all: unknown = words): string {
-  let node: unknown = all;
-  for (const part of key.split(".")) node = (node as Record<string, unknown>)[part];
-  return String(node);
-}

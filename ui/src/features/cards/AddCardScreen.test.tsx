@@ -21,7 +21,7 @@ const fill = async () => {
   const put = (field: HTMLElement, value: string) => fireEvent.change(field, { target: { value } });
   put(await screen.findByTestId("card-number"), "4603690000000001");
   put(screen.getByTestId("card-code"), "123");
-  put(screen.getByLabelText("Expires"), "12/30");
+  put(screen.getByLabelText("Expiration date"), "12/30");
   put(screen.getByLabelText("First name on the card"), "Edmund");
   put(screen.getByLabelText("City"), "Reno");
 };

@@ -71,7 +71,7 @@ describe("the phone number", () => {
     const [request] = structuredClone(contactScenes.asked).phone_requests;
     if (!request) throw new Error("the scene has a request");
     show(aView({ phone_requests: [{ ...request, state: "rejected" }] }));
-    expect(await screen.findByText("The number stays as it was. Astra’s support can say why.")).toBeTruthy();
+    expect(await screen.findByText("The number stays as it was. Astra support can say why.")).toBeTruthy();
   });
 });
 

@@ -61,7 +61,7 @@ describe("choosing a document", () => {
       files: ["handle of front.jpg", "handle of back.jpg"],
     });
     expect(
-      await screen.findByText("We’re sending it. “Your documents” on this page says how far it is."),
+      await screen.findByText("We’re sending it. “Your documents” on this page shows how far along it is."),
     ).toBeTruthy();
   });
 
@@ -172,7 +172,7 @@ describe("the documents that were sent", () => {
     const { user, backend, count } = show(failed, { retry_document: () => aView() });
     const reason = await screen.findByTestId("document-reason");
     expect(reason.textContent).toBe(
-      "Astra didn’t answer clearly. Try again: the file takes the place of the one before.",
+      "Astra didn’t answer clearly. Try again: the new file replaces the one before.",
     );
     await user.click(screen.getByTestId("retry-document"));
     await waitFor(() => expect(count("retry_document")).toBe(1));

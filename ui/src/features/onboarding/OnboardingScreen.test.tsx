@@ -250,7 +250,7 @@ describe("saving that fails", () => {
     backend.data.draft = { ...backend.data.draft, id: "draft-2" };
     await user.type(name, " Two");
     await waitFor(() => expect(count("draft"), "it asks what there is now").toBeGreaterThan(1));
-    expect(await screen.findByText("These details aren’t open any more")).toBeTruthy();
+    expect(await screen.findByText("These details can’t be changed here anymore")).toBeTruthy();
     expect(businessForm(backend.data.draft).business.business_name, "the next draft is untouched").toBe(
       "Hillary Expeditions LLC",
     );
@@ -514,7 +514,7 @@ describe("who runs and owns it", () => {
       await title(words.onboarding.pages[page].title);
       expect(screen.queryByRole("textbox"), `nothing to type under ${page}`).toBeNull();
     }
-    expect(screen.getByText(/there is nothing to fill in here/)).toBeTruthy();
+    expect(screen.getByText(/there’s nothing to fill in here/)).toBeTruthy();
   });
 
   test("a question that was left open is named on Continue, and its link leads to it", async () => {

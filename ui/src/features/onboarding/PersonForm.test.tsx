@@ -234,7 +234,7 @@ describe("the form of a person", () => {
   test("submissions used for the email address are counted beside the button", async () => {
     show("check", { submissions_used: 1 });
     expect(
-      await screen.findByText("One of Astra’s three submissions for this email address is used."),
+      await screen.findByText("You’ve used one of three submissions for this email address."),
     ).toBeTruthy();
   });
 

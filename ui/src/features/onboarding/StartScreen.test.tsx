@@ -43,7 +43,7 @@ const show = (...kept: DraftView[]) => renderApp(paths.start, {}, keeps(...kept)
 describe("the first question", () => {
   test("says why it matters, and a business begins with what one needs", async () => {
     const { user, path } = show();
-    expect(await screen.findByText(/signed up as a person may be suspended/)).toBeTruthy();
+    expect(await screen.findByText(/may suspend a business that is signed up as a person/)).toBeTruthy();
     expect(screen.getByText("People can’t link business cards.")).toBeTruthy();
     expect(screen.getByText(/Sole proprietorship/), "every type by its name").toBeTruthy();
     await user.click(screen.getByTestId("begin-business"));
@@ -162,6 +162,6 @@ describe("a draft that was begun", () => {
 
   test("and is gone says so at its address", async () => {
     renderApp(paths.onboarding("gone"), {}, keeps(acme()));
-    expect(await screen.findByText("These details aren’t open any more")).toBeTruthy();
+    expect(await screen.findByText("These details can’t be changed here anymore")).toBeTruthy();
   });
 });

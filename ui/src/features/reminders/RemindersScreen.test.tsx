@@ -43,7 +43,7 @@ test("skipping says that no money moved, and a double click skips once", async (
 test("a reminder whose card is gone can only be changed or skipped", async () => {
   show("/", [{ ...due(), to_gone: true, can_open: false }]);
   const notice = await screen.findByTestId("due-reminder");
-  expect(notice.textContent).toContain("One of its cards isn’t linked any more.");
+  expect(notice.textContent).toContain("One of its cards isn’t linked anymore.");
   expect(within(notice).queryByTestId("review-reminder")).toBeNull();
   expect(within(notice).getByTestId("change-reminder").getAttribute("href")).toContain("/edit?id=");
 });
@@ -97,7 +97,7 @@ test("a new reminder begins with what a transfer was, and what is wrong is said 
       },
     },
   );
-  const next = await screen.findByLabelText<HTMLInputElement>(/Next day/);
+  const next = await screen.findByLabelText<HTMLInputElement>(/Next date/);
   await user.type(next, "01012020");
   await user.click(screen.getByTestId("save-reminder"));
   expect((await screen.findByTestId("field-error-next")).textContent).toContain(

@@ -89,7 +89,7 @@ test("without a clear answer nothing is claimed, and what Astra has is shown", a
     },
   });
   await user.click(await screen.findByTestId("pause-routine"));
-  expect((await screen.findByTestId("change-result")).textContent).toContain("we didn’t send it again");
+  expect((await screen.findByTestId("change-result")).textContent).toContain("we didn’t ask again");
   await waitFor(async () => expect((await row()).dataset.state).toBe("paused"));
 });
 

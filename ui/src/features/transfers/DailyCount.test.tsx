@@ -16,7 +16,7 @@ describe("the number of transfers a day", () => {
   test("is said as a fact while there are some left", async () => {
     show({ limit: 3, confirmed: 1, used_up: false });
     const said = (await screen.findByTestId("daily-count")).textContent;
-    expect(said).toBe("For now, Astra takes 3 transfers between cards a day from you.");
+    expect(said).toBe("For now, Astra takes 3 transfers between cards a day.");
   });
 
   test("is a warning once they are used up", async () => {

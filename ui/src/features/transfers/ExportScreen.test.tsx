@@ -69,9 +69,9 @@ test("while it is written it says how far it is, and can be stopped", async () =
 });
 
 test.each([
-  ["csv", { kind: "nothing" }, "There are no transfers in this time, so no file was made."],
-  ["ofx211", { kind: "nothing" }, "No transfer arrived in this time, so no file was made."],
-  ["ofx102", { kind: "not_chosen" }, "No place was chosen. Nothing was saved."],
+  ["csv", { kind: "nothing" }, "There are no transfers in this period, so no file was saved."],
+  ["ofx211", { kind: "nothing" }, "No transfer arrived in this period, so no file was saved."],
+  ["ofx102", { kind: "not_chosen" }, "You didn’t choose where to save it. Nothing was saved."],
 ] as const)("%s, and %o is said as it is", async (format, view, sentence) => {
   const { user } = show(() => view);
   await user.click(screen.getByTestId(`export-${format}`));

@@ -400,7 +400,7 @@ describe("what was typed", () => {
   });
 
   test.each<[string, string, IssueCode]>([
-    ["0.001", "Use at most two digits after the point.", "amount_decimals"],
+    ["0.001", "Use at most two digits after the decimal point.", "amount_decimals"],
     ["abc", "Enter an amount in dollars, like 250 or 250.00.", "amount_shape"],
   ])("as %s gets its sentence while one types, and stays as it is", async (amount, sentence, code) => {
     const { user } = show(ready(), refusesAmount(code));
@@ -442,7 +442,7 @@ describe("what was typed", () => {
     expect(screen.queryByTestId("field-error-from")).toBeNull();
     await goOn(user);
     expect((await screen.findByTestId("error-summary")).textContent).toContain(
-      "Choose the card the money leaves.",
+      "Choose the card to move money from.",
     );
     expect(screen.getByTestId("field-error-from")).toBeTruthy();
   });

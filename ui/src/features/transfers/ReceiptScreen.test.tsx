@@ -44,7 +44,7 @@ describe("a receipt", () => {
   )("of a transfer that is %s claims no receipt of money", async (state) => {
     show(state);
     const page = await screen.findByTestId("receipt");
-    expect(screen.getByTestId("page-title").textContent).toBe("Record of a transfer");
+    expect(screen.getByTestId("page-title").textContent).toBe("Transfer record");
     expect(page.textContent).toContain(words.transfers.state[state]);
   });
 
@@ -83,7 +83,7 @@ describe("a receipt", () => {
     let answer: Handlers["save_receipt"] = () => null;
     const { user } = show("processed", { save_receipt: (...args) => answer(...args) });
     await user.click(await screen.findByTestId("save-receipt"));
-    expect(await screen.findByText("No place was chosen. Nothing was saved.")).toBeTruthy();
+    expect(await screen.findByText("You didn’t choose where to save it. Nothing was saved.")).toBeTruthy();
     answer = () => {
       throw refusal("file_not_saved");
     };
