@@ -40,6 +40,7 @@ const SCREENS: &[Screen<'static>] = &[
     ("details", "/business", &[]),
     ("details", "/settings", &[]),
     ("details", "/settings/connection", &[]),
+    ("details", "/settings/environment", &["environment-sandbox"]),
     ("filled", "/onboarding/{draft}", &[]),
     ("filled", "/onboarding/{draft}/business", &[]),
     ("filled", "/onboarding/{draft}/owners", &[]),
@@ -126,7 +127,7 @@ const SCREENS: &[Screen<'static>] = &[
     ("someone_else", "/move", &["preview-transfer"]),
     ("someone_else", "/transfers", &[]),
     ("someone_else", "/transfers/{processed}", &[]),
-    ("someone_else", "/settings/connection", &[]),
+    ("someone_else", "/settings/advanced", &[]),
     ("twenty_transfers", "/", &[]),
     ("twenty_transfers", "/transfers", &["month-table"]),
     ("twenty_transfers", "/transfers?text=nothing", &[]),
@@ -170,6 +171,7 @@ const SCREENS: &[Screen<'static>] = &[
     ("sandbox_locked", "/", &["unlock"]),
     ("sandbox", "/", &[]),
     ("sandbox", "/settings/connection", &["save-keys"]),
+    ("sandbox", "/settings/advanced", &["add-redirect-uri"]),
     ("sandbox", "/settings/check", &[]),
 ];
 

@@ -75,12 +75,14 @@ async fn a_company_file_opens_the_sandbox_with_its_client_and_offers_practice() 
             window.click("welcome-keys").await?;
             let client = window.value("client-id").await?;
             ensure!(client.starts_with("0123456789abcdef"), "{client}");
+            desk::open_advanced(&window).await?;
             window
                 .wait_for_attribute("company-file", "data-state", &["used"])
                 .await?;
             let uris = window.text("redirect-uri").await?;
             ensure!(uris.contains("https://desk.example.com/astra"), "{uris}");
 
+            desk::open_environment(&window).await?;
             window.click("environment-practice").await?;
             window.click("switch-environment").await?;
             window.wait_for("practice-strip").await?;

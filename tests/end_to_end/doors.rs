@@ -159,7 +159,7 @@ async fn the_sign_in_link_can_be_tested() -> Result<()> {
         async |stage| {
             let window = stage.window();
             desk::try_with_play_money(&window).await?;
-            desk::open_connection(&window).await?;
+            desk::open_advanced(&window).await?;
             desk::sign_in_link_is(&window, "reached").await?;
             // The application told the desktop nothing beside its package, and takes back what earlier versions did.
             stage.ensure_only_the_package_opens_links()?;
@@ -170,7 +170,7 @@ async fn the_sign_in_link_can_be_tested() -> Result<()> {
             stage
                 .wait_for_log("our own handler of links gives way to the package's")
                 .await?;
-            desk::open_connection(&window).await?;
+            desk::open_advanced(&window).await?;
             desk::sign_in_link_is(&window, "reached").await?;
             stage.leave_nothing_for_links()?;
             desk::sign_in_link_is(&window, "nothing_opens_it").await

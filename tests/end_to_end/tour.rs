@@ -328,16 +328,17 @@ async fn leaving_and_connecting(window: &Window, album: &mut Album) -> Result<()
         .await?;
     window.click("keep-business").await?;
     window.wait_until_gone("removal-ids").await?;
-    desk::open_connection(window).await?;
+    desk::open_environment(window).await?;
     album
-        .picture(window, "Connection", "the environments")
+        .picture(window, "Environment", "the three environments")
         .await?;
+    desk::open_advanced(window).await?;
     window.scroll_to("test-link").await?;
     album
         .picture(
             window,
-            "Connection, further down",
-            "what is connected, and the test of the sign-in link",
+            "Advanced, further down",
+            "the test of the sign-in link, and what is connected",
         )
         .await
 }
@@ -345,7 +346,7 @@ async fn leaving_and_connecting(window: &Window, album: &mut Album) -> Result<()
 async fn once_more_in_the_dark(window: &Window, album: &mut Album) -> Result<()> {
     desk::choose_theme(window, "dark").await?;
     album
-        .picture(window, "Settings, dark", "appearance and connection")
+        .picture(window, "Settings, dark", "appearance, this computer, about")
         .await?;
     for (link, name) in [
         ("nav-home", "Home"),
@@ -368,11 +369,11 @@ async fn once_more_in_the_dark(window: &Window, album: &mut Album) -> Result<()>
     album
         .picture(window, "Home, dark, 800 by 600", "the smallest window")
         .await?;
-    desk::open_connection(window).await?;
+    desk::open_environment(window).await?;
     album
         .picture(
             window,
-            "Connection, dark, 800 by 600",
+            "Environment, dark, 800 by 600",
             "the smallest window",
         )
         .await?;

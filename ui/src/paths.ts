@@ -52,7 +52,11 @@ export const paths = {
   /** One answer, open and in view. */
   helpAbout: (entry: HelpEntry) => `/help?about=${entry}`,
   settings: "/settings",
+  /** For staff: the desk, and its pages. */
+  administrators: "/settings/administrators",
+  environment: "/settings/environment",
   connection: "/settings/connection",
+  advanced: "/settings/advanced",
 } as const;
 
 /** The value if it is an address inside the app, else null: addresses can be typed. */

@@ -289,7 +289,7 @@ describe("another environment", () => {
   const practice = () => ({ ...ready(), app: { ...newApp(), ...ready().app } });
 
   test("takes the place of everything: strip, business, cards", async () => {
-    const { user } = renderApp("/settings/connection", practice(), opens);
+    const { user } = renderApp("/settings/environment", practice(), opens);
     await user.click(await screen.findByRole("radio", { name: /^Sandbox/ }));
     await user.click(screen.getByTestId("switch-environment"));
     expect(await screen.findByTestId("sandbox-strip")).toBeTruthy();
@@ -302,7 +302,7 @@ describe("another environment", () => {
 
   test("that doesn't open offers the way back", async () => {
     let open: Environment = "practice";
-    const { user } = renderApp("/settings/connection", practice(), {
+    const { user } = renderApp("/settings/environment", practice(), {
       choose_environment: ({ environment }) => {
         open = environment;
         return null;
@@ -321,7 +321,7 @@ describe("another environment", () => {
   });
 
   test("isn't chosen while something is on its way, and says so in place", async () => {
-    const { user } = renderApp("/settings/connection", practice(), {
+    const { user } = renderApp("/settings/environment", practice(), {
       choose_environment: () => {
         throw refusal("not_allowed_now");
       },
@@ -384,8 +384,8 @@ describe("the way", () => {
     );
     await user.click(await screen.findByTestId("welcome-own"));
     await user.click(await screen.findByTestId("welcome-keys"));
-    await screen.findByRole("heading", { level: 1, name: "Environment and connection" });
-    expect(path()).toBe("/settings/connection");
+    await screen.findByRole("heading", { level: 1, name: "Environment" });
+    expect(path()).toBe("/settings/environment");
     await user.click(await screen.findByRole("radio", { name: /^Sandbox/ }));
     await user.click(screen.getByTestId("switch-environment"));
     await user.type(await screen.findByTestId("client-id"), "abc");
@@ -594,7 +594,7 @@ describe("appearance", () => {
     await user.click(await screen.findByRole("radio", { name: /^Dark/ }));
     await waitFor(() => expect(document.documentElement.dataset.theme).toBe("dark"));
     expect(backend.data.app.theme).toBe("dark");
-    await user.click(screen.getByRole("radio", { name: /^As the system/ }));
+    await user.click(screen.getByRole("radio", { name: /^Match system/ }));
     await waitFor(() => expect(document.documentElement.dataset.theme).toBeUndefined());
   });
 });

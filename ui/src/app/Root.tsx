@@ -77,7 +77,10 @@ export function Root() {
           {app.data.environment === "sandbox" && <EnvironmentBanner environment="sandbox" />}
           <WelcomeScreen
             environment={app.data.environment}
-            onKeys={() => router.history.push(paths.connection)}
+            // The sandbox, whose keys they are, may have to be opened first.
+            onKeys={() =>
+              router.history.push(app.data.environment === "sandbox" ? paths.connection : paths.environment)
+            }
           />
         </>
       )}

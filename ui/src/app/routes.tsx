@@ -19,14 +19,14 @@ import { OnboardingScreen } from "../features/onboarding/OnboardingScreen";
 import { StartScreen } from "../features/onboarding/StartScreen";
 import { WayScreen } from "../features/onboarding/WayScreen";
 import { ReminderFormScreen } from "../features/reminders/ReminderFormScreen";
-import { ConnectionScreen } from "../features/settings/ConnectionScreen";
+import { EnvironmentScreen } from "../features/settings/EnvironmentScreen";
 import { SettingsScreen } from "../features/settings/SettingsScreen";
 import { parseActivitySearch } from "../features/transfers/activity/search";
 import { MoveScreen } from "../features/transfers/MoveScreen";
 import { parsePrefill } from "../features/transfers/prefill";
 import { TransferScreen } from "../features/transfers/TransferScreen";
 import { TransfersScreen } from "../features/transfers/TransfersScreen";
-import type { SignInAction } from "../ipc/bindings";
+import type { Environment, SignInAction } from "../ipc/bindings";
 import { type HelpEntry, insideApp, isHelpEntry, paths, signInPath } from "../paths";
 import { clearFlashMessage, showFlashMessage } from "./flashMessage";
 import { MissingScreen, Root, ScreenBroken } from "./Root";
@@ -249,11 +249,18 @@ const help = createRoute({
 
 const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsScreen });
 
-const connection = createRoute({
+const environment = createRoute({
   getParentRoute: () => root,
-  path: "/settings/connection",
-  component: function Connection() {
-    return <ConnectionScreen onSwitched={(message) => showFlashMessage(message, paths.connection)} />;
+  path: "/settings/environment",
+  component: function EnvironmentPage() {
+    const go = useGo();
+    const switched = (message: string, opened: Environment) => {
+      // The sandbox is set up next.
+      const to = opened === "sandbox" ? paths.connection : paths.environment;
+      showFlashMessage(message, to);
+      if (to !== paths.environment) go(to);
+    };
+    return <EnvironmentScreen onSwitched={switched} />;
   },
 });
 
@@ -282,7 +289,7 @@ const routeTree = root.addChildren([
   reminder,
   help,
   settings,
-  connection,
+  environment,
   ...own,
 ]);
 

@@ -157,7 +157,7 @@ pub async fn submit_business_to(window: &Window, next: &str) -> Result<()> {
 
 /// Chooses the program, as staff does.
 pub async fn choose_program(window: &Window, program: &str) -> Result<()> {
-    open_connection(window).await?;
+    open_advanced(window).await?;
     window.click(format!("program-{program}").as_str()).await?;
     until("the program to be kept", async || {
         let connection = window.ask_app("connection").await?;
@@ -342,11 +342,21 @@ pub async fn open_the_only_transfer(window: &Window) -> Result<()> {
     Ok(())
 }
 
-/// Opens Settings > Connection.
-pub async fn open_connection(window: &Window) -> Result<()> {
+/// Opens Settings > For administrators > Environment.
+pub async fn open_environment(window: &Window) -> Result<()> {
     window.click("nav-settings").await?;
-    window.click("open-connection").await?;
+    window.click("open-administrators").await?;
+    window.click("open-environment").await?;
     window.wait_for("environment-practice").await?;
+    Ok(())
+}
+
+/// Opens Settings > For administrators > Advanced.
+pub async fn open_advanced(window: &Window) -> Result<()> {
+    window.click("nav-settings").await?;
+    window.click("open-administrators").await?;
+    window.click("open-advanced").await?;
+    window.wait_for("test-link").await?;
     Ok(())
 }
 
@@ -367,7 +377,7 @@ pub async fn sign_in_link_is(window: &Window, outcome: &str) -> Result<()> {
     Ok(())
 }
 
-/// From the very first screen to Settings > Connection of Astra's sandbox, with a new passphrase on the way.
+/// From the very first screen to the steps that set up Astra's sandbox, with a new passphrase on the way.
 pub async fn choose_sandbox(window: &Window, passphrase: &str) -> Result<()> {
     window.click("welcome-own").await?;
     window.click("welcome-keys").await?;

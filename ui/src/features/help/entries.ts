@@ -30,7 +30,7 @@ export const links: Partial<Record<HelpEntry, { href: string; label: Link }>> = 
   shared: { href: paths.business, label: "business" },
   link_cards: { href: paths.cards, label: "cards" },
   unclear: { href: paths.transfers, label: "transfers" },
-  own_kyb: { href: paths.connection, label: "connection" },
+  own_kyb: { href: paths.advanced, label: "advanced" },
 };
 
 /** Without accents, case and typographic marks: "resumé" is found as "resume", and "don’t" as "don't". */

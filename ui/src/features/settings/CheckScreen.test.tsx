@@ -33,8 +33,8 @@ const counted = (verdict: string) =>
   screen.getByTestId("check-totals").querySelector<HTMLElement>(`[data-verdict=${verdict}]`)?.dataset.count;
 
 describe("checking Astra's sandbox", () => {
-  test("is reached from the connection and says beforehand what it creates", async () => {
-    const { user, path } = renderApp("/settings/connection", sandbox());
+  test("is reached from the advanced settings and says beforehand what it creates", async () => {
+    const { user, path } = renderApp("/settings/advanced", sandbox());
     await user.click(await screen.findByTestId("open-check"));
     expect(path()).toBe("/settings/check");
     expect(await screen.findByText(/creates test profiles there, on made-up phone numbers/)).toBeTruthy();
@@ -94,7 +94,7 @@ describe("checking Astra's sandbox", () => {
       });
       await user.click(await screen.findByTestId("start-check"));
       expect((await screen.findByTestId("problem")).dataset.code).toBe(code);
-      expect(screen.getByRole("link", { name: "Open the connection settings" })).toBeTruthy();
+      expect(screen.getByRole("link", { name: "Open the sandbox setup" })).toBeTruthy();
     },
   );
 

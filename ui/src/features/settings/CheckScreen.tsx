@@ -38,7 +38,7 @@ export function CheckScreen() {
       <PageHead
         title={t("settings.check.title")}
         lead={t("settings.check.lead")}
-        back={{ href: paths.connection, label: t("settings.connection.title") }}
+        back={{ href: paths.advanced, label: t("settings.advanced.title") }}
       />
       {!data ? (
         connection.isError ? (
@@ -51,7 +51,7 @@ export function CheckScreen() {
       ) : (
         <Panel title={t("settings.check.needs_title")} text={t("settings.check.needs_text")}>
           <ButtonLink kind="main" href={paths.connection}>
-            {t("settings.connection.open")}
+            {t("settings.sandbox.open")}
           </ButtonLink>
         </Panel>
       )}
@@ -106,7 +106,7 @@ function Check() {
               progress: t("settings.check.began"),
               done: t("settings.check.over", { count: findings.length }),
             })}
-            action={<ButtonLink href={paths.connection}>{t("settings.connection.open")}</ButtonLink>}
+            action={<ButtonLink href={paths.connection}>{t("settings.sandbox.open")}</ButtonLink>}
           />
         </div>
       </Panel>

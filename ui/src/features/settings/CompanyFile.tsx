@@ -1,9 +1,10 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Copyable } from "../../components/Copy";
-import { Facts, Panel } from "../../components/Panel";
+import { Facts } from "../../components/Panel";
 import { StatusBadge, type StatusTone } from "../../components/StatusBadge";
 import type { CompanyFileStateView, CompanyFileView } from "../../ipc/bindings";
+import { Section } from "./Section";
 
 const tones: Record<CompanyFileStateView, StatusTone> = {
   missing: "neutral",
@@ -43,8 +44,8 @@ export function CompanyFile({ file }: { file: CompanyFileView }) {
     ]);
   }
   return (
-    <Panel title={t("settings.company.title")} text={t("settings.company.text")}>
+    <Section title={t("settings.company.title")} text={t("settings.company.text")}>
       <Facts facts={facts} />
-    </Panel>
+    </Section>
   );
 }

@@ -2,12 +2,12 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { focusField } from "../../components/ErrorSummary";
-import { Panel } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
 import { TextField } from "../../components/TextField";
 import { describeIssue, toErrorView } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { useSetDeviceAddress } from "./queries";
+import { Section } from "./Section";
 
 /** The public internet address of this device, which Astra asks for with a person's details. */
 export function DeviceAddress({ address }: { address: string | null }) {
@@ -26,7 +26,7 @@ export function DeviceAddress({ address }: { address: string | null }) {
     });
   };
   return (
-    <Panel title={t("settings.device.title")} text={t("settings.device.text")}>
+    <Section title={t("settings.device.title")} text={t("settings.device.text")}>
       <form noValidate onSubmit={submit} className="grid grid-cols-1 gap-4">
         <TextField
           name="device_address"
@@ -53,6 +53,6 @@ export function DeviceAddress({ address }: { address: string | null }) {
           })}
         />
       </form>
-    </Panel>
+    </Section>
   );
 }

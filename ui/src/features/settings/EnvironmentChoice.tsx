@@ -2,7 +2,6 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { Choice } from "../../components/Choice";
-import { Panel } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
 import { type Environment, SELECTABLE_ENVIRONMENTS } from "../../ipc/bindings";
 import { useChooseEnvironment } from "../../ipc/environment";
@@ -18,12 +17,12 @@ export function EnvironmentChoice({
 }: {
   environment: Environment;
   /** Called with a sentence that says which environment is open now. */
-  onSwitched: (message: string) => void;
+  onSwitched: (message: string, environment: Environment) => void;
 }) {
   const { t } = useTranslation();
   const [chosen, setChosen] = useState(environment);
   const choose = useChooseEnvironment((opened) =>
-    onSwitched(t("settings.environment.done", { name: t(`common.environment.${opened}`) })),
+    onSwitched(t("settings.environment.done", { name: t(`common.environment.${opened}`) }), opened),
   );
   const button = useRef<HTMLDivElement>(null);
   const another = chosen !== environment;
@@ -34,7 +33,7 @@ export function EnvironmentChoice({
   const result = resultOf(choose);
   const problem = result.problem;
   return (
-    <Panel title={t("settings.environment.title")} text={t("settings.environment.text")}>
+    <>
       <Choice
         label={t("settings.environment.title")}
         name="environment"
@@ -73,6 +72,6 @@ export function EnvironmentChoice({
           />
         </div>
       )}
-    </Panel>
+    </>
   );
 }

@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { Choice } from "../../components/Choice";
-import { Panel } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
 import type { ConnectionView } from "../../ipc/bindings";
 import { resultOf } from "../../ipc/useAction";
 import { useSetIssuedCards } from "./queries";
+import { Section } from "./Section";
 
 /** Whether a card may be added by its number: off, unless the company issues cards and knows what that means for it. */
 export function IssuedCards({ connection }: { connection: ConnectionView }) {
@@ -12,7 +12,7 @@ export function IssuedCards({ connection }: { connection: ConnectionView }) {
   const set = useSetIssuedCards();
   const allowed = set.isPending ? set.variables : connection.issued_cards;
   return (
-    <Panel title={t("settings.issued.title")} text={t("settings.issued.text")}>
+    <Section title={t("settings.issued.title")} text={t("settings.issued.text")}>
       <Choice
         label={t("settings.issued.title")}
         name="issued_cards"
@@ -31,6 +31,6 @@ export function IssuedCards({ connection }: { connection: ConnectionView }) {
           done: t(connection.issued_cards ? "settings.issued.now_on" : "settings.issued.now_off"),
         })}
       />
-    </Panel>
+    </Section>
   );
 }

@@ -1,31 +1,28 @@
-import { CircleAlert, CircleCheck, CloudOff, KeyRound } from "lucide-react";
+import { KeyRound } from "lucide-react";
 import { type FormEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AlertDialog } from "../../components/AlertDialog";
 import { Button } from "../../components/Button";
-import { Details } from "../../components/Details";
 import { focusField } from "../../components/ErrorSummary";
-import { Panel } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
 import { SecretField } from "../../components/SecretField";
 import { TextField } from "../../components/TextField";
-import type { ConnectionOutcomeView, ConnectionTestView, ConnectionView } from "../../ipc/bindings";
+import type { ConnectionView } from "../../ipc/bindings";
 import { describeIssue, type Missing, toErrorView } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
-import { useForgetKeys, useSaveKeys, useTestConnection } from "./queries";
+import { useForgetKeys, useSaveKeys } from "./queries";
 
 const missing: Missing = {
   client_id: "settings.keys.client_id_missing",
   client_secret: "settings.keys.client_secret_missing",
 };
 
-/** Client ID and client secret, and a test whether Astra accepts them. */
+/** Client ID and client secret. */
 export function Keys({ connection }: { connection: ConnectionView }) {
   const { t } = useTranslation();
   const [clientId, setClientId] = useState(connection.client_id ?? "");
   const secret = useRef<HTMLInputElement>(null);
   const [forgetting, setForgetting] = useState(false);
-  const test = useTestConnection();
   const save = useSaveKeys(() => ({ clientId, clientSecret: secret.current?.value || null }));
   const forget = useForgetKeys();
   const saveError = save.isError ? toErrorView(save.error) : null;
@@ -40,7 +37,6 @@ export function Keys({ connection }: { connection: ConnectionView }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    test.reset();
     forget.reset();
     save.mutate(undefined, {
       onSuccess: (view) => {
@@ -59,13 +55,12 @@ export function Keys({ connection }: { connection: ConnectionView }) {
         setForgetting(false);
         setClientId("");
         save.reset();
-        test.reset();
         if (secret.current) secret.current.value = "";
       },
     });
 
   return (
-    <Panel title={t("settings.keys.title")} text={t("settings.keys.text")}>
+    <>
       <form noValidate onSubmit={submit} className="grid grid-cols-1 gap-5">
         <TextField
           name="client_id"
@@ -120,27 +115,6 @@ export function Keys({ connection }: { connection: ConnectionView }) {
           }
         />
       </form>
-      {kept && (
-        <div className="mt-6 grid gap-4 border-t border-line pt-5">
-          <div>
-            <h3 className="font-semibold">{t("settings.test.title")}</h3>
-            <p className="mt-1 max-w-[62ch] text-muted">{t("settings.test.text")}</p>
-          </div>
-          <div>
-            <Button
-              kind="main"
-              testId="test-connection"
-              pending={test.isPending}
-              onPress={() => test.mutate()}
-            >
-              {test.isPending ? t("settings.test.testing") : t("settings.test.action")}
-            </Button>
-          </div>
-          <ResultSlot result={resultOf(test)}>
-            {test.data && !test.isPending && <Outcome test={test.data} />}
-          </ResultSlot>
-        </div>
-      )}
       <AlertDialog
         open={forgetting}
         onClose={() => !forget.isPending && setForgetting(false)}
@@ -167,32 +141,6 @@ export function Keys({ connection }: { connection: ConnectionView }) {
             : t("settings.keys.copies_open")}
         </p>
       </AlertDialog>
-    </Panel>
-  );
-}
-
-const outcomes: Record<ConnectionOutcomeView, { icon: typeof CircleCheck; colour: string }> = {
-  connected: { icon: CircleCheck, colour: "text-positive" },
-  keys_refused: { icon: CircleAlert, colour: "text-critical" },
-  offline: { icon: CloudOff, colour: "text-caution" },
-  unavailable: { icon: CircleAlert, colour: "text-caution" },
-};
-
-function Outcome({ test }: { test: ConnectionTestView }) {
-  const { t } = useTranslation();
-  const { icon: Icon, colour } = outcomes[test.outcome];
-  return (
-    <div
-      data-testid="connection-outcome"
-      data-outcome={test.outcome}
-      className="flex gap-3 rounded border border-line bg-sunken px-4 py-3"
-    >
-      <Icon aria-hidden size="1.25rem" className={`mt-px shrink-0 ${colour}`} />
-      <div className="grid min-w-0 gap-1">
-        <p className="font-semibold">{t(`settings.test.outcome.${test.outcome}.title`)}</p>
-        <p className="max-w-[62ch]">{t(`settings.test.outcome.${test.outcome}.text`)}</p>
-        {test.request_id && <Details items={[[t("common.request_id"), test.request_id]]} />}
-      </div>
-    </div>
+    </>
   );
 }

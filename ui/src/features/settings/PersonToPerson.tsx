@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { Choice } from "../../components/Choice";
-import { Panel } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
 import type { ConnectionView } from "../../ipc/bindings";
 import { resultOf } from "../../ipc/useAction";
 import { useSetPersonToPerson } from "./queries";
+import { Section } from "./Section";
 
 /** Whether money may be moved to someone else: off, unless Astra allowed it to the company. */
 export function PersonToPerson({ connection }: { connection: ConnectionView }) {
@@ -12,7 +12,7 @@ export function PersonToPerson({ connection }: { connection: ConnectionView }) {
   const set = useSetPersonToPerson();
   const allowed = set.isPending ? set.variables : connection.person_to_person;
   return (
-    <Panel title={t("settings.person_to_person.title")} text={t("settings.person_to_person.text")}>
+    <Section title={t("settings.person_to_person.title")} text={t("settings.person_to_person.text")}>
       <Choice
         label={t("settings.person_to_person.title")}
         name="person_to_person"
@@ -35,6 +35,6 @@ export function PersonToPerson({ connection }: { connection: ConnectionView }) {
           ),
         })}
       />
-    </Panel>
+    </Section>
   );
 }

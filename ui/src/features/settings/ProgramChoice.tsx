@@ -1,10 +1,10 @@
 import { useTranslation } from "react-i18next";
 import { Choice } from "../../components/Choice";
-import { Panel } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
 import { type ConnectionView, PROGRAMS } from "../../ipc/bindings";
 import { resultOf } from "../../ipc/useAction";
 import { useSetProgram } from "./queries";
+import { Section } from "./Section";
 
 /** What Astra agreed with the company whose client this is; it decides what the business form asks for. */
 export function ProgramChoice({ connection }: { connection: ConnectionView }) {
@@ -12,7 +12,7 @@ export function ProgramChoice({ connection }: { connection: ConnectionView }) {
   const set = useSetProgram();
   const { environment, program } = connection;
   return (
-    <Panel
+    <Section
       title={t("settings.program.title")}
       text={t(environment === "practice" ? "settings.program.text_practice" : "settings.program.text")}
     >
@@ -29,6 +29,6 @@ export function ProgramChoice({ connection }: { connection: ConnectionView }) {
         }))}
       />
       <ResultSlot result={resultOf(set, { done: t("settings.program.done") })} testId="program-result" />
-    </Panel>
+    </Section>
   );
 }

@@ -5,13 +5,13 @@ import { Button } from "../../components/Button";
 import { Checkbox } from "../../components/Checkbox";
 import { Copyable } from "../../components/Copy";
 import { focusField } from "../../components/ErrorSummary";
-import { Panel } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
 import { TextField } from "../../components/TextField";
 import type { RedirectUriView } from "../../ipc/bindings";
 import { describeIssue, toErrorView } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { useAddRedirectUri, useChooseRedirectUri, useRemoveRedirectUri, useSetStateEchoed } from "./queries";
+import { Section } from "./Section";
 
 /** Where a page at an https address has to forward to; the scheme is the one this app registers. */
 const OWN_URI = "com.astradesk.client://oauth/callback";
@@ -24,7 +24,7 @@ export function RedirectUris({ uris, stateEchoed }: { uris: RedirectUriView[]; s
   const remove = useRemoveRedirectUri();
   const busy = choose.isPending || remove.isPending;
   return (
-    <Panel title={t("settings.uris.title")} text={t("settings.uris.text")}>
+    <Section title={t("settings.uris.title")} text={t("settings.uris.text")}>
       <ul className="divide-y divide-line border-y border-line">
         {uris.map(({ uri, used }) => (
           <li
@@ -90,7 +90,7 @@ export function RedirectUris({ uris, stateEchoed }: { uris: RedirectUriView[]; s
         />
         <ResultSlot result={resultOf(setEchoed, { done: t("settings.saved") })} />
       </div>
-    </Panel>
+    </Section>
   );
 }
 

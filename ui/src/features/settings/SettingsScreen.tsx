@@ -1,15 +1,15 @@
-import { Cable } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import { ButtonLink } from "../../components/Button";
 import { Choice } from "../../components/Choice";
 import { PageHead } from "../../components/PageHead";
-import { Facts, Panel } from "../../components/Panel";
+import { Facts } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
 import { useApp } from "../../ipc/app";
 import type { Theme } from "../../ipc/bindings";
 import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
+import { LinkRow } from "./LinkRow";
 import { useSetTheme } from "./queries";
+import { Section } from "./Section";
 import { ThisComputer } from "./ThisComputer";
 
 const themes: Theme[] = ["system", "light", "dark"];
@@ -20,28 +20,20 @@ export function SettingsScreen() {
   return (
     <div className="max-w-page">
       <PageHead title={t("settings.title")} lead={t("settings.lead")} />
-      <div className="grid grid-cols-1 gap-5">
-        <Appearance theme={app.data?.theme ?? "system"} />
-        {app.data && (
-          <Panel
-            title={t("settings.connection.title")}
-            text={t(`settings.connection.now.${app.data.environment}`)}
-          >
-            <ButtonLink
-              href={paths.connection}
-              icon={<Cable aria-hidden size="1.25rem" />}
-              testId="open-connection"
-            >
-              {t("settings.connection.open")}
-            </ButtonLink>
-          </Panel>
-        )}
-        {app.data && <ThisComputer keepsWatching={app.data.keep_watching} />}
-        <Panel title={t("settings.about.title")}>
-          <Facts facts={[[t("settings.about.version"), app.data?.version ?? ""]]} />
-          <p className="mt-4 max-w-[62ch] text-small text-muted">{t("settings.about.text")}</p>
-        </Panel>
-      </div>
+      <Appearance theme={app.data?.theme ?? "system"} />
+      {app.data && <ThisComputer keepsWatching={app.data.keep_watching} />}
+      <Section title={t("settings.about.title")}>
+        <Facts facts={[[t("settings.about.version"), app.data?.version ?? ""]]} />
+        <p className="mt-4 max-w-[62ch] text-small text-muted">{t("settings.about.text")}</p>
+      </Section>
+      <ul className="mt-8 border-y border-line">
+        <LinkRow
+          href={paths.administrators}
+          title={t("settings.administrators.title")}
+          text={t("settings.administrators.teaser")}
+          testId="open-administrators"
+        />
+      </ul>
     </div>
   );
 }
@@ -50,7 +42,7 @@ function Appearance({ theme }: { theme: Theme }) {
   const { t } = useTranslation();
   const setTheme = useSetTheme();
   return (
-    <Panel title={t("settings.appearance.title")}>
+    <Section title={t("settings.appearance.title")}>
       <Choice
         across
         label={t("settings.appearance.label")}
@@ -60,13 +52,12 @@ function Appearance({ theme }: { theme: Theme }) {
         options={themes.map((value) => ({
           value,
           label: t(`settings.appearance.${value}`),
-          hint: t(`settings.appearance.${value}_hint`),
           testId: `theme-${value}`,
         }))}
       />
       <div className="relative mt-4 has-[>.sr-only]:mt-0">
         <ResultSlot result={resultOf(setTheme, { done: t("settings.saved") })} />
       </div>
-    </Panel>
+    </Section>
   );
 }

@@ -1,18 +1,18 @@
 import { CircleAlert, CircleCheck, CircleHelp } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
-import { Panel } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
 import type { LinkTestView, TestedWayView } from "../../ipc/bindings";
 import { resultOf } from "../../ipc/useAction";
 import { useTestSignInLink } from "./queries";
+import { Section } from "./Section";
 
 /** Tests whether a link in the browser opens this application, in each way in which browsers open one. */
 export function SignInLink() {
   const { t } = useTranslation();
   const test = useTestSignInLink();
   return (
-    <Panel title={t("settings.link.title")} text={t("settings.link.text")}>
+    <Section title={t("settings.link.title")} text={t("settings.link.text")}>
       <div className="grid grid-cols-1 gap-4">
         <div>
           <Button testId="test-link" pending={test.isPending} onPress={() => test.mutate()}>
@@ -23,7 +23,7 @@ export function SignInLink() {
           {test.data && !test.isPending && <Outcome test={test.data} />}
         </ResultSlot>
       </div>
-    </Panel>
+    </Section>
   );
 }
 

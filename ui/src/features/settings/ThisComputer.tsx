@@ -1,16 +1,19 @@
 import { useTranslation } from "react-i18next";
 import { Checkbox } from "../../components/Checkbox";
-import { Panel } from "../../components/Panel";
+import { Facts } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
+import { useConnection } from "../../ipc/connection";
 import { useSetKeepWatching } from "../../ipc/keepWatching";
 import { resultOf } from "../../ipc/useAction";
+import { Section } from "./Section";
 
-/** What Astra Desk does on this computer while nobody looks. */
+/** What Astra Desk does on this computer while nobody looks, and how it keeps what is here. */
 export function ThisComputer({ keepsWatching }: { keepsWatching: boolean }) {
   const { t } = useTranslation();
+  const keysKeptIn = useConnection().data?.keys_kept_in;
   const set = useSetKeepWatching();
   return (
-    <Panel title={t("settings.this_computer.title")}>
+    <Section title={t("settings.this_computer.title")}>
       <div className="grid max-w-[62ch] gap-3">
         <Checkbox
           name="keep_watching"
@@ -27,6 +30,13 @@ export function ThisComputer({ keepsWatching }: { keepsWatching: boolean }) {
           testId="keep-watching-result"
         />
       </div>
-    </Panel>
+      {keysKeptIn && (
+        <div className="mt-5 border-t border-line pt-4">
+          <Facts
+            facts={[[t("settings.this_computer.keys"), t(`settings.this_computer.keys_${keysKeptIn}`)]]}
+          />
+        </div>
+      )}
+    </Section>
   );
 }

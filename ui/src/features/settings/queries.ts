@@ -1,7 +1,8 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { queryOptions, skipToken, useQuery, useQueryClient } from "@tanstack/react-query";
 import { appQuery } from "../../ipc/app";
 import {
   addRedirectUri,
+  type ConnectionTestView,
   type ConnectionView,
   chooseRedirectUri,
   forgetKeys,
@@ -20,6 +21,25 @@ import { connectionQuery } from "../../ipc/connection";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
 
+/** The last answer of a test of the keys that are kept now. It ends with the program: Astra may have changed its mind. */
+const keysTestedQuery = queryOptions<ConnectionTestView | null>({
+  queryKey: topicKey("app", "keys-tested"),
+  queryFn: skipToken,
+  gcTime: Number.POSITIVE_INFINITY,
+});
+
+export const useKeysTested = () => useQuery(keysTestedQuery).data ?? null;
+
+/** Other keys than those that were tested. */
+function useKeepKeys(): (view: ConnectionView) => Promise<void> {
+  const client = useQueryClient();
+  const keep = useKeep();
+  return (view) => {
+    client.setQueryData(keysTestedQuery.queryKey, null);
+    return keep(view);
+  };
+}
+
 /** Every change answers with the new connection, and may change the next step. */
 function useKeep(): (view: ConnectionView) => Promise<void> {
   const client = useQueryClient();
@@ -36,11 +56,19 @@ export const useSaveKeys = (typed: () => { clientId: string; clientSecret: strin
       const { clientId, clientSecret } = typed();
       return saveKeys(clientId, clientSecret);
     },
-    onSuccess: useKeep(),
+    onSuccess: useKeepKeys(),
   });
 
-export const useForgetKeys = () => useAction({ mutationFn: forgetKeys, onSuccess: useKeep() });
-export const useTestConnection = () => useAction({ mutationFn: testConnection });
+export const useForgetKeys = () => useAction({ mutationFn: forgetKeys, onSuccess: useKeepKeys() });
+
+export function useTestConnection() {
+  const client = useQueryClient();
+  return useAction({
+    mutationFn: testConnection,
+    onSuccess: (tested) => client.setQueryData(keysTestedQuery.queryKey, tested),
+  });
+}
+
 export const useTestSignInLink = () => useAction({ mutationFn: testSignInLink });
 
 export const useAddRedirectUri = () => useAction({ mutationFn: addRedirectUri, onSuccess: useKeep() });

@@ -3,13 +3,12 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { Copyable } from "../../components/Copy";
-import { Panel } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
 import { useOpenLink } from "../../ipc/connection";
 import { resultOf } from "../../ipc/useAction";
 
 /** The dashboard's steps, in the order of the vendor's guide. */
-export function AstraSetup({ redirectUri }: { redirectUri: string }) {
+export function Dashboard({ redirectUri }: { redirectUri: string }) {
   const { t } = useTranslation();
   const open = useOpenLink();
   const steps: [key: string, text: string, more?: ReactNode][] = [
@@ -25,20 +24,12 @@ export function AstraSetup({ redirectUri }: { redirectUri: string }) {
     ["webhooks", t("settings.setup.webhooks")],
   ];
   return (
-    <Panel title={t("settings.setup.title")} text={t("settings.setup.text")}>
-      <ol className="grid grid-cols-1 gap-3">
-        {steps.map(([key, text, more], index) => (
-          <li key={key} className="flex gap-3">
-            <span
-              aria-hidden
-              className="figures grid size-6 shrink-0 place-items-center rounded-full bg-accent-soft text-small font-semibold text-accent-ink"
-            >
-              {index + 1}
-            </span>
-            <div className="min-w-0 max-w-[62ch] pt-px">
-              <p>{text}</p>
-              {more && <div className="mt-1 rounded bg-sunken px-3 py-1.5">{more}</div>}
-            </div>
+    <>
+      <ol className="grid max-w-[62ch] list-decimal grid-cols-1 gap-2 pl-5 marker:text-muted">
+        {steps.map(([key, text, more]) => (
+          <li key={key} className="pl-1">
+            {text}
+            {more && <div className="mt-1">{more}</div>}
           </li>
         ))}
       </ol>
@@ -61,6 +52,6 @@ export function AstraSetup({ redirectUri }: { redirectUri: string }) {
         </div>
         <ResultSlot result={resultOf(open, { done: t("settings.setup.opened") })} />
       </div>
-    </Panel>
+    </>
   );
 }

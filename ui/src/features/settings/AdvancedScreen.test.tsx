@@ -1,20 +1,13 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
-import type {
-  CompanyFileStateView,
-  ConnectionOutcomeView,
-  ConnectionView,
-  IssueCode,
-  KeyStorageView,
-  TestedWayView,
-} from "../../ipc/bindings";
-import { type Handlers, refusal } from "../../ipc/fake/backend";
+import type { CompanyFileStateView, ConnectionView, IssueCode, TestedWayView } from "../../ipc/bindings";
+import { refusal } from "../../ipc/fake/backend";
 import { aConnection, type FakeData, issue, newApp, ownUri } from "../../ipc/fake/fixtures";
 import { words } from "../../locales";
 import { type renderApp as Render, renderApp } from "../../testing/render";
 
 const open = (data: Partial<FakeData> = {}, handlers: Parameters<typeof Render>[2] = {}) =>
-  renderApp("/settings/connection", data, handlers);
+  renderApp("/settings/advanced", data, handlers);
 
 const sandbox = (more: Parameters<typeof aConnection>[1] = {}): Partial<FakeData> => ({
   app: newApp({ environment: "sandbox", next: "connect" }),
@@ -29,159 +22,16 @@ const changed = (data: FakeData, more: Partial<ConnectionView>): ConnectionView 
   return data.connection;
 };
 
-const saves: Partial<Handlers> = {
-  save_keys: (_, data) => {
-    data.app.next = "fill_details";
-    return changed(data, keys);
-  },
-};
-
 const refuses = (field: string, code: IssueCode) => () => {
   throw refusal("invalid", [issue(field, code)]);
 };
 
-describe("the environment", () => {
-  test("is chosen among three, of which one is explained and can't be chosen yet", async () => {
-    const { user } = open();
-    const production = await screen.findByRole("radio", { name: /^Production/ });
-    expect(production).toHaveProperty("disabled", true);
-    expect(screen.getByTestId("environment-production").textContent).toMatch(/connection service \(broker\)/);
-    expect(screen.queryByTestId("switch-environment"), "nothing to switch to yet").toBeNull();
-    await user.click(screen.getByRole("radio", { name: /^Sandbox/ }));
-    expect(screen.getByTestId("switch-environment").textContent).toBe("Switch to Sandbox");
-  });
-
-  test("Practice shows its own connection and asks for no keys", async () => {
-    open({ connection: aConnection("practice", { api_host: "127.0.0.1:40117" }) });
-    expect(await screen.findByText(words.settings.fixed.text)).toBeTruthy();
-    expect(screen.getByText("127.0.0.1:40117")).toBeTruthy();
-    expect(screen.queryByTestId("client-secret")).toBeNull();
-    expect(screen.queryByTestId("open-check")).toBeNull();
-  });
-
-  test("is reached from Settings", async () => {
-    const { user, path } = renderApp("/settings");
-    await user.click(await screen.findByTestId("open-connection"));
-    expect(path()).toBe("/settings/connection");
-  });
-});
-
-describe("setting up at Astra", () => {
-  test("follows the guide's order and hands out the redirect URI", async () => {
-    const { user, backend } = open(sandbox(), { open_link: () => null });
-    const list = within((await screen.findByText(words.settings.setup.name)).closest("ol") as HTMLElement);
-    const steps = list.getAllByRole("listitem").map((step) => step.textContent ?? "");
-    expect(steps).toHaveLength(6);
-    expect(steps[2]).toContain(ownUri);
-    await user.click(screen.getByTestId("open-dashboard"));
-    await user.click(screen.getByTestId("open-documentation"));
-    expect(backend.calls.filter(({ command }) => command === "open_link").map(({ args }) => args)).toEqual([
-      { link: "dashboard" },
-      { link: "documentation" },
-    ]);
-  });
-
-  test("where copying is refused, the text is selected instead", async () => {
-    const { user } = open(sandbox());
-    const list = within((await screen.findByText(words.settings.setup.name)).closest("ol") as HTMLElement);
-    Object.defineProperty(navigator, "clipboard", {
-      configurable: true,
-      value: { writeText: () => Promise.reject(new Error("no")) },
-    });
-    await user.click(list.getByRole("button", { name: /^Copy/ }));
-    expect(await list.findByText(words.common.copy_selected)).toBeTruthy();
-    await waitFor(() => expect(window.getSelection()?.toString()).toBe(ownUri));
-  });
-});
-
-describe("keys", () => {
-  test("are saved, the secret is never shown again, and what comes next changes", async () => {
-    const { user, backend, announce } = open(sandbox(), saves);
-    await user.type(await screen.findByTestId("client-id"), "abc123");
-    await user.type(screen.getByTestId("client-secret"), "very secret");
-    expect(screen.getByTestId("client-secret").getAttribute("type")).toBe("password");
-    await user.click(screen.getByTestId("save-keys"));
-    expect(await screen.findByText("The keys are saved.")).toBeTruthy();
-    expect(screen.getByTestId("client-secret")).toHaveProperty("value", "");
-    expect(screen.getByText("A secret is kept. Leave empty to keep it.")).toBeTruthy();
-    expect(backend.calls.find(({ command }) => command === "save_keys")?.args).toEqual({
-      clientId: "abc123",
-      clientSecret: "very secret",
-    });
-    announce("app");
-    await user.click(screen.getByRole("link", { name: "Home" }));
-    await waitFor(() => expect(screen.getByTestId("next-step").dataset.next).toBe("fill_details"));
-  });
-
-  test("left empty, the kept secret stays", async () => {
-    const { user, backend } = open(withKeys(), saves);
-    await user.click(await screen.findByTestId("save-keys"));
-    await screen.findByText("The keys are saved.");
-    expect(backend.calls.find(({ command }) => command === "save_keys")?.args).toEqual({
-      clientId: "abc123",
-      clientSecret: null,
-    });
-  });
-
-  test("what is wrong is said at its field, and nothing typed is lost", async () => {
-    const { user } = open(sandbox(), { save_keys: refuses("client_id", "required") });
-    await user.type(await screen.findByTestId("client-secret"), "typed already");
-    await user.click(screen.getByTestId("save-keys"));
-    expect((await screen.findByTestId("field-error-client_id")).textContent).toContain(
-      "Enter the client ID.",
-    );
-    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("client-id")));
-    expect(screen.getByTestId("client-secret")).toHaveProperty("value", "typed already");
-    await user.type(screen.getByTestId("client-id"), "a");
-    expect(screen.queryByTestId("field-error-client_id")).toBeNull();
-  });
-
-  test("a disk that fails is told, and nothing typed is lost", async () => {
-    const { user } = open(sandbox(), {
-      save_keys: () => {
-        throw refusal("storage");
-      },
-    });
-    await user.type(await screen.findByTestId("client-id"), "abc");
-    await user.type(screen.getByTestId("client-secret"), "shh");
-    await user.click(screen.getByTestId("save-keys"));
-    expect((await screen.findByTestId("problem")).dataset.code).toBe("storage");
-    expect(screen.getByTestId("client-id")).toHaveProperty("value", "abc");
-    expect(screen.getByTestId("client-secret")).toHaveProperty("value", "shh");
-  });
-
-  test.each<[KeyStorageView, string]>([
-    ["keychain", words.settings.keys.copies_keychain],
-    ["passphrase", words.settings.keys.copies_open],
-  ])("with keys in the %s it says what an old copy still holds", async (keys_kept_in, sentence) => {
-    const { user } = open(sandbox({ client_id: "abc123", secret_kept: true, keys_kept_in }));
-    await user.click(await screen.findByTestId("forget-keys"));
-    expect(await screen.findByText(sentence)).toBeTruthy();
-  });
-
-  test("are forgotten after a question", async () => {
-    const { user } = open(withKeys(), {
-      forget_keys: (_, data) => changed(data, { client_id: null, secret_kept: false }),
-    });
-    await user.click(await screen.findByTestId("forget-keys"));
-    await user.click(await screen.findByTestId("confirm-forget-keys"));
-    expect(await screen.findByText("The keys are gone from this computer.")).toBeTruthy();
-    expect(screen.getByTestId("client-id")).toHaveProperty("value", "");
-    expect(screen.queryByTestId("test-connection")).toBeNull();
-  });
-
-  test.each(["connected", "keys_refused", "offline", "unavailable"] as ConnectionOutcomeView[])(
-    "tested: %s says what it means",
-    async (outcome) => {
-      const { user } = open(withKeys(), { test_connection: () => ({ outcome, request_id: "req-7" }) });
-      await user.click(await screen.findByTestId("test-connection"));
-      const said = await screen.findByTestId("connection-outcome");
-      expect(said.dataset.outcome).toBe(outcome);
-      expect(said.textContent).toContain(words.settings.test.outcome[outcome].title);
-      expect(said.textContent).toContain(words.settings.test.outcome[outcome].text);
-      expect(said.textContent).toContain("req-7");
-    },
-  );
+test("Practice shows its own servers and keys, and asks for none", async () => {
+  open({ connection: aConnection("practice", { api_host: "127.0.0.1:40117" }) });
+  expect(await screen.findByText(words.settings.hosts.text_practice)).toBeTruthy();
+  expect(screen.getByText("127.0.0.1:40117")).toBeTruthy();
+  expect(screen.queryByTestId("new-redirect-uri")).toBeNull();
+  expect(screen.queryByTestId("open-check")).toBeNull();
 });
 
 describe("redirect URIs", () => {
@@ -206,7 +56,7 @@ describe("redirect URIs", () => {
     await waitFor(() => expect(rows()).toHaveLength(2));
     expect(screen.getByTestId("new-redirect-uri")).toHaveProperty("value", "");
     expect(screen.queryByRole("button", { name: `Remove ${ownUri}` })).toBeNull();
-    await user.click(screen.getByRole("button", { name: "Use https://desk.example.com/cb" }));
+    await user.click(screen.getByRole("button", { name: "Use this one: https://desk.example.com/cb" }));
     await user.click(await screen.findByRole("button", { name: `Remove ${ownUri}` }));
     await waitFor(() => expect(rows()).toHaveLength(1));
     expect(rows()[0]?.dataset.used).toBe("true");
