@@ -15,7 +15,7 @@ use crate::judge::End;
 use crate::prepared::Prepared;
 use crate::process::Process;
 use crate::runs::Journal;
-use crate::world::{World, shown};
+use crate::world::{World, looked_at, shown};
 
 const ROUTINES: &str = "/v1/routines";
 /// What a person waits, in seconds: an answer, a settlement, a search, a preview's life, a token's life.
@@ -279,10 +279,10 @@ impl Person {
     /// Lets go on what goes on by itself, to the end of every undo window.
     fn settle(&mut self) {
         self.world.let_the_undo_window_pass();
-        if self.process().settle(|| false).is_none() {
+        let settled = self.process().settle(|| false);
+        if settled.and_then(|()| self.note_questions()).is_none() {
             self.has_ended();
         }
-        self.note_questions();
     }
 
     fn wait(&mut self) {
@@ -345,18 +345,25 @@ impl Person {
         (self.random.u8(..4) == 0).then(|| self.random.u32(..4))
     }
 
-    fn start(&mut self, ends_before_write: Option<u32>) {
-        self.process = Some(self.world.start(ends_before_write));
-        self.note_questions();
+    /// Starts the application, again where something that goes on by itself meets its end while the person looks.
+    fn start(&mut self, mut ends_before_write: Option<u32>) {
+        loop {
+            self.process = Some(self.world.start(ends_before_write.take()));
+            if self.note_questions().is_some() {
+                return;
+            }
+            self.take_process().kill();
+        }
     }
 
-    /// What is *prepared* waits for the person's word, and must not be sent without it.
-    fn note_questions(&mut self) {
-        for (id, one) in shown(self.process()) {
+    /// What is *prepared* waits for the person's word, and must not be sent without it. `None`: the process ended meanwhile.
+    fn note_questions(&mut self) -> Option<()> {
+        for (id, one) in looked_at(self.process())? {
             if one.state == IntentState::Prepared {
                 self.unwanted.insert(id);
             }
         }
+        Some(())
     }
 
     fn process(&self) -> &Process {

@@ -20,9 +20,20 @@ const TIME_OUT: Duration = Duration::from_millis(100);
 const PATIENCE: Duration = Duration::from_secs(20);
 
 pub struct Process {
+    /// First, because fields are dropped in their order: the runtime waits for what stands before a write.
+    _ends: Ends,
     pub app: App,
     runtime: Runtime,
     pub trap: Arc<Trap>,
+}
+
+/// Lets the process end also where a run panics.
+struct Ends(Arc<Trap>);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        self.0.kill();
+    }
 }
 
 /// What a process needs of the world.
@@ -69,7 +80,12 @@ impl Process {
             }
         });
         match started {
-            Some(app) => Some(Self { app, runtime, trap }),
+            Some(app) => Some(Self {
+                _ends: Ends(trap.clone()),
+                app,
+                runtime,
+                trap,
+            }),
             None => {
                 trap.kill();
                 runtime.shutdown_timeout(PATIENCE);

@@ -171,10 +171,15 @@ async fn carry_on_here(app: &App) {
     while let Err(AppError::Call(_)) = app.carry_on_here(id.as_str()).await {}
 }
 
-/// What the application shows of every transfer, by id.
+/// What the application shows of every transfer, by id, where nothing ends it any more.
 pub fn shown(process: &Process) -> Vec<(String, Shown)> {
+    looked_at(process).expect("no write, no end")
+}
+
+/// The same; `None` where a write that goes on by itself ended the process meanwhile.
+pub fn looked_at(process: &Process) -> Option<Vec<(String, Shown)>> {
     let transfers = process.app.transfers();
-    let listed = process.run(transfers.list()).expect("no write, no end");
+    let listed = process.run(transfers.list())?;
     let shown = listed.unwrap().into_iter().map(|intent| {
         let has_a_way_on = intent.state == IntentState::NotFound
             || transfers.can_send(&intent)
@@ -185,7 +190,7 @@ pub fn shown(process: &Process) -> Vec<(String, Shown)> {
         };
         (intent.id, shown)
     });
-    shown.collect()
+    Some(shown.collect())
 }
 
 pub fn credentials() -> Credentials {
