@@ -126,8 +126,8 @@ describe("before signing in", () => {
 
   test.each([
     [3, null],
-    [4, /fifth try within an hour/],
-    [6, /tried 6 times within an hour/],
+    [4, /fifth try in an hour/],
+    [6, /tried 6 times in an hour/],
   ])("after %i code attempts within an hour", async (code_attempts_this_hour, caution) => {
     idle({ code_attempts_this_hour });
     await screen.findByTestId("begin-sign-in");

@@ -71,7 +71,7 @@ describe("choosing a document", () => {
     await user.click(screen.getByTestId("choose-document-whole"));
     const issue = await screen.findByTestId("document-issue-whole");
     expect(issue.textContent).toBe(
-      "This picture is black and white, and Astra takes pictures in color only. Take it again in color.",
+      "This picture is black and white, and Astra takes color pictures only. Take it again in color.",
     );
     await user.click(screen.getByTestId("send-document"));
     expect(count("send_document")).toBe(0);
