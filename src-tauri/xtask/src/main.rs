@@ -52,8 +52,9 @@ cargo xtask <command>
   amounts          ten million random amounts, read exactly or refused
   bindings         write ui/src/ipc/bindings.ts and ui/src/testing/scenes.json from Rust
   bench [name]     what has to be fast, as ratios in one run, release builds; fails where
-                   a target is missed. sim: the simulator beside axum alone and Prism;
-                   ledger: 100,000 transfers
+                   a target is missed. app: start, memory, idle processor time and size beside a
+                   hello-world window and Chromium, `--runs 10`; sim: the simulator beside axum
+                   alone and Prism; ledger: 100,000 transfers
   sim [options]    Astra's simulator as a program of its own; `cargo xtask sim --help`
   sim-conformance  schemathesis asks the simulator everything that it describes of itself; needs
                    Python and, the first time, the network; words after it go to `st run`
@@ -78,8 +79,8 @@ fn main() -> ExitCode {
         Some(("crashes", options)) => crashes::run(options),
         Some(("crash", options)) => crash::run(options),
         Some(("simulate", options)) => simulate::run(options),
-        Some(("bench", [])) => bench::run(None),
-        Some(("bench", [name])) => bench::run(Some(name)),
+        Some(("bench", [])) => bench::run(None, &[]),
+        Some(("bench", [name, options @ ..])) => bench::run(Some(name), options),
         Some(("sim", options)) => sim::start(options),
         Some(("sim-conformance", options)) => sim_conformance::run(options),
         Some(("ofx-conformance", [])) => ofx_conformance::run(),

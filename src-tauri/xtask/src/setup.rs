@@ -5,6 +5,8 @@
 mod linux;
 mod node;
 
+#[cfg(unix)]
+pub use linux::is_on_the_path;
 pub use node::{check_node as node, user_interface};
 
 use anyhow::{Result, bail};

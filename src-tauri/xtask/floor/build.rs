@@ -1,0 +1,5 @@
+//! What every application of Tauri's has.
+
+fn main() {
+    tauri_build::build();
+}
