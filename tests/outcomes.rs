@@ -662,7 +662,7 @@ const VISITS: &[(&str, &[Row])] = &[
     (
         "two_cards",
         &[row(
-            "/business",
+            "/settings",
             &[Click("sign-out")],
             "sign_out",
             Click("confirm-sign-out"),
@@ -672,7 +672,7 @@ const VISITS: &[(&str, &[Row])] = &[
     (
         "two_cards",
         &[row(
-            "/business",
+            "/settings",
             &[Click("remove-business"), Click("removal-understood")],
             "remove_business",
             Click("confirm-removal"),
@@ -692,7 +692,7 @@ const VISITS: &[(&str, &[Row])] = &[
     (
         "person_signed_in",
         &[row(
-            "/business",
+            "/settings",
             &[Click("sign-out")],
             "sign_out",
             Click("confirm-sign-out"),
@@ -702,7 +702,7 @@ const VISITS: &[(&str, &[Row])] = &[
     (
         "person_signed_in",
         &[row(
-            "/business",
+            "/settings",
             &[Click("remove-business"), Click("removal-understood")],
             "remove_business",
             Click("confirm-removal"),

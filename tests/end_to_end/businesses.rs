@@ -125,7 +125,7 @@ async fn switch_to(window: &Window, id: &str) -> Result<()> {
 }
 
 async fn signs_out_and_in_again(window: &Window) -> Result<()> {
-    window.click("nav-business").await?;
+    window.click("nav-settings").await?;
     window.click("sign-out").await?;
     window.click("confirm-sign-out").await?;
     window.wait_until_gone("confirm-sign-out").await?;
@@ -158,7 +158,7 @@ async fn another_device_is_told(stage: &Stage, window: &Window) -> Result<()> {
 }
 
 async fn remove(window: &Window) -> Result<()> {
-    window.click("nav-business").await?;
+    window.click("nav-settings").await?;
     window.click("remove-business").await?;
     let ids = window.text("removal-ids").await?;
     let business = window.ask_app("business").await?;

@@ -308,7 +308,7 @@ async fn leaving_and_connecting(window: &Window, album: &mut Album) -> Result<()
     album
         .picture(window, "Add a business", "the first question again")
         .await?;
-    window.click("nav-business").await?;
+    window.click("nav-settings").await?;
     window.scroll_to("remove-business").await?;
     album
         .picture(
@@ -377,7 +377,7 @@ async fn once_more_in_the_dark(window: &Window, album: &mut Album) -> Result<()>
             "the smallest window",
         )
         .await?;
-    window.click("nav-business").await?;
+    window.click("nav-settings").await?;
     window.scroll_to("remove-business").await?;
     album
         .picture(window, "Leaving, dark, 800 by 600", "the smallest window")

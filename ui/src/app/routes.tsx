@@ -118,18 +118,7 @@ const signIn = createRoute({
   },
 });
 
-const business = createRoute({
-  getParentRoute: () => root,
-  path: "/business",
-  component: function Business() {
-    const go = useGo();
-    const leave = (message: string) => {
-      showFlashMessage(message, paths.home);
-      go(paths.home);
-    };
-    return <BusinessScreen onRemoved={leave} onSignedOut={leave} />;
-  },
-});
+const business = createRoute({ getParentRoute: () => root, path: "/business", component: BusinessScreen });
 const cards = createRoute({ getParentRoute: () => root, path: "/cards", component: CardsScreen });
 
 const card = createRoute({
@@ -247,7 +236,18 @@ const help = createRoute({
   },
 });
 
-const settings = createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsScreen });
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: "/settings",
+  component: function Settings() {
+    const go = useGo();
+    const leave = (message: string) => {
+      showFlashMessage(message, paths.home);
+      go(paths.home);
+    };
+    return <SettingsScreen onRemoved={leave} onSignedOut={leave} />;
+  },
+});
 
 const environment = createRoute({
   getParentRoute: () => root,

@@ -1,4 +1,4 @@
-/** Commands that select, sign out or remove a business: shared by the frame and Business. */
+/** Commands that select, sign out or remove a business: shared by the frame and Settings. */
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { appQuery } from "./app";

@@ -1,7 +1,8 @@
 import { screen } from "@testing-library/react";
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { BusinessKind, EnrollmentView } from "../../ipc/bindings";
 import { aBusiness, newApp } from "../../ipc/fake/fixtures";
+import { words } from "../../locales";
 import { paths } from "../../paths";
 import { renderApp, renderScreen } from "../../testing/render";
 import { BusinessScreen } from "./BusinessScreen";
@@ -14,7 +15,7 @@ const show = async (business_type: BusinessKind | null, owner_names: string[]) =
     ...approved,
     details: { ...approved.details, form: "profile", business_type, owner_names } as Profile,
   };
-  renderScreen(<BusinessScreen onRemoved={vi.fn()} onSignedOut={vi.fn()} />, {
+  renderScreen(<BusinessScreen />, {
     app: newApp({ business: business.summary }),
     business,
   });
@@ -27,6 +28,7 @@ test("of a person the page and its place in the sidebar are called Profile", asy
   const { user } = renderApp(paths.business, { app: newApp({ business: business.summary }), business });
   expect(await screen.findByRole("heading", { level: 1, name: "Profile" })).toBeTruthy();
   expect(screen.getByTestId("nav-business").textContent).toBe("Profile");
+  await user.click(await screen.findByRole("link", { name: words.business.leaving }));
   await user.click(await screen.findByTestId("sign-out"));
   const dialog = await screen.findByRole("alertdialog");
   expect(dialog.textContent).not.toMatch(/business/i);

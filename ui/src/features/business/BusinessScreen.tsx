@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Breakable } from "../../components/Breakable";
-import { ButtonLink } from "../../components/Button";
+import { ButtonLink, TextLink } from "../../components/Button";
 import { Details } from "../../components/Details";
 import { ShopFront } from "../../components/drawings";
 import { EmptyState } from "../../components/EmptyState";
@@ -19,14 +19,9 @@ import { describeError } from "../../ipc/errors";
 import { paths } from "../../paths";
 import { KeepWatching } from "./KeepWatching";
 import { useBusiness } from "./queries";
-import { RemoveBusiness, SignOut } from "./RemoveBusiness";
 import { StatusPanel } from "./StatusPanel";
 
-export function BusinessScreen(props: {
-  /** Both are called with a sentence that says so where the person goes next. */
-  onRemoved: (message: string) => void;
-  onSignedOut: (message: string) => void;
-}) {
+export function BusinessScreen() {
   const { t } = useTranslation();
   const app = useApp();
   const exists = Boolean(app.data?.business);
@@ -60,8 +55,6 @@ export function BusinessScreen(props: {
           next={app.data?.next}
           signedOut={app.data?.signed_out ?? null}
           offersWatching={app.data?.offer_keep_watching ?? false}
-          onRemoved={(name) => props.onRemoved(t("business.remove.done", { name }))}
-          onSignedOut={() => props.onSignedOut(t("business.sign_out.done"))}
         />
       ) : business.isError ? (
         <Problem problem={describeError(business.error)} onRetry={() => void business.refetch()} />
@@ -77,8 +70,6 @@ function Known(props: {
   next: NextStep | undefined;
   signedOut: SignedOut | null;
   offersWatching: boolean;
-  onRemoved: (name: string) => void;
-  onSignedOut: () => void;
 }) {
   const { t } = useTranslation();
   const { business, next, signedOut } = props;
@@ -104,8 +95,9 @@ function Known(props: {
         />
       </Panel>
       <BusinessFacts business={business} />
-      {business.summary.signed_in && <SignOut business={business.summary} onSignedOut={props.onSignedOut} />}
-      <RemoveBusiness key={business.summary.id} business={business.summary} onRemoved={props.onRemoved} />
+      <p>
+        <TextLink href={paths.settings}>{t("business.leaving")}</TextLink>
+      </p>
     </div>
   );
 }

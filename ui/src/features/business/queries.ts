@@ -1,5 +1,5 @@
 import { queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
-import { business, refreshBusiness, removal } from "../../ipc/bindings";
+import { business, refreshBusiness } from "../../ipc/bindings";
 import { topicKey } from "../../ipc/queries";
 import { useAction } from "../../ipc/useAction";
 
@@ -7,15 +7,6 @@ const businessQuery = queryOptions({ queryKey: topicKey("business"), queryFn: bu
 
 /** Not fetched before there is a business. */
 export const useBusiness = (exists: boolean) => useQuery({ ...businessQuery, enabled: exists });
-
-/** Fetched each time the dialog opens: a transfer may have begun meanwhile. */
-export const useRemoval = (id: string, asked: boolean) =>
-  useQuery({
-    queryKey: topicKey("transfers", "removal", id),
-    queryFn: () => removal(id),
-    enabled: asked,
-    gcTime: 0,
-  });
 
 export function useRefreshBusiness() {
   const client = useQueryClient();

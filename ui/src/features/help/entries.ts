@@ -27,7 +27,7 @@ export const links: Partial<Record<HelpEntry, { href: string; label: Link }>> = 
   suspended: { href: paths.business, label: "business" },
   user_id: { href: paths.business, label: "business" },
   profile_id: { href: paths.business, label: "business" },
-  shared: { href: paths.business, label: "business" },
+  shared: { href: paths.settings, label: "settings" },
   link_cards: { href: paths.cards, label: "cards" },
   unclear: { href: paths.transfers, label: "transfers" },
   own_kyb: { href: paths.advanced, label: "advanced" },

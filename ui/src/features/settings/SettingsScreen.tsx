@@ -14,14 +14,25 @@ import { ThisComputer } from "./ThisComputer";
 
 const themes: Theme[] = ["system", "light", "dark"];
 
-export function SettingsScreen() {
+export function SettingsScreen(props: {
+  /** Both are called with a sentence that says so where the person goes next. */
+  onRemoved: (message: string) => void;
+  onSignedOut: (message: string) => void;
+}) {
   const { t } = useTranslation();
   const app = useApp();
   return (
     <div className="max-w-page">
       <PageHead title={t("settings.title")} lead={t("settings.lead")} />
       <Appearance theme={app.data?.theme ?? "system"} />
-      {app.data && <ThisComputer keepsWatching={app.data.keep_watching} />}
+      {app.data && (
+        <ThisComputer
+          keepsWatching={app.data.keep_watching}
+          business={app.data.business}
+          onRemoved={props.onRemoved}
+          onSignedOut={props.onSignedOut}
+        />
+      )}
       <Section title={t("settings.about.title")}>
         <Facts facts={[[t("settings.about.version"), app.data?.version ?? ""]]} />
         <p className="mt-4 max-w-[62ch] text-small text-muted">{t("settings.about.text")}</p>

@@ -6,6 +6,7 @@ import {
   type ConnectionView,
   chooseRedirectUri,
   forgetKeys,
+  removal,
   removeRedirectUri,
   saveKeys,
   setDeviceAddress,
@@ -121,3 +122,12 @@ export function useSetTheme() {
     onError: () => client.invalidateQueries({ queryKey: appQuery.queryKey }),
   });
 }
+
+/** Fetched each time the dialog opens: a transfer may have begun meanwhile. */
+export const useRemoval = (id: string, asked: boolean) =>
+  useQuery({
+    queryKey: topicKey("transfers", "removal", id),
+    queryFn: () => removal(id),
+    enabled: asked,
+    gcTime: 0,
+  });

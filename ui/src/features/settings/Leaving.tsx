@@ -1,12 +1,11 @@
-import { LogOut, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AlertDialog } from "../../components/AlertDialog";
 import { Button, TextLink } from "../../components/Button";
 import { Checkbox } from "../../components/Checkbox";
 import { Copyable } from "../../components/Copy";
 import { Notice } from "../../components/Notice";
-import { Facts, Panel } from "../../components/Panel";
+import { Facts } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { ResultSlot } from "../../components/ResultSlot";
 import { Skeleton } from "../../components/Skeleton";
@@ -18,14 +17,35 @@ import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
 import { useRemoval } from "./queries";
 
-/** Ends the sign-in; what was done stays. */
-export function SignOut({
-  business,
-  onSignedOut,
-}: {
+/** How the business on screen leaves this computer: for a while, or for good. */
+export function Leaving(props: {
   business: BusinessSummaryView;
   onSignedOut: () => void;
+  onRemoved: (name: string) => void;
 }) {
+  const { business } = props;
+  return (
+    <>
+      {business.signed_in && <SignOut business={business} onSignedOut={props.onSignedOut} />}
+      <RemoveBusiness key={business.id} business={business} onRemoved={props.onRemoved} />
+    </>
+  );
+}
+
+function Row({ title, text, children }: { title: string; text: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t border-line py-4 last:pb-0">
+      <div className="max-w-[56ch] flex-1 basis-80">
+        <h3 className="font-semibold">{title}</h3>
+        <p className="text-muted">{text}</p>
+      </div>
+      {children}
+    </div>
+  );
+}
+
+/** Ends the sign-in; what was done stays. */
+function SignOut({ business, onSignedOut }: { business: BusinessSummaryView; onSignedOut: () => void }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const signOut = useSignOut(onSignedOut);
@@ -34,10 +54,9 @@ export function SignOut({
     if (!signOut.isPending) setAsking(false);
   };
   return (
-    <Panel title={t("business.sign_out.title")} text={t("business.sign_out.text")}>
+    <Row title={t("business.sign_out.title")} text={t("business.sign_out.text")}>
       <Button
         testId="sign-out"
-        icon={<LogOut aria-hidden size="1.25rem" />}
         onPress={() => {
           signOut.reset();
           setAsking(true);
@@ -52,14 +71,15 @@ export function SignOut({
         actions={
           <>
             <Button
-              kind="main"
               testId="confirm-sign-out"
               pending={signOut.isPending}
               onPress={() => signOut.mutate(business.id)}
             >
               {signOut.isPending ? t("business.sign_out.pending") : t("business.sign_out.action")}
             </Button>
-            <Button onPress={close}>{t("business.sign_out.keep")}</Button>
+            <Button kind="quiet" onPress={close}>
+              {t("business.sign_out.keep")}
+            </Button>
           </>
         }
         result={<ResultSlot result={resultOf(signOut)} />}
@@ -70,12 +90,12 @@ export function SignOut({
           {keysKeptIn && <p>{t(`business.sign_out.copies_${keysKeptIn}`)}</p>}
         </div>
       </AlertDialog>
-    </Panel>
+    </Row>
   );
 }
 
 /** Destroys the business's data on this computer; the ids that Astra never lists are shown first. */
-export function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved: (name: string) => void }) {
+function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved: (name: string) => void }) {
   const { t } = useTranslation();
   const [asking, setAsking] = useState(false);
   const [understood, setUnderstood] = useState(false);
@@ -86,11 +106,10 @@ export function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved
   };
   const free = removal.data?.unresolved.length === 0;
   return (
-    <Panel title={t("business.remove.title")} text={t("business.remove.text", { name: props.business.name })}>
+    <Row title={t("business.remove.title")} text={t("business.remove.text", { name: props.business.name })}>
       <Button
         kind="danger"
         testId="remove-business"
-        icon={<Trash2 aria-hidden size="1.25rem" />}
         onPress={() => {
           setUnderstood(false);
           remove.reset();
@@ -142,7 +161,7 @@ export function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved
           )}
         </div>
       </AlertDialog>
-    </Panel>
+    </Row>
   );
 }
 
@@ -168,7 +187,7 @@ function Removal(props: {
       </div>
     );
   }
-  const copyable = (name: string, value: string): [string, React.ReactNode] => [
+  const copyable = (name: string, value: string): [string, ReactNode] => [
     name,
     <Copyable key={name} name={name} value={value} />,
   ];

@@ -22,7 +22,7 @@ const asks = (more: Partial<RemovalView> = {}): Partial<Handlers> => ({
 
 describe("signing out", () => {
   test("asks first, says what stays and what goes, and gives the focus back", async () => {
-    const { user, count } = renderApp("/business", settled());
+    const { user, count } = renderApp("/settings", settled());
     const button = await screen.findByTestId("sign-out");
     await user.click(button);
     const dialog = await screen.findByRole("alertdialog");
@@ -40,7 +40,7 @@ describe("signing out", () => {
     ["passphrase", words.business.sign_out.copies_passphrase],
     ["file", words.business.sign_out.copies_file],
   ])("with keys in the %s it says what an old copy still holds", async (keys_kept_in, sentence) => {
-    const { user } = renderApp("/business", {
+    const { user } = renderApp("/settings", {
       ...settled(),
       connection: aConnection("sandbox", { keys_kept_in }),
     });
@@ -49,7 +49,7 @@ describe("signing out", () => {
   });
 
   test("leads Home, says there that it was done, and leaves a way to sign in", async () => {
-    const { user, path } = renderApp("/business", settled(), {
+    const { user, path } = renderApp("/settings", settled(), {
       sign_out: (_, data) => {
         data.app = structuredClone(appScenes.signed_out);
         data.business = {
@@ -68,7 +68,7 @@ describe("signing out", () => {
   });
 
   test("that failed is told in the dialog", async () => {
-    const { user } = renderApp("/business", settled(), {
+    const { user } = renderApp("/settings", settled(), {
       sign_out: () => {
         throw refusal("storage");
       },
@@ -83,7 +83,7 @@ describe("signing out", () => {
 describe("removing a business", () => {
   test("shows the ids first, and waits until they are written down", async () => {
     const { details, user_id, summary } = aBusiness("approved");
-    const { user, backend, count, path } = renderApp("/business", settled(), {
+    const { user, backend, count, path } = renderApp("/settings", settled(), {
       ...asks(),
       remove_business: (_, data) => {
         Object.assign(data, { app: newApp(), business: null, transfers: [] });
@@ -112,7 +112,7 @@ describe("removing a business", () => {
 
   test("waits for transfers that aren't over, and leads to them", async () => {
     const { user, path } = renderApp(
-      "/business",
+      "/settings",
       { ...settled(), transfers: [aTransfer("checking")] },
       asks({ unresolved: ["K7Q2M9XA"] }),
     );
@@ -129,7 +129,7 @@ describe("removing a business", () => {
     ["passphrase", words.business.remove.copies_passphrase],
     ["file", words.business.remove.copies_file],
   ])("with keys in the %s it says who can still read an old copy", async (keys_kept_in, sentence) => {
-    const { user } = renderApp("/business", settled(), asks({ keys_kept_in }));
+    const { user } = renderApp("/settings", settled(), asks({ keys_kept_in }));
     await user.click(await screen.findByTestId("remove-business"));
     expect(await screen.findByText(sentence)).toBeTruthy();
   });
