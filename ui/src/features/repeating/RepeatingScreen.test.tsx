@@ -62,7 +62,7 @@ test("a double click pauses once, and what follows is said", async () => {
 test("it is resumed", async () => {
   const { user } = show(paused(), { resume_routine: () => aView() });
   await user.click(await screen.findByTestId("resume-routine"));
-  await screen.findByText(/It runs again/);
+  await screen.findByText(/It’s running again/);
 });
 
 test("ending asks first, says what it means, and can be left", async () => {
