@@ -48,7 +48,7 @@ describe("checking Astra's sandbox", () => {
     expect(screen.getByTestId("finding-A25").textContent).toContain("the answer has id only");
     expect(counted("broke")).toBe("1");
     expect(Number(counted("held")) + Number(counted("not_reachable"))).toBe(62);
-    expect(await screen.findByText("The check is over: 63 results.")).toBeTruthy();
+    expect(await screen.findByText("The check is done: 63 results.")).toBeTruthy();
   });
 
   test("shows one kind only", async () => {

@@ -131,7 +131,7 @@ describe("keys", () => {
     await user.click(screen.getByTestId("save-keys"));
     expect(await screen.findByText("The keys are saved.")).toBeTruthy();
     expect(screen.getByTestId("client-secret")).toHaveProperty("value", "");
-    expect(screen.getByText("A secret is kept. Leave empty to keep it.")).toBeTruthy();
+    expect(screen.getByText("A secret is saved. Leave this empty to keep it.")).toBeTruthy();
     expect(backend.calls.find(({ command }) => command === "save_keys")?.args).toEqual({
       clientId: "abc123",
       clientSecret: "very secret",
@@ -193,7 +193,7 @@ describe("keys", () => {
     });
     await user.click(await screen.findByTestId("forget-keys"));
     await user.click(await screen.findByTestId("confirm-forget-keys"));
-    expect(await screen.findByText("The keys are gone from this computer.")).toBeTruthy();
+    expect(await screen.findByText("The keys are removed from this computer.")).toBeTruthy();
     expect(screen.getByTestId("client-id")).toHaveProperty("value", "");
     expect(screen.queryByTestId("test-connection")).toBeNull();
   });
