@@ -2,10 +2,13 @@ import "./styles/app.css";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import { followChanges } from "./app/changes";
-import { newRouter } from "./app/routes";
+import { fetchScreens, newRouter } from "./app/routes";
 import { showLastTheme } from "./app/theme";
 import { followZoomKeys } from "./app/zoom";
 import { newQueryClient, refetchOnWindowFocus } from "./ipc/queries";
+
+/** The first screen stands by then; a screen that is opened sooner is fetched at once. */
+const FETCH_SCREENS_AFTER_MS = 1_000;
 
 showLastTheme();
 followZoomKeys();
@@ -17,3 +20,4 @@ followChanges(client).catch(() => undefined);
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App client={client} router={newRouter()} />);
+setTimeout(fetchScreens, FETCH_SCREENS_AFTER_MS);

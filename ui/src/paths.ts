@@ -57,6 +57,7 @@ export const paths = {
   environment: "/settings/environment",
   connection: "/settings/connection",
   advanced: "/settings/advanced",
+  check: "/settings/check",
 } as const;
 
 /** The value if it is an address inside the app, else null: addresses can be typed. */

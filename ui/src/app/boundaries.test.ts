@@ -48,6 +48,16 @@ test("features don't import each other, nor the app around them", () => {
   expect(wrong).toEqual([]);
 });
 
+test("the map fetches every screen but Home when it is wanted", () => {
+  const map = readFileSync(join(source, "app/routes.tsx"), "utf8");
+  const named = (text: RegExp) => [...map.matchAll(text)].map((match) => match[1]).sort();
+  const screenFiles = files(join(source, "features")).map((path) => /(\w+Screen)\.tsx$/.exec(path)?.[1]);
+  // Welcome stands in front of the map.
+  const wanted = screenFiles.filter((name) => name && !/^(Home|Welcome)/.test(name)).sort();
+  expect(named(/import\("[^"]+\/(\w+Screen)"\)/g)).toEqual(wanted);
+  expect(named(/^import .*\/(\w+Screen)";$/gm)).toEqual(["HomeScreen"]);
+});
+
 test("components know neither commands nor routes", () => {
   const wrong = screens.filter(
     ({ from, to }) =>

@@ -4,32 +4,60 @@ import {
   createRootRoute,
   createRoute,
   createRouter,
+  lazyRouteComponent,
   type RouterHistory,
   useNavigate,
 } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { SignInScreen } from "../features/authorization/SignInScreen";
-import { BusinessScreen } from "../features/business/BusinessScreen";
-import { AddCardScreen } from "../features/cards/AddCardScreen";
-import { CardScreen } from "../features/cards/CardScreen";
-import { CardsScreen } from "../features/cards/CardsScreen";
-import { HelpScreen } from "../features/help/HelpScreen";
 import { HomeScreen } from "../features/home/HomeScreen";
-import { OnboardingScreen } from "../features/onboarding/OnboardingScreen";
-import { StartScreen } from "../features/onboarding/StartScreen";
-import { WayScreen } from "../features/onboarding/WayScreen";
-import { ReminderFormScreen } from "../features/reminders/ReminderFormScreen";
-import { EnvironmentScreen } from "../features/settings/EnvironmentScreen";
-import { SettingsScreen } from "../features/settings/SettingsScreen";
 import { parseActivitySearch } from "../features/transfers/activity/search";
-import { MoveScreen } from "../features/transfers/MoveScreen";
 import { parsePrefill } from "../features/transfers/prefill";
-import { TransferScreen } from "../features/transfers/TransferScreen";
-import { TransfersScreen } from "../features/transfers/TransfersScreen";
 import type { Environment, SignInAction } from "../ipc/bindings";
 import { type HelpEntry, insideApp, isHelpEntry, paths, signInPath } from "../paths";
 import { clearFlashMessage, showFlashMessage } from "./flashMessage";
 import { MissingScreen, Root, ScreenBroken } from "./Root";
+
+interface Fetched {
+  preload?: () => Promise<void> | undefined;
+}
+
+/** What `fetchScreens` fetches. */
+const fetched: Fetched[] = [];
+
+/** A screen of the second script: the first screen does not wait until all the others are read. */
+const later: typeof lazyRouteComponent = (load, name) => {
+  const screen = lazyRouteComponent(load, name);
+  fetched.push(screen);
+  return screen;
+};
+
+const SignInScreen = later(() => import("../features/authorization/SignInScreen"), "SignInScreen");
+const BusinessScreen = later(() => import("../features/business/BusinessScreen"), "BusinessScreen");
+const AddCardScreen = later(() => import("../features/cards/AddCardScreen"), "AddCardScreen");
+const CardScreen = later(() => import("../features/cards/CardScreen"), "CardScreen");
+const CardsScreen = later(() => import("../features/cards/CardsScreen"), "CardsScreen");
+const HelpScreen = later(() => import("../features/help/HelpScreen"), "HelpScreen");
+const OnboardingScreen = later(() => import("../features/onboarding/OnboardingScreen"), "OnboardingScreen");
+const StartScreen = later(() => import("../features/onboarding/StartScreen"), "StartScreen");
+const WayScreen = later(() => import("../features/onboarding/WayScreen"), "WayScreen");
+const ReminderFormScreen = later(
+  () => import("../features/reminders/ReminderFormScreen"),
+  "ReminderFormScreen",
+);
+const EnvironmentScreen = later(() => import("../features/settings/EnvironmentScreen"), "EnvironmentScreen");
+const SettingsScreen = later(() => import("../features/settings/SettingsScreen"), "SettingsScreen");
+const MoveScreen = later(() => import("../features/transfers/MoveScreen"), "MoveScreen");
+const TransferScreen = later(() => import("../features/transfers/TransferScreen"), "TransferScreen");
+const TransfersScreen = later(() => import("../features/transfers/TransfersScreen"), "TransfersScreen");
+
+/** A page made of one of them: the router stays on the last page until the screen is there. */
+const pageOf = (screen: Fetched, page: () => ReactNode) =>
+  Object.assign(page, { preload: () => screen.preload?.() });
+
+/** Once the first screen stands, the others are fetched, so that nobody waits for one that is opened. */
+export function fetchScreens() {
+  for (const screen of fetched) void screen.preload?.();
+}
 
 const root = createRootRoute({
   component: Root,
@@ -56,19 +84,19 @@ const home = createRoute({ getParentRoute: () => root, path: "/", component: Hom
 const start = createRoute({
   getParentRoute: () => root,
   path: "/start",
-  component: function Start() {
+  component: pageOf(StartScreen, function Start() {
     const go = useGo();
     return <StartScreen onOpen={go} />;
-  },
+  }),
 });
 
 const startBusiness = createRoute({
   getParentRoute: () => root,
   path: "/start/business",
-  component: function StartBusiness() {
+  component: pageOf(WayScreen, function StartBusiness() {
     const go = useGo();
     return <WayScreen onOpen={go} onAdded={() => go(signInPath("onboard", paths.home))} />;
-  },
+  }),
 });
 
 /** One route for all pages of a draft: what is typed stays in memory from section to section. */
@@ -77,7 +105,7 @@ const onboarding = createRoute({
   path: "/onboarding/$draft/{-$section}",
   validateSearch: ({ field }: Record<string, unknown>): { field?: string } =>
     typeof field === "string" ? { field } : {},
-  component: function Onboarding() {
+  component: pageOf(OnboardingScreen, function Onboarding() {
     const go = useGo();
     const { draft, section } = onboarding.useParams();
     const { field } = onboarding.useSearch();
@@ -94,14 +122,14 @@ const onboarding = createRoute({
         }}
       />
     );
-  },
+  }),
 });
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: parseSignInSearch,
-  component: function SignIn() {
+  component: pageOf(SignInScreen, function SignIn() {
     const go = useGo();
     const { action, from } = signIn.useSearch();
     return (
@@ -115,7 +143,7 @@ const signIn = createRoute({
         }}
       />
     );
-  },
+  }),
 });
 
 const business = createRoute({ getParentRoute: () => root, path: "/business", component: BusinessScreen });
@@ -124,7 +152,7 @@ const cards = createRoute({ getParentRoute: () => root, path: "/cards", componen
 const card = createRoute({
   getParentRoute: () => root,
   path: "/cards/$id",
-  component: function Card() {
+  component: pageOf(CardScreen, function Card() {
     const go = useGo();
     const { id } = card.useParams();
     const leave = (message: string) => {
@@ -133,27 +161,27 @@ const card = createRoute({
       go(paths.cards, true);
     };
     return <CardScreen key={id} id={id} onRemoved={leave} />;
-  },
+  }),
 });
 
 const addCard = createRoute({
   getParentRoute: () => root,
   path: "/cards/add",
-  component: function AddCard() {
+  component: pageOf(AddCardScreen, function AddCard() {
     const go = useGo();
     const open = (id: string, message: string) => {
       showFlashMessage(message, paths.card(id));
       go(paths.card(id), true);
     };
     return <AddCardScreen onAdded={open} />;
-  },
+  }),
 });
 
 const move = createRoute({
   getParentRoute: () => root,
   path: "/move",
   validateSearch: parsePrefill,
-  component: function Move() {
+  component: pageOf(MoveScreen, function Move() {
     const go = useGo();
     return (
       <MoveScreen
@@ -163,14 +191,14 @@ const move = createRoute({
         onConfirmed={(id) => go(paths.transfer(id), true)}
       />
     );
-  },
+  }),
 });
 
 const transfers = createRoute({
   getParentRoute: () => root,
   path: "/transfers",
   validateSearch: parseActivitySearch,
-  component: function Transfers() {
+  component: pageOf(TransfersScreen, function Transfers() {
     const navigate = transfers.useNavigate();
     return (
       <TransfersScreen
@@ -179,17 +207,17 @@ const transfers = createRoute({
         onSearch={(search) => void navigate({ search, replace: true, resetScroll: false })}
       />
     );
-  },
+  }),
 });
 
 const transfer = createRoute({
   getParentRoute: () => root,
   path: "/transfers/$id",
-  component: function Transfer() {
+  component: pageOf(TransferScreen, function Transfer() {
     const go = useGo();
     const { id } = transfer.useParams();
     return <TransferScreen key={id} id={id} onOpen={(other) => go(paths.transfer(other))} />;
-  },
+  }),
 });
 
 interface ReminderSearch {
@@ -209,7 +237,7 @@ const reminder = createRoute({
         .filter((name) => typeof search[name] === "string")
         .map((name) => [name, search[name]]),
     ),
-  component: function Reminder() {
+  component: pageOf(ReminderFormScreen, function Reminder() {
     const go = useGo();
     const { id, ...begin } = reminder.useSearch();
     return (
@@ -223,7 +251,7 @@ const reminder = createRoute({
         }}
       />
     );
-  },
+  }),
 });
 
 const help = createRoute({
@@ -231,28 +259,28 @@ const help = createRoute({
   path: "/help",
   validateSearch: ({ about }: Record<string, unknown>): { about?: HelpEntry } =>
     isHelpEntry(about) ? { about } : {},
-  component: function Help() {
+  component: pageOf(HelpScreen, function Help() {
     return <HelpScreen about={help.useSearch().about} />;
-  },
+  }),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: "/settings",
-  component: function Settings() {
+  component: pageOf(SettingsScreen, function Settings() {
     const go = useGo();
     const leave = (message: string) => {
       showFlashMessage(message, paths.home);
       go(paths.home);
     };
     return <SettingsScreen onRemoved={leave} onSignedOut={leave} />;
-  },
+  }),
 });
 
 const environment = createRoute({
   getParentRoute: () => root,
   path: "/settings/environment",
-  component: function EnvironmentPage() {
+  component: pageOf(EnvironmentScreen, function EnvironmentPage() {
     const go = useGo();
     const switched = (message: string, opened: Environment) => {
       // The sandbox is set up next.
@@ -261,17 +289,49 @@ const environment = createRoute({
       if (to !== paths.environment) go(to);
     };
     return <EnvironmentScreen onSwitched={switched} />;
-  },
+  }),
 });
 
-interface ScreenModule {
-  route?: { path: string; component: () => ReactNode };
-}
-
-/** A screen that needs nothing of this map, and that only its own feature leads to, brings its `route` itself. */
-const own = Object.values(
-  import.meta.glob<ScreenModule>("../features/*/*Screen.tsx", { eager: true }),
-).flatMap(({ route }) => (route ? [createRoute({ getParentRoute: () => root, ...route })] : []));
+/** Screens that need nothing of this map. */
+const own = [
+  { path: "/contact", component: later(() => import("../features/contact/ContactScreen"), "ContactScreen") },
+  {
+    path: "/documents",
+    component: later(() => import("../features/documents/DocumentsScreen"), "DocumentsScreen"),
+  },
+  {
+    path: "/transfers/reminders",
+    component: later(() => import("../features/reminders/RemindersScreen"), "RemindersScreen"),
+  },
+  {
+    path: "/transfers/repeating",
+    component: later(() => import("../features/repeating/RepeatingScreen"), "RepeatingScreen"),
+  },
+  {
+    path: "/settings/administrators",
+    component: later(() => import("../features/settings/AdministratorsScreen"), "AdministratorsScreen"),
+  },
+  {
+    path: "/settings/advanced",
+    component: later(() => import("../features/settings/AdvancedScreen"), "AdvancedScreen"),
+  },
+  {
+    path: "/settings/check",
+    component: later(() => import("../features/settings/CheckScreen"), "CheckScreen"),
+  },
+  {
+    path: "/settings/connection",
+    component: later(() => import("../features/settings/SandboxScreen"), "SandboxScreen"),
+  },
+  {
+    path: paths.exportTransfers,
+    component: later(() => import("../features/transfers/ExportScreen"), "ExportScreen"),
+  },
+  {
+    path: "/transfers/$id/receipt",
+    component: later(() => import("../features/transfers/ReceiptScreen"), "ReceiptScreen"),
+  },
+].map((route) => createRoute({ getParentRoute: () => root, ...route }));
 
 const routeTree = root.addChildren([
   home,

@@ -12,6 +12,9 @@ import { type FakeData, newFakeData } from "../ipc/fake/fixtures";
 import { newQueryClient } from "../ipc/queries";
 import { replaceTransport } from "../ipc/transport";
 
+// Read here, so that no test waits for the script of a screen.
+import.meta.glob("../features/*/*Screen.tsx", { eager: true });
+
 export interface Rendered {
   backend: FakeBackend;
   user: ReturnType<typeof userEvent.setup>;

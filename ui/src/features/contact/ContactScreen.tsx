@@ -15,8 +15,6 @@ import { AddressChange } from "./AddressChange";
 import { PhoneChange } from "./PhoneChange";
 import { useContact } from "./queries";
 
-export const route = { path: "/contact", component: ContactScreen };
-
 /** Asking Astra for another phone number or address, and what became of it. */
 export function ContactScreen() {
   const { t } = useTranslation();

@@ -16,8 +16,6 @@ import { DocumentForm } from "./DocumentForm";
 import { DocumentList } from "./DocumentList";
 import { useDocuments } from "./queries";
 
-export const route = { path: "/documents", component: DocumentsScreen };
-
 /** What Astra asks to see: chosen and looked at here, sent, followed. */
 export function DocumentsScreen() {
   const { t } = useTranslation();

@@ -13,8 +13,6 @@ import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
 import { ReminderRow } from "./ReminderRow";
 
-export const route = { path: "/transfers/reminders", component: RemindersScreen };
-
 /** What one asked to be reminded of. Cards can't repeat a transfer by themselves. */
 export function RemindersScreen() {
   const { t } = useTranslation();

@@ -18,8 +18,6 @@ import { paths, signInPath } from "../../paths";
 import { useEndRoutine, useRefreshRoutines } from "./queries";
 import { RepeatingTransfer } from "./RepeatingTransfer";
 
-export const route = { path: "/transfers/repeating", component: RepeatingScreen };
-
 /** Transfers that Astra repeats between bank accounts, made elsewhere. */
 export function RepeatingScreen() {
   const { t } = useTranslation();

@@ -4,8 +4,6 @@ import { useApp } from "../../ipc/app";
 import { paths } from "../../paths";
 import { LinkRow } from "./LinkRow";
 
-export const route = { path: "/settings/administrators", component: AdministratorsScreen };
-
 /** Where staff begins: each row is a page of its own. */
 export function AdministratorsScreen() {
   const { t } = useTranslation();

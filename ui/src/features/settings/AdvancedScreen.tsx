@@ -6,7 +6,6 @@ import { PageHead } from "../../components/PageHead";
 import { Facts } from "../../components/Panel";
 import type { ConnectionView } from "../../ipc/bindings";
 import { paths } from "../../paths";
-import { route as check } from "./CheckScreen";
 import { CompanyFile } from "./CompanyFile";
 import { DeviceAddress } from "./DeviceAddress";
 import { IssuedCards } from "./IssuedCards";
@@ -16,8 +15,6 @@ import { RedirectUris } from "./RedirectUris";
 import { Section } from "./Section";
 import { SignInLink } from "./SignInLink";
 import { WithConnection } from "./WithConnection";
-
-export const route = { path: "/settings/advanced", component: AdvancedScreen };
 
 /** What most companies never change. A staff screen: the vendor's words. */
 export function AdvancedScreen() {
@@ -54,7 +51,7 @@ function Sections({ connection }: { connection: ConnectionView }) {
       <Servers connection={connection} />
       {environment === "sandbox" && connected && (
         <Section title={t("settings.check.title")} text={t("settings.check.teaser")}>
-          <ButtonLink href={check.path} icon={<ListChecks aria-hidden size="1.25rem" />} testId="open-check">
+          <ButtonLink href={paths.check} icon={<ListChecks aria-hidden size="1.25rem" />} testId="open-check">
             {t("settings.check.open")}
           </ButtonLink>
         </Section>

@@ -26,8 +26,6 @@ const tones: Record<VerdictView, StatusTone> = {
   not_reachable: "neutral",
 };
 
-export const route = { path: "/settings/check", component: CheckScreen };
-
 /** Checks the assumptions about Astra's sandbox with real keys. A staff screen: the vendor's words. */
 export function CheckScreen() {
   const { t } = useTranslation();

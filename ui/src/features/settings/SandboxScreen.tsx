@@ -10,8 +10,6 @@ import { useKeysTested } from "./queries";
 import { Step } from "./Step";
 import { WithConnection } from "./WithConnection";
 
-export const route = { path: "/settings/connection", component: SandboxScreen };
-
 /** Connects Astra Desk with Astra's sandbox, in three steps. A staff screen: the vendor's words. */
 export function SandboxScreen() {
   const { t } = useTranslation();

@@ -24,8 +24,6 @@ import { ShowInFolder } from "./saved/ShowInFolder";
 const formats: ExportFormat[] = ["csv", "ofx211", "ofx102"];
 const periods: ExportPeriod[] = ["all", "this_month", "last_month", "this_year", "last_year", "days"];
 
-export const route = { path: paths.exportTransfers, component: ExportScreen };
-
 /** Transfers as a file for a spreadsheet or a bookkeeping program. */
 export function ExportScreen() {
   const { t } = useTranslation();

@@ -18,8 +18,6 @@ import { useContent } from "./receipt/content";
 import { usePrint, useSaveReceipt } from "./receipt/queries";
 import { ShowInFolder } from "./saved/ShowInFolder";
 
-export const route = { path: "/transfers/$id/receipt", component: ReceiptScreen };
-
 /** Everything about one transfer, to be printed or kept. */
 export function ReceiptScreen() {
   const { id = "" } = useParams({ strict: false });
