@@ -126,7 +126,7 @@ const VISITS: &[(&str, &[Row])] = &[
                 &[Click("welcome-own")],
                 "finish_welcome",
                 Click("welcome-keys"),
-                Sentence("settings.environment.title"),
+                Sentence("settings.environment.text"),
             ),
         ],
     ),

@@ -51,6 +51,19 @@ describe("checking Astra's sandbox", () => {
     expect(await screen.findByText("The check is done: 63 results.")).toBeTruthy();
   });
 
+  test("shows what broke first, and folds what held", async () => {
+    const { user } = renderApp("/settings/check", sandbox(), finds);
+    await user.click(await screen.findByTestId("start-check"));
+    await screen.findByTestId("finding-A63");
+    const rows = screen.getAllByTestId(/^finding-/);
+    expect(rows).toHaveLength(63);
+    expect(rows[0]?.dataset.testid).toBe("finding-A25");
+    const folded = (row: HTMLElement) => row.closest("details:not([open])") !== null;
+    for (const row of rows) expect(folded(row), row.dataset.testid).toBe(row.dataset.verdict === "held");
+    await user.selectOptions(screen.getByTestId("check-filter"), "held");
+    expect(screen.getAllByTestId(/^finding-/).some(folded), "asked for, so unfolded").toBe(false);
+  });
+
   test("shows one kind only", async () => {
     const { user } = renderApp("/settings/check", sandbox(), finds);
     await user.click(await screen.findByTestId("start-check"));

@@ -1,4 +1,4 @@
-import { ListChecks } from "lucide-react";
+import { ChevronRight, ListChecks } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "../../components/Button";
@@ -18,7 +18,8 @@ import { describeError } from "../../ipc/errors";
 import { resultOf, useAction } from "../../ipc/useAction";
 import { paths } from "../../paths";
 
-const verdicts: VerdictView[] = ["held", "broke", "not_reachable"];
+/** The one that has to be looked at comes first. */
+const verdicts: VerdictView[] = ["broke", "not_reachable", "held"];
 
 const tones: Record<VerdictView, StatusTone> = {
   held: "positive",
@@ -61,13 +62,17 @@ function Check() {
   const { t } = useTranslation();
   const { findings, startedAt, check } = useCheck();
   const [shown, setShown] = useState<VerdictView | "all">("all");
-  const count = (verdict: VerdictView) => findings.filter((found) => found.verdict === verdict).length;
-  const listed = findings.filter(({ verdict }) => shown === "all" || verdict === shown);
+  const having = (verdict: VerdictView) => findings.filter((found) => found.verdict === verdict);
+  const listed = shown === "all" ? [...having("broke"), ...having("not_reachable")] : having(shown);
+  // Nothing to do about them: folded away where one didn't ask for them.
+  const folded = shown === "all" ? having("held") : [];
 
   const report = () =>
     [
       t("settings.check.report_head", { when: startedAt ? formatDateTime(startedAt) : "" }),
-      verdicts.map((verdict) => `${t(`settings.check.verdict.${verdict}`)}: ${count(verdict)}`).join(", "),
+      verdicts
+        .map((verdict) => `${t(`settings.check.verdict.${verdict}`)}: ${having(verdict).length}`)
+        .join(", "),
       "",
       ...findings.map(({ number, verdict, about, reason, request_id }) =>
         [`A${number}`, t(`settings.check.verdict.${verdict}`), about, reason, request_id ?? ""]
@@ -116,8 +121,8 @@ function Check() {
                 <StatusBadge
                   key={verdict}
                   tone={tones[verdict]}
-                  word={`${t(`settings.check.verdict.${verdict}`)}: ${count(verdict)}`}
-                  data={{ "data-verdict": verdict, "data-count": String(count(verdict)) }}
+                  word={`${t(`settings.check.verdict.${verdict}`)}: ${having(verdict).length}`}
+                  data={{ "data-verdict": verdict, "data-count": String(having(verdict).length) }}
                 />
               ))}
             </p>
@@ -139,12 +144,29 @@ function Check() {
               </CopyButton>
             </div>
           </div>
-          <ul className="divide-y divide-line border-t border-line">
-            {listed.map((found) => (
-              <Finding key={found.number} found={found} />
-            ))}
-          </ul>
-          {listed.length === 0 && <p className="px-panel py-4 text-muted">{t("settings.check.none")}</p>}
+          {listed.length > 0 && (
+            <ul className="divide-y divide-line border-t border-line">
+              {listed.map((found) => (
+                <Finding key={found.number} found={found} />
+              ))}
+            </ul>
+          )}
+          {folded.length > 0 && (
+            <details className="group border-t border-line">
+              <summary className="flex cursor-pointer list-none items-center gap-1 px-panel py-3 font-medium text-accent-ink [&::-webkit-details-marker]:hidden">
+                <ChevronRight aria-hidden size="1rem" className="transition-transform group-open:rotate-90" />
+                {`${t("settings.check.verdict.held")}: ${folded.length}`}
+              </summary>
+              <ul className="divide-y divide-line border-t border-line">
+                {folded.map((found) => (
+                  <Finding key={found.number} found={found} />
+                ))}
+              </ul>
+            </details>
+          )}
+          {listed.length + folded.length === 0 && (
+            <p className="px-panel py-4 text-muted">{t("settings.check.none")}</p>
+          )}
         </Panel>
       )}
     </div>
