@@ -150,7 +150,7 @@ describe("removing a card", () => {
     await user.click(await screen.findByTestId("remove-card"));
     await screen.findByTestId("removal-blocked");
     expect(screen.queryByTestId("confirm-remove-card")).toBeNull();
-    await user.click(screen.getByRole("link", { name: /^\$.* · K7Q2M9XA$/ }));
+    await user.click(screen.getByRole("link", { name: /^\$.* · .*\d:\d\d.* · Checking with Astra$/ }));
     await waitFor(() => expect(path()).toBe("/transfers/K7Q2M9XA"));
     expect(screen.queryByRole("alertdialog")).toBeNull();
   });

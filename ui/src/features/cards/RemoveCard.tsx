@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { AlertDialog } from "../../components/AlertDialog";
 import { Button, TextLink } from "../../components/Button";
 import { useCardName } from "../../components/CardName";
-import { formatMoney } from "../../components/formats";
+import { formatDateTime, formatMoney } from "../../components/formats";
 import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { ResultSlot } from "../../components/ResultSlot";
@@ -114,7 +114,7 @@ function Blocked({ answer }: { answer: CardRemovalView }) {
             <TextLink href={paths.transfer(transfer.id)}>
               {t("cards.remove.transfer", {
                 amount: formatMoney(transfer.amount),
-                id: transfer.id,
+                when: formatDateTime(transfer.created_at),
                 state: t(`transfers.state.${transfer.state}`),
               })}
             </TextLink>

@@ -110,6 +110,14 @@ describe("removing a business", () => {
     expect(screen.getByText("No business yet")).toBeTruthy();
   });
 
+  test("a transfer that can’t be read is still named and led to", async () => {
+    const data = { ...settled(), transfers: [] };
+    const { user } = renderApp("/settings", data, asks({ unresolved: ["K7Q2M9XA"] }));
+    await user.click(await screen.findByTestId("remove-business"));
+    const link = await screen.findByRole("link", { name: "Transfer K7Q2M9XA" });
+    expect(link.getAttribute("href")).toBe("/transfers/K7Q2M9XA");
+  });
+
   test("waits for transfers that aren't over, and leads to them", async () => {
     const { user, path } = renderApp(
       "/settings",
@@ -119,7 +127,7 @@ describe("removing a business", () => {
     await user.click(await screen.findByTestId("remove-business"));
     await screen.findByTestId("removal-blocked");
     expect(screen.queryByTestId("confirm-removal")).toBeNull();
-    await user.click(screen.getByRole("link", { name: "Transfer K7Q2M9XA" }));
+    await user.click(await screen.findByRole("link", { name: /^\$.* · .*\d:\d\d.* · Checking with Astra$/ }));
     await waitFor(() => expect(path()).toBe("/transfers/K7Q2M9XA"));
     expect(screen.queryByRole("alertdialog")).toBeNull();
   });

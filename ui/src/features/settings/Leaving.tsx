@@ -4,6 +4,7 @@ import { AlertDialog } from "../../components/AlertDialog";
 import { Button, TextLink } from "../../components/Button";
 import { Checkbox } from "../../components/Checkbox";
 import { Copyable } from "../../components/Copy";
+import { formatDateTime, formatMoney } from "../../components/formats";
 import { Notice } from "../../components/Notice";
 import { Facts } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
@@ -15,7 +16,7 @@ import { useConnection } from "../../ipc/connection";
 import { describeError } from "../../ipc/errors";
 import { resultOf } from "../../ipc/useAction";
 import { paths } from "../../paths";
-import { useRemoval } from "./queries";
+import { useOpenTransfer, useRemoval } from "./queries";
 
 /** How the business on screen leaves this computer: for a while, or for good. */
 export function Leaving(props: {
@@ -165,6 +166,23 @@ function RemoveBusiness(props: { business: BusinessSummaryView; onRemoved: (name
   );
 }
 
+/** A transfer in the words of its list; as long as it isn't read, by its reference. */
+function OpenTransfer({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const open = useOpenTransfer(id).data?.transfer;
+  return (
+    <TextLink href={paths.transfer(id)}>
+      {open
+        ? t("business.remove.transfer", {
+            amount: formatMoney(open.amount),
+            when: formatDateTime(open.created_at),
+            state: t(`transfers.state.${open.state}`),
+          })
+        : t("business.remove.transfer_unread", { id })}
+    </TextLink>
+  );
+}
+
 function Removal(props: {
   removal: RemovalView;
   understood: boolean;
@@ -180,7 +198,7 @@ function Removal(props: {
         <ul className="mt-2 grid gap-1" onClickCapture={props.onFollow}>
           {removal.unresolved.map((id) => (
             <li key={id}>
-              <TextLink href={paths.transfer(id)}>{t("business.remove.transfer", { id })}</TextLink>
+              <OpenTransfer id={id} />
             </li>
           ))}
         </ul>

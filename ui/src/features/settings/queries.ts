@@ -17,6 +17,7 @@ import {
   setTheme,
   testConnection,
   testSignInLink,
+  transfer,
 } from "../../ipc/bindings";
 import { connectionQuery } from "../../ipc/connection";
 import { topicKey } from "../../ipc/queries";
@@ -122,6 +123,10 @@ export function useSetTheme() {
     onError: () => client.invalidateQueries({ queryKey: appQuery.queryKey }),
   });
 }
+
+/** A transfer that keeps the business here. */
+export const useOpenTransfer = (id: string) =>
+  useQuery({ queryKey: topicKey("transfers", id), queryFn: () => transfer(id) });
 
 /** Fetched each time the dialog opens: a transfer may have begun meanwhile. */
 export const useRemoval = (id: string, asked: boolean) =>
