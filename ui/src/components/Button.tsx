@@ -71,11 +71,13 @@ export function ButtonLink(props: {
   /** An icon behind the words, for an arrow. */
   trailing?: ReactNode;
   children: ReactNode;
+  /** Where several links say the same: its words, and what they are about. */
+  label?: string;
   testId?: string;
 }) {
-  const { href, kind = "plain", icon, trailing, children, testId } = props;
+  const { href, kind = "plain", icon, trailing, children, label, testId } = props;
   return (
-    <AriaLink href={href} className={classes(shape, kinds[kind])} data-testid={testId}>
+    <AriaLink href={href} aria-label={label} className={classes(shape, kinds[kind])} data-testid={testId}>
       {icon}
       <span>{children}</span>
       {trailing}

@@ -38,6 +38,10 @@ export function formatMonth(day: string, length: "long" | "short"): string {
   return new Intl.DateTimeFormat("en-US", { month: length, ...year, timeZone: "UTC" }).format(date);
 }
 
+/** The month that it is on this computer, as "November". */
+export const monthName = (now: Date = new Date()): string =>
+  new Intl.DateTimeFormat("en-US", { month: "long" }).format(now);
+
 /** RFC 3339 as "Tue, Mar 3, 2:14 PM" in this computer's time; the year is added when it is another one. */
 export function formatDateTime(iso: string, now: Date = new Date(), timeZone?: string): string {
   const date = new Date(iso);

@@ -1,9 +1,15 @@
-/** Commands that select, sign out or remove a business: shared by the frame and Settings. */
-import { type QueryClient, useQueryClient } from "@tanstack/react-query";
+/** The business on screen, and the commands that select, sign out or remove one: shared by the frame, Home, Business and Settings. */
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef } from "react";
 import { appQuery } from "./app";
-import { type AppView, removeBusiness, selectBusiness, signOut, type Topic } from "./bindings";
+import { type AppView, business, removeBusiness, selectBusiness, signOut, type Topic } from "./bindings";
+import { topicKey } from "./queries";
 import { useAction } from "./useAction";
+
+export const businessQuery = queryOptions({ queryKey: topicKey("business"), queryFn: business });
+
+/** Not fetched before there is a business. */
+export const useBusiness = (exists: boolean) => useQuery({ ...businessQuery, enabled: exists });
 
 /** Topics of the selected business; the draft and the connection are the same for all. */
 const ofBusiness: Topic[] = ["business", "sign_in", "cards", "transfers", "documents", "contact"];

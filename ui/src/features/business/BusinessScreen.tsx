@@ -15,10 +15,10 @@ import { Skeleton } from "../../components/Skeleton";
 import { Timeline } from "../../components/Timeline";
 import { useApp } from "../../ipc/app";
 import type { BusinessView, NextStep, SignedOut } from "../../ipc/bindings";
+import { useBusiness } from "../../ipc/businesses";
 import { describeError } from "../../ipc/errors";
 import { paths } from "../../paths";
 import { KeepWatching } from "./KeepWatching";
-import { useBusiness } from "./queries";
 import { StatusPanel } from "./StatusPanel";
 
 export function BusinessScreen() {

@@ -2,7 +2,7 @@ import { screen } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import type { OpenOutcomeKind, OpenOutcomeView } from "../../ipc/bindings";
 import { refusal } from "../../ipc/fake/backend";
-import { newApp } from "../../ipc/fake/fixtures";
+import { aBusiness, aCard, aTransfer, newApp, secondCard } from "../../ipc/fake/fixtures";
 import { renderScreen } from "../../testing/render";
 import { HomeScreen } from "./HomeScreen";
 
@@ -17,10 +17,10 @@ const anOutcome = (kind: OpenOutcomeKind, more: Partial<OpenOutcomeView> = {}): 
   ...more,
 });
 
-const show = (outcomes: OpenOutcomeView[], unresolved = 0) =>
+const show = (outcomes: OpenOutcomeView[]) =>
   renderScreen(
     <HomeScreen />,
-    { app: newApp({ next: "move_money", unresolved_transfers: unresolved }), transfers: [] },
+    { app: newApp({ next: "move_money" }), transfers: [] },
     { open_outcomes: () => outcomes, select_business: (_, data) => data.app },
   );
 
@@ -45,14 +45,12 @@ describe("what is open", () => {
     const list = await screen.findByTestId("open-outcomes");
     const links = [...list.querySelectorAll("a")];
     expect(links.map((link) => link.getAttribute("href"))).toEqual(rows.map(([, href]) => href));
-    for (const [index, [, , said]] of rows.entries()) expect(links[index]?.textContent).toMatch(said);
-    const next = screen.getByTestId("next-step");
+    for (const [index, [, , said]] of rows.entries()) {
+      expect(links[index]?.getAttribute("aria-label"), "names of links are told apart").toMatch(said);
+      expect(links[index]?.closest("li")?.textContent).toMatch(said);
+    }
+    const next = await screen.findByTestId("next-step");
     expect(list.compareDocumentPosition(next) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
-  });
-
-  test("isn’t counted as under way a second time", async () => {
-    show([anOutcome("transfer_not_found", { id: "T1", amount: 1 })], 2);
-    expect(await screen.findByText(/One transfer is still under way/)).toBeTruthy();
   });
 
   test("of another business names it, and switches to it", async () => {
@@ -83,4 +81,51 @@ describe("what is open", () => {
     await screen.findByTestId("next-step");
     expect(screen.queryByTestId("open-outcomes")).toBeNull();
   });
+});
+
+describe("once money can move", () => {
+  const business = aBusiness("approved");
+  const app = newApp({ business: business.summary, next: "move_money", moved_this_month: 49_989 });
+
+  test("there are cards, the latest transfers and the month in one line, and no next step for who knows the way", async () => {
+    const transfers = [aTransfer("processed")];
+    renderScreen(<HomeScreen />, { app, business, cards: [aCard(), secondCard()], transfers });
+    expect((await screen.findByTestId("moved-this-month")).textContent).toMatch(/: \$499\.89 moved$/);
+    expect(screen.getByText(/Weekly float/)).toBeTruthy();
+    expect(await screen.findByRole("link", { name: /Link a card/ })).toBeTruthy();
+    expect(screen.queryByTestId("next-step")).toBeNull();
+    expect(screen.getByTestId("home").dataset.next).toBe("move_money");
+  });
+
+  test("who has not moved any is led there", async () => {
+    renderScreen(<HomeScreen />, { app, business, cards: [aCard(), secondCard()], transfers: [] });
+    const next = await screen.findByTestId("next-step");
+    expect(next.querySelector("a")?.getAttribute("href")).toBe("/move");
+    expect(screen.queryByTestId("moved-this-month"), "no panel about nothing").toBeNull();
+  });
+});
+
+test("until then Home is the path, without panels about nothing", async () => {
+  const business = aBusiness("pending");
+  renderScreen(
+    <HomeScreen />,
+    { app: newApp({ business: business.summary, next: "in_review" }), business, cards: [], transfers: [] },
+    { open_outcomes: () => [] },
+  );
+  expect(await screen.findByRole("heading", { level: 1, name: "Get ready to move money" })).toBeTruthy();
+  expect(screen.getAllByTestId("path-row")).toHaveLength(4);
+  expect(screen.queryByRole("heading", { name: "Cards" })).toBeNull();
+  expect(screen.queryByRole("heading", { name: "Transfers" })).toBeNull();
+});
+
+test("a refused business isn’t told to get ready", async () => {
+  const business = aBusiness("rejected");
+  renderScreen(<HomeScreen />, {
+    app: newApp({ business: business.summary, next: "rejected" }),
+    business,
+    cards: [],
+    transfers: [],
+  });
+  expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
+  expect((await screen.findByTestId("next-step")).dataset.tone).toBe("critical");
 });

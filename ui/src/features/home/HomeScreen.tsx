@@ -1,108 +1,138 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { TextLink } from "../../components/Button";
-import { useCardName } from "../../components/CardName";
-import { CardTileLink } from "../../components/CardTile";
-import { formatDateTime, formatMoney } from "../../components/formats";
-import { DateTime, Money } from "../../components/Money";
-import { Notice } from "../../components/Notice";
+import { CardTileLink, GhostTile } from "../../components/CardTile";
+import { formatMoney, monthName } from "../../components/formats";
 import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
-import { Panel } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
-import { StatusBadge } from "../../components/StatusBadge";
 import { useApp } from "../../ipc/app";
-import type { CardView, TransferView } from "../../ipc/bindings";
+import type { AppView, CardView } from "../../ipc/bindings";
+import { useBusiness } from "../../ipc/businesses";
 import { useCards } from "../../ipc/cards";
 import { describeError } from "../../ipc/errors";
 import { useLatestTransfers } from "../../ipc/transfers";
-import { paths } from "../../paths";
-import { transferTone } from "../../tones";
+import { paths, signInPath } from "../../paths";
 import { DueReminders } from "./DueReminders";
+import { LatestTransfers } from "./LatestTransfers";
 import { NextStep } from "./NextStep";
+import type { HomeStep } from "./nextStepWords";
 import { OpenOutcomes, useOpenOutcomes } from "./OpenOutcomes";
+import { isOnPath, SetupPath } from "./SetupPath";
 
 const shown = 5;
 
+/** Until money can move the path there; then what needs a decision, the cards and the latest transfers. */
 export function HomeScreen() {
   const { t } = useTranslation();
   const app = useApp();
-  const cards = useCards();
-  const transfers = useLatestTransfers(shown);
   const open = useOpenOutcomes();
-  const outcomes = open.data ?? [];
-  // They are among the transfers that are not final.
-  const listed = outcomes.filter((it) => it.amount !== null && it.other_business === null).length;
-  const underway = (app.data?.unresolved_transfers ?? 0) - listed;
-
+  const next = app.data?.next;
+  const onPath = next !== undefined && next !== "welcome" && isOnPath(next);
+  // After a refusal there is nothing to get ready for.
+  const getsReady = onPath && next !== "rejected";
+  const kind = app.data?.business?.kind ?? "business";
   return (
-    <>
-      <PageHead title={t("home.title")} lead={t("home.lead")} />
+    <div data-testid={app.data && "home"} data-next={next}>
+      <PageHead
+        title={getsReady ? t("home.path.title") : t("home.title")}
+        lead={getsReady && t(`home.path.${kind}.lead`)}
+      />
       {app.isError && !app.data && (
         <Problem problem={describeError(app.error)} onRetry={() => void app.refetch()} />
       )}
       {app.isPending && <Skeleton lines={3} />}
       {app.data && (
-        <div className="grid grid-cols-1 gap-5">
+        <div className="grid grid-cols-1 gap-7">
           <OfflineNote offline={app.data.offline} asOf={app.data.as_of} />
-          <OpenOutcomes outcomes={outcomes} />
+          <OpenOutcomes outcomes={open.data ?? []} />
           {open.isError && !open.data && (
             <Problem problem={describeError(open.error)} onRetry={() => void open.refetch()} />
           )}
           <DueReminders />
-          {app.data.next !== "welcome" && (
-            <NextStep
-              next={app.data.next}
-              kind={app.data.business?.kind}
-              status={app.data.business?.status}
-              signedOut={app.data.signed_out}
-              documentsEmail={app.data.business?.documents_email}
-            />
-          )}
-          {underway > 0 && (
-            <Notice tone="info">
-              {t("home.unresolved", { count: underway })}{" "}
-              <TextLink href={paths.transfers}>{t("home.unresolved_link")}</TextLink>
-            </Notice>
-          )}
-          <Panel
-            flush
-            title={t("home.cards")}
-            aside={
-              (cards.data?.cards.length ?? 0) > 0 && (
-                <TextLink href={paths.cards}>{t("home.cards_all")}</TextLink>
-              )
-            }
-          >
-            <Loaded query={cards}>{(data) => <CardList cards={data.cards} />}</Loaded>
-          </Panel>
-          <div className="grid items-start gap-5 full:grid-cols-[1fr_20rem]">
-            <div className="order-2 full:order-1">
-              <Panel
-                flush
-                title={t("home.transfers")}
-                aside={
-                  (transfers.data?.transfers.length ?? 0) > 0 && (
-                    <TextLink href={paths.transfers}>{t("home.transfers_all")}</TextLink>
-                  )
-                }
-              >
-                <Loaded query={transfers}>{(data) => <LatestTransfers transfers={data.transfers} />}</Loaded>
-              </Panel>
-            </div>
-            <div className="order-1 full:order-2">
-              <Panel title={t("home.moved")}>
-                <p className="-mt-2 text-page font-semibold tracking-tight">
-                  <Money cents={app.data.moved_this_month} />
-                </p>
-                <p className="text-small text-muted">{t("home.moved_hint")}</p>
-              </Panel>
-            </div>
-          </div>
+          {onPath && <Path app={app.data} next={next} />}
+          <Ledger app={app.data} onPath={onPath} />
         </div>
       )}
+    </div>
+  );
+}
+
+const stepOf = (app: AppView, next: HomeStep) => ({
+  next,
+  kind: app.business?.kind,
+  status: app.business?.status,
+  signedOut: app.signed_out,
+  documentsEmail: app.business?.documents_email,
+});
+
+function Path({ app, next }: { app: AppView; next: HomeStep }) {
+  const business = useBusiness(app.business !== null);
+  return (
+    <div>
+      <SetupPath {...stepOf(app, next)} submittedAt={business.data?.submitted_at ?? null} />
+    </div>
+  );
+}
+
+/** Cards and transfers, where there are any. */
+function Ledger({ app, onPath }: { app: AppView; onPath: boolean }) {
+  const { t } = useTranslation();
+  const cards = useCards();
+  const transfers = useLatestTransfers(shown);
+  const { next } = app;
+  const isNew = transfers.data?.transfers.length === 0;
+  // Whoever has moved money knows the way: its button is in the sidebar.
+  const says = next !== "welcome" && !onPath && (next !== "move_money" || isNew);
+  return (
+    <>
+      {says && <NextStep {...stepOf(app, next)} />}
+      <Loaded query={cards}>
+        {(data) =>
+          data.cards.length > 0 && (
+            <Part
+              title={t("home.cards")}
+              aside={<TextLink href={paths.cards}>{t("home.cards_all")}</TextLink>}
+            >
+              <Tiles cards={data.cards} canLink={app.business?.can_link_cards === true} />
+            </Part>
+          )
+        }
+      </Loaded>
+      <Loaded query={transfers}>
+        {(data) =>
+          data.transfers.length > 0 && (
+            <Part
+              title={t("home.transfers")}
+              aside={
+                <span className="text-muted">
+                  <span data-testid="moved-this-month">
+                    {t("home.moved", { month: monthName(), amount: formatMoney(app.moved_this_month) })}
+                  </span>
+                  {" · "}
+                  <TextLink href={paths.transfers}>{t("home.transfers_all")}</TextLink>
+                </span>
+              }
+            >
+              <LatestTransfers transfers={data.transfers} />
+            </Part>
+          )
+        }
+      </Loaded>
     </>
+  );
+}
+
+function Part(props: { title: string; aside: ReactNode; children: ReactNode }) {
+  return (
+    <section>
+      <header className="mb-3 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+        <h2 className="text-lead font-semibold">{props.title}</h2>
+        {props.aside}
+      </header>
+      {props.children}
+    </section>
   );
 }
 
@@ -116,68 +146,24 @@ interface Loadable<T> {
 /** Earlier data stays on screen; a problem shows only where there is none. */
 function Loaded<T>({ query, children }: { query: Loadable<T>; children: (data: T) => ReactNode }) {
   if (query.data !== undefined) return children(query.data);
-  return (
-    <div className="px-panel pb-5">
-      {query.isError ? (
-        <Problem problem={describeError(query.error)} onRetry={() => void query.refetch()} />
-      ) : (
-        <Skeleton lines={2} />
-      )}
-    </div>
-  );
+  if (!query.isError) return <Skeleton lines={2} />;
+  return <Problem problem={describeError(query.error)} onRetry={() => void query.refetch()} />;
 }
 
-function CardList({ cards }: { cards: CardView[] }) {
+function Tiles({ cards, canLink }: { cards: CardView[]; canLink: boolean }) {
   const { t } = useTranslation();
-  if (cards.length === 0) return <p className="px-panel pb-5 text-muted">{t("home.cards_none")}</p>;
   return (
-    <ul className="flex flex-wrap gap-4 px-panel pb-5 md:pb-6">
+    <ul className="flex flex-wrap gap-4">
       {cards.map((card) => (
         <li key={card.id} className="flex">
           <CardTileLink card={card} href={paths.card(card.id)} />
         </li>
       ))}
+      {canLink && (
+        <li className="flex">
+          <GhostTile href={signInPath("link_card", paths.home)}>{t("cards.link")}</GhostTile>
+        </li>
+      )}
     </ul>
-  );
-}
-
-function LatestTransfers({ transfers }: { transfers: TransferView[] }) {
-  const { t } = useTranslation();
-  if (transfers.length === 0) return <p className="px-panel pb-5 text-muted">{t("home.transfers_none")}</p>;
-  return (
-    <ul className="divide-y divide-line border-t border-line">
-      {transfers.map((transfer) => (
-        <LatestTransfer key={transfer.id} transfer={transfer} />
-      ))}
-    </ul>
-  );
-}
-
-function LatestTransfer({ transfer }: { transfer: TransferView }) {
-  const { t } = useTranslation();
-  const cardName = useCardName();
-  const cards = t("transfers.from_to", { from: cardName(transfer.from), to: cardName(transfer.to) });
-  const status = t(`transfers.state.${transfer.state}`);
-  const amount = formatMoney(transfer.amount);
-  const when = formatDateTime(transfer.created_at);
-  return (
-    <li className="relative grid items-center gap-x-4 gap-y-1 px-panel py-3 hover:bg-hover md:grid-cols-[1fr_auto]">
-      <span className="min-w-0">
-        <TextLink
-          stretched
-          href={paths.transfer(transfer.id)}
-          label={t("activity.row", { amount, cards, status, when })}
-        >
-          {cards}
-        </TextLink>
-        <span className="block text-small text-muted">
-          <DateTime iso={transfer.created_at} />
-        </span>
-      </span>
-      <span className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 md:grid md:justify-items-end">
-        <Money cents={transfer.amount} strong />
-        <StatusBadge tone={transferTone[transfer.state]} word={status} />
-      </span>
-    </li>
   );
 }

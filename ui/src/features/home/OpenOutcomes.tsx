@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { Button, TextLink } from "../../components/Button";
+import { Button, ButtonLink } from "../../components/Button";
 import { useCardName } from "../../components/CardName";
 import { formatMoney } from "../../components/formats";
 import { DateTime } from "../../components/Money";
@@ -28,6 +28,9 @@ const pathOf: Record<OpenOutcomeKind, (id: string) => string> = {
   address_change: () => paths.contact,
 };
 
+/** Nothing goes on before the person says how. */
+const undecided: OpenOutcomeKind[] = ["transfer_not_found", "transfer_unsent", "submission"];
+
 /** Everything whose outcome is not known, and what waits for a decision; nothing where there is none. */
 export function OpenOutcomes({ outcomes }: { outcomes: OpenOutcomeView[] }) {
   const { t } = useTranslation();
@@ -39,12 +42,9 @@ export function OpenOutcomes({ outcomes }: { outcomes: OpenOutcomeView[] }) {
           <li
             key={`${outcome.kind} ${outcome.id ?? ""} ${outcome.other_business?.id ?? ""}`}
             data-kind={outcome.kind}
-            className="relative px-panel py-3 hover:bg-hover"
+            className="px-panel py-3"
           >
             <Line outcome={outcome} />
-            <span className="block text-small text-muted">
-              <DateTime iso={outcome.at} />
-            </span>
           </li>
         ))}
       </ul>
@@ -61,19 +61,27 @@ function Line({ outcome }: { outcome: OpenOutcomeView }) {
     amount: outcome.amount === null ? "" : formatMoney(outcome.amount),
     card: cardName({ company: outcome.card_company ?? "", last_four: outcome.card_last_four ?? "" }),
   });
-  if (other === null) {
-    return (
-      <TextLink stretched href={pathOf[kind](id ?? "")}>
-        {sentence}
-      </TextLink>
-    );
-  }
+  const decides = undecided.includes(kind);
+  const action = t(decides ? "home.open.decide" : "home.open.see");
   return (
-    <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-      <p>{t("home.open.elsewhere", { business: other.name, sentence })}</p>
-      <Button pending={select.isPending} onPress={() => select.mutate(other.id)}>
-        {t("home.open.switch", { business: other.name })}
-      </Button>
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="font-medium">
+          {other ? t("home.open.elsewhere", { business: other.name, sentence }) : sentence}
+        </p>
+        <p className="text-small text-muted">
+          <DateTime iso={outcome.at} />
+        </p>
+      </div>
+      {other ? (
+        <Button pending={select.isPending} onPress={() => select.mutate(other.id)}>
+          {t("home.open.switch", { business: other.name })}
+        </Button>
+      ) : (
+        <ButtonLink href={pathOf[kind](id ?? "")} label={t("home.open.action", { action, sentence })}>
+          {action}
+        </ButtonLink>
+      )}
       <ResultSlot result={resultOf(select)} />
     </div>
   );
