@@ -141,7 +141,7 @@ async fn print_receipt(stage: &Stage) -> Result<()> {
     .await?;
     // The page goes on.
     window.click("nav-home").await?;
-    window.wait_for("next-step").await?;
+    window.wait_for("home").await?;
     Ok(())
 }
 

@@ -45,8 +45,9 @@ export function BusinessSwitcher(props: {
             <span className="line-clamp-2 font-semibold" title={business?.name}>
               {business?.name ?? t("common.app_name")}
             </span>
-            <span className="block text-small text-muted">
-              {business && <span className="sr-only">{t(`common.kind.${business.kind}`)}</span>}{" "}
+            {business && <span className="sr-only">{t(`common.kind.${business.kind}`)}</span>}{" "}
+            {/* Nothing is said of what is as it should be. */}
+            <span className={business && isInOrder(business) ? "sr-only" : "block text-small text-muted"}>
               {business ? standing(business) : t("common.no_business")}
             </span>
             <span className="sr-only">{t("common.switcher.label")}</span>
@@ -136,6 +137,9 @@ export function initials(name: string): string {
   const found = name.match(/(?<![\p{L}\p{N}’'])[\p{L}\p{N}]/gu) ?? [];
   return found.slice(0, 2).join("").toLocaleUpperCase("en-US");
 }
+
+const isInOrder = (business: BusinessSummaryView): boolean =>
+  business.signed_in && business.status === "approved";
 
 function useStandingWords(): (business: BusinessSummaryView) => string {
   const { t } = useTranslation();

@@ -120,6 +120,15 @@ export function Frame(props: {
           onSelect={(id) => select.mutate(id)}
           selecting={select.isPending}
         />
+        {app.next === "move_money" && (
+          <Link
+            href={paths.move}
+            data-testid="nav-move"
+            className="edge-forced edge-forced-main mx-1 mb-2 flex min-h-10 items-center justify-center rounded bg-accent px-1 py-2 text-center font-medium text-on-accent no-underline shadow-lift transition-colors hover:bg-accent-hover wide:mx-3 wide:mb-3"
+          >
+            <span className="rail-label">{t("common.nav.move")}</span>
+          </Link>
+        )}
         <nav
           aria-label={t("common.main_nav")}
           className="flex flex-1 flex-col justify-between gap-2 px-1 pb-4 wide:px-2"
@@ -129,7 +138,9 @@ export function Frame(props: {
         </nav>
       </aside>
       <div className="flex min-h-0 min-w-0 flex-col">
-        {app.environment !== "production" && <EnvironmentBanner environment={app.environment} />}
+        {app.environment !== "production" && (
+          <EnvironmentBanner environment={app.environment} wayOut={paths.connection} />
+        )}
         <main
           id="main"
           ref={main}
@@ -137,7 +148,7 @@ export function Frame(props: {
           // Relative: hidden texts inside are placed against it and never make the window itself scroll.
           className="relative min-h-0 flex-1 scroll-pt-6 scroll-pb-14 overflow-y-auto outline-none print:overflow-visible"
         >
-          <div className="mx-auto max-w-[calc(var(--container-page)+5rem)] px-4 pt-6 pb-16 min-[30rem]:px-5 md:px-10 md:pt-9">
+          <div className="page-column pt-6 pb-16 md:pt-9">
             {/* Where the sidebar has no room for it, for eyes: whose cards and money the page is about. */}
             {app.business && (
               <p

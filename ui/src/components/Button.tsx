@@ -86,7 +86,14 @@ export function ButtonLink(props: {
 }
 
 /** A link in running text, or one that stretches over its row (`stretched`). */
-export function TextLink(props: { href: string; children: ReactNode; stretched?: boolean; label?: string }) {
+export function TextLink(props: {
+  href: string;
+  children: ReactNode;
+  stretched?: boolean;
+  /** In the color of the text around it. */
+  inherit?: boolean;
+  label?: string;
+}) {
   return (
     <AriaLink
       href={props.href}
@@ -94,7 +101,10 @@ export function TextLink(props: { href: string; children: ReactNode; stretched?:
       className={classes(
         props.stretched
           ? "stretched font-medium text-ink no-underline"
-          : "rounded-small font-medium text-accent-ink underline underline-offset-2 hover:decoration-2",
+          : classes(
+              "rounded-small font-medium underline underline-offset-2 hover:decoration-2",
+              props.inherit ? "text-inherit" : "text-accent-ink",
+            ),
       )}
     >
       {props.children}

@@ -24,16 +24,18 @@ export function PageHead(props: {
           {props.back.label}
         </Link>
       )}
-      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <div className="max-w-[46rem] min-w-0 flex-1 basis-80">
-          {props.above && <div className="text-small text-muted">{props.above}</div>}
-          <h1 tabIndex={-1} data-testid="page-title" className="text-page font-semibold tracking-tight">
-            {props.title}
-          </h1>
-          {props.lead && <p className="mt-1 text-lead text-muted">{props.lead}</p>}
-        </div>
+      {props.above && <div className="text-small text-muted">{props.above}</div>}
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <h1
+          tabIndex={-1}
+          data-testid="page-title"
+          className="max-w-[46rem] min-w-0 text-page font-semibold tracking-tight"
+        >
+          {props.title}
+        </h1>
         {props.action && <div className="flex flex-wrap gap-2 print:hidden">{props.action}</div>}
       </div>
+      {props.lead && <p className="mt-1 max-w-[46rem] text-lead text-muted">{props.lead}</p>}
     </header>
   );
 }

@@ -61,6 +61,11 @@ export function Panel(props: {
   );
 }
 
+/** Panels that belong together as one sheet, with hairlines between them instead of a box around each. */
+export function Sheet({ children }: { children: ReactNode }) {
+  return <div className="sheet rounded border border-line bg-surface">{children}</div>;
+}
+
 /** Names and values, one pair a line. */
 export function Facts({ facts }: { facts: [name: string, value: ReactNode][] }) {
   return (

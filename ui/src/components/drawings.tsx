@@ -59,6 +59,36 @@ export function ShopFront() {
   );
 }
 
+/** Pages that are being read: a magnifier over the first one. */
+export function InReview() {
+  return (
+    <svg aria-hidden="true" width="8.5rem" height="6.5rem" viewBox="0 0 136 104" {...stroke}>
+      <path d="M46 14h42l16 16v56H46z" opacity="0.4" />
+      <path d="M30 22h42l16 16v54H30z" />
+      <path d="M72 22v16h16" />
+      <path d="M40 44h22M40 56h34M40 68h14" />
+      <circle cx="86" cy="66" r="14" />
+      <path d="m96 76 12 12" strokeWidth="3.5" />
+    </svg>
+  );
+}
+
+/** A card with a check: the money is on it. */
+export function Arrived() {
+  return (
+    <svg aria-hidden="true" width="8.5rem" height="6.5rem" viewBox="0 0 136 104" {...stroke}>
+      <path d="M12 34h18M6 50h20M12 66h14" opacity="0.4" />
+      <g transform="rotate(-4 78 54)">
+        <rect x="36" y="24" width="86" height="56" rx="7" />
+        <path d="M36 40h86" strokeWidth="5" opacity="0.25" />
+        <path d="M48 66h20" />
+      </g>
+      <circle cx="108" cy="76" r="15" fill="var(--positive-soft)" />
+      <path d="m101 76 5 5 9-10" strokeWidth="2.5" />
+    </svg>
+  );
+}
+
 /** The sign of the app, as on its icon: money goes from one card to another. */
 export function Mark({ size = "2rem" }: { size?: string }) {
   return (

@@ -32,7 +32,7 @@ impl Sample {
 pub async fn home_says(window: &Window, next: &str) -> Result<()> {
     window.click("nav-home").await?;
     window
-        .wait_for_attribute("next-step", "data-next", &[next])
+        .wait_for_attribute("home", "data-next", &[next])
         .await?;
     Ok(())
 }
@@ -289,7 +289,8 @@ pub async fn fill_in_transfer(
         .attribute(By::Css(&card_row(from)), "data-id")
         .await?;
     let to = window.attribute(By::Css(&card_row(to)), "data-id").await?;
-    follow_next_step(window, "move_money").await?;
+    home_says(window, "move_money").await?;
+    window.click("nav-move").await?;
     choose_cards(window, &from, &to).await?;
     window.type_into(By::Name("amount"), amount).await?;
     if window.count("add-note").await? > 0 {

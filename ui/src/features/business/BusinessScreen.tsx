@@ -9,7 +9,7 @@ import { formatDateTime } from "../../components/formats";
 import { Notice } from "../../components/Notice";
 import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
-import { Facts, Panel } from "../../components/Panel";
+import { Facts, Panel, Sheet } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { Timeline } from "../../components/Timeline";
@@ -83,18 +83,20 @@ function Known(props: {
       )}
       <StatusPanel business={business} next={next} />
       <KeepWatching offered={props.offersWatching} />
-      <Panel title={t("business.progress")}>
-        <Timeline
-          label={t("business.progress")}
-          steps={business.timeline.map((step) => ({
-            key: `${step.step} ${step.at}`,
-            label: t(`timeline.${step.step}`),
-            state: step.state,
-            at: step.at,
-          }))}
-        />
-      </Panel>
-      <BusinessFacts business={business} />
+      <Sheet>
+        <Panel title={t("business.progress")}>
+          <Timeline
+            label={t("business.progress")}
+            steps={business.timeline.map((step) => ({
+              key: `${step.step} ${step.at}`,
+              label: t(`timeline.${step.step}`),
+              state: step.state,
+              at: step.at,
+            }))}
+          />
+        </Panel>
+        <BusinessFacts business={business} />
+      </Sheet>
       <p>
         <TextLink href={paths.settings}>{t("business.leaving")}</TextLink>
       </p>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Button, ButtonLink, TextLink } from "../../components/Button";
 import { Copyable, CopyButton } from "../../components/Copy";
 import { classes } from "../../components/classes";
+import { InReview } from "../../components/drawings";
 import { formatDateTime } from "../../components/formats";
 import { ResultSlot } from "../../components/ResultSlot";
 import { StatusBadge, type StatusTone } from "../../components/StatusBadge";
@@ -75,8 +76,13 @@ export function StatusPanel(props: { business: BusinessView; next: NextStep | un
       data-standing={standing}
       data-tone={tone}
       aria-labelledby="business-status-title"
-      className={classes("grid gap-4 rounded border px-panel py-5 md:py-6", grounds[tone])}
+      className={classes("relative grid gap-4 rounded border px-panel py-5 md:py-6", grounds[tone])}
     >
+      {standing === "pending" && (
+        <span className="absolute top-6 right-6 hidden text-accent wide:block">
+          <InReview />
+        </span>
+      )}
       <div>
         {/* The ground of the badge is the panel's own, so its inner space would look like an indent. */}
         <span className="-ml-1.5 forced-colors:ml-0">

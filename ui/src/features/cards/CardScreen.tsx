@@ -8,7 +8,7 @@ import { formatDate, formatDateTime } from "../../components/formats";
 import { Notice } from "../../components/Notice";
 import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
-import { Facts, Panel } from "../../components/Panel";
+import { Facts, Panel, Sheet } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { StatusBadge } from "../../components/StatusBadge";
@@ -86,21 +86,23 @@ function Known({ card, onRemoved }: { card: CardView; onRemoved: (message: strin
           {card.expiry && <Expiry expiry={card.expiry} />}
         </div>
       </div>
-      <Panel title={t("cards.detail.about")}>
-        <CardFacts card={card} bank={bank.data ?? null} />
-        <div className="mt-4 border-t border-line pt-4">
-          <Details
-            items={[
-              [t("cards.detail.id"), card.id],
-              ...(bank.data?.interchange
-                ? [[t("cards.detail.interchange"), bank.data.interchange] as [string, string]]
-                : []),
-            ]}
-          />
-        </div>
-      </Panel>
-      <Nickname key={card.id} card={card} />
-      <RemoveCard card={card} onRemoved={onRemoved} />
+      <Sheet>
+        <Panel title={t("cards.detail.about")}>
+          <CardFacts card={card} bank={bank.data ?? null} />
+          <div className="mt-4 border-t border-line pt-4">
+            <Details
+              items={[
+                [t("cards.detail.id"), card.id],
+                ...(bank.data?.interchange
+                  ? [[t("cards.detail.interchange"), bank.data.interchange] as [string, string]]
+                  : []),
+              ]}
+            />
+          </div>
+        </Panel>
+        <Nickname key={card.id} card={card} />
+        <RemoveCard card={card} onRemoved={onRemoved} />
+      </Sheet>
     </div>
   );
 }

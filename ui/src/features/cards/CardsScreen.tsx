@@ -2,8 +2,10 @@ import { Plus, RefreshCw } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink, TextLink } from "../../components/Button";
 import { CardTileLink, GhostTile } from "../../components/CardTile";
+import { classes } from "../../components/classes";
 import { TwoCards } from "../../components/drawings";
 import { EmptyState } from "../../components/EmptyState";
+import { useFirst } from "../../components/first";
 import { formatRecent } from "../../components/formats";
 import { Notice } from "../../components/Notice";
 import { OfflineNote } from "../../components/OfflineNote";
@@ -73,27 +75,7 @@ export function CardsScreen() {
       {cards.data && some && (
         <div className="grid grid-cols-1 gap-5">
           <MoreNeeded next={app.data?.next} cards={cards.data.cards} />
-          <ul className="flex flex-wrap gap-4">
-            {cards.data.cards.map((card) => (
-              <li
-                key={card.id}
-                data-testid="card-row"
-                data-id={card.id}
-                data-last-four={card.last_four}
-                data-status={card.status}
-                className="flex"
-              >
-                <CardTileLink card={card} href={paths.card(card.id)} />
-              </li>
-            ))}
-            {canLink && (
-              <li className="flex">
-                <GhostTile href={signInPath("link_card", paths.cards)} testId="link-card">
-                  {t("cards.link")}
-                </GhostTile>
-              </li>
-            )}
-          </ul>
+          <Tiles cards={cards.data.cards} canLink={canLink} />
           <div className="-ml-3 flex flex-wrap items-center gap-x-1">
             <Button
               kind="quiet"
@@ -120,6 +102,35 @@ export function CardsScreen() {
         </p>
       )}
     </div>
+  );
+}
+
+function Tiles({ cards, canLink }: { cards: CardView[]; canLink: boolean }) {
+  const { t } = useTranslation();
+  const before = useFirst(cards);
+  const isNew = (card: CardView) => before.every(({ id }) => id !== card.id);
+  return (
+    <ul className="flex flex-wrap gap-4">
+      {cards.map((card) => (
+        <li
+          key={card.id}
+          data-testid="card-row"
+          data-id={card.id}
+          data-last-four={card.last_four}
+          data-status={card.status}
+          className={classes("flex", isNew(card) && "arrive")}
+        >
+          <CardTileLink card={card} href={paths.card(card.id)} />
+        </li>
+      ))}
+      {canLink && (
+        <li className="flex">
+          <GhostTile href={signInPath("link_card", paths.cards)} testId="link-card">
+            {t("cards.link")}
+          </GhostTile>
+        </li>
+      )}
+    </ul>
   );
 }
 

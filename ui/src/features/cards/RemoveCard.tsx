@@ -1,4 +1,3 @@
-import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { AlertDialog } from "../../components/AlertDialog";
@@ -37,12 +36,7 @@ export function RemoveCard(props: { card: CardView; onRemoved: (message: string)
   const refused = remove.error === null ? null : toErrorView(remove.error).code;
   return (
     <Panel title={t("cards.remove.title")} text={t("cards.remove.text")}>
-      <Button
-        kind="danger"
-        icon={<Trash2 aria-hidden size="1.25rem" />}
-        testId="remove-card"
-        onPress={() => setOpen(true)}
-      >
+      <Button kind="danger" testId="remove-card" onPress={() => setOpen(true)}>
         {t("cards.remove.button")}
       </Button>
       <AlertDialog

@@ -8,7 +8,7 @@ import { PageHead } from "../../components/PageHead";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { useApp } from "../../ipc/app";
-import type { AppView, CardView } from "../../ipc/bindings";
+import type { AccountKindView, AppView, CardView } from "../../ipc/bindings";
 import { useBusiness } from "../../ipc/businesses";
 import { useCards } from "../../ipc/cards";
 import { describeError } from "../../ipc/errors";
@@ -37,7 +37,7 @@ export function HomeScreen() {
     <div data-testid={app.data && "home"} data-next={next}>
       <PageHead
         title={getsReady ? t("home.path.title") : t("home.title")}
-        lead={getsReady && t(`home.path.${kind}.lead`)}
+        lead={getsReady && isAtStart(next, kind) && t(`home.path.${kind}.lead`)}
       />
       {app.isError && !app.data && (
         <Problem problem={describeError(app.error)} onRetry={() => void app.refetch()} />
@@ -58,6 +58,10 @@ export function HomeScreen() {
     </div>
   );
 }
+
+/** Before the review there is time to tell of. */
+const isAtStart = (next: HomeStep, kind: AccountKindView): boolean =>
+  next === "fill_details" || (next === "sign_in" && kind === "business");
 
 const stepOf = (app: AppView, next: HomeStep) => ({
   next,

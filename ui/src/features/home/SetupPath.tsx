@@ -89,7 +89,7 @@ export function SetupPath(props: NextStepProps & { submittedAt: string | null })
           );
         })}
       </ol>
-      <p className="mt-4 text-small text-muted">{t("home.path.foot")}</p>
+      {next !== "rejected" && <p className="mt-4 text-small text-muted">{t("home.path.foot")}</p>}
     </>
   );
 }

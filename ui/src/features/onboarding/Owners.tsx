@@ -1,4 +1,4 @@
-import { Plus, Trash2, Undo2 } from "lucide-react";
+import { Plus, Undo2 } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
@@ -129,12 +129,7 @@ function Owner({ index, onRemove }: { index: number; onRemove: () => void }) {
         >
           {t("onboarding.owners.owner", { number })}
         </span>
-        <Button
-          kind="quiet"
-          icon={<Trash2 aria-hidden size="1.25rem" />}
-          onPress={onRemove}
-          testId={`remove-owner-${index}`}
-        >
+        <Button kind="quiet" onPress={onRemove} testId={`remove-owner-${index}`}>
           {t("onboarding.owners.remove", { number })}
         </Button>
       </div>

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { Choice } from "../../components/Choice";
 import { PageHead } from "../../components/PageHead";
-import { Panel } from "../../components/Panel";
+import { Panel, Sheet } from "../../components/Panel";
 import { ResultSlot } from "../../components/ResultSlot";
 import { TextField } from "../../components/TextField";
 import type {
@@ -87,57 +87,59 @@ function Form() {
 
   return (
     <form noValidate onSubmit={submit} className="grid gap-5">
-      <Panel title={t("export.format.title")}>
-        <Choice
-          label={t("export.format.title")}
-          name="format"
-          value={form.format}
-          onChange={(format) => set({ format })}
-          options={formats.map((value) => ({
-            value,
-            label: t(`export.format.${value}.label`),
-            hint: t(`export.format.${value}.hint`),
-            testId: `export-${value}`,
-          }))}
-        />
-      </Panel>
-      <Panel
-        title={t("export.period.title")}
-        text={t(form.format === "csv" ? "export.period.confirmed" : "export.period.arrived")}
-      >
-        <div className="grid gap-5">
+      <Sheet>
+        <Panel title={t("export.format.title")}>
           <Choice
-            across
-            label={t("export.period.title")}
-            name="period"
-            value={form.period}
-            onChange={(period) => set({ period })}
-            options={periods.map((value) => ({
+            label={t("export.format.title")}
+            name="format"
+            value={form.format}
+            onChange={(format) => set({ format })}
+            options={formats.map((value) => ({
               value,
-              label: t(`export.period.${value}`),
+              label: t(`export.format.${value}.label`),
+              hint: t(`export.format.${value}.hint`),
               testId: `export-${value}`,
             }))}
           />
-          {form.period === "days" && (
-            <div className="grid gap-5 md:grid-cols-2">
-              {(["from", "to"] as const).map((name) => (
-                <TextField
-                  key={name}
-                  name={name}
-                  label={t(`export.period.${name}`)}
-                  hint={t("export.period.shape")}
-                  error={error(name)}
-                  value={form[name]}
-                  onChange={(value) => set({ [name]: value })}
-                  mask="date"
-                  inputMode="numeric"
-                  figures
-                />
-              ))}
-            </div>
-          )}
-        </div>
-      </Panel>
+        </Panel>
+        <Panel
+          title={t("export.period.title")}
+          text={t(form.format === "csv" ? "export.period.confirmed" : "export.period.arrived")}
+        >
+          <div className="grid gap-5">
+            <Choice
+              across
+              label={t("export.period.title")}
+              name="period"
+              value={form.period}
+              onChange={(period) => set({ period })}
+              options={periods.map((value) => ({
+                value,
+                label: t(`export.period.${value}`),
+                testId: `export-${value}`,
+              }))}
+            />
+            {form.period === "days" && (
+              <div className="grid gap-5 md:grid-cols-2">
+                {(["from", "to"] as const).map((name) => (
+                  <TextField
+                    key={name}
+                    name={name}
+                    label={t(`export.period.${name}`)}
+                    hint={t("export.period.shape")}
+                    error={error(name)}
+                    value={form[name]}
+                    onChange={(value) => set({ [name]: value })}
+                    mask="date"
+                    inputMode="numeric"
+                    figures
+                  />
+                ))}
+              </div>
+            )}
+          </div>
+        </Panel>
+      </Sheet>
       <div className="grid justify-items-start gap-4">
         <Button kind="main" type="submit" testId="export" pending={run.isPending}>
           {t("export.save")}

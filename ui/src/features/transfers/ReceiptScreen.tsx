@@ -1,10 +1,9 @@
 import { useParams } from "@tanstack/react-router";
-import { FileDown, Printer } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { Notice } from "../../components/Notice";
 import { PageHead } from "../../components/PageHead";
-import { Facts, Panel } from "../../components/Panel";
+import { Facts, Panel, Sheet } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { ResultSlot } from "../../components/ResultSlot";
 import { Skeleton } from "../../components/Skeleton";
@@ -58,18 +57,12 @@ function Receipt(props: { detail: TransferDetailView; app: AppView; back: { href
           <Button
             kind="main"
             testId="save-receipt"
-            icon={<FileDown aria-hidden size="1.25rem" />}
             pending={save.isPending}
             onPress={() => save.mutate(receipt)}
           >
             {t("receipt.save")}
           </Button>
-          <Button
-            testId="print-receipt"
-            icon={<Printer aria-hidden size="1.25rem" />}
-            pending={print.isPending}
-            onPress={() => print.mutate()}
-          >
+          <Button testId="print-receipt" pending={print.isPending} onPress={() => print.mutate()}>
             {t("receipt.print")}
           </Button>
         </div>
@@ -86,11 +79,13 @@ function Receipt(props: { detail: TransferDetailView; app: AppView; back: { href
             <p>{receipt.notice}</p>
           </Notice>
         )}
-        {receipt.sections.map(({ title, lines }) => (
-          <Panel key={title} title={title}>
-            <Facts facts={lines} />
-          </Panel>
-        ))}
+        <Sheet>
+          {receipt.sections.map(({ title, lines }) => (
+            <Panel key={title} title={title}>
+              <Facts facts={lines} />
+            </Panel>
+          ))}
+        </Sheet>
       </div>
     </article>
   );

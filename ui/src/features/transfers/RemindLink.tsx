@@ -1,4 +1,3 @@
-import { BellPlus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { typedAmount } from "../../components/amountText";
 import { ButtonLink } from "../../components/Button";
@@ -12,7 +11,6 @@ export function RemindLink({ transfer }: { transfer: TransferView }) {
   return (
     <ButtonLink
       testId="remind-again"
-      icon={<BellPlus aria-hidden size="1.25rem" />}
       href={paths.newReminder({ from: from.id, to: to.id, amount: typedAmount(amount), note })}
     >
       {t("transfers.remind_again")}

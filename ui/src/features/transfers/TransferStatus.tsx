@@ -4,6 +4,8 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink, TextLink } from "../../components/Button";
 import { classes } from "../../components/classes";
+import { Arrived } from "../../components/drawings";
+import { useFirst } from "../../components/first";
 import { useLostFocus } from "../../components/focus";
 import { formatMoney, formatRecent, formatTime } from "../../components/formats";
 import { Notice } from "../../components/Notice";
@@ -38,6 +40,7 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
   const givenUp = state === "abandoned" || state === "replaced";
   const tooOld = state === "prepared" && !detail.can_send && detail.can_leave;
   const arrived = useArrived(detail);
+  const arrivedNow = useFirst(state) !== state && state === "processed";
   const panel = useRef<HTMLElement>(null);
   // A new state has other buttons.
   useLostFocus(panel, `${transfer.state} ${detail.can_send} ${detail.can_leave}`);
@@ -49,10 +52,16 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
       data-state={transfer.state}
       data-id={transfer.id}
       className={classes(
-        "grid scroll-my-6 justify-items-start gap-3 rounded border px-panel py-5 md:py-6",
+        "relative grid scroll-my-6 justify-items-start gap-3 rounded border px-panel py-5 md:py-6",
         panels[transferTone[state]],
+        arrivedNow && "arrive",
       )}
     >
+      {state === "processed" && (
+        <span className="absolute top-4 right-6 hidden text-positive wide:block">
+          <Arrived />
+        </span>
+      )}
       <div role="status" className="grid justify-items-start gap-3">
         <StatusBadge tone={transferTone[state]} word={t(`transfers.state.${state}`)} />
         <p className="max-w-[62ch] text-lead">{arrived ?? t(`transfers.explain.${state}`)}</p>

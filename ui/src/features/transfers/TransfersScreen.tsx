@@ -1,4 +1,3 @@
-import { ArrowLeftRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button, ButtonLink } from "../../components/Button";
 import { Ledger } from "../../components/drawings";
@@ -35,12 +34,7 @@ export function TransfersScreen(props: {
   const view = listed?.first;
   const total = view?.total ?? 0;
   const move = (
-    <ButtonLink
-      kind="main"
-      href={paths.move}
-      icon={<ArrowLeftRight aria-hidden size="1.25rem" />}
-      testId="move-money"
-    >
+    <ButtonLink kind="main" href={paths.move} testId="move-money">
       {t("transfers.move")}
     </ButtonLink>
   );

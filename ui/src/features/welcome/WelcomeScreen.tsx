@@ -1,4 +1,4 @@
-import { FlaskConical, KeyRound, Server, Store } from "lucide-react";
+import { CreditCard, FlaskConical, HardDrive, KeyRound, Server, ShieldCheck, Store } from "lucide-react";
 import { type ReactNode, type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
@@ -82,7 +82,7 @@ function Choices({ title, practice, onOwn, slot }: Page & { onOwn: () => void })
         ref={title}
         tabIndex={-1}
         data-testid="page-title"
-        className="max-w-[24ch] text-page font-semibold tracking-tight"
+        className="text-page font-semibold tracking-tight"
       >
         {t("welcome.title")}
       </h1>
@@ -92,6 +92,7 @@ function Choices({ title, practice, onOwn, slot }: Page & { onOwn: () => void })
           icon={<FlaskConical aria-hidden size="1.25rem" />}
           title={t("welcome.practice.title")}
           text={t("welcome.practice.text")}
+          about={t("welcome.practice.about")}
         >
           <Button kind="main" testId="welcome-practice" {...practice}>
             {t("welcome.practice.action")}
@@ -100,7 +101,12 @@ function Choices({ title, practice, onOwn, slot }: Page & { onOwn: () => void })
         <WayPanel
           icon={<Store aria-hidden size="1.25rem" />}
           title={t("welcome.own.title")}
-          text={t("welcome.own.text")}
+          text={
+            <>
+              <strong className="font-semibold text-ink">{t("welcome.own.not_yet")}</strong>{" "}
+              {t("welcome.own.text")}
+            </>
+          }
         >
           <Button testId="welcome-own" onPress={onOwn}>
             {t("welcome.own.action")}
@@ -108,17 +114,38 @@ function Choices({ title, practice, onOwn, slot }: Page & { onOwn: () => void })
         </WayPanel>
       </div>
       <div className="relative mt-6 has-[>.sr-only]:mt-0">{slot}</div>
-      <p className="mt-8 text-small text-muted">{t("welcome.foot")}</p>
+      <ul className="mt-8 flex flex-wrap gap-x-8 gap-y-2 text-small text-muted">
+        <Fact icon={<HardDrive aria-hidden size="1rem" />}>{t("welcome.facts.saved")}</Fact>
+        <Fact icon={<CreditCard aria-hidden size="1rem" />}>{t("welcome.facts.cards")}</Fact>
+        <Fact icon={<ShieldCheck aria-hidden size="1rem" />}>{t("welcome.facts.sent")}</Fact>
+      </ul>
     </>
   );
 }
 
-function WayPanel(props: { icon: ReactNode; title: string; text: string; children: ReactNode }) {
+function Fact(props: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <li className="flex items-center gap-2">
+      <span className="shrink-0 text-accent">{props.icon}</span>
+      {props.children}
+    </li>
+  );
+}
+
+function WayPanel(props: {
+  icon: ReactNode;
+  title: string;
+  text: ReactNode;
+  /** A few words below the title: how long it takes, what it needs. */
+  about?: string;
+  children: ReactNode;
+}) {
   return (
     <section className="flex flex-col items-start rounded border border-line bg-surface p-6 shadow-lift">
       <span className="mb-3 text-accent">{props.icon}</span>
       <h2 className="text-title font-semibold">{props.title}</h2>
-      <p className="mt-1 mb-6 grow text-muted">{props.text}</p>
+      {props.about && <p className="text-small font-medium text-accent-ink">{props.about}</p>}
+      <p className="mt-2 mb-6 grow text-muted">{props.text}</p>
       {props.children}
     </section>
   );

@@ -103,45 +103,34 @@ export function FilterBar(props: {
           />
         </div>
       </div>
-      <div className="flex flex-wrap items-end gap-x-3 gap-y-3 *:grow">
-        <div className="basis-44">
-          <Select
-            name="status"
-            testId="activity-status"
-            label={t("activity.status.label")}
-            value={filters.status}
-            onChange={(status) => set({ status: status as Filters["status"] })}
-            options={statuses.map((value) => ({ value, label: t(`activity.status.${value}`) }))}
-          />
-        </div>
-        <div className="basis-52">
-          <Select
-            name="card"
-            testId="activity-card"
-            label={t("activity.card")}
-            value={filters.card}
-            onChange={(card) => set({ card })}
-            options={[
-              { value: "", label: t("activity.any_card") },
-              // A card that was given by its id has no name to choose it by; a search for its owner finds it.
-              ...cards
-                .filter(({ last_four: lastFour }) => lastFour !== "")
-                .map((card) => ({ value: card.id, label: cardName(card) })),
-            ]}
-          />
-        </div>
-        <div className="basis-32">
-          <TextField {...fields.from_day} mask="date" inputMode="numeric" />
-        </div>
-        <div className="basis-32">
-          <TextField {...fields.to_day} mask="date" inputMode="numeric" />
-        </div>
-        <div className="basis-32">
-          <TextField {...fields.least} inputMode="decimal" prefix="$" />
-        </div>
-        <div className="basis-32">
-          <TextField {...fields.most} inputMode="decimal" prefix="$" />
-        </div>
+      {/* Three, two or one in a row: nothing stands alone in the last one. */}
+      <div className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,16rem),1fr))] items-end gap-3">
+        <Select
+          name="status"
+          testId="activity-status"
+          label={t("activity.status.label")}
+          value={filters.status}
+          onChange={(status) => set({ status: status as Filters["status"] })}
+          options={statuses.map((value) => ({ value, label: t(`activity.status.${value}`) }))}
+        />
+        <Select
+          name="card"
+          testId="activity-card"
+          label={t("activity.card")}
+          value={filters.card}
+          onChange={(card) => set({ card })}
+          options={[
+            { value: "", label: t("activity.any_card") },
+            // A card that was given by its id has no name to choose it by; a search for its owner finds it.
+            ...cards
+              .filter(({ last_four: lastFour }) => lastFour !== "")
+              .map((card) => ({ value: card.id, label: cardName(card) })),
+          ]}
+        />
+        <TextField {...fields.from_day} mask="date" inputMode="numeric" />
+        <TextField {...fields.to_day} mask="date" inputMode="numeric" />
+        <TextField {...fields.least} inputMode="decimal" prefix="$" />
+        <TextField {...fields.most} inputMode="decimal" prefix="$" />
       </div>
       {/* Without one, Enter submits no form of several fields. */}
       <button type="submit" hidden />

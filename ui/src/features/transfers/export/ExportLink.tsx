@@ -1,4 +1,3 @@
-import { Download } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "../../../components/Button";
 import { paths } from "../../../paths";
@@ -7,11 +6,7 @@ import { paths } from "../../../paths";
 export function ExportLink() {
   const { t } = useTranslation();
   return (
-    <ButtonLink
-      href={paths.exportTransfers}
-      icon={<Download aria-hidden size="1.25rem" />}
-      testId="open-export"
-    >
+    <ButtonLink href={paths.exportTransfers} testId="open-export">
       {t("export.open")}
     </ButtonLink>
   );

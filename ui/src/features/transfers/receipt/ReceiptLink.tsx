@@ -1,4 +1,3 @@
-import { ReceiptText } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { ButtonLink } from "../../../components/Button";
 import { paths } from "../../../paths";
@@ -7,11 +6,7 @@ import { paths } from "../../../paths";
 export function ReceiptLink({ id }: { id: string }) {
   const { t } = useTranslation();
   return (
-    <ButtonLink
-      href={paths.receipt(id)}
-      icon={<ReceiptText aria-hidden size="1.25rem" />}
-      testId="open-receipt"
-    >
+    <ButtonLink href={paths.receipt(id)} testId="open-receipt">
       {t("receipt.title")}
     </ButtonLink>
   );

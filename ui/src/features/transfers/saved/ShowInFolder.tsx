@@ -1,4 +1,3 @@
-import { FolderOpen } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../../components/Button";
 import type { ProblemWords } from "../../../components/Problem";
@@ -27,12 +26,7 @@ export function ShowInFolder({ file }: { file: string }) {
   const result = resultOf(show, { done: t("common.saved_file.shown", { file }) });
   return (
     <div className="grid justify-items-start gap-3">
-      <Button
-        testId="show-in-folder"
-        icon={<FolderOpen aria-hidden size="1.25rem" />}
-        pending={show.isPending}
-        onPress={() => show.mutate()}
-      >
+      <Button testId="show-in-folder" pending={show.isPending} onPress={() => show.mutate()}>
         {t("common.saved_file.show")}
       </Button>
       <ResultSlot
