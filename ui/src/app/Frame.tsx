@@ -139,7 +139,7 @@ export function Frame(props: {
       </aside>
       <div className="flex min-h-0 min-w-0 flex-col">
         {app.environment !== "production" && (
-          <EnvironmentBanner environment={app.environment} wayOut={paths.connection} />
+          <EnvironmentBanner environment={app.environment} wayOut={paths.environment} />
         )}
         <main
           id="main"
