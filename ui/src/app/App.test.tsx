@@ -124,7 +124,7 @@ describe("before there is anything to show", () => {
     expect((await screen.findByTestId("start-problem")).dataset.code).toBe(code);
     expect(screen.queryByRole("navigation")).toBeNull();
     await user.click(screen.getByRole("button", { name: "Try again" }));
-    expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
+    expect(await screen.findByTestId("home")).toBeTruthy();
     const asked = backend.calls.map(({ command }) => command);
     expect(asked.indexOf("start_again")).toBeLessThan(asked.lastIndexOf("app_view"));
   });
@@ -196,7 +196,7 @@ describe("before there is anything to show", () => {
     await user.click(await screen.findByTestId("begin-anew"));
     expect((await screen.findByTestId("begun-anew")).textContent).toContain("/data/practice.kept-1");
     await user.click(screen.getByRole("button", { name: "Open Practice" }));
-    expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
+    expect(await screen.findByTestId("home")).toBeTruthy();
   });
 
   test("a refusal to begin anew is said in place", async () => {
@@ -252,7 +252,7 @@ describe("before there is anything to show", () => {
         await waitFor(() => expect(screen.getByTestId("opening").dataset.waits).toBe(what));
         expect(screen.getByTestId("opening").textContent).toMatch(said);
         await act(async () => opened.resolve(newApp({ next: "fill_details" })));
-        expect(await screen.findByRole("heading", { level: 1, name: "Home" })).toBeTruthy();
+        expect(await screen.findByTestId("home")).toBeTruthy();
       } finally {
         vi.useRealTimers();
       }
@@ -277,7 +277,7 @@ describe("before there is anything to show", () => {
 
   test("Welcome explains a real connection and comes back, and Practice leads Home", async () => {
     const { user } = renderApp("/", { app: newApp({ welcomed: false, next: "welcome" }) }, welcomes);
-    await user.click(await screen.findByRole("button", { name: "Set up my business" }));
+    await user.click(await screen.findByRole("button", { name: "See what you need" }));
     await screen.findByRole("heading", { level: 1, name: "What a real connection needs" });
     await user.click(screen.getByRole("button", { name: "Back" }));
     await user.click(await screen.findByRole("button", { name: "Try with play money" }));
