@@ -143,7 +143,7 @@ describe("the business switcher", () => {
 
   test("before the first business there is nothing to switch", async () => {
     renderApp("/");
-    await screen.findByRole("heading", { level: 1, name: "Home" });
+    await screen.findByTestId("home");
     expect(screen.queryByTestId("business-switcher")).toBeNull();
     expect(screen.getByText("No business yet")).toBeTruthy();
   });
