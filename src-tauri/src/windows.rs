@@ -78,6 +78,10 @@ pub(crate) fn open_main(handle: &AppHandle<impl Runtime>) -> tauri::Result<()> {
         .on_navigation(is_our_own)
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_download(|_, _| false)
+        // Page and business, as the page names itself: a list of windows tells them apart.
+        .on_document_title_changed(|window, title| {
+            let _ = window.set_title(&title);
+        })
         .build()?;
     zoom::begin(&window);
     let focus = handle.clone();

@@ -128,6 +128,10 @@ async fn show_in_folder(window: &Window, folder: &Path) -> Result<()> {
 async fn print_receipt(stage: &Stage) -> Result<()> {
     let window = stage.window();
     window.click("nav-transfers").await?;
+    // The list of windows names the page and whose it is.
+    stage
+        .wait_for_window_titled("Transfers \u{2013} Hillary")
+        .await?;
     window
         .click(By::Css("[data-testid='transfer-row'] a"))
         .await?;

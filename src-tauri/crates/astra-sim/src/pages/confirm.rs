@@ -278,7 +278,8 @@ pub(super) fn submit(sandbox: &Arc<Sandbox>, flow: &mut Flow, typed: Typed) -> O
     let is_sole = info.get("business_type") == Some(&SOLE_PROPRIETORSHIP.into());
     let mut complaints = Complaints::new();
     if !is_sole && profile.business_controller.is_none() {
-        let why = "Only a business with somebody who runs it. Cancel, and submit that in the application.";
+        let why =
+            "Only a business with someone who runs it. Cancel, and submit that in the application.";
         complaints.insert("business_info.business_type".to_owned(), why.to_owned());
     }
     if form.wants_ein() && !is_sole && entry("business_info.ein").is_empty() {

@@ -16,7 +16,7 @@ pub(super) fn page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Respo
     let kind = Field::new("document-type", "document_type", "Document").choices(SAMPLES);
     StepPage {
         title: "Send a document",
-        lead: "Practice: choose a sample. No real papers belong here.",
+        lead: "Practice: choose a sample. No real documents belong here.",
         asked: vec![Section::plain(vec![kind])],
         buttons: html! { button type="submit" id="send-document" { "Send" } },
         ..StepPage::of(flow, typed, complaints)

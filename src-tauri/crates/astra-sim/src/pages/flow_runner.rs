@@ -123,7 +123,7 @@ async fn go_on_after(sandbox: &Arc<Sandbox>, mut flow: Flow, done: Step) -> Resp
                     sandbox,
                     &flow,
                     "No account has this number",
-                    "Nobody has signed up with it. Start again in the application.",
+                    "No one has signed up with it. Start again in the application.",
                 );
             }
             Known::Refused => return refused(sandbox, &flow),

@@ -63,7 +63,7 @@ pub(super) async fn papers(
     }
     page(&html! {
         h1 { "Send a document" }
-        p class="lead" { "Practice: choose a sample. No real papers belong here." }
+        p class="lead" { "Practice: choose a sample. No real documents belong here." }
         form method="post" action={ "/papers/" (link) } {
             div class="field" {
                 label for="document-type" { "Document" }
