@@ -5,6 +5,7 @@ import { followChanges } from "./app/changes";
 import { fetchScreens, newRouter } from "./app/routes";
 import { showLastTheme } from "./app/theme";
 import { followZoomKeys } from "./app/zoom";
+import { appQuery } from "./ipc/app";
 import { newQueryClient, refetchOnWindowFocus } from "./ipc/queries";
 
 /** The first screen stands by then; a screen that is opened sooner is fetched at once. */
@@ -17,6 +18,9 @@ const client = newQueryClient();
 refetchOnWindowFocus();
 // Without it the screens still ask on focus and after every action.
 followChanges(client).catch(() => undefined);
+
+// What the first screen is about, asked while React gets ready. A refusal is shown by the screen, which asks by itself.
+void client.prefetchQuery(appQuery);
 
 const root = document.getElementById("root");
 if (root) createRoot(root).render(<App client={client} router={newRouter()} />);
