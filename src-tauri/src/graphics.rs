@@ -1,8 +1,8 @@
 //! How WebKitGTK paints where the computer has no GPU.
 //!
 //! Its DMABUF renderer hands pictures from process to process through buffers of the GPU. Without one it paints in software
-//! all the same, and keeps those buffers besides: 320 MiB of memory for the application instead of 238, with the first
-//! paint at the same moment.
+//! all the same, and keeps those buffers besides. Measured by `cargo xtask bench app` without a GPU, debug builds: 344 MiB
+//! of memory with it and 259 without, and 4.4 % of a core instead of 0.9 while a caret blinks in a text field.
 
 use std::path::Path;
 
