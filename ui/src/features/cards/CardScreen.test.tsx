@@ -1,4 +1,4 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 import type { CardRemovalView, CardView } from "../../ipc/bindings";
 import { type Handlers, refusal } from "../../ipc/fake/backend";
@@ -29,7 +29,9 @@ describe("a card's page", () => {
     expect(await screen.findByRole("heading", { name: words.cards.reasons.flagged })).toBeTruthy();
     expect(screen.getByText(words.cards.reason.C1021)).toBeTruthy();
     expect(screen.queryByText(/C9999/), "a code nobody has words for").toBeNull();
-    expect(screen.queryByRole("link", { name: words.cards.detail.move })).toBeNull();
+    expect(
+      within(screen.getByRole("main")).queryByRole("link", { name: words.cards.detail.move }),
+    ).toBeNull();
   });
 
   test.each([
@@ -75,7 +77,9 @@ describe("a card's page", () => {
     expect((await screen.findByTestId("problem")).dataset.code).toBe("not_found");
     const back = screen.getAllByRole("link", { name: words.cards.detail.to_list });
     expect(back[0]?.getAttribute("href")).toBe("/cards");
-    expect(screen.queryByRole("link", { name: words.cards.detail.move })).toBeNull();
+    expect(
+      within(screen.getByRole("main")).queryByRole("link", { name: words.cards.detail.move }),
+    ).toBeNull();
   });
 });
 

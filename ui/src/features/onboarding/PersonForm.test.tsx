@@ -287,7 +287,7 @@ describe("the form of a person", () => {
         document.querySelector(`label[for="${document.getElementsByName(name)[0]?.id}"]`)?.textContent;
       const marked = ["ssn", "date_of_birth"].map((name) => labelOf(name)?.includes("(optional)"));
       expect(marked).toEqual([number, birth]);
-      const lead = document.querySelector("main h1")?.parentElement?.textContent;
+      const lead = document.querySelector("main h1")?.closest("header")?.textContent;
       expect(lead?.includes("Social Security number"), "the law asks for no more than the form").toBe(
         !number,
       );
