@@ -18,6 +18,7 @@ function asQuery(fields: Record<string, string>): string {
 
 export const paths = {
   home: "/",
+  ownBusiness: "/own-business",
   start: "/start",
   startBusiness: "/start/business",
   /** A draft: its entry page, one of its sections, or a field there. */

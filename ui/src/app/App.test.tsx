@@ -86,6 +86,16 @@ describe("the frame", () => {
     expect(screen.queryByTestId("sandbox-strip")).toBeNull();
   });
 
+  test("the strip leads out of Practice: first what that needs, then the other environments", async () => {
+    const { user, path } = renderApp("/", ready());
+    await user.click(await screen.findByRole("link", { name: "Use my real business" }));
+    await screen.findByRole("heading", { level: 1, name: "What a real connection needs" });
+    expect(screen.getByText(/Real money isn’t available yet/)).toBeTruthy();
+    await user.click(screen.getByTestId("choose-environment"));
+    await screen.findByTestId("environment-sandbox");
+    expect(path()).toBe("/settings/environment");
+  });
+
   test("an address that doesn't exist leads back Home", async () => {
     renderApp("/nowhere", ready());
     expect(await screen.findByRole("link", { name: "Go to Home" })).toBeTruthy();

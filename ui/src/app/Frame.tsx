@@ -139,7 +139,10 @@ export function Frame(props: {
       </aside>
       <div className="flex min-h-0 min-w-0 flex-col">
         {app.environment !== "production" && (
-          <EnvironmentBanner environment={app.environment} wayOut={paths.environment} />
+          <EnvironmentBanner
+            environment={app.environment}
+            wayOut={app.environment === "practice" ? paths.ownBusiness : paths.environment}
+          />
         )}
         <main
           id="main"

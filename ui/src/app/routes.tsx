@@ -46,6 +46,7 @@ const ReminderFormScreen = later(
 );
 const EnvironmentScreen = later(() => import("../features/settings/EnvironmentScreen"), "EnvironmentScreen");
 const SettingsScreen = later(() => import("../features/settings/SettingsScreen"), "SettingsScreen");
+const OwnBusinessScreen = later(() => import("../features/welcome/OwnBusinessScreen"), "OwnBusinessScreen");
 const MoveScreen = later(() => import("../features/transfers/MoveScreen"), "MoveScreen");
 const TransferScreen = later(() => import("../features/transfers/TransferScreen"), "TransferScreen");
 const TransfersScreen = later(() => import("../features/transfers/TransfersScreen"), "TransfersScreen");
@@ -80,6 +81,11 @@ function parseSignInSearch(search: Record<string, unknown>): SignInSearch {
 }
 
 const home = createRoute({ getParentRoute: () => root, path: "/", component: HomeScreen });
+const ownBusiness = createRoute({
+  getParentRoute: () => root,
+  path: "/own-business",
+  component: OwnBusinessScreen,
+});
 
 const start = createRoute({
   getParentRoute: () => root,
@@ -335,6 +341,7 @@ const own = [
 
 const routeTree = root.addChildren([
   home,
+  ownBusiness,
   start,
   startBusiness,
   onboarding,

@@ -5,7 +5,7 @@ import { classes } from "./classes";
 type Kind = "main" | "plain" | "quiet" | "danger";
 
 const shape =
-  "edge-forced inline-flex min-h-10 cursor-pointer items-center justify-center gap-2 rounded px-4 py-2 font-medium no-underline transition-colors duration-150 select-none";
+  "edge-forced [&>svg]:shrink-0 inline-flex min-h-10 cursor-pointer items-center justify-center gap-2 rounded px-4 py-2 font-medium no-underline transition-colors duration-150 select-none";
 
 const kinds: Record<Kind, string> = {
   main: "edge-forced-main bg-accent text-on-accent shadow-lift hover:bg-accent-hover",

@@ -1,15 +1,15 @@
-import { CreditCard, FlaskConical, HardDrive, KeyRound, Server, ShieldCheck, Store } from "lucide-react";
+import { CreditCard, FlaskConical, HardDrive, ShieldCheck, Store } from "lucide-react";
 import { type ReactNode, type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "../../components/Button";
 import { useDocumentTitle } from "../../components/documentTitle";
 import { Mark } from "../../components/drawings";
 import { useLostFocus } from "../../components/focus";
-import { Notice } from "../../components/Notice";
 import { ResultSlot } from "../../components/ResultSlot";
 import type { Environment } from "../../ipc/bindings";
 import { useChooseEnvironment } from "../../ipc/environment";
 import { resultOf } from "../../ipc/useAction";
+import { NeedList } from "./NeedList";
 import { useFinishWelcome } from "./queries";
 
 /** The first screen: Practice, or the needs of a real connection. */
@@ -165,15 +165,7 @@ function Needs({ title, practice, keys, onBack, slot }: Page & { keys: Way; onBa
         {t("welcome.need.title")}
       </h1>
       <p className="mt-3 max-w-[62ch] text-lead text-muted">{t("welcome.need.lead")}</p>
-      <ul className="my-6 grid divide-y divide-line rounded border border-line bg-surface">
-        <Need icon={<KeyRound aria-hidden size="1.25rem" />} title={t("welcome.need.client_title")}>
-          {t("welcome.need.client_text")}
-        </Need>
-        <Need icon={<Server aria-hidden size="1.25rem" />} title={t("welcome.need.service_title")}>
-          {t("welcome.need.service_text")}
-        </Need>
-      </ul>
-      <Notice tone="info">{t("welcome.need.not_yet")}</Notice>
+      <NeedList />
       <div className="mt-6 flex flex-wrap gap-3">
         <Button kind="main" testId="welcome-keys" {...keys}>
           {t("welcome.need.keys")}
@@ -187,17 +179,5 @@ function Needs({ title, practice, keys, onBack, slot }: Page & { keys: Way; onBa
       </div>
       <div className="relative mt-4 has-[>.sr-only]:mt-0">{slot}</div>
     </>
-  );
-}
-
-function Need(props: { icon: ReactNode; title: string; children: ReactNode }) {
-  return (
-    <li className="flex gap-4 px-5 py-4">
-      <span className="mt-0.5 text-accent">{props.icon}</span>
-      <div>
-        <h2 className="font-semibold">{props.title}</h2>
-        <p className="text-muted">{props.children}</p>
-      </div>
-    </li>
   );
 }
