@@ -62,7 +62,7 @@ export function ShopFront() {
 /** Pages that are being read: a magnifier over the first one. */
 export function InReview() {
   return (
-    <svg aria-hidden="true" width="8.5rem" height="6.5rem" viewBox="0 0 136 104" {...stroke}>
+    <svg aria-hidden="true" width="6.5rem" height="5rem" viewBox="0 0 136 104" {...stroke}>
       <path d="M46 14h42l16 16v56H46z" opacity="0.4" />
       <path d="M30 22h42l16 16v54H30z" />
       <path d="M72 22v16h16" />
@@ -76,7 +76,7 @@ export function InReview() {
 /** A card with a check: the money is on it. */
 export function Arrived() {
   return (
-    <svg aria-hidden="true" width="8.5rem" height="6.5rem" viewBox="0 0 136 104" {...stroke}>
+    <svg aria-hidden="true" width="6.5rem" height="5rem" viewBox="0 0 136 104" {...stroke}>
       <path d="M12 34h18M6 50h20M12 66h14" opacity="0.4" />
       <g transform="rotate(-4 78 54)">
         <rect x="36" y="24" width="86" height="56" rx="7" />

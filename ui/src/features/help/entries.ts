@@ -9,7 +9,7 @@ export const groups: Record<Group, HelpEntry[]> = {
   start: ["who", "practice", "business_or_person", "need", "ssn", "mistake", "two_businesses"],
   review: ["kyb", "how_long", "waiting", "status", "documents", "retry", "rejected", "suspended"],
   sign_in: ["which_phone", "code", "change_phone", "user_id", "profile_id"],
-  money: ["link_cards", "fee", "unclear"],
+  money: ["link_cards", "fee", "undo", "unclear"],
   data: ["where", "close", "another_computer", "shared"],
   admins: ["own_kyb"],
 };
@@ -29,6 +29,7 @@ export const links: Partial<Record<HelpEntry, { href: string; label: Link }>> = 
   profile_id: { href: paths.business, label: "business" },
   shared: { href: paths.settings, label: "settings" },
   link_cards: { href: paths.cards, label: "cards" },
+  undo: { href: paths.transfers, label: "transfers" },
   unclear: { href: paths.transfers, label: "transfers" },
   own_kyb: { href: paths.advanced, label: "advanced" },
 };

@@ -114,6 +114,7 @@ test("until then Home is the path, without panels about nothing", async () => {
   );
   expect(await screen.findByRole("heading", { level: 1, name: "Get ready to move money" })).toBeTruthy();
   expect(screen.getAllByTestId("path-row")).toHaveLength(4);
+  expect(screen.getByText(/Nothing is really sent/), "in Practice").toBeTruthy();
   expect(screen.queryByRole("heading", { name: "Cards" })).toBeNull();
   expect(screen.queryByRole("heading", { name: "Transfers" })).toBeNull();
 });

@@ -75,7 +75,11 @@ function Path({ app, next }: { app: AppView; next: HomeStep }) {
   const business = useBusiness(app.business !== null);
   return (
     <div>
-      <SetupPath {...stepOf(app, next)} submittedAt={business.data?.submitted_at ?? null} />
+      <SetupPath
+        {...stepOf(app, next)}
+        submittedAt={business.data?.submitted_at ?? null}
+        practice={app.environment === "practice"}
+      />
     </div>
   );
 }

@@ -7,7 +7,11 @@ import type { HomeStep, NextStepProps } from "./nextStepWords";
 import { isOnPath, SetupPath } from "./SetupPath";
 
 const Home = (props: NextStepProps) =>
-  isOnPath(props.next) ? <SetupPath {...props} submittedAt={null} /> : <NextStep {...props} />;
+  isOnPath(props.next) ? (
+    <SetupPath {...props} submittedAt={null} practice={false} />
+  ) : (
+    <NextStep {...props} />
+  );
 
 const targets: Record<HomeStep, RegExp> = {
   connect: /^\/settings\/connection$/,
@@ -98,7 +102,7 @@ test.each([
 });
 
 test("the path says when Astra got the details", () => {
-  render(<SetupPath next="sign_in" submittedAt="2026-11-26T20:00:00Z" />);
+  render(<SetupPath next="sign_in" submittedAt="2026-11-26T20:00:00Z" practice={false} />);
   expect(screen.getByText(/^Sent to Astra Thu, Nov 26/)).toBeTruthy();
 });
 

@@ -47,7 +47,7 @@ const dots: Record<Tone, string> = {
 };
 
 /** The five steps until money can move: what is done, what is to be done now, and what comes later. */
-export function SetupPath(props: NextStepProps & { submittedAt: string | null }) {
+export function SetupPath(props: NextStepProps & { submittedAt: string | null; practice: boolean }) {
   const { t } = useTranslation();
   const { next, kind = "business", status, submittedAt } = props;
   // Astra's own form comes before the sign-in that belongs to it.
@@ -89,7 +89,11 @@ export function SetupPath(props: NextStepProps & { submittedAt: string | null })
           );
         })}
       </ol>
-      {next !== "rejected" && <p className="mt-4 text-small text-muted">{t("home.path.foot")}</p>}
+      {next !== "rejected" && (
+        <p className="mt-4 max-w-[62ch] text-small text-muted">
+          {t(props.practice ? "home.path.foot_practice" : "home.path.foot")}
+        </p>
+      )}
     </>
   );
 }

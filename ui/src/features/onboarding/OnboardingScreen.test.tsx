@@ -711,7 +711,7 @@ describe("sample data", () => {
 
   test("asks before it replaces typed text", async () => {
     const { user, count } = show(null, { draft: filled() }, fills);
-    await user.click(await screen.findByText("Choose another outcome"));
+    await user.click(await screen.findByText("Other samples"));
     await user.click(screen.getByTestId("sample-rejected"));
     const dialog = await screen.findByRole("alertdialog");
     await user.click(within(dialog).getByRole("button", { name: "Keep what I typed" }));

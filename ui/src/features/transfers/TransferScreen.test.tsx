@@ -307,7 +307,7 @@ describe("the fee that was booked", () => {
 
   test("is said to be as shown only where Astra reported it", async () => {
     expect(await check({ fee_shown: 125, fee_booked: 125, fee_check: "as_shown" })).toContain(
-      "$1.25 was booked, as shown.",
+      "Astra charged $1.25, as shown.",
     );
     expect(screen.queryByTestId("fee-differs")).toBeNull();
   });
