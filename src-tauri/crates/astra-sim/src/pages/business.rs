@@ -94,6 +94,9 @@ pub(super) fn form_page(
     .into_response()
 }
 
+/// Beside the field: nobody is to type a real number into a page of Practice.
+pub(super) const INVENTED: &str = "Practice: made-up digits, for example 1234.";
+
 fn field(group: &str, name: &str, label: &'static str) -> Field {
     let name = if group.is_empty() {
         name.to_owned()
@@ -140,6 +143,7 @@ pub(super) fn person_fields(group: &str, with_title: bool) -> Vec<Field> {
         field(group, "email", "Email"),
         field(group, "date_of_birth", "Born (YYYY-MM-DD)").half(),
         field(group, "ssn", "SSN, last 4 or all 9 digits")
+            .hint(INVENTED)
             .digits()
             .half(),
     ];

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::api::error::ApiError;
 use crate::api::user_intents::{keep, parse};
+use crate::pages::business::INVENTED;
 use crate::pages::fields::{Field, Section};
 use crate::pages::identity::may_correct;
 use crate::pages::layout::in_words;
@@ -30,6 +31,7 @@ pub(super) fn page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> Respo
         Field::new("last-name", "last_name", "Last name").half(),
         Field::new("date-of-birth", "date_of_birth", "Born (YYYY-MM-DD)").half(),
         Field::new("ssn", "ssn", "SSN, last 4 or all 9 digits")
+            .hint(INVENTED)
             .digits()
             .half(),
         Field::new("address1", "address1", "Street address"),
