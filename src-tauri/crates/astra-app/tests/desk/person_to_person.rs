@@ -149,8 +149,8 @@ fn what_is_wrong_with_a_receiver_is_said_by_field_and_nothing_typed_is_lost() {
     use IssueCode as Code;
     let pair = Pair::new();
     let asked = || pair.ready.stage.requests("POST", PREVIEW);
-    let own = pair.ready.desk.run(pair.ready.desk.app.businesses().list());
-    let own = own.unwrap()[0].user_id().unwrap().to_string();
+    let sender = (pair.ready.desk).run(pair.ready.desk.app.businesses().current());
+    let own = sender.unwrap().unwrap().user_id().unwrap().to_string();
     let found = |form: TransferForm| {
         let issues = pair.issues(form.clone());
         assert_eq!(pair.ready.desk.transfer_form(), form, "kept");
