@@ -1,5 +1,5 @@
 import { classes } from "./classes";
-import { formatDateTime, formatMoney } from "./formats";
+import { formatDateTime, formatMoney, formatTime } from "./formats";
 
 /** An amount in tabular figures, cents always shown. */
 export function Money({ cents, strong = false }: { cents: number; strong?: boolean }) {
@@ -10,11 +10,11 @@ export function Money({ cents, strong = false }: { cents: number; strong?: boole
   );
 }
 
-/** A moment as "Tue, Mar 3, 2:14 PM". */
-export function DateTime({ iso }: { iso: string }) {
+/** A moment as "Tue, Mar 3, 2:14 PM", or as "2:14 PM" where its day was just named. */
+export function DateTime({ iso, timeAlone = false }: { iso: string; timeAlone?: boolean }) {
   return (
     <time dateTime={iso} className="figures">
-      {formatDateTime(iso)}
+      {timeAlone ? formatTime(iso) : formatDateTime(iso)}
     </time>
   );
 }

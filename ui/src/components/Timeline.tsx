@@ -1,6 +1,7 @@
 import { Check, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { classes } from "./classes";
+import { isSameDay } from "./formats";
 import { DateTime } from "./Money";
 
 export interface TimelineStep {
@@ -16,6 +17,13 @@ const dots: Record<TimelineStep["state"], string> = {
   ahead: "border-edge/60 bg-surface",
   failed: "border-critical bg-critical text-surface",
 };
+
+/** A day is named once; below it times are enough. */
+function isOfTheDayAbove(steps: TimelineStep[], index: number): boolean {
+  const at = steps[index]?.at;
+  const above = steps.slice(0, index).findLast((step) => step.at !== null)?.at;
+  return Boolean(at && above && isSameDay(at, above));
+}
 
 /** Past, current and coming steps. */
 export function Timeline({ steps, label }: { steps: TimelineStep[]; label: string }) {
@@ -55,7 +63,7 @@ export function Timeline({ steps, label }: { steps: TimelineStep[]; label: strin
             </span>
             {step.at && (
               <span className="text-muted">
-                <DateTime iso={step.at} />
+                <DateTime iso={step.at} timeAlone={isOfTheDayAbove(steps, index)} />
               </span>
             )}
           </span>

@@ -64,6 +64,10 @@ export function formatTime(iso: string, timeZone?: string): string {
   );
 }
 
+/** Whether two moments have the same date on this computer. */
+export const isSameDay = (one: string, other: string): boolean =>
+  new Date(one).toDateString() === new Date(other).toDateString();
+
 /** RFC 3339 as "2:14 PM" today, and with its date on any other day. */
 export function formatRecent(iso: string, now: Date = new Date(), timeZone?: string): string {
   const day = new Intl.DateTimeFormat("en-US", { dateStyle: "short", timeZone });
