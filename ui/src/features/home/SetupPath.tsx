@@ -76,15 +76,18 @@ export function SetupPath(props: NextStepProps & { submittedAt: string | null; p
               className="flex items-center gap-4 border-t border-line px-panel py-4 first:border-t-0"
             >
               <Dot done={done}>{number}</Dot>
-              <div className="min-w-0 flex-1">
-                <h2 className="font-semibold">{title}</h2>
-                {text && <p className="text-small text-muted">{text}</p>}
+              {/* Where there is little room, the state stands below the words. */}
+              <div className="flex min-w-0 flex-1 flex-wrap items-center justify-between gap-x-4 gap-y-1">
+                <div className="min-w-0 flex-1 basis-40">
+                  <h2 className="font-semibold">{title}</h2>
+                  {text && <p className="text-small text-muted">{text}</p>}
+                </div>
+                {done ? (
+                  <StatusBadge tone="positive" word={t("home.path.done")} />
+                ) : (
+                  <span className="text-small whitespace-nowrap text-muted">{t("home.path.later")}</span>
+                )}
               </div>
-              {done ? (
-                <StatusBadge tone="positive" word={t("home.path.done")} />
-              ) : (
-                <span className="text-small whitespace-nowrap text-muted">{t("home.path.later")}</span>
-              )}
             </li>
           );
         })}
