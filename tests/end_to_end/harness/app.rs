@@ -60,6 +60,8 @@ impl App {
             command.arg(format!("--port={port}"));
             home.furnish(command);
             command.env("TAURI_WEBVIEW_AUTOMATION", "true");
+            // Without a GPU the application leaves this renderer off, and WebDriver then waits for a picture for ever.
+            command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "0");
             if let Some(practice) = practice {
                 command.env(SIMULATOR_FILE, practice);
             }
