@@ -17,6 +17,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// One kind of view by the name of its type, and the recorded ones by the names of their scenes.
+/// The moment of every `as_of`.
+const BEGINNING: &str = "2026-03-02T18:00:00Z";
+
 type Scenes = BTreeMap<&'static str, BTreeMap<String, Value>>;
 
 #[derive(Default)]
@@ -51,8 +54,25 @@ impl Recorder {
         }
     }
 
+    /// When Astra was last asked depends on whether the poller or the screen came first.
+    fn ask_at_the_beginning(value: &mut Value) {
+        match value {
+            Value::Array(values) => values.iter_mut().for_each(Self::ask_at_the_beginning),
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    match value {
+                        Value::String(moment) if name == "as_of" => BEGINNING.clone_into(moment),
+                        _ => Self::ask_at_the_beginning(value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     fn keep(&mut self, view: &'static str, scene: &str, mut answer: Value) {
         self.number_ids(&mut answer);
+        Self::ask_at_the_beginning(&mut answer);
         let scenes = self.scenes.entry(view).or_default();
         let before = scenes.insert(scene.to_owned(), answer);
         assert!(before.is_none(), "{view} {scene} is recorded once");
