@@ -5,7 +5,7 @@
 //! currency. A chargeback is told by its day and amount beside the state, which stays Astra's. What was shown before the person confirmed is called so; an empty cell is what Astra did not say.
 
 use std::fmt::Write as _;
-use std::io::Write;
+use std::io::{self, Write};
 
 use astra_client::Cents;
 use jiff::Timestamp;
@@ -62,10 +62,10 @@ pub(super) fn write(
     for column in COLUMNS {
         row.line.cell(column);
     }
-    out.write_all(row.line.end())?;
+    row.line.end(&mut out)?;
     source.walk(&mut |intent| {
         row.fill(intent);
-        out.write_all(row.line.end())?;
+        row.line.end(&mut out)?;
         progress.one_more()
     })?;
     out.flush()?;
@@ -77,13 +77,11 @@ pub(super) fn write(
 #[derive(Default)]
 struct Line {
     text: String,
-    ended: bool,
 }
 
 impl Line {
     /// A cell of any text, in quotation marks where it needs them.
     fn cell(&mut self, cell: &str) {
-        self.begin();
         let special = |&byte: &u8| matches!(byte, b',' | b'"' | b'\r' | b'\n');
         if cell.as_bytes().iter().any(special) {
             self.text.push('"');
@@ -102,24 +100,18 @@ impl Line {
 
     /// A cell of digits, letters and signs that need no quotation marks: an amount, a day.
     fn plain(&mut self, write: impl FnOnce(&mut String)) {
-        self.begin();
         write(&mut self.text);
         self.text.push(',');
     }
 
-    /// The bytes of the line; the next cell begins another one.
-    fn end(&mut self) -> &[u8] {
+    /// Writes the line and begins another one in the same memory.
+    fn end(&mut self, mut out: impl Write) -> io::Result<()> {
         // Behind the last cell.
         self.text.pop();
         self.text.push_str("\r\n");
-        self.ended = true;
-        self.text.as_bytes()
-    }
-
-    fn begin(&mut self) {
-        if std::mem::take(&mut self.ended) {
-            self.text.clear();
-        }
+        out.write_all(self.text.as_bytes())?;
+        self.text.clear();
+        Ok(())
     }
 }
 
@@ -242,7 +234,7 @@ mod tests {
                 for cell in cells {
                     line.cell(cell);
                 }
-                file.extend_from_slice(line.end());
+                line.end(&mut file).expect("memory");
             }
             let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(&file[..]);
             let read: Vec<Vec<String>> = reader

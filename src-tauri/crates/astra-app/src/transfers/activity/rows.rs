@@ -74,9 +74,7 @@ impl ActivityRow {
             text: text.to_lowercase().into(),
         }
     }
-}
 
-impl ActivityRow {
     /// The order of the list: the newest first, those of one moment by their ids.
     fn newest_first(&self, other: &Self) -> Ordering {
         let by_time = other.created_at.cmp(&self.created_at);
