@@ -88,7 +88,7 @@ describe("the frame", () => {
 
   test("the strip leads out of Practice: first what that needs, then the other environments", async () => {
     const { user, path } = renderApp("/", ready());
-    await user.click(await screen.findByRole("link", { name: "Use my real business" }));
+    await user.click(await screen.findByRole("link", { name: /^Use my real business/ }));
     await screen.findByRole("heading", { level: 1, name: "What a real connection needs" });
     expect(screen.getByText(/Real money isn’t available yet/)).toBeTruthy();
     await user.click(screen.getByTestId("choose-environment"));

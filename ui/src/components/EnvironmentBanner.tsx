@@ -15,7 +15,7 @@ export function EnvironmentBanner(props: {
     <header
       data-testid={`${environment}-strip`}
       className={classes(
-        "border-b border-line py-1.5 text-small print:hidden",
+        "border-b border-line py-1.5 text-small",
         environment === "practice" ? "bg-practice text-practice-ink" : "bg-sandbox text-sandbox-ink",
       )}
     >
@@ -32,10 +32,12 @@ export function EnvironmentBanner(props: {
           </span>
         </p>
         {wayOut && (
-          <TextLink inherit href={wayOut} label={t(`common.strip.${environment}_leave`)}>
-            <span className="cramped:hidden">{t(`common.strip.${environment}_leave`)}</span>
-            <span className="hidden cramped:inline">{t("common.strip.leave_short")}</span>
-          </TextLink>
+          <span className="print:hidden">
+            <TextLink inherit href={wayOut}>
+              <span className="cramped:hidden">{t(`common.strip.${environment}_leave`)}</span>
+              <span className="hidden cramped:inline">{t("common.strip.leave_short")}</span>
+            </TextLink>
+          </span>
         )}
       </div>
     </header>

@@ -79,7 +79,7 @@ export function StatusPanel(props: { business: BusinessView; next: NextStep | un
       className={classes("relative grid gap-4 rounded border px-panel py-5 md:py-6", grounds[tone])}
     >
       {standing === "pending" && (
-        <span className="absolute top-6 right-6 hidden text-accent wide:block">
+        <span className="absolute top-6 right-6 hidden text-accent full:block">
           <InReview />
         </span>
       )}

@@ -74,13 +74,11 @@ const stepOf = (app: AppView, next: HomeStep) => ({
 function Path({ app, next }: { app: AppView; next: HomeStep }) {
   const business = useBusiness(app.business !== null);
   return (
-    <div>
-      <SetupPath
-        {...stepOf(app, next)}
-        submittedAt={business.data?.submitted_at ?? null}
-        practice={app.environment === "practice"}
-      />
-    </div>
+    <SetupPath
+      {...stepOf(app, next)}
+      submittedAt={business.data?.submitted_at ?? null}
+      practice={app.environment === "practice"}
+    />
   );
 }
 
@@ -96,7 +94,7 @@ function Ledger({ app, onPath }: { app: AppView; onPath: boolean }) {
   return (
     <>
       {says && <NextStep {...stepOf(app, next)} />}
-      <Loaded query={cards}>
+      <Loaded query={cards} quiet={onPath}>
         {(data) =>
           data.cards.length > 0 && (
             <Part
@@ -108,7 +106,7 @@ function Ledger({ app, onPath }: { app: AppView; onPath: boolean }) {
           )
         }
       </Loaded>
-      <Loaded query={transfers}>
+      <Loaded query={transfers} quiet={onPath}>
         {(data) =>
           data.transfers.length > 0 && (
             <Part
@@ -152,9 +150,15 @@ interface Loadable<T> {
 }
 
 /** Earlier data stays on screen; a problem shows only where there is none. */
-function Loaded<T>({ query, children }: { query: Loadable<T>; children: (data: T) => ReactNode }) {
+function Loaded<T>(props: {
+  query: Loadable<T>;
+  /** There may be nothing to show: nothing is held free for it meanwhile. */
+  quiet: boolean;
+  children: (data: T) => ReactNode;
+}) {
+  const { query, quiet, children } = props;
   if (query.data !== undefined) return children(query.data);
-  if (!query.isError) return <Skeleton lines={2} />;
+  if (!query.isError) return quiet ? null : <Skeleton lines={2} />;
   return <Problem problem={describeError(query.error)} onRetry={() => void query.refetch()} />;
 }
 

@@ -57,8 +57,8 @@ export function SetupPath(props: NextStepProps & { submittedAt: string | null; p
   // After a refusal nothing comes later.
   const listed = next === "rejected" ? rows.slice(0, at + 1) : rows;
   return (
-    <>
-      <ol className="overflow-clip rounded border border-line bg-surface" aria-label={t("home.path.title")}>
+    <div>
+      <ol className="overflow-clip rounded border border-line bg-surface" aria-label={t("home.path.steps")}>
         {listed.map((row, index) => {
           const number = index + 1;
           if (index === at) return <Current key={row} number={number} step={props} />;
@@ -94,10 +94,10 @@ export function SetupPath(props: NextStepProps & { submittedAt: string | null; p
       </ol>
       {next !== "rejected" && (
         <p className="mt-4 max-w-[62ch] text-small text-muted">
-          {t(props.practice ? "home.path.foot_practice" : "home.path.foot")}
+          {t("home.path.foot")} {props.practice && t("home.path.practice")}
         </p>
       )}
-    </>
+    </div>
   );
 }
 

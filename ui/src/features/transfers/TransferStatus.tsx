@@ -58,7 +58,7 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
       )}
     >
       {state === "processed" && (
-        <span className="absolute top-4 right-6 hidden text-positive wide:block">
+        <span className="absolute top-4 right-6 hidden text-positive full:block">
           <Arrived />
         </span>
       )}
