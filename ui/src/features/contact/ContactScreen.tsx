@@ -5,6 +5,7 @@ import { EmptyState } from "../../components/EmptyState";
 import { Notice } from "../../components/Notice";
 import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
+import { Sheet } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { useApp } from "../../ipc/app";
@@ -69,8 +70,10 @@ function Known({ view }: { view: ContactView }) {
           </div>
         </Notice>
       )}
-      <PhoneChange view={view} />
-      <AddressChange view={view} />
+      <Sheet>
+        <PhoneChange view={view} />
+        <AddressChange view={view} />
+      </Sheet>
     </div>
   );
 }

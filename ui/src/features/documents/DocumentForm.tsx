@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, FileUp } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Button } from "../../components/Button";
+import { Button, TextLink } from "../../components/Button";
 import { Choice } from "../../components/Choice";
 import { classes } from "../../components/classes";
 import { formatBytes } from "../../components/formats";
@@ -15,6 +15,7 @@ import {
   type Side,
 } from "../../ipc/bindings";
 import { resultOf } from "../../ipc/useAction";
+import { paths } from "../../paths";
 import { useCheckDocument, useChooseDocument, useDrops, useSendDocument } from "./queries";
 import { sideName } from "./words";
 
@@ -131,6 +132,12 @@ export function DocumentForm({ view }: { view: DocumentsView }) {
             result={resultOf(send, { done: t("documents.begun"), also: t("documents.not_begun") })}
           />
         </div>
+        <p className="text-muted">
+          {t("documents.hosted.text")}{" "}
+          <TextLink href={`${paths.signIn}?action=verify&from=${encodeURIComponent(paths.documents)}`}>
+            {t("documents.hosted.action")}
+          </TextLink>
+        </p>
       </div>
     </Panel>
   );

@@ -1,11 +1,12 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { ButtonLink, TextLink } from "../../components/Button";
+import { ButtonLink } from "../../components/Button";
 import { ShopFront } from "../../components/drawings";
 import { EmptyState } from "../../components/EmptyState";
 import { Notice } from "../../components/Notice";
 import { OfflineNote } from "../../components/OfflineNote";
 import { PageHead } from "../../components/PageHead";
+import { Sheet } from "../../components/Panel";
 import { Problem } from "../../components/Problem";
 import { Skeleton } from "../../components/Skeleton";
 import { useApp } from "../../ipc/app";
@@ -61,18 +62,6 @@ function Known({ view }: { view: DocumentsView }) {
   return (
     <div className="grid grid-cols-1 gap-6">
       <OfflineNote offline={view.offline} asOf={useApp().data?.as_of} />
-      {unfinishedFirst && list}
-      {view.offer === "open" && (
-        <>
-          <DocumentForm view={view} />
-          <p className="text-muted">
-            {t("documents.hosted.text")}{" "}
-            <TextLink href={`${paths.signIn}?action=verify&from=${encodeURIComponent(paths.documents)}`}>
-              {t("documents.hosted.action")}
-            </TextLink>
-          </p>
-        </>
-      )}
       {view.offer === "not_asked" && view.documents.length === 0 && (
         <Notice tone="info" title={t("documents.not_asked.title")} testId="documents-not-asked">
           <p>{t("documents.not_asked.text")}</p>
@@ -88,7 +77,11 @@ function Known({ view }: { view: DocumentsView }) {
           </div>
         </Notice>
       )}
-      {!unfinishedFirst && list}
+      <Sheet>
+        {unfinishedFirst && list}
+        {view.offer === "open" && <DocumentForm view={view} />}
+        {!unfinishedFirst && list}
+      </Sheet>
     </div>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button, TextLink } from "../../components/Button";
 import { PageHead } from "../../components/PageHead";
-import { Panel } from "../../components/Panel";
+import { Panel, Sheet } from "../../components/Panel";
 import { TextField } from "../../components/TextField";
 import { words } from "../../locales";
 import type { HelpEntry } from "../../paths";
@@ -51,21 +51,25 @@ export function HelpScreen({ about }: { about?: HelpEntry | undefined }) {
             </Button>
           </Panel>
         )}
-        {found.map(({ name, entries }) => (
-          <Panel flush key={name} title={t(`help.groups.${name}`)}>
-            <div className="divide-y divide-line border-t border-line">
-              {entries.map((entry) => (
-                // Looked for: every answer is open. Afterwards each is closed again.
-                <Answer
-                  key={`${entry} ${searching}`}
-                  entry={entry}
-                  open={searching || entry === about}
-                  aimed={entry === about}
-                />
-              ))}
-            </div>
-          </Panel>
-        ))}
+        {count > 0 && (
+          <Sheet>
+            {found.map(({ name, entries }) => (
+              <Panel flush key={name} title={t(`help.groups.${name}`)}>
+                <div className="divide-y divide-line border-t border-line">
+                  {entries.map((entry) => (
+                    // Looked for: every answer is open. Afterwards each is closed again.
+                    <Answer
+                      key={`${entry} ${searching}`}
+                      entry={entry}
+                      open={searching || entry === about}
+                      aimed={entry === about}
+                    />
+                  ))}
+                </div>
+              </Panel>
+            ))}
+          </Sheet>
+        )}
       </div>
     </div>
   );
