@@ -151,7 +151,7 @@ export function Frame(props: {
           // Relative: hidden texts inside are placed against it and never make the window itself scroll.
           className="relative min-h-0 flex-1 scroll-pt-6 scroll-pb-14 overflow-y-auto outline-none print:overflow-visible"
         >
-          <div className="page-column pt-6 pb-16 md:pt-9">
+          <div className="page-column pt-6 pb-16 wide:pt-9">
             {/* Where the sidebar has no room for it, for eyes: whose cards and money the page is about. */}
             {app.business && (
               <p

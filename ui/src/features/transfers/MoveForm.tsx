@@ -149,19 +149,10 @@ export function MoveForm(props: {
   const byField = toErrorView(failure).fields.length > 0;
 
   return (
-    <form
-      ref={fields}
-      noValidate
-      onSubmit={(event) => void onSubmit(event)}
-      className="grid gap-x-10 gap-y-6 full:grid-cols-[minmax(0,1fr)_18rem] full:items-start"
-    >
-      {attempt > 0 && summary.length > 0 && (
-        <div className="full:col-span-2">
-          <ErrorSummary items={summary} attempt={attempt} />
-        </div>
-      )}
+    <form ref={fields} noValidate onSubmit={(event) => void onSubmit(event)} className="grid gap-6">
+      {attempt > 0 && summary.length > 0 && <ErrorSummary items={summary} attempt={attempt} />}
       {(begun.gone.length > 0 || begun.unknown !== null) && (
-        <div className="max-w-form full:col-span-2">
+        <div className="max-w-form">
           <Notice tone="caution" testId="prefill-missing">
             {begun.unknown === "transfer" && <p>{t("transfers.form.transfer_unknown")}</p>}
             {begun.unknown === "reminder" && <p>{t("transfers.reminder_gone")}</p>}
@@ -171,135 +162,139 @@ export function MoveForm(props: {
           </Notice>
         </div>
       )}
-      <div className="grid max-w-form gap-6">
-        {receivers && (
-          <Choice
-            label={labels.towards}
-            name="towards"
-            across
-            value={own ? "own" : "someone_else"}
-            onChange={(chosen) =>
-              put({
-                ...latest.current,
-                ...(chosen === "own"
-                  ? { towards: "own" as const }
-                  : beginWithSomeoneElse(receivers, latest.current)),
-              })
-            }
-            options={[
-              { value: "own", label: t("transfers.receiver.own"), testId: "towards-own" },
-              {
-                value: "someone_else",
-                label: t("transfers.receiver.someone_else"),
-                testId: "towards-someone-else",
-              },
-            ]}
-          />
-        )}
-        <div className="grid items-start gap-x-3 gap-y-4 min-[34rem]:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
-          <CardPicker
-            side="from"
-            cards={cards}
-            taken={own ? form.to : ""}
-            value={form.from}
-            error={error("from")}
-            onChange={choose("from")}
-          />
-          <div className="min-[34rem]:pt-[4.25rem]">
-            <Button
-              kind="quiet"
-              testId="swap"
-              label={t("transfers.form.swap")}
-              disabled={!canSwap(cards, form)}
-              onPress={swap}
-            >
-              <ArrowUpDown aria-hidden size="1.25rem" className="min-[34rem]:rotate-90" />
-            </Button>
-          </div>
-          {receivers && !own ? (
-            <Destination
-              form={form}
-              receivers={receivers}
-              labels={labels}
-              error={error}
-              onChange={(change) => put({ ...latest.current, ...change })}
-            />
-          ) : (
-            <CardPicker
-              side="to"
-              cards={cards}
-              taken={form.from}
-              value={form.to}
-              error={error("to")}
-              onChange={choose("to")}
+      <div className="grid max-w-form grid-cols-1 gap-x-8 gap-y-6 md:grid-cols-2 md:items-start full:max-w-none full:grid-cols-[minmax(0,1fr)_18rem] full:gap-x-10">
+        <div className="grid gap-6 md:col-span-2 full:col-span-1 full:max-w-form">
+          {receivers && (
+            <Choice
+              label={labels.towards}
+              name="towards"
+              across
+              value={own ? "own" : "someone_else"}
+              onChange={(chosen) =>
+                put({
+                  ...latest.current,
+                  ...(chosen === "own"
+                    ? { towards: "own" as const }
+                    : beginWithSomeoneElse(receivers, latest.current)),
+                })
+              }
+              options={[
+                { value: "own", label: t("transfers.receiver.own"), testId: "towards-own" },
+                {
+                  value: "someone_else",
+                  label: t("transfers.receiver.someone_else"),
+                  testId: "towards-someone-else",
+                },
+              ]}
             />
           )}
-        </div>
-        <AmountField
-          name="amount"
-          label={labels.amount}
-          error={error("amount")}
-          value={form.amount}
-          onChange={set("amount")}
-        />
-        {noted || error("note") !== null ? (
-          <TextField
-            name="note"
-            label={labels.note}
-            hint={t("transfers.form.note_hint")}
-            optional
-            error={error("note")}
-            value={form.note}
-            onChange={set("note")}
-          />
-        ) : (
-          <div className="-ml-3">
-            <Button
-              kind="quiet"
-              testId="add-note"
-              icon={<Plus aria-hidden size="1.25rem" />}
-              onPress={() => {
-                setNoted(true);
-                // The field takes the button's place.
-                requestAnimationFrame(() =>
-                  fields.current?.querySelector<HTMLInputElement>("input[name=note]")?.focus(),
-                );
-              }}
-            >
-              {t("transfers.form.add_note")}
-            </Button>
+          <div className="grid items-start gap-x-3 gap-y-4 min-[34rem]:grid-cols-[minmax(0,1fr)_auto_minmax(0,1fr)]">
+            <CardPicker
+              side="from"
+              cards={cards}
+              taken={own ? form.to : ""}
+              value={form.from}
+              error={error("from")}
+              onChange={choose("from")}
+            />
+            <div className="min-[34rem]:pt-[4.25rem]">
+              <Button
+                kind="quiet"
+                testId="swap"
+                label={t("transfers.form.swap")}
+                disabled={!canSwap(cards, form)}
+                onPress={swap}
+              >
+                <ArrowUpDown aria-hidden size="1.25rem" className="min-[34rem]:rotate-90" />
+              </Button>
+            </div>
+            {receivers && !own ? (
+              <Destination
+                form={form}
+                receivers={receivers}
+                labels={labels}
+                error={error}
+                onChange={(change) => put({ ...latest.current, ...change })}
+              />
+            ) : (
+              <CardPicker
+                side="to"
+                cards={cards}
+                taken={form.from}
+                value={form.to}
+                error={error("to")}
+                onChange={choose("to")}
+              />
+            )}
           </div>
-        )}
-      </div>
-      <div className="max-w-form full:row-span-2 full:top-6 full:tall:sticky">
-        <FeePanel live={live} />
-      </div>
-      <div className="grid max-w-form justify-items-start gap-4">
-        <DailyCount />
-        {live.preview && <RepeatedNote preview={live.preview} />}
-        <Button kind="main" type="submit" testId="preview-transfer" pending={goingOn}>
-          {goingOn ? t("transfers.form.previewing") : t("transfers.form.continue")}
-        </Button>
-        <ResultSlot
-          result={{
-            attempt,
-            problem: failure === null || byField ? null : describeError(failure),
-            also: t("transfers.form.not_sent"),
-          }}
-        />
-        {/* Reminders are between own cards. */}
-        {own && (
-          <TextLink
-            href={paths.newReminder({
-              from: form.from,
-              to: form.to,
-              note: form.note,
-              amount: settledAmount(form.amount),
-            })}
-          >
-            {t("transfers.remind_later")}
-          </TextLink>
-        )}
+        </div>
+        <div className="grid gap-6 full:max-w-form">
+          <AmountField
+            name="amount"
+            label={labels.amount}
+            error={error("amount")}
+            value={form.amount}
+            onChange={set("amount")}
+          />
+          {noted || error("note") !== null ? (
+            <TextField
+              name="note"
+              label={labels.note}
+              hint={t("transfers.form.note_hint")}
+              optional
+              error={error("note")}
+              value={form.note}
+              onChange={set("note")}
+            />
+          ) : (
+            <div className="-ml-3">
+              <Button
+                kind="quiet"
+                testId="add-note"
+                icon={<Plus aria-hidden size="1.25rem" />}
+                onPress={() => {
+                  setNoted(true);
+                  // The field takes the button's place.
+                  requestAnimationFrame(() =>
+                    fields.current?.querySelector<HTMLInputElement>("input[name=note]")?.focus(),
+                  );
+                }}
+              >
+                {t("transfers.form.add_note")}
+              </Button>
+            </div>
+          )}
+        </div>
+        <div className="md:row-span-2 full:top-6 full:col-start-2 full:row-span-3 full:row-start-1 full:tall:sticky">
+          <FeePanel live={live} />
+        </div>
+        <div className="grid justify-items-start gap-4 full:max-w-form">
+          <DailyCount />
+          {live.preview && <RepeatedNote preview={live.preview} />}
+          <Button kind="main" type="submit" testId="preview-transfer" pending={goingOn}>
+            {goingOn ? t("transfers.form.previewing") : t("transfers.form.continue")}
+          </Button>
+          <ResultSlot
+            result={{
+              attempt,
+              problem: failure === null || byField ? null : describeError(failure),
+              also: t("transfers.form.not_sent"),
+            }}
+          />
+          {/* Reminders are between own cards. */}
+          {own && (
+            <TextLink
+              href={paths.newReminder({
+                from: form.from,
+                to: form.to,
+                note: form.note,
+                amount: settledAmount(form.amount),
+              })}
+            >
+              {t("transfers.remind_later")}
+            </TextLink>
+          )}
+        </div>
       </div>
     </form>
   );
