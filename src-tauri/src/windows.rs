@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use astra_app::Environment;
 use astra_app::sign_in::RedirectChannel;
 use tauri::utils::config::WindowConfig;
 use tauri::webview::{NewWindowResponse, PageLoadEvent};
@@ -291,8 +292,12 @@ fn on_top_level(handle: &AppHandle<impl Runtime>, window: &WebviewWindow<impl Ru
         return;
     };
     if may_show(running.app.connection().endpoints(), url) {
-        let host = url.host_str().unwrap_or_default();
-        let _ = window.set_title(&format!("{host} \u{2013} Astra"));
+        // The simulator's host is this computer, and its number tells the person nothing.
+        let whose = match running.app.environment() {
+            Environment::Practice => "Practice",
+            _ => url.host_str().unwrap_or_default(),
+        };
+        let _ = window.set_title(&format!("{whose} \u{2013} Astra"));
         return;
     }
     if url.as_str() == NOTHING {

@@ -65,11 +65,12 @@ pub(super) fn card_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> 
         before: html! {
             div class="message" {
                 p class="hint" { "Practice: use a test card, any 3-digit security code and any month to come." }
-                p { code { (grouped(TEST_CARDS[0].number)) } " or " code { (grouped(TEST_CARDS[1].number)) } }
+                // Of two networks, so that two linked cards are told apart.
+                p { code { (grouped(TEST_CARDS[0].number)) } " or " code { (grouped(TEST_CARDS[2].number)) } }
                 details {
-                    summary { "Cards that behave otherwise" }
+                    summary { "More cards, also such as don't work" }
                     ul class="cards" {
-                        @for card in &TEST_CARDS[2..] { li { code { (grouped(card.number)) } " " (card.means) } }
+                        @for card in TEST_CARDS[1..2].iter().chain(&TEST_CARDS[3..]) { li { code { (grouped(card.number)) } " " (card.means) } }
                     }
                 }
             }
