@@ -31,7 +31,7 @@ struct Recorder {
 }
 
 impl Recorder {
-    /// Numbers Astra's ids as they appear, newest card first.
+    /// Numbers Astra's ids as they appear, the oldest card first.
     fn begin(&mut self, desk: &Desk) {
         self.ids.clear();
         if let Ok(mut cards) = desk.call("cards", json!({})) {

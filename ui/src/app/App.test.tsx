@@ -25,7 +25,7 @@ const ready = (): Partial<FakeData> => {
   return {
     app: newApp({ business: business.summary, next: "move_money" }),
     business,
-    cards: [secondCard(), aCard()],
+    cards: [aCard(), secondCard()],
     transfers: [aTransfer("processed")],
   };
 };

@@ -20,7 +20,7 @@ const two = (): Partial<FakeData> => {
   return {
     app: newApp({ business: business.summary, businesses: [business.summary, other], next: "move_money" }),
     business,
-    cards: [secondCard(), aCard()],
+    cards: [aCard(), secondCard()],
     transfers: [aTransfer("processed")],
   };
 };

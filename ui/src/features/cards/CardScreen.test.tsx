@@ -11,7 +11,7 @@ const show = (more: Partial<CardView> = {}, handlers: Partial<Handlers> = {}) =>
   const app = newApp({ business: aBusiness("approved").summary, next: "move_money" });
   return {
     card,
-    ...renderApp(`/cards/${card.id}`, { app, cards: [secondCard(), card] }, handlers),
+    ...renderApp(`/cards/${card.id}`, { app, cards: [card, secondCard()] }, handlers),
   };
 };
 

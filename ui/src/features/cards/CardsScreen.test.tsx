@@ -41,7 +41,7 @@ describe("without a card", () => {
 
 describe("with cards", () => {
   const business = aBusiness("approved").summary;
-  const two = [secondCard(), aCard()];
+  const two = [aCard(), secondCard()];
 
   test("each is a tile that leads to its page, and a dashed one links another", async () => {
     renderScreen(<CardsScreen />, { app: newApp({ business, next: "move_money" }), cards: two });

@@ -24,7 +24,7 @@ const third = () => secondCard({ id: "card_third", last_four: "8210", company: "
 
 const ready = (): Partial<FakeData> => ({
   app: newApp({ next: "move_money", business: aBusiness("approved").summary }),
-  cards: [secondCard(), aCard()],
+  cards: [aCard(), secondCard()],
 });
 
 const previews = (more: Partial<PreviewView> = {}): Partial<Handlers> => ({
@@ -197,17 +197,17 @@ describe("the cards", () => {
   });
 
   test("stay where they are if one can't do the other's part", async () => {
-    show({ ...ready(), cards: [secondCard(), aCard({ can_receive: false })] });
+    show({ ...ready(), cards: [aCard({ can_receive: false }), secondCard()] });
     expect(await screen.findByRole("button", { name: "Swap From and To" })).toHaveProperty("disabled", true);
   });
 
   test("of three are chosen by keyboard, and the chosen one is left out of the other side", async () => {
-    const { user } = show({ ...ready(), cards: [third(), secondCard(), aCard()] });
+    const { user } = show({ ...ready(), cards: [aCard(), secondCard(), third()] });
     await amountField();
     expect([chosen("From"), chosen("To")]).toEqual([null, null]);
     picker("From").getAllByRole("radio")[0]?.focus();
     await user.keyboard(" ");
-    expect(chosen("From")).toBe("card_third");
+    expect(chosen("From")).toBe(aCard().id);
     expect(picker("To").getAllByRole("radio")).toHaveLength(2);
     await user.keyboard("{ArrowDown}");
     expect(chosen("From"), "arrows go on to the next one").toBe(secondCard().id);
@@ -427,7 +427,7 @@ describe("what was typed", () => {
 
   test("nowhere: what is missing is said only to who wants to go on", async () => {
     const { user } = show(
-      { ...ready(), cards: [third(), secondCard(), aCard()] },
+      { ...ready(), cards: [aCard(), secondCard(), third()] },
       {
         preview_transfer: ({ request }) => {
           throw refusal("invalid", [

@@ -29,7 +29,7 @@ const without: KnownReceiverView = { id: "8899aabbccddeeff", user_id: "v2", name
 
 const ready = (more: Partial<FakeData> = {}): Partial<FakeData> => ({
   app: newApp({ next: "move_money", business: aBusiness("approved").summary }),
-  cards: [secondCard(), aCard()],
+  cards: [aCard(), secondCard()],
   receivers: [norgay, without],
   ...more,
 });

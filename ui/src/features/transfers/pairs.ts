@@ -20,7 +20,7 @@ export const ifUsable = (cards: CardView[], id: string, side: Side): string =>
 /** The form with what it leaves open chosen, where only two cards come into question. The older one sends. */
 export function withOnlyPair(cards: CardView[], form: TransferForm): TransferForm {
   const open = (side: Side) =>
-    cards.filter((card) => canStand(card, side) && (form[side] === "" || form[side] === card.id)).reverse();
+    cards.filter((card) => canStand(card, side) && (form[side] === "" || form[side] === card.id));
   const pairs = open("from").flatMap((from) =>
     open("to").flatMap((to) => (from.id === to.id ? [] : [{ from: from.id, to: to.id }])),
   );

@@ -96,7 +96,7 @@ export const personDraft = (more: Partial<DraftView> = {}, empty = false): Draft
   ...more,
 });
 
-const [newest, oldest] = cardsScenes.two.cards as [CardView, CardView];
+const [oldest, newest] = cardsScenes.two.cards as [CardView, CardView];
 
 export const aCard = (more: Partial<CardView> = {}): CardView => ({ ...structuredClone(oldest), ...more });
 

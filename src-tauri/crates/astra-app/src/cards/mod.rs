@@ -251,8 +251,9 @@ impl Cards {
                 first_seen: stored.first_seen,
             })
             .collect();
+        // In the order of linking: the card that money leaves is the first of the two that Home asks for.
         cards.sort_by(|a, b| {
-            let by_time = b.linked_at().cmp(&a.linked_at());
+            let by_time = a.linked_at().cmp(&b.linked_at());
             by_time.then_with(|| a.id.cmp(&b.id))
         });
         let as_of = store.get(&scope, FRESHNESS, CARDS_READ).await?;
