@@ -130,19 +130,20 @@ impl<'a> Books<'a> {
         let receiver = terms.receiver.as_ref().map(Receiver::label);
         self.ascii &= receiver.is_none_or(str::is_ascii);
         self.transaction(intent, posting, memo);
-        if !self.accounts.contains_key(posting.card) {
-            let account = Account {
-                first: posting.at,
-                last: posting.at,
-                lines: BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(self.folder)?),
-            };
-            self.accounts.insert(posting.card.clone(), account);
-        }
-        if let Some(account) = self.accounts.get_mut(posting.card) {
-            account.first = account.first.min(posting.at);
-            account.last = account.last.max(posting.at);
-            account.lines.write_all(self.tags.written.as_bytes())?;
-        }
+        let account = match self.accounts.get_mut(posting.card) {
+            Some(account) => account,
+            None => self
+                .accounts
+                .entry(posting.card.clone())
+                .or_insert(Account {
+                    first: posting.at,
+                    last: posting.at,
+                    lines: BufWriter::with_capacity(BUFFER, tempfile::tempfile_in(self.folder)?),
+                }),
+        };
+        account.first = account.first.min(posting.at);
+        account.last = account.last.max(posting.at);
+        account.lines.write_all(self.tags.written.as_bytes())?;
         self.tags.written.clear();
         Ok(())
     }

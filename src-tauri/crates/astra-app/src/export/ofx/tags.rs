@@ -48,11 +48,12 @@ impl Tags {
 
     /// An element with a value, which is escaped where it is not ours.
     pub(super) fn leaf(&mut self, name: &str, value: &str) {
-        self.written.extend(["<", name, ">", value]);
         if self.xml {
-            self.written.extend(["</", name, ">"]);
+            self.written
+                .extend(["<", name, ">", value, "</", name, ">\r\n"]);
+        } else {
+            self.written.extend(["<", name, ">", value, "\r\n"]);
         }
-        self.written.push_str("\r\n");
     }
 }
 
