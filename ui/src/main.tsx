@@ -3,7 +3,6 @@ import { createRoot } from "react-dom/client";
 import { App } from "./app/App";
 import { followChanges } from "./app/changes";
 import { fetchScreens, newRouter } from "./app/routes";
-import { showLastTheme } from "./app/theme";
 import { followZoomKeys } from "./app/zoom";
 import { appQuery } from "./ipc/app";
 import { newQueryClient, refetchOnWindowFocus } from "./ipc/queries";
@@ -11,7 +10,6 @@ import { newQueryClient, refetchOnWindowFocus } from "./ipc/queries";
 /** The first screen stands by then; a screen that is opened sooner is fetched at once. */
 const FETCH_SCREENS_AFTER_MS = 1_000;
 
-showLastTheme();
 followZoomKeys();
 
 const client = newQueryClient();

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Mark } from "../components/drawings";
 import { startQuery } from "../ipc/app";
 import { FullPage } from "./FullPage";
 
@@ -8,7 +9,7 @@ import { FullPage } from "./FullPage";
 const SAY_AFTER_MS = 2_000;
 const LOOK_AGAIN_AFTER_MS = 1_000;
 
-/** The whole window during the start: empty at first, then the reason for the wait. */
+/** The whole window during the start: as `index.html` begins it, then the reason for the wait. */
 export function Opening() {
   const { t } = useTranslation();
   const [long, setLong] = useState(false);
@@ -19,9 +20,12 @@ export function Opening() {
   const start = useQuery({ ...startQuery, enabled: long, refetchInterval: LOOK_AGAIN_AFTER_MS });
   if (!long) {
     return (
-      <p role="status" className="sr-only">
-        {t("common.opening")}
-      </p>
+      <>
+        <OpeningMark />
+        <p role="status" className="sr-only">
+          {t("common.opening")}
+        </p>
+      </>
     );
   }
   const what = start.data?.waits_for_keychain ? "keychain" : "opening";
@@ -34,5 +38,14 @@ export function Opening() {
         <p className="mt-3 text-lead text-muted">{t(`common.start.${what}_text`)}</p>
       </div>
     </FullPage>
+  );
+}
+
+/** What the window shows before this script is there. */
+export function OpeningMark() {
+  return (
+    <div className="grid min-h-dvh place-items-center">
+      <Mark size="2.5rem" />
+    </div>
   );
 }
