@@ -41,6 +41,8 @@ cargo xtask bench app [--runs 10] [--built FOLDER]
 struct Start {
     /// Milliseconds from the start of the process to the first painted content.
     painted: f64,
+    /// Milliseconds from the start of the process to the last change of the picture: the first screen is whole.
+    whole: f64,
     /// MiB of the process tree.
     memory: f64,
     /// Percent of one core.
@@ -74,9 +76,10 @@ pub fn run(options: &[String]) -> Result<()> {
             let start = once(*side, &programs, host.as_ref(), &display);
             let start = start.with_context(|| format!("run {run}, {}", side.name()))?;
             println!(
-                "run {run:>2}  {:<28} {:>6.0} ms  {:>6.1} MiB  {:>5.2} %",
+                "run {run:>2}  {:<28} {:>6.0} ms  {:>6.0} ms  {:>6.1} MiB  {:>5.2} %",
                 side.name(),
                 start.painted,
+                start.whole,
                 start.memory,
                 start.idle
             );
@@ -91,16 +94,20 @@ pub fn run(options: &[String]) -> Result<()> {
     };
     println!("\nmedians (the least to the most), number of runs: {runs}");
     for side in Side::ALL {
-        let [painted, memory, idle] = [
+        let [painted, whole, memory, idle] = [
             of(side, |start| start.painted),
+            of(side, |start| start.whole),
             of(side, |start| start.memory),
             of(side, |start| start.idle),
         ];
-        let (Some(painted), Some(memory), Some(idle)) = (painted, memory, idle) else {
+        let (Some(painted), Some(whole), Some(memory), Some(idle)) = (painted, whole, memory, idle)
+        else {
             continue;
         };
         let name = side.name();
-        println!("{name:<28} first paint {painted:.0} ms, PSS {memory:.1} MiB, idle {idle:.2} %");
+        println!(
+            "{name:<28} first paint {painted:.0} ms, last {whole:.0} ms, PSS {memory:.1} MiB, idle {idle:.2} %"
+        );
     }
     let median = |side, value| of(side, value).map(|spread| spread.median);
     let ratio = |other, value| Some(median(Side::App, value)? / median(other, value)?);
@@ -184,13 +191,14 @@ fn once(side: Side, programs: &Programs, host: Option<&Host>, display: &Display)
     display.wait_until_empty()?;
     let running = side.start(programs, host, display)?;
     let painted = display.wait_for_content(running.begun)?;
-    sleep(SETTLED_AFTER);
+    let whole = display.wait_for_last_change(running.begun, SETTLED_AFTER)?;
     let memory = processes::memory(running.id())?;
     let before = processes::processor_time(running.id());
     sleep(IDLE_FOR);
     let used = processes::processor_time(running.id()).since(&before);
     Ok(Start {
         painted: painted.as_secs_f64() * 1000.0,
+        whole: whole.as_secs_f64() * 1000.0,
         memory,
         idle: used.as_secs_f64() / IDLE_FOR.as_secs_f64() * 100.0,
     })

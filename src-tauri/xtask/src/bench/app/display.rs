@@ -20,6 +20,7 @@ pub const WIDTH: usize = 1120;
 pub const HEIGHT: usize = 760;
 
 const LOOK_EVERY: Duration = Duration::from_millis(2);
+const LOOK_FOR_CHANGES_EVERY: Duration = Duration::from_millis(20);
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A blank page has one color, with a frame or a shadow two or three; letters are smoothed with more.
@@ -96,24 +97,48 @@ impl Display {
         Ok(())
     }
 
+    /// How long after `begun` the picture changed last. Looks on for that `long`.
+    pub fn wait_for_last_change(&self, begun: Instant, long: Duration) -> Result<Duration> {
+        let until = Instant::now() + long;
+        let mut changed = begun.elapsed();
+        let mut last = self.middle()?;
+        while Instant::now() < until {
+            sleep(LOOK_FOR_CHANGES_EVERY);
+            let now = self.middle()?;
+            if now != last {
+                (changed, last) = (begun.elapsed(), now);
+            }
+        }
+        Ok(changed)
+    }
+
     fn shows_content(&self) -> Result<bool> {
-        let Layout {
-            first_byte,
-            bytes_per_line,
-        } = self.layout;
-        // The middle: a browser without a window manager draws a title bar of its own.
-        let (left, right) = (WIDTH / 10 * 4, WIDTH / 10 * 9 * 4);
-        let mut line = vec![0; right - left];
         let mut colors = Vec::new();
-        for y in (HEIGHT / 10..HEIGHT / 10 * 9).step_by(LOOK_AT_EVERY_LINE) {
-            let place = first_byte + y * bytes_per_line + left;
-            self.picture.read_exact_at(&mut line, place as u64)?;
+        for line in self.middle()? {
             add_colors(&line, &mut colors);
             if colors.len() >= CONTENT_FROM_COLORS {
                 return Ok(true);
             }
         }
         Ok(false)
+    }
+
+    /// Lines of the picture without its edges: a browser without a window manager draws a title bar of its own.
+    fn middle(&self) -> Result<Vec<Vec<u8>>> {
+        let Layout {
+            first_byte,
+            bytes_per_line,
+        } = self.layout;
+        let (left, right) = (WIDTH / 10 * 4, WIDTH / 10 * 9 * 4);
+        let lines = (HEIGHT / 10..HEIGHT / 10 * 9).step_by(LOOK_AT_EVERY_LINE);
+        lines
+            .map(|y| {
+                let mut line = vec![0; right - left];
+                let place = first_byte + y * bytes_per_line + left;
+                self.picture.read_exact_at(&mut line, place as u64)?;
+                Ok(line)
+            })
+            .collect()
     }
 }
 
