@@ -23,16 +23,17 @@ use self::programs::Programs;
 use self::sides::{Host, Side};
 use crate::setup;
 
-const RUNS: usize = 10;
+const RUNS: usize = 6;
 
 /// From the first paint until memory and processor time are read. The start's own work is over by then.
 const SETTLED_AFTER: Duration = Duration::from_secs(5);
 
-/// How long the processor time of an idle window is watched.
-const IDLE_FOR: Duration = Duration::from_secs(5);
+/// How long the processor time of an idle window is watched. What the start left behind is collected at once some seconds
+/// later: a short look would see all of it or nothing.
+const IDLE_FOR: Duration = Duration::from_secs(20);
 
 const USAGE: &str = "\
-cargo xtask bench app [--runs 10] [--built FOLDER]
+cargo xtask bench app [--runs 6] [--built FOLDER]
   --runs    how often each side is started
   --built   a folder with astra-desk, floor and examples/host, built before, instead of building them;
             sizes are then not measured";
