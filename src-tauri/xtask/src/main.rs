@@ -53,7 +53,7 @@ cargo xtask <command>
   bindings         write ui/src/ipc/bindings.ts and ui/src/testing/scenes.json from Rust
   bench [name]     what has to be fast, as ratios in one run, release builds; fails where
                    a target is missed. app: start, memory, idle processor time and size beside a
-                   hello-world window and Chromium, `--runs 10`; sim: the simulator beside axum
+                   hello-world window and Chromium, `--runs 6`; sim: the simulator beside axum
                    alone and Prism; ledger: 100,000 transfers
   sim [options]    Astra's simulator as a program of its own; `cargo xtask sim --help`
   sim-conformance  schemathesis asks the simulator everything that it describes of itself; needs
