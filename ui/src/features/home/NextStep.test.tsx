@@ -107,6 +107,21 @@ test("the path says when Astra got the details", () => {
 });
 
 test.each([
+  ["fill_details", true, true],
+  ["in_review", true, true],
+  ["link_first_card", true, false],
+  ["rejected", true, false],
+  ["fill_details", false, false],
+] as const)("at %s, in Practice: %s, it is said that nothing is needed: %s", (next, practice, said) => {
+  render(<SetupPath next={next} submittedAt={null} practice={practice} />);
+  const sentence = screen.queryByText(words.home.path.practice);
+  expect(sentence !== null).toBe(said);
+  const list = screen.getByRole("list", { name: words.home.path.steps });
+  if (sentence)
+    expect(sentence.compareDocumentPosition(list), "read first").toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+});
+
+test.each([
   ["profile_accepted", words.business.status.finished.word],
   ["suspended", words.business.status.suspended.word],
 ] as const)("after %s nothing follows, and it is called by its name", (next, word) => {

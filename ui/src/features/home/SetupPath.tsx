@@ -58,6 +58,10 @@ export function SetupPath(props: NextStepProps & { submittedAt: string | null; p
   const listed = next === "rejected" ? rows.slice(0, at + 1) : rows;
   return (
     <div>
+      {/* First, so that nobody looks for letters and numbers that play money doesn't need. */}
+      {props.practice && next !== "rejected" && at < rows.indexOf("first_card") && (
+        <p className="mb-4 max-w-[62ch]">{t("home.path.practice")}</p>
+      )}
       <ol className="overflow-clip rounded border border-line bg-surface" aria-label={t("home.path.steps")}>
         {listed.map((row, index) => {
           const number = index + 1;
@@ -93,9 +97,7 @@ export function SetupPath(props: NextStepProps & { submittedAt: string | null; p
         })}
       </ol>
       {next !== "rejected" && (
-        <p className="mt-4 max-w-[62ch] text-small text-muted">
-          {t("home.path.foot")} {props.practice && t("home.path.practice")}
-        </p>
+        <p className="mt-4 max-w-[62ch] text-small text-muted">{t("home.path.foot")}</p>
       )}
     </div>
   );
