@@ -54,7 +54,7 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
       className={classes(
         "relative grid scroll-my-6 justify-items-start gap-3 rounded border px-panel py-5 md:py-6",
         panels[transferTone[state]],
-        arrivedNow && "arrive",
+        arrivedNow && "settle",
       )}
     >
       {state === "processed" && (
