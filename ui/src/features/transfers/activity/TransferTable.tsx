@@ -58,7 +58,7 @@ export function TransferTable({ listed }: { listed: Listed }) {
       >
         <thead className="border-b border-line bg-sunken">
           <tr aria-rowindex={1}>
-            <th scope="col" className={`${heading} ${wideOnly} w-32 @min-[50rem]:w-44`}>
+            <th scope="col" className={`${heading} ${wideOnly} w-32 @min-[50rem]:w-50`}>
               {t("transfers.columns.date")}
             </th>
             <th scope="col" className={heading}>
