@@ -26,7 +26,7 @@ const MANY: usize = 100_000;
 /// Fewer, but more than a window holds.
 const FEWER: usize = 1_000;
 /// What is typed and taken back, again and again. Each letter leaves fewer transfers.
-const WORD: &str = "rent";
+const WORD: &str = "week";
 const BACKSPACE: char = '\u{e003}';
 const ROUNDS: usize = 15;
 
