@@ -64,7 +64,7 @@ export function Panel(props: {
 /** Panels that belong together as one sheet, with hairlines between them instead of a box around each. */
 export function Sheet({ children }: { children: ReactNode }) {
   return (
-    <div className="rounded border border-line bg-surface empty:hidden *:rounded-none *:border-0 *:bg-transparent *:not-first:border-t">
+    <div className="rounded border border-line bg-surface *:rounded-none *:border-0 *:bg-transparent *:not-first:border-t">
       {children}
     </div>
   );

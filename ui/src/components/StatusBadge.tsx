@@ -15,6 +15,8 @@ const looks = {
 export function StatusBadge(props: {
   tone: StatusTone;
   word: string;
+  /** On a ground of its own color, where its inner space would look like an indent. */
+  flush?: boolean;
   /** Attributes that a test reads, such as `data-state`. */
   data?: Record<`data-${string}`, string>;
 }) {
@@ -25,6 +27,7 @@ export function StatusBadge(props: {
       className={classes(
         "edge-forced inline-flex items-center gap-1.5 rounded-full py-0.5 pr-2.5 pl-1.5 text-small font-medium whitespace-nowrap",
         colour,
+        props.flush && "-ml-1.5 forced-colors:ml-0",
       )}
     >
       <Icon aria-hidden size="1rem" />

@@ -25,7 +25,7 @@ use crate::setup;
 
 const RUNS: usize = 6;
 
-/// From the first paint until memory and processor time are read. The start's own work is over by then.
+/// From the first paint until memory and processor time are read. The first screen stands by then.
 const SETTLED_AFTER: Duration = Duration::from_secs(5);
 
 /// How long the processor time of an idle window is watched. What the start left behind is collected at once some seconds

@@ -84,10 +84,7 @@ export function StatusPanel(props: { business: BusinessView; next: NextStep | un
         </span>
       )}
       <div>
-        {/* The ground of the badge is the panel's own, so its inner space would look like an indent. */}
-        <span className="-ml-1.5 forced-colors:ml-0">
-          <StatusBadge tone={tone} word={words.word} />
-        </span>
+        <StatusBadge flush tone={tone} word={words.word} />
         <h2 id="business-status-title" className="mt-3 text-title font-semibold">
           {words.title}
         </h2>

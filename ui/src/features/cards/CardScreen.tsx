@@ -129,11 +129,16 @@ function CardFacts({ card, bank }: { card: CardView; bank: CardBankView | null }
 /** Whether the card can be used, and why not. */
 function Standing({ card }: { card: CardView }) {
   const { t } = useTranslation();
+  const ground = grounds[card.status];
   const reasons = card.review_reasons.filter(isKnownReason);
   const about = card.status === "flagged" || card.status === "rejected" ? card.status : "other";
   return (
-    <Panel tone={grounds[card.status]}>
-      <StatusBadge tone={cardTone[card.status]} word={t(`cards.status.${card.status}`)} />
+    <Panel tone={ground}>
+      <StatusBadge
+        flush={ground !== "plain"}
+        tone={cardTone[card.status]}
+        word={t(`cards.status.${card.status}`)}
+      />
       <p className="mt-2">{t(`cards.status_text.${card.status}`)}</p>
       {reasons.length > 0 && (
         <>

@@ -30,6 +30,8 @@ const panels: Record<StatusTone, string> = {
   neutral: "border-line bg-surface",
 };
 
+const isTinted = (tone: StatusTone) => tone !== "waiting" && tone !== "neutral";
+
 /** Nothing moved, and the same can be tried once more. */
 const repeatable: TransferState[] = ["refused", "failed", "cancelled", "undone"];
 
@@ -37,6 +39,7 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
   const { t } = useTranslation();
   const { transfer } = detail;
   const { state } = transfer;
+  const tone = transferTone[state];
   const givenUp = state === "abandoned" || state === "replaced";
   const tooOld = state === "prepared" && !detail.can_send && detail.can_leave;
   const arrived = useArrived(detail);
@@ -53,7 +56,7 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
       data-id={transfer.id}
       className={classes(
         "relative grid scroll-my-6 justify-items-start gap-3 rounded border px-panel py-5 md:py-6",
-        panels[transferTone[state]],
+        panels[tone],
         arrivedNow && "settle",
       )}
     >
@@ -63,7 +66,7 @@ export function TransferStatus({ detail }: { detail: TransferDetailView }) {
         </span>
       )}
       <div role="status" className="grid justify-items-start gap-3">
-        <StatusBadge tone={transferTone[state]} word={t(`transfers.state.${state}`)} />
+        <StatusBadge flush={isTinted(tone)} tone={tone} word={t(`transfers.state.${state}`)} />
         <p className="max-w-[62ch] text-lead">{arrived ?? t(`transfers.explain.${state}`)}</p>
         {givenUp && detail.may_have_arrived && <p className="max-w-[62ch]">{t("transfers.watched")}</p>}
         <Reason raw={detail.reason} />

@@ -68,7 +68,7 @@ pub(super) fn card_page(flow: &Flow, typed: &Typed, complaints: &Complaints) -> 
                 // Of two networks, so that two linked cards are told apart.
                 p { code { (grouped(TEST_CARDS[0].number)) } " or " code { (grouped(TEST_CARDS[2].number)) } }
                 details {
-                    summary { "More cards, also such as don't work" }
+                    summary { "Other test cards, some of which fail" }
                     ul class="cards" {
                         @for card in TEST_CARDS[1..2].iter().chain(&TEST_CARDS[3..]) { li { code { (grouped(card.number)) } " " (card.means) } }
                     }
