@@ -5,7 +5,7 @@ use astra_app::sign_in::{Action, SessionState, Taken};
 use astra_app::{AppError, NextStep};
 use astra_sim::FaultKind;
 
-use crate::support::{Desk, FLAGGED, REJECTED, Ready, Stage, VISA, take_redirect};
+use crate::support::{Desk, FLAGGED, REJECTED, Ready, Stage, VISA, VISA_TOO, take_redirect};
 
 fn approved() -> (Stage, Desk) {
     let stage = Stage::new();
@@ -186,6 +186,20 @@ fn the_cards_of_a_business_have_two_colors_that_stay() {
     desk.kill();
     let desk = stage.start();
     assert_eq!((tone(&desk, &from), tone(&desk, &to)), first);
+}
+
+#[test]
+fn cards_are_listed_in_the_order_of_linking() {
+    let (stage, desk) = approved();
+    let mut linked = Vec::new();
+    for number in [VISA, VISA_TOO] {
+        linked.push(desk.link(&stage, number));
+        // Astra tells when a card was linked to the second.
+        stage.clock.advance(1);
+    }
+    let listed = desk.run(desk.app.cards().list()).unwrap().cards;
+    let listed: Vec<&str> = listed.iter().map(|card| card.id.as_str()).collect();
+    assert_eq!(listed, linked, "the card that money leaves comes first");
 }
 
 #[test]
